@@ -1,0 +1,3 @@
+//! oppdrag
+pub mod model;
+pub mod source;

@@ -1,0 +1,103 @@
+//! Assignments (oppdrag), what withdraws them and what becomes of earlier years' ones.
+
+use super::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a letter does to an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Given here for the first time.
+    New,
+    /// A supplement restates or adds to an earlier one.
+    Clarified,
+    /// Printed otherwise.
+    Other,
+}
+
+/// A numbered or lettered part of an assignment (deloppdrag).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// "1", "a"; nested: outer and inner, "2b".
+    pub label: String,
+    /// The words before a colon that name the part, verbatim.
+    pub title: Option<String>,
+    /// The part, its label left out, verbatim.
+    pub text: String,
+    /// Where `text` stands.
+    pub spans: Vec<Span>,
+}
+
+/// An assignment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    /// The printed number; where the letter gives none, the section's id and an ordinal.
+    pub id: String,
+    /// The number as printed, closed up ("TB2026-14", "HN25-01", "12").
+    pub number: Option<String>,
+    /// The title, verbatim.
+    pub title: Option<String>,
+    /// Id of the section that it stands in.
+    pub section: Option<String>,
+    /// Id of the goal that its section belongs to.
+    pub goal: Option<String>,
+    /// The ministry's own unit ("KTA"; avdeling).
+    pub department: Option<String>,
+    /// A printed tag spelt out, else the document's recipients.
+    pub addressees: Vec<String>,
+    /// The body named as leader ("under ledelse av …").
+    pub lead: Option<String>,
+    /// Exempt from publication (unntatt offentlighet).
+    pub withheld: bool,
+    /// New here, or clarified.
+    pub action: Action,
+    /// The body, closing deadline lines included, verbatim; `null` where only the number is named.
+    pub text: Option<String>,
+    /// Numbered and lettered parts, in the order printed.
+    pub parts: Vec<Part>,
+    /// Where `text` stands.
+    pub spans: Vec<Span>,
+    /// Where `title` stands.
+    pub title_spans: Vec<Span>,
+}
+
+/// A sentence that withdraws an earlier assignment ("… utgår").
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// The identifier of what is withdrawn, closed up.
+    pub assignment: Option<String>,
+    /// The sentence, verbatim.
+    pub text: String,
+    /// Where `text` stands.
+    pub spans: Vec<Span>,
+}
+
+/// What becomes of earlier years' assignments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CarryOverEffect {
+    /// They lapse (utgår).
+    Lapses,
+    /// They go on (videreføres).
+    Continues,
+    /// Printed otherwise.
+    Other,
+}
+
+/// What a letter says of earlier years' assignments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CarryOver {
+    /// The years named, in the order printed.
+    pub years: Vec<i32>,
+    /// Lapse or go on.
+    pub effect: CarryOverEffect,
+    /// The sentence, verbatim.
+    pub text: String,
+    /// Where `text` stands.
+    pub spans: Vec<Span>,
+}

@@ -1,0 +1,167 @@
+//! A document: one letter, proposition or report.
+
+use super::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The kind of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Oppdragsdokument.
+    CommissioningDocument,
+    /// Tildelingsbrev.
+    AllocationLetter,
+    /// Prop. 1 S.
+    BudgetProposition,
+    /// Årlig melding, årsrapport.
+    AnnualReport,
+}
+
+impl DocumentKind {
+    /// The name as the JSON spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CommissioningDocument => "commissioning_document",
+            Self::AllocationLetter => "allocation_letter",
+            Self::BudgetProposition => "budget_proposition",
+            Self::AnnualReport => "annual_report",
+        }
+    }
+}
+
+/// The written form of Norwegian.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Bokmål.
+    Nb,
+    /// Nynorsk.
+    Nn,
+}
+
+/// How a document stands to the year's letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The year's letter.
+    Original,
+    /// Supplerende tildelingsbrev, tilleggsdokument.
+    Supplement,
+    /// Revidert.
+    Revision,
+}
+
+/// A person who signs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signatory {
+    /// The name, as printed.
+    pub name: String,
+    /// The title below it, as printed.
+    pub title: Option<String>,
+}
+
+/// One letter, proposition or report and all that was read from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Kind, year, party, and supplement number or date where needed to be unique.
+    pub key: String,
+    /// The kind.
+    pub kind: DocumentKind,
+    /// The title, as printed.
+    pub title: Option<String>,
+    /// Bokmål or nynorsk.
+    pub language: Language,
+    /// The budget year that it is about.
+    pub year: Option<i32>,
+    /// Propositions: the parliamentary session, "2025–2026".
+    pub session: Option<String>,
+    /// A supplement's number.
+    pub supplement: Option<u32>,
+    /// How it stands to the year's letter.
+    pub relation: Relation,
+    /// Who sends it.
+    pub issuers: Vec<String>,
+    /// Whom it is sent to.
+    pub recipients: Vec<String>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// The sender's reference (vår ref).
+    pub reference: Option<String>,
+    /// Who signed.
+    pub signatories: Vec<Signatory>,
+    /// Kopi til.
+    pub copies_to: Vec<String>,
+    /// Vedlegg.
+    pub attachments: Vec<String>,
+    /// The outline.
+    pub sections: Vec<Section>,
+    /// Goals.
+    pub goals: Vec<Goal>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// Assignments.
+    pub assignments: Vec<Assignment>,
+    /// Withdrawn assignments.
+    pub withdrawals: Vec<Withdrawal>,
+    /// Earlier years' assignments.
+    pub carry_over: Vec<CarryOver>,
+    /// Demands outside the assignments.
+    pub requirements: Vec<Requirement>,
+    /// Deadlines.
+    pub deadlines: Vec<Deadline>,
+    /// Parliamentary requests.
+    pub requests: Vec<Request>,
+    /// Money.
+    pub appropriations: Vec<Appropriation>,
+    /// Authorisations.
+    pub authorisations: Vec<Authorisation>,
+    /// Answers.
+    pub reports: Vec<Report>,
+    /// Other tables.
+    pub tables: Vec<Table>,
+    /// Citations.
+    pub citations: Vec<Citation>,
+    /// Links, where a set of documents is linked.
+    pub links: Vec<Link>,
+}
+
+impl Document {
+    /// A document of `kind` with nothing in it.
+    pub fn empty(kind: DocumentKind) -> Self {
+        Self {
+            key: String::new(),
+            kind,
+            title: None,
+            language: Language::Nb,
+            year: None,
+            session: None,
+            supplement: None,
+            relation: Relation::Original,
+            issuers: vec![],
+            recipients: vec![],
+            date: None,
+            reference: None,
+            signatories: vec![],
+            copies_to: vec![],
+            attachments: vec![],
+            sections: vec![],
+            goals: vec![],
+            indicators: vec![],
+            assignments: vec![],
+            withdrawals: vec![],
+            carry_over: vec![],
+            requirements: vec![],
+            deadlines: vec![],
+            requests: vec![],
+            appropriations: vec![],
+            authorisations: vec![],
+            reports: vec![],
+            tables: vec![],
+            citations: vec![],
+            links: vec![],
+        }
+    }
+}

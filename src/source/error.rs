@@ -1,0 +1,42 @@
+//! Why a source could not be read, in words that a case officer can act on.
+
+use thiserror::Error;
+
+/// A source that gives no text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SourceError {
+    /// The file has no bytes.
+    #[error("the file is empty (0 bytes); fetch it again from where it was published")]
+    Empty,
+    /// The bytes are no text and no form that is known.
+    #[error("byte {at}: not a text, Markdown, HTML or PDF file ({found}); convert the document to PDF or plain text first")]
+    NotText {
+        /// The first byte that gives it away, from 0.
+        at: usize,
+        /// What the bytes look like.
+        found: String,
+    },
+    /// A PDF that wants a password.
+    #[error("the PDF is encrypted and wants a password; save a copy without one")]
+    Encrypted,
+    /// A PDF that breaks off or is damaged.
+    #[error("the PDF is damaged ({reason}); fetch it again from where it was published")]
+    Damaged {
+        /// What the reader of the PDF said.
+        reason: String,
+    },
+    /// A PDF whose pages are pictures.
+    #[error("no text layer on any of {pages} page(s), first at page 1: the PDF is scanned; run it through OCR first (for instance ocrmypdf)")]
+    NoTextLayer {
+        /// How many pages it has.
+        pages: u32,
+    },
+    /// Larger than this tool reads.
+    #[error("the file has {size} bytes, more than the {limit} this tool reads; split it")]
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
