@@ -1,12 +1,43 @@
-//! oppdrag reads the letters by which Norwegian ministries steer their agencies.
+//! oppdrag reads the letters by which Norwegian ministries steer their agencies and writes down what
+//! each asks for, from whom and by when, every text a quotation that points back to its place.
+//!
+//! ```text
+//! bytes ── source ──▶ lines ── layout ──▶ blocks ── kinds ──▶ model ── check ──▶ JSON
+//!                                            ▲
+//!                     grammars/*.toml ── grammar
+//! ```
+//! The rooms, from the ground up; each imports those above it in this list only:
+//!
+//! * [`model`]: the records of the contract;
+//! * [`source`]: bytes to lines (text, Markdown, HTML, PDF); it knows no Norwegian;
+//! * [`grammar`]: the small notions (date, deadline, identifier, …) and the grammar files;
+//! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
+//! * [`kinds`]: blocks to records, one room a kind of document;
+//! * [`check`]: the records against the Schema, the source and each other;
+//! * [`cli`]: the commands.
+//!
+//! ```
+//! let letter = "Tildelingsbrev 2026 – Kystetaten\n\n1 Oppdrag\n\nTB2026-1 Avd. KFD: HAV Ny havneplan\n\nKystetaten skal lage en plan.\n\nFrist: 1.6.2026\n";
+//! let extraction = oppdrag::extract("brev.txt", letter.as_bytes(), &oppdrag::Grammar::built_in())?;
+//! let assignment = &extraction.documents[0].assignments[0];
+//! assert_eq!(assignment.number.as_deref(), Some("TB2026-1"));
+//! assert_eq!(extraction.documents[0].deadlines[0].date.as_deref(), Some("2026-06-01"));
+//! # Ok::<(), oppdrag::Error>(())
+//! ```
 
+pub mod check;
+pub mod cli;
 pub mod grammar;
+pub mod kinds;
+pub mod layout;
 pub mod model;
 pub mod source;
 
 pub use grammar::Grammar;
 pub use model::Extraction;
 
+use model::{SCHEMA_VERSION, Severity, SourceInfo, Tool};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// Why a file gave no extraction.
@@ -16,7 +47,7 @@ pub enum Error {
     #[error("{0}")]
     Source(#[from] source::SourceError),
     /// The text is none of the kinds of document that are known.
-    #[error("{place}: not a kind of document that oppdrag knows: no word that announces one on the first pages (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (see grammars/README.md)")]
+    #[error("{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (grammars/README.md shows how)")]
     UnknownKind {
         /// "page 1, line 1".
         place: String,
@@ -26,6 +57,38 @@ pub enum Error {
 }
 
 /// Reads one file: bytes in, everything found in them out.
-pub fn extract(_name: &str, _bytes: &[u8], _grammar: &Grammar) -> Result<Extraction, Error> {
-    todo!("front door")
+///
+/// `name` is what the file is called in the output; its ending helps to tell Markdown from text.
+/// The same bytes, name, grammar and version give the same extraction.
+///
+/// # Errors
+/// [`Error::Source`] where the bytes hold no text that can be read (empty, damaged, encrypted,
+/// scanned, another form); [`Error::UnknownKind`] where the text is no document of a known kind.
+pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
+    let source = source::read(name, bytes)?;
+    let canonical = &source.canonical;
+    let reading = kinds::read(canonical, grammar)?;
+    let coverage = kinds::coverage::coverage(canonical, grammar, &reading);
+    let mut extraction = Extraction {
+        schema_version: SCHEMA_VERSION.to_string(),
+        source: SourceInfo {
+            file: name.to_string(),
+            sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            media_type: source.media_type.name().to_string(),
+            pages: canonical.page_count(),
+            characters: canonical.characters(),
+            tool: Tool { name: env!("CARGO_PKG_NAME").to_string(), version: env!("CARGO_PKG_VERSION").to_string() },
+        },
+        documents: reading.documents,
+        diagnostics: reading.diagnostics,
+        coverage,
+    };
+    for note in &source.notes {
+        extraction.diagnostics.push(kinds::diagnostic(note.code, Severity::Warning, note.message.clone(), None, Vec::new()));
+    }
+    let facts = check::facts(&extraction);
+    let quotation = check::quotation(&extraction, canonical.text());
+    extraction.diagnostics.extend(facts);
+    extraction.diagnostics.extend(quotation);
+    Ok(extraction)
 }

@@ -1,17 +1,201 @@
 //! The grammar files: built in, and laid over by a folder of the user's own.
+//!
+//! Every file may hold any of the tables below; the entries of all files are put together, those of
+//! the user's folder first, so that they are tried before the ones that are compiled in.
 
-use std::path::{Path, PathBuf};
+use super::{
+    identifier::{Template, Templates},
+    date::Calendar,
+    pattern::{Captures, Pattern, fold},
+    phrases::{Hit, Phrases, Role, WordList},
+};
+use crate::model::{DocumentKind, Relation};
+use serde::Deserialize;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
+/// What stands under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// Innhold: titles that are no headings.
+    Contents,
+    /// Mål.
+    Goals,
+    /// Kvalitative mål.
+    QualitativeGoals,
+    /// Indikatorer.
+    Indicators,
+    /// Styringsparametere.
+    SteeringParameters,
+    /// Nøkkeltall.
+    KeyFigures,
+    /// Nye oppdrag, in a supplement.
+    NewAssignments,
+    /// Endringer i oppdrag, in a supplement.
+    ClarifiedAssignments,
+    /// Oppdrag som utgår.
+    WithdrawnAssignments,
+    /// Oppdrag fra tidligere år.
+    PreviousAssignments,
+    /// Oppdrag.
+    Assignments,
+    /// Prioriteringer.
+    Priorities,
+    /// Fellesføringer.
+    CommonDirectives,
+    /// Budsjettildeling.
+    Allocation,
+    /// Fullmakter.
+    Authorisations,
+    /// Styringskalender.
+    Calendar,
+    /// Rapportering.
+    Reporting,
+    /// Vedlegg.
+    Attachments,
+}
+
+/// What stands in a table column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnRole {
+    /// Nr.
+    Number,
+    /// Tittel.
+    Title,
+    /// Oppdrag.
+    Body,
+    /// Frist.
+    Deadline,
+    /// Avdeling.
+    Department,
+    /// Ansvarlig.
+    Addressee,
+    /// Dato.
+    Date,
+    /// Aktivitet.
+    Activity,
+    /// Merknad.
+    Comment,
+    /// Styringsparameter.
+    Indicator,
+    /// Krav.
+    Target,
+    /// Kap.
+    Chapter,
+    /// Post.
+    Post,
+    /// Beløp.
+    Amount,
+    /// Benevnelse.
+    Name,
+}
+
+/// A kind of document and the words that announce it, as a file writes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentEntry {
+    kind: DocumentKind,
+    relation: Relation,
+    #[serde(default)]
+    titles: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ZoneEntry {
+    name: Zone,
+    headings: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnEntry {
+    role: ColumnRole,
+    titles: Vec<String>,
+    examples: Vec<String>,
+}
+
+/// An organisation and its short names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// The name in full.
+    pub name: String,
+    /// Its short names.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+    /// Its short name stands in identifiers (`HN25-01`).
+    #[serde(default)]
+    pub region: bool,
+    /// It sends letters.
+    #[serde(default)]
+    pub ministry: bool,
+    /// It stands for several.
+    #[serde(default)]
+    pub collective: bool,
+    /// Texts in which one of its names is found.
+    pub examples: Vec<String>,
+}
+
+/// One file, as it is written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    document: Vec<DocumentEntry>,
+    #[serde(default)]
+    zone: Vec<ZoneEntry>,
+    #[serde(default)]
+    column: Vec<ColumnEntry>,
+    #[serde(default)]
+    organisation: Vec<Organisation>,
+    #[serde(default)]
+    identifier: Vec<Template>,
+    #[serde(default)]
+    words: Vec<WordList>,
+}
+
+/// A kind of document, announced.
+#[derive(Debug, Clone)]
+pub struct DocumentForm {
+    /// The kind.
+    pub kind: DocumentKind,
+    /// Original, supplement or revision.
+    pub relation: Relation,
+    titles: Vec<Pattern>,
+    phrases: Vec<String>,
+    examples: Vec<String>,
+}
+
 /// All that the grammar files say.
-#[derive(Debug, Clone, Default)]
-pub struct Grammar {}
+#[derive(Debug, Clone)]
+pub struct Grammar {
+    documents: Vec<DocumentForm>,
+    zones: Vec<(Zone, Vec<Pattern>, Vec<String>)>,
+    columns: Vec<(ColumnRole, Vec<Pattern>, Vec<String>)>,
+    organisations: Vec<Organisation>,
+    words: Vec<WordList>,
+    phrases: Phrases,
+    /// Templates of assignment identifiers.
+    pub templates: Templates,
+    /// Names of months, seasons and the like.
+    pub calendar: Calendar,
+}
 
 /// A grammar file that cannot be used.
 #[derive(Debug, Error)]
 pub enum GrammarError {
     /// The file or folder cannot be read.
-    #[error("{path}: cannot be read: {reason}", path = path.display())]
+    #[error("{path}: cannot be read ({reason}); --grammars wants a folder of .toml files", path = path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -19,7 +203,7 @@ pub enum GrammarError {
         reason: String,
     },
     /// The file is no TOML, or an entry is not one that is known. `reason` names line and column.
-    #[error("{path}: {reason}", path = path.display())]
+    #[error("{path}: {reason}\nhint: grammars/README.md shows every kind of entry", path = path.display())]
     Broken {
         /// Which.
         path: PathBuf,
@@ -28,14 +212,313 @@ pub enum GrammarError {
     },
 }
 
+/// The files that are compiled in.
+const BUILT_IN: [(&str, &str); 6] = [
+    ("documents.toml", include_str!("../../grammars/documents.toml")),
+    ("zones.toml", include_str!("../../grammars/zones.toml")),
+    ("columns.toml", include_str!("../../grammars/columns.toml")),
+    ("organisations.toml", include_str!("../../grammars/organisations.toml")),
+    ("identifiers.toml", include_str!("../../grammars/identifiers.toml")),
+    ("words.toml", include_str!("../../grammars/words.toml")),
+];
+
 impl Grammar {
     /// The grammar that is compiled in.
+    ///
+    /// # Panics
+    /// Never in a released build: a test holds the compiled-in files to be well-formed.
     pub fn built_in() -> Self {
-        Self::default()
+        match Self::from_files(built_in_files()) {
+            Ok(grammar) => grammar,
+            Err(error) => panic!("the grammar that is compiled in is broken: {error}"),
+        }
     }
 
-    /// The grammar that is compiled in, with the files of a folder over it.
-    pub fn with_folder(_folder: &Path) -> Result<Self, GrammarError> {
-        Ok(Self::built_in())
+    /// The grammar that is compiled in, with the `.toml` files of a folder over it.
+    ///
+    /// # Errors
+    /// A folder that cannot be read or holds no `.toml` file; a file that is no TOML, holds an
+    /// unknown entry, or whose own examples it does not take.
+    pub fn with_folder(folder: &Path) -> Result<Self, GrammarError> {
+        let unreadable = |path: &Path, error: std::io::Error| GrammarError::Unreadable {
+            path: path.to_path_buf(),
+            reason: error.to_string(),
+        };
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
+            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        if paths.is_empty() {
+            return Err(GrammarError::Unreadable {
+                path: folder.to_path_buf(),
+                reason: "it holds no .toml file".to_string(),
+            });
+        }
+        let mut files = Vec::new();
+        for path in paths {
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+            files.push((path, text));
+        }
+        files.extend(built_in_files());
+        Self::from_files(files)
+    }
+
+    /// A grammar from file names and texts, the first ones over the later ones.
+    pub(crate) fn from_files(files: Vec<(PathBuf, String)>) -> Result<Self, GrammarError> {
+        let mut all = File::default();
+        for (path, text) in &files {
+            let file: File = toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
+            check_examples(path, &file)?;
+            all.document.extend(file.document);
+            all.zone.extend(file.zone);
+            all.column.extend(file.column);
+            all.organisation.extend(file.organisation);
+            all.identifier.extend(file.identifier);
+            all.words.extend(file.words);
+        }
+        let path = &files.first().map(|(path, _)| path.clone()).unwrap_or_default();
+        let fail = |reason: String| broken(path, &reason);
+        let patterns = |sources: &[String]| -> Result<Vec<Pattern>, GrammarError> {
+            sources.iter().map(|source| Pattern::new(source).map_err(fail)).collect()
+        };
+        let regions: Vec<String> = all
+            .organisation
+            .iter()
+            .filter(|organisation| organisation.region)
+            .flat_map(|organisation| organisation.abbreviations.iter().cloned())
+            .collect();
+        let templates = Templates::new(&all.identifier, &regions).map_err(fail)?;
+        Ok(Self {
+            documents: all
+                .document
+                .iter()
+                .map(|entry| {
+                    Ok(DocumentForm {
+                        kind: entry.kind,
+                        relation: entry.relation,
+                        titles: patterns(&entry.titles)?,
+                        phrases: entry.phrases.iter().map(|phrase| phrase.to_lowercase()).collect(),
+                        examples: entry.examples.clone(),
+                    })
+                })
+                .collect::<Result<_, GrammarError>>()?,
+            zones: all
+                .zone
+                .iter()
+                .map(|entry| Ok((entry.name, patterns(&entry.headings)?, entry.examples.clone())))
+                .collect::<Result<_, GrammarError>>()?,
+            columns: all
+                .column
+                .iter()
+                .map(|entry| Ok((entry.role, patterns(&entry.titles)?, entry.examples.clone())))
+                .collect::<Result<_, GrammarError>>()?,
+            phrases: Phrases::new(&all.words).map_err(fail)?,
+            words: all.words,
+            organisations: all.organisation,
+            templates,
+            calendar: Calendar::built_in(),
+        })
+    }
+
+    /// The form that a title announces, and the year and number in it.
+    pub fn title(&self, text: &str) -> Option<(&DocumentForm, Captures)> {
+        let folded = fold(text);
+        self.documents.iter().find_map(|form| {
+            form.titles
+                .iter()
+                .find_map(|pattern| pattern.matches_folded(&folded))
+                .map(|captures| (form, captures))
+        })
+    }
+
+    /// The forms whose own words stand in a running text (lower case), with how many do.
+    pub fn speaking(&self, lower: &str) -> Vec<(&DocumentForm, usize)> {
+        self.documents
+            .iter()
+            .map(|form| {
+                let count = form.phrases.iter().map(|phrase| lower.matches(phrase.as_str()).count()).sum();
+                (form, count)
+            })
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
+    /// The zone that a heading (its number left out) opens.
+    pub fn zone(&self, heading: &str) -> Option<Zone> {
+        let folded = fold(heading);
+        self.zones
+            .iter()
+            .find(|(_, patterns, _)| patterns.iter().any(|pattern| pattern.matches_folded(&folded).is_some()))
+            .map(|(zone, ..)| *zone)
+    }
+
+    /// The role of a column with this title.
+    pub fn column(&self, title: &str) -> Option<ColumnRole> {
+        let folded = fold(title);
+        self.columns
+            .iter()
+            .find(|(_, patterns, _)| patterns.iter().any(|pattern| pattern.matches_folded(&folded).is_some()))
+            .map(|(role, ..)| *role)
+    }
+
+    /// The organisations that are known by name.
+    pub fn organisations(&self) -> &[Organisation] {
+        &self.organisations
+    }
+
+    /// The organisation with this name or short name.
+    pub fn organisation(&self, name: &str) -> Option<&Organisation> {
+        self.organisations
+            .iter()
+            .find(|known| known.name == name || known.abbreviations.iter().any(|short| short == name))
+    }
+
+    /// Every word with a role in `text`, by place.
+    pub fn words(&self, text: &str) -> Vec<Hit> {
+        self.phrases.find(text)
+    }
+
+    /// Whether a word of this role stands in `text`.
+    pub fn has(&self, text: &str, role: Role) -> bool {
+        self.words(text).iter().any(|hit| hit.role == role)
+    }
+
+    /// The words of a role, as written.
+    pub fn list(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.words
+            .iter()
+            .filter(move |list| list.role == role)
+            .flat_map(|list| list.words.iter().map(String::as_str))
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+fn built_in_files() -> Vec<(PathBuf, String)> {
+    BUILT_IN
+        .iter()
+        .map(|(name, text)| (PathBuf::from("grammars").join(name), (*text).to_string()))
+        .collect()
+}
+
+fn broken(path: &Path, reason: &str) -> GrammarError {
+    GrammarError::Broken { path: path.to_path_buf(), reason: reason.trim_end().to_string() }
+}
+
+/// Holds every entry of a file to its own examples: data that does not do what it says is an error
+/// where it is written, not a letter misread later.
+fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
+    let any = |patterns: &[String], example: &str| -> Result<bool, GrammarError> {
+        let example = super::heading_words(example);
+        for source in patterns {
+            let pattern = Pattern::new(source).map_err(|reason| broken(path, &reason))?;
+            if pattern.matches(example).is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
+    let none = |what: &str, example: &str| {
+        broken(path, &format!("{what}: the example «{example}» is matched by none of its patterns"))
+    };
+    for entry in &file.document {
+        for example in &entry.examples {
+            if !any(&entry.titles, example)? {
+                return Err(none("[[document]]", example));
+            }
+        }
+    }
+    for entry in &file.zone {
+        for example in &entry.examples {
+            if !any(&entry.headings, example)? {
+                return Err(none(&format!("[[zone]] {}", entry.name), example));
+            }
+        }
+    }
+    for entry in &file.column {
+        for example in &entry.examples {
+            if !any(&entry.titles, example)? {
+                return Err(none("[[column]]", example));
+            }
+        }
+    }
+    for entry in &file.words {
+        let phrases = Phrases::new([entry]).map_err(|reason| broken(path, &reason))?;
+        for example in &entry.examples {
+            if phrases.find(example).is_empty() {
+                return Err(none(&format!("[[words]] {:?}", entry.role), example));
+            }
+        }
+        if let Some(refusal) = entry.refusals.iter().find(|refusal| !phrases.find(refusal).is_empty()) {
+            let reason = format!("[[words]] {:?}: a word of the list is found in the refusal «{refusal}»", entry.role);
+            return Err(broken(path, &reason));
+        }
+    }
+    for entry in &file.organisation {
+        for example in &entry.examples {
+            let named = std::iter::once(&entry.name).chain(&entry.abbreviations).any(|name| example.contains(name.as_str()));
+            if !named {
+                return Err(none(&format!("[[organisation]] {}", entry.name), example));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str) -> Result<Grammar, GrammarError> {
+        let mut files = vec![(PathBuf::from("own.toml"), text.to_string())];
+        files.extend(built_in_files());
+        Grammar::from_files(files)
+    }
+
+    #[test]
+    fn every_example_goes_to_its_own_entry() {
+        let grammar = Grammar::built_in();
+        for form in &grammar.documents {
+            for example in &form.examples {
+                let (found, _) = grammar.title(example).expect("a form");
+                assert_eq!((found.kind, found.relation), (form.kind, form.relation), "{example}");
+            }
+        }
+        for (zone, _, examples) in &grammar.zones {
+            for example in examples {
+                assert_eq!(grammar.zone(super::super::heading_words(example)), Some(*zone), "{example}");
+            }
+        }
+        for (role, _, examples) in &grammar.columns {
+            for example in examples {
+                assert_eq!(grammar.column(example), Some(*role), "{example}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_its_place() {
+        let error = with("[[zone]]\nname = \"assignments\"\nheadings = 3\n").expect_err("broken").to_string();
+        assert!(error.contains("own.toml") && error.contains("line 3"), "{error}");
+        let error = with("[[zones]]\nname = \"x\"\n").expect_err("unknown table").to_string();
+        assert!(error.contains("own.toml") && error.contains("zones"), "{error}");
+        let error = with("[[zone]]\nname = \"assignments\"\nheadings = [\"Ærend\"]\nexamples = [\"Oppgåver\"]\n")
+            .expect_err("example")
+            .to_string();
+        assert!(error.contains("Oppgåver"), "{error}");
+    }
+
+    #[test]
+    fn a_users_entry_comes_before_the_built_in_ones() {
+        let grammar = with("[[zone]]\nname = \"priorities\"\nheadings = [\"Oppdrag\"]\nexamples = [\"Oppdrag\"]\n").expect("grammar");
+        assert_eq!(grammar.zone("Oppdrag"), Some(Zone::Priorities));
     }
 }

@@ -1,9 +1,1 @@
-//! What such documents are like: the small notions of their language (date, amount, identifier,
-//! citation, …), one file each, and the data of `grammars/*.toml`.
-
-mod book;
-
-pub use book::{Grammar, GrammarError};
-
-/// What a parser of this room gives: what is left of the input, and the value.
-pub type P<'a, T> = nom::IResult<&'a str, T>;
+placeholder

@@ -1,0 +1,789 @@
+//! Deadlines in running text.
+//!
+//! ```text
+//! deadline ::= label subject? (":" | "er" | "settes til")? (time | agreed | recurrence | "løpende")
+//!            | before time                                   innen 1. mai 2026, senest høsten 2026
+//!            | duty … within time                            skal i løpet av 2026
+//!            | starting … from time | from time starting     iverksettelse fra 2027
+//!            | asking … delivery … time                      ber om en status: 1. august 2026
+//! label    ::= "Frist" | "Fristen" | …                       with «Tentativ», «Endelig» before it
+//! subject  ::= ("for" words)? ("punkt" number (("," | "og") number)*)?
+//! ```
+//! What looks like a deadline and is none is dismissed by a named rule, never dropped.
+
+use super::{
+    Grammar,
+    date::{Time, times},
+    identifier::identifiers,
+    phrases::{Hit, Role},
+    sentence::sentences,
+};
+pub use super::date::When;
+use crate::model::{DeadlineKind, DeadlineStatus, Precision};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// What the letter says of itself, for times that are printed in part.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// The year that the letter is about.
+    pub year: Option<i32>,
+    /// Its date.
+    pub date: Option<Date>,
+}
+
+/// A deadline found in a text; ranges are bytes of that text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The time expression with its deadline word.
+    pub raw: Range<usize>,
+    /// The sentence that it stands in.
+    pub sentence: Range<usize>,
+    /// The sentence is only a label and a time (`Frist: 1.6.2026`): what falls due stands elsewhere.
+    pub bare: bool,
+    /// A label opens the sentence.
+    pub labelled: bool,
+    /// The points that a label names (`punkt 1 og 2`).
+    pub points: Vec<String>,
+    /// What a label says falls due (`for å fastsette strategien`).
+    pub subject: Option<Range<usize>>,
+    /// What happens then.
+    pub kind: DeadlineKind,
+    /// How firm it is.
+    pub status: DeadlineStatus,
+    /// The day.
+    pub date: Option<Date>,
+    /// First day of the interval.
+    pub earliest: Option<Date>,
+    /// Last day of the interval.
+    pub latest: Option<Date>,
+    /// How fine the time is.
+    pub precision: Precision,
+    /// The year is the document's.
+    pub year_inferred: bool,
+    /// The words of recurrence.
+    pub recurrence: Option<Range<usize>>,
+    /// Something that the reader of the record should know: a code and a sentence.
+    pub remark: Option<(&'static str, String)>,
+}
+
+/// Something that looks like a deadline and was judged to be none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissal {
+    /// The words.
+    pub range: Range<usize>,
+    /// The rule.
+    pub rule: &'static str,
+}
+
+/// Every deadline of a text, by place, and what was dismissed.
+pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
+    let mut reader = Reader {
+        text,
+        grammar,
+        context,
+        hits: grammar.words(text),
+        times: times(text, &grammar.calendar),
+        taken: Vec::new(),
+        found: Vec::new(),
+        dismissed: Vec::new(),
+    };
+    if reader.times.is_empty() && !reader.hits.iter().any(|hit| hit.role == Role::DeadlineLabel) {
+        reader.periods(0..text.len());
+        return (Vec::new(), reader.dismissed);
+    }
+    reader.taken = vec![false; reader.times.len()];
+    for sentence in sentences(text) {
+        reader.sentence(sentence);
+    }
+    reader.found.sort_by_key(|found| found.raw.start);
+    (reader.found, reader.dismissed)
+}
+
+/// A cell of a column of dates: every time in it is a deadline, labelled by its column.
+pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
+    let mut reader = Reader { text, grammar, context, hits: grammar.words(text), times: times(text, &grammar.calendar), taken: Vec::new(), found: Vec::new(), dismissed: Vec::new() };
+    reader.taken = vec![false; reader.times.len()];
+    let whole = 0..text.len();
+    let recurrence = reader.hits_in(&whole, Role::Recurrence).next();
+    let finer = reader.times.iter().any(|time| !matches!(time.when, When::Year));
+    for n in 0..reader.times.len() {
+        if finer && matches!(reader.times[n].when, When::Year) {
+            continue;
+        }
+        let time = reader.times[n].range.clone();
+        let start = match reader.governor(&whole, &time) {
+            Some(governor) => governor.range.start,
+            None => reader.hits_in(&(0..time.start), Role::DeadlineLabel).last().map_or(time.start, |label| label.start),
+        };
+        let mut found = reader.found_at(start..time.end, &whole, n);
+        found.bare = true;
+        found.labelled = true;
+        found.points = points(text);
+        if reader.tentative(0, text.len()) {
+            found.status = firm(found.status, DeadlineStatus::Tentative);
+        }
+        if let Some(recurrence) = &recurrence {
+            found.status = firm(found.status, DeadlineStatus::Recurring);
+            found.recurrence = Some(recurrence.clone());
+            found.raw = recurrence.start.min(start)..time.end.max(recurrence.end);
+        }
+        reader.found.push(found);
+    }
+    if reader.found.is_empty() {
+        let status = if reader.hits_in(&whole, Role::ToBeAgreed).next().is_some() {
+            DeadlineStatus::ToBeAgreed
+        } else if recurrence.is_some() {
+            DeadlineStatus::Recurring
+        } else if reader.hits_in(&whole, Role::Ongoing).next().is_some() {
+            DeadlineStatus::Ongoing
+        } else if period_end(text).is_some() {
+            DeadlineStatus::Relative
+        } else {
+            return (Vec::new(), reader.dismissed);
+        };
+        reader.found.push(Found {
+            raw: whole.clone(),
+            sentence: whole,
+            bare: true,
+            labelled: true,
+            points: points(text),
+            subject: None,
+            kind: DeadlineKind::Delivery,
+            status,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: if status == DeadlineStatus::Recurring { recurrence } else { None },
+            remark: None,
+        });
+    }
+    (reader.found, reader.dismissed)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    grammar: &'a Grammar,
+    context: Context,
+    hits: Vec<Hit>,
+    times: Vec<Time>,
+    /// Times that a deadline has claimed.
+    taken: Vec<bool>,
+    found: Vec<Found>,
+    dismissed: Vec<Dismissal>,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, sentence: Range<usize>) {
+        self.periods(sentence.clone());
+        let labels: Vec<Range<usize>> = self.hits_in(&sentence, Role::DeadlineLabel).collect();
+        for (n, label) in labels.iter().enumerate() {
+            let until = labels.get(n + 1).map_or(sentence.end, |next| next.start);
+            self.labelled(&sentence, label.clone(), until);
+        }
+        let times: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, &sentence)).collect();
+        for n in times {
+            if !self.taken[n] {
+                self.unlabelled(&sentence, n);
+            }
+        }
+    }
+
+    /// `Frist punkt 1 og 2: 1.6.2026`
+    fn labelled(&mut self, sentence: &Range<usize>, label: Range<usize>, until: usize) {
+        let lead = &self.text[sentence.start..label.start];
+        let start = self.label_start(sentence, &label);
+        let opens = self.text[sentence.start..start].trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+        let clause = label.end..until;
+        if self.belongs_elsewhere(sentence, &label) {
+            self.dismiss(label.start..self.first_time(&clause).map_or(label.end, |n| self.times[n].range.end), "deadline_of_something_else", &clause);
+            return;
+        }
+        let first = self.first_time(&clause).filter(|&n| {
+            let between = self.times[n].range.start - label.end;
+            opens || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
+        });
+        let colon = self.text[label.end..until].trim_start().starts_with(':');
+        let points = points(&self.text[clause.clone()]);
+        let subject = subject(self.text, &clause);
+        if let Some(n) = first {
+            let end = self.times[n].range.end;
+            let raw = start..end;
+            let bare = opens && self.text[end..sentence.end].trim_matches(|c: char| !c.is_alphanumeric()).is_empty() && self.words_between(label.end, self.times[n].range.start) <= 8;
+            let mut found = self.found_at(raw, sentence, n);
+            // `Frist: Departementet ønsker en vurdering innen 1.4.2027` says itself what falls due.
+            found.bare = bare && (subject.is_none() || !points.is_empty()) && self.words_between(label.end, self.times[n].range.start) <= 5;
+            found.labelled = opens;
+            found.kind = self.label_kind(sentence, &label, n);
+            if self.tentative(start, end) {
+                found.status = firm(found.status, DeadlineStatus::Tentative);
+            }
+            if let Some(recurrence) = self.hits_in(&(start..(end + 40).min(sentence.end)), Role::Recurrence).next() {
+                found.status = firm(found.status, DeadlineStatus::Recurring);
+                found.recurrence = Some(recurrence);
+            }
+            found.points = points;
+            found.subject = subject;
+            if self.aside(&found, sentence) {
+                self.taken[n] = true;
+                return;
+            }
+            self.taken[n] = true;
+            let limit = found.latest.or(found.date);
+            self.found.push(found);
+            self.siblings(sentence, start, n, until, limit);
+            self.rest_to_be_agreed(sentence, end, until);
+            return;
+        }
+        // No time: to be agreed, recurring, ongoing, counted from something else.
+        let agreed = self.hits_in(&clause, Role::ToBeAgreed).next().is_some() || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
+        let recurrence = self.hits_in(&clause, Role::Recurrence).next();
+        let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
+        let relative = period_end(&self.text[clause.clone()]).is_some();
+        let status = if agreed {
+            DeadlineStatus::ToBeAgreed
+        } else if let (Some(_), true) = (&recurrence, opens) {
+            DeadlineStatus::Recurring
+        } else if ongoing && opens {
+            DeadlineStatus::Ongoing
+        } else if relative && opens && colon {
+            DeadlineStatus::Relative
+        } else if opens && colon && !self.text[clause.clone()].trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+            DeadlineStatus::Other
+        } else {
+            self.dismissed.push(Dismissal { range: label, rule: "no_time_named" });
+            return;
+        };
+        let raw = if opens { start..trimmed_end(self.text, until) } else { sentence.start..trimmed_end(self.text, sentence.end) };
+        if self.found.iter().any(|found| found.raw.start < raw.end && raw.start < found.raw.end) {
+            return; // «Frister … og innbyrdes frist»: one printed deadline is one record
+        }
+        let _ = lead;
+        self.found.push(Found {
+            raw,
+            sentence: sentence.clone(),
+            bare: opens && colon,
+            labelled: opens,
+            points,
+            subject,
+            kind: DeadlineKind::Delivery,
+            status,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: if status == DeadlineStatus::Recurring { recurrence } else { None },
+            remark: (status == DeadlineStatus::Other).then(|| ("deadline_not_understood", "a deadline label without a time that could be read".to_string())),
+        });
+    }
+
+    /// `… innen 1.2.2026 og en rapport innen 1.6.2026`, `1. juni og 1. oktober 2026`
+    fn siblings(&mut self, sentence: &Range<usize>, start: usize, first: usize, until: usize, _limit: Option<Date>) {
+        let mut last = first;
+        for n in first + 1..self.times.len() {
+            let range = self.times[n].range.clone();
+            if range.end > until {
+                break;
+            }
+            let between = self.text[self.times[last].range.end..range.start].trim();
+            let joined = matches!(between, "og" | "," | "samt" | "eller" | ", og" | "/");
+            if !joined || self.taken[n] {
+                continue;
+            }
+            let mut found = self.found_at(range.start..range.end, sentence, n);
+            found.kind = self.label_kind(sentence, &(start..start), n);
+            self.taken[n] = true;
+            self.found.push(found);
+            last = n;
+        }
+    }
+
+    /// `…, øvrige leveranser avklares i dialog med departementet`
+    fn rest_to_be_agreed(&mut self, sentence: &Range<usize>, after: usize, until: usize) {
+        let clause = after..until;
+        let Some(agreed) = self.hits_in(&clause, Role::ToBeAgreed).next() else { return };
+        if self.first_time(&clause).is_some() {
+            return;
+        }
+        let words = &self.text[after..agreed.start];
+        let lower = words.to_lowercase();
+        let names = ["leveranse", "frist", "øvrige", "resten", "andre", "dei andre", "endelig"].iter().any(|word| lower.contains(word));
+        if !names {
+            return;
+        }
+        let start = after + words.len() - words.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        self.found.push(Found {
+            raw: start..trimmed_end(self.text, until),
+            sentence: sentence.clone(),
+            bare: false,
+            labelled: false,
+            points: Vec::new(),
+            subject: None,
+            kind: DeadlineKind::Delivery,
+            status: DeadlineStatus::ToBeAgreed,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: None,
+            remark: None,
+        });
+    }
+
+    /// A time without a label: by the word before it, or by what the sentence asks for.
+    fn unlabelled(&mut self, sentence: &Range<usize>, n: usize) {
+        let time = self.times[n].range.clone();
+        let Some(governor) = self.governor(sentence, &time) else {
+            if self.times[n].short {
+                return;
+            }
+            self.asked_for(sentence, n);
+            return;
+        };
+        match governor.role {
+            Role::Before => {
+                let start = self.tentative_start(sentence, governor.range.start);
+                let mut found = self.found_at(start..time.end, sentence, n);
+                found.earliest = None;
+                found.kind = self.clause_kind(sentence, &governor.range, &time);
+                if self.tentative(start.saturating_sub(24).max(sentence.start), time.end) {
+                    found.status = firm(found.status, DeadlineStatus::Tentative);
+                }
+                if let Some(recurrence) = self.hits_in(&(governor.range.start.saturating_sub(30).max(sentence.start)..(time.end + 12).min(sentence.end)), Role::Recurrence).next() {
+                    found.status = firm(found.status, DeadlineStatus::Recurring);
+                    found.recurrence = Some(recurrence);
+                }
+                if self.aside(&found, sentence) {
+                    return;
+                }
+                self.taken[n] = true;
+                self.found.push(found);
+            }
+            Role::Within => {
+                let duty = self.hits_in(&(sentence.start..governor.range.start), Role::Duty).next().is_some()
+                    || self.hits_in(&(time.end..(time.end + 30).min(sentence.end)), Role::Duty).next().is_some();
+                let aim = self.aims(sentence, governor.range.start);
+                if !duty && !aim {
+                    return;
+                }
+                let mut found = self.found_at(governor.range.start..time.end, sentence, n);
+                found.kind = self.clause_kind(sentence, &governor.range, &time);
+                if self.aside(&found, sentence) {
+                    return;
+                }
+                self.taken[n] = true;
+                self.found.push(found);
+            }
+            Role::From => {
+                let near = governor.range.start.saturating_sub(45).max(sentence.start)..governor.range.end;
+                let after = time.end..floor(self.text, (time.end + 45).min(sentence.end));
+                let near = floor(self.text, near.start)..near.end;
+                let starts = self.hits_in(&near, Role::Starting).next().is_some() || self.hits_in(&after, Role::Starting).next().is_some();
+                if !starts {
+                    return;
+                }
+                let mut found = self.found_at(governor.range.start..time.end, sentence, n);
+                found.kind = if self.aims(sentence, time.start) { DeadlineKind::Aim } else { DeadlineKind::Start };
+                if self.aside(&found, sentence) {
+                    return;
+                }
+                self.taken[n] = true;
+                self.found.push(found);
+            }
+            Role::AsOf => {
+                let short = sentence.len() <= 80 && self.times[n].precision() == Precision::Day;
+                let lead = self.hits_in(&(sentence.start..governor.range.start), Role::Reporting).next();
+                if !short || lead.is_none() {
+                    return;
+                }
+                let mut found = self.found_at(governor.range.start..time.end, sentence, n);
+                found.kind = DeadlineKind::Report;
+                if self.aside(&found, sentence) {
+                    return;
+                }
+                self.taken[n] = true;
+                self.found.push(found);
+            }
+            _ => {}
+        }
+    }
+
+    /// `ber om en status for arbeidet: 1. august 2026`; `overtar ansvaret 1. mai 2026`
+    fn asked_for(&mut self, sentence: &Range<usize>, n: usize) {
+        let time = &self.times[n];
+        if matches!(time.when, When::Year | When::YearEnd) {
+            return;
+        }
+        let range = time.range.clone();
+        let day = time.precision() == Precision::Day;
+        let lead = floor(self.text, range.start.saturating_sub(70).max(sentence.start))..range.start;
+        let before = &self.text[lead.clone()];
+        let asks = {
+            let whole = self.text[sentence.start..range.start].to_lowercase();
+            ["ber om ", "bes om ", "best om ", "bed om ", "bedt om "].iter().any(|word| whole.contains(word))
+        };
+        let delivers = self.hits_in(&lead, Role::Delivery).next().is_some();
+        let sends = ["legges frem", "legges fram", "leggjast fram", "oversendes", "oversendast", "leveres", "leverast", "rapporteres", "rapporterast", "sendes", "sendast", "foreligge", "presenteres", "levere", "rapportere", "publiseres"];
+        let sent = day_or_season(time) && sends.iter().any(|word| before.to_lowercase().contains(word)) && self.hits_in(&(sentence.start..range.start), Role::Duty).next().is_some();
+        let starts = day && time.year.is_some() && self.hits_in(&lead, Role::Starting).next().is_some();
+        if !(asks && delivers || sent || starts) || time.year.is_none() && !day {
+            return;
+        }
+        // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
+        let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+        if matches!(word, "av" | "datert" | "fra" | "frå" | "til" | "mellom" | "siden" | "sidan" | "etter" | "for" | "ved") {
+            return;
+        }
+        let raw_start = match word {
+            "i" | "den" | "på" | "om" => sentence.start + self.text[sentence.start..range.start].trim_end().len() - word.len(),
+            _ => range.start,
+        };
+        let mut found = self.found_at(raw_start..range.end, sentence, n);
+        found.kind = if starts && !(asks && delivers || sent) {
+            if self.aims(sentence, range.start) { DeadlineKind::Aim } else { DeadlineKind::Start }
+        } else {
+            self.clause_kind(sentence, &range, &range)
+        };
+        if self.aside(&found, sentence) {
+            return;
+        }
+        self.taken[n] = true;
+        self.found.push(found);
+    }
+
+    /// The word right before a time that says how it is meant.
+    fn governor(&self, sentence: &Range<usize>, time: &Range<usize>) -> Option<Hit> {
+        self.hits
+            .iter()
+            .filter(|hit| matches!(hit.role, Role::Before | Role::Within | Role::From | Role::AsOf))
+            .filter(|hit| hit.range.end <= time.start && hit.range.start >= sentence.start)
+            .filter(|hit| {
+                let between = self.text[hit.range.end..time.start].trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '\u{a0}');
+                matches!(between, "" | "den" | "dato" | "innen" | "kl." | "utgangen av" | "og med" | "våren" | "fredag" | "mandag" | "onsdag" | "torsdag" | "tirsdag")
+            })
+            .max_by_key(|hit| (hit.range.end, hit.range.len()))
+            .map(|hit| {
+                // `senest innen 2028`: the expression begins with the first of the two.
+                let mut hit = hit.clone();
+                if let Some(other) = self.hits.iter().find(|other| other.role == hit.role && other.range.start < hit.range.start && self.text[other.range.end.min(hit.range.start)..hit.range.start].trim().is_empty() && other.range.start >= sentence.start) {
+                    hit.range.start = other.range.start;
+                }
+                hit
+            })
+    }
+
+    /// A deadline with the time's values, fixed, its kind not yet told.
+    fn found_at(&self, raw: Range<usize>, sentence: &Range<usize>, n: usize) -> Found {
+        let time = &self.times[n];
+        let mut found = Found {
+            raw,
+            sentence: sentence.clone(),
+            bare: false,
+            labelled: false,
+            points: Vec::new(),
+            subject: None,
+            kind: DeadlineKind::Delivery,
+            status: DeadlineStatus::Fixed,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: time.precision(),
+            year_inferred: false,
+            recurrence: None,
+            remark: None,
+        };
+        let year = match time.year {
+            Some(year) => Some(year),
+            None => {
+                found.year_inferred = self.context.year.is_some();
+                self.context.year.map(|year| year + time.year_offset)
+            }
+        };
+        let Some(year) = year else {
+            found.remark = Some(("year_unknown", "no year is printed and the document's is not known".to_string()));
+            return found;
+        };
+        let Some((first, last)) = time.interval(year) else {
+            if matches!(time.when, When::Day { .. } | When::Days { .. }) {
+                found.status = DeadlineStatus::Invalid;
+                found.year_inferred = false;
+                found.remark = Some(("impossible_date", format!("«{}» is no day of the calendar", &self.text[time.range.clone()])));
+            } else {
+                found.year_inferred = false;
+            }
+            return found;
+        };
+        if found.year_inferred && !time.relative_year {
+            let early = self.context.date.is_some_and(|date| last < date);
+            if early || self.about_report_on(sentence, year) {
+                found.year_inferred = false;
+                found.remark = Some(("year_not_inferred", format!("no year is printed, and {year} would be {}", if early { "before the letter's own date" } else { "the year reported on" })));
+                return found;
+            }
+        }
+        if found.precision == Precision::Day && first == last {
+            found.date = Some(first);
+        } else {
+            found.earliest = Some(first);
+            found.latest = Some(last);
+            let lead = &self.text[found.raw.start..time.range.start];
+            if time.end_of || self.grammar.words(lead).iter().any(|hit| hit.role == Role::Before) {
+                found.earliest = None;
+            }
+        }
+        found
+    }
+
+    /// `årsrapport for 2026 … 15. mars`: due in the year after.
+    fn about_report_on(&self, sentence: &Range<usize>, year: i32) -> bool {
+        let words = &self.text[sentence.clone()];
+        let reports = self.hits_in(sentence, Role::AnnualReport).next().is_some();
+        reports && [format!("for {year}"), format!(" {year} "), format!("{year}-rapport")].iter().any(|form| words.contains(form.as_str()))
+    }
+
+    /// Dismisses what is past, or is no deadline of this letter; sets aims apart. True: dismissed.
+    fn aside(&mut self, found: &Found, sentence: &Range<usize>) -> bool {
+        if found.status == DeadlineStatus::Invalid {
+            return false;
+        }
+        let last = found.date.or(found.latest);
+        let rule = if last.is_some_and(|last| self.is_past(last)) {
+            let looks_back = self.hits_in(&(sentence.start..found.raw.end), Role::Past).next().is_some()
+                || self.context.year.is_some_and(|year| last.is_some_and(|last| i32::from(last.year()) < year));
+            // A delivery that falls due before the letter's own date is kept, and reported by a check.
+            if !looks_back {
+                return false;
+            }
+            "past_date"
+        } else {
+            return false;
+        };
+        self.dismissed.push(Dismissal { range: found.raw.clone(), rule });
+        true
+    }
+
+    fn is_past(&self, last: Date) -> bool {
+        match (self.context.date, self.context.year) {
+            (Some(date), _) => last < date,
+            (None, Some(year)) => i32::from(last.year()) < year,
+            (None, None) => false,
+        }
+    }
+
+    /// `TB2025-103, som har frist 1.6.26`, `utredningen som hadde frist 31.12.2025`
+    fn belongs_elsewhere(&self, sentence: &Range<usize>, label: &Range<usize>) -> bool {
+        let lead = &self.text[sentence.start..label.start];
+        let lower = lead.to_lowercase();
+        let tail = lower.trim_end();
+        let relative = ["som har", "som hadde", "hadde", "som har fått", "som fikk", "der", "med"].iter().find(|words| tail.ends_with(*words));
+        match relative {
+            None => false,
+            Some(&"hadde" | &"som hadde" | &"som fikk") => true,
+            Some(&"med") | Some(&"der") => {
+                // `TB2024-5 med frist 1.4.`: only right after an identifier.
+                let words = lead.trim_end();
+                let words = &words[..words.len() - if tail.ends_with("med") { 3 } else { 3 }];
+                let found = identifiers(words, &self.grammar.templates);
+                found.last().is_some_and(|last| words[last.range.end..].trim().is_empty())
+            }
+            Some(_) => !identifiers(lead, &self.grammar.templates).is_empty(),
+        }
+    }
+
+    fn dismiss(&mut self, range: Range<usize>, rule: &'static str, clause: &Range<usize>) {
+        if let Some(n) = self.first_time(clause) {
+            self.taken[n] = true;
+        }
+        self.dismissed.push(Dismissal { range, rule });
+    }
+
+    /// `innen tre måneder etter at …` is a rule of law or a span of time, no day.
+    fn periods(&mut self, sentence: Range<usize>) {
+        let before: Vec<Range<usize>> = self.hits_in(&sentence, Role::Before).collect();
+        for hit in before {
+            if let Some(length) = period_end(&self.text[hit.end..sentence.end]) {
+                self.dismissed.push(Dismissal { range: hit.start..hit.end + length, rule: "lawful_period" });
+            }
+        }
+    }
+
+    /// What a labelled deadline is for: a report only where the label says so.
+    fn label_kind(&self, sentence: &Range<usize>, label: &Range<usize>, n: usize) -> DeadlineKind {
+        let between = label.start..self.times[n].range.start;
+        if self.in_parliament(sentence, label.start) {
+            DeadlineKind::Parliament
+        } else if self.text[label.clone()].to_lowercase().starts_with("rapportering") || self.hits_in(&between, Role::Reporting).next().is_some() || self.hits_in(&between, Role::AnnualReport).next().is_some() {
+            DeadlineKind::Report
+        } else {
+            DeadlineKind::Delivery
+        }
+    }
+
+    /// What falls due at a time in a sentence.
+    fn clause_kind(&self, sentence: &Range<usize>, governor: &Range<usize>, time: &Range<usize>) -> DeadlineKind {
+        if self.in_parliament(sentence, governor.start) {
+            return DeadlineKind::Parliament;
+        }
+        if self.aims(sentence, governor.start) || self.distant(time) {
+            return DeadlineKind::Aim;
+        }
+        // The clause: from the last deadline of the sentence on.
+        let from = self.times.iter().filter(|other| other.range.end <= governor.start && other.range.start >= sentence.start && !matches!(other.when, When::Year)).map(|other| other.range.end).max().unwrap_or(sentence.start);
+        let before = from..governor.start;
+        let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
+        let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
+        let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
+        let starts = |range: &Range<usize>| self.hits_in(range, Role::Starting).last();
+        match (reports(&before), starts(&before)) {
+            (_, Some(start)) if governor.start - start.start <= 120 && reports(&before).is_none_or(|report| report.start < start.start) && !self.delivers(&(start.end..governor.start)) => DeadlineKind::Start,
+            (Some(_), _) => DeadlineKind::Report,
+            _ if starts(&close_after).is_some() => DeadlineKind::Start,
+            _ if reports(&after).is_some() => DeadlineKind::Report,
+            _ => DeadlineKind::Delivery,
+        }
+    }
+
+    fn delivers(&self, range: &Range<usize>) -> bool {
+        let words = self.text[range.clone()].to_lowercase();
+        ["lever", "foreligg", "oversend", "ferdig", "legge frem", "legge fram", "utarbeid", "utrede"].iter().any(|word| words.contains(word))
+    }
+
+    fn aims(&self, sentence: &Range<usize>, before: usize) -> bool {
+        self.hits_in(&(sentence.start..before), Role::Aim).next().is_some()
+    }
+
+    /// A bare year beyond the next one is a horizon: letters are for a year.
+    fn distant(&self, time: &Range<usize>) -> bool {
+        self.times.iter().any(|other| {
+            other.range == *time && other.precision() == Precision::Year && self.context.year.is_some_and(|year| other.year.is_some_and(|own| own > year + 1))
+        })
+    }
+
+    /// Inside a decision of Parliament that is quoted.
+    fn in_parliament(&self, sentence: &Range<usize>, at: usize) -> bool {
+        self.hits_in(&(sentence.start..at), Role::Parliament).next().is_some()
+    }
+
+    fn tentative(&self, from: usize, to: usize) -> bool {
+        self.hits_in(&(floor(self.text, from)..to), Role::Tentative).next().is_some()
+    }
+
+    /// The expression begins with «tentativt» where that stands right before it.
+    fn tentative_start(&self, sentence: &Range<usize>, start: usize) -> usize {
+        self.hits_in(&(sentence.start..start), Role::Tentative).last().filter(|hit| self.text[hit.end..start].trim().is_empty()).map_or(start, |hit| hit.start)
+    }
+
+    /// Where a label begins: with the adjective before it, if there is one.
+    fn label_start(&self, sentence: &Range<usize>, label: &Range<usize>) -> usize {
+        let lead = self.text[sentence.start..label.start].trim_end();
+        let word = lead.rsplit(char::is_whitespace).next().unwrap_or("");
+        let adjective = matches!(word.to_lowercase().as_str(), "tentativ" | "endelig" | "endeleg" | "foreløpig" | "førebels" | "ny" | "intern" | "absolutt" | "veiledende" | "planlagt" | "forventet" | "siste" | "første" | "utsatt" | "revidert");
+        if adjective { sentence.start + lead.len() - word.len() } else { label.start }
+    }
+
+    fn first_time(&self, clause: &Range<usize>) -> Option<usize> {
+        // A bare year in `Frist for ICD-11 i 2026 settes til 1.6.2026` gives way to a finer time.
+        let inside: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, clause) && !self.taken.get(n).copied().unwrap_or(false)).collect();
+        inside.iter().copied().find(|&n| !matches!(self.times[n].when, When::Year)).or(inside.first().copied())
+    }
+
+    fn words_between(&self, from: usize, to: usize) -> usize {
+        self.text[from..to.max(from)].split_whitespace().count()
+    }
+
+    fn hits_in(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = Range<usize>> + '_ {
+        let range = range.clone();
+        let first = self.hits.partition_point(|hit| hit.range.start < range.start);
+        self.hits[first..].iter().take_while(move |hit| hit.range.start < range.end).filter(move |hit| hit.role == role && hit.range.end <= range.end).map(|hit| hit.range.clone())
+    }
+}
+
+fn day_or_season(time: &Time) -> bool {
+    !matches!(time.when, When::Year | When::YearEnd)
+}
+
+fn firm(now: DeadlineStatus, new: DeadlineStatus) -> DeadlineStatus {
+    if now == DeadlineStatus::Invalid { now } else { new }
+}
+
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    inner.start >= outer.start && inner.end <= outer.end
+}
+
+fn trimmed_end(text: &str, end: usize) -> usize {
+    text[..end].trim_end().len()
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// `punkt 1 og 2`, `deloppdrag 3`: the labels named between a deadline's word and its time.
+fn points(clause: &str) -> Vec<String> {
+    let head = &clause[..clause.find(':').unwrap_or(clause.len().min(floor(clause, 60.min(clause.len()))))];
+    let mut words = head.split_whitespace().peekable();
+    let mut points = Vec::new();
+    let keyword = |word: &str| matches!(word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()), "punkt" | "pkt" | "punktene" | "punkta" | "deloppdrag" | "del" | "delpunkt" | "bokstav" | "fase" | "nr" | "deloppgave" | "deloppdragene");
+    while let Some(word) = words.next() {
+        if !keyword(word) {
+            continue;
+        }
+        while let Some(next) = words.peek() {
+            let bare = next.trim_matches(|c: char| !c.is_alphanumeric());
+            let mut range = bare.split(['-', '–']);
+            let label = |part: &str| !part.is_empty() && part.len() <= 3 && (part.chars().all(|c| c.is_ascii_digit()) || part.len() == 1 || part.chars().next().is_some_and(|c| c.is_ascii_digit()));
+            if matches!(bare, "og" | "samt" | "til") {
+                words.next();
+            } else if let (Some(from), Some(to), None) = (range.next().and_then(|n| n.parse::<u32>().ok()), range.next().and_then(|n| n.parse::<u32>().ok()), range.next()) {
+                points.extend((from..=to.min(from + 30)).map(|n| n.to_string()));
+                words.next();
+            } else if label(bare) && !(next.contains('.') && bare.contains('.')) {
+                points.push(bare.to_lowercase());
+                words.next();
+            } else {
+                break;
+            }
+        }
+    }
+    points
+}
+
+/// `for å fastsette strategien` between a label and its verb.
+fn subject(text: &str, clause: &Range<usize>) -> Option<Range<usize>> {
+    let words = &text[clause.clone()];
+    let trimmed = words.trim_start();
+    let after = trimmed.strip_prefix("for ")?;
+    let start = clause.end - after.len();
+    let end = [" er ", " settes ", " setjast ", ": ", " innen "].iter().filter_map(|verb| after.find(verb)).min()?;
+    Some(start..start + end)
+}
+
+/// `tre måneder etter`: how many bytes a span of time counted from something takes.
+/// `tre måneder etter`: how many bytes a span of time at the start of a text takes.
+pub fn period(after: &str) -> Option<usize> {
+    period_end(after)
+}
+
+fn period_end(after: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for word in after.split_whitespace().take(5) {
+        let start = at + after[at..].find(word)?;
+        at = start + word.len();
+        words.push((word.trim_end_matches([',', '.']).to_lowercase(), at));
+    }
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty() || matches!(word, "en" | "én" | "ein" | "et" | "ett" | "eit" | "to" | "tre" | "fire" | "fem" | "seks" | "sju" | "syv" | "åtte" | "ni" | "ti" | "tolv" | "fjorten" | "tjue" | "tretti");
+    let unit = |word: &str| ["måned", "månad", "uke", "veke", "dag", "døgn", "år", "time", "virkedag", "arbeidsdag"].iter().any(|unit| word.starts_with(unit)) && !word.starts_with("årlig");
+    match words.as_slice() {
+        [(n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),
+        [(_, _), (n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),
+        _ => None,
+    }
+}

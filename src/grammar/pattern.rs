@@ -1,0 +1,164 @@
+//! Patterns for headings and titles, as the grammar files write them.
+//!
+//! ```text
+//! pattern     ::= piece+
+//! piece       ::= "*" | "{year}" | "{n}" | words
+//! ```
+//! `*` stands for any words, `{year}` for four digits, `{n}` for a number. Case does not matter,
+//! nor how much white space stands between words. A pattern matches the whole of a heading.
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Words(String),
+    Any,
+    Year,
+    Number,
+}
+
+/// What the placeholders of a pattern stood for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Captures {
+    /// `{year}`.
+    pub year: Option<i32>,
+    /// `{n}`.
+    pub number: Option<u32>,
+}
+
+impl Pattern {
+    /// Reads a pattern; an unknown placeholder is an error.
+    pub fn new(source: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = source;
+        while !rest.is_empty() {
+            let at = rest.find(['*', '{']).unwrap_or(rest.len());
+            let words = fold(&rest[..at]);
+            if !words.is_empty() {
+                pieces.push(Piece::Words(words));
+            }
+            rest = &rest[at..];
+            if let Some(after) = rest.strip_prefix('*') {
+                pieces.push(Piece::Any);
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix("{year}") {
+                pieces.push(Piece::Year);
+                rest = after;
+            } else if let Some(after) = rest.strip_prefix("{n}") {
+                pieces.push(Piece::Number);
+                rest = after;
+            } else if !rest.is_empty() {
+                return Err(format!("pattern «{source}»: only *, {{year}} and {{n}} may stand for other words"));
+            }
+        }
+        if pieces.is_empty() {
+            return Err("an empty pattern matches nothing".to_string());
+        }
+        Ok(Self { pieces })
+    }
+
+    /// What the placeholders stand for, where the pattern matches all of `text`.
+    pub fn matches(&self, text: &str) -> Option<Captures> {
+        self.matches_folded(&fold(text))
+    }
+
+    /// The same for a text that went through [`fold`].
+    pub fn matches_folded(&self, folded: &str) -> Option<Captures> {
+        let mut captures = Captures::default();
+        take(&self.pieces, folded, &mut captures).then_some(captures)
+    }
+}
+
+/// Lower case, white space folded to single blanks, closing colon and full stop away.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    let kept = folded.trim_end_matches([':', '.']).trim_end().len();
+    folded.truncate(kept);
+    folded
+}
+
+fn take(pieces: &[Piece], text: &str, captures: &mut Captures) -> bool {
+    let text = text.trim_start();
+    let Some((piece, rest)) = pieces.split_first() else {
+        return text.is_empty();
+    };
+    match piece {
+        Piece::Words(words) => text.strip_prefix(words.as_str()).is_some_and(|after| {
+            // Words end where words end, unless a placeholder goes on inside the word.
+            let whole = after.is_empty() || !after.starts_with(char::is_alphanumeric);
+            (whole || matches!(rest.first(), Some(Piece::Any | Piece::Year | Piece::Number)))
+                && take(rest, after, captures)
+        }),
+        Piece::Any => {
+            rest.is_empty()
+                || text
+                    .char_indices()
+                    .map(|(at, _)| at)
+                    .chain([text.len()])
+                    .any(|at| {
+                        let word_start = at == 0
+                            || !text[..at].ends_with(char::is_alphanumeric)
+                            || !text[at..].starts_with(char::is_alphanumeric);
+                        word_start && take(rest, &text[at..], captures)
+                    })
+        }
+        Piece::Year => {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            if digits != 4 || !take(rest, &text[4..], captures) {
+                return false;
+            }
+            captures.year = text[..4].parse().ok();
+            true
+        }
+        Piece::Number => {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            if digits == 0 || digits > 4 || !take(rest, &text[digits..], captures) {
+                return false;
+            }
+            captures.number = text[..digits].parse().ok();
+            true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(pattern: &str, text: &str) -> Option<(Option<i32>, Option<u32>)> {
+        Pattern::new(pattern)
+            .expect("a pattern")
+            .matches(text)
+            .map(|c| (c.year, c.number))
+    }
+
+    #[test]
+    fn placeholders_are_read() {
+        assert_eq!(
+            seen("Supplerende tildelingsbrev nr. {n} for {year}", "SUPPLERENDE  tildelingsbrev nr. 2 for 2026"),
+            Some((Some(2026), Some(2)))
+        );
+        assert_eq!(seen("Oppdrag", "Oppdrag:"), Some((None, None)));
+        assert_eq!(seen("*tildelingsbrev*", "Statsbudsjettet 2026 – Tildelingsbrev til Etaten"), Some((None, None)));
+        assert_eq!(seen("Tildelingsbrev {year}*", "Tildelingsbrev 2026 – Etaten"), Some((Some(2026), None)));
+    }
+
+    #[test]
+    fn other_words_are_refused() {
+        assert_eq!(seen("Oppdrag", "Oppdragsliste"), None);
+        assert_eq!(seen("Oppdrag", "Oppdrag fra 2024"), None);
+        assert_eq!(seen("Tildelingsbrev {year}", "Tildelingsbrev 20265"), None);
+        assert!(Pattern::new("Oppdrag {noe}").is_err());
+        assert!(Pattern::new("  ").is_err());
+    }
+}

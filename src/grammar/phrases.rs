@@ -1,0 +1,212 @@
+//! Words with a role: «innen» sets a limit, «Frist» labels a deadline, «tas sikte på» is an aim.
+//!
+//! All word lists of the grammar are looked for at once; a hit is a whole word or phrase. A `*` at
+//! the start or end of a phrase lets the word go on there: `*rapport` finds «Sluttrapport».
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// What a word does in such a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Labels a deadline: «Frist», «Leveringsfrist».
+    DeadlineLabel,
+    /// Sets a limit before a time: «innen», «senest».
+    Before,
+    /// Inside an interval: «i løpet av».
+    Within,
+    /// A start: «fra og med».
+    From,
+    /// A state at a time: «per».
+    AsOf,
+    /// To be agreed: «settes i dialog».
+    ToBeAgreed,
+    /// Tentative: «tentativ».
+    Tentative,
+    /// Comes again: «årlig».
+    Recurrence,
+    /// Without end: «løpende».
+    Ongoing,
+    /// An aim: «tas sikte på».
+    Aim,
+    /// A thing done: «ble levert», «mottatt».
+    Past,
+    /// A duty: «skal», «bes om».
+    Duty,
+    /// Reporting: «rapport», «status».
+    Reporting,
+    /// A start of something: «iverksette».
+    Starting,
+    /// A meeting: «møte».
+    Meeting,
+    /// Parliament's own decision: «Stortinget ber regjeringen».
+    Parliament,
+    /// Before the department's mark: «Avd. HOD:».
+    Department,
+    /// Before the leader's name: «under ledelse av».
+    LeadBefore,
+    /// After the leader's name: «har en lederrolle».
+    LeadAfter,
+    /// Exempt from publication: «unntatt offentlighet».
+    Withheld,
+    /// Withdraws an assignment: «utgår».
+    Withdrawn,
+    /// Goes on from earlier years: «videreføres».
+    Continued,
+    /// Begins the body of an assignment: «Det vises til».
+    Opening,
+    /// Introduces main goals: «følgende hovedmål».
+    MainGoals,
+    /// Introduces quoted wider goals: «overordnede målene for».
+    SectorGoals,
+    /// An annual report: «årsrapport».
+    AnnualReport,
+    /// A report each third of the year: «tertial».
+    TertialReport,
+    /// A plan.
+    Plan,
+    /// Labels a line of an address block or letter head: «Vår ref».
+    LetterHead,
+    /// Ends the letter: «Med hilsen».
+    Closing,
+    /// Before the names of those who get a copy: «Kopi til».
+    Copies,
+    /// Before the list of attachments: «Vedlegg».
+    Attachments,
+    /// Words of nynorsk only.
+    Nynorsk,
+    /// Words of bokmål only.
+    Bokmaal,
+    /// A condition of the money: «forutsetter».
+    Condition,
+    /// A delivery asked for: «leveranse».
+    Delivery,
+}
+
+/// A word list as a grammar file writes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordList {
+    /// What the words do.
+    pub role: Role,
+    /// The words and phrases.
+    pub words: Vec<String>,
+    /// Texts in which at least one of them is found.
+    pub examples: Vec<String>,
+    /// Texts in which none of them is found.
+    #[serde(default)]
+    pub refusals: Vec<String>,
+}
+
+/// A word found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where, in bytes.
+    pub range: Range<usize>,
+    /// What it does.
+    pub role: Role,
+}
+
+/// All word lists, ready to be looked for.
+#[derive(Debug, Clone)]
+pub struct Phrases {
+    finder: AhoCorasick,
+    known: Vec<(Role, bool, bool)>,
+}
+
+impl Phrases {
+    /// Compiles word lists.
+    pub fn new<'a>(lists: impl IntoIterator<Item = &'a WordList>) -> Result<Self, String> {
+        let mut words = Vec::new();
+        let mut known = Vec::new();
+        for list in lists {
+            for word in &list.words {
+                let bare = word.trim_matches('*').to_lowercase();
+                if bare.trim().is_empty() {
+                    return Err(format!("the words of role {:?} hold an empty one", list.role));
+                }
+                words.push(bare);
+                known.push((list.role, word.starts_with('*'), word.ends_with('*')));
+            }
+        }
+        let finder = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(&words)
+            .map_err(|error| error.to_string())?;
+        Ok(Self { finder, known })
+    }
+
+    /// Every hit in `text`, by place. Hits may overlap; of one role, the longest at a place counts.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let lower = lower_in_place(text);
+        let mut hits: Vec<Hit> = Vec::new();
+        for found in self.finder.find_overlapping_iter(&lower) {
+            let (role, open_left, open_right) = self.known[found.pattern().as_usize()];
+            let starts = open_left || !lower[..found.start()].ends_with(char::is_alphanumeric);
+            let ends = open_right
+                || !lower[found.end()..].starts_with(char::is_alphanumeric)
+                || !lower[..found.end()].ends_with(char::is_alphanumeric);
+            if starts && ends {
+                hits.push(Hit { range: found.start()..found.end(), role });
+            }
+        }
+        hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
+        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let inside = kept.iter().rev().take(8).any(|other| {
+                other.role == hit.role && other.range.start <= hit.range.start && hit.range.end <= other.range.end
+            });
+            if !inside {
+                kept.push(hit);
+            }
+        }
+        kept
+    }
+}
+
+/// Lower case without moving a byte: only letters whose small form is as long are changed.
+fn lower_in_place(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let mut small = c.to_lowercase();
+            match (small.next(), small.next()) {
+                (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+                _ if c == '\u{a0}' => c,
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrases() -> Phrases {
+        let lists = [
+            WordList { role: Role::Reporting, words: vec!["*rapport".into(), "status".into()], examples: vec![], refusals: vec![] },
+            WordList { role: Role::Before, words: vec!["innen".into(), "innen utgangen av".into()], examples: vec![], refusals: vec![] },
+        ];
+        Phrases::new(&lists).expect("word lists")
+    }
+
+    #[test]
+    fn whole_words_only() {
+        let found: Vec<_> = phrases()
+            .find("Sluttrapport og Årsrapport innen utgangen av mai; rapportering, innenfor, STATUS")
+            .into_iter()
+            .map(|hit| (hit.role, hit.range))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Role::Reporting, 5..12),
+                (Role::Reporting, 20..27),
+                (Role::Before, 28..45),
+                (Role::Reporting, 78..84),
+            ]
+        );
+    }
+}

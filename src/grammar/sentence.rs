@@ -1,0 +1,98 @@
+//! Sentences.
+//!
+//! ```text
+//! sentence ::= words ("." | "!" | "?" | line end)     a full stop that ends it stands before a blank
+//!                                                     and a capital, a quotation mark or a marker
+//! ```
+//! The full stop of an abbreviation, of an initial or of an ordinal (`1. mai`) ends nothing.
+
+use std::ops::Range;
+
+/// Abbreviations after which a capital may follow in the same sentence.
+const ABBREVIATIONS: [&str; 44] = [
+    "jf", "nr", "kap", "st", "meld", "prop", "innst", "dok", "mill", "mrd", "pst", "f.eks", "bl.a", "bla", "ev", "evt", "inkl", "ekskl", "kl", "ca", "dvs", "ifb", "ifm", "offl", "pkt", "hhv", "ang", "iht", "fvl", "forskr", "avd", "tlf", "vedr", "ref", "kgl", "res", "ad", "adm", "dir", "mht", "pr", "org", "m.fl", "tidl",
+];
+
+/// The sentences of a text, in order, without white space at their ends. A line end is an end.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let ends = match c {
+            '\n' => true,
+            '.' | '!' | '?' => {
+                let after = text[end..].trim_start_matches(['»', '"', ')', '”']);
+                let skipped = text.len() - end - after.len();
+                let blank = after.starts_with([' ', '\n', '\u{a0}']) || after.is_empty();
+                let next = after.trim_start().chars().next();
+                blank
+                    && next.is_none_or(|c| c.is_uppercase() || matches!(c, '«' | '"' | '(' | '•' | '-' | '–') || c.is_ascii_digit())
+                    && !(c == '.' && skipped == 0 && is_abbreviation(&text[start..at], next))
+            }
+            _ => false,
+        };
+        if ends {
+            let close = end + text[end..].len() - text[end..].trim_start_matches(['»', '"', ')', '”']).len();
+            let close = if c == '\n' { at } else { close };
+            push(text, start..close, &mut found);
+            start = close.max(end);
+        }
+    }
+    push(text, start..bytes.len(), &mut found);
+    found
+}
+
+fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    if range.start >= range.end {
+        return;
+    }
+    let words = &text[range.clone()];
+    let start = range.start + words.len() - words.trim_start().len();
+    let end = range.start + words.trim_end().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+/// Whether the full stop after `before` belongs to its last word.
+fn is_abbreviation(before: &str, next: Option<char>) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '/')).next().unwrap_or("");
+    if word.is_empty() {
+        return true; // « . » on its own
+    }
+    if word.chars().all(|c| c.is_ascii_digit()) {
+        // `1. Mai` and `§ 3. Loven`: an ordinal; a year or a large number ends a sentence.
+        return word.len() <= 2 && before.trim() != word || before.trim() == word;
+    }
+    let lower = word.to_lowercase();
+    if lower == "mv" || lower == "m.m" || lower == "o.l" {
+        return false;
+    }
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    initial && next.is_some_and(char::is_uppercase) || ABBREVIATIONS.contains(&lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_before_capitals() {
+        assert_eq!(split("Etaten skal levere. Frist: 1.6.2026. Det er alt."), ["Etaten skal levere.", "Frist: 1.6.2026.", "Det er alt."]);
+        assert_eq!(split("Han sa «nei.» Så gikk han."), ["Han sa «nei.»", "Så gikk han."]);
+        assert_eq!(split("Første linje\nAndre linje"), ["Første linje", "Andre linje"]);
+    }
+
+    #[test]
+    fn abbreviations_and_ordinals_end_nothing() {
+        assert_eq!(split("Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."), ["Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."]);
+        assert_eq!(split("Det tildeles 3 mill. Kroner til formål mv. Etaten skal."), ["Det tildeles 3 mill. Kroner til formål mv.", "Etaten skal."]);
+        assert_eq!(split("Det skjer i 2026. Så."), ["Det skjer i 2026.", "Så."]);
+    }
+}

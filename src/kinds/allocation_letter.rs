@@ -1,0 +1,23 @@
+//! The allocation letter (tildelingsbrev) and its supplements (supplerende tildelingsbrev).
+//!
+//! ```text
+//! letter     ::= head chapter* closing? annex*
+//! chapter    ::= heading (goals | measures | assignments | requirement | prose)*
+//! goals      ::= intro item+                       «… følgende hovedmål:» 1. … 2. …
+//! measures   ::= "Styringsparametere" item+ | "Nøkkeltall" (item subitem*)+
+//! assignments::= "Oppdrag" assignment+
+//! assignment ::= identifier department? title body deadline*
+//! supplement ::= head (changes | "Nye oppdrag" assignment+ | clarification | withdrawal)* closing
+//! annex      ::= "Vedlegg" number (calendar | authorisations | prose)
+//! ```
+
+use super::{
+    letter::{Letter, Read},
+    recognise::Announced,
+};
+use crate::{grammar::Grammar, layout::Block, source::Canonical};
+
+/// Reads an allocation letter.
+pub fn read(source: &Canonical, grammar: &Grammar, blocks: &[Block], announced: Announced) -> Read {
+    Letter::open(source, grammar, blocks, announced).read()
+}

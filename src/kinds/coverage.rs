@@ -1,0 +1,166 @@
+//! What of a source was claimed, and what nobody has looked at.
+//!
+//! Signals are looked for again, over all of the running text, by the same small notions that the
+//! readers use: a deadline label with a time, or a limit word with one; an identifier; «Vedtak nr.».
+//! A signal that a record of the right kind claims is settled; one that a rule judged otherwise is
+//! dismissed by the rule's name; the rest is unclaimed.
+
+use super::Reading;
+use crate::{
+    grammar::{Grammar, date::times, deadline, identifier::identifiers, phrases::Role},
+    layout::Text,
+    model::{CitationKind, Coverage, Dismissed, Document, SignalKind, Span, Unclaimed},
+    source::Canonical,
+};
+
+/// The coverage of a reading.
+pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Coverage {
+    let mut claimed: Vec<(usize, usize)> = Vec::new();
+    let mut deadlines: Vec<(usize, usize)> = Vec::new();
+    let mut named: Vec<(usize, usize)> = Vec::new();
+    let mut requests: Vec<(usize, usize)> = Vec::new();
+    for document in &reading.documents {
+        claimed.extend(record_spans(document));
+        deadlines.extend(places(document.deadlines.iter().flat_map(|record| &record.spans)));
+        named.extend(places(document.citations.iter().filter(|record| record.kind == CitationKind::Assignment).flat_map(|record| &record.spans)));
+        named.extend(places(document.withdrawals.iter().flat_map(|record| &record.spans)));
+        requests.extend(places(document.citations.iter().filter(|record| record.kind == CitationKind::Request).flat_map(|record| &record.spans)));
+        requests.extend(places(document.requests.iter().flat_map(|record| &record.spans)));
+    }
+    let claimed = merged(claimed);
+    let deadlines = merged(deadlines);
+    let mut coverage = Coverage { characters: 0, claimed: 0, unclaimed: Vec::new(), dismissed: Vec::new() };
+    let mut at = 0;
+    for (point, c) in source.text().chars().enumerate() {
+        if c.is_whitespace() {
+            continue;
+        }
+        coverage.characters += 1;
+        while claimed.get(at).is_some_and(|(_, end)| *end <= point) {
+            at += 1;
+        }
+        coverage.claimed += usize::from(claimed.get(at).is_some_and(|(start, _)| *start <= point));
+    }
+    let heads: Vec<(usize, usize)> = merged(reading.heads.iter().map(|place| (source.code_point(place.start), source.code_point(place.end))).collect());
+    let named = merged(named);
+    let requests = merged(requests);
+    let ruled: Vec<(Vec<Span>, &str)> = reading.dismissed.iter().map(|one| (source.spans(&one.places), one.rule)).collect();
+    for block in &reading.blocks {
+        let text = block.whole(source);
+        for (kind, range) in signals(text.as_str(), grammar) {
+            let raw = text.slice(range);
+            let spans = source.spans(&raw.places());
+            let settled = match kind {
+                SignalKind::Deadline => touches(&deadlines, &spans),
+                SignalKind::Identifier => touches(&heads, &spans) || touches(&named, &spans),
+                SignalKind::Request => touches(&requests, &spans),
+                SignalKind::Amount => true,
+            };
+            if settled {
+                continue;
+            }
+            let raw = raw.as_str().to_string();
+            let rule = ruled.iter().find(|(own, _)| own.iter().any(|one| spans.iter().any(|span| one.start < span.end && span.start < one.end)));
+            match rule {
+                Some((_, rule)) => coverage.dismissed.push(Dismissed { signal: kind, raw, spans, rule: (*rule).to_string() }),
+                None => coverage.unclaimed.push(Unclaimed { signal: kind, raw, spans }),
+            }
+        }
+    }
+    coverage
+}
+
+/// The signals of a text.
+fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let hits = grammar.words(text);
+    if hits.iter().any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before)) {
+        let times = times(text, &grammar.calendar);
+        for hit in &hits {
+            match hit.role {
+                Role::DeadlineLabel => {
+                    let colon = text[hit.range.end..].trim_start().starts_with(':');
+                    let time = times.iter().find(|time| time.range.start >= hit.range.end && time.range.start - hit.range.end <= 60 && !text[hit.range.end..time.range.start].contains(". "));
+                    match time {
+                        Some(time) => found.push((SignalKind::Deadline, hit.range.start..time.range.end)),
+                        None if colon => found.push((SignalKind::Deadline, hit.range.clone())),
+                        None => {}
+                    }
+                }
+                Role::Before => {
+                    let time = times.iter().find(|time| time.range.start >= hit.range.end && text[hit.range.end..time.range.start].trim().is_empty());
+                    if let Some(time) = time {
+                        found.push((SignalKind::Deadline, hit.range.start..time.range.end));
+                    } else if let Some(length) = deadline::period(&text[hit.range.end..]) {
+                        found.push((SignalKind::Deadline, hit.range.start..hit.range.end + length));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for identifier in identifiers(text, &grammar.templates) {
+        found.push((SignalKind::Identifier, identifier.range));
+    }
+    for (at, _) in text.match_indices("edtak nr.") {
+        let start = at - 1;
+        if text.is_char_boundary(start) && matches!(&text[start..at], "V" | "v") {
+            found.push((SignalKind::Request, start..at + "edtak nr.".len()));
+        }
+    }
+    // `Frist innen 1. mai` is one signal.
+    found.sort_by_key(|(kind, range)| (*kind, range.start, std::cmp::Reverse(range.end)));
+    let mut kept: Vec<(SignalKind, std::ops::Range<usize>)> = Vec::new();
+    for (kind, range) in found {
+        let inside = kept.iter().any(|(other, own)| *other == kind && own.start <= range.start && range.end <= own.end);
+        if !inside {
+            kept.push((kind, range));
+        }
+    }
+    kept.sort_by_key(|(_, range)| range.start);
+    kept
+}
+
+fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> impl Iterator<Item = (usize, usize)> {
+    spans.map(|span| (span.start, span.end))
+}
+
+/// Where the records and headings of a document stand.
+fn record_spans(document: &Document) -> Vec<(usize, usize)> {
+    let mut all: Vec<&Span> = Vec::new();
+    all.extend(document.sections.iter().flat_map(|record| &record.spans));
+    all.extend(document.goals.iter().flat_map(|record| record.spans.iter().chain(&record.also_at)));
+    all.extend(document.indicators.iter().flat_map(|record| &record.spans));
+    all.extend(document.assignments.iter().flat_map(|record| record.spans.iter().chain(&record.title_spans)));
+    all.extend(document.withdrawals.iter().flat_map(|record| &record.spans));
+    all.extend(document.carry_over.iter().flat_map(|record| &record.spans));
+    all.extend(document.requirements.iter().flat_map(|record| &record.spans));
+    all.extend(document.deadlines.iter().flat_map(|record| record.spans.iter().chain(&record.what_spans)));
+    all.extend(document.requests.iter().flat_map(|record| record.spans.iter().chain(&record.also_at)));
+    all.extend(document.appropriations.iter().flat_map(|record| &record.spans));
+    all.extend(document.authorisations.iter().flat_map(|record| &record.spans));
+    all.extend(document.reports.iter().flat_map(|record| &record.spans));
+    all.extend(document.tables.iter().flat_map(|record| &record.spans));
+    all.extend(document.citations.iter().flat_map(|record| &record.spans));
+    places(all.into_iter()).collect()
+}
+
+fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    places.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::with_capacity(places.len());
+    for (start, end) in places {
+        match merged.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+/// Whether one of the spans touches one of the places.
+fn touches(places: &[(usize, usize)], spans: &[Span]) -> bool {
+    spans.iter().any(|span| {
+        let at = places.partition_point(|(_, end)| *end <= span.start);
+        places.get(at).is_some_and(|(start, _)| *start < span.end)
+    })
+}

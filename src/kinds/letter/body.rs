@@ -1,0 +1,571 @@
+//! The walk through a letter's blocks: chapters, and drafts of assignments.
+//!
+//! An assignment begins at an identifier that heads a line or a cell, at the next row of an
+//! assignment table, at a heading that holds an identifier, or, where the letter gives no
+//! identifiers, at each item under a heading of the assignments zone. It ends where the next one or
+//! the next chapter begins. An identifier in running text or in a list inside an assignment is a
+//! citation.
+
+use super::{
+    Letter,
+    title::{HeadSign, TitleLine, department, head_row, heads_assignment, run_together},
+};
+use crate::{
+    grammar::{
+        ColumnRole, Zone,
+        identifier::identifier_at,
+        marker::{Marker, MarkerKind},
+        phrases::Role,
+    },
+    layout::{Block, BlockKind, Joint, Text},
+    model::Action,
+};
+use std::collections::HashMap;
+
+/// A stretch of an assignment's body.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// What it says, its marker included.
+    pub text: Text,
+    /// How many bytes of `text` the marker takes, blanks after it included.
+    pub skip: usize,
+    /// The marker of a list item.
+    pub marker: Option<Marker>,
+    /// Where its lines begin.
+    pub title_like: bool,
+}
+
+/// How an assignment was announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An identifier heads a row or a paragraph.
+    HeadRow(HeadSign),
+    /// A row of a table whose cells run together.
+    Run,
+    /// A row of a table.
+    Cells,
+    /// A heading, of this level.
+    Heading(u32),
+    /// A list item.
+    Item,
+}
+
+/// An assignment, not yet written down.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The printed identifier, closed up.
+    pub number: Option<String>,
+    /// The words of the identifier as they stand.
+    pub label: Text,
+    /// The title.
+    pub title: Text,
+    /// The department's mark.
+    pub department: Option<String>,
+    /// Abbreviations of a printed tag.
+    pub tag: Vec<String>,
+    /// The body.
+    pub units: Vec<Unit>,
+    /// What stands in its deadline column.
+    pub deadline_cells: Vec<Text>,
+    /// The chapter that it stands in.
+    pub chapter: usize,
+    /// New or clarified.
+    pub action: Action,
+    /// How it was announced.
+    pub form: Form,
+}
+
+impl Letter<'_> {
+    /// Walks the blocks.
+    pub(super) fn body(&mut self) {
+        let mut walk = Walk { ids: HashMap::new(), open: None, run: false, at: 0 };
+        self.chapters.push(super::outline::Chapter::preface());
+        let blocks = self.announced.blocks.clone();
+        walk.at = blocks.start;
+        while walk.at < blocks.end {
+            let at = walk.at;
+            if self.aside[at] {
+                walk.at += 1;
+                continue;
+            }
+            if self.blocks[at].cell.is_some() {
+                walk.at = self.table(&mut walk, at);
+                continue;
+            }
+            self.block(&mut walk, at);
+        }
+        self.settle_duplicates();
+    }
+
+    fn block(&mut self, walk: &mut Walk, at: usize) {
+        let block = &self.blocks[at];
+        walk.at = at + 1;
+        match &block.kind {
+            BlockKind::Heading { number, level } => {
+                if self.assignment_heading(walk, at) || self.inside_assignment(walk, block) {
+                    return;
+                }
+                walk.close();
+                let heading = block.whole(self.source);
+                let (number, level) = (number.clone(), *level);
+                self.open_chapter(number, block.text.clone(), heading, level, &mut walk.ids);
+            }
+            BlockKind::TableHead(roles) => {
+                walk.run = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
+                if walk.run {
+                    walk.close();
+                } else {
+                    self.keep(walk, at);
+                }
+            }
+            BlockKind::Row { number } if walk.run && self.in_assignments() => {
+                let number = number.clone();
+                self.open_run(walk, at, number);
+            }
+            BlockKind::Item(_) => {
+                if !self.item(walk, at) {
+                    self.keep(walk, at);
+                }
+            }
+            _ => {
+                if !self.identified(walk, at) {
+                    self.keep(walk, at);
+                }
+            }
+        }
+    }
+
+    /// The zone of the chapter that is open.
+    fn zone(&self) -> Option<Zone> {
+        self.chapters.last().and_then(|chapter| chapter.zone)
+    }
+
+    fn in_assignments(&self) -> bool {
+        // A table of assignments may stand under the heading of a goal.
+        !matches!(self.zone(), Some(Zone::Calendar | Zone::Allocation | Zone::Contents | Zone::Authorisations))
+    }
+
+    /// Adds a block to the open assignment, else to its chapter.
+    fn keep(&mut self, walk: &Walk, at: usize) {
+        if walk.open.is_some() {
+            let unit = self.unit(at);
+            if let Some(draft) = self.drafts.last_mut() {
+                draft.units.push(unit);
+            }
+        } else if let Some(chapter) = self.chapters.last_mut() {
+            chapter.blocks.push(at);
+        }
+    }
+
+    /// A block as a stretch of a body.
+    pub(super) fn unit(&self, at: usize) -> Unit {
+        let block = &self.blocks[at];
+        let text = block.whole(self.source);
+        let marker = match &block.kind {
+            BlockKind::Item(marker) => Some(marker.clone()),
+            _ => None,
+        };
+        Unit { skip: text.len() - block.text.len(), title_like: block.title_like || matches!(block.kind, BlockKind::Heading { .. }), text, marker }
+    }
+
+    /// A heading whose title begins with an identifier.
+    fn assignment_heading(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let BlockKind::Heading { level, number } = &block.kind else { return false };
+        let level = u32::from(level.unwrap_or(6));
+        let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates) else {
+            return self.numbered_assignment_heading(walk, at);
+        };
+        if number.is_some() || heads_assignment(rest, self.grammar).is_none() {
+            return false;
+        }
+        let mut draft = self.draft(Form::Heading(level));
+        draft.number = Some(identifier.number);
+        let from = block.text.len() - rest.len();
+        draft.label = block.text.slice(0..from);
+        self.title_words(&mut draft, &block.text, from..block.text.len());
+        self.push(walk, draft);
+        true
+    }
+
+    /// `Oppdrag 3: Tittel` below a heading of the assignments zone is left to the templates.
+    fn numbered_assignment_heading(&mut self, _walk: &mut Walk, _at: usize) -> bool {
+        false
+    }
+
+    /// A heading inside an assignment's body: without a number, and of no zone that ends it.
+    fn inside_assignment(&mut self, walk: &Walk, block: &Block) -> bool {
+        let BlockKind::Heading { number, level } = &block.kind else { return false };
+        let Some(form) = walk.open.map(|draft| self.drafts[draft].form) else { return false };
+        if number.is_some() {
+            return false;
+        }
+        let zone = self.grammar.zone(block.text.as_str());
+        let ends = matches!(
+            zone,
+            Some(
+                Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments | Zone::PreviousAssignments | Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals | Zone::Attachments | Zone::Calendar | Zone::Authorisations | Zone::CommonDirectives | Zone::Allocation
+            )
+        );
+        let ends = ends || block.text.as_str().to_lowercase().starts_with("vedlegg");
+        let within = match (form, level) {
+            _ if ends => false,
+            // Sub-headings may stand at the assignment's own level; a higher one closes it.
+            (Form::Heading(own), Some(level)) => u32::from(*level) >= own,
+            (_, None) => true,
+            (Form::HeadRow(_) | Form::Item, Some(level)) => self.chapters.last().is_some_and(|chapter| u32::from(*level) > chapter.level.max(1)),
+            _ => false,
+        };
+        if within {
+            let unit = Unit { text: block.text.clone(), skip: 0, marker: None, title_like: true };
+            if let Some(draft) = self.drafts.last_mut() {
+                draft.units.push(unit);
+            }
+        }
+        within
+    }
+
+    /// A paragraph that an identifier heads.
+    fn identified(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let text = block.text.as_str();
+        let Ok((rest, identifier)) = identifier_at(text, &self.grammar.templates) else { return false };
+        let Some(sign) = heads_assignment(rest, self.grammar) else { return false };
+        if !self.may_head(walk, sign, &identifier.number) {
+            return false;
+        }
+        let mut draft = self.draft(Form::HeadRow(sign));
+        let after = text.len() - rest.len();
+        draft.label = block.text.slice(0..after);
+        draft.number = Some(identifier.number);
+        let (joined, lines, used) = self.joined(at, after);
+        let mut from = after;
+        if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
+            from = after + range.end;
+            draft.department = Some(mark);
+        }
+        from += separators(&joined.as_str()[from..]);
+        // The lines of the title: what is left of the line where it begins, and those after.
+        let first = lines.iter().rposition(|line| line.range.start <= from).unwrap_or(0);
+        let mut own: Vec<TitleLine> = lines[first..].to_vec();
+        own[0].range.start = from;
+        if own[0].range.end <= from && own.len() > 1 {
+            own.remove(0);
+            own[0].gap = false;
+        }
+        let following = self.widths(at + used, 12);
+        let taken = head_row(&joined, &own, &following, self.grammar);
+        let end = own[taken - 1].range.end.min(joined.len());
+        self.title_words(&mut draft, &joined, from.min(end)..end);
+        let rest = joined.slice(end..joined.len());
+        self.push(walk, draft);
+        self.rest(rest);
+        walk.at = at + used;
+        true
+    }
+
+    /// Whether an identifier at the start of a paragraph can head an assignment here.
+    fn may_head(&self, walk: &Walk, sign: HeadSign, number: &str) -> bool {
+        if sign == HeadSign::Department {
+            return true;
+        }
+        if matches!(self.zone(), Some(Zone::Allocation | Zone::Contents | Zone::Calendar | Zone::WithdrawnAssignments)) {
+            return false;
+        }
+        // Inside an assignment, an earlier year's identifier is a reference.
+        let year = year_of(number);
+        let clarified = self.zone() == Some(Zone::ClarifiedAssignments);
+        let earlier = year.is_some_and(|year| self.context.year.is_some_and(|own| year < own));
+        !(earlier && !clarified) && !(walk.open.is_some() && self.drafts.iter().any(|draft| draft.number.as_deref() == Some(number)))
+    }
+
+    /// A row of a table whose cells run together.
+    fn open_run(&mut self, walk: &mut Walk, at: usize, number: String) {
+        let mut draft = self.draft(Form::Run);
+        if let Some(label) = self.blocks[at].label.clone() {
+            draft.label = Text::at(self.source, label);
+        }
+        let (joined, lines, used) = self.joined(at, 0);
+        let text = joined.as_str();
+        let mut from = 0;
+        if let Some((end, tag)) = tag(text, self.grammar) {
+            from = end;
+            draft.tag = tag;
+        }
+        from += text[from..].len() - text[from..].trim_start().len();
+        let own: Vec<TitleLine> = lines
+            .iter()
+            .filter(|line| line.range.end > from)
+            .map(|line| TitleLine { range: line.range.start.max(from) - from..line.range.end - from, gap: line.gap })
+            .collect();
+        let rest = joined.slice(from..joined.len());
+        let body = run_together(rest.as_str(), &own, &self.names(), self.grammar);
+        draft.number = Some(number);
+        match body {
+            Some(body) => {
+                draft.title = rest.slice(0..body);
+                self.push(walk, draft);
+                self.rest(rest.slice(body..rest.len()));
+            }
+            None => {
+                draft.title = rest;
+                self.push(walk, draft);
+            }
+        }
+        walk.at = at + used;
+    }
+
+    /// A list item: an assignment where its chapter holds such items.
+    fn item(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let BlockKind::Item(marker) = &block.kind else { return false };
+        let zone = self.zone();
+        let listed = matches!(zone, Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments));
+        if !listed {
+            return false;
+        }
+        if let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates) {
+            let in_list = walk.open.is_none_or(|draft| self.drafts[draft].form == Form::Item) && heads_assignment(rest, self.grammar).is_some();
+            if !in_list {
+                return false;
+            }
+            let mut draft = self.draft(Form::Item);
+            let from = block.text.len() - rest.len();
+            draft.label = block.text.slice(0..from);
+            draft.number = Some(identifier.number);
+            // `(unntatt offentlighet). For detaljer …`: the tag is the title, the rest the body.
+            let words = &block.text.as_str()[from..];
+            let end = words.find(". ").or_else(|| words.find(": ")).map_or(words.len(), |end| end + 1);
+            let short = end < words.len() && end <= 160;
+            let title = if short { from..from + end } else { from..block.text.len() };
+            self.title_words(&mut draft, &block.text, title.clone());
+            let rest = block.text.slice(title.end..block.text.len());
+            self.push(walk, draft);
+            self.rest(rest);
+            return true;
+        }
+        // Without identifiers: top-level items of a chapter that has no other assignments.
+        let outer = matches!(marker.kind, MarkerKind::Bullet | MarkerKind::Number(_) | MarkerKind::Letter(_));
+        let chapter = self.chapters.len() - 1;
+        let first = self.drafts.iter().rev().find(|draft| draft.chapter == chapter);
+        let same_list = first.is_none_or(|draft| draft.form == Form::Item && draft.number.is_none() && self.same_list(draft, block));
+        if !outer || !same_list || zone != Some(Zone::Assignments) && zone != Some(Zone::NewAssignments) {
+            return false;
+        }
+        if walk.open.is_some_and(|draft| self.drafts[draft].form != Form::Item) || self.identifiers_follow(at) {
+            return false;
+        }
+        let mut draft = self.draft(Form::Item);
+        draft.label = block.label.clone().map(|label| Text::at(self.source, label)).unwrap_or_default();
+        self.push(walk, draft);
+        self.rest(block.text.clone());
+        true
+    }
+
+    /// Whether an item belongs to the list whose items are assignments: by its marker and depth.
+    fn same_list(&self, draft: &Draft, block: &Block) -> bool {
+        let BlockKind::Item(marker) = &block.kind else { return false };
+        let bullet = |label: &str| label.trim_end_matches(['.', ')']).to_string();
+        let first = bullet(draft.label.as_str());
+        match marker.kind {
+            MarkerKind::Bullet => first == bullet(&marker.label) || draft.label.is_empty(),
+            MarkerKind::Number(_) => first.chars().all(|c| c.is_ascii_digit()),
+            MarkerKind::Letter(_) => first.chars().count() == 1 && first.chars().all(char::is_alphabetic),
+            MarkerKind::Roman(_) => false,
+        }
+    }
+
+    /// Whether identified assignments stand further down in the same chapter.
+    fn identifiers_follow(&self, at: usize) -> bool {
+        self.blocks[at + 1..self.announced.blocks.end]
+            .iter()
+            .take_while(|block| !matches!(block.kind, BlockKind::Heading { number: Some(_), .. }))
+            .take(80)
+            .any(|block| {
+                matches!(block.kind, BlockKind::Row { .. })
+                    || !matches!(block.kind, BlockKind::Item(_)) && identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
+            })
+    }
+
+    pub(super) fn draft(&self, form: Form) -> Draft {
+        Draft {
+            number: None,
+            label: Text::default(),
+            title: Text::default(),
+            department: None,
+            tag: Vec::new(),
+            units: Vec::new(),
+            deadline_cells: Vec::new(),
+            chapter: self.chapters.len() - 1,
+            action: if self.zone() == Some(Zone::ClarifiedAssignments) { Action::Clarified } else { Action::New },
+            form,
+        }
+    }
+
+    pub(super) fn push(&mut self, walk: &mut Walk, draft: Draft) {
+        self.drafts.push(draft);
+        walk.open = Some(self.drafts.len() - 1);
+    }
+
+    /// Adds what is left of a block to the open assignment.
+    pub(super) fn rest(&mut self, text: Text) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.units.push(Unit { text, skip: 0, marker: None, title_like: false });
+        }
+    }
+
+    /// The title out of a range of a text: separators, a department and a tag taken off.
+    pub(super) fn title_words(&self, draft: &mut Draft, text: &Text, range: std::ops::Range<usize>) {
+        let mut from = range.start;
+        let words = text.as_str();
+        if draft.department.is_none()
+            && let Some((place, mark)) = department(&words[from..range.end], self.grammar)
+            && place.end < range.end - from
+        {
+            from += place.end;
+            draft.department = Some(mark);
+        }
+        from += separators(&words[from..range.end]);
+        if draft.tag.is_empty()
+            && let Some((end, tag)) = tag(&words[from..range.end], self.grammar)
+        {
+            from += end;
+            draft.tag = tag;
+        }
+        draft.title = text.slice(from.min(range.end)..range.end);
+    }
+
+    /// A block and the paragraphs after it, as far as a title may go; where each line stands.
+    fn joined(&self, at: usize, from: usize) -> (Text, Vec<TitleLine>, usize) {
+        let mut text = self.blocks[at].text.clone();
+        let mut lines = Vec::new();
+        push_lines(&mut lines, &self.blocks[at], 0, false);
+        let mut used = 1;
+        while lines.len() < 9 {
+            let Some(next) = self.blocks.get(at + used).filter(|_| at + used < self.announced.blocks.end) else { break };
+            if !matches!(next.kind, BlockKind::Paragraph) || next.cell.is_some() || identifier_at(next.text.as_str(), &self.grammar.templates).is_ok() {
+                break;
+            }
+            let offset = text.len() + usize::from(!text.is_empty());
+            text.append(&next.text, Joint::Blank);
+            push_lines(&mut lines, next, offset, next.gap);
+            used += 1;
+        }
+        let _ = from;
+        (text, lines, used)
+    }
+
+    /// How wide the next lines are.
+    fn widths(&self, at: usize, count: usize) -> Vec<usize> {
+        let mut widths = Vec::new();
+        for block in self.blocks[at.min(self.blocks.len())..].iter().take(count) {
+            let text = block.text.as_str();
+            for (n, &start) in block.starts.iter().enumerate() {
+                let end = block.starts.get(n + 1).copied().unwrap_or(text.len());
+                widths.push(text.get(start..end).map_or(0, |line| line.chars().count()));
+            }
+        }
+        widths.truncate(40);
+        widths
+    }
+
+    /// Names that may be the subject of an assignment's first sentence.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.grammar.organisations().iter().map(|organisation| organisation.name.clone()).collect();
+        names.extend(self.document.recipients.iter().cloned());
+        names
+    }
+
+    /// Of two drafts with the same number, the one that a department heads is the assignment; the
+    /// other is a reference in a body that began with an identifier.
+    fn settle_duplicates(&mut self) {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut drop = Vec::new();
+        for (n, draft) in self.drafts.iter().enumerate() {
+            let Some(number) = draft.number.clone() else { continue };
+            match first.get(&number).copied() {
+                None => {
+                    first.insert(number, n);
+                }
+                Some(other) => {
+                    let sure = |draft: &Draft| draft.form == Form::HeadRow(HeadSign::Department) || draft.form == Form::Cells;
+                    let weak = |draft: &Draft| matches!(draft.form, Form::HeadRow(HeadSign::Title | HeadSign::Nothing) | Form::Item);
+                    if sure(draft) && weak(&self.drafts[other]) {
+                        drop.push(other);
+                        first.insert(number, n);
+                    } else if weak(draft) && !weak(&self.drafts[other]) {
+                        drop.push(n);
+                    }
+                }
+            }
+        }
+        drop.sort_unstable();
+        for n in drop.into_iter().rev() {
+            let gone = self.drafts.remove(n);
+            let mut words = gone.label.clone();
+            words.append(&gone.title, Joint::Blank);
+            if n > 0 && self.drafts[n - 1].chapter == gone.chapter {
+                self.drafts[n - 1].units.push(Unit { text: words, skip: 0, marker: None, title_like: false });
+                self.drafts[n - 1].units.extend(gone.units);
+            }
+        }
+    }
+}
+
+/// The state of the walk.
+pub(super) struct Walk {
+    pub ids: HashMap<String, usize>,
+    /// The open assignment.
+    pub open: Option<usize>,
+    /// Below the head of a table whose cells run together.
+    pub run: bool,
+    /// The next block.
+    pub at: usize,
+}
+
+impl Walk {
+    pub(super) fn close(&mut self) {
+        self.open = None;
+    }
+}
+
+fn push_lines(lines: &mut Vec<TitleLine>, block: &Block, offset: usize, gap: bool) {
+    let text = block.text.as_str();
+    for (n, &start) in block.starts.iter().enumerate() {
+        let end = block.starts.get(n + 1).copied().unwrap_or(text.len());
+        let end = start + text[start..end].trim_end().len();
+        lines.push(TitleLine { range: offset + start..offset + end, gap: gap && n == 0 });
+    }
+}
+
+/// What stands between an identifier and its title.
+fn separators(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '|')).len()
+}
+
+/// `(HSØ HV)`: a tag of abbreviations, where it ends, and the names it spells out.
+pub(super) fn tag(text: &str, grammar: &crate::grammar::Grammar) -> Option<(usize, Vec<String>)> {
+    let inner = text.trim_start().strip_prefix('(')?;
+    let close = inner.find(')')?;
+    let names: Option<Vec<String>> = inner[..close]
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '+'))
+        .filter(|word| !word.is_empty() && *word != "og")
+        .map(|word| grammar.organisation(word).map(|organisation| organisation.name.clone()))
+        .collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    Some((text.len() - inner.len() + close + 1, names))
+}
+
+/// The year in an identifier.
+pub(super) fn year_of(number: &str) -> Option<i32> {
+    let digits: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    digits.iter().find(|part| part.len() == 4 && (part.starts_with("20") || part.starts_with("19"))).and_then(|part| part.parse().ok())
+}
+
+/// Whether a body says that the assignment is exempt from publication.
+pub(super) fn is_withheld(title: &str, body: &str, grammar: &crate::grammar::Grammar) -> bool {
+    grammar.has(title, Role::Withheld) || body.len() < 200 && grammar.has(body, Role::Withheld)
+}

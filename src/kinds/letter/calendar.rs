@@ -1,0 +1,160 @@
+//! Calendars: annexes that list what falls due by date.
+//!
+//! ```text
+//! calendar ::= head? row+
+//! row      ::= (time | recurrence) words
+//! ```
+//! What falls due is the row: its cells, the time left out. Where cells are not told apart, a row
+//! begins at each line that begins with a time.
+
+use super::{Letter, deadlines::Owner};
+use crate::{
+    grammar::{
+        ColumnRole, Zone,
+        date::times,
+        deadline::{self, Found},
+        phrases::Role,
+    },
+    layout::{Joint, Text},
+    source::Cell,
+};
+use std::collections::BTreeMap;
+
+impl Letter<'_> {
+    /// Reads the calendars.
+    pub(super) fn calendar(&mut self) {
+        for n in 0..self.chapters.len() {
+            let calendar = self.chapters[n].zone == Some(Zone::Calendar);
+            let blocks = self.chapters[n].blocks.clone();
+            let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            let mut row: Option<(Text, Text)> = None;
+            for &at in &blocks {
+                let block = &self.blocks[at];
+                if let Some(Cell { table, row, column }) = block.cell {
+                    let cell = cells.entry((table, row)).or_default().entry(column).or_default();
+                    cell.append(&block.whole(self.source), Joint::Blank);
+                    continue;
+                }
+                if !calendar {
+                    continue;
+                }
+                for line in self.lines_of(at) {
+                    if let Some(end) = self.opens_row(line.as_str()) {
+                        self.calendar_row(n, row.take());
+                        row = Some((line.slice(0..end), line.slice(end..line.len())));
+                    } else if let Some((when, what)) = &mut row {
+                        // `22. april / kl. 9:00-11:00`, `25. sep. / Frist kan ikke fravikes.`
+                        if what.is_empty() && (line.as_str().starts_with("kl.") || line.as_str().starts_with('(')) {
+                            when.append(&line, Joint::Blank);
+                        } else {
+                            what.append(&line, Joint::Blank);
+                        }
+                    }
+                }
+            }
+            self.calendar_row(n, row.take());
+            self.calendar_table(n, calendar, &cells);
+        }
+    }
+
+    /// The lines of a block, as texts of their own.
+    fn lines_of(&self, at: usize) -> Vec<Text> {
+        let block = &self.blocks[at];
+        let whole = block.whole(self.source);
+        let lead = whole.len() - block.text.len();
+        let mut starts: Vec<usize> = block.starts.iter().map(|start| start + lead).collect();
+        if let Some(first) = starts.first_mut() {
+            *first = 0;
+        }
+        starts.iter().enumerate().map(|(n, &start)| whole.slice(start..starts.get(n + 1).copied().unwrap_or(whole.len()))).collect()
+    }
+
+    /// Where the time that opens a row ends, if one does.
+    fn opens_row(&self, line: &str) -> Option<usize> {
+        let head: String = line.chars().take(50).collect();
+        let found = times(&head, &self.grammar.calendar);
+        let recurs = self.grammar.words(&head).into_iter().find(|hit| hit.role == Role::Recurrence && head[..hit.range.start].chars().all(|c| c.is_ascii_digit() || c.is_whitespace()));
+        let first = found.first().filter(|time| time.range.start == 0 && !matches!(time.when, deadline::When::Year));
+        match (first, recurs) {
+            (_, Some(hit)) => {
+                // `Årlig/15. mai`: the day after a recurrence belongs to it.
+                let after = &head[hit.range.end..];
+                let joined = found.iter().find(|time| time.range.start >= hit.range.end && head[hit.range.end..time.range.start].trim_matches(['/', ' ', ',']).is_empty() && after.starts_with(['/', ' ', ',']));
+                Some(joined.map_or(hit.range.end, |time| time.range.end))
+            }
+            (Some(time), None) => {
+                // A sentence may begin with a time, too: a row goes on with a capital or ends.
+                let after = head[time.range.end..].trim_start_matches(['.', ':', ',']).trim_start();
+                (after.is_empty() || !after.starts_with(char::is_lowercase) || after.starts_with("kl.")).then_some(time.range.end)
+            }
+            _ => None,
+        }
+    }
+
+    fn calendar_row(&mut self, chapter: usize, row: Option<(Text, Text)>) {
+        let Some((when, what)) = row else { return };
+        let owner = Owner { id: format!("calendar-{}", self.chapters[chapter].id.as_deref().unwrap_or("0")), section: self.chapters[chapter].id.clone(), ..Owner::default() };
+        let (found, dismissed) = self.cell_deadlines(&when);
+        self.dismiss(&when, dismissed);
+        for mut one in found {
+            self.kind_of_row(&mut one, what.as_str());
+            self.record(&one, &when, what.clone(), owner.clone());
+        }
+        let (_, mut dismissed) = deadline::deadlines(what.as_str(), self.grammar, self.context);
+        dismissed.retain(|one| one.rule == "no_time_named");
+        self.dismiss(&what, dismissed);
+    }
+
+    /// A table with a column of dates and one of what falls due then.
+    fn calendar_table(&mut self, chapter: usize, calendar: bool, rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>) {
+        let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
+        let mut last: Option<(Text, Text)> = None;
+        for ((table, _), cells) in rows {
+            let roles: BTreeMap<u32, ColumnRole> = cells.iter().filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?))).collect();
+            if roles.len() == cells.len() && cells.len() >= 2 {
+                head = Some((*table, roles));
+                continue;
+            }
+            let date = match head.as_ref().filter(|(own, _)| own == table) {
+                Some((_, roles)) => {
+                    let column = roles.iter().find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline)).map(|(column, _)| *column);
+                    let activity = roles.values().any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment));
+                    column.filter(|_| activity || calendar)
+                }
+                None if calendar => cells.keys().next().copied(),
+                None => None,
+            };
+            let Some(date) = date else { continue };
+            let mut what = Text::default();
+            for (_, cell) in cells.iter().filter(|(column, _)| **column != date) {
+                what.append(cell, Joint::Paragraph);
+            }
+            match cells.get(&date).filter(|when| !when.is_empty()) {
+                Some(when) => {
+                    self.calendar_row(chapter, last.take());
+                    last = Some((when.clone(), what));
+                }
+                // A row without a time goes on with the one before.
+                None => {
+                    if let Some((_, open)) = &mut last {
+                        open.append(&what, Joint::Paragraph);
+                    }
+                }
+            }
+        }
+        self.calendar_row(chapter, last.take());
+    }
+
+    fn kind_of_row(&self, one: &mut Found, what: &str) {
+        use crate::model::DeadlineKind;
+        let hits = self.grammar.words(what);
+        let has = |role: Role| hits.iter().any(|hit| hit.role == role);
+        one.kind = if has(Role::Meeting) && !has(Role::AnnualReport) {
+            DeadlineKind::Meeting
+        } else if has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport) {
+            DeadlineKind::Report
+        } else {
+            DeadlineKind::Delivery
+        };
+    }
+}

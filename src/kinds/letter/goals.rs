@@ -1,0 +1,183 @@
+//! Goals.
+//!
+//! ```text
+//! goals ::= intro item+                   «… følgende hovedmål:» 1. … 2. …
+//!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …»
+//! ```
+//! A goal that is listed and printed again as a heading is one goal; the heading stands in `also_at`,
+//! and everything below it belongs to the goal.
+
+use super::{Letter, outline::Chapter};
+use crate::{
+    grammar::{Zone, marker::MarkerKind, phrases::Role},
+    layout::{BlockKind, Text},
+    model::{Goal, GoalKind, Span},
+};
+
+impl Letter<'_> {
+    /// Reads the goals, and gives every chapter its own.
+    pub(super) fn goals(&mut self) {
+        self.listed_goals();
+        self.goal_headings();
+        self.goals_of_chapters();
+    }
+
+    fn listed_goals(&mut self) {
+        for n in 0..self.chapters.len() {
+            let blocks = self.chapters[n].blocks.clone();
+            let mut kind: Option<GoalKind> = None;
+            let mut count = 0u32;
+            for (position, &at) in blocks.iter().enumerate() {
+                let block = &self.blocks[at];
+                match &block.kind {
+                    BlockKind::Item(marker) if kind.is_some() => {
+                        let Some(kind) = kind else { continue };
+                        let number = match marker.kind {
+                            MarkerKind::Number(number) => Some(number.to_string()),
+                            MarkerKind::Bullet if count == 0 || !self.has_number(count, kind) => None,
+                            _ => continue,
+                        };
+                        count += 1;
+                        self.goal(kind, number, block.text.clone(), n);
+                    }
+                    _ => {
+                        let next_is_item = blocks.get(position + 1).is_some_and(|&next| matches!(self.blocks[next].kind, BlockKind::Item(_)));
+                        kind = if next_is_item { self.introduces(block.text.as_str(), n) } else { None };
+                        count = 0;
+                    }
+                }
+            }
+            // A chapter of goals whose list stands right under its heading.
+            let first_item = blocks.first().is_some_and(|&at| matches!(self.blocks[at].kind, BlockKind::Item(_)));
+            if first_item && self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::Goals) && self.document.goals.is_empty() {
+                let title = self.chapters[n].title.as_str().to_string();
+                let kind = if self.grammar.has(&title, Role::SectorGoals) { GoalKind::Sector } else { GoalKind::Main };
+                for &at in &blocks {
+                    let BlockKind::Item(marker) = &self.blocks[at].kind else { break };
+                    let number = match marker.kind {
+                        MarkerKind::Number(number) => Some(number.to_string()),
+                        _ => None,
+                    };
+                    self.goal(kind, number, self.blocks[at].text.clone(), n);
+                }
+            }
+        }
+    }
+
+    /// Whether the last goals of a kind were numbered: then bullets among them are no goals.
+    fn has_number(&self, count: u32, kind: GoalKind) -> bool {
+        self.document.goals.iter().rev().filter(|goal| goal.kind == kind).take(count as usize).any(|goal| goal.number.is_some())
+    }
+
+    /// What goals the last sentence of a paragraph introduces.
+    fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
+        if !words.trim_end().ends_with(':') {
+            return None;
+        }
+        let last = words.rfind(['.', '\n']).filter(|at| at + 2 < words.len()).map_or(0, |at| at + 1);
+        let hits = self.grammar.words(&words[last..]);
+        if hits.iter().any(|hit| hit.role == Role::SectorGoals) {
+            return Some(GoalKind::Sector);
+        }
+        let zone = self.chapters[chapter].zone;
+        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
+        (main && !matches!(zone, Some(Zone::Allocation | Zone::Authorisations | Zone::Reporting))).then_some(GoalKind::Main)
+    }
+
+    /// Headings that are goals themselves: `Mål 1: …`.
+    fn goal_headings(&mut self) {
+        for n in 0..self.chapters.len() {
+            let title = self.chapters[n].title.clone();
+            let Some((kind, number, from)) = goal_heading(title.as_str()) else { continue };
+            let words = title.slice(from..title.len());
+            if words.is_empty() {
+                continue;
+            }
+            let known = self.document.goals.iter().any(|goal| goal.kind == kind && (alike(&goal.text, words.as_str()) || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind)));
+            if !known {
+                self.goal(kind, Some(number), words, n);
+            }
+        }
+    }
+
+    fn listed(&self, kind: GoalKind) -> bool {
+        self.document.goals.iter().filter(|goal| goal.kind == kind).count() > 1
+    }
+
+    fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
+        let prefix = match kind {
+            GoalKind::Sector => "sector-goal",
+            _ => "goal",
+        };
+        let ordinal = self.document.goals.iter().filter(|goal| goal.kind == kind).count() + 1;
+        let base = format!("{prefix}-{}", number.clone().unwrap_or_else(|| ordinal.to_string()));
+        let mut id = base.clone();
+        let mut count = 1;
+        while self.document.goals.iter().any(|goal| goal.id == id) {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        let goal = Goal { id, kind, section: self.chapters[chapter].id.clone(), number, spans: self.spans(&text), text: text.as_str().to_string(), also_at: Vec::new() };
+        self.document.goals.push(goal);
+    }
+
+    /// Gives each chapter the goal that its heading, or one above it, prints again.
+    fn goals_of_chapters(&mut self) {
+        for n in 0..self.chapters.len() {
+            let own = self.goal_of_heading(n);
+            if let Some((goal, spans)) = own {
+                let record = &mut self.document.goals[goal];
+                if record.spans != spans {
+                    record.also_at.extend(spans);
+                }
+                self.chapters[n].goal = Some(record.id.clone());
+            } else if let Some(parent) = self.chapters[n].parent {
+                self.chapters[n].goal = self.chapters[parent].goal.clone();
+            }
+        }
+    }
+
+    fn goal_of_heading(&self, n: usize) -> Option<(usize, Vec<Span>)> {
+        let chapter: &Chapter = &self.chapters[n];
+        chapter.id.as_ref()?;
+        let title = chapter.title.as_str();
+        let from = goal_heading(title).map_or(0, |(.., from)| from);
+        let words = chapter.title.slice(from..title.len());
+        let main = self.document.goals.iter().position(|goal| goal.kind == GoalKind::Main && alike(&goal.text, words.as_str()));
+        let goal = main.or_else(|| self.document.goals.iter().position(|goal| alike(&goal.text, words.as_str())))?;
+        Some((goal, self.spans(&words)))
+    }
+}
+
+/// `Hovedmål 1: …`: the kind, the number, and where the words begin.
+fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
+    let lower = title.to_lowercase();
+    let (name, kind) = [
+        ("sektormål", GoalKind::Sector),
+        ("samfunnsmål", GoalKind::Sector),
+        ("hovedmål", GoalKind::Main),
+        ("hovudmål", GoalKind::Main),
+        ("delmål", GoalKind::Main),
+        ("effektmål", GoalKind::Main),
+        ("resultatområde", GoalKind::Main),
+        ("overordnet mål", GoalKind::Main),
+        ("mål", GoalKind::Main),
+    ]
+    .into_iter()
+    .find(|(name, _)| lower.starts_with(name))?;
+    if lower.len() != title.len() {
+        return None;
+    }
+    let rest = title[name.len()..].trim_start();
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number = rest[..digits].trim_end_matches('.').to_string();
+    let after = rest[digits..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    (!number.is_empty() && after.len() < rest[digits..].len()).then(|| (kind, number, title.len() - after.len()))
+}
+
+/// The same words, marks and case apart.
+fn alike(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (one, other) = (letters(one), letters(other));
+    !one.is_empty() && one == other
+}

@@ -1,0 +1,411 @@
+//! The head of a letter and its close: title, year, date, reference, sender, recipient, signatures,
+//! copies, attachments.
+//!
+//! ```text
+//! head  ::= (label value)*             «Vår ref» 25/2306  «Dato» 27. februar 2026
+//! close ::= "Med hilsen" (name title?)+ ("Kopi" name+)? ("Vedlegg" title+)?
+//! ```
+//! The labels may stand before the text, in its middle, or beside it; what they label stands behind
+//! them or on the next lines.
+
+use super::Letter;
+use crate::{
+    grammar::{date::times, deadline::When, phrases::Role},
+    kinds::recognise::is_letter_head,
+    layout::{BlockKind, Joint, Text},
+    model::{DocumentKind, Language, Relation, Severity, Signatory},
+};
+use std::collections::BTreeMap;
+
+impl Letter<'_> {
+    /// Reads head and close.
+    pub(super) fn head(&mut self) {
+        self.document.relation = self.announced.relation;
+        self.document.supplement = self.announced.number;
+        self.document.language = self.language();
+        self.title();
+        let labels = self.labels();
+        self.document.year = self.announced.year.or_else(|| self.year_of_text());
+        self.document.date = labels.get("dato").and_then(|value| self.day(value.as_str())).or_else(|| self.dated_line());
+        self.document.reference = labels.get("vår ref").map(|value| value.as_str().trim_matches(|c: char| c == ':' || c.is_whitespace()).to_string()).filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40);
+        self.context.year = self.document.year;
+        self.context.date = self.document.date.as_deref().and_then(|date| date.parse().ok());
+        self.parties();
+        self.close_of_letter();
+        if self.document.kind == DocumentKind::BudgetProposition {
+            self.document.session = self.session();
+        }
+        self.document.key = self.key();
+    }
+
+    fn range(&self) -> std::ops::Range<usize> {
+        self.announced.blocks.clone()
+    }
+
+    fn title(&mut self) {
+        let Some(at) = self.announced.title else { return };
+        self.document.title = Some(self.blocks[at].text.as_str().to_string());
+        if !matches!(self.blocks[at].kind, BlockKind::Heading { .. }) {
+            self.aside[at] = true;
+        }
+    }
+
+    /// What each label of the letter head labels. Marks their blocks as no running text.
+    fn labels(&mut self) -> BTreeMap<String, Text> {
+        let mut found: BTreeMap<String, Text> = BTreeMap::new();
+        let range = self.range();
+        let mut at = range.start;
+        while at < range.end {
+            if !is_letter_head(&self.blocks[at], self.grammar) || self.blocks[at].cell.is_none() && !self.near_another(at) {
+                at += 1;
+                continue;
+            }
+            // The label and the short lines after it, up to the next label or running text.
+            let mut text = self.blocks[at].text.clone();
+            self.aside[at] = true;
+            let mut end = at + 1;
+            while end < range.end && end - at <= 4 && !is_letter_head(&self.blocks[end], self.grammar) {
+                let block = &self.blocks[end];
+                let short = block.text.len() <= 60 && matches!(block.kind, BlockKind::Paragraph) && !block.text.as_str().ends_with('.') && Some(end) != self.announced.title && self.grammar.title(block.text.as_str()).is_none();
+                if !short || block.gap && end - at > 1 || self.grammar.zone(block.text.as_str()).is_some() {
+                    break;
+                }
+                text.append(&block.text, Joint::Blank);
+                self.aside[end] = true;
+                end += 1;
+            }
+            let words = text.as_str();
+            let hits: Vec<_> = self.grammar.words(words).into_iter().filter(|hit| hit.role == Role::LetterHead).collect();
+            for (n, hit) in hits.iter().enumerate() {
+                let until = hits.get(n + 1).map_or(words.len(), |next| next.range.start);
+                let label = words[hit.range.clone()].to_lowercase();
+                let value = text.slice(hit.range.end..until);
+                if !value.is_empty() {
+                    found.entry(label.trim_end_matches('.').to_string()).or_insert(value);
+                }
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// A label is one of a letter head where another stands near it.
+    fn near_another(&self, at: usize) -> bool {
+        let range = self.range();
+        let from = at.saturating_sub(8).max(range.start);
+        let to = (at + 9).min(range.end);
+        let labels = self.blocks[from..to].iter().map(|block| self.grammar.words(block.text.as_str()).iter().filter(|hit| hit.role == Role::LetterHead && block.text.len() < 160).count()).sum::<usize>();
+        labels >= 2
+    }
+
+    fn day(&self, words: &str) -> Option<String> {
+        let time = times(words, &self.grammar.calendar).into_iter().find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+        let (first, _) = time.interval(time.year?)?;
+        Some(first.to_string())
+    }
+
+    /// `Oslo, 15. desember 2025` on a line of its own on the first pages.
+    fn dated_line(&self) -> Option<String> {
+        let range = self.range();
+        self.blocks[range.start..(range.start + 40).min(range.end)].iter().find_map(|block| {
+            let words = block.text.as_str();
+            if words.len() > 60 || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_)) {
+                return None;
+            }
+            let time = times(words, &self.grammar.calendar).into_iter().find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+            let around = words[..time.range.start].trim().to_lowercase();
+            let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty() && (around.is_empty() || around.ends_with(',') && around.len() < 30 || around.trim_end_matches(':').ends_with("dato"));
+            let (first, _) = time.interval(time.year?)?;
+            alone.then(|| first.to_string())
+        })
+    }
+
+    /// The year that the text speaks of as its own.
+    fn year_of_text(&self) -> Option<i32> {
+        let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+        for block in &self.blocks[self.range()] {
+            let words: Vec<&str> = block.text.as_str().split_whitespace().collect();
+            for pair in words.windows(2) {
+                if matches!(pair[0].to_lowercase().as_str(), "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument")
+                    && let Ok(year) = pair[1].trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<i32>()
+                    && (1990..2100).contains(&year)
+                {
+                    *counts.entry(year).or_default() += 1;
+                }
+            }
+        }
+        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+    }
+
+    fn language(&self) -> Language {
+        let (mut nn, mut nb) = (0, 0);
+        let mut read = 0;
+        for block in &self.blocks[self.range()] {
+            for hit in self.grammar.words(block.text.as_str()) {
+                match hit.role {
+                    Role::Nynorsk => nn += 1,
+                    Role::Bokmaal => nb += 1,
+                    _ => {}
+                }
+            }
+            read += block.text.len();
+            if read > 12_000 {
+                break;
+            }
+        }
+        if nn > nb { Language::Nn } else { Language::Nb }
+    }
+
+    /// Sender and recipient.
+    fn parties(&mut self) {
+        let mut ministries: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let title = self.document.title.clone().unwrap_or_default();
+        for at in self.range() {
+            let words = self.blocks[at].text.as_str();
+            for name in ministry_names(words) {
+                let entry = ministries.entry(name).or_insert((0, usize::MAX));
+                entry.0 += 1;
+                entry.1 = entry.1.min(at);
+            }
+            for name in duty_bearers(words) {
+                if self.grammar.organisation(&name).is_some_and(|known| known.collective || known.ministry) {
+                    continue;
+                }
+                let entry = subjects.entry(name).or_insert((0, usize::MAX));
+                entry.0 += 1;
+                entry.1 = entry.1.min(at);
+            }
+        }
+        if let Some((name, _)) = ministries.iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first))) {
+            self.document.issuers.push(name.clone());
+        }
+        let from_title = title.to_lowercase().find(" til ").filter(|_| title.is_char_boundary(0)).and_then(|at| title.get(at + 5..)).map(|name| name.trim().to_string()).filter(|name| name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement"));
+        let addressed = self.addressed();
+        let by_duty = subjects.iter().filter(|(_, (count, _))| *count >= 2).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first))).map(|(name, _)| name.clone());
+        match (from_title, addressed, by_duty) {
+            (Some(name), ..) | (None, Some(name), _) => self.document.recipients.push(name),
+            (None, None, Some(name)) => {
+                let message = format!("no address names the recipient; «{name}» is given most duties");
+                self.document.recipients.push(name);
+                self.say("recipient_inferred", Severity::Info, message, None, &[]);
+            }
+            _ => {}
+        }
+    }
+
+    /// The name over a postal address that is not the sender's.
+    fn addressed(&self) -> Option<String> {
+        let range = self.range();
+        let lines: Vec<(usize, &str)> = range
+            .clone()
+            .flat_map(|at| {
+                let block = &self.blocks[at];
+                let words = block.text.as_str();
+                block.starts.iter().enumerate().map(move |(n, &start)| (at, words[start..block.starts.get(n + 1).copied().unwrap_or(words.len())].trim())).collect::<Vec<_>>()
+            })
+            .collect();
+        lines.windows(3).find_map(|three| {
+            let [(_, name), (_, street), (_, town)] = three else { return None };
+            let postal = |line: &str| line.len() > 5 && line.chars().take(4).all(|c| c.is_ascii_digit()) && line.chars().nth(4) == Some(' ') && line[5..].starts_with(char::is_uppercase) && line.len() < 40;
+            let address = postal(town) && street.len() < 60 || postal(street);
+            let organisation = name.len() < 80 && name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("adresse") && !name.to_lowercase().contains("departementet") && !name.chars().any(|c| c.is_ascii_digit()) && !name.ends_with(['.', ':']);
+            (address && organisation && !postal(name)).then(|| (*name).to_string())
+        })
+    }
+
+    /// Signatures, copies and attachments.
+    fn close_of_letter(&mut self) {
+        let range = self.range();
+        let Some(closing) = range.clone().find(|&at| {
+            let words = self.blocks[at].text.as_str();
+            words.len() <= 160 && self.grammar.words(words).iter().any(|hit| hit.role == Role::Closing && hit.range.start == 0)
+        }) else {
+            self.listed_attachments();
+            return;
+        };
+        let mut mode = Mode::Signing;
+        let mut last = closing;
+        for at in closing..range.end.min(closing + 40) {
+            let block = &self.blocks[at];
+            if matches!(block.kind, BlockKind::Heading { .. }) && self.grammar.zone(block.text.as_str()) != Some(crate::grammar::Zone::Attachments) || block.text.len() > 260 || is_letter_head(block, self.grammar) {
+                break;
+            }
+            last = at;
+            let lines: Vec<String> = block
+                .starts
+                .iter()
+                .enumerate()
+                .map(|(n, &start)| block.text.as_str()[start..block.starts.get(n + 1).copied().unwrap_or(block.text.len())].trim().to_string())
+                .collect();
+            for line in lines {
+                let hits = self.grammar.words(&line);
+                let first = hits.first().filter(|hit| hit.range.start == 0);
+                let after = first.map(|hit| line[hit.range.end..].trim_matches(|c: char| c == ':' || c.is_whitespace()).to_string()).unwrap_or_default();
+                match first.map(|hit| hit.role) {
+                    Some(Role::Closing) => {
+                        self.sign(&after);
+                        continue;
+                    }
+                    Some(Role::Copies) => {
+                        mode = Mode::Copies;
+                        if !after.is_empty() {
+                            self.document.copies_to.push(after);
+                        }
+                        continue;
+                    }
+                    Some(Role::Attachments) => {
+                        mode = Mode::Attachments;
+                        if !after.is_empty() && !after.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                            self.document.attachments.push(after);
+                        }
+                        continue;
+                    }
+                    _ => {}
+                }
+                if line.to_lowercase().starts_with("dokumentet er elektronisk") || line.to_lowercase().starts_with("dokumentet er godkjent") || line.to_lowercase().contains("elektronisk si") || line.to_lowercase().contains("elektronisk god") {
+                    continue;
+                }
+                match mode {
+                    Mode::Signing => self.sign(&line),
+                    Mode::Copies if line.len() <= 120 => self.document.copies_to.push(line),
+                    Mode::Attachments if line.len() <= 160 => self.document.attachments.push(line),
+                    _ => {}
+                }
+            }
+        }
+        for at in closing..=last {
+            self.aside[at] = true;
+        }
+        if self.document.attachments.is_empty() {
+            self.listed_attachments();
+        }
+    }
+
+    /// The annexes in the letter itself, by their headings.
+    fn listed_attachments(&mut self) {
+        let titles: Vec<String> = self.blocks[self.range()]
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Heading { .. }) && block.text.as_str().to_lowercase().starts_with("vedlegg ") && block.text.len() <= 160)
+            .map(|block| block.text.as_str().to_string())
+            .collect();
+        self.document.attachments = titles;
+    }
+
+    /// A name, or the title of the one above.
+    fn sign(&mut self, line: &str) {
+        if line.is_empty() || line.len() > 80 {
+            return;
+        }
+        let name = line.split_whitespace().take(2).all(|word| word.trim_start_matches('(').starts_with(char::is_uppercase)) && line.split_whitespace().count() >= 2;
+        if name && !line.ends_with('.') {
+            self.document.signatories.push(Signatory { name: line.to_string(), title: None });
+        } else if let Some(last) = self.document.signatories.last_mut()
+            && last.title.is_none()
+            && line.starts_with(char::is_lowercase)
+        {
+            last.title = Some(line.to_string());
+        }
+    }
+
+    fn session(&self) -> Option<String> {
+        let title = self.document.title.clone().unwrap_or_default();
+        let mut texts = vec![title];
+        texts.extend(self.blocks[self.range()].iter().take(20).map(|block| block.text.as_str().to_string()));
+        texts.iter().find_map(|text| {
+            let at = text.find('(')?;
+            let inner: Vec<i32> = text[at..].split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4).filter_map(|part| part.parse().ok()).take(2).collect();
+            match inner[..] {
+                [first, second] if second == first + 1 => Some(format!("{first}–{second}")),
+                _ => None,
+            }
+        })
+    }
+
+    /// Kind, year, party, supplement number.
+    fn key(&self) -> String {
+        let party = match self.document.kind {
+            DocumentKind::BudgetProposition => self.document.issuers.first(),
+            _ => self.document.recipients.first(),
+        };
+        let mut parts = vec![self.document.kind.name().to_string()];
+        parts.extend(self.document.year.map(|year| year.to_string()));
+        parts.extend(party.map(|name| slug(name)));
+        match (self.document.relation, self.document.supplement) {
+            (_, Some(number)) => parts.push(number.to_string()),
+            (Relation::Supplement, None) => parts.push(self.document.date.clone().unwrap_or_else(|| "supplement".to_string())),
+            (Relation::Revision, None) => parts.push("revision".to_string()),
+            _ => {}
+        }
+        parts.join("-")
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Mode {
+    Signing,
+    Copies,
+    Attachments,
+}
+
+/// A name as it may stand in a key: lower case letters, digits and hyphens.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        let plain = match c {
+            'å' | 'á' | 'à' | 'ä' => "a",
+            'ø' | 'ö' => "o",
+            'æ' => "ae",
+            'é' | 'è' => "e",
+            c if c.is_ascii_alphanumeric() => {
+                slug.push(c);
+                continue;
+            }
+            _ => "-",
+        };
+        if plain != "-" || !slug.ends_with('-') {
+            slug.push_str(plain);
+        }
+    }
+    slug.trim_matches('-').to_string()
+}
+
+/// Names that end in «departementet», with the words joined to them.
+fn ministry_names(words: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let tokens: Vec<&str> = words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-')).collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.ends_with("departementet") || token.to_lowercase() == "departementet" {
+            continue;
+        }
+        let mut name = (*token).to_string();
+        if at >= 2 && tokens[at - 1] == "og" && tokens[at - 2].ends_with('-') && tokens[at - 2].starts_with(char::is_uppercase) {
+            name = format!("{} og {name}", tokens[at - 2]);
+            if at >= 3 && tokens[at - 3].ends_with('-') && tokens[at - 3].starts_with(char::is_uppercase) {
+                name = format!("{}, {name}", tokens[at - 3]);
+            }
+        }
+        if name.starts_with(char::is_uppercase) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Who is given a duty: the name before «skal» or «bes» at the start of a sentence.
+fn duty_bearers(words: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for range in crate::grammar::sentence::sentences(words) {
+        let sentence = &words[range];
+        let tokens: Vec<&str> = sentence.split_whitespace().take(8).collect();
+        let Some(verb) = tokens.iter().position(|token| matches!(*token, "skal" | "bes" | "må" | "tildeles" | "får")) else { continue };
+        let name = tokens[..verb].join(" ");
+        let proper = tokens[..verb].iter().all(|token| token.starts_with(char::is_uppercase) || matches!(*token, "i" | "og" | "for" | "av"));
+        let ending = ["direktoratet", "etaten", "tilsynet", "instituttet", "verket", "vesenet", "senteret", "RHF", "HF", "AS", "SF", "rådet", "nemnda", "museet", "forvaltningen", "ombudet", "Universitetet", "universitetet", "høgskolen", "høgskulen", "Høgskulen", "Høgskolen", "inspektoratet", "politiet", "styrken", "fondet", "banken", "arkivet", "biblioteket", "kontoret"].iter().any(|ending| tokens[..verb].iter().any(|token| token.ends_with(ending)));
+        let general = ["Direktoratet", "Etaten", "Instituttet", "Tilsynet", "Senteret", "Universitetet", "Departementet"].contains(&name.as_str());
+        if verb > 0 && proper && ending && !general {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,165 @@
+//! How goals are measured.
+//!
+//! ```text
+//! measures ::= heading-of-zone (item subitem*)+
+//!            | heading-of-zone table with a column of indicators and one of targets
+//! subitem  ::= an item of another marker or a deeper one        • … o … a. …
+//! ```
+
+use super::Letter;
+use crate::{
+    grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
+    layout::{BlockKind, Joint, Text},
+    model::{Indicator, IndicatorKind},
+    source::Cell,
+};
+use std::collections::BTreeMap;
+
+impl Letter<'_> {
+    /// Reads the measures of every chapter whose heading announces them, and those that a line of
+    /// its own announces inside another chapter (`Styringsparametre:`).
+    pub(super) fn indicators(&mut self) {
+        for n in 0..self.chapters.len() {
+            let blocks = self.chapters[n].blocks.clone();
+            let mut kind = self.chapters[n].zone.and_then(measure);
+            let mut list: Option<List> = None;
+            let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            for &at in &blocks {
+                let block = &self.blocks[at];
+                if let Some(Cell { table: name, row, column }) = block.cell {
+                    let cell = table.entry((name, row)).or_default().entry(column).or_default();
+                    cell.append(&block.whole(self.source), Joint::Blank);
+                    continue;
+                }
+                match &block.kind {
+                    BlockKind::Item(marker) => {
+                        let Some(kind) = kind else { continue };
+                        let shape = Shape { marker: marker.kind, label: marker.label.clone(), depth: block.depth, left: block.left };
+                        let state = list.get_or_insert_with(|| List { first: shape.clone(), parent: None, count: 0 });
+                        let sub = state.parent.is_some() && shape.is_below(&state.first);
+                        let parent = if sub { state.parent.clone() } else { None };
+                        let text = block.text.clone();
+                        let id = self.indicator(kind, n, parent, text, None);
+                        if let Some(state) = &mut list
+                            && !sub
+                        {
+                            state.parent = Some(id);
+                            state.count += 1;
+                        }
+                    }
+                    BlockKind::Paragraph => {
+                        let words = block.text.as_str();
+                        if let Some(own) = (words.len() <= 80).then(|| self.grammar.zone(words)).flatten().and_then(measure) {
+                            kind = Some(own);
+                        }
+                        list = None;
+                    }
+                    _ => list = None,
+                }
+            }
+            self.indicator_table(n, kind, &table);
+        }
+    }
+
+    /// A table with a column of indicators: a row is one.
+    fn indicator_table(&mut self, chapter: usize, kind: Option<IndicatorKind>, rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>) {
+        let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
+        for ((table, _), cells) in rows {
+            let roles: BTreeMap<u32, ColumnRole> = cells.iter().filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?))).collect();
+            if roles.len() == cells.len() && cells.len() >= 2 {
+                head = Some((*table, roles));
+                continue;
+            }
+            let Some((_, roles)) = head.as_ref().filter(|(own, _)| own == table) else { continue };
+            let Some((&column, _)) = roles.iter().find(|(_, role)| **role == ColumnRole::Indicator) else { continue };
+            let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else { continue };
+            let target = roles.iter().find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body)).and_then(|(column, _)| cells.get(column)).cloned();
+            let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+            self.indicator(kind, chapter, None, text.clone(), target);
+        }
+    }
+
+    fn indicator(&mut self, kind: IndicatorKind, chapter: usize, parent: Option<String>, text: Text, target: Option<Text>) -> String {
+        let section = self.chapters[chapter].id.clone();
+        let base = match &parent {
+            Some(parent) => parent.clone(),
+            None => format!("{}-{}", name(kind), section.as_deref().unwrap_or("0")),
+        };
+        let ordinal = 1 + self
+            .document
+            .indicators
+            .iter()
+            .filter(|other| other.parent == parent && (parent.is_some() || other.kind == kind && other.section == section))
+            .count();
+        let mut whole = text;
+        if let Some(target) = target {
+            // The target's cell is part of what the row says.
+            whole.append(&target, Joint::Paragraph);
+        }
+        let id = format!("{base}-{ordinal}");
+        let record = Indicator {
+            id: id.clone(),
+            kind,
+            section,
+            goal: self.chapters[chapter].goal.clone(),
+            parent,
+            targets: targets(whole.as_str()),
+            spans: self.spans(&whole),
+            text: whole.as_str().to_string(),
+        };
+        self.document.indicators.push(record);
+        id
+    }
+}
+
+/// The list that is being read.
+struct List {
+    first: Shape,
+    /// The last top-level item.
+    parent: Option<String>,
+    count: usize,
+}
+
+/// What tells the levels of a list apart.
+#[derive(Clone)]
+struct Shape {
+    marker: MarkerKind,
+    label: String,
+    depth: Option<u8>,
+    left: Option<f32>,
+}
+
+impl Shape {
+    fn is_below(&self, first: &Shape) -> bool {
+        if let (Some(own), Some(outer)) = (self.depth, first.depth)
+            && own != outer
+        {
+            return own > outer;
+        }
+        if let (Some(own), Some(outer)) = (self.left, first.left) {
+            return own > outer + 6.0;
+        }
+        let same = std::mem::discriminant(&self.marker) == std::mem::discriminant(&first.marker);
+        !same || self.marker == MarkerKind::Bullet && self.label != first.label && self.label == "o"
+    }
+}
+
+fn measure(zone: Zone) -> Option<IndicatorKind> {
+    match zone {
+        Zone::QualitativeGoals => Some(IndicatorKind::QualitativeGoal),
+        Zone::Indicators => Some(IndicatorKind::Indicator),
+        Zone::SteeringParameters => Some(IndicatorKind::SteeringParameter),
+        Zone::KeyFigures => Some(IndicatorKind::KeyFigure),
+        _ => None,
+    }
+}
+
+fn name(kind: IndicatorKind) -> &'static str {
+    match kind {
+        IndicatorKind::QualitativeGoal => "qualitative-goal",
+        IndicatorKind::Indicator => "indicator",
+        IndicatorKind::SteeringParameter => "steering-parameter",
+        IndicatorKind::KeyFigure => "key-figure",
+        IndicatorKind::Other => "measure",
+    }
+}

@@ -1,0 +1,116 @@
+//! What the letters have in common: a head, an outline, goals and how they are measured,
+//! assignments, requirements, deadlines and a calendar. One file a notion; `body` walks the blocks
+//! once and tells chapters and assignments apart, the others read what it found.
+
+mod assignments;
+mod body;
+mod calendar;
+mod citations;
+mod cells;
+mod deadlines;
+mod goals;
+mod head;
+mod indicators;
+mod outline;
+mod requirements;
+mod title;
+
+use super::{Dismissed, recognise::Announced};
+use crate::{
+    grammar::{Grammar, deadline::Context},
+    layout::{Block, Text},
+    model::{Diagnostic, Document, Severity, Span},
+    source::Canonical,
+};
+use body::Draft;
+use outline::Chapter;
+use std::ops::Range;
+
+pub use title::{HeadSign, heads_assignment};
+
+/// What the reading of one document gives.
+#[derive(Debug)]
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// What was found worth saying.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was judged otherwise.
+    pub dismissed: Vec<Dismissed>,
+    /// Where identifiers head assignments.
+    pub heads: Vec<Range<usize>>,
+}
+
+/// A letter while it is read.
+pub struct Letter<'a> {
+    source: &'a Canonical,
+    grammar: &'a Grammar,
+    blocks: &'a [Block],
+    announced: Announced,
+    document: Document,
+    context: Context,
+    /// Blocks of the letter head, the signatures and the like: no running text.
+    aside: Vec<bool>,
+    chapters: Vec<Chapter>,
+    drafts: Vec<Draft>,
+    diagnostics: Vec<Diagnostic>,
+    dismissed: Vec<Dismissed>,
+}
+
+impl<'a> Letter<'a> {
+    /// A letter with nothing read yet.
+    pub fn open(source: &'a Canonical, grammar: &'a Grammar, blocks: &'a [Block], announced: Announced) -> Self {
+        Self {
+            document: Document::empty(announced.kind),
+            context: Context::default(),
+            aside: vec![false; blocks.len()],
+            chapters: Vec::new(),
+            drafts: Vec::new(),
+            diagnostics: Vec::new(),
+            dismissed: Vec::new(),
+            source,
+            grammar,
+            blocks,
+            announced,
+        }
+    }
+
+    /// Reads all of a letter.
+    pub fn read(mut self) -> Read {
+        self.head();
+        self.body();
+        self.goals();
+        self.indicators();
+        self.assignments();
+        self.earlier_assignments();
+        self.requirements();
+        self.calendar();
+        self.deadlines();
+        self.citations();
+        self.close()
+    }
+
+    /// Reads head and outline of a document of another kind.
+    pub fn outline_only(&mut self) {
+        self.head();
+        self.body();
+        self.drafts.clear();
+    }
+
+    /// The letter, read.
+    pub fn close(mut self) -> Read {
+        self.document.sections = self.sections();
+        let heads = self.drafts.iter().flat_map(|draft| draft.label.places()).collect();
+        Read { heads, document: self.document, diagnostics: self.diagnostics, dismissed: self.dismissed }
+    }
+
+    /// The spans of a text.
+    fn spans(&self, text: &Text) -> Vec<Span> {
+        self.source.spans(&text.places())
+    }
+
+    fn say(&mut self, code: &str, severity: Severity, message: String, item: Option<&str>, places: &[Range<usize>]) {
+        let spans = self.source.spans(places);
+        self.diagnostics.push(super::diagnostic(code, severity, message, item.map(str::to_string), spans));
+    }
+}

@@ -1,0 +1,99 @@
+//! The outline: headings to chapters, each with the zone that it opens.
+
+use super::Letter;
+use crate::{grammar::Zone, layout::Text, model::Section};
+use std::collections::HashMap;
+
+/// A chapter: a heading and the blocks up to the next one.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// Id of the section; none before the first heading.
+    pub id: Option<String>,
+    /// The printed number.
+    pub number: Option<String>,
+    /// The title.
+    pub title: Text,
+    /// Number and title.
+    pub heading: Text,
+    /// Depth in the outline, from 1.
+    pub level: u32,
+    /// The chapter that it stands in.
+    pub parent: Option<usize>,
+    /// What stands under it, by its own heading or its parent's.
+    pub zone: Option<Zone>,
+    /// Its heading names the zone.
+    pub own_zone: bool,
+    /// Its blocks, headings and assignments left out.
+    pub blocks: Vec<usize>,
+    /// Id of the goal that it belongs to.
+    pub goal: Option<String>,
+}
+
+impl Chapter {
+    /// What stands before the first heading.
+    pub fn preface() -> Self {
+        Self { id: None, number: None, title: Text::default(), heading: Text::default(), level: 0, parent: None, zone: None, own_zone: false, blocks: Vec::new(), goal: None }
+    }
+}
+
+/// Zones that a chapter without one of its own takes from its parent.
+pub fn inherits(zone: Zone) -> bool {
+    matches!(
+        zone,
+        Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments | Zone::PreviousAssignments | Zone::CommonDirectives | Zone::Priorities | Zone::Reporting | Zone::Allocation | Zone::Authorisations | Zone::Calendar
+    )
+}
+
+impl Letter<'_> {
+    /// The chapters as the contract's sections. Ids were given when they were opened.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        self.chapters
+            .iter()
+            .filter_map(|chapter| {
+                Some(Section {
+                    id: chapter.id.clone()?,
+                    number: chapter.number.clone(),
+                    title: chapter.title.as_str().to_string(),
+                    level: chapter.level,
+                    parent: chapter.parent.and_then(|parent| self.chapters[parent].id.clone()),
+                    spans: self.spans(&chapter.title),
+                })
+            })
+            .collect()
+    }
+
+    /// Opens a chapter below those that are open.
+    pub(super) fn open_chapter(&mut self, number: Option<String>, title: Text, heading: Text, level: Option<u8>, ids: &mut HashMap<String, usize>) {
+        let numbered = self.chapters.iter().rev().find(|chapter| chapter.number.is_some()).map(|chapter| chapter.level);
+        let annex = title.as_str().to_lowercase().starts_with("vedlegg");
+        let level = match (&number, level) {
+            (Some(number), _) => number.split('.').count() as u32,
+            (None, Some(level)) => u32::from(level),
+            (None, None) if annex => 1,
+            (None, None) => numbered.map_or(1, |level| level + 1),
+        };
+        let parent = self.chapters.iter().rposition(|chapter| chapter.id.is_some() && chapter.level < level).filter(|&parent| {
+            // Only an open one: nothing shallower has begun since.
+            self.chapters[parent + 1..].iter().all(|chapter| chapter.level >= level || chapter.level > self.chapters[parent].level)
+        });
+        let own = self.grammar.zone(title.as_str());
+        let zone = own.or_else(|| parent.and_then(|parent| self.chapters[parent].zone).filter(|zone| inherits(*zone)));
+        let base = number.clone().unwrap_or_else(|| title.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
+        let count = ids.entry(base.clone()).or_default();
+        *count += 1;
+        let id = if *count == 1 { base } else { format!("{base}-{count}") };
+        self.chapters.push(Chapter { id: Some(id), number, title, heading, level, parent, zone, own_zone: own.is_some(), blocks: Vec::new(), goal: None });
+    }
+
+    /// Whether some zone stands over a chapter.
+    pub(super) fn under(&self, chapter: usize, zone: Zone) -> bool {
+        let mut at = Some(chapter);
+        while let Some(n) = at {
+            if self.chapters[n].zone == Some(zone) {
+                return true;
+            }
+            at = self.chapters[n].parent;
+        }
+        false
+    }
+}

@@ -1,0 +1,103 @@
+//! Requirements: what the letter demands outside its assignments, a sentence or a list item each.
+//!
+//! ```text
+//! requirement ::= item of a list of priorities
+//!               | sentence with a duty, under a heading of common directives
+//!               | sentence with a duty and a word of reporting        «skal i årsrapporten …»
+//!               | sentence that sets a condition, where money is allotted
+//! ```
+
+use super::Letter;
+use crate::{
+    grammar::{Zone, phrases::Role, sentence::sentences},
+    layout::{BlockKind, Text},
+    model::{Channel, Requirement, RequirementKind},
+};
+
+impl Letter<'_> {
+    /// Reads the requirements of every chapter.
+    pub(super) fn requirements(&mut self) {
+        for n in 0..self.chapters.len() {
+            if self.chapters[n].id.is_none() && n > 0 || self.chapters[n].zone.is_some_and(not_prose) {
+                continue;
+            }
+            let blocks = self.chapters[n].blocks.clone();
+            let mut priorities = self.under(n, Zone::Priorities);
+            let mut listing = priorities;
+            for &at in &blocks {
+                let block = &self.blocks[at];
+                if block.cell.is_some() {
+                    continue;
+                }
+                if matches!(block.kind, BlockKind::Item(_)) {
+                    if listing {
+                        let text = block.text.clone();
+                        self.requirement(RequirementKind::Priority, n, text);
+                        continue;
+                    }
+                } else {
+                    let lower = block.text.as_str().to_lowercase();
+                    let introduces = lower.trim_end().ends_with(':') && ["prioriter", "prioritering"].iter().any(|word| lower[lower.rfind(". ").unwrap_or(0)..].contains(word));
+                    priorities = self.under(n, Zone::Priorities);
+                    listing = introduces || priorities;
+                }
+                let text = block.text.clone();
+                for range in sentences(text.as_str()) {
+                    let Some(kind) = self.demand(&text.as_str()[range.clone()], n) else { continue };
+                    self.requirement(kind, n, text.slice(range));
+                }
+            }
+        }
+    }
+
+    /// What a sentence demands.
+    fn demand(&self, words: &str, chapter: usize) -> Option<RequirementKind> {
+        let hits = self.grammar.words(words);
+        let has = |role: Role| hits.iter().any(|hit| hit.role == role);
+        if has(Role::Closing) || words.ends_with(':') && words.len() < 60 {
+            return None;
+        }
+        let duty = hits.iter().any(|hit| hit.role == Role::Duty && !matches!(&words[hit.range.clone()], "oppdrag" | "bør" | "foreligge"));
+        let reports = has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport);
+        if duty && reports {
+            return Some(RequirementKind::Reporting);
+        }
+        if duty && self.under(chapter, Zone::CommonDirectives) {
+            return Some(RequirementKind::CommonDirective);
+        }
+        (has(Role::Condition) && self.under(chapter, Zone::Allocation)).then_some(RequirementKind::Condition)
+    }
+
+    fn requirement(&mut self, kind: RequirementKind, chapter: usize, text: Text) {
+        let section = self.chapters[chapter].id.clone();
+        let ordinal = 1 + self.document.requirements.iter().filter(|other| other.section == section).count();
+        let words = text.as_str();
+        let hits = self.grammar.words(words);
+        let has = |role: Role| hits.iter().any(|hit| hit.role == role);
+        let channel = if has(Role::AnnualReport) {
+            Some(Channel::AnnualReport)
+        } else if has(Role::TertialReport) {
+            Some(Channel::TertialReport)
+        } else if has(Role::Plan) && kind == RequirementKind::Reporting {
+            Some(Channel::Plan)
+        } else if has(Role::Meeting) && kind == RequirementKind::Reporting {
+            Some(Channel::Meeting)
+        } else {
+            None
+        };
+        let record = Requirement {
+            id: format!("requirement-{}-{ordinal}", section.as_deref().unwrap_or("0")),
+            kind,
+            section,
+            channel,
+            spans: self.spans(&text),
+            text: words.to_string(),
+        };
+        self.document.requirements.push(record);
+    }
+}
+
+/// Chapters whose text is read by others.
+fn not_prose(zone: Zone) -> bool {
+    matches!(zone, Zone::Contents | Zone::Calendar | Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals | Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments)
+}

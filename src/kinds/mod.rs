@@ -1,0 +1,111 @@
+//! One room a kind of document: blocks to records.
+
+mod allocation_letter;
+mod commissioning_document;
+pub mod coverage;
+mod letter;
+mod recognise;
+mod unread;
+
+use crate::{
+    Error,
+    grammar::{Grammar, identifier::identifier_at},
+    layout::{Block, blocks, text_lines},
+    model::{Diagnostic, Document, DocumentKind, Severity, Span},
+    source::Canonical,
+};
+use std::{collections::BTreeSet, ops::Range};
+
+/// A place that was judged to be something else than it looks, by a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissed {
+    /// Where.
+    pub places: Vec<Range<usize>>,
+    /// The rule's name.
+    pub rule: &'static str,
+}
+
+/// What a source says.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The documents in it.
+    pub documents: Vec<Document>,
+    /// What the readers found worth saying.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What they judged otherwise.
+    pub dismissed: Vec<Dismissed>,
+    /// Where identifiers head assignments.
+    pub heads: Vec<Range<usize>>,
+    /// The blocks that were read, for the coverage.
+    pub blocks: Vec<Block>,
+}
+
+/// Reads the documents of a source.
+///
+/// # Errors
+/// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
+pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
+    let (lines, _furniture) = text_lines(source);
+    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar);
+    let blocks = blocks(source, &lines, grammar, &starts);
+    let letters = recognise::documents(source, &blocks, grammar)?;
+    let mut reading = Reading { blocks, ..Reading::default() };
+    for letter in letters {
+        let read = match letter.kind {
+            DocumentKind::AllocationLetter => allocation_letter::read(source, grammar, &reading.blocks, letter),
+            DocumentKind::CommissioningDocument => commissioning_document::read(source, grammar, &reading.blocks, letter),
+            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
+        };
+        reading.documents.push(read.document);
+        reading.diagnostics.extend(read.diagnostics);
+        reading.dismissed.extend(read.dismissed);
+        reading.heads.extend(read.heads);
+    }
+    unique_keys(&mut reading.documents);
+    Ok(reading)
+}
+
+/// Whether a line begins with an assignment's identifier and a title or a department after it. Where
+/// the line before is not `free` (it ends no sentence and no paragraph), only a department will do.
+fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
+    let Ok((rest, _)) = identifier_at(line, &grammar.templates) else { return false };
+    letter::heads_assignment(rest, grammar).is_some_and(|sign| free || sign == letter::HeadSign::Department)
+}
+
+/// Whether a line begins with a deadline label and what follows one.
+fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
+    use crate::grammar::phrases::Role;
+    let head: String = line.chars().take(60).collect();
+    grammar.words(&head).iter().any(|hit| {
+        hit.role == Role::DeadlineLabel
+            && matches!(head[..hit.range.start].trim().to_lowercase().as_str(), "" | "tentativ" | "endelig" | "endeleg")
+            && {
+                let after = head[hit.range.end..].trim_start();
+                head.starts_with(char::is_uppercase) && (after.starts_with(':') || after.starts_with(|c: char| c.is_ascii_digit()) || ["er ", "punkt", "pkt", "for "].iter().any(|word| after.starts_with(word)))
+            }
+    })
+}
+
+/// Two letters of one key get their date, then an ordinal.
+fn unique_keys(documents: &mut [Document]) {
+    let mut seen = BTreeSet::new();
+    for document in documents {
+        let mut key = document.key.clone();
+        if seen.contains(&key)
+            && let Some(date) = &document.date
+        {
+            key = format!("{key}-{date}");
+        }
+        let mut n = 2;
+        while !seen.insert(key.clone()) {
+            key = format!("{}-{n}", document.key);
+            n += 1;
+        }
+        document.key = key;
+    }
+}
+
+/// A diagnostic about a place.
+pub(crate) fn diagnostic(code: &str, severity: Severity, message: String, item: Option<String>, spans: Vec<Span>) -> Diagnostic {
+    Diagnostic { code: code.to_string(), severity, message, item, spans }
+}

@@ -1,0 +1,195 @@
+//! Which documents a source holds, and where each begins.
+//!
+//! A title near the top announces the kind; where a converter lost the title page, the words by
+//! which such a letter speaks of itself do. Further letters in the same file begin at a title that
+//! announces another one: another supplement, another kind or year.
+
+use crate::{
+    Error,
+    grammar::{Grammar, Zone, phrases::Role},
+    layout::{Block, BlockKind},
+    model::{DocumentKind, Relation},
+    source::Canonical,
+};
+use std::ops::Range;
+
+/// A document, not yet read.
+#[derive(Debug, Clone)]
+pub struct Announced {
+    /// Its kind.
+    pub kind: DocumentKind,
+    /// Original, supplement or revision.
+    pub relation: Relation,
+    /// The block that holds its title.
+    pub title: Option<usize>,
+    /// The year that its title names.
+    pub year: Option<i32>,
+    /// The supplement number that its title names.
+    pub number: Option<u32>,
+    /// Its blocks.
+    pub blocks: Range<usize>,
+}
+
+/// How many blocks may stand before the title of the first document.
+const TITLE_WITHIN: usize = 60;
+/// How much text is looked at for the words by which a letter speaks of itself.
+const FIRST_PAGES: usize = 9000;
+
+/// The documents of a source, in order.
+pub fn documents(source: &Canonical, blocks: &[Block], grammar: &Grammar) -> Result<Vec<Announced>, Error> {
+    let mut found: Vec<Announced> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let first = found.is_empty();
+        if first && at >= TITLE_WITHIN {
+            break;
+        }
+        let Some(announced) = title(at, block, blocks, grammar) else { continue };
+        if let Some(open) = found.last() {
+            let same = (open.kind, open.relation) == (announced.kind, announced.relation) && (announced.number.is_none() || open.number == announced.number) && (announced.year.is_none() || open.year == announced.year);
+            if same || !begins_letter(at, blocks, grammar, &announced) {
+                continue;
+            }
+        }
+        found.push(announced);
+    }
+    // Letters after a first one that has lost its title page.
+    let spoken = by_own_words(blocks, grammar, found.first());
+    match (found.first().map(|first| first.relation), spoken) {
+        (Some(Relation::Original), _) => {}
+        (None, Some(first)) => {
+            found.push(first);
+            let later: Vec<Announced> = (TITLE_WITHIN..blocks.len())
+                .filter_map(|at| {
+                    let announced = title(at, &blocks[at], blocks, grammar)?;
+                    (announced.relation != Relation::Original && begins_letter(at, blocks, grammar, &announced)).then_some(announced)
+                })
+                .collect();
+            for announced in later {
+                let known = found.iter().any(|open| (open.relation, open.number, open.year) == (announced.relation, announced.number, announced.year));
+                if !known {
+                    found.push(announced);
+                }
+            }
+        }
+        _ => {}
+    }
+    if found.is_empty() {
+        let begins: String = source.text().trim().chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line = source.lines().iter().position(|line| !source.line_text(line).trim().is_empty()).unwrap_or(0) + 1;
+        let place = match source.page_count() {
+            Some(_) => format!("page 1, line {line}"),
+            None => format!("line {line}"),
+        };
+        return Err(Error::UnknownKind { place, begins });
+    }
+    // Each letter begins at its letter head and ends where the next begins.
+    let mut starts: Vec<usize> = found.iter().map(|announced| announced.title.map_or(0, |title| letter_head_start(title, blocks, grammar))).collect();
+    starts[0] = 0;
+    for (n, announced) in found.iter_mut().enumerate() {
+        announced.blocks = starts[n]..starts.get(n + 1).copied().unwrap_or(blocks.len());
+    }
+    Ok(found)
+}
+
+/// The document that a block announces, if it is a title.
+fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
+    let stands = match &block.kind {
+        BlockKind::Heading { number, .. } => number.is_none(),
+        BlockKind::Paragraph => true,
+        _ => false,
+    };
+    let text = block.text.as_str();
+    if !stands || text.len() > 220 || text.ends_with('.') && text.len() > 60 || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        return None;
+    }
+    // A title over two lines that layout kept apart is tried together with the next block.
+    let joined = blocks.get(at + 1).filter(|next| next.text.len() < 80 && matches!(next.kind, BlockKind::Paragraph)).map(|next| format!("{text} {}", next.text.as_str()));
+    let (form, captures) = grammar.title(text)?;
+    let (mut form, mut captures) = (form, captures);
+    if captures.year.is_none()
+        && let Some((longer, more)) = joined.as_deref().and_then(|joined| grammar.title(joined))
+        && longer.kind == form.kind
+        && more.year.is_some()
+    {
+        (form, captures) = (longer, more);
+    }
+    Some(Announced {
+        kind: form.kind,
+        relation: form.relation,
+        title: Some(at),
+        year: captures.year.or_else(|| year_in(text)),
+        number: captures.number.filter(|&number| number < 100 && form.relation == Relation::Supplement),
+        blocks: 0..0,
+    })
+}
+
+/// The one year that a title names.
+fn year_in(text: &str) -> Option<i32> {
+    let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4).filter_map(|word| word.parse::<i32>().ok()).filter(|year| (1990..2100).contains(year));
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
+}
+
+/// Whether a title further down begins a letter: letter heads stand around it, or a page begins.
+fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Announced) -> bool {
+    if announced.number.is_none() && announced.year.is_none() {
+        return false;
+    }
+    let around = at.saturating_sub(25)..(at + 60).min(blocks.len());
+    let heads = blocks[around].iter().filter(|block| is_letter_head(block, grammar)).count();
+    heads >= 2
+}
+
+/// A short block that holds a label of a letter head.
+pub fn is_letter_head(block: &Block, grammar: &Grammar) -> bool {
+    block.text.len() <= 120
+        && !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
+        && grammar.words(block.text.as_str()).first().is_some_and(|hit| hit.role == Role::LetterHead && hit.range.start == 0)
+}
+
+/// The first block of the letter head before a title.
+fn letter_head_start(title: usize, blocks: &[Block], grammar: &Grammar) -> usize {
+    let mut start = title;
+    let mut at = title;
+    while at > 0 && title - at < 25 {
+        at -= 1;
+        if is_letter_head(&blocks[at], grammar) {
+            start = at;
+        } else if blocks[at].text.len() > 100 {
+            break;
+        }
+    }
+    start
+}
+
+/// A first document without a title, by the words with which it speaks of itself.
+fn by_own_words(blocks: &[Block], grammar: &Grammar, announced: Option<&Announced>) -> Option<Announced> {
+    if announced.is_some() {
+        return None;
+    }
+    let mut lower = String::new();
+    for block in blocks {
+        if lower.len() > FIRST_PAGES {
+            break;
+        }
+        lower.push_str(&block.text.as_str().to_lowercase());
+        lower.push('\n');
+    }
+    let spoken = grammar.speaking(&lower);
+    let (form, _) = spoken.into_iter().max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
+    // Others write about such letters, too: the letter itself has their parts.
+    let zones = blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        .filter_map(|block| grammar.zone(block.text.as_str()))
+        .filter(|zone| matches!(zone, Zone::Assignments | Zone::Allocation | Zone::SteeringParameters | Zone::Goals | Zone::Reporting | Zone::Indicators | Zone::QualitativeGoals | Zone::CommonDirectives))
+        .collect::<Vec<_>>();
+    let distinct = zones.iter().fold(Vec::new(), |mut seen: Vec<Zone>, zone| {
+        if !seen.contains(zone) {
+            seen.push(*zone);
+        }
+        seen
+    });
+    let letter = matches!(form.kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument);
+    (distinct.len() >= 2 || !letter).then(|| Announced { kind: form.kind, relation: form.relation, title: None, year: None, number: None, blocks: 0..0 })
+}

@@ -1,0 +1,220 @@
+//! Lines to blocks.
+//!
+//! A block ends where the form says so (a cell, a marked paragraph), where a new thing begins (a
+//! heading, a list marker, whatever `starts` knows), after an empty line, and where a line that ends
+//! a sentence stops short: its paragraph's next word would have fitted on it. An empty line inside a
+//! sentence (a column break, a doubled line) ends nothing.
+
+use super::{
+    headings::{Mark, ends_sentence, marks, refers},
+    hyphen::Dictionary,
+    lines::TextLine,
+    text::{Joint, Text},
+};
+use crate::{
+    grammar::{
+        ColumnRole, Grammar,
+        marker::{self, Marker},
+    },
+    source::{Canonical, Cell},
+};
+use std::ops::Range;
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading; its text is the title, without the number.
+    Heading {
+        /// The number, without a closing full stop.
+        number: Option<String>,
+        /// Depth in the outline, from 1; none where nothing tells.
+        level: Option<u8>,
+    },
+    /// A paragraph.
+    Paragraph,
+    /// A list item; its text is without the marker.
+    Item(Marker),
+    /// The head of a table whose cells run together.
+    TableHead(Vec<ColumnRole>),
+    /// The first line(s) of a row of such a table; its text is without the number.
+    Row {
+        /// The number as printed.
+        number: String,
+    },
+}
+
+/// A block.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// What it says.
+    pub text: Text,
+    /// Where the marker or the number stands, for a list item, a row and a numbered heading.
+    pub label: Option<Range<usize>>,
+    /// Its lines, as indices into the running text's.
+    pub lines: Range<usize>,
+    /// Where in `text` each of its lines begins.
+    pub starts: Vec<usize>,
+    /// The cell that it stands in.
+    pub cell: Option<Cell>,
+    /// An empty line stands before it.
+    pub gap: bool,
+    /// All of it is bold.
+    pub bold: bool,
+    /// The depth of its list, where the form marks it.
+    pub depth: Option<u8>,
+    /// Its left edge in points, from PDF.
+    pub left: Option<f32>,
+    /// It is short, stands on one line and ends no sentence: a title, perhaps.
+    pub title_like: bool,
+}
+
+impl Block {
+    /// Marker and text: all that the block says.
+    pub fn whole(&self, canonical: &Canonical) -> Text {
+        let mut whole = Text::default();
+        if let Some(label) = &self.label {
+            whole.push(canonical, label.clone(), Joint::Blank);
+        }
+        whole.append(&self.text, Joint::Blank);
+        whole
+    }
+}
+
+/// Gathers lines to blocks. `starts` tells a line that begins a block of its own; it is also told
+/// whether the line before has come to an end.
+pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, starts: &dyn Fn(&str, bool) -> bool) -> Vec<Block> {
+    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+    let marks = marks(lines, grammar);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let mut block = open(canonical, &lines[at], at, marks[at].as_ref());
+        let own = match &marks[at] {
+            Some(Mark::Heading { lines, .. }) => Some(*lines),
+            Some(Mark::TableHead(_)) => Some(1),
+            _ => None,
+        };
+        let mut end = at + 1;
+        while end < lines.len() && own.map_or_else(|| goes_on(lines, &marks, at, end, grammar, starts), |count| end < at + count) {
+            let joint = dictionary.joint(lines[end - 1].text, lines[end].text);
+            let before = block.text.len();
+            block.text.push(canonical, lines[end].at..lines[end].at + lines[end].text.len(), joint);
+            let added = match joint {
+                Joint::Blank | Joint::Paragraph => before + usize::from(before > 0),
+                Joint::Glue => before,
+                Joint::CloseUp => block.text.len() - lines[end].text.len(),
+            };
+            block.starts.push(added);
+            block.bold &= lines[end].style.bold;
+            end += 1;
+        }
+        block.lines = at..end;
+        let next_open = lines.get(end).is_none_or(|next| !next.text.starts_with(char::is_lowercase));
+        block.title_like = end == at + 1
+            && matches!(block.kind, BlockKind::Paragraph)
+            && next_open
+            && lines[at].width <= 90
+            && lines[at].text.starts_with(char::is_uppercase)
+            && !lines[at].text.ends_with(['.', ',', ';', '!', '?']);
+        blocks.push(block);
+        at = end;
+    }
+    blocks
+}
+
+fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mark>) -> Block {
+    let (kind, skip) = match mark {
+        Some(Mark::Heading { number, level, skip, .. }) => (BlockKind::Heading { number: number.clone(), level: *level }, *skip),
+        Some(Mark::TableHead(roles)) => (BlockKind::TableHead(roles.clone()), 0),
+        Some(Mark::Row { number, skip }) => (BlockKind::Row { number: number.clone() }, *skip),
+        None => match marker::marker(line.text) {
+            Some(marker) => {
+                let skip = marker.len;
+                (BlockKind::Item(marker), skip)
+            }
+            None => (BlockKind::Paragraph, 0),
+        },
+    };
+    let label = (skip > 0).then(|| line.at..line.at + line.text[..skip].trim_end().len());
+    Block {
+        kind,
+        text: Text::at(canonical, line.at + skip..line.at + line.text.len()),
+        label,
+        lines: at..at + 1,
+        starts: vec![0],
+        cell: line.cell,
+        gap: line.gap,
+        bold: line.style.bold,
+        depth: line.style.item,
+        left: line.left,
+        title_like: false,
+    }
+}
+
+/// Whether line `at` goes on with the block that line `first` opened.
+fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usize, grammar: &Grammar, starts: &dyn Fn(&str, bool) -> bool) -> bool {
+    let (last, next) = (&lines[at - 1], &lines[at]);
+    if marks[at].is_some() || next.cell != last.cell || next.style.item.is_some() || next.style.heading.is_some() {
+        return false;
+    }
+    let free = next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
+    if starts(next.text, free) || marker::marker(next.text).is_some_and(|found| !inside_sentence(last.text, &found)) {
+        return false;
+    }
+    if last.style.ends_paragraph && (ends_sentence(last.text) || !next.text.starts_with(char::is_lowercase)) {
+        return false;
+    }
+    let lower = next.text.starts_with(char::is_lowercase);
+    let ended = ends_sentence(last.text);
+    if next.gap {
+        // An empty line inside a sentence.
+        return lower && !ended || last.text.ends_with('-') || refers(last.text) && !next.text.starts_with(char::is_uppercase);
+    }
+    if lower && !ended {
+        return true;
+    }
+    if refers(last.text) {
+        return true;
+    }
+    let stops_short = stops_short(lines, first, at);
+    if ended {
+        return !stops_short;
+    }
+    // No sentence ended: a title alone on its line, or words that go on with a capital.
+    let alone = at - 1 == first && stops_short && !last.text.ends_with([',', '-', '–', '/']) && !joins(last.text);
+    !(alone && next.width > last.width + 15) || grammar.zone(last.text).is_none() && last.text.len() < 3
+}
+
+/// Whether the next word would have fitted on the line before: the paragraph ended there.
+fn stops_short(lines: &[TextLine<'_>], first: usize, at: usize) -> bool {
+    let last = &lines[at - 1];
+    let from = first.max(at.saturating_sub(5)).min(at - 1);
+    let around = lines[from.saturating_sub(2)..(at + 4).min(lines.len())]
+        .iter()
+        .filter(|line| line.cell == last.cell)
+        .map(|line| line.width)
+        .max()
+        .unwrap_or(0);
+    let word = lines[at].text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    last.width + 1 + word + around / 12 < around
+}
+
+/// A line that ends in a word that wants another.
+fn joins(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
+    matches!(word, "og" | "i" | "av" | "for" | "til" | "på" | "med" | "om" | "som" | "at" | "å" | "en" | "et" | "ei" | "de" | "den" | "det" | "samt" | "eller" | "fra" | "frå" | "ved" | "under" | "over" | "mot" | "skal" | "the")
+}
+
+/// A number or dash at a line start that belongs to the sentence before: `punkt / 2. og`.
+fn inside_sentence(last: &str, found: &Marker) -> bool {
+    use marker::MarkerKind;
+    if ends_sentence(last) {
+        return false;
+    }
+    match found.kind {
+        MarkerKind::Bullet => false,
+        _ => refers(last) || joins(last) || last.ends_with(['-', '–']),
+    }
+}

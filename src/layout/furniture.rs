@@ -1,0 +1,237 @@
+//! Page furniture: what is printed on every page and belongs to none of its sentences.
+//!
+//! Running heads and page numbers stand first or last on their page; lines that recur there, digits
+//! apart, are furniture. «Side 28» is furniture wherever it stands alone. Converters also leave the
+//! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
+
+use crate::source::Canonical;
+use std::collections::HashMap;
+
+/// Why a line is no part of the running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Furniture {
+    /// A running head or foot.
+    Running,
+    /// A page number.
+    PageNumber,
+    /// The address of a link, left by a converter.
+    Link,
+    /// A bookmark of the outline at the end of the file.
+    Bookmark,
+    /// An entry of a list of contents, with its dots and page number.
+    Contents,
+}
+
+/// For every line of the source, why it is left out, where it is.
+pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
+    let lines = source.lines();
+    let texts: Vec<&str> = lines.iter().map(|line| source.line_text(line).trim()).collect();
+    let mut found: Vec<Option<Furniture>> = texts.iter().map(|text| alone(text)).collect();
+
+    // Lines that recur at the edge of a page.
+    let mut edges: Vec<Edge> = Vec::new();
+    let mut pages = 0usize;
+    let mut at = 0;
+    while at < lines.len() {
+        let page = lines[at].page;
+        let end = at + lines[at..].iter().take_while(|line| line.page == page).count();
+        if let Some(page) = page {
+            pages += 1;
+            let full: Vec<usize> = (at..end).filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none()).collect();
+            for (depth, &line) in full.iter().take(3).enumerate() {
+                edges.push(Edge { line, depth, key: key(texts[line], page) });
+            }
+            for (depth, &line) in full.iter().rev().take(full.len().saturating_sub(3).min(3)).enumerate() {
+                edges.push(Edge { line, depth, key: key(texts[line], page) });
+            }
+        }
+        at = end;
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for edge in &edges {
+        *counts.entry(edge.key.as_str()).or_default() += 1;
+    }
+    for edge in &edges {
+        let text = texts[edge.line];
+        let often = counts[edge.key.as_str()];
+        // On most pages; or, where heads survived on some pages only, as the outermost line and
+        // without the marks of an item or a sentence. A closing deadline line recurs as well.
+        let most = often >= 3 && often * 5 >= pages * 2;
+        let some = often >= 3 && edge.depth == 0 && !text.contains(':') && !text.ends_with(['.', ';', ',']) && text.starts_with(char::is_alphabetic);
+        if most || some {
+            found[edge.line] = Some(if only_number(text) { Furniture::PageNumber } else { Furniture::Running });
+        }
+    }
+    outline(&texts, lines.len(), source, &mut found);
+    found
+}
+
+/// What a line on its own gives away.
+fn alone(text: &str) -> Option<Furniture> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace();
+    match (words.next(), words.next()) {
+        (Some("side" | "page"), Some(number)) if number.chars().all(|c| c.is_ascii_digit()) => {
+            let rest: Vec<&str> = words.collect();
+            let of = matches!(rest.as_slice(), [] | ["av" | "of" | "/", _]);
+            return of.then_some(Furniture::PageNumber);
+        }
+        (Some(word), None) if word.starts_with("mailto:") || word.starts_with("http://") || word.starts_with("https://") => {
+            return Some(Furniture::Link);
+        }
+        _ => {}
+    }
+    let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    (dots.len() < text.len() && (dots.ends_with("....") || dots.ends_with(". . .") || dots.ends_with("……") || dots.ends_with("___")))
+        .then_some(Furniture::Contents)
+}
+
+/// The outline that a converter puts after the last page: only lines that were read before.
+fn outline(texts: &[&str], count: usize, source: &Canonical, found: &mut [Option<Furniture>]) {
+    let lines = source.lines();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut joined: Vec<String> = Vec::new();
+    // A bookmark may be a heading of two lines: every pair of lines is a text that was read, too.
+    let mut before: Option<String> = None;
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        let own = letters(text);
+        if let Some(previous) = before.replace(own.clone()) {
+            joined.push(format!("{previous}{own}"));
+        }
+        joined.push(own);
+    }
+    for text in joined {
+        *seen.entry(text).or_default() += 1;
+    }
+    let mut first = count;
+    let mut bookmarks = 0;
+    for n in (0..count).rev() {
+        let text = texts[n];
+        if text.is_empty() {
+            continue;
+        }
+        let tabbed = source.line_text(&lines[n]).starts_with('\t');
+        if found[n] == Some(Furniture::Link) {
+            continue;
+        }
+        // Three-line headings are known by the tab alone.
+        if tabbed && lines[n].cell.is_none() || (bookmarks > 0 && seen.get(&letters(text)).copied().unwrap_or(0) > 1 && text.len() > 8 && heading_like(text)) {
+            first = n;
+            bookmarks += 1;
+        } else {
+            break;
+        }
+    }
+    if bookmarks >= 3 {
+        for n in first..count {
+            if !texts[n].is_empty() {
+                found[n] = Some(Furniture::Bookmark);
+            }
+        }
+    }
+}
+
+fn heading_like(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with(['.', ';', ','])
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn only_number(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c == '-' || c == '–' || c.is_whitespace());
+    !bare.is_empty() && bare.len() <= 4 && bare.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A line at the edge of a page.
+struct Edge {
+    line: usize,
+    /// How many lines stand between it and the edge.
+    depth: usize,
+    key: String,
+}
+
+/// What recurs of a line: its words, and a number at its start or end as far from the page's.
+fn key(text: &str, page: u32) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    for at in [words.len().saturating_sub(1), 0] {
+        if let Some(number) = words.get(at).and_then(|word| word.parse::<u32>().ok())
+            && number < 2000
+        {
+            words.remove(at);
+            return format!("{} #{}", words.join(" "), i64::from(number) - i64::from(page));
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Builder;
+
+    #[test]
+    fn running_heads_and_numbers_go_but_text_stays() {
+        let mut builder = Builder::new();
+        for page in 1..=6 {
+            builder.page();
+            builder.line("Etaten – tildelingsbrev");
+            for n in 0..8 {
+                builder.line(&format!("Setning {} om noe", "x".repeat(page * 8 + n)));
+            }
+            builder.line(&page.to_string());
+        }
+        let source = builder.finish();
+        let found = furniture(&source);
+        for (line, kind) in source.lines().iter().zip(found) {
+            let text = source.line_text(line);
+            match text {
+                "Etaten – tildelingsbrev" => assert_eq!(kind, Some(Furniture::Running)),
+                text if text.len() == 1 => assert_eq!(kind, Some(Furniture::PageNumber)),
+                _ => assert_eq!(kind, None, "{text}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_deadline_that_recurs_at_page_ends_stays() {
+        let mut builder = Builder::new();
+        for page in 0..9 {
+            builder.page();
+            for n in 0..6 {
+                builder.line(&format!("Etaten gjør {} og {}", ["a", "b", "c"][n % 3].repeat(page + 1), n));
+            }
+            builder.line(if page % 3 == 0 { "Frist: 31.12.2026" } else { "Det var alt." });
+        }
+        let source = builder.finish();
+        let found = furniture(&source);
+        let lost = source.lines().iter().zip(&found).filter(|(line, kind)| kind.is_some() && source.line_text(line).starts_with("Frist")).count();
+        assert_eq!(lost, 0);
+    }
+
+    #[test]
+    fn side_28_goes_wherever_it_stands() {
+        for (text, kind) in [
+            ("Side 28", Some(Furniture::PageNumber)),
+            ("Side 3 av 10", Some(Furniture::PageNumber)),
+            ("Side 3 viser tallene", None),
+            ("mailto:post@etaten.no", Some(Furniture::Link)),
+            ("1.1 Innledning ....... 3", Some(Furniture::Contents)),
+            ("Det koster 3 kroner", None),
+        ] {
+            assert_eq!(alone(text), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_outline_at_the_end_is_no_text() {
+        let mut builder = Builder::new();
+        for text in ["1 Mål", "Etaten skal nå målene.", "2 Oppdrag", "Etaten skal levere.", "", "\t1 Mål", "\t2 Oppdrag", "\t2.1 Frister"] {
+            builder.line(text);
+        }
+        let found = furniture(&builder.finish());
+        assert_eq!(found[0..5], [None; 5]);
+        assert_eq!(found[5..], [Some(Furniture::Bookmark); 3]);
+    }
+}

@@ -1,0 +1,16 @@
+//! Lines to blocks: headings, paragraphs, list items and the cells of tables, page furniture taken
+//! out, words at line ends closed up, every character traceable to the canonical text.
+
+mod blocks;
+mod furniture;
+mod headings;
+mod hyphen;
+mod lines;
+mod text;
+
+pub use blocks::{Block, BlockKind, blocks};
+pub use furniture::{Furniture, furniture};
+pub use headings::table_head;
+pub use hyphen::Dictionary;
+pub use lines::{TextLine, text_lines};
+pub use text::{Joint, Text};
