@@ -1,5 +1,6 @@
 //! oppdrag reads the letters by which Norwegian ministries steer their agencies.
 
+pub mod check;
 pub mod grammar;
 pub mod model;
 pub mod source;
