@@ -1,6 +1,7 @@
 //! oppdrag reads the letters by which Norwegian ministries steer their agencies.
 
 pub mod check;
+pub mod cli;
 pub mod grammar;
 pub mod model;
 pub mod source;
