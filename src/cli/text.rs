@@ -11,7 +11,12 @@ use std::path::PathBuf;
     long_about = "Prints the canonical text of a source: its decoded lines, a line feed between lines, a \
 form feed between pages, markup left out, everything else as it stands. The `start` and `end` of every span \
 in the JSON count the Unicode code points of this text, from 0. Nothing is added at its end.",
-    after_help = "Examples:\n  oppdrag text brev.pdf | less\n  oppdrag text - < brev.txt"
+    after_help = concat!("\
+Examples:
+  oppdrag text brev.pdf | less
+  oppdrag text - < brev.txt
+
+", super::exit_codes!())
 )]
 pub(super) struct Args {
     /// The file to read; `-` is standard input
