@@ -914,6 +914,23 @@ fn quotation_is_linear() {
                     }],
                 })
                 .collect();
+            d.tables = vec![Table {
+                id: "table-1".into(),
+                caption: None,
+                section: None,
+                header: vec![],
+                rows: vec![
+                    vec!["Etaten skal måle lengde".into(), "vekt og høyde".into()];
+                    copies
+                ],
+                spans: vec![Span {
+                    page: None,
+                    page_label: None,
+                    start: 0,
+                    end: copies * length,
+                    bbox: None,
+                }],
+            }];
             e.documents = vec![d];
         });
         (0..3)

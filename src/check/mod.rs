@@ -1,8 +1,8 @@
 //! What makes the JSON trustworthy: its schema, its quotations, its references, and the facts held
 //! against each other. Pure functions over the [`model`](crate::model); this room reads no letters.
 //!
-//! An **error** says that the output breaks its own rules ([`validate`], [`quotation`],
-//! [`references`], a date that is no day); a **warning** is a finding about the source (a gap in a
+//! An **error** says that the output breaks its own rules ([`validate`], [`quotation()`],
+//! [`references()`], a date that is no day); a **warning** is a finding about the source (a gap in a
 //! series of numbers, a deadline before the letter's own date).
 
 pub mod dates;

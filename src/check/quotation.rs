@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 /// What a text must be found in.
 #[derive(Debug, Clone, Copy)]
-enum Ground<'a> {
+enum Place<'a> {
     /// It is the whole of these places.
     Is(&'a [Span]),
     /// It stands somewhere in these places.
@@ -31,17 +31,21 @@ pub struct Quote<'a> {
     pub item: Option<&'a str>,
     /// The text.
     pub text: &'a str,
-    ground: Ground<'a>,
+    place: Place<'a>,
 }
 
 /// Every text that is not the source at its spans, as an error. The time is linear in the length of
 /// the source and of the texts.
 pub fn quotation(extraction: &Extraction, canonical: &str) -> Vec<Diagnostic> {
-    let index = Index::of(canonical);
+    let mut judge = Judge {
+        index: Index::of(canonical),
+        last: None,
+    };
     let mut found: Vec<_> = quotes(extraction)
         .iter()
-        .filter_map(|quote| judge(quote, &index))
+        .filter_map(|quote| judge.judge(quote))
         .collect();
+    let index = judge.index;
     found.extend(extraction.diagnostics.iter().filter_map(|d| {
         let spans = d.spans.iter().find(|span| index.slice(span).is_none())?;
         Some(outside("diagnostic", d.item.as_deref(), spans, &index))
@@ -81,55 +85,61 @@ fn at_line_end(rest: &str) -> bool {
         .starts_with(['\n', '\u{c}'])
 }
 
-/// Whether `text` stands somewhere in `source`, by the same rule.
-fn stands_in(text: &str, source: &str) -> bool {
-    let text = squeeze(text);
-    if squeeze(source).contains(&text) {
-        return true;
-    }
-    // Line-end hyphens left out; a text that keeps one and loses another is met by the last try.
-    let marks: Vec<char> = source.chars().collect();
-    let mut closed = String::with_capacity(source.len());
-    let mut ends = vec![false; marks.len()];
-    let mut line_end = false;
-    for (at, &mark) in marks.iter().enumerate().rev() {
-        match mark {
-            '\n' | '\u{c}' => line_end = true,
-            ' ' | '\t' | '\u{a0}' => {}
-            _ => {
-                ends[at] = line_end && is_hyphen(mark);
-                line_end = false;
-            }
-        }
-    }
-    closed.extend(
-        marks
-            .iter()
-            .zip(&ends)
-            .filter(|(mark, end)| !mark.is_whitespace() && !**end)
-            .map(|(mark, _)| *mark),
-    );
-    if closed.contains(&text) {
-        return true;
-    }
-    let solid: Vec<(char, bool)> = marks
-        .into_iter()
-        .zip(ends)
-        .filter(|(mark, _)| !mark.is_whitespace())
-        .collect();
-    (0..solid.len()).any(|from| {
-        let mut marks = solid[from..].iter();
-        text.chars().all(|wanted| {
-            marks
-                .by_ref()
-                .find(|(mark, may_go)| *mark == wanted || !may_go)
-                .is_some_and(|(mark, _)| *mark == wanted)
-        })
-    })
+/// A text in which others are sought, by the same rule.
+struct Ground {
+    /// Every mark, and whether it is a hyphen that may be left out.
+    marks: Vec<(char, bool)>,
+    /// All marks.
+    kept: String,
+    /// Without the hyphens that may be left out.
+    closed: String,
+    /// Behind what was found last in `kept`: a table's cells are sought in its order, and so each
+    /// begins where the one before it ended.
+    from: usize,
 }
 
-fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+impl Ground {
+    fn of(source: &str) -> Self {
+        let mut marks = Vec::new();
+        let mut rest = source.chars();
+        while let Some(mark) = rest.next() {
+            if !mark.is_whitespace() {
+                marks.push((mark, is_hyphen(mark) && at_line_end(rest.as_str())));
+            }
+        }
+        Self {
+            kept: marks.iter().map(|(mark, _)| mark).collect(),
+            closed: marks
+                .iter()
+                .filter(|(_, may_go)| !may_go)
+                .map(|(mark, _)| mark)
+                .collect(),
+            marks,
+            from: 0,
+        }
+    }
+
+    /// Whether `text` stands somewhere in the source.
+    fn holds(&mut self, text: &str) -> bool {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if let Some(at) = self.kept[self.from..].find(&text) {
+            self.from += at + text.len();
+            return true;
+        }
+        self.kept.contains(&text) || self.closed.contains(&text) || self.holds_mixed(&text)
+    }
+
+    /// A text that keeps one line-end hyphen and leaves out another.
+    fn holds_mixed(&self, text: &str) -> bool {
+        (0..self.marks.len()).any(|from| {
+            let mut marks = self.marks[from..].iter();
+            text.chars().all(|wanted| {
+                marks
+                    .find(|(mark, may_go)| *mark == wanted || !may_go)
+                    .is_some_and(|(mark, _)| *mark == wanted)
+            })
+        })
+    }
 }
 
 /// Finds code points of a text without counting from its start each time.
@@ -178,10 +188,10 @@ impl<'a> Index<'a> {
     }
 
     /// The text at several spans, a line end between them.
-    fn joined(&self, spans: &[Span]) -> Result<Cow<'a, str>, usize> {
+    fn joined<'s>(&self, spans: &'s [Span]) -> Result<Cow<'a, str>, &'s Span> {
         let mut pieces = Vec::with_capacity(spans.len());
-        for (at, span) in spans.iter().enumerate() {
-            pieces.push(self.slice(span).ok_or(at)?);
+        for span in spans {
+            pieces.push(self.slice(span).ok_or(span)?);
         }
         Ok(match pieces.as_slice() {
             [one] => Cow::Borrowed(*one),
@@ -190,42 +200,48 @@ impl<'a> Index<'a> {
     }
 }
 
-fn judge(quote: &Quote<'_>, index: &Index<'_>) -> Option<Diagnostic> {
-    let (spans, whole) = match quote.ground {
-        Ground::Is(spans) => (spans, true),
-        Ground::Within(spans) => (spans, false),
-        Ground::Inside(texts) => {
-            let there = texts.iter().any(|text| stands_in(quote.text, text));
-            return (!there)
-                .then(|| wrong(quote, &[], format!("does not stand in {}", brief(texts[0]))));
+/// Holds quotes against the source, in their order.
+struct Judge<'a> {
+    index: Index<'a>,
+    /// The spans that a quote was last sought within, and what stands there.
+    last: Option<(&'a [Span], Ground)>,
+}
+
+impl<'a> Judge<'a> {
+    fn judge(&mut self, quote: &Quote<'a>) -> Option<Diagnostic> {
+        let (spans, whole) = match quote.place {
+            Place::Is(spans) => (spans, true),
+            Place::Within(spans) => (spans, false),
+            Place::Inside(texts) => {
+                let there = texts.iter().any(|text| Ground::of(text).holds(quote.text));
+                let what = || format!("does not stand in {}", brief(texts[0]));
+                return (!there).then(|| wrong(quote, &[], what()));
+            }
+        };
+        if spans.is_empty() {
+            return Some(wrong(quote, spans, "has no span".into()));
         }
-    };
-    if spans.is_empty() {
-        return Some(wrong(quote, spans, "has no span".into()));
-    }
-    let source = match index.joined(spans) {
-        Ok(source) => source,
-        Err(at) => return Some(outside(quote.field, quote.item, &spans[at], index)),
-    };
-    if whole {
-        (!quoted(quote.text, &source)).then(|| {
-            wrong(
-                quote,
-                spans,
-                format!("is not the source at its spans, {}", brief(&source)),
-            )
-        })
-    } else {
-        (!stands_in(quote.text, &source)).then(|| {
-            wrong(
-                quote,
-                spans,
-                format!(
-                    "does not stand in the source at its spans, {}",
-                    brief(&source)
-                ),
-            )
-        })
+        if whole {
+            return match self.index.joined(spans) {
+                Err(span) => Some(outside(quote.field, quote.item, span, &self.index)),
+                Ok(source) if quoted(quote.text, &source) => None,
+                Ok(source) => {
+                    let what = format!("is not the source at its spans, {}", brief(&source));
+                    Some(wrong(quote, spans, what))
+                }
+            };
+        }
+        // All cells of a table share its spans: what stands there is prepared once.
+        let known = matches!(&self.last, Some((last, _)) if std::ptr::eq(*last, spans));
+        if !known {
+            match self.index.joined(spans) {
+                Err(span) => return Some(outside(quote.field, quote.item, span, &self.index)),
+                Ok(source) => self.last = Some((spans, Ground::of(&source))),
+            }
+        }
+        let (_, ground) = self.last.as_mut()?;
+        let what = "does not stand in the source at its spans";
+        (!ground.holds(quote.text)).then(|| wrong(quote, spans, what.into()))
     }
 }
 
@@ -274,23 +290,23 @@ impl<'a> Quotes<'a> {
         field: &'static str,
         item: impl Into<Option<&'a str>>,
         text: impl Into<Option<&'a str>>,
-        ground: Ground<'a>,
+        place: Place<'a>,
     ) {
         // An empty text with no place says nothing; one with a place says that nothing is there.
         let Some(text) = text.into() else { return };
-        if text.trim().is_empty() && !matches!(ground, Ground::Is([_, ..])) {
+        if text.trim().is_empty() && !matches!(place, Place::Is([_, ..])) {
             return;
         }
         self.0.push(Quote {
             field,
             item: item.into(),
             text,
-            ground,
+            place,
         });
     }
 
     fn document(&mut self, document: &'a Document) {
-        use Ground::{Inside, Is};
+        use Place::{Inside, Is};
         for s in &document.sections {
             self.add("section title", &*s.id, &*s.title, Is(&s.spans));
         }
@@ -354,7 +370,7 @@ impl<'a> Quotes<'a> {
     }
 
     fn money(&mut self, document: &'a Document) {
-        use Ground::{Inside, Is, Within};
+        use Place::{Inside, Is, Within};
         for a in &document.appropriations {
             for f in &a.figures {
                 self.add("figure raw", &*a.id, &*f.raw, Within(&a.spans));
@@ -371,7 +387,7 @@ impl<'a> Quotes<'a> {
     }
 
     fn answers(&mut self, document: &'a Document) {
-        use Ground::{Is, Within};
+        use Place::{Is, Within};
         for r in &document.requests {
             self.add("request text", &*r.id, r.text.as_deref(), Is(&r.text_spans));
             let response = r.response.as_deref();
@@ -401,10 +417,10 @@ impl<'a> Quotes<'a> {
 
     fn coverage(&mut self, coverage: &'a Coverage) {
         for u in &coverage.unclaimed {
-            self.add("unclaimed raw", None, &*u.raw, Ground::Is(&u.spans));
+            self.add("unclaimed raw", None, &*u.raw, Place::Is(&u.spans));
         }
         for d in &coverage.dismissed {
-            self.add("dismissed raw", None, &*d.raw, Ground::Is(&d.spans));
+            self.add("dismissed raw", None, &*d.raw, Place::Is(&d.spans));
         }
     }
 }
