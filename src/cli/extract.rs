@@ -136,7 +136,10 @@ fn batch(
                 .collect()
         });
         for (input, done) in stretch.iter().zip(finished) {
-            bar.suspend(|| done.messages.iter().for_each(|line| say(line)));
+            // The bar is taken away only for those who have something to say.
+            if !done.messages.is_empty() {
+                bar.suspend(|| done.messages.iter().for_each(|line| say(line)));
+            }
             match done.result {
                 Ok(tally) => sum.add(&tally),
                 Err(reason) => {
@@ -144,6 +147,9 @@ fn batch(
                     bar.suspend(|| say(&format!("error: {line}")));
                     failed.push(line);
                 }
+            }
+            if done.printed.is_empty() {
+                continue;
             }
             match bar.suspend(|| output::print(&done.printed)) {
                 Ok(Reader::Listens) => {}
