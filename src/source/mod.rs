@@ -51,3 +51,8 @@ pub struct Source {
     /// What the reader could not decode.
     pub notes: Vec<Note>,
 }
+
+/// Reads a source: finds out its form and gives its canonical text.
+pub fn read(_name: &str, _bytes: &[u8]) -> Result<Source, SourceError> {
+    todo!("source readers")
+}

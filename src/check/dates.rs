@@ -1,0 +1,111 @@
+//! Dates: every day is a day of the calendar, and nothing falls due before its letter was written.
+
+use super::diagnostic;
+use crate::model::{
+    Deadline, DeadlineKind, Diagnostic, Document, DocumentKind, Extraction, Severity, Span,
+};
+use jiff::civil::Date;
+
+/// Days that do not exist (`unreal_date`, an error: the output promises days), intervals that end
+/// before they begin (`interval_reversed`) and deliveries or reports that fall due before the
+/// letter's own date (`due_before_letter`), both warnings.
+pub fn dates(extraction: &Extraction) -> Vec<Diagnostic> {
+    extraction.documents.iter().flat_map(document).collect()
+}
+
+fn document(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let written = day(
+        document.date.as_deref(),
+        "date",
+        &document.key,
+        &[],
+        &mut found,
+    );
+    let written = written.filter(|_| is_letter(document.kind));
+    for request in &document.requests {
+        day(
+            request.date.as_deref(),
+            "date",
+            &request.id,
+            &request.spans,
+            &mut found,
+        );
+    }
+    for deadline in &document.deadlines {
+        let mut own = |text: &Option<String>, field| {
+            day(
+                text.as_deref(),
+                field,
+                &deadline.id,
+                &deadline.spans,
+                &mut found,
+            )
+        };
+        let date = own(&deadline.date, "date");
+        let earliest = own(&deadline.earliest, "earliest");
+        let latest = own(&deadline.latest, "latest");
+        if let (Some(earliest), Some(latest)) = (earliest, latest)
+            && earliest > latest
+        {
+            let message = format!("the interval ends ({latest}) before it begins ({earliest})");
+            found.push(warning("interval_reversed", message, deadline));
+        }
+        if let (Some(due), Some(written)) = (date.or(latest), written)
+            && due < written
+            && falls_due(deadline.kind)
+        {
+            let message = format!("due {due}, before the letter's own date {written}");
+            found.push(warning("due_before_letter", message, deadline));
+        }
+    }
+    found
+}
+
+fn is_letter(kind: DocumentKind) -> bool {
+    matches!(
+        kind,
+        DocumentKind::CommissioningDocument | DocumentKind::AllocationLetter
+    )
+}
+
+fn falls_due(kind: DeadlineKind) -> bool {
+    matches!(kind, DeadlineKind::Delivery | DeadlineKind::Report)
+}
+
+/// The day that a field holds; a text that is no day is an error.
+fn day(
+    text: Option<&str>,
+    field: &str,
+    item: &str,
+    spans: &[Span],
+    found: &mut Vec<Diagnostic>,
+) -> Option<Date> {
+    let text = text?;
+    // Jiff also reads "20260501" and a time after the day; the contract has one form.
+    let plain = text.len() == 10 && text.as_bytes()[4] == b'-';
+    match text.parse::<Date>() {
+        Ok(date) if plain => Some(date),
+        _ => {
+            let message = format!("{field} of {item}: «{text}» is no day of the calendar");
+            found.push(diagnostic(
+                "unreal_date",
+                Severity::Error,
+                message,
+                Some(item),
+                spans,
+            ));
+            None
+        }
+    }
+}
+
+fn warning(code: &str, message: String, about: &Deadline) -> Diagnostic {
+    diagnostic(
+        code,
+        Severity::Warning,
+        message,
+        Some(&about.id),
+        &about.spans,
+    )
+}

@@ -1,0 +1,307 @@
+//! `oppdrag check`: proves JSON against its schema, against itself and against its sources.
+
+use super::inputs::{Input, Origin, Plan};
+use super::messages::{self, count, say};
+use super::{Outcome, Usage, guard, inputs};
+use crate::check;
+use crate::model::{Diagnostic, Extraction, SCHEMA_VERSION, Severity};
+use crate::source;
+use rayon::prelude::*;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Prove JSON against its schema, itself and its sources
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Proves JSON that `oppdrag extract` wrote: it conforms to the JSON Schema; ids are unique \
+and references lead somewhere; days are days; and, with --source, every text of every record is, word for \
+word, the source at its spans. Sources are recognised by their SHA-256, wherever below DIR they lie. Gaps and \
+duplicates in a series of numbers and deadlines before the letter's own date are reported as warnings, and \
+what the JSON itself reports is told again.",
+    after_help = super::exit_codes!(),
+    after_long_help = concat!("\
+Examples:
+  oppdrag check out --source inbox      every .json below out, with its source below inbox
+  oppdrag check out/brev.pdf.json       without the source: schema, references, dates
+
+Findings are printed on standard error, one a line:
+  FILE: SEVERITY CODE: MESSAGE (PLACE)
+
+", super::exit_codes!())
+)]
+pub(super) struct Args {
+    /// JSON files, and folders of them
+    #[arg(required = true, value_name = "FILE.json")]
+    paths: Vec<PathBuf>,
+    /// The folder in which the sources lie
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
+    /// Warnings make the exit code 1, too
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What became of one file.
+#[derive(Default)]
+struct Checked {
+    lines: Vec<String>,
+    warnings: usize,
+    errors: usize,
+    /// How many texts were held against the source; `None` where it was not at hand.
+    quotations: Option<usize>,
+}
+
+impl Checked {
+    fn error(&mut self, line: String) {
+        self.errors += 1;
+        self.lines.push(line);
+    }
+
+    fn found(&mut self, file: &str, found: &Diagnostic) {
+        match found.severity {
+            Severity::Info => return,
+            Severity::Warning => self.warnings += 1,
+            Severity::Error => self.errors += 1,
+        }
+        self.lines.push(messages::diagnostic(file, found));
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
+    let mut plan = Plan::default();
+    for path in &args.paths {
+        let kind = path
+            .metadata()
+            .map_err(|error| inputs::missing(path, &error))?;
+        if kind.is_dir() {
+            let json = |path: &Path| inputs::has_extension(path, &["json"]);
+            inputs::walk(path, None, json, &mut plan);
+        } else {
+            plan.inputs.push(Input {
+                origin: Origin::File(path.clone()),
+                shown: path.display().to_string(),
+                relative: path.clone(),
+            });
+        }
+    }
+    let sources = match &args.source {
+        Some(folder) if !folder.is_dir() => {
+            return Err(Usage::new(
+                format!("{}: no such folder", folder.display()),
+                "name the folder that the sources were read from after --source",
+            ));
+        }
+        folder => folder.as_deref().map(Sources::below),
+    };
+    let pool = super::pool(None, plan.inputs.len())?;
+    guard::install();
+    let mut sum = Checked::default();
+    let mut proven = 0;
+    // A stretch at a time: findings are told in the order of the files, and soon.
+    for stretch in plan.inputs.chunks(64) {
+        let done: Vec<Checked> = pool.install(|| {
+            stretch
+                .par_iter()
+                .map(|input| file(input, sources.as_ref()))
+                .collect()
+        });
+        for checked in done {
+            checked.lines.iter().for_each(|line| say(line));
+            sum.errors += checked.errors;
+            sum.warnings += checked.warnings;
+            if let Some(texts) = checked.quotations {
+                proven += 1;
+                sum.quotations = Some(sum.quotations.unwrap_or(0) + texts);
+            }
+        }
+    }
+    let held = match sum.quotations {
+        Some(texts) => format!(
+            "; {} of {} held against the source",
+            count(texts, "text"),
+            count(proven, "file")
+        ),
+        None => String::new(),
+    };
+    say(&format!(
+        "{} checked: {}, {}{held}",
+        count(plan.inputs.len(), "file"),
+        count(sum.errors, "error"),
+        count(sum.warnings, "warning"),
+    ));
+    let well = sum.errors == 0 && !(args.strict && sum.warnings > 0);
+    Ok(if well { Outcome::Well } else { Outcome::Failed })
+}
+
+fn file(input: &Input, sources: Option<&Sources>) -> Checked {
+    let mut checked = Checked::default();
+    let shown = &input.shown;
+    let read = input.read().and_then(|bytes| parse(&bytes));
+    let value = match read {
+        Ok(value) => value,
+        Err(reason) => {
+            checked.error(format!("error: {shown}: {reason}"));
+            return checked;
+        }
+    };
+    match guard::guarded(|| prove(value, shown, sources)) {
+        Ok(proven) => proven,
+        Err(reason) => {
+            checked.error(format!("error: {shown}: {reason}"));
+            checked
+        }
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, String> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        format!("not one JSON document: {error}; check reads what `extract --format json` writes, one document a file")
+    })?;
+    match value.get("schema_version").and_then(Value::as_str) {
+        Some(SCHEMA_VERSION) => Ok(value),
+        Some(other) => Err(format!(
+            "schema version {other}, and this oppdrag knows version {SCHEMA_VERSION}; extract the source again"
+        )),
+        None => Err("no schema_version: not written by `oppdrag extract`".into()),
+    }
+}
+
+/// How many breaches of the schema are told of one file: one mistake in a type breaks every record.
+const TOLD: usize = 20;
+
+fn prove(value: Value, shown: &str, sources: Option<&Sources>) -> Checked {
+    let mut checked = Checked::default();
+    let breaches = check::validate(&value);
+    for breach in breaches.iter().take(TOLD) {
+        checked.error(format!(
+            "{shown}: error schema: {} (at {})",
+            breach.message,
+            if breach.path.is_empty() {
+                "/"
+            } else {
+                &breach.path
+            }
+        ));
+    }
+    if breaches.len() > TOLD {
+        let more = breaches.len() - TOLD;
+        checked.errors += more;
+        checked.lines.push(format!(
+            "{shown}: error schema: {}",
+            count(more, "further finding")
+        ));
+    }
+    if !breaches.is_empty() {
+        return checked;
+    }
+    let extraction: Extraction = match serde_json::from_value(value) {
+        Ok(extraction) => extraction,
+        Err(error) => {
+            checked.error(format!("{shown}: error schema: {error}"));
+            return checked;
+        }
+    };
+    let mut found = check::facts(&extraction);
+    if let Some(sources) = sources {
+        match sources.canonical(&extraction) {
+            Ok(canonical) => {
+                found.extend(check::quotation(&extraction, &canonical));
+                checked.quotations = Some(check::quotation::quotes(&extraction).len());
+            }
+            Err(missing) => found.push(missing),
+        }
+    }
+    // What extract had found is told with the rest, once.
+    for old in &extraction.diagnostics {
+        let same = |new: &Diagnostic| {
+            new.code == old.code && new.item == old.item && new.message == old.message
+        };
+        if !found.iter().any(same) {
+            checked.found(shown, old);
+        }
+    }
+    for new in &found {
+        checked.found(shown, new);
+    }
+    checked
+}
+
+/// The sources below a folder, known by their digests.
+struct Sources {
+    folder: PathBuf,
+    /// Made when first a source does not lie where its name says.
+    by_digest: OnceLock<HashMap<String, PathBuf>>,
+}
+
+impl Sources {
+    fn below(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            by_digest: OnceLock::new(),
+        }
+    }
+
+    /// The canonical text of the file that an extraction was made from, or why there is none.
+    fn canonical(&self, extraction: &Extraction) -> Result<String, Diagnostic> {
+        let unproven = |code: &str, severity, reason: String| Diagnostic {
+            code: code.into(),
+            severity,
+            message: format!("{reason}; the quotations are not proven"),
+            item: None,
+            spans: vec![],
+        };
+        let info = &extraction.source;
+        let bytes = self.find(&info.file, &info.sha256).ok_or_else(|| {
+            let folder = self.folder.display();
+            let reason = format!("no file below {folder} has the SHA-256 {}", info.sha256);
+            unproven("source_not_found", Severity::Warning, reason)
+        })?;
+        source::read(&info.file, &bytes)
+            .map(|source| source.canonical.text().to_owned())
+            .map_err(|error| unproven("source_unreadable", Severity::Error, error.to_string()))
+    }
+
+    /// The bytes with a digest: where their name says, else wherever they are.
+    fn find(&self, name: &str, digest: &str) -> Option<Vec<u8>> {
+        let fits = |path: &Path| {
+            let bytes = inputs::read_file(path).ok()?;
+            (sha256(&bytes) == digest).then_some(bytes)
+        };
+        let named = Path::new(name);
+        let below = named
+            .components()
+            .all(|c| matches!(c, Component::Normal(_)));
+        let there = Some(self.folder.join(named)).filter(|path| below && path.is_file());
+        there
+            .and_then(|path| fits(&path))
+            .or_else(|| fits(self.by_digest().get(digest)?))
+    }
+
+    fn by_digest(&self) -> &HashMap<String, PathBuf> {
+        self.by_digest.get_or_init(|| {
+            let mut plan = Plan::default();
+            inputs::walk(&self.folder, None, |_| true, &mut plan);
+            plan.inputs
+                .iter()
+                .filter_map(|input| match &input.origin {
+                    Origin::File(path) => {
+                        Some((sha256(&inputs::read_file(path).ok()?), path.clone()))
+                    }
+                    _ => None,
+                })
+                .collect()
+        })
+    }
+}
+
+/// SHA-256 in hexadecimal, as the JSON has it.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! The command line: one file a subcommand. This room stands above all others; it reads and writes
+//! files and speaks to people, and leaves the reading of letters to [`crate::extract`].
+
+/// What the exit code says; printed under every `--help`.
+macro_rules! exit_codes {
+    () => {
+        "\
+Exit codes:
+  0  all well
+  1  some file failed, or a diagnostic is an error (with --strict: or a warning)
+  2  usage: an input that is missing, an output folder that cannot be written,
+     a broken grammar file"
+    };
+}
+use exit_codes;
+
+mod check;
+mod extract;
+mod guard;
+mod inputs;
+mod messages;
+mod output;
+mod records;
+mod schema;
+mod tally;
+mod text;
+
+use clap::{Parser, Subcommand};
+use messages::say;
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+/// Reads the letters by which Norwegian ministries steer their agencies, and writes validated JSON.
+#[derive(Debug, Parser)]
+#[command(
+    name = "oppdrag",
+    version,
+    long_about = "Reads the letters by which Norwegian ministries steer their agencies (tildelingsbrev, \
+oppdragsdokument and their supplements; PDF, plain text, Markdown or HTML) and writes down, as validated \
+JSON, what each of them asks for, from whom, by when, and how it is measured.\n\n\
+Every text in the JSON is a quotation with its place in the source; `oppdrag check` proves it.",
+    after_help = exit_codes!(),
+    after_long_help = concat!(
+        "\
+Examples:
+  oppdrag extract brev.pdf --out -         read one letter, print its JSON
+  oppdrag extract inbox --out out          read a folder; write out/<path>.json for each file
+  oppdrag extract inbox --out - --format ndjson | grep '\"record\":\"deadline\"'
+  oppdrag check out --source inbox         prove the JSON against its schema and its sources
+  oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
+  oppdrag text brev.pdf                    the text that all places refer to
+
+",
+        exit_codes!()
+    )
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Check(check::Args),
+    Schema(schema::Args),
+    Text(text::Args),
+}
+
+/// How a command went that was asked for rightly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All well.
+    Well,
+    /// Some file failed, or a check found an error.
+    Failed,
+}
+
+/// A request that cannot be carried out as it stands: what is wrong with it, and what to do.
+#[derive(Debug)]
+struct Usage {
+    message: String,
+    hint: String,
+}
+
+impl Usage {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// Threads to read files on: as many as asked for, else one a processor, never more than files.
+fn pool(jobs: Option<NonZeroUsize>, files: usize) -> Result<rayon::ThreadPool, Usage> {
+    let jobs = jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
+        .min(files.max(1));
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        // Damaged files nest deeper than letters do, and a stack that overflows cannot be caught.
+        .stack_size(64 * 1024 * 1024)
+        .build()
+        .map_err(|error| {
+            Usage::new(
+                format!("cannot start {jobs} threads: {error}"),
+                "ask for fewer with --jobs",
+            )
+        })
+}
+
+/// Runs the command that the arguments name; returns the exit code of the process.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Extract(args) => extract::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Schema(_) => schema::run(),
+        Command::Text(args) => text::run(&args),
+    };
+    match done {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(usage) => {
+            say(&format!("error: {}\nhint: {}", usage.message, usage.hint));
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,171 @@
+//! An extraction as one record a line (`--format ndjson`).
+//!
+//! Each line begins with `record` (its type), `source` (the file) and `document` (the key of the
+//! document, `null` for what belongs to the file as a whole); then come the record's own fields as
+//! in the JSON. The order: the `source`, each `document` (without the lists that its records come
+//! from) followed by its records, the diagnostics, the `coverage`.
+
+use crate::model::{Document, DocumentKind, Extraction, Language, Relation, Signatory, SourceInfo};
+use serde::Serialize;
+use std::io::Write;
+
+#[derive(Serialize)]
+struct Line<'a, T> {
+    record: &'static str,
+    source: &'a str,
+    document: Option<&'a str>,
+    #[serde(flatten)]
+    fields: &'a T,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    schema_version: &'a str,
+    #[serde(flatten)]
+    info: &'a SourceInfo,
+}
+
+/// A document without its lists of records.
+#[derive(Serialize)]
+struct Head<'a> {
+    key: &'a str,
+    kind: DocumentKind,
+    title: &'a Option<String>,
+    language: Language,
+    year: Option<i32>,
+    session: &'a Option<String>,
+    supplement: Option<u32>,
+    relation: Relation,
+    issuers: &'a [String],
+    recipients: &'a [String],
+    date: &'a Option<String>,
+    reference: &'a Option<String>,
+    signatories: &'a [Signatory],
+    copies_to: &'a [String],
+    attachments: &'a [String],
+}
+
+/// Writes lines that belong to one document, or to the file as a whole.
+struct Lines<'a> {
+    source: &'a str,
+    document: Option<&'a str>,
+    bytes: &'a mut Vec<u8>,
+}
+
+impl Lines<'_> {
+    fn one<T: Serialize>(&mut self, record: &'static str, fields: &T) -> serde_json::Result<()> {
+        serde_json::to_writer(
+            &mut *self.bytes,
+            &Line {
+                record,
+                source: self.source,
+                document: self.document,
+                fields,
+            },
+        )?;
+        self.bytes.write_all(b"\n").map_err(serde_json::Error::io)
+    }
+
+    fn all<T: Serialize>(&mut self, record: &'static str, items: &[T]) -> serde_json::Result<()> {
+        items.iter().try_for_each(|item| self.one(record, item))
+    }
+}
+
+/// The lines of an extraction.
+pub(super) fn lines(extraction: &Extraction) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut whole = Lines {
+        source: &extraction.source.file,
+        document: None,
+        bytes: &mut bytes,
+    };
+    whole.one(
+        "source",
+        &Source {
+            schema_version: &extraction.schema_version,
+            info: &extraction.source,
+        },
+    )?;
+    for document in &extraction.documents {
+        let mut own = Lines {
+            source: whole.source,
+            document: Some(&document.key),
+            bytes: whole.bytes,
+        };
+        document_lines(&mut own, document)?;
+    }
+    whole.all("diagnostic", &extraction.diagnostics)?;
+    whole.one("coverage", &extraction.coverage)?;
+    Ok(bytes)
+}
+
+fn document_lines(lines: &mut Lines<'_>, document: &Document) -> serde_json::Result<()> {
+    // Taken apart by name, so that a list that is added to the model cannot be forgotten here.
+    let Document {
+        key,
+        kind,
+        title,
+        language,
+        year,
+        session,
+        supplement,
+        relation,
+        issuers,
+        recipients,
+        date,
+        reference,
+        signatories,
+        copies_to,
+        attachments,
+        sections,
+        goals,
+        indicators,
+        assignments,
+        withdrawals,
+        carry_over,
+        requirements,
+        deadlines,
+        requests,
+        appropriations,
+        authorisations,
+        reports,
+        tables,
+        citations,
+        links,
+    } = document;
+    lines.one(
+        "document",
+        &Head {
+            key,
+            kind: *kind,
+            title,
+            language: *language,
+            year: *year,
+            session,
+            supplement: *supplement,
+            relation: *relation,
+            issuers,
+            recipients,
+            date,
+            reference,
+            signatories,
+            copies_to,
+            attachments,
+        },
+    )?;
+    lines.all("section", sections)?;
+    lines.all("goal", goals)?;
+    lines.all("indicator", indicators)?;
+    lines.all("assignment", assignments)?;
+    lines.all("withdrawal", withdrawals)?;
+    lines.all("carry_over", carry_over)?;
+    lines.all("requirement", requirements)?;
+    lines.all("deadline", deadlines)?;
+    lines.all("request", requests)?;
+    lines.all("appropriation", appropriations)?;
+    lines.all("authorisation", authorisations)?;
+    lines.all("report", reports)?;
+    lines.all("table", tables)?;
+    lines.all("citation", citations)?;
+    lines.all("link", links)
+}
