@@ -2,7 +2,10 @@
 //! knows no Norwegian.
 
 mod canonical;
+mod decode;
+mod detect;
 mod error;
+mod text;
 
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
 pub use error::SourceError;
@@ -50,4 +53,67 @@ pub struct Source {
     pub canonical: Canonical,
     /// What the reader could not decode.
     pub notes: Vec<Note>,
+}
+
+/// Reads a source: tells its form, decodes it and gives its canonical text.
+///
+/// `name` is the file's name; its ending counts only where the bytes do not tell the form.
+///
+/// ```
+/// use oppdrag::source::{MediaType, read};
+/// let source = read("brev.txt", "1 Innledning\nTekst på ø".as_bytes())?;
+/// assert_eq!(source.media_type, MediaType::Text);
+/// assert_eq!(source.canonical.lines().len(), 2);
+/// # Ok::<(), oppdrag::source::SourceError>(())
+/// ```
+///
+/// # Errors
+/// [`SourceError`] says why the bytes give no text.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
+    let (media_type, decoded) = match detect::form(name, bytes)? {
+        detect::Form::Pdf => return read_pdf(bytes),
+        detect::Form::Characters(media_type, decoded) => (media_type, decoded),
+    };
+    let canonical = text::read(&decoded.text);
+    Ok(Source {
+        media_type,
+        canonical,
+        notes: decoded.notes,
+    })
+}
+
+fn read_pdf(_bytes: &[u8]) -> Result<Source, SourceError> {
+    Err(SourceError::Damaged {
+        reason: "not built yet".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of the corpus, if it lies beside the working copy.
+    fn corpus(file: &str) -> Option<Source> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/corpus")
+            .join(file);
+        let Ok(bytes) = std::fs::read(&path) else {
+            println!("skipped: no {}", path.display());
+            return None;
+        };
+        read(file, &bytes).ok()
+    }
+
+    #[test]
+    fn pages_of_the_corpus() {
+        for (file, least, most) in [
+            ("tildelingsbrev-2026-helsedirektoratet.txt", 80, 90),
+            ("oppdragsdokument-2026-helse-nord.txt", 22, 24),
+            ("prop-1-s-2025-2026-hod.txt", 315, 345),
+        ] {
+            let Some(source) = corpus(file) else { continue };
+            let pages = source.canonical.page_count().unwrap_or(0);
+            assert!((least..=most).contains(&pages), "{file}: {pages}");
+        }
+    }
 }
