@@ -1,7 +1,1 @@
-//! The program: all of it is in [`oppdrag::cli`].
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    oppdrag::cli::run()
-}
+fn main() {}

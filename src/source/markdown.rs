@@ -1,0 +1,739 @@
+//! Markdown, as converters of documents and OCR models leave it.
+//!
+//! Its markup is left out. Empty lines are markup, too: they become [`ends_paragraph`] of the line
+//! before. Tables stand there in four forms (pipes, tabs, pandoc's grid, HTML); all give cells.
+//!
+//! [`ends_paragraph`]: super::Style::ends_paragraph
+
+use super::Canonical;
+use super::flow::Flow;
+use super::inline::inline;
+
+/// Reads Markdown; its line ends are `\n`.
+pub(super) fn read(text: &str) -> Canonical {
+    let mut reader = Reader::default();
+    let paged = text.contains('\u{c}');
+    let mut pages = text.split('\u{c}').peekable();
+    let mut first = true;
+    while let Some(page) = pages.next() {
+        // pdftotext and its kin put a form feed after the last page, too.
+        if !first && pages.peek().is_none() && page.trim().is_empty() {
+            break;
+        }
+        if paged {
+            reader.flow.page();
+        }
+        let page = page.strip_suffix('\n').unwrap_or(page);
+        let mut lines: Vec<&str> = page.split('\n').collect();
+        if first {
+            lines.drain(..front_matter(&lines));
+        }
+        first = false;
+        reader.lines(&lines);
+    }
+    reader.flow.finish()
+}
+
+/// How many lines a block of `key: value` between `---` takes at the head of a file.
+fn front_matter(lines: &[&str]) -> usize {
+    if lines.first().is_none_or(|line| line.trim_end() != "---") {
+        return 0;
+    }
+    let end = lines.iter().take(60).skip(1).position(|line| {
+        let line = line.trim_end();
+        line == "---" || line == "..."
+    });
+    match end {
+        Some(end) if end > 0 && lines[1].contains(':') => end + 2,
+        _ => 0,
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    flow: Flow,
+    /// The lines of the paragraph at work.
+    paragraph: String,
+    /// The paragraph began with a number or letter of a list.
+    numbered: bool,
+    /// Indents of the list items that are open.
+    indents: Vec<usize>,
+    /// The marks that close a block of code.
+    fence: Option<String>,
+    /// Inside a block of code that holds the Markdown itself.
+    wrapped: bool,
+}
+
+impl Reader {
+    fn lines(&mut self, lines: &[&str]) {
+        let mut at = 0;
+        while at < lines.len() {
+            at += self.block(&lines[at..]).max(1);
+        }
+        // A page may end in mid-paragraph.
+        self.flush();
+        self.flow.line_end();
+    }
+
+    /// Reads what begins with the first line; gives how many lines it took.
+    fn block(&mut self, lines: &[&str]) -> usize {
+        let line = lines[0];
+        if let Some(fence) = &self.fence {
+            let line = line.trim();
+            if line.starts_with(fence.as_str()) && line.trim_start_matches(['`', '~']).is_empty() {
+                self.fence = None;
+                self.flow.paragraph_end();
+            } else {
+                self.flow.text(lines[0]);
+                self.flow.line_end();
+            }
+            return 1;
+        }
+        let mut trimmed = line.trim_matches([' ', '\t']);
+        if self.flow.in_table() {
+            // A table that was left open ends before a heading.
+            if heading(trimmed).is_none() {
+                inline(trimmed, &mut self.flow);
+                self.flow.text("\n");
+                return 1;
+            }
+            self.flow.close_tables();
+        }
+        while let Some(rest) = quoted(trimmed) {
+            trimmed = rest;
+        }
+        if trimmed.is_empty() {
+            self.end();
+            return 1;
+        }
+        if trimmed.starts_with("<!--") {
+            return self.comment(lines);
+        }
+        if let Some(mark) = fence(trimmed) {
+            self.end();
+            // A model that wraps its whole answer means Markdown.
+            let language = trimmed.trim_start_matches(['`', '~']).trim();
+            if matches!(language, "markdown" | "md" | "html") {
+                self.wrapped = true;
+            } else if !(language.is_empty() && std::mem::take(&mut self.wrapped)) {
+                self.fence = Some(mark);
+            }
+            return 1;
+        }
+        if let Some((level, title)) = heading(trimmed) {
+            self.end();
+            self.indents.clear();
+            self.title(level, title);
+            return 1;
+        }
+        if let Some(level) = underline(trimmed)
+            && is_title(&self.paragraph)
+        {
+            let title = std::mem::take(&mut self.paragraph);
+            self.title(level, &title);
+            return 1;
+        }
+        if is_rule(trimmed) {
+            self.end();
+            self.flow.rule();
+            return 1;
+        }
+        let taken = self.table(lines, trimmed);
+        if taken > 0 {
+            return taken;
+        }
+        if is_reference(trimmed) {
+            return 1;
+        }
+        if trimmed.contains("<table") || trimmed.contains("<TABLE") {
+            self.end();
+            inline(trimmed, &mut self.flow);
+            if self.flow.in_table() {
+                self.flow.text("\n");
+            } else {
+                self.flow.paragraph_end();
+            }
+            return 1;
+        }
+        self.text(line, trimmed);
+        1
+    }
+
+    fn title(&mut self, level: u8, title: &str) {
+        self.flow.heading(Some(level));
+        inline(title, &mut self.flow);
+        self.flow.heading(None);
+    }
+
+    /// A line of a paragraph or a list item.
+    fn text(&mut self, line: &str, trimmed: &str) {
+        if let Some((mark, rest)) = bullet(trimmed) {
+            self.end();
+            let indent = indent(line);
+            while self.indents.last().is_some_and(|&outer| outer >= indent) {
+                self.indents.pop();
+            }
+            // An item indented by one blank less than the last stands beside it.
+            self.flow.item(self.indents.len(), format!("{mark} "));
+            self.indents.push(indent);
+            self.paragraph.push_str(rest);
+            return;
+        }
+        if is_numbered(trimmed) && (self.numbered || self.paragraph.is_empty()) {
+            self.end();
+            self.numbered = true;
+        } else if self.paragraph.is_empty() && indent(line) == 0 {
+            self.indents.clear();
+        }
+        if !self.paragraph.is_empty() {
+            self.paragraph.push('\n');
+        }
+        self.paragraph.push_str(trimmed);
+    }
+
+    /// Ends the paragraph at work.
+    fn end(&mut self) {
+        self.flush();
+        if !self.flow.in_table() {
+            self.flow.paragraph_end();
+            self.flow.plain();
+        }
+        self.numbered = false;
+    }
+
+    /// Sends on what was gathered of the paragraph at work.
+    fn flush(&mut self) {
+        inline(&self.paragraph, &mut self.flow);
+        self.paragraph.clear();
+    }
+
+    /// A comment that begins a line; one that is never closed is text.
+    fn comment(&mut self, lines: &[&str]) -> usize {
+        for (n, line) in lines.iter().enumerate().take(500) {
+            if let Some(at) = line.find("-->") {
+                self.end();
+                self.paragraph.push_str(line[at + 3..].trim());
+                return n + 1;
+            }
+        }
+        self.text(lines[0], lines[0].trim());
+        1
+    }
+
+    /// A table that begins here: how many lines it takes, 0 if there is none.
+    fn table(&mut self, lines: &[&str], trimmed: &str) -> usize {
+        if is_border(trimmed) {
+            return self.grid(lines);
+        }
+        let pipes = trimmed.contains('|');
+        let ruled = lines.get(1).is_some_and(|next| is_table_rule(next));
+        if pipes && (is_pipe_row(trimmed) || ruled) {
+            return self.pipes(lines);
+        }
+        if trimmed.contains('\t') || lines[0].starts_with('\t') || lines[0].ends_with('\t') {
+            return self.tabs(lines);
+        }
+        0
+    }
+
+    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
+        self.flow.row();
+        for cell in cells {
+            self.flow.cell_start(1, 1, false);
+            inline(cell, &mut self.flow);
+        }
+        self.flow.cell_end();
+    }
+
+    /// row ::= "|" cell ("|" cell)* "|"
+    fn pipes(&mut self, lines: &[&str]) -> usize {
+        self.end();
+        self.flow.table();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            let mut row = line.trim().trim_start_matches(['>', ' ']);
+            if !row.contains('|') {
+                break;
+            }
+            at += 1;
+            if is_table_rule(row) {
+                continue;
+            }
+            // A cell that was written over several lines.
+            let joined;
+            let more = open_row(row, &lines[at..]);
+            if more > 0 {
+                joined = std::iter::once(row)
+                    .chain(lines[at..at + more].iter().map(|line| line.trim()))
+                    .collect::<Vec<_>>()
+                    .join("<br>");
+                row = &joined;
+                at += more;
+            }
+            self.row(cells(row).into_iter());
+        }
+        self.flow.table_end();
+        at
+    }
+
+    /// row ::= cell (TAB cell)+, as some converters write tables.
+    fn tabs(&mut self, lines: &[&str]) -> usize {
+        let tabs = tab_count(lines[0]);
+        let before = self.flow.columns_before();
+        let goes_on = self.paragraph.is_empty() && before == Some(tabs as u32 + 1);
+        let run = lines
+            .iter()
+            .take_while(|line| tab_count(line) == tabs && !line.trim().is_empty())
+            .count();
+        let rows = &lines[..run];
+        if !goes_on {
+            // Indented text, contents with their page numbers, numbers before their words.
+            let indented = |line: &&str| {
+                !line.trim_matches(' ').trim_start().contains('\t') && !line.ends_with('\t')
+            };
+            let no_row = |line: &&str| {
+                tabs == 1
+                    && line.split_once('\t').is_some_and(|(left, right)| {
+                        is_contents(left, right) || is_label(left, right)
+                    })
+            };
+            if rows.iter().all(|line| indented(line) || no_row(line)) {
+                return 0;
+            }
+        }
+        self.end();
+        self.flow.table();
+        let mut at = 0;
+        for line in lines {
+            let own = line.trim_matches(' ');
+            if at < run {
+                if !is_tab_rule(own) {
+                    self.row(own.split('\t'));
+                }
+            } else if own.starts_with("<p>") && !own.contains('\t') {
+                // An answer that fills its row.
+                self.flow.row();
+                self.flow.cell_start(tabs as u32 + 1, 1, false);
+                inline(own, &mut self.flow);
+                self.flow.cell_end();
+            } else {
+                break;
+            }
+            at += 1;
+        }
+        self.flow.table_end();
+        at
+    }
+
+    /// Pandoc's grid: rows between `+---+---+`, their cells over several lines.
+    fn grid(&mut self, lines: &[&str]) -> usize {
+        self.end();
+        self.flow.table();
+        let mut at = 0;
+        let mut row: Vec<String> = Vec::new();
+        for line in lines {
+            let line = line.trim();
+            if is_border(line) {
+                if !row.is_empty() {
+                    self.row(row.iter().map(String::as_str));
+                    row.clear();
+                }
+            } else if line.starts_with('|') {
+                let cells = cells(line);
+                row.resize(row.len().max(cells.len()), String::new());
+                for (whole, cell) in row.iter_mut().zip(cells) {
+                    whole.push_str(cell.trim());
+                    whole.push('\n');
+                }
+            } else {
+                break;
+            }
+            at += 1;
+        }
+        if !row.is_empty() {
+            self.row(row.iter().map(String::as_str));
+        }
+        self.flow.table_end();
+        at
+    }
+}
+
+/// What a block quotation's mark stands before; `> 95 %` has a sign and no mark.
+fn quoted(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('>')?.trim_start_matches([' ', '\t']);
+    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+}
+
+/// heading ::= "#"{1,6} blank words "#"*
+fn heading(line: &str) -> Option<(u8, &str)> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let title = rest.trim();
+    let bare = title.trim_end_matches('#');
+    let title = if bare.is_empty() || bare.ends_with(' ') {
+        bare.trim_end()
+    } else {
+        title
+    };
+    Some((level as u8, title))
+}
+
+/// `===` or `---` under a line makes it a heading.
+fn underline(line: &str) -> Option<u8> {
+    if line.len() < 3 {
+        return None;
+    }
+    match line.as_bytes()[0] {
+        b'=' if line.bytes().all(|b| b == b'=') => Some(1),
+        b'-' if line.bytes().all(|b| b == b'-') => Some(2),
+        _ => None,
+    }
+}
+
+/// One short line that ends no sentence: a rule under any other is a rule.
+fn is_title(paragraph: &str) -> bool {
+    !paragraph.is_empty()
+        && paragraph.len() <= 150
+        && !paragraph.contains('\n')
+        && !paragraph.ends_with(['.', ':', ',', ';'])
+}
+
+/// `---`, `* * *`, `___`, and the rule of a table that has no rows.
+fn is_rule(line: &str) -> bool {
+    let Some(mark @ (b'-' | b'*' | b'_')) = line.bytes().next() else {
+        return false;
+    };
+    let marks = line.bytes().filter(|&b| b == mark).count();
+    // A line of `_` alone is one to write on, unless it is as short as a rule.
+    marks >= 3 && line.bytes().all(|b| b == mark || b == b' ') && (mark != b'_' || line.len() <= 5)
+}
+
+/// Three ticks or tildes, at the least; the language behind them has none.
+fn fence(line: &str) -> Option<String> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = line.trim_start_matches(mark);
+    let length = line.len() - rest.len();
+    (length >= 3 && !rest.contains(mark)).then(|| line[..length].to_owned())
+}
+
+/// `[name]: address`, which prints nothing; a footnote (`[^1]: words`) does.
+fn is_reference(line: &str) -> bool {
+    line.starts_with('[')
+        && !line.starts_with("[^")
+        && line.split_once("]: ").is_some_and(|(name, address)| {
+            !name.contains(']') && !address.trim().contains(' ') && address.contains("://")
+        })
+}
+
+/// bullet ::= ("-" | "*" | "+" | "•") blank
+fn bullet(line: &str) -> Option<(char, &str)> {
+    let mark = line
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '*' | '+' | '•' | '▪' | '◦' | '‣'))?;
+    let rest = &line[mark.len_utf8()..];
+    (rest.starts_with([' ', '\t', '\u{a0}'])).then(|| (mark, rest.trim_start()))
+}
+
+/// `1.` or `b)` before words.
+fn is_numbered(line: &str) -> bool {
+    let label = line.split([' ', '\t']).next().unwrap_or_default();
+    let bare = label.trim_end_matches(['.', ')']);
+    label.len() == bare.len() + 1
+        && label.len() < line.len()
+        && ((bare.len() <= 3 && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()))
+            || (bare.chars().count() == 1 && bare.contains(char::is_alphabetic)))
+}
+
+/// The columns before a line's first character.
+fn indent(line: &str) -> usize {
+    line.chars()
+        .map_while(|c| match c {
+            ' ' => Some(1),
+            '\t' => Some(4),
+            _ => None,
+        })
+        .sum()
+}
+
+fn is_pipe_row(line: &str) -> bool {
+    line.starts_with('|') && line.len() > 1 && line[1..].contains('|')
+}
+
+/// `|---|:--:|`, with or without pipes at its ends.
+fn is_table_rule(line: &str) -> bool {
+    line.contains('|') && line.contains('-') && line.bytes().all(|b| b"|-:+= \t>".contains(&b))
+}
+
+/// `---<TAB>---`
+fn is_tab_rule(line: &str) -> bool {
+    line.contains("--") && line.bytes().all(|b| b"-: \t".contains(&b))
+}
+
+/// `+-----+-----+`
+fn is_border(line: &str) -> bool {
+    line.len() >= 5
+        && line.starts_with("+-") | line.starts_with("+=") | line.starts_with("+:")
+        && line.ends_with('+')
+        && line.bytes().all(|b| b"+-=:".contains(&b))
+}
+
+/// How many further lines a row needs whose last cell is not closed: the lines up to one that
+/// closes it.
+fn open_row(row: &str, next: &[&str]) -> usize {
+    if row.ends_with('|') || !row.starts_with('|') {
+        return 0;
+    }
+    for (n, line) in next.iter().enumerate().take(20) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('|') {
+            return 0;
+        }
+        if line.ends_with('|') {
+            return n + 1;
+        }
+    }
+    0
+}
+
+/// Cuts a row at its pipes; an escaped one, or one in code, is a character.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let mut escaped = false;
+    for (at, byte) in row.bytes().enumerate() {
+        if byte == b'|' && !escaped {
+            cells.push(&row[start..at]);
+            start = at + 1;
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    if start < row.len() {
+        cells.push(&row[start..]);
+    }
+    cells
+}
+
+fn tab_count(line: &str) -> usize {
+    line.bytes().filter(|&b| b == b'\t').count()
+}
+
+/// `1.2 Title .....<TAB>6`
+fn is_contents(left: &str, right: &str) -> bool {
+    let left = left.trim_end();
+    (left.ends_with("..") || left.ends_with('…') || left.ends_with(". ."))
+        && right.trim().bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `3.1<TAB>Title`: the number of a heading or an item.
+fn is_label(left: &str, right: &str) -> bool {
+    let left = left.trim();
+    let numbers = !left.is_empty() && left.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (numbers && (left.contains('.') || left.len() <= 2) || is_numbered(&format!("{left} x")))
+        && right.contains(char::is_alphabetic)
+        || bullet(&format!("{left} ")).is_some()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// Every line on one: its heading, item, cell, weight, words, and a dot where a paragraph ends.
+    pub fn shown(text: &Canonical) -> String {
+        let mut shown = String::new();
+        for line in text.lines() {
+            let style = &line.style;
+            if let Some(level) = style.heading {
+                let _ = write!(shown, "h{level} ");
+            }
+            if let Some(depth) = style.item {
+                let _ = write!(shown, "i{depth} ");
+            }
+            if let Some(cell) = line.cell {
+                let _ = write!(shown, "{}/{}/{} ", cell.table, cell.row, cell.column);
+            }
+            if style.bold {
+                shown.push_str("b ");
+            }
+            let _ = write!(shown, "| {}", text.line_text(line));
+            shown.push_str(if style.ends_paragraph { " .\n" } else { "\n" });
+        }
+        shown
+    }
+
+    fn assert_shown(cases: &[(&str, &str)]) {
+        for (markdown, expected) in cases {
+            assert_eq!(shown(&read(markdown)), *expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn headings_and_rules() {
+        assert_shown(&[
+            ("# 1 Mål #\n", "h1 | 1 Mål .\n"),
+            ("###### **Krav** {#krav .x}", "h6 b | Krav .\n"),
+            ("#Nei\n#1\n####### sju", "| #Nei\n| #1\n| ####### sju .\n"),
+            ("Mål\n===\nKrav\n---", "h1 | Mål .\nh2 | Krav .\n"),
+            ("En setning.\n---\nEn til", "| En setning. .\n| En til .\n"),
+            ("a\n\n---\n* * *\n\nb", "| a .\n| b .\n"),
+            ("Dato: ________", "| Dato: ________ .\n"),
+            ("---\ntitle: x\n---\na", "| a .\n"),
+            ("## []{#_Toc1}Mål<a id=\"x\"></a>", "h2 | Mål .\n"),
+        ]);
+    }
+
+    #[test]
+    fn emphasis() {
+        assert_shown(&[
+            (
+                "**Frist:**\n***a** b*\n__c__",
+                "b | Frist:\n| a b\nb | c .\n",
+            ),
+            ("**over\nto linjer**", "b | over\nb | to linjer .\n"),
+            ("**Frist:** 1. mai", "| Frist: 1. mai .\n"),
+            ("**delt **ord", "| delt ord .\n"),
+            (
+                "2*3*4 og en*\nto_ord_her",
+                "| 2*3*4 og en*\n| to_ord_her .\n",
+            ),
+            ("**åpen\n\nneste", "| **åpen .\n| neste .\n"),
+            ("<b>åpen\n\nneste", "b | åpen .\n| neste .\n"),
+            (
+                r"1\. \*ikke\* \[lenke\] C:\Temp",
+                "| 1. *ikke* [lenke] C:\\Temp .\n",
+            ),
+            (
+                "`kap. 732 *x*` og Nord`s og Vest`s",
+                "| kap. 732 *x* og Nord`s og Vest`s .\n",
+            ),
+            ("*kursiv _og_ **fet***", "| kursiv og fet .\n"),
+        ]);
+    }
+
+    #[test]
+    fn links_and_references() {
+        assert_shown(&[
+            (
+                "se [loven](https://x.no/a_(b)_c \"t\") nå",
+                "| se loven nå .\n",
+            ),
+            (
+                "[utheva]{.underline} og ![logo](data:x){width=3} slutt",
+                "| utheva og  slutt .\n",
+            ),
+            (
+                "[tekst](se vedlegg 1) [x] [1]: y",
+                "| [tekst](se vedlegg 1) [x] [1]: y .\n",
+            ),
+            (
+                "<https://x.no> <a@b.no> < 18 år",
+                "| https://x.no a@b.no < 18 år .\n",
+            ),
+            (
+                "ord[^1] og<sup>2</sup>\n\n[^1]: note",
+                "| ord[^1] og2 .\n| [^1]: note .\n",
+            ),
+            (
+                "a\n[1]: https://x.no\nb &amp; c&nbsp;d",
+                "| a\n| b & c\u{a0}d .\n",
+            ),
+            ("a <!-- b --> c\n\n<!-- d\ne -->\nf", "| a  c .\n| f .\n"),
+        ]);
+    }
+
+    #[test]
+    fn lists() {
+        assert_shown(&[
+            (
+                "- en\n  går videre\n- to\n    - indre\n  * mellom\n+ tre\n\ntekst",
+                "i0 | - en\n| går videre .\ni0 | - to .\ni1 | - indre .\ni1 | * mellom .\n\
+                 i0 | + tre .\n| tekst .\n",
+            ),
+            ("1. en\n2. to\na) tre", "| 1. en .\n| 2. to .\n| a) tre .\n"),
+            ("Frist er\n1. mai", "| Frist er\n| 1. mai .\n"),
+            ("- 1) x\n• y\n-z", "i0 | 1) x .\ni0 | • y\n| -z .\n"),
+            ("> sitat\n> mer\n\n> 95 %", "| sitat\n| mer .\n| > 95 % .\n"),
+            ("```\n# kode\n```\n# Mål", "| # kode .\nh1 | Mål .\n"),
+            ("```markdown\n# Mål\n```\na", "h1 | Mål .\n| a .\n"),
+        ]);
+    }
+
+    #[test]
+    fn pipe_tables() {
+        assert_shown(&[
+            (
+                "| Kap. | **Sum** |\n|:---|--:|\n| 732 \\| 70 |      1\u{a0}000     kr |\n|  | x |\n\n\
+                 | Kap. | Sum |\n|---|---|\n| 733 | 2 |",
+                "0/0/0 | Kap. .\n0/0/1 b | Sum .\n0/1/0 | 732 | 70 .\n0/1/1 | 1\u{a0}000 kr .\n\
+                 0/2/1 | x .\n0/3/0 | Kap. .\n0/3/1 | Sum .\n0/4/0 | 733 .\n0/4/1 | 2 .\n",
+            ),
+            (
+                "a | b\n---|---\nc | d\n\ntekst | her",
+                "0/0/0 | a .\n0/0/1 | b .\n0/1/0 | c .\n0/1/1 | d .\n| tekst | her .\n",
+            ),
+            (
+                "| a<br>b<br><br>c | <p>d</p><ul><li>e</li><li>- f</ul> |\n| g | h\ni |",
+                "0/0/0 | a\n0/0/0 | b\n0/0/0 | c .\n0/0/1 | d .\ni0 0/0/1 | - e .\ni0 0/0/1 | - f .\n\
+                 0/1/0 | g .\n0/1/1 | h\n0/1/1 | i .\n",
+            ),
+            (
+                "| a | b |\n\n---\n\n| c | d |\n\n| e |f|g|",
+                "0/0/0 | a .\n0/0/1 | b .\n1/0/0 | c .\n1/0/1 | d .\n\
+                 2/0/0 | e .\n2/0/1 | f .\n2/0/2 | g .\n",
+            ),
+            ("| alene", "| | alene .\n"),
+        ]);
+    }
+
+    #[test]
+    fn tab_tables() {
+        assert_shown(&[
+            (
+                "Nr.\tKrav\n1\tx\n<p>a</p> <p>b</p>\t\n---\t---\n\n\ty\n<p>c</p>\n\nd",
+                "0/0/0 | Nr. .\n0/0/1 | Krav .\n0/1/0 | 1 .\n0/1/1 | x .\n0/2/0 | a .\n0/2/0 | b .\n\
+                 0/3/1 | y .\n0/4/0 | c .\n| d .\n",
+            ),
+            (
+                "1. Mål.....\t3\n2. Krav .....\t6",
+                "| 1. Mål.....\t3 .\n| 2. Krav .....\t6 .\n",
+            ),
+            ("3.1\tMål\n\ntekst", "| 3.1\tMål .\n| tekst .\n"),
+            ("\trykket inn", "| rykket inn .\n"),
+            ("-\tpunkt", "i0 | - punkt .\n"),
+            (
+                "732\t15\n733\t16",
+                "0/0/0 | 732 .\n0/0/1 | 15 .\n0/1/0 | 733 .\n0/1/1 | 16 .\n",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_tables() {
+        assert_shown(&[
+            (
+                "+---+-----+\n| a | b   |\n|   | c   |\n+===+=====+\n| d | e   |\n+---+-----+\n\nf",
+                "0/0/0 | a .\n0/0/1 | b\n0/0/1 | c .\n0/1/0 | d .\n0/1/1 | e .\n| f .\n",
+            ),
+            (
+                "før\n<table>\n<tr><td rowspan=\"2\">a</td><td>**b**</td></tr>\n\n\
+                 <tr><td>- c</td></tr>\n</table>\netter",
+                "| før .\n0/0/0 | a .\n0/0/1 b | b .\n0/1/1 | - c .\n| etter .\n",
+            ),
+            ("<table><tr><td>a\n# Mål", "0/0/0 | a .\nh1 | Mål .\n"),
+        ]);
+    }
+
+    #[test]
+    fn form_feeds_part_pages() {
+        let text = read("# a\n\nb\n\u{c}c\n\n\u{c}\n");
+        assert_eq!(text.text(), "a\nb\u{c}c");
+        assert_eq!(shown(&text), "h1 | a .\n| b\n| c .\n");
+        assert_eq!(text.page_count(), Some(2));
+        assert_eq!(read("a").page_count(), None);
+    }
+}
