@@ -2,6 +2,8 @@
 //! citation, …), one file each, and the data of `grammars/*.toml`.
 
 mod book;
+pub mod date;
+pub mod lexeme;
 
 pub use book::{Grammar, GrammarError};
 
