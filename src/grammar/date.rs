@@ -449,10 +449,10 @@ fn goes_on_as_number(i: &str) -> bool {
 /// of-year ::= blank ["i" blank] year | blank relative-year
 fn of_year<'a>(c: &Calendar, i: &'a str) -> P<'a, OfYear> {
     let (after, _) = blanks1(i)?;
-    if let Ok((rest, y)) = preceded(opt(terminated(phrase("i"), blanks1)), year).parse(after) {
-        if !goes_on(rest) {
-            return Ok((rest, OfYear::Printed(y)));
-        }
+    if let Ok((rest, y)) = preceded(opt(terminated(phrase("i"), blanks1)), year).parse(after)
+        && !goes_on(rest)
+    {
+        return Ok((rest, OfYear::Printed(y)));
     }
     relative_year(c, after)
 }

@@ -123,10 +123,10 @@ pub fn longest<'a, W: AsRef<str>>(
 ) -> P<'a, &'a str> {
     let mut best = None;
     for word in words {
-        if let Ok((rest, found)) = phrase(word.as_ref())(i) {
-            if best.is_none_or(|(_, b): (&str, &str)| found.len() > b.len()) {
-                best = Some((rest, found));
-            }
+        if let Ok((rest, found)) = phrase(word.as_ref())(i)
+            && best.is_none_or(|(_, b): (&str, &str)| found.len() > b.len())
+        {
+            best = Some((rest, found));
         }
     }
     best.map_or_else(|| refuse(i), Ok)

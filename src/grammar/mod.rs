@@ -3,6 +3,7 @@
 
 mod book;
 pub mod date;
+pub mod identifier;
 pub mod lexeme;
 
 pub use book::{Grammar, GrammarError};
