@@ -744,6 +744,11 @@ fn figure_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     alt((|i| part(c, i), |i| named(c, i))).parse(i)
 }
 
+/// Whether the text begins with a time that a figure leads: «1. juni», «1.6.2026», «2. tertial».
+pub fn begins(i: &str, calendar: &Calendar) -> bool {
+    alt((numeric, |i| figure_led(calendar, i))).parse(i).is_ok()
+}
+
 /// ended ::= end blank (figure-led | word-led | whole-year)
 fn ended<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, _) = terminated(|r| longest(&c.names.ends.words, r), blanks1).parse(i)?;

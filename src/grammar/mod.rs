@@ -5,6 +5,7 @@ mod book;
 pub mod date;
 pub mod identifier;
 pub mod lexeme;
+pub mod marker;
 
 pub use book::{Grammar, GrammarError};
 
