@@ -2,6 +2,7 @@
 //! citation, …), one file each, and the data of `grammars/*.toml`.
 
 mod book;
+pub mod citation;
 pub mod date;
 pub mod identifier;
 pub mod lexeme;
