@@ -30,6 +30,8 @@ struct Marks<'a> {
     begins: u32,
 }
 
+/// Brackets that may be open at once; no text has more.
+const MOST_OPEN: usize = 100;
 /// Longest attribute list in braces, longest code span.
 const MOST_BRACES: usize = 300;
 const MOST_CODE: usize = 1000;
@@ -119,8 +121,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                     continue;
                 }
             },
-            b'!' if bytes.get(at + 1) == Some(&b'[') => (Piece::Plain("!["), 2),
-            b'[' => (Piece::Plain("["), 1),
+            b'!' if bytes.get(at + 1) == Some(&b'[') && brackets.len() < MOST_OPEN => {
+                (Piece::Plain("!["), 2)
+            }
+            b'[' if brackets.len() < MOST_OPEN => (Piece::Plain("["), 1),
             b']' => match brackets.pop() {
                 None => {
                     at += 1;

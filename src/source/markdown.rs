@@ -210,6 +210,10 @@ impl Reader {
     /// A comment that begins a line; one that is never closed is text.
     fn comment(&mut self, lines: &[&str]) -> usize {
         for (n, line) in lines.iter().enumerate().take(500) {
+            // One that was left open ends where the next begins.
+            if n > 0 && line.trim_start().starts_with("<!--") {
+                break;
+            }
             if let Some(at) = line.find("-->") {
                 self.end();
                 self.paragraph.push_str(line[at + 3..].trim());

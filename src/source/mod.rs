@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn long_and_hostile_texts_take_no_longer_than_their_length() {
-        let size = 400_000;
+        let size = 100_000;
         for piece in PIECES.iter().chain(&[
             "<a \"",
             "<a b='",
@@ -286,22 +286,21 @@ mod tests {
                 let clock = std::time::Instant::now();
                 reader(&text);
                 let taken = clock.elapsed();
-                assert!(taken.as_secs() < 3, "{name}, {piece:?}: {taken:?}");
+                assert!(taken.as_secs() < 2, "{name}, {piece:?}: {taken:?}");
             }
         }
     }
 
     #[test]
     fn pages_of_the_corpus() {
-        for (file, least, most) in [
-            ("tildelingsbrev-2026-helsedirektoratet.txt", 80, 90),
-            ("oppdragsdokument-2026-helse-nord.txt", 22, 24),
-            ("prop-1-s-2025-2026-hod.txt", 315, 345),
+        for (file, expected) in [
+            ("tildelingsbrev-2026-helsedirektoratet.txt", 84),
+            ("oppdragsdokument-2026-helse-nord.txt", 23),
+            ("prop-1-s-2025-2026-hod.txt", 341),
         ] {
             let Some(source) = corpus(file) else { continue };
             assert_sound(&source.canonical);
-            let pages = source.canonical.page_count().unwrap_or(0);
-            assert!((least..=most).contains(&pages), "{file}: {pages}");
+            assert_eq!(source.canonical.page_count(), Some(expected), "{file}");
         }
     }
 

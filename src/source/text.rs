@@ -3,7 +3,8 @@
 //! Nothing is changed but the page breaks: a form feed, or the mark that Tika leaves, becomes the
 //! `\f` of the canonical text. Tika's mark is a line that begins with exactly one blank directly
 //! after a line that is not empty; the blank stays, so that places in a UTF-8 file with such marks
-//! are the places of its canonical text.
+//! are the places of its canonical text. Where a running head with the page's number survived, the
+//! mark is missing; then the number tells.
 
 use super::{Builder, Canonical};
 
@@ -92,11 +93,6 @@ fn marked_breaks(lines: &[&str]) -> Option<Vec<usize>> {
         return None;
     }
 
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.trim().len()).collect();
-    widths.retain(|&width| width > 0);
-    widths.sort_unstable();
-    let wide = widths.get(widths.len() * 19 / 20).map_or(0, |w| w * 3 / 2);
-
     let mut breaks: Vec<usize> = Vec::with_capacity(marks.len());
     for at in marks {
         let last = breaks.last().copied().unwrap_or(0);
@@ -106,8 +102,8 @@ fn marked_breaks(lines: &[&str]) -> Option<Vec<usize>> {
         let is_break = match here {
             Start::Heading => true,
             Start::Running | Start::Figure => !early,
-            // A footnote is set in small print across both columns; a cell has its row behind it.
-            Start::BareNumber => lines[at].len() <= wide && (!early || followed),
+            // A cell has its row behind it, a heading an empty line.
+            Start::BareNumber => !early || followed,
         };
         if is_break {
             breaks.push(at);
@@ -117,7 +113,73 @@ fn marked_breaks(lines: &[&str]) -> Option<Vec<usize>> {
             breaks.push(at);
         }
     }
+    add_numbered(lines, &before, usual, &mut breaks);
     Some(breaks)
+}
+
+/// Empty lines that part a page from the running head of the next.
+const LEAST_GAP: usize = 3;
+/// Longest running head.
+const MOST_HEAD: usize = 60;
+/// Pages that may be missing before the first: a cover, contents.
+const MOST_MISSING: usize = 40;
+
+/// Adds the pages that begin with a running head: a short line with the page's number (`Side 28`,
+/// `40 Prop. 1 S`) behind empty lines. The number must count on from the others', or the head part
+/// a page that is too long.
+fn add_numbered(lines: &[&str], before: &[usize], usual: usize, breaks: &mut Vec<usize>) {
+    // Where the heads stand, how far their numbers are ahead of the count, how long the page is.
+    let mut heads: Vec<(usize, usize, bool)> = Vec::new();
+    let mut next = 0;
+    let mut gap = 0;
+    for (at, line) in lines.iter().enumerate() {
+        while breaks.get(next).is_some_and(|&page| page <= at) {
+            next += 1;
+        }
+        let line = line.trim();
+        if line.is_empty() {
+            gap += 1;
+            continue;
+        }
+        if std::mem::take(&mut gap) < LEAST_GAP || line.len() > MOST_HEAD || at == 0 {
+            continue;
+        }
+        // The page that would begin here: the first, those marked, those found, itself.
+        let page = 1 + next + heads.len() + 1;
+        let ahead = page_numbers(line)
+            .filter_map(|number| number.checked_sub(page))
+            .find(|&ahead| ahead <= MOST_MISSING);
+        if let Some(ahead) = ahead {
+            let last = next.checked_sub(1).map_or(0, |last| breaks[last]);
+            let end = breaks.get(next).copied().unwrap_or(lines.len());
+            let (one, other) = (before[at] - before[last], before[end] - before[at]);
+            let long = (one + other) * 2 > usual * 3 && one.min(other) * 4 > usual;
+            heads.push((at, ahead, long));
+        }
+    }
+    let near = |a: usize, b: usize| a.abs_diff(b) <= 2;
+    let found: Vec<usize> = (0..heads.len())
+        .filter(|&n| {
+            let (_, ahead, long) = heads[n];
+            long || n > 0 && near(heads[n - 1].1, ahead)
+                || heads.get(n + 1).is_some_and(|next| near(next.1, ahead))
+        })
+        .map(|n| heads[n].0)
+        .collect();
+    breaks.extend(found);
+    breaks.sort_unstable();
+    breaks.dedup();
+}
+
+/// The numbers that a line begins and ends with, if they may be a page's.
+fn page_numbers(line: &str) -> impl Iterator<Item = usize> {
+    let first = line.split(' ').next();
+    let last = line.rsplit(' ').next();
+    first
+        .into_iter()
+        .chain(last)
+        .filter(|word| (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|word| word.parse().ok())
 }
 
 /// Exactly one blank, then a printed character.
@@ -134,8 +196,8 @@ enum Start {
     Running,
     /// No letter at all: `1 628 000`.
     Figure,
-    /// A number without a full stop, then a word: `21 Spesielle driftsutgifter`, a footnote; some
-    /// headings are numbered so, too.
+    /// A number without a full stop, then a word: `21 Spesielle driftsutgifter`, a footnote, and
+    /// some headings.
     BareNumber,
     /// A capital, or a number with a full stop.
     Heading,
@@ -237,6 +299,23 @@ mod tests {
                 " og institutt",
                 " fortsatt"
             ]
+        );
+    }
+
+    #[test]
+    fn a_running_head_with_its_number_begins_a_page() {
+        let mut text = String::new();
+        page(&mut text, " 1 Innledning", 40, "\n");
+        page(&mut text, " neste", 40, "\n");
+        page(&mut text, " tredje", 40, "\n");
+        text.push_str("\n \n\nSide 6\n");
+        page(&mut text, "Helsetilsynet", 38, "\n");
+        page(&mut text, " femte", 20, "\n");
+        text.push_str("\n\n\nKap. 732, post 21\n\n\n\nInnen 2026\n");
+        page(&mut text, "tekst", 20, "\n");
+        assert_eq!(
+            starts(&text),
+            [" 1 Innledning", " neste", " tredje", "Side 6", " femte"]
         );
     }
 
