@@ -47,13 +47,7 @@ pub enum Error {
     #[error("{0}")]
     Source(#[from] source::SourceError),
     /// The text is none of the kinds of document that are known.
-<<<<<<< HEAD
     #[error("{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (grammars/README.md shows how)")]
-=======
-    #[error(
-        "{place}: not a kind of document that oppdrag knows: no word that announces one on the first pages (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (see grammars/README.md)"
-    )]
->>>>>>> wt-notions
     UnknownKind {
         /// "page 1, line 1".
         place: String,

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: all of it is in [`oppdrag::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    oppdrag::cli::run()
+}

@@ -4,8 +4,9 @@
 //! the user's folder first, so that they are tried before the ones that are compiled in.
 
 use super::{
-    identifier::{Template, Templates},
     date::Calendar,
+    identifier::{TemplateEntry, Templates},
+    marker::{self, Marker},
     pattern::{Captures, Pattern, fold},
     phrases::{Hit, Phrases, Role, WordList},
 };
@@ -159,7 +160,11 @@ struct File {
     #[serde(default)]
     organisation: Vec<Organisation>,
     #[serde(default)]
-    identifier: Vec<Template>,
+    identifier: Vec<TemplateEntry>,
+    #[serde(default)]
+    regions: Vec<String>,
+    #[serde(default)]
+    not_letters: Vec<String>,
     #[serde(default)]
     words: Vec<WordList>,
 }
@@ -272,26 +277,31 @@ impl Grammar {
         let mut all = File::default();
         for (path, text) in &files {
             let file: File = toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
-            check_examples(path, &file)?;
+            // The examples of the files that are compiled in are held by a test.
+            if !path.starts_with("grammars") || cfg!(test) {
+                check_examples(path, &file)?;
+            }
             all.document.extend(file.document);
             all.zone.extend(file.zone);
             all.column.extend(file.column);
             all.organisation.extend(file.organisation);
             all.identifier.extend(file.identifier);
+            all.regions.extend(file.regions);
+            all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
         }
         let path = &files.first().map(|(path, _)| path.clone()).unwrap_or_default();
-        let fail = |reason: String| broken(path, &reason);
+        let path = path.clone();
+        let fail = |reason: String| broken(&path, &reason);
         let patterns = |sources: &[String]| -> Result<Vec<Pattern>, GrammarError> {
             sources.iter().map(|source| Pattern::new(source).map_err(fail)).collect()
         };
-        let regions: Vec<String> = all
-            .organisation
-            .iter()
-            .filter(|organisation| organisation.region)
-            .flat_map(|organisation| organisation.abbreviations.iter().cloned())
-            .collect();
-        let templates = Templates::new(&all.identifier, &regions).map_err(fail)?;
+        let regions = all.organisation.iter().filter(|organisation| organisation.region);
+        let mut regions: Vec<String> = regions.flat_map(|organisation| organisation.abbreviations.clone()).collect();
+        regions.append(&mut all.regions);
+        regions.sort();
+        regions.dedup();
+        let templates = Templates::new(std::mem::take(&mut all.identifier), regions, std::mem::take(&mut all.not_letters)).map_err(|error| fail(error.to_string()))?;
         Ok(Self {
             documents: all
                 .document
@@ -387,6 +397,11 @@ impl Grammar {
         self.words(text).iter().any(|hit| hit.role == role)
     }
 
+    /// The list marker that a line begins with.
+    pub fn marker(&self, line: &str) -> Option<Marker> {
+        marker::marker(line, &self.calendar).ok().map(|(_, marker)| marker)
+    }
+
     /// The words of a role, as written.
     pub fn list(&self, role: Role) -> impl Iterator<Item = &str> {
         self.words
@@ -460,6 +475,14 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
         if let Some(refusal) = entry.refusals.iter().find(|refusal| !phrases.find(refusal).is_empty()) {
             let reason = format!("[[words]] {:?}: a word of the list is found in the refusal «{refusal}»", entry.role);
             return Err(broken(path, &reason));
+        }
+    }
+    for entry in &file.identifier {
+        let templates = Templates::new(vec![entry.clone()], file.regions.clone(), Vec::new()).map_err(|error| broken(path, &error.to_string()))?;
+        for example in entry.examples.iter().filter(|_| !entry.template.contains("{region}")) {
+            if !super::identifier::identifier_at(example, &templates).is_ok_and(|(rest, _)| rest.is_empty()) {
+                return Err(none(&format!("[[identifier]] {}", entry.template), example));
+            }
         }
     }
     for entry in &file.organisation {

@@ -94,6 +94,7 @@ struct TemplatesFile {
     regions: Vec<String>,
     #[serde(default)]
     not_letters: Vec<String>,
+    #[serde(rename = "identifier")]
     templates: Vec<TemplateEntry>,
 }
 

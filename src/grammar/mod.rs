@@ -11,6 +11,7 @@ pub mod marker;
 pub mod pattern;
 pub mod phrases;
 pub mod sentence;
+pub mod target;
 
 pub use book::{ColumnRole, DocumentForm, Grammar, GrammarError, Organisation, Zone};
 

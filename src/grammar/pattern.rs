@@ -37,7 +37,7 @@ impl Pattern {
         let mut rest = source;
         while !rest.is_empty() {
             let at = rest.find(['*', '{']).unwrap_or(rest.len());
-            let words = fold(&rest[..at]);
+            let words = fold_words(&rest[..at]);
             if !words.is_empty() {
                 pieces.push(Piece::Words(words));
             }
@@ -75,6 +75,13 @@ impl Pattern {
 
 /// Lower case, white space folded to single blanks, closing colon and full stop away.
 pub fn fold(text: &str) -> String {
+    let mut folded = fold_words(text);
+    let kept = folded.trim_end_matches([':', '.']).trim_end().len();
+    folded.truncate(kept);
+    folded
+}
+
+fn fold_words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -82,8 +89,6 @@ pub fn fold(text: &str) -> String {
         }
         folded.extend(word.chars().flat_map(char::to_lowercase));
     }
-    let kept = folded.trim_end_matches([':', '.']).trim_end().len();
-    folded.truncate(kept);
     folded
 }
 

@@ -8,7 +8,6 @@
 use super::Reading;
 use crate::{
     grammar::{Grammar, date::times, deadline, identifier::identifiers, phrases::Role},
-    layout::Text,
     model::{CitationKind, Coverage, Dismissed, Document, SignalKind, Span, Unclaimed},
     source::Canonical,
 };

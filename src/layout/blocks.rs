@@ -90,7 +90,7 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let mut block = open(canonical, &lines[at], at, marks[at].as_ref());
+        let mut block = open(canonical, &lines[at], at, marks[at].as_ref(), grammar);
         let own = match &marks[at] {
             Some(Mark::Heading { lines, .. }) => Some(*lines),
             Some(Mark::TableHead(_)) => Some(1),
@@ -124,12 +124,12 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
     blocks
 }
 
-fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mark>) -> Block {
+fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mark>, grammar: &Grammar) -> Block {
     let (kind, skip) = match mark {
         Some(Mark::Heading { number, level, skip, .. }) => (BlockKind::Heading { number: number.clone(), level: *level }, *skip),
         Some(Mark::TableHead(roles)) => (BlockKind::TableHead(roles.clone()), 0),
         Some(Mark::Row { number, skip }) => (BlockKind::Row { number: number.clone() }, *skip),
-        None => match marker::marker(line.text) {
+        None => match grammar.marker(line.text) {
             Some(marker) => {
                 let skip = marker.len;
                 (BlockKind::Item(marker), skip)
@@ -160,7 +160,7 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
         return false;
     }
     let free = next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
-    if starts(next.text, free) || marker::marker(next.text).is_some_and(|found| !inside_sentence(last.text, &found)) {
+    if starts(next.text, free) || grammar.marker(next.text).is_some_and(|found| !inside_sentence(last.text, &found)) {
         return false;
     }
     if last.style.ends_paragraph && (ends_sentence(last.text) || !next.text.starts_with(char::is_lowercase)) {

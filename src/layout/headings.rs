@@ -186,7 +186,7 @@ impl Reader<'_> {
         }
         let before = at == 0 || line.gap || line.first_on_page || completes(&self.lines[at - 1]) || matches!(self.marks[at - 1], Some(Mark::Heading { .. })) || line.style.bold;
         let after = self.lines.get(at + 1).is_none_or(|next| {
-            next.gap || next.cell.is_some() || !next.text.starts_with(char::is_lowercase) || marker::marker(next.text).is_some()
+            next.gap || next.cell.is_some() || !next.text.starts_with(char::is_lowercase) || self.grammar.marker(next.text).is_some()
         });
         before && after
     }
@@ -196,7 +196,7 @@ impl Reader<'_> {
         let mut taken = 0;
         while let Some(next) = self.lines.get(at + taken + 1) {
             let last = &self.lines[at + taken];
-            let joined = next.text.starts_with(char::is_lowercase) && !ends_sentence(last.text) && marker::marker(next.text).is_none();
+            let joined = next.text.starts_with(char::is_lowercase) && !ends_sentence(last.text) && self.grammar.marker(next.text).is_none();
             let open = last.text.ends_with([',', '-', '–']) || refers(last.text) || ["og", "i", "av", "for", "til", "på", "med", "om"].iter().any(|word| last.text.ends_with(&format!(" {word}")));
             if taken >= 3 || next.cell.is_some() || next.style.heading.is_some() || !(joined || open && !next.gap) {
                 break;

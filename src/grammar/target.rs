@@ -1,0 +1,3 @@
+//! placeholder until the notion is merged
+/// targets
+pub fn targets(_text: &str) -> Vec<crate::model::Target> { Vec::new() }
