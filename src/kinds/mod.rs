@@ -10,7 +10,7 @@ mod unread;
 use crate::{
     Error,
     grammar::{Grammar, identifier::identifier_at},
-    layout::{Block, blocks, text_lines},
+    layout::{Block, Furniture, blocks, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -45,10 +45,11 @@ pub struct Reading {
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let (lines, _furniture) = text_lines(source);
+    let (lines, furniture) = text_lines(source);
     let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar);
     let blocks = blocks(source, &lines, grammar, &starts);
-    let letters = recognise::documents(source, &blocks, grammar)?;
+    let heads: Vec<&str> = furniture.iter().filter(|(_, kind)| *kind == Furniture::Running).map(|(line, _)| source.line_text(&source.lines()[*line]).trim()).collect();
+    let letters = recognise::documents(source, &blocks, &heads, grammar)?;
     let mut reading = Reading { blocks, ..Reading::default() };
     for letter in letters {
         let read = match letter.kind {

@@ -35,8 +35,11 @@ const TITLE_WITHIN: usize = 60;
 /// How much text is looked at for the words by which a letter speaks of itself.
 const FIRST_PAGES: usize = 9000;
 
-/// The documents of a source, in order.
-pub fn documents(source: &Canonical, blocks: &[Block], grammar: &Grammar) -> Result<Vec<Announced>, Error> {
+/// The documents of a source, in order. `heads` are the running heads that layout took out.
+///
+/// # Errors
+/// [`Error::UnknownKind`] where nothing announces a kind.
+pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: &Grammar) -> Result<Vec<Announced>, Error> {
     let mut found: Vec<Announced> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let first = found.is_empty();
@@ -53,7 +56,7 @@ pub fn documents(source: &Canonical, blocks: &[Block], grammar: &Grammar) -> Res
         found.push(announced);
     }
     // Letters after a first one that has lost its title page.
-    let spoken = by_own_words(blocks, grammar, found.first());
+    let spoken = if found.is_empty() { by_running_head(heads, grammar).or_else(|| by_own_words(blocks, grammar)) } else { None };
     match (found.first().map(|first| first.relation), spoken) {
         (Some(Relation::Original), _) => {}
         (None, Some(first)) => {
@@ -162,11 +165,27 @@ fn letter_head_start(title: usize, blocks: &[Block], grammar: &Grammar) -> usize
     start
 }
 
-/// A first document without a title, by the words with which it speaks of itself.
-fn by_own_words(blocks: &[Block], grammar: &Grammar, announced: Option<&Announced>) -> Option<Announced> {
-    if announced.is_some() {
-        return None;
+/// A first document without a title, by the head of its pages: `2025–2026 Prop. 1 S 43`.
+fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
+    let mut counts: Vec<((DocumentKind, Relation), usize)> = Vec::new();
+    for head in heads {
+        let words: Vec<&str> = head.split_whitespace().collect();
+        // The page number stands before or after the words.
+        let bare = words.iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).copied().collect::<Vec<_>>().join(" ");
+        let titles = [head.to_string(), words.join(" "), bare, words[..words.len().saturating_sub(1)].join(" "), words.get(1..).unwrap_or(&[]).join(" ")];
+        let Some((form, _)) = titles.iter().find_map(|title| grammar.title(title)) else { continue };
+        let key = (form.kind, form.relation);
+        match counts.iter_mut().find(|(own, _)| *own == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
     }
+    let ((kind, relation), count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= 3).then_some(Announced { kind, relation, title: None, year: None, number: None, blocks: 0..0 })
+}
+
+/// A first document without a title, by the words with which it speaks of itself.
+fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     let mut lower = String::new();
     for block in blocks {
         if lower.len() > FIRST_PAGES {

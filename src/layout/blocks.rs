@@ -169,8 +169,8 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
     let lower = next.text.starts_with(char::is_lowercase);
     let ended = ends_sentence(last.text);
     if next.gap {
-        // An empty line inside a sentence.
-        return lower && !ended || last.text.ends_with('-') || refers(last.text) && !next.text.starts_with(char::is_uppercase);
+        // An empty line inside a sentence: a column or page break, or one that a converter left.
+        return !ended && (lower || last.text.ends_with('-') || joins(last.text) || refers(last.text) || !stops_short(lines, first, at) && last.width > 60);
     }
     if lower && !ended {
         return true;
@@ -215,6 +215,10 @@ fn inside_sentence(last: &str, found: &Marker) -> bool {
     }
     match found.kind {
         MarkerKind::Bullet => false,
-        _ => refers(last) || joins(last) || last.ends_with(['-', '–']),
+        // `av den / 1. januar`, `punkt 1 og / 2. Så`; a list may well stand after `skal` or `å`.
+        _ => {
+            let word = last.rsplit(char::is_whitespace).next().unwrap_or("");
+            refers(last) || matches!(word, "og" | "til" | "fra" | "frå" | "den" | "av" | "innen" | "før" | "per" | "i") || last.ends_with(['-', '–'])
+        }
     }
 }

@@ -39,10 +39,12 @@ pub enum Mark {
 
 /// For every line, what it begins.
 pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
-    let mut reader = Reader { lines, grammar, path: Vec::new(), row: 0, table: false, marks: vec![None; lines.len()] };
+    let mut reader = Reader { lines, grammar, row: 0, table: false, marks: vec![None; lines.len()], chapters: vec![false; lines.len()] };
+    let dotted = reader.dotted();
+    reader.choose_chapters(&dotted);
     let mut at = 0;
     while at < lines.len() {
-        at += reader.line(at).max(1);
+        at += reader.line(at, dotted[at].is_some()).max(1);
     }
     let mut marks = reader.marks;
     drop_contents(lines, &mut marks);
@@ -52,27 +54,140 @@ pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
 struct Reader<'a> {
     lines: &'a [TextLine<'a>],
     grammar: &'a Grammar,
-    /// The number of the section that we are in.
-    path: Vec<u32>,
     /// The last row of an assignment table.
     row: u32,
     /// Whether we are below the head of an assignment table.
     table: bool,
     marks: Vec<Option<Mark>>,
+    /// Lines that are chosen as headings of chapters, with a single number.
+    chapters: Vec<bool>,
+}
+
+/// A line that may be the heading of a chapter.
+struct Candidate {
+    at: usize,
+    number: u32,
+    score: i32,
 }
 
 impl Reader<'_> {
+    /// Lines that begin with a dotted number and can be headings: their chapters.
+    ///
+    /// A number out of order (chapter 7 between two of chapter 3) is a reference at a line start.
+    fn dotted(&self) -> Vec<Option<u32>> {
+        let mut found: Vec<Option<u32>> = vec![None; self.lines.len()];
+        let mut candidates = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            if line.cell.is_some() {
+                continue;
+            }
+            if let Some((Some(number), skip)) = heading_number(line.text) {
+                let parts = components(&number);
+                if parts.len() > 1 && self.dotted_fits(at, &parts, &line.text[skip..]) {
+                    candidates.push((at, parts[0]));
+                }
+            }
+        }
+        for (n, &(at, chapter)) in candidates.iter().enumerate() {
+            let before = n.checked_sub(1).map(|n| candidates[n].1);
+            let after = candidates.get(n + 1).map(|next| next.1);
+            let alone = |other: Option<u32>| other.is_none_or(|other| other != chapter);
+            let stray = match (before, after) {
+                (Some(before), Some(after)) => before == after && chapter != before || alone(Some(before)) && alone(Some(after)) && (chapter > after && chapter > before + 3),
+                _ => false,
+            };
+            if !stray {
+                found[at] = Some(chapter);
+            }
+        }
+        found
+    }
+
+    /// Chooses the headings of chapters among the lines that begin with a single number: the series
+    /// 1, 2, 3 … that fits between the dotted headings and whose lines look most like headings.
+    fn choose_chapters(&mut self, dotted: &[Option<u32>]) {
+        let mut candidates = Vec::new();
+        let mut before: Option<u32> = None;
+        let mut next = vec![None; self.lines.len() + 1];
+        for at in (0..self.lines.len()).rev() {
+            next[at] = dotted[at].or(next[at + 1]);
+        }
+        for at in 0..self.lines.len() {
+            if dotted[at].is_some() {
+                before = dotted[at];
+            }
+            let line = &self.lines[at];
+            if line.cell.is_some() || line.style.heading.is_some() {
+                continue;
+            }
+            let Some((Some(number), skip)) = heading_number(line.text) else { continue };
+            let [number] = components(&number)[..] else { continue };
+            let fits = match (before, next[at + 1]) {
+                (Some(before), Some(after)) if before > after => number > before || number <= after,
+                (before, after) => before.is_none_or(|before| number > before) && after.is_none_or(|after| number <= after),
+            };
+            if fits && let Some(score) = self.chapter_score(at, number, &line.text[skip..], dotted) {
+                candidates.push(Candidate { at, number, score });
+            }
+        }
+        // The best chain; a chain may begin again at 1 with another letter.
+        let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
+        for (n, candidate) in candidates.iter().enumerate() {
+            let mut own = (candidate.score - 2 * (candidate.number as i32 - 1).min(4), None);
+            for (earlier, other) in candidates[..n].iter().enumerate().rev().take(600) {
+                let step = candidate.number as i64 - other.number as i64;
+                let cost = match step {
+                    1 => 0,
+                    2 => 2,
+                    _ if candidate.number == 1 => 3,
+                    _ => continue,
+                };
+                let total = best[earlier].0 + candidate.score - cost;
+                if total > own.0 {
+                    own = (total, Some(earlier));
+                }
+            }
+            best.push(own);
+        }
+        let mut at = (0..best.len()).max_by_key(|&n| (best[n].0, std::cmp::Reverse(n))).filter(|&n| best[n].0 > 0);
+        while let Some(n) = at {
+            self.chapters[candidates[n].at] = true;
+            at = best[n].1;
+        }
+    }
+
+    /// How much a line with a single number looks like a chapter's heading; none where it cannot be.
+    fn chapter_score(&self, at: usize, number: u32, rest: &str, dotted: &[Option<u32>]) -> Option<i32> {
+        let line = &self.lines[at];
+        if number == 0 || number > 40 || !rest.starts_with(char::is_uppercase) || line.width > 100 || rest.ends_with(['.', ';', ':', ',']) || !self.begins(at) {
+            return None;
+        }
+        // The number after it, within a few lines and before any deeper heading: a list.
+        let numbered = |other: usize, wanted: u32| heading_number(self.lines[other].text).is_some_and(|(found, skip)| found.is_some_and(|found| components(&found) == [wanted]) && self.lines[other].text[skip..].starts_with(char::is_uppercase));
+        let after = (at + 1..(at + 9).min(self.lines.len())).take_while(|&other| dotted[other].is_none()).any(|other| numbered(other, number + 1));
+        let before = number > 1 && (at.saturating_sub(8)..at).rev().take_while(|&other| dotted[other].is_none()).any(|other| numbered(other, number - 1));
+        let deeper = (at + 1..(at + 60).min(self.lines.len())).find_map(|other| dotted[other]) == Some(number);
+        let prose: usize = self.lines[at + 1..(at + 6).min(self.lines.len())].iter().map(|line| line.width).sum();
+        let mut score = -2;
+        score += 3 * i32::from(self.grammar.zone(rest).is_some());
+        score += 2 * i32::from(line.first_on_page);
+        score += i32::from(line.gap);
+        score += i32::from(line.style.bold);
+        score += i32::from(line.width < 60);
+        score += 2 * i32::from(deeper);
+        score += i32::from(prose > 250);
+        score -= 4 * i32::from(after) + 4 * i32::from(before);
+        Some(score)
+    }
+
     /// Looks at one line; how many lines its mark takes.
-    fn line(&mut self, at: usize) -> usize {
+    fn line(&mut self, at: usize, dotted: bool) -> usize {
         let line = &self.lines[at];
         if line.cell.is_some() {
             return 1;
         }
         if let Some(level) = line.style.heading {
             let (number, skip) = heading_number(line.text).unwrap_or((None, 0));
-            if let Some(number) = &number {
-                self.path = components(number);
-            }
             return self.heading(at, number, Some(level), skip, 1);
         }
         if let Some(roles) = table_head(line.text, self.grammar) {
@@ -80,25 +195,24 @@ impl Reader<'_> {
             self.marks[at] = Some(Mark::TableHead(roles));
             return 1;
         }
-        if let Some((Some(number), skip)) = heading_number(line.text) {
-            let parts = components(&number);
-            let rest = &line.text[skip..];
-            if self.table
-                && let [n] = parts[..]
-                && self.row_follows(at, n, rest)
-            {
-                self.row = if n > self.row + 20 { self.row + 1 } else { n };
-                self.marks[at] = Some(Mark::Row { number, skip });
-                return 1;
-            }
-            let fits = if parts.len() > 1 { self.dotted_fits(at, &parts, rest) } else { self.chapter_fits(at, parts[0], rest) };
-            if fits {
-                let taken = 1 + self.continuation(at);
-                let level = parts.len() as u8;
-                self.path = parts;
-                self.table = false;
-                return self.heading(at, Some(number), Some(level), skip, taken);
-            }
+        let number = heading_number(line.text).and_then(|(number, skip)| Some((number?, skip)));
+        if let Some((number, skip)) = number.clone()
+            && (dotted || self.chapters[at])
+        {
+            let level = components(&number).len() as u8;
+            let taken = 1 + self.continuation(at);
+            self.table = false;
+            return self.heading(at, Some(number), Some(level), skip, taken);
+        }
+        let alone = line.text.chars().all(|c| c.is_ascii_digit()).then(|| (line.text.to_string(), line.text.len()));
+        if self.table
+            && let Some((number, skip)) = number.or(alone)
+            && let [n] = components(&number)[..]
+            && self.row_follows(at, n, &line.text[skip..])
+        {
+            self.row = if n > self.row + 20 { self.row + 1 } else { n };
+            self.marks[at] = Some(Mark::Row { number, skip });
+            return 1;
         }
         if self.stands_alone(at) && self.grammar.zone(line.text).is_some() {
             return self.heading(at, None, None, 0, 1);
@@ -111,58 +225,25 @@ impl Reader<'_> {
         lines
     }
 
-    /// Whether `n` is the number of the next row: the one after the last, or one misprinted.
+    /// Whether `n` is the number of the next row: one after the last, or one misprinted.
     fn row_follows(&self, at: usize, n: u32, rest: &str) -> bool {
         let next = self.row + 1;
+        let line = &self.lines[at];
+        let headed = at > 0 && matches!(self.marks[at - 1], Some(Mark::TableHead(_)));
+        let free = headed || line.gap || at == 0 || completes(&self.lines[at - 1]) || line.first_on_page || rest.is_empty();
         // A misprint repeats the number and adds a digit: 301 for 31.
-        let misprinted = n > next + 20 && at > 0 && (self.lines[at].gap || completes(&self.lines[at - 1]));
-        let titled = rest.is_empty() || rest.starts_with(char::is_uppercase) || rest.starts_with('(');
-        let first_table_row = self.row == 0 && n <= 200;
-        titled && (n == next || n == next + 1 || misprinted || first_table_row) && (self.lines[at].gap || at == 0 || completes(&self.lines[at - 1]) || self.lines[at].first_on_page || rest.is_empty())
+        let misprinted = n > next + 20 && n < 1000 && n / 10 + 2 > next;
+        let titled = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '«');
+        let first = self.row == 0 && n <= 200;
+        titled && free && ((next..next + 3).contains(&n) || misprinted || first)
     }
 
-    /// Whether a dotted number can be the next heading's.
+    /// Whether a dotted number can be a heading's.
     fn dotted_fits(&self, at: usize, parts: &[u32], rest: &str) -> bool {
-        let chapter = self.path.first().copied().unwrap_or(0);
-        let near = self.path.is_empty() || parts[0] == chapter || parts[0] == chapter + 1;
-        near && parts.iter().all(|&n| n < 100)
+        parts.iter().all(|&n| n < 100)
             && rest.starts_with(|c: char| c.is_uppercase() || c == '«')
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && self.begins(at)
-    }
-
-    /// Whether a single number can be the next chapter's, and no list item's.
-    fn chapter_fits(&self, at: usize, n: u32, rest: &str) -> bool {
-        let chapter = self.path.first().copied().unwrap_or(0);
-        let line = &self.lines[at];
-        if n != chapter + 1 || !rest.starts_with(char::is_uppercase) || !self.begins(at) {
-            return false;
-        }
-        let title_like = line.width <= 100 && !rest.ends_with(['.', ';', ':', ',']);
-        if !title_like {
-            return false;
-        }
-        // In a list the next number follows within a few lines, before any deeper heading.
-        let (mut deeper, mut sibling, mut body) = (false, false, 0usize);
-        for other in self.lines[at + 1..].iter().take(400) {
-            match heading_number(other.text).and_then(|(number, skip)| Some((components(&number?), skip))) {
-                Some((parts, _)) if parts.len() > 1 && parts[0] == n => {
-                    deeper = true;
-                    break;
-                }
-                Some((parts, skip)) if parts == [n + 1] && other.text[skip..].starts_with(char::is_uppercase) => {
-                    sibling = true;
-                    break;
-                }
-                _ => body += other.width,
-            }
-        }
-        let marked = line.first_on_page || line.style.bold || self.grammar.zone(rest).is_some();
-        if deeper {
-            return true;
-        }
-        // A chapter without sections holds text; an item of a list hardly more than itself.
-        !sibling && marked || body > 600 && (marked || line.gap)
     }
 
     /// Whether a new thing can begin on this line: the line before has come to its end.
@@ -198,7 +279,7 @@ impl Reader<'_> {
             let last = &self.lines[at + taken];
             let joined = next.text.starts_with(char::is_lowercase) && !ends_sentence(last.text) && self.grammar.marker(next.text).is_none();
             let open = last.text.ends_with([',', '-', '–']) || refers(last.text) || ["og", "i", "av", "for", "til", "på", "med", "om"].iter().any(|word| last.text.ends_with(&format!(" {word}")));
-            if taken >= 3 || next.cell.is_some() || next.style.heading.is_some() || !(joined || open && !next.gap) {
+            if taken >= 3 || next.cell.is_some() || next.style.heading.is_some() || self.grammar.marker(next.text).is_some() || !(joined || open && !next.gap) {
                 break;
             }
             taken += 1;
@@ -288,5 +369,5 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 /// A line that ends in a word that wants a number after it: `jf. kap.`
 pub(super) fn refers(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or("").trim_start_matches('(').to_lowercase();
-    matches!(word.as_str(), "kap." | "kap" | "kapittel" | "pkt." | "punkt" | "avsnitt" | "post" | "nr." | "tabell" | "vedlegg" | "jf." | "kapitlene" | "side" | "s." | "ca." | "del" | "fase" | "kapitla" | "§" | "§§" | "st." | "prop." | "innst." | "mål" | "kl.")
+    matches!(word.as_str(), "kap." | "kap" | "kapittel" | "pkt." | "punkt" | "avsnitt" | "post" | "nr." | "tabell" | "vedlegg" | "jf." | "kapitlene" | "side" | "s." | "ca." | "del" | "fase" | "kapitla" | "§" | "§§" | "st." | "prop." | "innst." | "kl.")
 }

@@ -34,6 +34,7 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
     let mut out = Vec::new();
     let (mut empty, mut blank) = (0, 0);
     let mut page = None;
+    let mut tight = false;
     for (n, line) in source.lines().iter().enumerate() {
         let words = source.line_text(line);
         let text = words.trim();
@@ -46,7 +47,9 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
             out.push((n, furniture));
             continue;
         }
-        let gap = if doubled { blank > 0 || empty > 1 } else { blank + empty > 0 };
+        // Where the lines before stand close, the doubling is off, and an empty line is one.
+        let gap = if doubled { blank > 0 || empty > 1 || tight && empty > 0 } else { blank + empty > 0 };
+        tight = blank + empty == 0 && line.page == page;
         lines.push(TextLine {
             text,
             at: line.range.start + (words.len() - words.trim_start().len()),
