@@ -8,6 +8,7 @@ pub mod date;
 pub mod identifier;
 pub mod lexeme;
 pub mod marker;
+pub mod target;
 
 pub use book::{Grammar, GrammarError};
 
