@@ -19,8 +19,8 @@
 use super::P;
 use super::amount::{amounts, signed};
 use super::lexeme::{
-    blanks0, blanks1, dash, goes_on, is_blank, lower, phrase, refuse, word_before, word_starts,
-    year,
+    Prefixes, blanks0, blanks1, dash, goes_on, is_blank, longest, lower, phrase, refuse,
+    word_before, word_starts, year,
 };
 use crate::model::{Comparator, Target, Unit};
 use nom::branch::alt;
@@ -29,6 +29,7 @@ use nom::character::complete::{char, one_of};
 use nom::combinator::{opt, recognize, value as is, verify};
 use nom::sequence::{preceded, terminated};
 use nom::{Offset, Parser};
+use std::sync::LazyLock;
 
 use Comparator::{Decrease, Eq, Ge, Gt, Increase, Le, Lt};
 
@@ -435,6 +436,29 @@ fn period(i: &str) -> P<'_, &str> {
     .parse(i)
 }
 
+/// The words that a target in prose may begin with.
+static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
+    let bounds = BOUNDS.iter().map(|(words, ..)| *words);
+    let changes = CHANGES.iter().map(|(words, ..)| *words);
+    Prefixes::of(bounds.chain(changes).chain(BE))
+});
+
+/// Verbs that an exact value follows.
+const BE: [&str; 5] = ["være", "vere", "vera", "utgjøre", "utgjere"];
+
+/// So far from a target its sentence is searched for what belongs to it; a text without stops
+/// must not be searched again and again.
+const REACH: usize = 600;
+
+/// The place nearest before `at` where a character begins.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// What of a sentence has been read, and where.
 struct Reader<'t> {
     text: &'t str,
@@ -446,7 +470,8 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// Where the sentence that `at` stands in ends: a stop before a capital, or the text's end.
     fn sentence_end(&self, at: usize) -> usize {
-        let stops = self.text[at..].match_indices(['.', ';']);
+        let reach = boundary(self.text, at + REACH);
+        let stops = self.text[at..reach].match_indices(['.', ';']);
         let mut ends = stops.map(|(k, _)| at + k + 1).filter(|&end| {
             let rest = &self.text[end..];
             let word = rest.trim_start_matches(is_blank);
@@ -454,12 +479,13 @@ impl<'t> Reader<'t> {
                 && word.starts_with(char::is_uppercase)
                 && !["St", "S "].iter().any(|w| word.starts_with(w))
         });
-        ends.next().unwrap_or(self.text.len())
+        ends.next().unwrap_or(reach)
     }
 
-    /// Where the sentence of `at` begins, looking back a little.
+    /// Whether «skal» or the like stands before `at` in its sentence.
     fn modal_before(&self, at: usize) -> bool {
-        let head = &self.text[self.past.min(at)..at];
+        let from = boundary(self.text, at.saturating_sub(REACH)).max(self.past.min(at));
+        let head = &self.text[from..at];
         let sentence = head.rsplit(['.', ';']).next().unwrap_or(head);
         let skal = |at: usize| MODALS.iter().any(|m| phrase(m)(&sentence[at..]).is_ok());
         word_starts(sentence).any(skal)
@@ -715,13 +741,7 @@ impl<'t> Reader<'t> {
     /// exact ::= "skal" … "være" value
     fn exact(&mut self, at: usize) -> bool {
         let i = &self.text[at..];
-        let be = alt((
-            phrase("være"),
-            phrase("vere"),
-            phrase("vera"),
-            phrase("utgjøre"),
-            phrase("utgjere"),
-        ));
+        let be = |i| longest(BE, i);
         let lik = opt(terminated(phrase("lik"), blanks1));
         let Ok((rest, read)) = preceded((be, blanks1, lik), value).parse(i) else {
             return false;
@@ -761,11 +781,13 @@ pub fn targets(text: &str) -> Vec<Target> {
     let signs = text
         .match_indices(['≥', '≤', '<', '>', '&'])
         .map(|(at, _)| at);
+    let prefixes: &Prefixes = &PREFIXES;
     let mut places: Vec<usize> = word_starts(text).chain(signs).collect();
     places.sort_unstable();
     for at in places {
-        let spent = at < reader.past;
-        if !spent {
+        let sign = !text[at..].starts_with(char::is_alphanumeric);
+        let may_start = sign || prefixes.may_start(&text.as_bytes()[at..]);
+        if may_start && at >= reader.past {
             let _ = reader.bounded(at) || reader.changed(at) || reader.exact(at);
         }
     }
