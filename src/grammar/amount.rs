@@ -181,7 +181,7 @@ fn minus(i: &str) -> P<'_, bool> {
     .parse(i)
 }
 
-/// signed ::= [minus] decimal
+/// `signed ::= [minus] decimal`
 pub fn signed(i: &str) -> P<'_, Decimal> {
     (minus, decimal)
         .map(|(minus, n)| Decimal {
@@ -191,7 +191,7 @@ pub fn signed(i: &str) -> P<'_, Decimal> {
         .parse(i)
 }
 
-/// table-number ::= [minus] grouped, a bare number of a table's cell
+/// `table-number ::= [minus] grouped`, a bare number of a table's cell
 ///
 /// Of «78⍽014 868 88⍽215 193» the first number is read and the second left. Where three figures
 /// follow that may be the next cell's, they are taken: only the table can tell.
