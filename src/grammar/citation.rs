@@ -496,7 +496,8 @@ fn law_name(text: &str, at: usize) -> Option<(usize, usize)> {
     }
     // «forskrift om kompetansekrav for leger»: back to its first word, within the sentence
     for (k, &(start, word)) in words.iter().enumerate() {
-        if k > 0 && word.ends_with(['.', ':', ';', '»', ')']) {
+        let ends_before = k > 0 && word.ends_with(['.', ':', ';', '»', ')']);
+        if ends_before || text[start..end].contains('(') {
             return None;
         }
         if LAW_LONG
@@ -631,7 +632,19 @@ fn subdivision(i: &str) -> P<'_, String> {
                 let new = if new.is_some() { "nytt " } else { "" };
                 format!(" {new}{ordinal} {part}")
             }),
-        preceded((blanks1, nr), number(1, 3)).map(|n| format!(" nr. {n}")),
+        preceded(
+            (blanks1, nr),
+            (
+                number(1, 3),
+                opt(preceded((blanks1, phrase("og"), blanks1), number(1, 3))),
+            ),
+        )
+        .map(|(n, and)| {
+            format!(
+                " nr. {n}{}",
+                and.map(|n| format!(" og {n}")).unwrap_or_default()
+            )
+        }),
         preceded(
             (blanks1, phrase("bokstav"), blanks1),
             satisfy(|c| c.is_ascii_lowercase()),
@@ -893,8 +906,8 @@ mod tests {
                 "folketrygdloven §§ 5-6, 5-6 a og 5-25",
             ),
             (
-                "alkohollovens § 5-2 første ledd nr. 1",
-                "alkohollovens § 5-2 første ledd nr. 1",
+                "alkohollovens § 5-2 første ledd nr. 1 og 2",
+                "alkohollovens § 5-2 første ledd nr. 1 og 2",
             ),
             ("folketrygdloven § 5- 24a", "folketrygdloven § 5-24a"),
         ] {
@@ -917,7 +930,13 @@ mod tests {
             read("spesialistforskriften § 4 i saken")[0].1,
             "spesialistforskriften § 4"
         );
-        assert_eq!(read("etter § 5 og (§ 6)"), []);
+        for text in [
+            "etter § 5 og (§ 6)",
+            "lov om trygd (opphevelse av § 5-9)",
+            "lov om trygd. Etter § 5",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -847,23 +847,21 @@ impl<'t> Place<'t> {
     }
 
     fn in_figures(&self, c: &Calendar, i: &'t str) -> Option<(Form, (&'t str, Found<'t>))> {
-        if self.continues_number() {
+        if !may_be_time(i) || self.continues_number() {
             return None;
         }
         if let Ok(found) = alt((numeric, |i| figure_led(c, i))).parse(i) {
             return Some((Form::Plain, found));
         }
-        if self.is_refused(c) {
-            return None;
-        }
         if let Ok(found) = numeric_short_year(i) {
-            return Some((Form::Plain, found));
+            return (!self.is_refused(c)).then_some((Form::Plain, found));
         }
         if let Ok((rest, found)) = short(i) {
-            return (self.follows_time() || self.takes_short(c, rest))
-                .then_some((Form::Short, (rest, found)));
+            let believed = self.follows_time() || self.takes_short(c, rest);
+            return (believed && !self.is_refused(c)).then_some((Form::Short, (rest, found)));
         }
-        Some((Form::Plain, self.bare_year(c, i)?))
+        let found = self.bare_year(c, i)?;
+        (!self.is_refused(c)).then_some((Form::Plain, found))
     }
 
     fn word_before(&self) -> &'t str {
@@ -922,7 +920,8 @@ impl<'t> Place<'t> {
             || goes_on(rest)
             || goes_on_as_number(rest)
             || rest.trim_start_matches(is_blank).starts_with('%')
-            || head.ends_with(is_dash);
+            || head.ends_with(is_dash)
+            || head.ends_with('_');
         let found = vec![(&i[..i.offset(rest)], When::Year)];
         (!part).then_some((rest, (found, OfYear::Printed(value))))
     }
@@ -934,6 +933,17 @@ impl<'t> Place<'t> {
             h.trim_end_matches(is_blank)
                 .ends_with(|c: char| c.is_ascii_digit())
         })
+    }
+}
+
+/// A quick *no* for most numbers: a time has a year of four figures, or one or two figures and a
+/// stop, a blank or a dash.
+fn may_be_time(i: &str) -> bool {
+    let digits = i.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    match digits {
+        1 | 2 => i[digits..].starts_with(|c| c == '.' || is_blank(c) || is_dash(c)),
+        4 => i.starts_with("19") || i.starts_with("20"),
+        _ => false,
     }
 }
 
@@ -1209,6 +1219,7 @@ mod tests {
             "(EU) 2021/123",
             "20261",
             "1,2026",
+            "r_110_2025.pdf",
         ] {
             none(text);
         }
@@ -1376,6 +1387,39 @@ mod tests {
         for example in &n.short_after.examples {
             assert!(times(example, &c)[0].short, "{example}");
         }
+    }
+
+    /// The days that people have read in the deadlines of real letters are found in their words.
+    #[test]
+    fn gold() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/gold");
+        let Ok(files) = std::fs::read_dir(folder) else {
+            eprintln!("skipped: no {folder}");
+            return;
+        };
+        let c = calendar();
+        let mut seen = 0;
+        for file in files {
+            let json = std::fs::read_to_string(file.expect("a file").path()).expect("its text");
+            let gold: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+            for deadline in gold["deadlines"].as_array().into_iter().flatten() {
+                let raw = deadline["raw"].as_str().unwrap_or_default();
+                let Some(wanted) = (deadline["date"].as_str()).or(deadline["latest"].as_str())
+                else {
+                    continue;
+                };
+                let ends: Vec<String> = (times(raw, &c).iter())
+                    .filter_map(|t| t.interval(t.year.unwrap_or(2026)))
+                    .map(|(_, last)| last.to_string())
+                    .collect();
+                assert!(
+                    ends.iter().any(|e| e == wanted),
+                    "{raw}: {ends:?}, not {wanted}"
+                );
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{seen} deadlines");
     }
 
     #[test]

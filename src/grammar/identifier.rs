@@ -452,6 +452,7 @@ pub fn identifiers(text: &str, templates: &Templates) -> Vec<Identifier> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -184,6 +184,7 @@ pub fn heading_number(i: &str) -> P<'_, &str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! What such documents are like: the small notions of their language (date, amount, identifier,
 //! citation, …), one file each, and the data of `grammars/*.toml`.
 
+pub mod amount;
 mod book;
 pub mod citation;
 pub mod date;
