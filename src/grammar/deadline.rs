@@ -687,7 +687,9 @@ impl Reader<'_> {
 
     fn first_time(&self, clause: &Range<usize>) -> Option<usize> {
         // A bare year in `Frist for ICD-11 i 2026 settes til 1.6.2026` gives way to a finer time.
-        let inside: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, clause) && !self.taken.get(n).copied().unwrap_or(false)).collect();
+        // `Frist for årsrapport for 2024` names the year reported on, no time at all.
+        let reported = |n: usize| matches!(self.times[n].when, When::Year) && self.text[..self.times[n].range.start].trim_end().ends_with(" for");
+        let inside: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, clause) && !self.taken.get(n).copied().unwrap_or(false) && !reported(n)).collect();
         inside.iter().copied().find(|&n| !matches!(self.times[n].when, When::Year)).or(inside.first().copied())
     }
 

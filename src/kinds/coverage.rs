@@ -79,7 +79,7 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
             match hit.role {
                 Role::DeadlineLabel => {
                     let colon = text[hit.range.end..].trim_start().starts_with(':');
-                    let time = times.iter().find(|time| time.range.start >= hit.range.end && time.range.start - hit.range.end <= 60 && !text[hit.range.end..time.range.start].contains(". "));
+                    let time = times.iter().find(|time| !matches!(time.when, deadline::When::Year) && time.range.start >= hit.range.end && time.range.start - hit.range.end <= 60 && !text[hit.range.end..time.range.start].contains(". "));
                     match time {
                         Some(time) => found.push((SignalKind::Deadline, hit.range.start..time.range.end)),
                         None if colon => found.push((SignalKind::Deadline, hit.range.clone())),

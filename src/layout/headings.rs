@@ -328,6 +328,12 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
 fn heading_number(text: &str) -> Option<(Option<String>, usize)> {
     let (rest, number) = marker::heading_number(text).ok()?;
     let number = number.trim_end_matches('.').to_string();
+    // `04 Gebyrinntekter`, `10.00 …` and a row of figures are rows of tables.
+    let posts = number.split('.').any(|part| part.starts_with('0'));
+    let figures = rest.split_whitespace().rev().take_while(|word| word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '%'))).count();
+    if posts || figures >= 2 {
+        return None;
+    }
     Some((Some(number), text.len() - rest.len()))
 }
 

@@ -100,8 +100,9 @@ impl Letter<'_> {
             self.kind_of_row(&mut one, what.as_str());
             self.record(&one, &when, what.clone(), owner.clone());
         }
-        let (_, mut dismissed) = deadline::deadlines(what.as_str(), self.grammar, self.context);
-        dismissed.retain(|one| one.rule == "no_time_named");
+        // «Frist for oversendelse av …» in a row says what falls due at the row's own time.
+        let labels = self.grammar.words(what.as_str()).into_iter().filter(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before));
+        let dismissed = labels.map(|hit| deadline::Dismissal { range: hit.range, rule: "words_of_a_calendar_row" }).collect();
         self.dismiss(&what, dismissed);
     }
 
