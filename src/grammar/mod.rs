@@ -19,10 +19,15 @@ pub use book::{ColumnRole, DocumentForm, Grammar, GrammarError, Organisation, Zo
 /// What a parser of this room gives: what is left of the input, and the value.
 pub type P<'a, T> = nom::IResult<&'a str, T>;
 
-/// The words of a heading, its number left out.
+/// The words of a heading, its number, capital or roman numeral left out.
 fn heading_words(heading: &str) -> &str {
-    match marker::heading_number(heading) {
-        Ok((rest, _)) if !rest.is_empty() => rest,
+    if let Ok((rest, _)) = marker::heading_number(heading)
+        && !rest.is_empty()
+    {
+        return rest;
+    }
+    match heading.split_once(' ') {
+        Some((label, rest)) if label.trim_end_matches('.').chars().all(|c| c.is_ascii_uppercase()) && label.len() <= 4 && !rest.is_empty() && (label.trim_end_matches('.').len() == 1 || label.chars().all(|c| "IVX.".contains(c))) => rest,
         _ => heading,
     }
 }

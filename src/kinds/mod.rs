@@ -46,7 +46,7 @@ pub struct Reading {
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     let (lines, furniture) = text_lines(source);
-    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar);
+    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar) || opens_letter_head(line, grammar);
     let blocks = blocks(source, &lines, grammar, &starts);
     let heads: Vec<&str> = furniture.iter().filter(|(_, kind)| *kind == Furniture::Running).map(|(line, _)| source.line_text(&source.lines()[*line]).trim()).collect();
     let letters = recognise::documents(source, &blocks, &heads, grammar)?;
@@ -85,6 +85,12 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
                 head.starts_with(char::is_uppercase) && (after.starts_with(':') || after.starts_with(|c: char| c.is_ascii_digit()) || ["er ", "punkt", "pkt", "for "].iter().any(|word| after.starts_with(word)))
             }
     })
+}
+
+/// Whether a short line begins with a label of a letter head.
+fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
+    use crate::grammar::phrases::Role;
+    line.len() <= 60 && line.starts_with(char::is_uppercase) && grammar.words(line).first().is_some_and(|hit| matches!(hit.role, Role::LetterHead | Role::Closing) && hit.range.start == 0)
 }
 
 /// Two letters of one key get their date, then an ordinal.

@@ -187,15 +187,20 @@ fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
 /// A first document without a title, by the words with which it speaks of itself.
 fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     let mut lower = String::new();
+    let mut first_pages = None;
     for block in blocks {
-        if lower.len() > FIRST_PAGES {
-            break;
+        if first_pages.is_none() && lower.len() > FIRST_PAGES {
+            first_pages = Some(lower.len());
         }
         lower.push_str(&block.text.as_str().to_lowercase());
         lower.push('\n');
     }
-    let spoken = grammar.speaking(&lower);
-    let (form, _) = spoken.into_iter().max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
+    // A letter says early what it is; a proposition or a report goes on using its own words.
+    let letter = |kind: DocumentKind| matches!(kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument);
+    let early = grammar.speaking(&lower[..first_pages.unwrap_or(lower.len())]);
+    let all = grammar.speaking(&lower);
+    let spoken = early.into_iter().filter(|(form, _)| letter(form.kind)).chain(all.into_iter().filter(|(form, count)| !letter(form.kind) && *count >= 8));
+    let (form, _) = spoken.max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
     // Others write about such letters, too: the letter itself has their parts.
     let zones = blocks
         .iter()
@@ -209,6 +214,5 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         }
         seen
     });
-    let letter = matches!(form.kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument);
-    (distinct.len() >= 2 || !letter).then(|| Announced { kind: form.kind, relation: form.relation, title: None, year: None, number: None, blocks: 0..0 })
+    (distinct.len() >= 2 || !letter(form.kind)).then(|| Announced { kind: form.kind, relation: form.relation, title: None, year: None, number: None, blocks: 0..0 })
 }

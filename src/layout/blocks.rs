@@ -167,6 +167,9 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
         return false;
     }
     let lower = next.text.starts_with(char::is_lowercase);
+    if next.first_on_page && last.width < 40 && !lower && !joins(last.text) && !refers(last.text) {
+        return false;
+    }
     let ended = ends_sentence(last.text);
     if next.gap {
         // An empty line inside a sentence: a column or page break, or one that a converter left.

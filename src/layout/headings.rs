@@ -39,7 +39,7 @@ pub enum Mark {
 
 /// For every line, what it begins.
 pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
-    let mut reader = Reader { lines, grammar, row: 0, table: false, marks: vec![None; lines.len()], chapters: vec![false; lines.len()] };
+    let mut reader = Reader { lines, grammar, row: 0, table: false, marks: vec![None; lines.len()], chapters: vec![false; lines.len()], label: None };
     let dotted = reader.dotted();
     reader.choose_chapters(&dotted);
     let mut at = 0;
@@ -61,6 +61,8 @@ struct Reader<'a> {
     marks: Vec<Option<Mark>>,
     /// Lines that are chosen as headings of chapters, with a single number.
     chapters: Vec<bool>,
+    /// The last capital or roman numeral that heads a chapter.
+    label: Option<String>,
 }
 
 /// A line that may be the heading of a chapter.
@@ -214,10 +216,40 @@ impl Reader<'_> {
             self.marks[at] = Some(Mark::Row { number, skip });
             return 1;
         }
-        if self.stands_alone(at) && self.grammar.zone(line.text).is_some() {
-            return self.heading(at, None, None, 0, 1);
+        if self.stands_alone(at) {
+            if let Some((label, skip)) = series_label(line.text)
+                && self.label_fits(at, label, &line.text[skip..])
+            {
+                self.label = Some(label.to_string());
+                let label = label.to_string();
+                return self.heading(at, Some(label), Some(1), skip, 1);
+            }
+            if self.grammar.zone(line.text).is_some() {
+                return self.heading(at, None, None, 0, 1);
+            }
         }
         1
+    }
+
+    /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.
+    ///
+    /// The first of a series must name a zone, or have its second further down.
+    fn label_fits(&self, at: usize, label: &str, rest: &str) -> bool {
+        if !rest.starts_with(char::is_uppercase) || rest.split_whitespace().count() > 12 {
+            return false;
+        }
+        if self.grammar.zone(rest).is_some() {
+            return true;
+        }
+        let later = |wanted: &str| {
+            (at + 1..self.lines.len()).any(|other| {
+                series_label(self.lines[other].text).is_some_and(|(found, skip)| found == wanted && self.lines[other].text[skip..].starts_with(char::is_uppercase) && self.stands_alone(other))
+            })
+        };
+        match &self.label {
+            Some(last) => follows(last, label),
+            None => matches!(label, "A" | "I") && later(if label == "A" { "B" } else { "II" }),
+        }
     }
 
     fn heading(&mut self, at: usize, number: Option<String>, level: Option<u8>, skip: usize, lines: usize) -> usize {
@@ -322,6 +354,27 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
     for at in dropped {
         marks[at] = None;
     }
+}
+
+/// `A`, `II.`: a capital or a roman numeral at the start of a heading, and how many bytes it takes.
+pub fn series_label(text: &str) -> Option<(&str, usize)> {
+    let end = text.find(|c: char| !c.is_ascii_uppercase())?;
+    let label = &text[..end];
+    let roman = !label.is_empty() && label.len() <= 4 && label.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    if label.len() != 1 && !roman {
+        return None;
+    }
+    let rest = text[end..].trim_start_matches(['.', ')', ':']);
+    let title = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '–' || c == '-');
+    (title.len() < rest.len() && !title.is_empty()).then_some((label, text.len() - title.len()))
+}
+
+/// Whether one label comes right after another in its series.
+fn follows(last: &str, next: &str) -> bool {
+    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let place = |label: &str| ROMAN.iter().position(|roman| *roman == label);
+    let letter = |label: &str| label.chars().next().filter(|_| label.len() == 1).map(u32::from);
+    matches!((place(last), place(next)), (Some(a), Some(b)) if b == a + 1) || matches!((letter(last), letter(next)), (Some(a), Some(b)) if b == a + 1)
 }
 
 /// `number` and how many bytes it takes with the blanks after it.
