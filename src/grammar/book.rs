@@ -24,6 +24,8 @@ use thiserror::Error;
 pub enum Zone {
     /// Innhold: titles that are no headings.
     Contents,
+    /// Sektormål: wider goals that the letter quotes.
+    SectorGoals,
     /// Mål.
     Goals,
     /// Kvalitative mål.

@@ -206,7 +206,7 @@ impl Reader<'_> {
             opens || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
         });
         let colon = self.text[label.end..until].trim_start().starts_with(':');
-        let points = points(&self.text[clause.clone()]);
+        let points = points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
         let subject = subject(self.text, &clause);
         if let Some(n) = first {
             let end = self.times[n].range.end;
@@ -350,6 +350,8 @@ impl Reader<'_> {
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
+                let since = self.times[..n].iter().map(|other| other.range.end).filter(|end| *end <= governor.range.start).max().unwrap_or(0).max(sentence.start);
+                found.points = points(&self.text[since..governor.range.start]);
                 if self.tentative(start.saturating_sub(24).max(sentence.start), time.end) {
                     found.status = firm(found.status, DeadlineStatus::Tentative);
                 }
@@ -427,10 +429,13 @@ impl Reader<'_> {
             ["ber om ", "bes om ", "best om ", "bed om ", "bedt om "].iter().any(|word| whole.contains(word))
         };
         let delivers = self.hits_in(&lead, Role::Delivery).next().is_some();
-        let sends = ["legges frem", "legges fram", "leggjast fram", "oversendes", "oversendast", "leveres", "leverast", "rapporteres", "rapporterast", "sendes", "sendast", "foreligge", "presenteres", "levere", "rapportere", "publiseres"];
+        let sends = ["være klar", "vere klar", "være ferdig", "vere ferdig", "skal gis", "gis i", "være på plass", "legges frem", "legges fram", "leggjast fram", "oversendes", "oversendast", "leveres", "leverast", "rapporteres", "rapporterast", "sendes", "sendast", "foreligge", "presenteres", "levere", "rapportere", "publiseres"];
         let sent = day_or_season(time) && sends.iter().any(|word| before.to_lowercase().contains(word)) && self.hits_in(&(sentence.start..range.start), Role::Duty).next().is_some();
-        let starts = day && time.year.is_some() && self.hits_in(&lead, Role::Starting).next().is_some();
-        if !(asks && delivers || sent || starts) || time.year.is_none() && !day {
+        let starting = self.hits_in(&lead, Role::Starting).last();
+        let next_to = starting.as_ref().is_some_and(|hit| range.start - hit.end <= 12) && self.hits_in(&(sentence.start..range.start), Role::Duty).next().is_some();
+        let starts = time.year.is_some() && (day && starting.is_some() || next_to);
+        let meets = day && time.year.is_some() && (self.hits_in(&(sentence.start..range.start), Role::Meeting).next().is_some() || self.text[sentence.start..range.start].contains("møtes")) && self.holds_meeting(sentence);
+        if !(asks && delivers || sent || starts || meets) || time.year.is_none() && !day {
             return;
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
@@ -443,7 +448,9 @@ impl Reader<'_> {
             _ => range.start,
         };
         let mut found = self.found_at(raw_start..range.end, sentence, n);
-        found.kind = if starts && !(asks && delivers || sent) {
+        found.kind = if meets {
+            DeadlineKind::Meeting
+        } else if starts && !(asks && delivers || sent) {
             if self.aims(sentence, range.start) { DeadlineKind::Aim } else { DeadlineKind::Start }
         } else {
             self.clause_kind(sentence, &range, &range)
@@ -453,6 +460,12 @@ impl Reader<'_> {
         }
         self.taken[n] = true;
         self.found.push(found);
+    }
+
+    /// A sentence that says when meetings are held.
+    fn holds_meeting(&self, sentence: &Range<usize>) -> bool {
+        let words = self.text[sentence.clone()].to_lowercase();
+        ["holdes", "avholdes", "møtes", "vert halde", "blir halde", "haldast", "blir holdt", "gjennomføres", "finner sted", "arrangeres", "er satt til", "legges til"].iter().any(|verb| words.contains(verb))
     }
 
     /// The word right before a time that says how it is meant.
@@ -637,7 +650,9 @@ impl Reader<'_> {
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
         let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
-        let starts = |range: &Range<usize>| self.hits_in(range, Role::Starting).last();
+        // To introduce something by a day is to deliver it; to begin by a day is to start.
+        let begins = |hit: &Range<usize>| ["start", "oppstart", "igangs", "iverks", "tre", "trå", "ta til", "set"].iter().any(|stem| self.text[hit.clone()].to_lowercase().starts_with(stem));
+        let starts = |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
         match (reports(&before), starts(&before)) {
             (_, Some(start)) if governor.start - start.start <= 120 && reports(&before).is_none_or(|report| report.start < start.start) && !self.delivers(&(start.end..governor.start)) => DeadlineKind::Start,
             (Some(_), _) => DeadlineKind::Report,
@@ -680,7 +695,7 @@ impl Reader<'_> {
     /// Where a label begins: with the adjective before it, if there is one.
     fn label_start(&self, sentence: &Range<usize>, label: &Range<usize>) -> usize {
         let lead = self.text[sentence.start..label.start].trim_end();
-        let word = lead.rsplit(char::is_whitespace).next().unwrap_or("");
+        let word = lead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let adjective = matches!(word.to_lowercase().as_str(), "tentativ" | "endelig" | "endeleg" | "foreløpig" | "førebels" | "ny" | "intern" | "absolutt" | "veiledende" | "planlagt" | "forventet" | "siste" | "første" | "utsatt" | "revidert");
         if adjective { sentence.start + lead.len() - word.len() } else { label.start }
     }

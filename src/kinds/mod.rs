@@ -46,7 +46,7 @@ pub struct Reading {
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     let (lines, furniture) = text_lines(source);
-    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar) || opens_letter_head(line, grammar);
+    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar) || opens_letter_head(line, grammar) || letter::opens_goal(line);
     let blocks = blocks(source, &lines, grammar, &starts);
     let heads: Vec<&str> = furniture.iter().filter(|(_, kind)| *kind == Furniture::Running).map(|(line, _)| source.line_text(&source.lines()[*line]).trim()).collect();
     let letters = recognise::documents(source, &blocks, &heads, grammar)?;

@@ -66,6 +66,8 @@ pub struct Block {
     pub depth: Option<u8>,
     /// Its left edge in points, from PDF.
     pub left: Option<f32>,
+    /// The form marks its end as a paragraph's.
+    pub closed: bool,
     /// It is short, stands on one line and ends no sentence: a title, perhaps.
     pub title_like: bool,
 }
@@ -111,6 +113,7 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
             end += 1;
         }
         block.lines = at..end;
+        block.closed = lines[end - 1].style.ends_paragraph;
         let next_open = lines.get(end).is_none_or(|next| !next.text.starts_with(char::is_lowercase));
         block.title_like = end == at + 1
             && matches!(block.kind, BlockKind::Paragraph)
@@ -149,6 +152,7 @@ fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mar
         bold: line.style.bold,
         depth: line.style.item,
         left: line.left,
+        closed: false,
         title_like: false,
     }
 }

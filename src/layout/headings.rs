@@ -206,9 +206,8 @@ impl Reader<'_> {
             self.table = false;
             return self.heading(at, Some(number), Some(level), skip, taken);
         }
-        let alone = line.text.chars().all(|c| c.is_ascii_digit()).then(|| (line.text.to_string(), line.text.len()));
         if self.table
-            && let Some((number, skip)) = number.or(alone)
+            && let Some((number, skip)) = number.or_else(|| row_number(line.text))
             && let [n] = components(&number)[..]
             && self.row_follows(at, n, &line.text[skip..])
         {
@@ -354,6 +353,14 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
     for at in dropped {
         marks[at] = None;
     }
+}
+
+/// A number of a row, up to three digits, alone on its line or before a blank.
+fn row_number(text: &str) -> Option<(String, usize)> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = text[digits..].trim_start_matches('.');
+    let title = rest.trim_start();
+    ((1..=3).contains(&digits) && (rest.is_empty() || title.len() < rest.len())).then(|| (text[..digits].to_string(), text.len() - title.len()))
 }
 
 /// `A`, `II.`: a capital or a roman numeral at the start of a heading, and how many bytes it takes.

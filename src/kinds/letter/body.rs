@@ -238,7 +238,8 @@ impl Letter<'_> {
         let after = text.len() - rest.len();
         draft.label = block.text.slice(0..after);
         draft.number = Some(identifier.number);
-        let (joined, lines, used) = self.joined(at, after);
+        let words = self.joined(at);
+        let (joined, lines, used) = (&words.text, &words.lines, words.ends.len());
         let mut from = after;
         if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
             from = after + range.end;
@@ -254,13 +255,11 @@ impl Letter<'_> {
             own[0].gap = false;
         }
         let following = self.widths(at + used, 12);
-        let taken = head_row(&joined, &own, &following, self.grammar);
+        let taken = head_row(joined, &own, &following, self.grammar);
         let end = own[taken - 1].range.end.min(joined.len());
-        self.title_words(&mut draft, &joined, from.min(end)..end);
-        let rest = joined.slice(end..joined.len());
+        self.title_words(&mut draft, joined, from.min(end)..end);
         self.push(walk, draft);
-        self.rest(rest);
-        walk.at = at + used;
+        walk.at = self.leave(at, &words, end);
         true
     }
 
@@ -285,7 +284,8 @@ impl Letter<'_> {
         if let Some(label) = self.blocks[at].label.clone() {
             draft.label = Text::at(self.source, label);
         }
-        let (joined, lines, used) = self.joined(at, 0);
+        let words = self.joined(at);
+        let (joined, lines) = (&words.text, &words.lines);
         let text = joined.as_str();
         let mut from = 0;
         if let Some((end, tag)) = tag(text, self.grammar) {
@@ -305,14 +305,15 @@ impl Letter<'_> {
             Some(body) => {
                 draft.title = rest.slice(0..body);
                 self.push(walk, draft);
-                self.rest(rest.slice(body..rest.len()));
+                walk.at = self.leave(at, &words, from + body);
             }
             None => {
-                draft.title = rest;
+                // No sentence opens: the first block is the title.
+                draft.title = joined.slice(from.min(words.ends[0])..words.ends[0]);
                 self.push(walk, draft);
+                walk.at = at + 1;
             }
         }
-        walk.at = at + used;
     }
 
     /// A list item: an assignment where its chapter holds such items.
@@ -439,10 +440,12 @@ impl Letter<'_> {
     }
 
     /// A block and the paragraphs after it, as far as a title may go; where each line stands.
-    fn joined(&self, at: usize, from: usize) -> (Text, Vec<TitleLine>, usize) {
+    fn joined(&self, at: usize) -> Joined {
         let mut text = self.blocks[at].text.clone();
         let mut lines = Vec::new();
         push_lines(&mut lines, &self.blocks[at], 0, false);
+        let mut ends = vec![text.len()];
+        let mut closed = self.blocks[at].closed;
         let mut used = 1;
         while lines.len() < 9 {
             let Some(next) = self.blocks.get(at + used).filter(|_| at + used < self.announced.blocks.end) else { break };
@@ -451,11 +454,19 @@ impl Letter<'_> {
             }
             let offset = text.len() + usize::from(!text.is_empty());
             text.append(&next.text, Joint::Blank);
-            push_lines(&mut lines, next, offset, next.gap);
+            push_lines(&mut lines, next, offset, next.gap || closed);
+            ends.push(text.len());
+            closed = next.closed;
             used += 1;
         }
-        let _ = from;
-        (text, lines, used)
+        Joined { text, lines, ends }
+    }
+
+    /// Adds what a title leaves of its block to the open assignment; the next block to be read.
+    fn leave(&mut self, at: usize, joined: &Joined, from: usize) -> usize {
+        let block = joined.ends.iter().position(|&end| from <= end).unwrap_or(joined.ends.len() - 1);
+        self.rest(joined.text.slice(from..joined.ends[block]));
+        at + block + 1
     }
 
     /// How wide the next lines are.
@@ -513,6 +524,14 @@ impl Letter<'_> {
             }
         }
     }
+}
+
+/// A block and the paragraphs after it, as one text.
+struct Joined {
+    text: Text,
+    lines: Vec<TitleLine>,
+    /// Where in the text each block ends.
+    ends: Vec<usize>,
 }
 
 /// The state of the walk.

@@ -48,6 +48,10 @@ impl Letter<'_> {
             }
             self.row(walk, row, &roles);
         }
+        // What stands after the table is no part of a row's body.
+        if walk.open.is_some_and(|draft| self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()) {
+            walk.close();
+        }
         end
     }
 

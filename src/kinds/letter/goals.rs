@@ -47,12 +47,17 @@ impl Letter<'_> {
                     }
                 }
             }
-            // A chapter of goals whose list stands right under its heading.
-            let first_item = blocks.first().is_some_and(|&at| matches!(self.blocks[at].kind, BlockKind::Item(_)));
-            if first_item && self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::Goals) && self.document.goals.is_empty() {
-                let title = self.chapters[n].title.as_str().to_string();
-                let kind = if self.grammar.has(&title, Role::SectorGoals) { GoalKind::Sector } else { GoalKind::Main };
-                for &at in &blocks {
+            // A chapter of goals without an introduction that says so: its first list.
+            let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
+                Some(Zone::Goals) => Some(GoalKind::Main),
+                Some(Zone::SectorGoals) => Some(GoalKind::Sector),
+                _ => None,
+            };
+            if let Some(kind) = kind
+                && !self.document.goals.iter().any(|goal| goal.kind == kind)
+            {
+                let list = blocks.iter().skip_while(|&&at| !matches!(self.blocks[at].kind, BlockKind::Item(_)));
+                for &at in list.clone().take(if blocks.len() - list.count() <= 2 { 40 } else { 0 }) {
                     let BlockKind::Item(marker) = &self.blocks[at].kind else { break };
                     let number = match marker.kind {
                         MarkerKind::Number(number) => Some(number.to_string()),
@@ -84,14 +89,23 @@ impl Letter<'_> {
         (main && !matches!(zone, Some(Zone::Allocation | Zone::Authorisations | Zone::Reporting))).then_some(GoalKind::Main)
     }
 
-    /// Headings that are goals themselves: `Mål 1: …`.
+    /// Headings and lines that are goals themselves: `Mål 1: …`.
     fn goal_headings(&mut self) {
         for n in 0..self.chapters.len() {
-            let title = self.chapters[n].title.clone();
-            let Some((kind, number, from)) = goal_heading(title.as_str()) else { continue };
+            let lines = self.chapters[n].blocks.iter().map(|&at| &self.blocks[at]).filter(|block| matches!(block.kind, BlockKind::Paragraph) && block.text.len() <= 240).map(|block| block.text.clone());
+            let titles: Vec<Text> = std::iter::once(self.chapters[n].title.clone()).chain(lines).collect();
+            for title in titles {
+                self.goal_heading(n, &title);
+            }
+        }
+    }
+
+    fn goal_heading(&mut self, n: usize, title: &Text) {
+        {
+            let Some((kind, number, from)) = goal_heading(title.as_str()) else { return };
             let words = title.slice(from..title.len());
             if words.is_empty() {
-                continue;
+                return;
             }
             let known = self.document.goals.iter().any(|goal| goal.kind == kind && (alike(&goal.text, words.as_str()) || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind)));
             if !known {
@@ -150,7 +164,7 @@ impl Letter<'_> {
 }
 
 /// `Hovedmål 1: …`: the kind, the number, and where the words begin.
-fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
+pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
     let lower = title.to_lowercase();
     let (name, kind) = [
         ("sektormål", GoalKind::Sector),

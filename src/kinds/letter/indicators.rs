@@ -23,6 +23,7 @@ impl Letter<'_> {
             let blocks = self.chapters[n].blocks.clone();
             let mut kind = self.chapters[n].zone.and_then(measure);
             let mut list: Option<List> = None;
+            let mut goal = self.chapters[n].goal.clone();
             let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             for &at in &blocks {
                 let block = &self.blocks[at];
@@ -39,7 +40,7 @@ impl Letter<'_> {
                         let sub = state.parent.is_some() && shape.is_below(&state.first);
                         let parent = if sub { state.parent.clone() } else { None };
                         let text = block.text.clone();
-                        let id = self.indicator(kind, n, parent, text, None);
+                        let id = self.indicator(kind, n, goal.clone(), parent, text, None);
                         if let Some(state) = &mut list
                             && !sub
                         {
@@ -49,6 +50,9 @@ impl Letter<'_> {
                     }
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
+                        if let Some((_, number, _)) = super::goals::goal_heading(words) {
+                            goal = self.document.goals.iter().find(|goal| goal.number.as_deref() == Some(number.as_str()) && goal.section == self.chapters[n].id).map(|goal| goal.id.clone());
+                        }
                         if let Some(own) = (words.len() <= 80).then(|| self.grammar.zone(words)).flatten().and_then(measure) {
                             kind = Some(own);
                         }
@@ -66,7 +70,10 @@ impl Letter<'_> {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
         for ((table, _), cells) in rows {
             let roles: BTreeMap<u32, ColumnRole> = cells.iter().filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?))).collect();
-            if roles.len() == cells.len() && cells.len() >= 2 {
+            let named = roles.len() == cells.len() && cells.len() >= 2;
+            // `Indikator | Datakilde`: a column of indicators will do where the heading says so.
+            let listed = kind.is_some() && head.as_ref().is_none_or(|(own, _)| own != table) && roles.values().any(|role| *role == ColumnRole::Indicator);
+            if named || listed {
                 head = Some((*table, roles));
                 continue;
             }
@@ -75,11 +82,11 @@ impl Letter<'_> {
             let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else { continue };
             let target = roles.iter().find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body)).and_then(|(column, _)| cells.get(column)).cloned();
             let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
-            self.indicator(kind, chapter, None, text.clone(), target);
+            self.indicator(kind, chapter, self.chapters[chapter].goal.clone(), None, text.clone(), target);
         }
     }
 
-    fn indicator(&mut self, kind: IndicatorKind, chapter: usize, parent: Option<String>, text: Text, target: Option<Text>) -> String {
+    fn indicator(&mut self, kind: IndicatorKind, chapter: usize, goal: Option<String>, parent: Option<String>, text: Text, target: Option<Text>) -> String {
         let section = self.chapters[chapter].id.clone();
         let base = match &parent {
             Some(parent) => parent.clone(),
@@ -101,7 +108,7 @@ impl Letter<'_> {
             id: id.clone(),
             kind,
             section,
-            goal: self.chapters[chapter].goal.clone(),
+            goal,
             parent,
             targets: targets(whole.as_str()),
             spans: self.spans(&whole),

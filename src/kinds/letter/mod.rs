@@ -28,6 +28,11 @@ use std::ops::Range;
 
 pub use title::{HeadSign, heads_assignment};
 
+/// Whether a line begins a goal: `Mål 1: …`.
+pub fn opens_goal(line: &str) -> bool {
+    goals::goal_heading(line).is_some()
+}
+
 /// What the reading of one document gives.
 #[derive(Debug)]
 pub struct Read {
