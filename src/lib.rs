@@ -16,7 +16,9 @@ pub enum Error {
     #[error("{0}")]
     Source(#[from] source::SourceError),
     /// The text is none of the kinds of document that are known.
-    #[error("{place}: not a kind of document that oppdrag knows: no word that announces one on the first pages (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (see grammars/README.md)")]
+    #[error(
+        "{place}: not a kind of document that oppdrag knows: no word that announces one on the first pages (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (see grammars/README.md)"
+    )]
     UnknownKind {
         /// "page 1, line 1".
         place: String,

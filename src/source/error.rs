@@ -9,7 +9,9 @@ pub enum SourceError {
     #[error("the file is empty (0 bytes); fetch it again from where it was published")]
     Empty,
     /// The bytes are no text and no form that is known.
-    #[error("byte {at}: not a text, Markdown, HTML or PDF file ({found}); convert the document to PDF or plain text first")]
+    #[error(
+        "byte {at}: not a text, Markdown, HTML or PDF file ({found}); convert the document to PDF or plain text first"
+    )]
     NotText {
         /// The first byte that gives it away, from 0.
         at: usize,
@@ -26,7 +28,9 @@ pub enum SourceError {
         reason: String,
     },
     /// A PDF whose pages are pictures.
-    #[error("no text layer on any of {pages} page(s), first at page 1: the PDF is scanned; run it through OCR first (for instance ocrmypdf)")]
+    #[error(
+        "no text layer on any of {pages} page(s), first at page 1: the PDF is scanned; run it through OCR first (for instance ocrmypdf)"
+    )]
     NoTextLayer {
         /// How many pages it has.
         pages: u32,

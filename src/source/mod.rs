@@ -3,9 +3,11 @@
 
 mod canonical;
 mod error;
+mod pdf;
 
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
 pub use error::SourceError;
+pub use pdf::read as read_pdf;
 
 /// The form that a source was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
