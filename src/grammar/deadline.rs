@@ -747,7 +747,7 @@ fn points(clause: &str) -> Vec<String> {
     let head = &clause[..clause.find(':').unwrap_or(clause.len().min(floor(clause, 60.min(clause.len()))))];
     let mut words = head.split_whitespace().peekable();
     let mut points = Vec::new();
-    let keyword = |word: &str| matches!(word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()), "punkt" | "pkt" | "punktene" | "punkta" | "deloppdrag" | "del" | "delpunkt" | "bokstav" | "fase" | "nr" | "deloppgave" | "deloppdragene");
+    let keyword = |word: &str| matches!(word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()), "punkt" | "pkt" | "punktene" | "punkta" | "deloppdrag" | "delpunkt" | "bokstav" | "deloppgave" | "deloppdragene");
     while let Some(word) = words.next() {
         if !keyword(word) {
             continue;

@@ -189,6 +189,10 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
     if ended {
         return !stops_short;
     }
+    // A sentence cannot begin inside another: `… kriser og krig / Etaten skal …`
+    if opens_with_duty(next.text) && !joins(last.text) && short_of(lines, first, at) {
+        return false;
+    }
     // No sentence ended: a title alone on its line, or words that go on with a capital.
     let alone = at - 1 == first && stops_short && !last.text.ends_with([',', '-', '–', '/']) && !joins(last.text);
     !(alone && next.width > last.width + 15) || grammar.zone(last.text).is_none() && last.text.len() < 3
@@ -206,6 +210,19 @@ fn stops_short(lines: &[TextLine<'_>], first: usize, at: usize) -> bool {
         .unwrap_or(0);
     let word = lines[at].text.split_whitespace().next().map_or(0, |word| word.chars().count());
     last.width + 1 + word + around / 12 < around
+}
+
+/// A line well short of its neighbours.
+fn short_of(lines: &[TextLine<'_>], first: usize, at: usize) -> bool {
+    let last = &lines[at - 1];
+    let around = lines[first..(at + 4).min(lines.len())].iter().map(|line| line.width).max().unwrap_or(0);
+    last.width * 20 < around * 17
+}
+
+/// A line that begins with a subject and the duty it is given, in its first words.
+fn opens_with_duty(text: &str) -> bool {
+    let mut words = text.split_whitespace().take(5);
+    text.starts_with(char::is_uppercase) && words.next().is_some() && words.any(|word| matches!(word, "skal" | "bes" | "må" | "har" | "vil" | "får" | "ber"))
 }
 
 /// A line that ends in a word that wants another.

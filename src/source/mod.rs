@@ -10,6 +10,7 @@ mod html;
 mod inline;
 mod markdown;
 mod markup;
+mod pdf;
 mod text;
 
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
@@ -76,7 +77,7 @@ pub struct Source {
 /// [`SourceError`] says why the bytes give no text.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
     let (media_type, decoded) = match detect::form(name, bytes)? {
-        detect::Form::Pdf => return read_pdf(bytes),
+        detect::Form::Pdf => return pdf::read(bytes),
         detect::Form::Characters(media_type, decoded) => (media_type, decoded),
     };
     let canonical = match media_type {
@@ -88,12 +89,6 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         media_type,
         canonical,
         notes: decoded.notes,
-    })
-}
-
-fn read_pdf(_bytes: &[u8]) -> Result<Source, SourceError> {
-    Err(SourceError::Damaged {
-        reason: "not built yet".to_owned(),
     })
 }
 

@@ -54,7 +54,7 @@ impl Letter<'_> {
                 _ => None,
             };
             if let Some(kind) = kind
-                && !self.document.goals.iter().any(|goal| goal.kind == kind)
+                && !self.document.goals.iter().any(|goal| goal.kind == kind || goal.section == self.chapters[n].id)
             {
                 let list = blocks.iter().skip_while(|&&at| !matches!(self.blocks[at].kind, BlockKind::Item(_)));
                 for &at in list.clone().take(if blocks.len() - list.count() <= 2 { 40 } else { 0 }) {

@@ -1,0 +1,295 @@
+//! The collector: every glyph with its place, every straight line.
+
+use super::flatten::{FONT_MARK, PAGE_MARK};
+use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
+
+/// One character where it stands, in points from the page's upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// What it says.
+    pub c: char,
+    /// Its left edge.
+    pub x0: f64,
+    /// Its right edge.
+    pub x1: f64,
+    /// Where its base line is.
+    pub base: f64,
+    /// The size of its type.
+    pub size: f64,
+    /// What is put between it and the next on purpose.
+    pub spacing: f64,
+    /// Set in a bold font.
+    pub bold: bool,
+}
+
+/// A straight line along an axis: drawn as a line or as a thin box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Its y if it lies, its x if it stands.
+    pub at: f64,
+    /// Where it starts along its own axis.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+/// What is drawn on a page.
+#[derive(Debug, Clone, Default)]
+pub struct Drawing {
+    /// Upright text, in the order it is drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Text that runs in another direction, in the order it is drawn.
+    pub turned: Vec<Glyph>,
+    /// Lying lines.
+    pub lying: Vec<Rule>,
+    /// Standing lines.
+    pub standing: Vec<Rule>,
+}
+
+/// A box thinner than this is a line.
+const THIN: f64 = 3.0;
+
+/// How many lines a page may have before it is a picture rather than a form.
+const RULES: usize = 20_000;
+
+/// Collects the drawings of some pages.
+#[derive(Debug)]
+pub struct Collector<'a> {
+    /// Width and height of every page.
+    sizes: &'a [(f64, f64)],
+    /// Whether each font is bold.
+    bold_fonts: &'a [bool],
+    /// What was drawn, by page number.
+    pub drawings: Vec<(usize, Drawing)>,
+    size: (f64, f64),
+    bold: bool,
+}
+
+impl<'a> Collector<'a> {
+    /// A collector for pages of these sizes, with fonts that are bold or not.
+    pub fn new(sizes: &'a [(f64, f64)], bold_fonts: &'a [bool]) -> Self {
+        Self {
+            sizes,
+            bold_fonts,
+            drawings: Vec::new(),
+            size: (0.0, 0.0),
+            bold: false,
+        }
+    }
+
+    fn rule(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let Some((_, drawing)) = self.drawings.last_mut() else {
+            return;
+        };
+        if drawing.lying.len() + drawing.standing.len() > RULES {
+            return;
+        }
+        let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        if dy < 1.0 && dx > 2.0 {
+            drawing.lying.push(Rule {
+                at: (a.1 + b.1) / 2.0,
+                from: a.0.min(b.0),
+                to: a.0.max(b.0),
+            });
+        } else if dx < 1.0 && dy > 2.0 {
+            drawing.standing.push(Rule {
+                at: (a.0 + b.0) / 2.0,
+                from: a.1.min(b.1),
+                to: a.1.max(b.1),
+            });
+        }
+    }
+
+    /// A filled or drawn box that is thin is one line.
+    fn thin(&mut self, a: (f64, f64), b: (f64, f64)) -> bool {
+        let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        let middle = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+        if dy < THIN && dx > THIN {
+            self.rule((a.0, middle.1), (b.0, middle.1));
+            true
+        } else if dx < THIN && dy > THIN {
+            self.rule((middle.0, a.1), (middle.0, b.1));
+            true
+        } else {
+            dx < THIN && dy < THIN
+        }
+    }
+
+    fn paint(&mut self, ctm: &Transform, path: &Path, stroked: bool) {
+        let height = self.size.1;
+        let place = |x: f64, y: f64| {
+            (
+                x * ctm.m11 + y * ctm.m21 + ctm.m31,
+                height - (x * ctm.m12 + y * ctm.m22 + ctm.m32),
+            )
+        };
+        let mut shape: Vec<(f64, f64)> = Vec::new();
+        for op in &path.ops {
+            match *op {
+                PathOp::Rect(x, y, w, h) => {
+                    let (a, b) = (place(x, y), place(x + w, y + h));
+                    if !self.thin(a, b) && stroked {
+                        let (c, d) = ((a.0, b.1), (b.0, a.1));
+                        for (from, to) in [(a, c), (c, b), (b, d), (d, a)] {
+                            self.rule(from, to);
+                        }
+                    }
+                }
+                PathOp::MoveTo(x, y) => {
+                    self.shape(&shape, stroked);
+                    shape = vec![place(x, y)];
+                }
+                PathOp::LineTo(x, y) => shape.push(place(x, y)),
+                PathOp::CurveTo(..) => {}
+                PathOp::Close => {
+                    if let Some(&first) = shape.first() {
+                        shape.push(first);
+                    }
+                }
+            }
+        }
+        self.shape(&shape, stroked);
+    }
+
+    fn shape(&mut self, shape: &[(f64, f64)], stroked: bool) {
+        if shape.len() < 2 {
+            return;
+        }
+        if stroked {
+            for pair in shape.windows(2) {
+                self.rule(pair[0], pair[1]);
+            }
+            return;
+        }
+        let around = shape.iter().fold(
+            (f64::MAX, f64::MAX, f64::MIN, f64::MIN),
+            |(x0, y0, x1, y1), p| (x0.min(p.0), y0.min(p.1), x1.max(p.0), y1.max(p.1)),
+        );
+        self.thin((around.0, around.1), (around.2, around.3));
+    }
+}
+
+impl OutputDev for Collector<'_> {
+    fn begin_page(
+        &mut self,
+        _: u32,
+        _: &MediaBox,
+        _: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn output_character(
+        &mut self,
+        trm: &Transform,
+        width: f64,
+        spacing: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
+        let Some((_, drawing)) = self.drawings.last_mut() else {
+            return Ok(());
+        };
+        let along = trm.m11.hypot(trm.m12);
+        let size = (font_size * trm.m21.hypot(trm.m22)).abs();
+        let reach = font_size.abs() * along;
+        let (x, y) = (trm.m31, self.size.1 - trm.m32);
+        let advance = width * reach;
+        if ![x, y, size, advance, spacing].iter().all(|v| v.is_finite()) || size < 0.5 {
+            return Ok(());
+        }
+        let slack = size + advance.abs();
+        if x < -slack || y < -slack || x > self.size.0 + slack || y > self.size.1 + slack {
+            return Ok(());
+        }
+        let upright = trm.m11 * font_size > 0.0 && trm.m12.abs() < 0.2 * trm.m11.abs();
+        let spacing = (spacing * along).max(0.0);
+        let text = if text.is_empty() { "\u{fffd}" } else { text };
+        let count = text.chars().count() as f64;
+        for (at, c) in text.chars().enumerate() {
+            let share = |n: usize| x + advance * n as f64 / count;
+            let glyph = Glyph {
+                c: readable(c),
+                x0: share(at),
+                x1: share(at + 1),
+                base: y,
+                size,
+                spacing: if at + 1 == text.chars().count() {
+                    spacing
+                } else {
+                    0.0
+                },
+                bold: self.bold,
+            };
+            if upright {
+                drawing.glyphs.push(glyph);
+            } else {
+                drawing.turned.push(glyph);
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn stroke(
+        &mut self,
+        ctm: &Transform,
+        _: &ColorSpace,
+        _: &[f64],
+        path: &Path,
+    ) -> Result<(), OutputError> {
+        if let [PathOp::Rect(x, value, _, _)] = path.ops[..] {
+            let value = value.max(0.0) as usize;
+            if x == PAGE_MARK {
+                self.size = self.sizes.get(value).copied().unwrap_or_default();
+                self.drawings.push((value, Drawing::default()));
+                return Ok(());
+            }
+            if x == FONT_MARK {
+                self.bold = self.bold_fonts.get(value).copied().unwrap_or_default();
+                return Ok(());
+            }
+        }
+        self.paint(ctm, path, true);
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        ctm: &Transform,
+        _: &ColorSpace,
+        _: &[f64],
+        path: &Path,
+    ) -> Result<(), OutputError> {
+        self.paint(ctm, path, false);
+        Ok(())
+    }
+}
+
+/// Breaking white space as a plain blank; control characters say nothing and count as undecoded.
+fn readable(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        // What the Symbol and Wingdings fonts call a bullet, a small square and a dash.
+        '\u{f0b7}' => '•',
+        '\u{f0a7}' => '▪',
+        '\u{f02d}' => '-',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}

@@ -1,0 +1,251 @@
+//! PDF: glyphs with places to words, lines, tables and pages in reading order.
+//!
+//! A PDF says where each glyph stands and nothing about lines, columns or cells. So every glyph is
+//! collected with its place (`glyphs`), from pages that are first made plain enough for
+//! `pdf-extract` (`open`, `fonts`, `flatten`, `draw`), then put together: `words`, `lines`, tables
+//! (`ruled`), the order of columns (`order`), the whole page (`page`), and over all pages the
+//! tables that go on and the printed page numbers (`labels`).
+
+mod draw;
+mod flatten;
+mod fonts;
+mod glyphs;
+mod labels;
+mod lines;
+mod open;
+mod order;
+mod page;
+mod paragraphs;
+mod ruled;
+mod words;
+
+use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
+use lines::TextLine;
+use page::{PageTable, Piece};
+
+/// Stack for the thread that a PDF is read on: its objects may be nested deeply.
+const STACK: usize = 256 << 20;
+
+/// Reads a PDF.
+///
+/// Runs on a thread of its own; nothing that the file holds makes it panic.
+pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("pdf".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes)))
+            .map_err(|error| open::damaged(&error.to_string()))?
+            .join()
+            .unwrap_or_else(|_| Err("the reader broke off".to_owned()))
+            .unwrap_or_else(|panic| Err(open::damaged(&panic)))
+    })
+}
+
+fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
+    let mut document = open::open(bytes)?;
+    let sheets = open::sheets(&document)?;
+    let drawings = draw::draw(&mut document, &sheets);
+    if drawings.iter().all(Option::is_none) {
+        return Err(open::damaged("no page can be drawn"));
+    }
+    let pages: Vec<Option<Vec<Piece>>> = drawings
+        .iter()
+        .map(|drawing| drawing.as_ref().map(page::page))
+        .collect();
+    let empty =
+        |pieces: &Option<Vec<Piece>>| pieces.as_ref().is_none_or(|p| texts(p).next().is_none());
+    if pages.iter().all(empty) {
+        return Err(SourceError::NoTextLayer {
+            pages: pages.len() as u32,
+        });
+    }
+    let found: Vec<Vec<labels::Candidate>> = pages
+        .iter()
+        .zip(&sheets)
+        .map(|(pieces, sheet)| {
+            let lines = pieces.iter().flatten().flat_map(|piece| match piece {
+                Piece::Text { lines, .. } => lines.as_slice(),
+                Piece::Table(_) => &[],
+            });
+            labels::candidates(lines, sheet.height)
+        })
+        .collect();
+
+    let mut writer = Writer::default();
+    for (pieces, sheet) in pages.iter().zip(&sheets) {
+        writer.page(pieces.as_deref(), sheet.height);
+    }
+    let mut canonical = writer.builder.finish();
+    for (at, label) in labels::labels(&found).into_iter().enumerate() {
+        if let Some(label) = label {
+            canonical.set_label(at as u32 + 1, label);
+        }
+    }
+    Ok(Source {
+        media_type: MediaType::Pdf,
+        canonical,
+        notes: writer.notes,
+    })
+}
+
+/// All lines of a page that say something.
+fn texts(pieces: &[Piece]) -> impl Iterator<Item = String> {
+    pieces
+        .iter()
+        .flat_map(|piece| match piece {
+            Piece::Text { lines, .. } => lines.iter().collect::<Vec<_>>(),
+            Piece::Table(table) => table.cells.iter().flat_map(|cell| &cell.lines).collect(),
+        })
+        .map(|line| line.text().0)
+        .filter(|text| !text.is_empty())
+}
+
+/// Writes pages down, counting tables through the source.
+#[derive(Default)]
+struct Writer {
+    builder: Builder,
+    notes: Vec<Note>,
+    page: u32,
+    tables: u32,
+    /// The table that ended the page before, if one did.
+    open: Option<OpenTable>,
+}
+
+/// A table that may go on on the next page.
+#[derive(Debug, Clone)]
+struct OpenTable {
+    table: u32,
+    rows: u32,
+    xs: Vec<f64>,
+}
+
+impl Writer {
+    fn page(&mut self, pieces: Option<&[Piece]>, height: f64) {
+        self.page += 1;
+        self.builder.page();
+        let Some(pieces) = pieces else {
+            self.open = None;
+            self.note(
+                "page_unreadable",
+                format!("page {}: damaged, left out", self.page),
+            );
+            return;
+        };
+        let (mut characters, mut undecoded) = (0, 0);
+        for c in texts(pieces).flat_map(|text| text.chars().collect::<Vec<_>>()) {
+            characters += 1;
+            undecoded += usize::from(is_undecoded(c));
+        }
+        if characters == 0 {
+            self.note(
+                "page_without_text",
+                format!("page {}: no text; a picture, or empty", self.page),
+            );
+        }
+        if undecoded > 0 {
+            let share = 100.0 * undecoded as f64 / characters as f64;
+            self.note(
+                "undecoded_characters",
+                format!("page {}: {undecoded} of {characters} characters ({share:.1} per cent) could not be decoded", self.page),
+            );
+        }
+        let mut before = self.open.take();
+        for piece in pieces {
+            match piece {
+                Piece::Text { lines, column } => {
+                    self.lines(lines, column.1, None);
+                    if lines.iter().any(|line| !in_margin(line, height)) {
+                        (before, self.open) = (None, None);
+                    }
+                }
+                Piece::Table(table) => {
+                    self.open = self.table(table, before.take());
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, code: &'static str, message: String) {
+        self.notes.push(Note { code, message });
+    }
+
+    /// Writes a table, as the next rows of `before` where it goes on.
+    fn table(&mut self, table: &PageTable, before: Option<OpenTable>) -> Option<OpenTable> {
+        let mut open = match before.filter(|open| goes_on(open, table)) {
+            Some(open) => open,
+            None if table.is_frame() => {
+                for cell in &table.cells {
+                    self.lines(&cell.lines, cell.edges.1, None);
+                }
+                return None;
+            }
+            None => {
+                self.tables += 1;
+                OpenTable {
+                    table: self.tables - 1,
+                    rows: 0,
+                    xs: table.xs.clone(),
+                }
+            }
+        };
+        let mut rows = 0;
+        for cell in &table.cells {
+            rows = rows.max(cell.row + 1);
+            let at = Cell {
+                table: open.table,
+                row: open.rows + cell.row,
+                column: column_of(&open.xs, cell.edges.0),
+            };
+            self.lines(&cell.lines, cell.edges.1 - 4.0, Some(at));
+        }
+        open.rows += rows;
+        Some(open)
+    }
+
+    fn lines(&mut self, lines: &[TextLine], right: f64, cell: Option<Cell>) {
+        let ends = paragraphs::ends(lines, right);
+        for (line, ends) in lines.iter().zip(ends) {
+            let (text, edges) = line.text();
+            if text.is_empty() {
+                continue;
+            }
+            let written = self.builder.line(&text);
+            written.cell = cell;
+            written.bbox = Some(line.bbox());
+            written.edges = edges;
+            written.style.size = Some(line.size as f32);
+            written.style.bold = line.bold();
+            written.style.ends_paragraph = ends;
+        }
+    }
+}
+
+/// The column that starts at a place.
+fn column_of(xs: &[f64], left: f64) -> u32 {
+    xs.iter()
+        .enumerate()
+        .min_by(|a, b| (a.1 - left).abs().total_cmp(&(b.1 - left).abs()))
+        .map_or(0, |(at, _)| at as u32)
+}
+
+/// Whether a table has the columns of one that ended the page before.
+fn goes_on(open: &OpenTable, table: &PageTable) -> bool {
+    const NEAR: f64 = 4.0;
+    let near = |a: &f64, b: &f64| (a - b).abs() < NEAR;
+    let ends = |xs: &[f64]| xs.first().copied().zip(xs.last().copied());
+    let Some(((a0, a1), (b0, b1))) = ends(&open.xs).zip(ends(&table.xs)) else {
+        return false;
+    };
+    near(&a0, &b0) && near(&a1, &b1) && table.xs.iter().all(|x| open.xs.iter().any(|y| near(x, y)))
+}
+
+/// Whether a line stands where running heads and page numbers stand.
+fn in_margin(line: &TextLine, height: f64) -> bool {
+    line.base < 0.1 * height || line.base > 0.9 * height
+}
+
+/// Whether a character tells that the file does not say what it is.
+fn is_undecoded(c: char) -> bool {
+    matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+}

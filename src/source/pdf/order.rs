@@ -1,0 +1,356 @@
+//! What is on a page, in the order in which it is read.
+//!
+//! A page of two columns is read left column first, but a heading or a table over both parts the
+//! columns above it from those below it.
+
+use super::lines::{TextLine, lines};
+use super::words::Word;
+
+/// Something that has a place in the order.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// Lines of one column, from above to below.
+    Text {
+        /// The lines.
+        lines: Vec<TextLine>,
+        /// The left and right edge of the column.
+        column: (f64, f64),
+    },
+    /// A drawn table, by its place in the list of the page's tables.
+    Table(usize),
+}
+
+/// A table's box, as far as the order is concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// Left, upper, right and lower edge.
+    pub edges: [f64; 4],
+}
+
+/// The gutter between two columns.
+#[derive(Debug, Clone, Copy)]
+struct Gutter {
+    middle: f64,
+    right_column: f64,
+}
+
+/// Puts the words outside of tables, and the tables, in reading order.
+///
+/// `wide_rules` are the heights of lying lines that go over most of the page's width.
+pub fn order(words: Vec<Word>, tables: &[Frame], wide_rules: &[f64]) -> Vec<Block> {
+    if words.is_empty() {
+        return plain(Vec::new(), tables);
+    }
+    let left = words.iter().map(|w| w.x0).fold(f64::MAX, f64::min);
+    let right = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+    let rough = lines(words.clone());
+    match gutter(&rough, left, right) {
+        None => plain(rough, tables),
+        Some(gutter) => in_columns(rough, tables, wide_rules, gutter, (left, right)),
+    }
+}
+
+/// One column: lines and tables by height.
+fn plain(lines: Vec<TextLine>, tables: &[Frame]) -> Vec<Block> {
+    let left = lines.iter().map(|l| l.x0).fold(f64::MAX, f64::min);
+    let right = lines.iter().map(|l| l.x1).fold(f64::MIN, f64::max);
+    stacked(
+        lines,
+        tables.iter().copied().enumerate().collect(),
+        (left, right),
+    )
+}
+
+/// Lines and tables of one column by height.
+fn stacked(
+    lines: Vec<TextLine>,
+    mut tables: Vec<(usize, Frame)>,
+    column: (f64, f64),
+) -> Vec<Block> {
+    tables.sort_by(|a, b| a.1.edges[1].total_cmp(&b.1.edges[1]));
+    let mut tables = tables.into_iter().peekable();
+    let mut blocks = Vec::new();
+    let mut text: Vec<TextLine> = Vec::new();
+    for line in lines {
+        while let Some((at, _)) =
+            tables.next_if(|(_, frame)| frame.edges[1] < line.base - 0.3 * line.size)
+        {
+            flush(&mut text, column, &mut blocks);
+            blocks.push(Block::Table(at));
+        }
+        text.push(line);
+    }
+    flush(&mut text, column, &mut blocks);
+    blocks.extend(tables.map(|(at, _)| Block::Table(at)));
+    blocks
+}
+
+fn flush(text: &mut Vec<TextLine>, column: (f64, f64), blocks: &mut Vec<Block>) {
+    if !text.is_empty() {
+        blocks.push(Block::Text {
+            lines: std::mem::take(text),
+            column,
+        });
+    }
+}
+
+/// A gap between words that may be a gutter, for type of some size.
+fn wide_gap(size: f64) -> f64 {
+    (0.8 * size).max(6.0)
+}
+
+/// Finds the gutter of a page that has two columns of prose.
+fn gutter(rough: &[TextLine], left: f64, right: f64) -> Option<Gutter> {
+    const SLOT: f64 = 12.0;
+    let width = right - left;
+    let slots = 1 + rough
+        .iter()
+        .map(|line| (line.base.max(0.0) / SLOT) as usize)
+        .max()?
+        .min(1000);
+    let segments: Vec<(usize, f64, f64)> = rough
+        .iter()
+        .flat_map(|line| {
+            let slot = ((line.base.max(0.0) / SLOT) as usize).min(slots - 1);
+            line.segments(wide_gap(line.size))
+                .into_iter()
+                .map(move |r| {
+                    let words = &line.words[r];
+                    let end = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+                    (slot, words[0].x0, end)
+                })
+        })
+        .collect();
+    let mut best: Option<(f64, f64)> = None;
+    for step in 0..=60 {
+        let x = left + width * (0.3 + 0.4 * f64::from(step) / 60.0);
+        let mut seen = vec![(false, false, false); slots];
+        for &(slot, from, to) in &segments {
+            let seen = &mut seen[slot];
+            seen.0 |= to < x;
+            seen.1 |= from > x;
+            seen.2 |= from <= x && to >= x;
+        }
+        // Columns need not share their base lines: a slot's neighbour counts as well.
+        let beside =
+            |at: usize| seen[at].0 && (seen[at].1 || seen.get(at + 1).is_some_and(|next| next.1));
+        let both = (0..slots).filter(|&at| !seen[at].2 && beside(at)).count();
+        let across = seen.iter().filter(|seen| seen.2).count();
+        if both < 5 || both * 4 < across {
+            continue;
+        }
+        let score = both as f64 - 0.5 * across as f64;
+        if best.is_none_or(|(best, _)| score > best) {
+            best = Some((score, x));
+        }
+    }
+    let (_, x) = best?;
+    let near: Vec<&(usize, f64, f64)> = segments.iter().filter(|s| s.2 < x || s.1 > x).collect();
+    let lefts: Vec<f64> = near.iter().filter(|s| s.2 < x).map(|s| s.2).collect();
+    let rights: Vec<(f64, f64)> = near
+        .iter()
+        .filter(|s| s.1 > x)
+        .map(|s| (s.1, s.2))
+        .collect();
+    let edge = commonest(rights.iter().map(|r| r.0));
+    let aligned = rights
+        .iter()
+        .filter(|r| r.0 - edge < 25.0 && r.0 > edge - 2.0);
+    let (aligned, full): (Vec<f64>, Vec<f64>) = (
+        aligned.map(|r| r.0).collect(),
+        rights
+            .iter()
+            .filter(|r| r.1 - edge > 0.8 * (right - edge))
+            .map(|r| r.1)
+            .collect(),
+    );
+    // Prose: the lines of the right column start together, and those of both fill their column.
+    let filled = lefts
+        .iter()
+        .filter(|&&to| to - left > 0.8 * (x - left))
+        .count();
+    let prose = aligned.len() * 10 >= rights.len() * 7
+        && full.len() * 10 >= rights.len() * 4
+        && filled * 10 >= lefts.len() * 4;
+    let reach = lefts.iter().copied().fold(f64::MIN, f64::max);
+    prose.then_some(Gutter {
+        middle: if reach < edge {
+            (reach + edge) / 2.0
+        } else {
+            x
+        },
+        right_column: edge,
+    })
+}
+
+/// The value that most others are near to.
+fn commonest(values: impl Iterator<Item = f64>) -> f64 {
+    let mut counts: Vec<(i64, usize)> = Vec::new();
+    for value in values {
+        let key = value.round() as i64;
+        match counts.iter_mut().find(|(own, _)| *own == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|&(key, count)| (count, -key))
+        .map_or(0.0, |(key, _)| key as f64)
+}
+
+/// A stretch of the page from above to below.
+enum Band {
+    Across(Vec<TextLine>),
+    Columns(Vec<TextLine>),
+    Table(usize),
+}
+
+fn in_columns(
+    rough: Vec<TextLine>,
+    tables: &[Frame],
+    wide_rules: &[f64],
+    gutter: Gutter,
+    page: (f64, f64),
+) -> Vec<Block> {
+    let crosses = |line: &TextLine| {
+        line.segments(wide_gap(line.size)).into_iter().any(|r| {
+            let words = &line.words[r];
+            let to = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+            words[0].x0 < gutter.middle - 1.0 && to > gutter.middle + 1.0
+        })
+    };
+    let is_wide = |frame: &Frame| {
+        frame.edges[0] < gutter.middle - 10.0 && frame.edges[2] > gutter.middle + 10.0
+    };
+    let tabular = tabular_zones(&rough, wide_rules, gutter);
+    let first = rough.first().map_or(0.0, |line| line.base);
+    let last = rough.last().map_or(0.0, |line| line.base);
+    let heads = margins(&rough, first, last);
+
+    let mut wide: Vec<(usize, &Frame)> = tables
+        .iter()
+        .enumerate()
+        .filter(|(_, frame)| is_wide(frame))
+        .collect();
+    wide.sort_by(|a, b| a.1.edges[1].total_cmp(&b.1.edges[1]));
+    let mut wide = wide.into_iter().peekable();
+    let mut bands: Vec<Band> = Vec::new();
+    for (at, line) in rough.into_iter().enumerate() {
+        while let Some((table, _)) =
+            wide.next_if(|(_, frame)| frame.edges[1] < line.base - 0.3 * line.size)
+        {
+            bands.push(Band::Table(table));
+        }
+        let zone = tabular.iter().any(|z| line.base > z.0 && line.base < z.1);
+        if zone || heads.contains(&at) || crosses(&line) {
+            match bands.last_mut() {
+                Some(Band::Across(lines)) => lines.push(line),
+                _ => bands.push(Band::Across(vec![line])),
+            }
+        } else {
+            match bands.last_mut() {
+                Some(Band::Columns(lines)) => lines.push(line),
+                _ => bands.push(Band::Columns(vec![line])),
+            }
+        }
+    }
+    bands.extend(wide.map(|(table, _)| Band::Table(table)));
+
+    let mut narrow: Vec<(usize, Frame)> = tables
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, frame)| !is_wide(frame))
+        .collect();
+    let mut blocks = Vec::new();
+    let mut bands = bands.into_iter().peekable();
+    while let Some(band) = bands.next() {
+        match band {
+            Band::Table(at) => blocks.push(Block::Table(at)),
+            Band::Across(lines) => blocks.push(Block::Text {
+                lines,
+                column: page,
+            }),
+            Band::Columns(lines) => {
+                // Tables within a column stand in the last band that starts above them.
+                let until = bands.peek().map_or(f64::MAX, |next| match next {
+                    Band::Across(lines) | Band::Columns(lines) => lines[0].base,
+                    Band::Table(at) => tables[*at].edges[1],
+                });
+                let (here, later): (Vec<_>, Vec<_>) =
+                    narrow.into_iter().partition(|(_, f)| f.edges[1] < until);
+                narrow = later;
+                let (left_tables, right_tables): (Vec<_>, Vec<_>) = here
+                    .into_iter()
+                    .partition(|(_, f)| f.edges[0] < gutter.middle);
+                let words = lines.into_iter().flat_map(|line| line.words);
+                let (left, right): (Vec<Word>, Vec<Word>) =
+                    words.partition(|word| word.middle().0 < gutter.middle);
+                let reach = left.iter().map(|w| w.x1).fold(page.0, f64::max);
+                blocks.extend(stacked(
+                    super::lines::lines(left),
+                    left_tables,
+                    (page.0, reach),
+                ));
+                blocks.extend(stacked(
+                    super::lines::lines(right),
+                    right_tables,
+                    (gutter.right_column, page.1),
+                ));
+            }
+        }
+    }
+    blocks.extend(narrow.into_iter().map(|(at, _)| Block::Table(at)));
+    blocks
+}
+
+/// Running heads and feet: the few lines at either end that a wide gap parts from the rest.
+fn margins(rough: &[TextLine], first: f64, last: f64) -> Vec<usize> {
+    let height = last - first;
+    let mut heads = Vec::new();
+    for at in 0..rough.len().saturating_sub(1).min(3) {
+        let gap = rough[at + 1].base - rough[at].base;
+        if gap > 1.8 * rough[at].size && rough[at].base < first + 0.1 * height {
+            heads.extend(0..=at);
+        }
+    }
+    for back in 1..rough.len().min(4) {
+        let at = rough.len() - back;
+        let gap = rough[at].base - rough[at - 1].base;
+        if gap > 1.8 * rough[at].size && rough[at].base > last - 0.1 * height {
+            heads.extend(at..rough.len());
+        }
+    }
+    heads
+}
+
+/// Stretches between wide rules that hold a table rather than two columns of prose.
+fn tabular_zones(rough: &[TextLine], wide_rules: &[f64], gutter: Gutter) -> Vec<(f64, f64)> {
+    let mut zones = Vec::new();
+    for pair in wide_rules.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let within: Vec<&TextLine> = rough
+            .iter()
+            .filter(|line| line.base > from && line.base < to + 2.0)
+            .collect();
+        let starts: Vec<f64> = within
+            .iter()
+            .flat_map(|line| {
+                line.segments(wide_gap(line.size))
+                    .into_iter()
+                    .map(|r| line.words[r].first().map_or(0.0, |w| w.x0))
+                    .filter(|&x| x > gutter.middle)
+                    .take(1)
+            })
+            .collect();
+        let aligned = starts
+            .iter()
+            .filter(|&&x| (-2.0..25.0).contains(&(x - gutter.right_column)))
+            .count();
+        if !within.is_empty() && aligned * 10 < starts.len() * 6 {
+            zones.push((from, to + 2.0));
+        }
+    }
+    zones
+}

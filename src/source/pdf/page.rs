@@ -1,0 +1,151 @@
+//! One page: its text and its tables in reading order.
+
+use super::glyphs::Drawing;
+use super::lines::{TextLine, lines};
+use super::order::{Block, Frame, order};
+use super::ruled::{Grid, grids, merged};
+use super::words::{Word, words};
+use std::collections::BTreeMap;
+
+/// Something that a page holds.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Running text of one column.
+    Text {
+        /// Its lines, from above to below.
+        lines: Vec<TextLine>,
+        /// The column's left and right edge.
+        column: (f64, f64),
+    },
+    /// A table.
+    Table(PageTable),
+}
+
+/// A table, or as much of one as stands on a page.
+#[derive(Debug, Clone)]
+pub struct PageTable {
+    /// The edges of its columns.
+    pub xs: Vec<f64>,
+    /// Its cells, row by row.
+    pub cells: Vec<PageCell>,
+}
+
+impl PageTable {
+    /// Whether it has one cell only: a frame around text, unless it continues a table.
+    pub fn is_frame(&self) -> bool {
+        self.cells.len() < 2
+    }
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone)]
+pub struct PageCell {
+    /// Its row, from 0, within this page's part of the table.
+    pub row: u32,
+    /// Its lines, from above to below.
+    pub lines: Vec<TextLine>,
+    /// Its left and right edge.
+    pub edges: (f64, f64),
+}
+
+/// Reads a page from what is drawn on it.
+pub fn page(drawing: &Drawing) -> Vec<Piece> {
+    let grids = grids(drawing);
+    let mut inside: Vec<Vec<((usize, usize), Word)>> = vec![Vec::new(); grids.len()];
+    let mut outside = Vec::new();
+    for word in words(&drawing.glyphs) {
+        let middle = word.middle();
+        let home = grids
+            .iter()
+            .enumerate()
+            .find_map(|(at, grid)| Some((at, grid.cell_at(middle)?)));
+        match home {
+            Some((at, cell)) => inside[at].push((cell, word)),
+            None => outside.push(word),
+        }
+    }
+    let mut tables = Vec::new();
+    let mut frames = Vec::new();
+    for (grid, words) in grids.iter().zip(inside) {
+        if words.is_empty() {
+            continue;
+        }
+        // A frame around much of a page says nothing of its text's order.
+        if grid.cell_count() == 1 && is_page_frame(grid, &words) {
+            outside.extend(words.into_iter().map(|(_, word)| word));
+            continue;
+        }
+        frames.push(Frame {
+            edges: [grid.left(), grid.top(), grid.right(), grid.bottom()],
+        });
+        tables.push(table(grid, words));
+    }
+    let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing))
+        .into_iter()
+        .map(|block| match block {
+            Block::Text { lines, column } => Piece::Text { lines, column },
+            Block::Table(at) => Piece::Table(tables[at].clone()),
+        })
+        .collect();
+    pieces.extend(turned(drawing));
+    pieces
+}
+
+/// Whether a frame with one cell is an ornament of the page rather than a box in its text.
+fn is_page_frame(grid: &Grid, words: &[((usize, usize), Word)]) -> bool {
+    words.len() > 20 && grid.bottom() - grid.top() > 700.0
+}
+
+/// Lying lines that go over most of the text's width.
+fn wide_rules(drawing: &Drawing) -> Vec<f64> {
+    let left = drawing.glyphs.iter().map(|g| g.x0).fold(f64::MAX, f64::min);
+    let right = drawing.glyphs.iter().map(|g| g.x1).fold(f64::MIN, f64::max);
+    merged(&drawing.lying)
+        .into_iter()
+        .filter(|rule| rule.to - rule.from > 0.7 * (right - left))
+        .map(|rule| rule.at)
+        .collect()
+}
+
+fn table(grid: &Grid, words: Vec<((usize, usize), Word)>) -> PageTable {
+    let mut cells: BTreeMap<(usize, usize), Vec<Word>> = BTreeMap::new();
+    for (cell, word) in words {
+        cells.entry(cell).or_default().push(word);
+    }
+    // Rows and columns are counted where cells with text begin.
+    let mut rows: Vec<usize> = cells.keys().map(|cell| cell.0).collect();
+    rows.dedup();
+    let cells = cells
+        .into_iter()
+        .map(|((row, column), words)| PageCell {
+            row: rows.partition_point(|&other| other < row) as u32,
+            lines: lines(words),
+            edges: grid.reach(row, column),
+        })
+        .collect();
+    PageTable {
+        xs: grid.xs.clone(),
+        cells,
+    }
+}
+
+/// Text that runs up or down the page: after all else, as it is drawn.
+fn turned(drawing: &Drawing) -> Option<Piece> {
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut run: Vec<super::glyphs::Glyph> = Vec::new();
+    let close = |run: &mut Vec<super::glyphs::Glyph>, lines: &mut Vec<TextLine>| {
+        lines.extend(TextLine::drawn(std::mem::take(run)));
+    };
+    for glyph in &drawing.turned {
+        if let Some(last) = run.last() {
+            let step = (glyph.x0 - last.x0).hypot(glyph.base - last.base);
+            if step > 3.0 * glyph.size {
+                close(&mut run, &mut lines);
+            }
+        }
+        run.push(*glyph);
+    }
+    close(&mut run, &mut lines);
+    let column = (0.0, f64::MAX);
+    (!lines.is_empty()).then_some(Piece::Text { lines, column })
+}

@@ -1,0 +1,103 @@
+//! Where the setting of lines shows that a paragraph ends.
+
+use super::lines::TextLine;
+
+/// For every line whether the paragraph is seen to end with it. `right` is the edge that lines are
+/// broken at.
+pub fn ends(lines: &[TextLine], right: f64) -> Vec<bool> {
+    let mut ends = vec![false; lines.len()];
+    for at in 0..lines.len().saturating_sub(1) {
+        let (line, next) = (&lines[at], &lines[at + 1]);
+        let leading = usual_leading(lines, at);
+        let step = next.base - line.base;
+        let resized = (line.size - next.size).abs() > 0.08 * line.size.max(next.size);
+        let lower = step > 1.25 * leading && step > 1.05 * line.size;
+        ends[at] = resized || step < 0.0 || lower || starts_anew(line, next, right);
+    }
+    ends
+}
+
+/// The step from line to line that is usual for type of this size around here.
+fn usual_leading(lines: &[TextLine], at: usize) -> f64 {
+    let size = lines[at].size;
+    let from = at.saturating_sub(40);
+    let to = (at + 40).min(lines.len());
+    let mut steps: Vec<f64> = lines[from..to]
+        .windows(2)
+        .filter(|pair| {
+            (pair[0].size - size).abs() < 0.08 * size && (pair[1].size - size).abs() < 0.08 * size
+        })
+        .map(|pair| pair[1].base - pair[0].base)
+        .filter(|&step| step > 0.8 * size && step < 2.2 * size)
+        .collect();
+    steps.sort_by(f64::total_cmp);
+    // Between lines of a paragraph the steps are the smallest there are.
+    match steps.get(steps.len() / 4) {
+        Some(&step) => step.min(1.7 * size),
+        None => 1.25 * size,
+    }
+}
+
+/// Whether the next line begins a block although it stands no lower than usual.
+fn starts_anew(line: &TextLine, next: &TextLine, right: f64) -> bool {
+    let em = line.size;
+    let Some(word) = next.words.first() else {
+        return false;
+    };
+    let hyphen = line
+        .words
+        .last()
+        .and_then(|word| word.glyphs.last())
+        .is_some_and(|g| crate::source::is_hyphen(g.c));
+    let room = right - line.x1;
+    let fits = !hyphen && room > (word.x1 - word.x0) + 0.8 * em;
+    if marker(next).is_some() && (fits || next.x0 < body(line) - 1.0 || marker(line).is_some()) {
+        return !hyphen;
+    }
+    // Where this paragraph's next line would start.
+    let own = body(line);
+    let shifted = (next.x0 - own).abs() > 0.5 * em && (next.x0 - line.x0).abs() > 0.5 * em;
+    fits && (shifted || room > 0.35 * (right - line.x0))
+}
+
+/// Where the words of a line start, its marker left out.
+fn body(line: &TextLine) -> f64 {
+    match marker(line) {
+        Some(_) => line.words.get(1).map_or(line.x0, |word| word.x0),
+        None => line.x0,
+    }
+}
+
+/// The marker that a list item's line starts with: a sign, or a number or letter with a point or bracket.
+fn marker(line: &TextLine) -> Option<String> {
+    let (first, second) = (line.words.first()?, line.words.get(1)?);
+    let text = first.text();
+    let stem = text.trim_end_matches(['.', ')']);
+    let gap = second.x0 - first.x1;
+    let numbered = text.starts_with(|c: char| c.is_ascii_digit())
+        && (text.contains('.') || gap > 0.6 * first.size);
+    let counted = (stem.len() < text.len() || numbered)
+        && (stem.chars().all(|c| c.is_ascii_digit() || c == '.')
+            || stem.chars().count() == 1 && stem.chars().all(char::is_alphabetic));
+    let sign = text.chars().count() == 1
+        && text.chars().all(|c| {
+            matches!(
+                c,
+                '•' | '-'
+                    | '–'
+                    | '—'
+                    | '−'
+                    | '▪'
+                    | '·'
+                    | '◦'
+                    | '○'
+                    | 'o'
+                    | '*'
+                    | '➢'
+                    | '✓'
+                    | '\u{e000}'..='\u{f8ff}'
+            )
+        });
+    let apart = gap > 0.15 * first.size;
+    (apart && (counted || sign)).then_some(text)
+}

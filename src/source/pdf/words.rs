@@ -1,0 +1,148 @@
+//! Glyphs to words: text drawn twice taken once, blanks and gaps found.
+
+use super::glyphs::Glyph;
+use std::collections::HashMap;
+
+/// A gap wider than this share of the size is a blank.
+const BLANK: f64 = 0.15;
+
+/// Glyphs that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// Its glyphs, in the order they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Its left edge.
+    pub x0: f64,
+    /// Its right edge.
+    pub x1: f64,
+    /// Where its base line is.
+    pub base: f64,
+    /// The size of its type.
+    pub size: f64,
+    /// Set in a bold font.
+    pub bold: bool,
+    /// A blank is drawn before it.
+    pub blank_before: bool,
+    /// A blank is drawn after it.
+    pub blank_after: bool,
+}
+
+impl Word {
+    /// The middle of its body, for asking in which cell it stands.
+    pub fn middle(&self) -> (f64, f64) {
+        ((self.x0 + self.x1) / 2.0, self.base - 0.3 * self.size)
+    }
+
+    /// About where its letters reach up to.
+    pub fn top(&self) -> f64 {
+        self.base - 0.75 * self.size
+    }
+
+    /// About where its letters reach down to.
+    pub fn bottom(&self) -> f64 {
+        self.base + 0.2 * self.size
+    }
+
+    /// What it says.
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|g| g.c).collect()
+    }
+
+    /// Whether a blank stands between it and the word to its right.
+    pub fn parted_from(&self, right: &Self) -> bool {
+        let size = self.size.min(right.size);
+        let spacing = self.glyphs.last().map_or(0.0, |g| g.spacing);
+        let gap = right.x0 - self.x1 - spacing;
+        gap > BLANK * size
+            || ((self.blank_after || right.blank_before) && gap > -0.1 * size)
+            || self.is_marked_by(right)
+    }
+
+    /// Whether `right` is a small raised digit after a digit: a footnote mark on a number.
+    fn is_marked_by(&self, right: &Self) -> bool {
+        let ends = self.glyphs.last().is_some_and(|g| g.c.is_numeric());
+        let starts = right.glyphs.first().is_some_and(|g| g.c.is_numeric());
+        ends && starts && right.size < 0.85 * self.size && right.base < self.base - 0.1 * self.size
+    }
+}
+
+/// Puts glyphs together to words.
+pub fn words(glyphs: &[Glyph]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    let mut blank = false;
+    for glyph in once(glyphs) {
+        if glyph.c == ' ' {
+            if let Some(last) = words.last_mut().filter(|_| open) {
+                last.blank_after = true;
+            }
+            (open, blank) = (false, true);
+            continue;
+        }
+        match words.last_mut().filter(|_| open) {
+            Some(last) if goes_on(last, &glyph) => {
+                last.x0 = last.x0.min(glyph.x0);
+                last.x1 = last.x1.max(glyph.x1);
+                last.bold &= glyph.bold;
+                last.glyphs.push(glyph);
+            }
+            _ => words.push(Word {
+                glyphs: vec![glyph],
+                x0: glyph.x0,
+                x1: glyph.x1,
+                base: glyph.base,
+                size: glyph.size,
+                bold: glyph.bold,
+                blank_before: blank,
+                blank_after: false,
+            }),
+        }
+        (open, blank) = (true, false);
+    }
+    words
+}
+
+fn goes_on(word: &Word, glyph: &Glyph) -> bool {
+    let Some(last) = word.glyphs.last() else {
+        return false;
+    };
+    let size = word.size.max(glyph.size);
+    let gap = glyph.x0 - last.x1;
+    (glyph.base - word.base).abs() < 0.08 * size
+        && (glyph.size - word.size).abs() < 0.15 * size
+        && gap - last.spacing <= BLANK * size
+        && gap >= -0.4 * size
+}
+
+/// Takes text that is drawn twice, a hair apart, to make it bold, once.
+fn once(glyphs: &[Glyph]) -> Vec<Glyph> {
+    const HAIR: f64 = 0.1;
+    let mut seen: HashMap<(char, i64, i64), Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let place = |v: f64| v.floor() as i64;
+        let (cx, cy) = (place(glyph.x0), place(glyph.base));
+        let reach = HAIR * glyph.size;
+        let around = reach.ceil().min(8.0) as i64;
+        let twin = (-around..=around).any(|dx| {
+            (-around..=around).any(|dy| {
+                seen.get(&(glyph.c, cx + dx, cy + dy))
+                    .into_iter()
+                    .flatten()
+                    .any(|&at| {
+                        let other = &kept[at];
+                        (other.x0 - glyph.x0).abs() <= reach
+                            && (other.base - glyph.base).abs() <= reach
+                            && (other.size - glyph.size).abs() < 0.05 * glyph.size
+                            // A character without width may well be drawn over itself.
+                            && glyph.x1 > glyph.x0
+                    })
+            })
+        });
+        if !twin {
+            seen.entry((glyph.c, cx, cy)).or_default().push(kept.len());
+            kept.push(*glyph);
+        }
+    }
+    kept
+}
