@@ -47,7 +47,9 @@ pub enum Error {
     #[error("{0}")]
     Source(#[from] source::SourceError),
     /// The text is none of the kinds of document that are known.
-    #[error("{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (grammars/README.md shows how)")]
+    #[error(
+        "{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (grammars/README.md shows how)"
+    )]
     UnknownKind {
         /// "page 1, line 1".
         place: String,
@@ -73,18 +75,30 @@ pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction
         schema_version: SCHEMA_VERSION.to_string(),
         source: SourceInfo {
             file: name.to_string(),
-            sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: Sha256::digest(bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             media_type: source.media_type.name().to_string(),
             pages: canonical.page_count(),
             characters: canonical.characters(),
-            tool: Tool { name: env!("CARGO_PKG_NAME").to_string(), version: env!("CARGO_PKG_VERSION").to_string() },
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME").to_string(),
+                version: env!("CARGO_PKG_VERSION").to_string(),
+            },
         },
         documents: reading.documents,
         diagnostics: reading.diagnostics,
         coverage,
     };
     for note in &source.notes {
-        extraction.diagnostics.push(kinds::diagnostic(note.code, Severity::Warning, note.message.clone(), None, Vec::new()));
+        extraction.diagnostics.push(kinds::diagnostic(
+            note.code,
+            Severity::Warning,
+            note.message.clone(),
+            None,
+            Vec::new(),
+        ));
     }
     let facts = check::facts(&extraction);
     let quotation = check::quotation(&extraction, canonical.text());

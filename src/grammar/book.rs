@@ -221,11 +221,20 @@ pub enum GrammarError {
 
 /// The files that are compiled in.
 const BUILT_IN: [(&str, &str); 6] = [
-    ("documents.toml", include_str!("../../grammars/documents.toml")),
+    (
+        "documents.toml",
+        include_str!("../../grammars/documents.toml"),
+    ),
     ("zones.toml", include_str!("../../grammars/zones.toml")),
     ("columns.toml", include_str!("../../grammars/columns.toml")),
-    ("organisations.toml", include_str!("../../grammars/organisations.toml")),
-    ("identifiers.toml", include_str!("../../grammars/identifiers.toml")),
+    (
+        "organisations.toml",
+        include_str!("../../grammars/organisations.toml"),
+    ),
+    (
+        "identifiers.toml",
+        include_str!("../../grammars/identifiers.toml"),
+    ),
     ("words.toml", include_str!("../../grammars/words.toml")),
 ];
 
@@ -254,7 +263,10 @@ impl Grammar {
         let mut paths = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
             let path = entry.map_err(|error| unreadable(folder, error))?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
                 paths.push(path);
             }
         }
@@ -278,7 +290,8 @@ impl Grammar {
     pub(crate) fn from_files(files: Vec<(PathBuf, String)>) -> Result<Self, GrammarError> {
         let mut all = File::default();
         for (path, text) in &files {
-            let file: File = toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
+            let file: File =
+                toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
             // The examples of the files that are compiled in are held by a test.
             if !path.starts_with("grammars") || cfg!(test) {
                 check_examples(path, &file)?;
@@ -292,18 +305,34 @@ impl Grammar {
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
         }
-        let path = &files.first().map(|(path, _)| path.clone()).unwrap_or_default();
+        let path = &files
+            .first()
+            .map(|(path, _)| path.clone())
+            .unwrap_or_default();
         let path = path.clone();
         let fail = |reason: String| broken(&path, &reason);
         let patterns = |sources: &[String]| -> Result<Vec<Pattern>, GrammarError> {
-            sources.iter().map(|source| Pattern::new(source).map_err(fail)).collect()
+            sources
+                .iter()
+                .map(|source| Pattern::new(source).map_err(fail))
+                .collect()
         };
-        let regions = all.organisation.iter().filter(|organisation| organisation.region);
-        let mut regions: Vec<String> = regions.flat_map(|organisation| organisation.abbreviations.clone()).collect();
+        let regions = all
+            .organisation
+            .iter()
+            .filter(|organisation| organisation.region);
+        let mut regions: Vec<String> = regions
+            .flat_map(|organisation| organisation.abbreviations.clone())
+            .collect();
         regions.append(&mut all.regions);
         regions.sort();
         regions.dedup();
-        let templates = Templates::new(std::mem::take(&mut all.identifier), regions, std::mem::take(&mut all.not_letters)).map_err(|error| fail(error.to_string()))?;
+        let templates = Templates::new(
+            std::mem::take(&mut all.identifier),
+            regions,
+            std::mem::take(&mut all.not_letters),
+        )
+        .map_err(|error| fail(error.to_string()))?;
         Ok(Self {
             documents: all
                 .document
@@ -313,7 +342,11 @@ impl Grammar {
                         kind: entry.kind,
                         relation: entry.relation,
                         titles: patterns(&entry.titles)?,
-                        phrases: entry.phrases.iter().map(|phrase| phrase.to_lowercase()).collect(),
+                        phrases: entry
+                            .phrases
+                            .iter()
+                            .map(|phrase| phrase.to_lowercase())
+                            .collect(),
                         examples: entry.examples.clone(),
                     })
                 })
@@ -321,7 +354,13 @@ impl Grammar {
             zones: all
                 .zone
                 .iter()
-                .map(|entry| Ok((entry.name, patterns(&entry.headings)?, entry.examples.clone())))
+                .map(|entry| {
+                    Ok((
+                        entry.name,
+                        patterns(&entry.headings)?,
+                        entry.examples.clone(),
+                    ))
+                })
                 .collect::<Result<_, GrammarError>>()?,
             columns: all
                 .column
@@ -352,7 +391,11 @@ impl Grammar {
         self.documents
             .iter()
             .map(|form| {
-                let count = form.phrases.iter().map(|phrase| lower.matches(phrase.as_str()).count()).sum();
+                let count = form
+                    .phrases
+                    .iter()
+                    .map(|phrase| lower.matches(phrase.as_str()).count())
+                    .sum();
                 (form, count)
             })
             .filter(|(_, count)| *count > 0)
@@ -364,7 +407,11 @@ impl Grammar {
         let folded = fold(heading);
         self.zones
             .iter()
-            .find(|(_, patterns, _)| patterns.iter().any(|pattern| pattern.matches_folded(&folded).is_some()))
+            .find(|(_, patterns, _)| {
+                patterns
+                    .iter()
+                    .any(|pattern| pattern.matches_folded(&folded).is_some())
+            })
             .map(|(zone, ..)| *zone)
     }
 
@@ -373,7 +420,11 @@ impl Grammar {
         let folded = fold(title);
         self.columns
             .iter()
-            .find(|(_, patterns, _)| patterns.iter().any(|pattern| pattern.matches_folded(&folded).is_some()))
+            .find(|(_, patterns, _)| {
+                patterns
+                    .iter()
+                    .any(|pattern| pattern.matches_folded(&folded).is_some())
+            })
             .map(|(role, ..)| *role)
     }
 
@@ -384,9 +435,9 @@ impl Grammar {
 
     /// The organisation with this name or short name.
     pub fn organisation(&self, name: &str) -> Option<&Organisation> {
-        self.organisations
-            .iter()
-            .find(|known| known.name == name || known.abbreviations.iter().any(|short| short == name))
+        self.organisations.iter().find(|known| {
+            known.name == name || known.abbreviations.iter().any(|short| short == name)
+        })
     }
 
     /// Every word with a role in `text`, by place.
@@ -401,7 +452,9 @@ impl Grammar {
 
     /// The list marker that a line begins with.
     pub fn marker(&self, line: &str) -> Option<Marker> {
-        marker::marker(line, &self.calendar).ok().map(|(_, marker)| marker)
+        marker::marker(line, &self.calendar)
+            .ok()
+            .map(|(_, marker)| marker)
     }
 
     /// The words of a role, as written.
@@ -427,7 +480,10 @@ fn built_in_files() -> Vec<(PathBuf, String)> {
 }
 
 fn broken(path: &Path, reason: &str) -> GrammarError {
-    GrammarError::Broken { path: path.to_path_buf(), reason: reason.trim_end().to_string() }
+    GrammarError::Broken {
+        path: path.to_path_buf(),
+        reason: reason.trim_end().to_string(),
+    }
 }
 
 /// Holds every entry of a file to its own examples: data that does not do what it says is an error
@@ -444,7 +500,10 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
         Ok(false)
     };
     let none = |what: &str, example: &str| {
-        broken(path, &format!("{what}: the example «{example}» is matched by none of its patterns"))
+        broken(
+            path,
+            &format!("{what}: the example «{example}» is matched by none of its patterns"),
+        )
     };
     for entry in &file.document {
         for example in &entry.examples {
@@ -474,22 +533,38 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
                 return Err(none(&format!("[[words]] {:?}", entry.role), example));
             }
         }
-        if let Some(refusal) = entry.refusals.iter().find(|refusal| !phrases.find(refusal).is_empty()) {
-            let reason = format!("[[words]] {:?}: a word of the list is found in the refusal «{refusal}»", entry.role);
+        if let Some(refusal) = entry
+            .refusals
+            .iter()
+            .find(|refusal| !phrases.find(refusal).is_empty())
+        {
+            let reason = format!(
+                "[[words]] {:?}: a word of the list is found in the refusal «{refusal}»",
+                entry.role
+            );
             return Err(broken(path, &reason));
         }
     }
     for entry in &file.identifier {
-        let templates = Templates::new(vec![entry.clone()], file.regions.clone(), Vec::new()).map_err(|error| broken(path, &error.to_string()))?;
-        for example in entry.examples.iter().filter(|_| !entry.template.contains("{region}")) {
-            if !super::identifier::identifier_at(example, &templates).is_ok_and(|(rest, _)| rest.is_empty()) {
+        let templates = Templates::new(vec![entry.clone()], file.regions.clone(), Vec::new())
+            .map_err(|error| broken(path, &error.to_string()))?;
+        for example in entry
+            .examples
+            .iter()
+            .filter(|_| !entry.template.contains("{region}"))
+        {
+            if !super::identifier::identifier_at(example, &templates)
+                .is_ok_and(|(rest, _)| rest.is_empty())
+            {
                 return Err(none(&format!("[[identifier]] {}", entry.template), example));
             }
         }
     }
     for entry in &file.organisation {
         for example in &entry.examples {
-            let named = std::iter::once(&entry.name).chain(&entry.abbreviations).any(|name| example.contains(name.as_str()));
+            let named = std::iter::once(&entry.name)
+                .chain(&entry.abbreviations)
+                .any(|name| example.contains(name.as_str()));
             if !named {
                 return Err(none(&format!("[[organisation]] {}", entry.name), example));
             }
@@ -514,12 +589,20 @@ mod tests {
         for form in &grammar.documents {
             for example in &form.examples {
                 let (found, _) = grammar.title(example).expect("a form");
-                assert_eq!((found.kind, found.relation), (form.kind, form.relation), "{example}");
+                assert_eq!(
+                    (found.kind, found.relation),
+                    (form.kind, form.relation),
+                    "{example}"
+                );
             }
         }
         for (zone, _, examples) in &grammar.zones {
             for example in examples {
-                assert_eq!(grammar.zone(super::super::heading_words(example)), Some(*zone), "{example}");
+                assert_eq!(
+                    grammar.zone(super::super::heading_words(example)),
+                    Some(*zone),
+                    "{example}"
+                );
             }
         }
         for (role, _, examples) in &grammar.columns {
@@ -531,19 +614,34 @@ mod tests {
 
     #[test]
     fn a_broken_file_is_named_with_its_place() {
-        let error = with("[[zone]]\nname = \"assignments\"\nheadings = 3\n").expect_err("broken").to_string();
-        assert!(error.contains("own.toml") && error.contains("line 3"), "{error}");
-        let error = with("[[zones]]\nname = \"x\"\n").expect_err("unknown table").to_string();
-        assert!(error.contains("own.toml") && error.contains("zones"), "{error}");
-        let error = with("[[zone]]\nname = \"assignments\"\nheadings = [\"Ærend\"]\nexamples = [\"Oppgåver\"]\n")
-            .expect_err("example")
+        let error = with("[[zone]]\nname = \"assignments\"\nheadings = 3\n")
+            .expect_err("broken")
             .to_string();
+        assert!(
+            error.contains("own.toml") && error.contains("line 3"),
+            "{error}"
+        );
+        let error = with("[[zones]]\nname = \"x\"\n")
+            .expect_err("unknown table")
+            .to_string();
+        assert!(
+            error.contains("own.toml") && error.contains("zones"),
+            "{error}"
+        );
+        let error = with(
+            "[[zone]]\nname = \"assignments\"\nheadings = [\"Ærend\"]\nexamples = [\"Oppgåver\"]\n",
+        )
+        .expect_err("example")
+        .to_string();
         assert!(error.contains("Oppgåver"), "{error}");
     }
 
     #[test]
     fn a_users_entry_comes_before_the_built_in_ones() {
-        let grammar = with("[[zone]]\nname = \"priorities\"\nheadings = [\"Oppdrag\"]\nexamples = [\"Oppdrag\"]\n").expect("grammar");
+        let grammar = with(
+            "[[zone]]\nname = \"priorities\"\nheadings = [\"Oppdrag\"]\nexamples = [\"Oppdrag\"]\n",
+        )
+        .expect("grammar");
         assert_eq!(grammar.zone("Oppdrag"), Some(Zone::Priorities));
     }
 }

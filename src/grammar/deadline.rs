@@ -11,6 +11,7 @@
 //! ```
 //! What looks like a deadline and is none is dismissed by a named rule, never dropped.
 
+pub use super::date::When;
 use super::{
     Grammar,
     date::{Time, times},
@@ -18,7 +19,6 @@ use super::{
     phrases::{Hit, Role},
     sentence::sentences,
 };
-pub use super::date::When;
 use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -88,7 +88,12 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         found: Vec::new(),
         dismissed: Vec::new(),
     };
-    if reader.times.is_empty() && !reader.hits.iter().any(|hit| hit.role == Role::DeadlineLabel) {
+    if reader.times.is_empty()
+        && !reader
+            .hits
+            .iter()
+            .any(|hit| hit.role == Role::DeadlineLabel)
+    {
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
     }
@@ -102,11 +107,23 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
 
 /// A cell of a column of dates: every time in it is a deadline, labelled by its column.
 pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
-    let mut reader = Reader { text, grammar, context, hits: grammar.words(text), times: times(text, &grammar.calendar), taken: Vec::new(), found: Vec::new(), dismissed: Vec::new() };
+    let mut reader = Reader {
+        text,
+        grammar,
+        context,
+        hits: grammar.words(text),
+        times: times(text, &grammar.calendar),
+        taken: Vec::new(),
+        found: Vec::new(),
+        dismissed: Vec::new(),
+    };
     reader.taken = vec![false; reader.times.len()];
     let whole = 0..text.len();
     let recurrence = reader.hits_in(&whole, Role::Recurrence).next();
-    let finer = reader.times.iter().any(|time| !matches!(time.when, When::Year));
+    let finer = reader
+        .times
+        .iter()
+        .any(|time| !matches!(time.when, When::Year));
     for n in 0..reader.times.len() {
         if finer && matches!(reader.times[n].when, When::Year) {
             continue;
@@ -114,7 +131,10 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         let time = reader.times[n].range.clone();
         let start = match reader.governor(&whole, &time) {
             Some(governor) => governor.range.start,
-            None => reader.hits_in(&(0..time.start), Role::DeadlineLabel).last().map_or(time.start, |label| label.start),
+            None => reader
+                .hits_in(&(0..time.start), Role::DeadlineLabel)
+                .last()
+                .map_or(time.start, |label| label.start),
         };
         let mut found = reader.found_at(start..time.end, &whole, n);
         found.bare = true;
@@ -156,7 +176,11 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             latest: None,
             precision: Precision::None,
             year_inferred: false,
-            recurrence: if status == DeadlineStatus::Recurring { recurrence } else { None },
+            recurrence: if status == DeadlineStatus::Recurring {
+                recurrence
+            } else {
+                None
+            },
             remark: None,
         });
     }
@@ -183,7 +207,9 @@ impl Reader<'_> {
             let until = labels.get(n + 1).map_or(sentence.end, |next| next.start);
             self.labelled(&sentence, label.clone(), until);
         }
-        let times: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, &sentence)).collect();
+        let times: Vec<usize> = (0..self.times.len())
+            .filter(|&n| within(&self.times[n].range, &sentence))
+            .collect();
         for n in times {
             if !self.taken[n] {
                 self.unlabelled(&sentence, n);
@@ -195,32 +221,52 @@ impl Reader<'_> {
     fn labelled(&mut self, sentence: &Range<usize>, label: Range<usize>, until: usize) {
         let lead = &self.text[sentence.start..label.start];
         let start = self.label_start(sentence, &label);
-        let opens = self.text[sentence.start..start].trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+        let opens = self.text[sentence.start..start]
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .is_empty();
         let clause = label.end..until;
         if self.belongs_elsewhere(sentence, &label) {
-            self.dismiss(label.start..self.first_time(&clause).map_or(label.end, |n| self.times[n].range.end), "deadline_of_something_else", &clause);
+            self.dismiss(
+                label.start
+                    ..self
+                        .first_time(&clause)
+                        .map_or(label.end, |n| self.times[n].range.end),
+                "deadline_of_something_else",
+                &clause,
+            );
             return;
         }
         let first = self.first_time(&clause).filter(|&n| {
             let between = self.times[n].range.start - label.end;
-            opens || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
+            opens
+                || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
         });
         let colon = self.text[label.end..until].trim_start().starts_with(':');
-        let points = points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
+        let points =
+            points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
         let subject = subject(self.text, &clause);
         if let Some(n) = first {
             let end = self.times[n].range.end;
             let raw = start..end;
-            let bare = opens && self.text[end..sentence.end].trim_matches(|c: char| !c.is_alphanumeric()).is_empty() && self.words_between(label.end, self.times[n].range.start) <= 8;
+            let bare = opens
+                && self.text[end..sentence.end]
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .is_empty()
+                && self.words_between(label.end, self.times[n].range.start) <= 8;
             let mut found = self.found_at(raw, sentence, n);
             // `Frist: Departementet ønsker en vurdering innen 1.4.2027` says itself what falls due.
-            found.bare = bare && (subject.is_none() || !points.is_empty()) && self.words_between(label.end, self.times[n].range.start) <= 5;
+            found.bare = bare
+                && (subject.is_none() || !points.is_empty())
+                && self.words_between(label.end, self.times[n].range.start) <= 5;
             found.labelled = opens;
             found.kind = self.label_kind(sentence, &label, n);
             if self.tentative(start, end) {
                 found.status = firm(found.status, DeadlineStatus::Tentative);
             }
-            if let Some(recurrence) = self.hits_in(&(start..(end + 40).min(sentence.end)), Role::Recurrence).next() {
+            if let Some(recurrence) = self
+                .hits_in(&(start..(end + 40).min(sentence.end)), Role::Recurrence)
+                .next()
+            {
                 found.status = firm(found.status, DeadlineStatus::Recurring);
                 found.recurrence = Some(recurrence);
             }
@@ -238,7 +284,8 @@ impl Reader<'_> {
             return;
         }
         // No time: to be agreed, recurring, ongoing, counted from something else.
-        let agreed = self.hits_in(&clause, Role::ToBeAgreed).next().is_some() || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
+        let agreed = self.hits_in(&clause, Role::ToBeAgreed).next().is_some()
+            || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
         let recurrence = self.hits_in(&clause, Role::Recurrence).next();
         let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
         let relative = period_end(&self.text[clause.clone()]).is_some();
@@ -250,14 +297,30 @@ impl Reader<'_> {
             DeadlineStatus::Ongoing
         } else if relative && opens && colon {
             DeadlineStatus::Relative
-        } else if opens && colon && !self.text[clause.clone()].trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+        } else if opens
+            && colon
+            && !self.text[clause.clone()]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .is_empty()
+        {
             DeadlineStatus::Other
         } else {
-            self.dismissed.push(Dismissal { range: label, rule: "no_time_named" });
+            self.dismissed.push(Dismissal {
+                range: label,
+                rule: "no_time_named",
+            });
             return;
         };
-        let raw = if opens { start..trimmed_end(self.text, until) } else { sentence.start..trimmed_end(self.text, sentence.end) };
-        if self.found.iter().any(|found| found.raw.start < raw.end && raw.start < found.raw.end) {
+        let raw = if opens {
+            start..trimmed_end(self.text, until)
+        } else {
+            sentence.start..trimmed_end(self.text, sentence.end)
+        };
+        if self
+            .found
+            .iter()
+            .any(|found| found.raw.start < raw.end && raw.start < found.raw.end)
+        {
             return; // «Frister … og innbyrdes frist»: one printed deadline is one record
         }
         let _ = lead;
@@ -275,13 +338,29 @@ impl Reader<'_> {
             latest: None,
             precision: Precision::None,
             year_inferred: false,
-            recurrence: if status == DeadlineStatus::Recurring { recurrence } else { None },
-            remark: (status == DeadlineStatus::Other).then(|| ("deadline_not_understood", "a deadline label without a time that could be read".to_string())),
+            recurrence: if status == DeadlineStatus::Recurring {
+                recurrence
+            } else {
+                None
+            },
+            remark: (status == DeadlineStatus::Other).then(|| {
+                (
+                    "deadline_not_understood",
+                    "a deadline label without a time that could be read".to_string(),
+                )
+            }),
         });
     }
 
     /// `… innen 1.2.2026 og en rapport innen 1.6.2026`, `1. juni og 1. oktober 2026`
-    fn siblings(&mut self, sentence: &Range<usize>, start: usize, first: usize, until: usize, _limit: Option<Date>) {
+    fn siblings(
+        &mut self,
+        sentence: &Range<usize>,
+        start: usize,
+        first: usize,
+        until: usize,
+        _limit: Option<Date>,
+    ) {
         let mut last = first;
         for n in first + 1..self.times.len() {
             let range = self.times[n].range.clone();
@@ -304,17 +383,32 @@ impl Reader<'_> {
     /// `…, øvrige leveranser avklares i dialog med departementet`
     fn rest_to_be_agreed(&mut self, sentence: &Range<usize>, after: usize, until: usize) {
         let clause = after..until;
-        let Some(agreed) = self.hits_in(&clause, Role::ToBeAgreed).next() else { return };
+        let Some(agreed) = self.hits_in(&clause, Role::ToBeAgreed).next() else {
+            return;
+        };
         if self.first_time(&clause).is_some() {
             return;
         }
         let words = &self.text[after..agreed.start];
         let lower = words.to_lowercase();
-        let names = ["leveranse", "frist", "øvrige", "resten", "andre", "dei andre", "endelig"].iter().any(|word| lower.contains(word));
+        let names = [
+            "leveranse",
+            "frist",
+            "øvrige",
+            "resten",
+            "andre",
+            "dei andre",
+            "endelig",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
         if !names {
             return;
         }
-        let start = after + words.len() - words.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        let start = after + words.len()
+            - words
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .len();
         self.found.push(Found {
             raw: start..trimmed_end(self.text, until),
             sentence: sentence.clone(),
@@ -350,12 +444,25 @@ impl Reader<'_> {
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
-                let since = self.times[..n].iter().map(|other| other.range.end).filter(|end| *end <= governor.range.start).max().unwrap_or(0).max(sentence.start);
+                let since = self.times[..n]
+                    .iter()
+                    .map(|other| other.range.end)
+                    .filter(|end| *end <= governor.range.start)
+                    .max()
+                    .unwrap_or(0)
+                    .max(sentence.start);
                 found.points = points(&self.text[since..governor.range.start]);
                 if self.tentative(start.saturating_sub(24).max(sentence.start), time.end) {
                     found.status = firm(found.status, DeadlineStatus::Tentative);
                 }
-                if let Some(recurrence) = self.hits_in(&(governor.range.start.saturating_sub(30).max(sentence.start)..(time.end + 12).min(sentence.end)), Role::Recurrence).next() {
+                if let Some(recurrence) = self
+                    .hits_in(
+                        &(governor.range.start.saturating_sub(30).max(sentence.start)
+                            ..(time.end + 12).min(sentence.end)),
+                        Role::Recurrence,
+                    )
+                    .next()
+                {
                     found.status = firm(found.status, DeadlineStatus::Recurring);
                     found.recurrence = Some(recurrence);
                 }
@@ -366,8 +473,14 @@ impl Reader<'_> {
                 self.found.push(found);
             }
             Role::Within => {
-                let duty = self.hits_in(&(sentence.start..governor.range.start), Role::Duty).next().is_some()
-                    || self.hits_in(&(time.end..(time.end + 30).min(sentence.end)), Role::Duty).next().is_some();
+                let duty = self
+                    .hits_in(&(sentence.start..governor.range.start), Role::Duty)
+                    .next()
+                    .is_some()
+                    || self
+                        .hits_in(&(time.end..(time.end + 30).min(sentence.end)), Role::Duty)
+                        .next()
+                        .is_some();
                 let aim = self.aims(sentence, governor.range.start);
                 if !duty && !aim {
                     return;
@@ -381,15 +494,21 @@ impl Reader<'_> {
                 self.found.push(found);
             }
             Role::From => {
-                let near = governor.range.start.saturating_sub(45).max(sentence.start)..governor.range.end;
+                let near =
+                    governor.range.start.saturating_sub(45).max(sentence.start)..governor.range.end;
                 let after = time.end..floor(self.text, (time.end + 45).min(sentence.end));
                 let near = floor(self.text, near.start)..near.end;
-                let starts = self.hits_in(&near, Role::Starting).next().is_some() || self.hits_in(&after, Role::Starting).next().is_some();
+                let starts = self.hits_in(&near, Role::Starting).next().is_some()
+                    || self.hits_in(&after, Role::Starting).next().is_some();
                 if !starts {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
-                found.kind = if self.aims(sentence, time.start) { DeadlineKind::Aim } else { DeadlineKind::Start };
+                found.kind = if self.aims(sentence, time.start) {
+                    DeadlineKind::Aim
+                } else {
+                    DeadlineKind::Start
+                };
                 if self.aside(&found, sentence) {
                     return;
                 }
@@ -398,7 +517,9 @@ impl Reader<'_> {
             }
             Role::AsOf => {
                 let short = sentence.len() <= 80 && self.times[n].precision() == Precision::Day;
-                let lead = self.hits_in(&(sentence.start..governor.range.start), Role::Reporting).next();
+                let lead = self
+                    .hits_in(&(sentence.start..governor.range.start), Role::Reporting)
+                    .next();
                 if !short || lead.is_none() {
                     return;
                 }
@@ -422,36 +543,108 @@ impl Reader<'_> {
         }
         let range = time.range.clone();
         let day = time.precision() == Precision::Day;
-        let lead = floor(self.text, range.start.saturating_sub(70).max(sentence.start))..range.start;
+        let lead = floor(
+            self.text,
+            range.start.saturating_sub(70).max(sentence.start),
+        )..range.start;
         let before = &self.text[lead.clone()];
         let asks = {
             let whole = self.text[sentence.start..range.start].to_lowercase();
-            ["ber om ", "bes om ", "best om ", "bed om ", "bedt om "].iter().any(|word| whole.contains(word))
+            ["ber om ", "bes om ", "best om ", "bed om ", "bedt om "]
+                .iter()
+                .any(|word| whole.contains(word))
         };
         let delivers = self.hits_in(&lead, Role::Delivery).next().is_some();
-        let sends = ["være klar", "vere klar", "være ferdig", "vere ferdig", "skal gis", "gis i", "være på plass", "legges frem", "legges fram", "leggjast fram", "oversendes", "oversendast", "leveres", "leverast", "rapporteres", "rapporterast", "sendes", "sendast", "foreligge", "presenteres", "levere", "rapportere", "publiseres"];
-        let sent = day_or_season(time) && sends.iter().any(|word| before.to_lowercase().contains(word)) && self.hits_in(&(sentence.start..range.start), Role::Duty).next().is_some();
+        let sends = [
+            "være klar",
+            "vere klar",
+            "være ferdig",
+            "vere ferdig",
+            "skal gis",
+            "gis i",
+            "være på plass",
+            "legges frem",
+            "legges fram",
+            "leggjast fram",
+            "oversendes",
+            "oversendast",
+            "leveres",
+            "leverast",
+            "rapporteres",
+            "rapporterast",
+            "sendes",
+            "sendast",
+            "foreligge",
+            "presenteres",
+            "levere",
+            "rapportere",
+            "publiseres",
+        ];
+        let sent = day_or_season(time)
+            && sends
+                .iter()
+                .any(|word| before.to_lowercase().contains(word))
+            && self
+                .hits_in(&(sentence.start..range.start), Role::Duty)
+                .next()
+                .is_some();
         let starting = self.hits_in(&lead, Role::Starting).last();
-        let next_to = starting.as_ref().is_some_and(|hit| range.start - hit.end <= 12) && self.hits_in(&(sentence.start..range.start), Role::Duty).next().is_some();
+        let next_to = starting
+            .as_ref()
+            .is_some_and(|hit| range.start - hit.end <= 12)
+            && self
+                .hits_in(&(sentence.start..range.start), Role::Duty)
+                .next()
+                .is_some();
         let starts = time.year.is_some() && (day && starting.is_some() || next_to);
-        let meets = day && time.year.is_some() && (self.hits_in(&(sentence.start..range.start), Role::Meeting).next().is_some() || self.text[sentence.start..range.start].contains("møtes")) && self.holds_meeting(sentence);
+        let meets = day
+            && time.year.is_some()
+            && (self
+                .hits_in(&(sentence.start..range.start), Role::Meeting)
+                .next()
+                .is_some()
+                || self.text[sentence.start..range.start].contains("møtes"))
+            && self.holds_meeting(sentence);
         if !(asks && delivers || sent || starts || meets) || time.year.is_none() && !day {
             return;
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
-        let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
-        if matches!(word, "av" | "datert" | "fra" | "frå" | "til" | "mellom" | "siden" | "sidan" | "etter" | "for" | "ved") {
+        let word = before
+            .trim_end()
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or("");
+        if matches!(
+            word,
+            "av" | "datert"
+                | "fra"
+                | "frå"
+                | "til"
+                | "mellom"
+                | "siden"
+                | "sidan"
+                | "etter"
+                | "for"
+                | "ved"
+        ) {
             return;
         }
         let raw_start = match word {
-            "i" | "den" | "på" | "om" => sentence.start + self.text[sentence.start..range.start].trim_end().len() - word.len(),
+            "i" | "den" | "på" | "om" => {
+                sentence.start + self.text[sentence.start..range.start].trim_end().len()
+                    - word.len()
+            }
             _ => range.start,
         };
         let mut found = self.found_at(raw_start..range.end, sentence, n);
         found.kind = if meets {
             DeadlineKind::Meeting
         } else if starts && !(asks && delivers || sent) {
-            if self.aims(sentence, range.start) { DeadlineKind::Aim } else { DeadlineKind::Start }
+            if self.aims(sentence, range.start) {
+                DeadlineKind::Aim
+            } else {
+                DeadlineKind::Start
+            }
         } else {
             self.clause_kind(sentence, &range, &range)
         };
@@ -465,24 +658,66 @@ impl Reader<'_> {
     /// A sentence that says when meetings are held.
     fn holds_meeting(&self, sentence: &Range<usize>) -> bool {
         let words = self.text[sentence.clone()].to_lowercase();
-        ["holdes", "avholdes", "møtes", "vert halde", "blir halde", "haldast", "blir holdt", "gjennomføres", "finner sted", "arrangeres", "er satt til", "legges til"].iter().any(|verb| words.contains(verb))
+        [
+            "holdes",
+            "avholdes",
+            "møtes",
+            "vert halde",
+            "blir halde",
+            "haldast",
+            "blir holdt",
+            "gjennomføres",
+            "finner sted",
+            "arrangeres",
+            "er satt til",
+            "legges til",
+        ]
+        .iter()
+        .any(|verb| words.contains(verb))
     }
 
     /// The word right before a time that says how it is meant.
     fn governor(&self, sentence: &Range<usize>, time: &Range<usize>) -> Option<Hit> {
         self.hits
             .iter()
-            .filter(|hit| matches!(hit.role, Role::Before | Role::Within | Role::From | Role::AsOf))
+            .filter(|hit| {
+                matches!(
+                    hit.role,
+                    Role::Before | Role::Within | Role::From | Role::AsOf
+                )
+            })
             .filter(|hit| hit.range.end <= time.start && hit.range.start >= sentence.start)
             .filter(|hit| {
-                let between = self.text[hit.range.end..time.start].trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '\u{a0}');
-                matches!(between, "" | "den" | "dato" | "innen" | "kl." | "utgangen av" | "og med" | "våren" | "fredag" | "mandag" | "onsdag" | "torsdag" | "tirsdag")
+                let between = self.text[hit.range.end..time.start]
+                    .trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '\u{a0}');
+                matches!(
+                    between,
+                    "" | "den"
+                        | "dato"
+                        | "innen"
+                        | "kl."
+                        | "utgangen av"
+                        | "og med"
+                        | "våren"
+                        | "fredag"
+                        | "mandag"
+                        | "onsdag"
+                        | "torsdag"
+                        | "tirsdag"
+                )
             })
             .max_by_key(|hit| (hit.range.end, hit.range.len()))
             .map(|hit| {
                 // `senest innen 2028`: the expression begins with the first of the two.
                 let mut hit = hit.clone();
-                if let Some(other) = self.hits.iter().find(|other| other.role == hit.role && other.range.start < hit.range.start && self.text[other.range.end.min(hit.range.start)..hit.range.start].trim().is_empty() && other.range.start >= sentence.start) {
+                if let Some(other) = self.hits.iter().find(|other| {
+                    other.role == hit.role
+                        && other.range.start < hit.range.start
+                        && self.text[other.range.end.min(hit.range.start)..hit.range.start]
+                            .trim()
+                            .is_empty()
+                        && other.range.start >= sentence.start
+                }) {
                     hit.range.start = other.range.start;
                 }
                 hit
@@ -517,14 +752,23 @@ impl Reader<'_> {
             }
         };
         let Some(year) = year else {
-            found.remark = Some(("year_unknown", "no year is printed and the document's is not known".to_string()));
+            found.remark = Some((
+                "year_unknown",
+                "no year is printed and the document's is not known".to_string(),
+            ));
             return found;
         };
         let Some((first, last)) = time.interval(year) else {
             if matches!(time.when, When::Day { .. } | When::Days { .. }) {
                 found.status = DeadlineStatus::Invalid;
                 found.year_inferred = false;
-                found.remark = Some(("impossible_date", format!("«{}» is no day of the calendar", &self.text[time.range.clone()])));
+                found.remark = Some((
+                    "impossible_date",
+                    format!(
+                        "«{}» is no day of the calendar",
+                        &self.text[time.range.clone()]
+                    ),
+                ));
             } else {
                 found.year_inferred = false;
             }
@@ -534,7 +778,17 @@ impl Reader<'_> {
             let early = self.context.date.is_some_and(|date| last < date);
             if early || self.about_report_on(sentence, year) {
                 found.year_inferred = false;
-                found.remark = Some(("year_not_inferred", format!("no year is printed, and {year} would be {}", if early { "before the letter's own date" } else { "the year reported on" })));
+                found.remark = Some((
+                    "year_not_inferred",
+                    format!(
+                        "no year is printed, and {year} would be {}",
+                        if early {
+                            "before the letter's own date"
+                        } else {
+                            "the year reported on"
+                        }
+                    ),
+                ));
                 return found;
             }
         }
@@ -544,7 +798,13 @@ impl Reader<'_> {
             found.earliest = Some(first);
             found.latest = Some(last);
             let lead = &self.text[found.raw.start..time.range.start];
-            if time.end_of || self.grammar.words(lead).iter().any(|hit| hit.role == Role::Before) {
+            if time.end_of
+                || self
+                    .grammar
+                    .words(lead)
+                    .iter()
+                    .any(|hit| hit.role == Role::Before)
+            {
                 found.earliest = None;
             }
         }
@@ -555,7 +815,14 @@ impl Reader<'_> {
     fn about_report_on(&self, sentence: &Range<usize>, year: i32) -> bool {
         let words = &self.text[sentence.clone()];
         let reports = self.hits_in(sentence, Role::AnnualReport).next().is_some();
-        reports && [format!("for {year}"), format!(" {year} "), format!("{year}-rapport")].iter().any(|form| words.contains(form.as_str()))
+        reports
+            && [
+                format!("for {year}"),
+                format!(" {year} "),
+                format!("{year}-rapport"),
+            ]
+            .iter()
+            .any(|form| words.contains(form.as_str()))
     }
 
     /// Dismisses what is past, or is no deadline of this letter; sets aims apart. True: dismissed.
@@ -565,8 +832,14 @@ impl Reader<'_> {
         }
         let last = found.date.or(found.latest);
         let rule = if last.is_some_and(|last| self.is_past(last)) {
-            let looks_back = self.hits_in(&(sentence.start..found.raw.end), Role::Past).next().is_some()
-                || self.context.year.is_some_and(|year| last.is_some_and(|last| i32::from(last.year()) < year));
+            let looks_back = self
+                .hits_in(&(sentence.start..found.raw.end), Role::Past)
+                .next()
+                .is_some()
+                || self
+                    .context
+                    .year
+                    .is_some_and(|year| last.is_some_and(|last| i32::from(last.year()) < year));
             // A delivery that falls due before the letter's own date is kept, and reported by a check.
             if !looks_back {
                 return false;
@@ -575,7 +848,10 @@ impl Reader<'_> {
         } else {
             return false;
         };
-        self.dismissed.push(Dismissal { range: found.raw.clone(), rule });
+        self.dismissed.push(Dismissal {
+            range: found.raw.clone(),
+            rule,
+        });
         true
     }
 
@@ -592,7 +868,17 @@ impl Reader<'_> {
         let lead = &self.text[sentence.start..label.start];
         let lower = lead.to_lowercase();
         let tail = lower.trim_end();
-        let relative = ["som har", "som hadde", "hadde", "som har fått", "som fikk", "der", "med"].iter().find(|words| tail.ends_with(*words));
+        let relative = [
+            "som har",
+            "som hadde",
+            "hadde",
+            "som har fått",
+            "som fikk",
+            "der",
+            "med",
+        ]
+        .iter()
+        .find(|words| tail.ends_with(*words));
         match relative {
             None => false,
             Some(&"hadde" | &"som hadde" | &"som fikk") => true,
@@ -601,7 +887,9 @@ impl Reader<'_> {
                 let words = lead.trim_end();
                 let words = &words[..words.len() - if tail.ends_with("med") { 3 } else { 3 }];
                 let found = identifiers(words, &self.grammar.templates);
-                found.last().is_some_and(|last| words[last.range.end..].trim().is_empty())
+                found
+                    .last()
+                    .is_some_and(|last| words[last.range.end..].trim().is_empty())
             }
             Some(_) => !identifiers(lead, &self.grammar.templates).is_empty(),
         }
@@ -619,7 +907,10 @@ impl Reader<'_> {
         let before: Vec<Range<usize>> = self.hits_in(&sentence, Role::Before).collect();
         for hit in before {
             if let Some(length) = period_end(&self.text[hit.end..sentence.end]) {
-                self.dismissed.push(Dismissal { range: hit.start..hit.end + length, rule: "lawful_period" });
+                self.dismissed.push(Dismissal {
+                    range: hit.start..hit.end + length,
+                    rule: "lawful_period",
+                });
             }
         }
     }
@@ -629,7 +920,12 @@ impl Reader<'_> {
         let between = label.start..self.times[n].range.start;
         if self.in_parliament(sentence, label.start) {
             DeadlineKind::Parliament
-        } else if self.text[label.clone()].to_lowercase().starts_with("rapportering") || self.hits_in(&between, Role::Reporting).next().is_some() || self.hits_in(&between, Role::AnnualReport).next().is_some() {
+        } else if self.text[label.clone()]
+            .to_lowercase()
+            .starts_with("rapportering")
+            || self.hits_in(&between, Role::Reporting).next().is_some()
+            || self.hits_in(&between, Role::AnnualReport).next().is_some()
+        {
             DeadlineKind::Report
         } else {
             DeadlineKind::Delivery
@@ -637,7 +933,12 @@ impl Reader<'_> {
     }
 
     /// What falls due at a time in a sentence.
-    fn clause_kind(&self, sentence: &Range<usize>, governor: &Range<usize>, time: &Range<usize>) -> DeadlineKind {
+    fn clause_kind(
+        &self,
+        sentence: &Range<usize>,
+        governor: &Range<usize>,
+        time: &Range<usize>,
+    ) -> DeadlineKind {
         if self.in_parliament(sentence, governor.start) {
             return DeadlineKind::Parliament;
         }
@@ -645,16 +946,39 @@ impl Reader<'_> {
             return DeadlineKind::Aim;
         }
         // The clause: from the last deadline of the sentence on.
-        let from = self.times.iter().filter(|other| other.range.end <= governor.start && other.range.start >= sentence.start && !matches!(other.when, When::Year)).map(|other| other.range.end).max().unwrap_or(sentence.start);
+        let from = self
+            .times
+            .iter()
+            .filter(|other| {
+                other.range.end <= governor.start
+                    && other.range.start >= sentence.start
+                    && !matches!(other.when, When::Year)
+            })
+            .map(|other| other.range.end)
+            .max()
+            .unwrap_or(sentence.start);
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
         let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
         // To introduce something by a day is to deliver it; to begin by a day is to start.
-        let begins = |hit: &Range<usize>| ["start", "oppstart", "igangs", "iverks", "tre", "trå", "ta til", "set"].iter().any(|stem| self.text[hit.clone()].to_lowercase().starts_with(stem));
-        let starts = |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
+        let begins = |hit: &Range<usize>| {
+            [
+                "start", "oppstart", "igangs", "iverks", "tre", "trå", "ta til", "set",
+            ]
+            .iter()
+            .any(|stem| self.text[hit.clone()].to_lowercase().starts_with(stem))
+        };
+        let starts =
+            |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
         match (reports(&before), starts(&before)) {
-            (_, Some(start)) if governor.start - start.start <= 120 && reports(&before).is_none_or(|report| report.start < start.start) && !self.delivers(&(start.end..governor.start)) => DeadlineKind::Start,
+            (_, Some(start))
+                if governor.start - start.start <= 120
+                    && reports(&before).is_none_or(|report| report.start < start.start)
+                    && !self.delivers(&(start.end..governor.start)) =>
+            {
+                DeadlineKind::Start
+            }
             (Some(_), _) => DeadlineKind::Report,
             _ if starts(&close_after).is_some() => DeadlineKind::Start,
             _ if reports(&after).is_some() => DeadlineKind::Report,
@@ -664,48 +988,112 @@ impl Reader<'_> {
 
     fn delivers(&self, range: &Range<usize>) -> bool {
         let words = self.text[range.clone()].to_lowercase();
-        ["lever", "foreligg", "oversend", "ferdig", "legge frem", "legge fram", "utarbeid", "utrede"].iter().any(|word| words.contains(word))
+        [
+            "lever",
+            "foreligg",
+            "oversend",
+            "ferdig",
+            "legge frem",
+            "legge fram",
+            "utarbeid",
+            "utrede",
+        ]
+        .iter()
+        .any(|word| words.contains(word))
     }
 
     fn aims(&self, sentence: &Range<usize>, before: usize) -> bool {
-        self.hits_in(&(sentence.start..before), Role::Aim).next().is_some()
+        self.hits_in(&(sentence.start..before), Role::Aim)
+            .next()
+            .is_some()
     }
 
     /// A bare year beyond the next one is a horizon: letters are for a year.
     fn distant(&self, time: &Range<usize>) -> bool {
         self.times.iter().any(|other| {
-            other.range == *time && other.precision() == Precision::Year && self.context.year.is_some_and(|year| other.year.is_some_and(|own| own > year + 1))
+            other.range == *time
+                && other.precision() == Precision::Year
+                && self
+                    .context
+                    .year
+                    .is_some_and(|year| other.year.is_some_and(|own| own > year + 1))
         })
     }
 
     /// Inside a decision of Parliament that is quoted.
     fn in_parliament(&self, sentence: &Range<usize>, at: usize) -> bool {
-        self.hits_in(&(sentence.start..at), Role::Parliament).next().is_some()
+        self.hits_in(&(sentence.start..at), Role::Parliament)
+            .next()
+            .is_some()
     }
 
     fn tentative(&self, from: usize, to: usize) -> bool {
-        self.hits_in(&(floor(self.text, from)..to), Role::Tentative).next().is_some()
+        self.hits_in(&(floor(self.text, from)..to), Role::Tentative)
+            .next()
+            .is_some()
     }
 
     /// The expression begins with «tentativt» where that stands right before it.
     fn tentative_start(&self, sentence: &Range<usize>, start: usize) -> usize {
-        self.hits_in(&(sentence.start..start), Role::Tentative).last().filter(|hit| self.text[hit.end..start].trim().is_empty()).map_or(start, |hit| hit.start)
+        self.hits_in(&(sentence.start..start), Role::Tentative)
+            .last()
+            .filter(|hit| self.text[hit.end..start].trim().is_empty())
+            .map_or(start, |hit| hit.start)
     }
 
     /// Where a label begins: with the adjective before it, if there is one.
     fn label_start(&self, sentence: &Range<usize>, label: &Range<usize>) -> usize {
         let lead = self.text[sentence.start..label.start].trim_end();
-        let word = lead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        let adjective = matches!(word.to_lowercase().as_str(), "tentativ" | "endelig" | "endeleg" | "foreløpig" | "førebels" | "ny" | "intern" | "absolutt" | "veiledende" | "planlagt" | "forventet" | "siste" | "første" | "utsatt" | "revidert");
-        if adjective { sentence.start + lead.len() - word.len() } else { label.start }
+        let word = lead
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let adjective = matches!(
+            word.to_lowercase().as_str(),
+            "tentativ"
+                | "endelig"
+                | "endeleg"
+                | "foreløpig"
+                | "førebels"
+                | "ny"
+                | "intern"
+                | "absolutt"
+                | "veiledende"
+                | "planlagt"
+                | "forventet"
+                | "siste"
+                | "første"
+                | "utsatt"
+                | "revidert"
+        );
+        if adjective {
+            sentence.start + lead.len() - word.len()
+        } else {
+            label.start
+        }
     }
 
     fn first_time(&self, clause: &Range<usize>) -> Option<usize> {
         // A bare year in `Frist for ICD-11 i 2026 settes til 1.6.2026` gives way to a finer time.
         // `Frist for årsrapport for 2024` names the year reported on, no time at all.
-        let reported = |n: usize| matches!(self.times[n].when, When::Year) && self.text[..self.times[n].range.start].trim_end().ends_with(" for");
-        let inside: Vec<usize> = (0..self.times.len()).filter(|&n| within(&self.times[n].range, clause) && !self.taken.get(n).copied().unwrap_or(false) && !reported(n)).collect();
-        inside.iter().copied().find(|&n| !matches!(self.times[n].when, When::Year)).or(inside.first().copied())
+        let reported = |n: usize| {
+            matches!(self.times[n].when, When::Year)
+                && self.text[..self.times[n].range.start]
+                    .trim_end()
+                    .ends_with(" for")
+        };
+        let inside: Vec<usize> = (0..self.times.len())
+            .filter(|&n| {
+                within(&self.times[n].range, clause)
+                    && !self.taken.get(n).copied().unwrap_or(false)
+                    && !reported(n)
+            })
+            .collect();
+        inside
+            .iter()
+            .copied()
+            .find(|&n| !matches!(self.times[n].when, When::Year))
+            .or(inside.first().copied())
     }
 
     fn words_between(&self, from: usize, to: usize) -> usize {
@@ -714,8 +1102,14 @@ impl Reader<'_> {
 
     fn hits_in(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = Range<usize>> + '_ {
         let range = range.clone();
-        let first = self.hits.partition_point(|hit| hit.range.start < range.start);
-        self.hits[first..].iter().take_while(move |hit| hit.range.start < range.end).filter(move |hit| hit.role == role && hit.range.end <= range.end).map(|hit| hit.range.clone())
+        let first = self
+            .hits
+            .partition_point(|hit| hit.range.start < range.start);
+        self.hits[first..]
+            .iter()
+            .take_while(move |hit| hit.range.start < range.end)
+            .filter(move |hit| hit.role == role && hit.range.end <= range.end)
+            .map(|hit| hit.range.clone())
     }
 }
 
@@ -724,7 +1118,11 @@ fn day_or_season(time: &Time) -> bool {
 }
 
 fn firm(now: DeadlineStatus, new: DeadlineStatus) -> DeadlineStatus {
-    if now == DeadlineStatus::Invalid { now } else { new }
+    if now == DeadlineStatus::Invalid {
+        now
+    } else {
+        new
+    }
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
@@ -744,10 +1142,26 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 /// `punkt 1 og 2`, `deloppdrag 3`: the labels named between a deadline's word and its time.
 fn points(clause: &str) -> Vec<String> {
-    let head = &clause[..clause.find(':').unwrap_or(clause.len().min(floor(clause, 60.min(clause.len()))))];
+    let head = &clause[..clause
+        .find(':')
+        .unwrap_or(clause.len().min(floor(clause, 60.min(clause.len()))))];
     let mut words = head.split_whitespace().peekable();
     let mut points = Vec::new();
-    let keyword = |word: &str| matches!(word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()), "punkt" | "pkt" | "punktene" | "punkta" | "deloppdrag" | "delpunkt" | "bokstav" | "deloppgave" | "deloppdragene");
+    let keyword = |word: &str| {
+        matches!(
+            word.to_lowercase()
+                .trim_matches(|c: char| !c.is_alphanumeric()),
+            "punkt"
+                | "pkt"
+                | "punktene"
+                | "punkta"
+                | "deloppdrag"
+                | "delpunkt"
+                | "bokstav"
+                | "deloppgave"
+                | "deloppdragene"
+        )
+    };
     while let Some(word) = words.next() {
         if !keyword(word) {
             continue;
@@ -755,10 +1169,20 @@ fn points(clause: &str) -> Vec<String> {
         while let Some(next) = words.peek() {
             let bare = next.trim_matches(|c: char| !c.is_alphanumeric());
             let mut range = bare.split(['-', '–']);
-            let label = |part: &str| !part.is_empty() && part.len() <= 3 && (part.chars().all(|c| c.is_ascii_digit()) || part.len() == 1 || part.chars().next().is_some_and(|c| c.is_ascii_digit()));
+            let label = |part: &str| {
+                !part.is_empty()
+                    && part.len() <= 3
+                    && (part.chars().all(|c| c.is_ascii_digit())
+                        || part.len() == 1
+                        || part.chars().next().is_some_and(|c| c.is_ascii_digit()))
+            };
             if matches!(bare, "og" | "samt" | "til") {
                 words.next();
-            } else if let (Some(from), Some(to), None) = (range.next().and_then(|n| n.parse::<u32>().ok()), range.next().and_then(|n| n.parse::<u32>().ok()), range.next()) {
+            } else if let (Some(from), Some(to), None) = (
+                range.next().and_then(|n| n.parse::<u32>().ok()),
+                range.next().and_then(|n| n.parse::<u32>().ok()),
+                range.next(),
+            ) {
                 points.extend((from..=to.min(from + 30)).map(|n| n.to_string()));
                 words.next();
             } else if label(bare) && !(next.contains('.') && bare.contains('.')) {
@@ -778,7 +1202,10 @@ fn subject(text: &str, clause: &Range<usize>) -> Option<Range<usize>> {
     let trimmed = words.trim_start();
     let after = trimmed.strip_prefix("for ")?;
     let start = clause.end - after.len();
-    let end = [" er ", " settes ", " setjast ", ": ", " innen "].iter().filter_map(|verb| after.find(verb)).min()?;
+    let end = [" er ", " settes ", " setjast ", ": ", " innen "]
+        .iter()
+        .filter_map(|verb| after.find(verb))
+        .min()?;
     Some(start..start + end)
 }
 
@@ -796,8 +1223,48 @@ fn period_end(after: &str) -> Option<usize> {
         at = start + word.len();
         words.push((word.trim_end_matches([',', '.']).to_lowercase(), at));
     }
-    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty() || matches!(word, "en" | "én" | "ein" | "et" | "ett" | "eit" | "to" | "tre" | "fire" | "fem" | "seks" | "sju" | "syv" | "åtte" | "ni" | "ti" | "tolv" | "fjorten" | "tjue" | "tretti");
-    let unit = |word: &str| ["måned", "månad", "uke", "veke", "dag", "døgn", "år", "time", "virkedag", "arbeidsdag"].iter().any(|unit| word.starts_with(unit)) && !word.starts_with("årlig");
+    let number = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
+            || matches!(
+                word,
+                "en" | "én"
+                    | "ein"
+                    | "et"
+                    | "ett"
+                    | "eit"
+                    | "to"
+                    | "tre"
+                    | "fire"
+                    | "fem"
+                    | "seks"
+                    | "sju"
+                    | "syv"
+                    | "åtte"
+                    | "ni"
+                    | "ti"
+                    | "tolv"
+                    | "fjorten"
+                    | "tjue"
+                    | "tretti"
+            )
+    };
+    let unit = |word: &str| {
+        [
+            "måned",
+            "månad",
+            "uke",
+            "veke",
+            "dag",
+            "døgn",
+            "år",
+            "time",
+            "virkedag",
+            "arbeidsdag",
+        ]
+        .iter()
+        .any(|unit| word.starts_with(unit))
+            && !word.starts_with("årlig")
+    };
     match words.as_slice() {
         [(n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),
         [(_, _), (n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),

@@ -27,7 +27,18 @@ fn heading_words(heading: &str) -> &str {
         return rest;
     }
     match heading.split_once(' ') {
-        Some((label, rest)) if label.trim_end_matches('.').chars().all(|c| c.is_ascii_uppercase()) && label.len() <= 4 && !rest.is_empty() && (label.trim_end_matches('.').len() == 1 || label.chars().all(|c| "IVX.".contains(c))) => rest,
+        Some((label, rest))
+            if label
+                .trim_end_matches('.')
+                .chars()
+                .all(|c| c.is_ascii_uppercase())
+                && label.len() <= 4
+                && !rest.is_empty()
+                && (label.trim_end_matches('.').len() == 1
+                    || label.chars().all(|c| "IVX.".contains(c))) =>
+        {
+            rest
+        }
         _ => heading,
     }
 }

@@ -52,7 +52,9 @@ impl Pattern {
                 pieces.push(Piece::Number);
                 rest = after;
             } else if !rest.is_empty() {
-                return Err(format!("pattern «{source}»: only *, {{year}} and {{n}} may stand for other words"));
+                return Err(format!(
+                    "pattern «{source}»: only *, {{year}} and {{n}} may stand for other words"
+                ));
             }
         }
         if pieces.is_empty() {
@@ -150,12 +152,24 @@ mod tests {
     #[test]
     fn placeholders_are_read() {
         assert_eq!(
-            seen("Supplerende tildelingsbrev nr. {n} for {year}", "SUPPLERENDE  tildelingsbrev nr. 2 for 2026"),
+            seen(
+                "Supplerende tildelingsbrev nr. {n} for {year}",
+                "SUPPLERENDE  tildelingsbrev nr. 2 for 2026"
+            ),
             Some((Some(2026), Some(2)))
         );
         assert_eq!(seen("Oppdrag", "Oppdrag:"), Some((None, None)));
-        assert_eq!(seen("*tildelingsbrev*", "Statsbudsjettet 2026 – Tildelingsbrev til Etaten"), Some((None, None)));
-        assert_eq!(seen("Tildelingsbrev {year}*", "Tildelingsbrev 2026 – Etaten"), Some((Some(2026), None)));
+        assert_eq!(
+            seen(
+                "*tildelingsbrev*",
+                "Statsbudsjettet 2026 – Tildelingsbrev til Etaten"
+            ),
+            Some((None, None))
+        );
+        assert_eq!(
+            seen("Tildelingsbrev {year}*", "Tildelingsbrev 2026 – Etaten"),
+            Some((Some(2026), None))
+        );
     }
 
     #[test]

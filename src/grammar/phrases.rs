@@ -125,7 +125,10 @@ impl Phrases {
             for word in &list.words {
                 let bare = word.trim_matches('*').to_lowercase();
                 if bare.trim().is_empty() {
-                    return Err(format!("the words of role {:?} hold an empty one", list.role));
+                    return Err(format!(
+                        "the words of role {:?} hold an empty one",
+                        list.role
+                    ));
                 }
                 words.push(bare);
                 known.push((list.role, word.starts_with('*'), word.ends_with('*')));
@@ -149,14 +152,19 @@ impl Phrases {
                 || !lower[found.end()..].starts_with(char::is_alphanumeric)
                 || !lower[..found.end()].ends_with(char::is_alphanumeric);
             if starts && ends {
-                hits.push(Hit { range: found.start()..found.end(), role });
+                hits.push(Hit {
+                    range: found.start()..found.end(),
+                    role,
+                });
             }
         }
         hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
         let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
         for hit in hits {
             let inside = kept.iter().rev().take(8).any(|other| {
-                other.role == hit.role && other.range.start <= hit.range.start && hit.range.end <= other.range.end
+                other.role == hit.role
+                    && other.range.start <= hit.range.start
+                    && hit.range.end <= other.range.end
             });
             if !inside {
                 kept.push(hit);
@@ -186,8 +194,18 @@ mod tests {
 
     fn phrases() -> Phrases {
         let lists = [
-            WordList { role: Role::Reporting, words: vec!["*rapport".into(), "status".into()], examples: vec![], refusals: vec![] },
-            WordList { role: Role::Before, words: vec!["innen".into(), "innen utgangen av".into()], examples: vec![], refusals: vec![] },
+            WordList {
+                role: Role::Reporting,
+                words: vec!["*rapport".into(), "status".into()],
+                examples: vec![],
+                refusals: vec![],
+            },
+            WordList {
+                role: Role::Before,
+                words: vec!["innen".into(), "innen utgangen av".into()],
+                examples: vec![],
+                refusals: vec![],
+            },
         ];
         Phrases::new(&lists).expect("word lists")
     }
@@ -195,7 +213,9 @@ mod tests {
     #[test]
     fn whole_words_only() {
         let found: Vec<_> = phrases()
-            .find("Sluttrapport og Årsrapport innen utgangen av mai; rapportering, innenfor, STATUS")
+            .find(
+                "Sluttrapport og Årsrapport innen utgangen av mai; rapportering, innenfor, STATUS",
+            )
             .into_iter()
             .map(|hit| (hit.role, hit.range))
             .collect();

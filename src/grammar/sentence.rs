@@ -10,7 +10,10 @@ use std::ops::Range;
 
 /// Abbreviations after which a capital may follow in the same sentence.
 const ABBREVIATIONS: [&str; 44] = [
-    "jf", "nr", "kap", "st", "meld", "prop", "innst", "dok", "mill", "mrd", "pst", "f.eks", "bl.a", "bla", "ev", "evt", "inkl", "ekskl", "kl", "ca", "dvs", "ifb", "ifm", "offl", "pkt", "hhv", "ang", "iht", "fvl", "forskr", "avd", "tlf", "vedr", "ref", "kgl", "res", "ad", "adm", "dir", "mht", "pr", "org", "m.fl", "tidl",
+    "jf", "nr", "kap", "st", "meld", "prop", "innst", "dok", "mill", "mrd", "pst", "f.eks", "bl.a",
+    "bla", "ev", "evt", "inkl", "ekskl", "kl", "ca", "dvs", "ifb", "ifm", "offl", "pkt", "hhv",
+    "ang", "iht", "fvl", "forskr", "avd", "tlf", "vedr", "ref", "kgl", "res", "ad", "adm", "dir",
+    "mht", "pr", "org", "m.fl", "tidl",
 ];
 
 /// The sentences of a text, in order, without white space at their ends. A line end is an end.
@@ -28,13 +31,18 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                 let blank = after.starts_with([' ', '\n', '\u{a0}']) || after.is_empty();
                 let next = after.trim_start().chars().next();
                 blank
-                    && next.is_none_or(|c| c.is_uppercase() || matches!(c, '«' | '"' | '(' | '•' | '-' | '–') || c.is_ascii_digit())
+                    && next.is_none_or(|c| {
+                        c.is_uppercase()
+                            || matches!(c, '«' | '"' | '(' | '•' | '-' | '–')
+                            || c.is_ascii_digit()
+                    })
                     && !(c == '.' && skipped == 0 && is_abbreviation(&text[start..at], next))
             }
             _ => false,
         };
         if ends {
-            let close = end + text[end..].len() - text[end..].trim_start_matches(['»', '"', ')', '”']).len();
+            let close = end + text[end..].len()
+                - text[end..].trim_start_matches(['»', '"', ')', '”']).len();
             let close = if c == '\n' { at } else { close };
             push(text, start..close, &mut found);
             start = close.max(end);
@@ -58,7 +66,10 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 
 /// Whether the full stop after `before` belongs to its last word.
 fn is_abbreviation(before: &str, next: Option<char>) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '/')).next().unwrap_or("");
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '/'))
+        .next()
+        .unwrap_or("");
     if word.is_empty() {
         return true; // « . » on its own
     }
@@ -79,20 +90,38 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|range| &text[range]).collect()
+        sentences(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]
     fn sentences_end_at_full_stops_before_capitals() {
-        assert_eq!(split("Etaten skal levere. Frist: 1.6.2026. Det er alt."), ["Etaten skal levere.", "Frist: 1.6.2026.", "Det er alt."]);
-        assert_eq!(split("Han sa «nei.» Så gikk han."), ["Han sa «nei.»", "Så gikk han."]);
-        assert_eq!(split("Første linje\nAndre linje"), ["Første linje", "Andre linje"]);
+        assert_eq!(
+            split("Etaten skal levere. Frist: 1.6.2026. Det er alt."),
+            ["Etaten skal levere.", "Frist: 1.6.2026.", "Det er alt."]
+        );
+        assert_eq!(
+            split("Han sa «nei.» Så gikk han."),
+            ["Han sa «nei.»", "Så gikk han."]
+        );
+        assert_eq!(
+            split("Første linje\nAndre linje"),
+            ["Første linje", "Andre linje"]
+        );
     }
 
     #[test]
     fn abbreviations_and_ordinals_end_nothing() {
-        assert_eq!(split("Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."), ["Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."]);
-        assert_eq!(split("Det tildeles 3 mill. Kroner til formål mv. Etaten skal."), ["Det tildeles 3 mill. Kroner til formål mv.", "Etaten skal."]);
+        assert_eq!(
+            split("Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."),
+            ["Det vises til Meld. St. 9 (2023–2024) og kap. 4. Videre skal 15. Mai feires."]
+        );
+        assert_eq!(
+            split("Det tildeles 3 mill. Kroner til formål mv. Etaten skal."),
+            ["Det tildeles 3 mill. Kroner til formål mv.", "Etaten skal."]
+        );
         assert_eq!(split("Det skjer i 2026. Så."), ["Det skjer i 2026.", "Så."]);
     }
 }

@@ -20,15 +20,38 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
     let mut requests: Vec<(usize, usize)> = Vec::new();
     for document in &reading.documents {
         claimed.extend(record_spans(document));
-        deadlines.extend(places(document.deadlines.iter().flat_map(|record| &record.spans)));
-        named.extend(places(document.citations.iter().filter(|record| record.kind == CitationKind::Assignment).flat_map(|record| &record.spans)));
-        named.extend(places(document.withdrawals.iter().flat_map(|record| &record.spans)));
-        requests.extend(places(document.citations.iter().filter(|record| record.kind == CitationKind::Request).flat_map(|record| &record.spans)));
-        requests.extend(places(document.requests.iter().flat_map(|record| &record.spans)));
+        deadlines.extend(places(
+            document.deadlines.iter().flat_map(|record| &record.spans),
+        ));
+        named.extend(places(
+            document
+                .citations
+                .iter()
+                .filter(|record| record.kind == CitationKind::Assignment)
+                .flat_map(|record| &record.spans),
+        ));
+        named.extend(places(
+            document.withdrawals.iter().flat_map(|record| &record.spans),
+        ));
+        requests.extend(places(
+            document
+                .citations
+                .iter()
+                .filter(|record| record.kind == CitationKind::Request)
+                .flat_map(|record| &record.spans),
+        ));
+        requests.extend(places(
+            document.requests.iter().flat_map(|record| &record.spans),
+        ));
     }
     let claimed = merged(claimed);
     let deadlines = merged(deadlines);
-    let mut coverage = Coverage { characters: 0, claimed: 0, unclaimed: Vec::new(), dismissed: Vec::new() };
+    let mut coverage = Coverage {
+        characters: 0,
+        claimed: 0,
+        unclaimed: Vec::new(),
+        dismissed: Vec::new(),
+    };
     let mut at = 0;
     for (point, c) in source.text().chars().enumerate() {
         if c.is_whitespace() {
@@ -40,10 +63,20 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         }
         coverage.claimed += usize::from(claimed.get(at).is_some_and(|(start, _)| *start <= point));
     }
-    let heads: Vec<(usize, usize)> = merged(reading.heads.iter().map(|place| (source.code_point(place.start), source.code_point(place.end))).collect());
+    let heads: Vec<(usize, usize)> = merged(
+        reading
+            .heads
+            .iter()
+            .map(|place| (source.code_point(place.start), source.code_point(place.end)))
+            .collect(),
+    );
     let named = merged(named);
     let requests = merged(requests);
-    let ruled: Vec<(Vec<Span>, &str)> = reading.dismissed.iter().map(|one| (source.spans(&one.places), one.rule)).collect();
+    let ruled: Vec<(Vec<Span>, &str)> = reading
+        .dismissed
+        .iter()
+        .map(|one| (source.spans(&one.places), one.rule))
+        .collect();
     for block in &reading.blocks {
         let text = block.whole(source);
         for (kind, range) in signals(text.as_str(), grammar) {
@@ -59,10 +92,25 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
                 continue;
             }
             let raw = raw.as_str().to_string();
-            let rule = ruled.iter().find(|(own, _)| own.iter().any(|one| spans.iter().any(|span| one.start < span.end && span.start < one.end)));
+            let rule = ruled.iter().find(|(own, _)| {
+                own.iter().any(|one| {
+                    spans
+                        .iter()
+                        .any(|span| one.start < span.end && span.start < one.end)
+                })
+            });
             match rule {
-                Some((_, rule)) => coverage.dismissed.push(Dismissed { signal: kind, raw, spans, rule: (*rule).to_string() }),
-                None => coverage.unclaimed.push(Unclaimed { signal: kind, raw, spans }),
+                Some((_, rule)) => coverage.dismissed.push(Dismissed {
+                    signal: kind,
+                    raw,
+                    spans,
+                    rule: (*rule).to_string(),
+                }),
+                None => coverage.unclaimed.push(Unclaimed {
+                    signal: kind,
+                    raw,
+                    spans,
+                }),
             }
         }
     }
@@ -73,25 +121,41 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
 fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let hits = grammar.words(text);
-    if hits.iter().any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before)) {
+    if hits
+        .iter()
+        .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before))
+    {
         let times = times(text, &grammar.calendar);
         for hit in &hits {
             match hit.role {
                 Role::DeadlineLabel => {
                     let colon = text[hit.range.end..].trim_start().starts_with(':');
-                    let time = times.iter().find(|time| !matches!(time.when, deadline::When::Year) && time.range.start >= hit.range.end && time.range.start - hit.range.end <= 60 && !text[hit.range.end..time.range.start].contains(". "));
+                    let time = times.iter().find(|time| {
+                        !matches!(time.when, deadline::When::Year)
+                            && time.range.start >= hit.range.end
+                            && time.range.start - hit.range.end <= 60
+                            && !text[hit.range.end..time.range.start].contains(". ")
+                    });
                     match time {
-                        Some(time) => found.push((SignalKind::Deadline, hit.range.start..time.range.end)),
+                        Some(time) => {
+                            found.push((SignalKind::Deadline, hit.range.start..time.range.end))
+                        }
                         None if colon => found.push((SignalKind::Deadline, hit.range.clone())),
                         None => {}
                     }
                 }
                 Role::Before => {
-                    let time = times.iter().find(|time| time.range.start >= hit.range.end && text[hit.range.end..time.range.start].trim().is_empty());
+                    let time = times.iter().find(|time| {
+                        time.range.start >= hit.range.end
+                            && text[hit.range.end..time.range.start].trim().is_empty()
+                    });
                     if let Some(time) = time {
                         found.push((SignalKind::Deadline, hit.range.start..time.range.end));
                     } else if let Some(length) = deadline::period(&text[hit.range.end..]) {
-                        found.push((SignalKind::Deadline, hit.range.start..hit.range.end + length));
+                        found.push((
+                            SignalKind::Deadline,
+                            hit.range.start..hit.range.end + length,
+                        ));
                     }
                 }
                 _ => {}
@@ -111,7 +175,9 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
     found.sort_by_key(|(kind, range)| (*kind, range.start, std::cmp::Reverse(range.end)));
     let mut kept: Vec<(SignalKind, std::ops::Range<usize>)> = Vec::new();
     for (kind, range) in found {
-        let inside = kept.iter().any(|(other, own)| *other == kind && own.start <= range.start && range.end <= own.end);
+        let inside = kept
+            .iter()
+            .any(|(other, own)| *other == kind && own.start <= range.start && range.end <= own.end);
         if !inside {
             kept.push((kind, range));
         }
@@ -128,16 +194,51 @@ fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> impl Iterator<Item = (us
 fn record_spans(document: &Document) -> Vec<(usize, usize)> {
     let mut all: Vec<&Span> = Vec::new();
     all.extend(document.sections.iter().flat_map(|record| &record.spans));
-    all.extend(document.goals.iter().flat_map(|record| record.spans.iter().chain(&record.also_at)));
+    all.extend(
+        document
+            .goals
+            .iter()
+            .flat_map(|record| record.spans.iter().chain(&record.also_at)),
+    );
     all.extend(document.indicators.iter().flat_map(|record| &record.spans));
-    all.extend(document.assignments.iter().flat_map(|record| record.spans.iter().chain(&record.title_spans)));
+    all.extend(
+        document
+            .assignments
+            .iter()
+            .flat_map(|record| record.spans.iter().chain(&record.title_spans)),
+    );
     all.extend(document.withdrawals.iter().flat_map(|record| &record.spans));
     all.extend(document.carry_over.iter().flat_map(|record| &record.spans));
-    all.extend(document.requirements.iter().flat_map(|record| &record.spans));
-    all.extend(document.deadlines.iter().flat_map(|record| record.spans.iter().chain(&record.what_spans)));
-    all.extend(document.requests.iter().flat_map(|record| record.spans.iter().chain(&record.also_at)));
-    all.extend(document.appropriations.iter().flat_map(|record| &record.spans));
-    all.extend(document.authorisations.iter().flat_map(|record| &record.spans));
+    all.extend(
+        document
+            .requirements
+            .iter()
+            .flat_map(|record| &record.spans),
+    );
+    all.extend(
+        document
+            .deadlines
+            .iter()
+            .flat_map(|record| record.spans.iter().chain(&record.what_spans)),
+    );
+    all.extend(
+        document
+            .requests
+            .iter()
+            .flat_map(|record| record.spans.iter().chain(&record.also_at)),
+    );
+    all.extend(
+        document
+            .appropriations
+            .iter()
+            .flat_map(|record| &record.spans),
+    );
+    all.extend(
+        document
+            .authorisations
+            .iter()
+            .flat_map(|record| &record.spans),
+    );
     all.extend(document.reports.iter().flat_map(|record| &record.spans));
     all.extend(document.tables.iter().flat_map(|record| &record.spans));
     all.extend(document.citations.iter().flat_map(|record| &record.spans));

@@ -46,16 +46,34 @@ pub struct Reading {
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     let (lines, furniture) = text_lines(source);
-    let starts = |line: &str, free: bool| opens_assignment(line, free, grammar) || opens_deadline(line, grammar) || opens_letter_head(line, grammar) || letter::opens_goal(line);
+    let starts = |line: &str, free: bool| {
+        opens_assignment(line, free, grammar)
+            || opens_deadline(line, grammar)
+            || opens_letter_head(line, grammar)
+            || letter::opens_goal(line)
+    };
     let blocks = blocks(source, &lines, grammar, &starts);
-    let heads: Vec<&str> = furniture.iter().filter(|(_, kind)| *kind == Furniture::Running).map(|(line, _)| source.line_text(&source.lines()[*line]).trim()).collect();
+    let heads: Vec<&str> = furniture
+        .iter()
+        .filter(|(_, kind)| *kind == Furniture::Running)
+        .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
+        .collect();
     let letters = recognise::documents(source, &blocks, &heads, grammar)?;
-    let mut reading = Reading { blocks, ..Reading::default() };
+    let mut reading = Reading {
+        blocks,
+        ..Reading::default()
+    };
     for letter in letters {
         let read = match letter.kind {
-            DocumentKind::AllocationLetter => allocation_letter::read(source, grammar, &reading.blocks, letter),
-            DocumentKind::CommissioningDocument => commissioning_document::read(source, grammar, &reading.blocks, letter),
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
+            DocumentKind::AllocationLetter => {
+                allocation_letter::read(source, grammar, &reading.blocks, letter)
+            }
+            DocumentKind::CommissioningDocument => {
+                commissioning_document::read(source, grammar, &reading.blocks, letter)
+            }
+            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
+                unread::read(source, grammar, &reading.blocks, letter)
+            }
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);
@@ -69,8 +87,11 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where
 /// the line before is not `free` (it ends no sentence and no paragraph), only a department will do.
 fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
-    let Ok((rest, _)) = identifier_at(line, &grammar.templates) else { return false };
-    letter::heads_assignment(rest, grammar).is_some_and(|sign| free || sign == letter::HeadSign::Department)
+    let Ok((rest, _)) = identifier_at(line, &grammar.templates) else {
+        return false;
+    };
+    letter::heads_assignment(rest, grammar)
+        .is_some_and(|sign| free || sign == letter::HeadSign::Department)
 }
 
 /// Whether a line begins with a deadline label and what follows one.
@@ -79,10 +100,18 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
     let head: String = line.chars().take(60).collect();
     grammar.words(&head).iter().any(|hit| {
         hit.role == Role::DeadlineLabel
-            && matches!(head[..hit.range.start].trim().to_lowercase().as_str(), "" | "tentativ" | "endelig" | "endeleg")
+            && matches!(
+                head[..hit.range.start].trim().to_lowercase().as_str(),
+                "" | "tentativ" | "endelig" | "endeleg"
+            )
             && {
                 let after = head[hit.range.end..].trim_start();
-                head.starts_with(char::is_uppercase) && (after.starts_with(':') || after.starts_with(|c: char| c.is_ascii_digit()) || ["er ", "punkt", "pkt", "for "].iter().any(|word| after.starts_with(word)))
+                head.starts_with(char::is_uppercase)
+                    && (after.starts_with(':')
+                        || after.starts_with(|c: char| c.is_ascii_digit())
+                        || ["er ", "punkt", "pkt", "for "]
+                            .iter()
+                            .any(|word| after.starts_with(word)))
             }
     })
 }
@@ -90,7 +119,11 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
 /// Whether a short line begins with a label of a letter head.
 fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
     use crate::grammar::phrases::Role;
-    line.len() <= 60 && line.starts_with(char::is_uppercase) && grammar.words(line).first().is_some_and(|hit| matches!(hit.role, Role::LetterHead | Role::Closing) && hit.range.start == 0)
+    line.len() <= 60
+        && line.starts_with(char::is_uppercase)
+        && grammar.words(line).first().is_some_and(|hit| {
+            matches!(hit.role, Role::LetterHead | Role::Closing) && hit.range.start == 0
+        })
 }
 
 /// Two letters of one key get their date, then an ordinal.
@@ -113,6 +146,18 @@ fn unique_keys(documents: &mut [Document]) {
 }
 
 /// A diagnostic about a place.
-pub(crate) fn diagnostic(code: &str, severity: Severity, message: String, item: Option<String>, spans: Vec<Span>) -> Diagnostic {
-    Diagnostic { code: code.to_string(), severity, message, item, spans }
+pub(crate) fn diagnostic(
+    code: &str,
+    severity: Severity,
+    message: String,
+    item: Option<String>,
+    spans: Vec<Span>,
+) -> Diagnostic {
+    Diagnostic {
+        code: code.to_string(),
+        severity,
+        message,
+        item,
+        spans,
+    }
 }

@@ -4,9 +4,10 @@
 //! which such a letter speaks of itself do. Further letters in the same file begin at a title that
 //! announces another one: another supplement, another kind or year.
 
+use super::letter::heads_assignment;
 use crate::{
     Error,
-    grammar::{Grammar, Zone, phrases::Role},
+    grammar::{Grammar, Zone, identifier::identifier_at, phrases::Role},
     layout::{Block, BlockKind},
     model::{DocumentKind, Relation},
     source::Canonical,
@@ -39,16 +40,25 @@ const FIRST_PAGES: usize = 9000;
 ///
 /// # Errors
 /// [`Error::UnknownKind`] where nothing announces a kind.
-pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: &Grammar) -> Result<Vec<Announced>, Error> {
+pub fn documents(
+    source: &Canonical,
+    blocks: &[Block],
+    heads: &[&str],
+    grammar: &Grammar,
+) -> Result<Vec<Announced>, Error> {
     let mut found: Vec<Announced> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let first = found.is_empty();
         if first && at >= TITLE_WITHIN {
             break;
         }
-        let Some(announced) = title(at, block, blocks, grammar) else { continue };
+        let Some(announced) = title(at, block, blocks, grammar) else {
+            continue;
+        };
         if let Some(open) = found.last() {
-            let same = (open.kind, open.relation) == (announced.kind, announced.relation) && (announced.number.is_none() || open.number == announced.number) && (announced.year.is_none() || open.year == announced.year);
+            let same = (open.kind, open.relation) == (announced.kind, announced.relation)
+                && (announced.number.is_none() || open.number == announced.number)
+                && (announced.year.is_none() || open.year == announced.year);
             if same || !begins_letter(at, blocks, grammar, &announced) {
                 continue;
             }
@@ -56,7 +66,13 @@ pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: 
         found.push(announced);
     }
     // Letters after a first one that has lost its title page.
-    let spoken = if found.is_empty() { by_running_head(heads, grammar).or_else(|| by_own_words(blocks, grammar)) } else { None };
+    let spoken = if found.is_empty() {
+        by_running_head(heads, grammar)
+            .or_else(|| by_own_words(blocks, grammar))
+            .or_else(|| by_structure(blocks, grammar))
+    } else {
+        None
+    };
     match (found.first().map(|first| first.relation), spoken) {
         (Some(Relation::Original), _) => {}
         (None, Some(first)) => {
@@ -64,11 +80,16 @@ pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: 
             let later: Vec<Announced> = (TITLE_WITHIN..blocks.len())
                 .filter_map(|at| {
                     let announced = title(at, &blocks[at], blocks, grammar)?;
-                    (announced.relation != Relation::Original && begins_letter(at, blocks, grammar, &announced)).then_some(announced)
+                    (announced.relation != Relation::Original
+                        && begins_letter(at, blocks, grammar, &announced))
+                    .then_some(announced)
                 })
                 .collect();
             for announced in later {
-                let known = found.iter().any(|open| (open.relation, open.number, open.year) == (announced.relation, announced.number, announced.year));
+                let known = found.iter().any(|open| {
+                    (open.relation, open.number, open.year)
+                        == (announced.relation, announced.number, announced.year)
+                });
                 if !known {
                     found.push(announced);
                 }
@@ -77,8 +98,19 @@ pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: 
         _ => {}
     }
     if found.is_empty() {
-        let begins: String = source.text().trim().chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let line = source.lines().iter().position(|line| !source.line_text(line).trim().is_empty()).unwrap_or(0) + 1;
+        let begins: String = source
+            .text()
+            .trim()
+            .chars()
+            .take(60)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let line = source
+            .lines()
+            .iter()
+            .position(|line| !source.line_text(line).trim().is_empty())
+            .unwrap_or(0)
+            + 1;
         let place = match source.page_count() {
             Some(_) => format!("page 1, line {line}"),
             None => format!("line {line}"),
@@ -86,7 +118,14 @@ pub fn documents(source: &Canonical, blocks: &[Block], heads: &[&str], grammar: 
         return Err(Error::UnknownKind { place, begins });
     }
     // Each letter begins at its letter head and ends where the next begins.
-    let mut starts: Vec<usize> = found.iter().map(|announced| announced.title.map_or(0, |title| letter_head_start(title, blocks, grammar))).collect();
+    let mut starts: Vec<usize> = found
+        .iter()
+        .map(|announced| {
+            announced
+                .title
+                .map_or(0, |title| letter_head_start(title, blocks, grammar))
+        })
+        .collect();
     starts[0] = 0;
     for (n, announced) in found.iter_mut().enumerate() {
         announced.blocks = starts[n]..starts.get(n + 1).copied().unwrap_or(blocks.len());
@@ -102,11 +141,18 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
         _ => false,
     };
     let text = block.text.as_str();
-    if !stands || text.len() > 220 || text.ends_with('.') && text.len() > 60 || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+    if !stands
+        || text.len() > 220
+        || text.ends_with('.') && text.len() > 60
+        || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    {
         return None;
     }
     // A title over two lines that layout kept apart is tried together with the next block.
-    let joined = blocks.get(at + 1).filter(|next| next.text.len() < 80 && matches!(next.kind, BlockKind::Paragraph)).map(|next| format!("{text} {}", next.text.as_str()));
+    let joined = blocks
+        .get(at + 1)
+        .filter(|next| next.text.len() < 80 && matches!(next.kind, BlockKind::Paragraph))
+        .map(|next| format!("{text} {}", next.text.as_str()));
     let (form, captures) = grammar.title(text)?;
     let (mut form, mut captures) = (form, captures);
     if captures.year.is_none()
@@ -121,14 +167,20 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
         relation: form.relation,
         title: Some(at),
         year: captures.year.or_else(|| year_in(text)),
-        number: captures.number.filter(|&number| number < 100 && form.relation == Relation::Supplement),
+        number: captures
+            .number
+            .filter(|&number| number < 100 && form.relation == Relation::Supplement),
         blocks: 0..0,
     })
 }
 
 /// The one year that a title names.
 fn year_in(text: &str) -> Option<i32> {
-    let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4).filter_map(|word| word.parse::<i32>().ok()).filter(|year| (1990..2100).contains(year));
+    let mut years = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse::<i32>().ok())
+        .filter(|year| (1990..2100).contains(year));
     let year = years.next()?;
     years.next().is_none().then_some(year)
 }
@@ -139,7 +191,10 @@ fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Ann
         return false;
     }
     let around = at.saturating_sub(25)..(at + 60).min(blocks.len());
-    let heads = blocks[around].iter().filter(|block| is_letter_head(block, grammar)).count();
+    let heads = blocks[around]
+        .iter()
+        .filter(|block| is_letter_head(block, grammar))
+        .count();
     heads >= 2
 }
 
@@ -147,7 +202,10 @@ fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Ann
 pub fn is_letter_head(block: &Block, grammar: &Grammar) -> bool {
     block.text.len() <= 120
         && !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
-        && grammar.words(block.text.as_str()).first().is_some_and(|hit| hit.role == Role::LetterHead && hit.range.start == 0)
+        && grammar
+            .words(block.text.as_str())
+            .first()
+            .is_some_and(|hit| hit.role == Role::LetterHead && hit.range.start == 0)
 }
 
 /// The first block of the letter head before a title.
@@ -165,15 +223,97 @@ fn letter_head_start(title: usize, blocks: &[Block], grammar: &Grammar) -> usize
     start
 }
 
+/// A first document that does not say what it is, by its parts: the chapters of a letter, and
+/// assignments. What other letters it speaks of tells which of the two kinds.
+fn by_structure(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
+    let assignments = blocks
+        .iter()
+        .filter(|block| match &block.kind {
+            BlockKind::Row { .. } => true,
+            BlockKind::Item(_) => false,
+            _ => identifier_at(block.text.as_str(), &grammar.templates)
+                .is_ok_and(|(rest, _)| heads_assignment(rest, grammar).is_some()),
+        })
+        .count();
+    if assignments < 2 || letter_zones(blocks, grammar).len() < 2 {
+        return None;
+    }
+    let (mut allocation, mut commission) = (0, 0);
+    for block in blocks {
+        let lower = block.text.as_str().to_lowercase();
+        allocation += lower.matches("tildelingsbrev").count();
+        commission +=
+            lower.matches("oppdragsdokument").count() + lower.matches("oppdragsbrev").count();
+    }
+    let kind = if allocation == 0 && commission == 0 {
+        return None;
+    } else if commission > allocation {
+        DocumentKind::CommissioningDocument
+    } else {
+        DocumentKind::AllocationLetter
+    };
+    Some(Announced {
+        kind,
+        relation: Relation::Original,
+        title: None,
+        year: None,
+        number: None,
+        blocks: 0..0,
+    })
+}
+
+/// The zones of a letter that headings open, each once.
+fn letter_zones(blocks: &[Block], grammar: &Grammar) -> Vec<Zone> {
+    let mut seen = Vec::new();
+    for block in blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
+    {
+        let zone = grammar.zone(block.text.as_str());
+        let Some(zone) = zone.filter(|zone| {
+            matches!(
+                zone,
+                Zone::Assignments
+                    | Zone::Allocation
+                    | Zone::SteeringParameters
+                    | Zone::Goals
+                    | Zone::Reporting
+                    | Zone::Indicators
+                    | Zone::QualitativeGoals
+                    | Zone::CommonDirectives
+            )
+        }) else {
+            continue;
+        };
+        if !seen.contains(&zone) {
+            seen.push(zone);
+        }
+    }
+    seen
+}
+
 /// A first document without a title, by the head of its pages: `2025–2026 Prop. 1 S 43`.
 fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
     let mut counts: Vec<((DocumentKind, Relation), usize)> = Vec::new();
     for head in heads {
         let words: Vec<&str> = head.split_whitespace().collect();
         // The page number stands before or after the words.
-        let bare = words.iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).copied().collect::<Vec<_>>().join(" ");
-        let titles = [head.to_string(), words.join(" "), bare, words[..words.len().saturating_sub(1)].join(" "), words.get(1..).unwrap_or(&[]).join(" ")];
-        let Some((form, _)) = titles.iter().find_map(|title| grammar.title(title)) else { continue };
+        let bare = words
+            .iter()
+            .filter(|word| !word.chars().all(|c| c.is_ascii_digit()))
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let titles = [
+            head.to_string(),
+            words.join(" "),
+            bare,
+            words[..words.len().saturating_sub(1)].join(" "),
+            words.get(1..).unwrap_or(&[]).join(" "),
+        ];
+        let Some((form, _)) = titles.iter().find_map(|title| grammar.title(title)) else {
+            continue;
+        };
         let key = (form.kind, form.relation);
         match counts.iter_mut().find(|(own, _)| *own == key) {
             Some((_, count)) => *count += 1,
@@ -181,7 +321,14 @@ fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
         }
     }
     let ((kind, relation), count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count >= 3).then_some(Announced { kind, relation, title: None, year: None, number: None, blocks: 0..0 })
+    (count >= 3).then_some(Announced {
+        kind,
+        relation,
+        title: None,
+        year: None,
+        number: None,
+        blocks: 0..0,
+    })
 }
 
 /// A first document without a title, by the words with which it speaks of itself.
@@ -196,23 +343,31 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         lower.push('\n');
     }
     // A letter says early what it is; a proposition or a report goes on using its own words.
-    let letter = |kind: DocumentKind| matches!(kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument);
+    let letter = |kind: DocumentKind| {
+        matches!(
+            kind,
+            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+        )
+    };
     let early = grammar.speaking(&lower[..first_pages.unwrap_or(lower.len())]);
     let all = grammar.speaking(&lower);
-    let spoken = early.into_iter().filter(|(form, _)| letter(form.kind)).chain(all.into_iter().filter(|(form, count)| !letter(form.kind) && *count >= 8));
-    let (form, _) = spoken.max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
+    let spoken = early
+        .into_iter()
+        .filter(|(form, _)| letter(form.kind))
+        .chain(
+            all.into_iter()
+                .filter(|(form, count)| !letter(form.kind) && *count >= 8),
+        );
+    let (form, _) =
+        spoken.max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
     // Others write about such letters, too: the letter itself has their parts.
-    let zones = blocks
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
-        .filter_map(|block| grammar.zone(block.text.as_str()))
-        .filter(|zone| matches!(zone, Zone::Assignments | Zone::Allocation | Zone::SteeringParameters | Zone::Goals | Zone::Reporting | Zone::Indicators | Zone::QualitativeGoals | Zone::CommonDirectives))
-        .collect::<Vec<_>>();
-    let distinct = zones.iter().fold(Vec::new(), |mut seen: Vec<Zone>, zone| {
-        if !seen.contains(zone) {
-            seen.push(*zone);
-        }
-        seen
-    });
-    (distinct.len() >= 2 || !letter(form.kind)).then(|| Announced { kind: form.kind, relation: form.relation, title: None, year: None, number: None, blocks: 0..0 })
+    let zones = letter_zones(blocks, grammar);
+    (zones.len() >= 2 || !letter(form.kind)).then(|| Announced {
+        kind: form.kind,
+        relation: form.relation,
+        title: None,
+        year: None,
+        number: None,
+        blocks: 0..0,
+    })
 }

@@ -13,8 +13,22 @@ pub fn read(source: &Canonical, grammar: &Grammar, blocks: &[Block], announced: 
     let mut letter = letter::Letter::open(source, grammar, blocks, announced);
     letter.outline_only();
     let mut read = letter.close();
-    let message = format!("{}: this version reads the outline of such a document, not its records", kind.name());
-    let spans = read.document.sections.first().map(|section| section.spans.clone()).unwrap_or_default();
-    read.diagnostics.push(diagnostic("kind_not_read", Severity::Info, message, None, spans));
+    let message = format!(
+        "{}: this version reads the outline of such a document, not its records",
+        kind.name()
+    );
+    let spans = read
+        .document
+        .sections
+        .first()
+        .map(|section| section.spans.clone())
+        .unwrap_or_default();
+    read.diagnostics.push(diagnostic(
+        "kind_not_read",
+        Severity::Info,
+        message,
+        None,
+        spans,
+    ));
     read
 }

@@ -86,7 +86,12 @@ impl Block {
 
 /// Gathers lines to blocks. `starts` tells a line that begins a block of its own; it is also told
 /// whether the line before has come to an end.
-pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, starts: &dyn Fn(&str, bool) -> bool) -> Vec<Block> {
+pub fn blocks(
+    canonical: &Canonical,
+    lines: &[TextLine<'_>],
+    grammar: &Grammar,
+    starts: &dyn Fn(&str, bool) -> bool,
+) -> Vec<Block> {
     let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
     let marks = marks(lines, grammar);
     let mut blocks: Vec<Block> = Vec::new();
@@ -99,10 +104,19 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
             _ => None,
         };
         let mut end = at + 1;
-        while end < lines.len() && own.map_or_else(|| goes_on(lines, &marks, at, end, grammar, starts), |count| end < at + count) {
+        while end < lines.len()
+            && own.map_or_else(
+                || goes_on(lines, &marks, at, end, grammar, starts),
+                |count| end < at + count,
+            )
+        {
             let joint = dictionary.joint(lines[end - 1].text, lines[end].text);
             let before = block.text.len();
-            block.text.push(canonical, lines[end].at..lines[end].at + lines[end].text.len(), joint);
+            block.text.push(
+                canonical,
+                lines[end].at..lines[end].at + lines[end].text.len(),
+                joint,
+            );
             let added = match joint {
                 Joint::Blank | Joint::Paragraph => before + usize::from(before > 0),
                 Joint::Glue => before,
@@ -114,7 +128,9 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
         }
         block.lines = at..end;
         block.closed = lines[end - 1].style.ends_paragraph;
-        let next_open = lines.get(end).is_none_or(|next| !next.text.starts_with(char::is_lowercase));
+        let next_open = lines
+            .get(end)
+            .is_none_or(|next| !next.text.starts_with(char::is_lowercase));
         block.title_like = end == at + 1
             && matches!(block.kind, BlockKind::Paragraph)
             && next_open
@@ -127,11 +143,33 @@ pub fn blocks(canonical: &Canonical, lines: &[TextLine<'_>], grammar: &Grammar, 
     blocks
 }
 
-fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mark>, grammar: &Grammar) -> Block {
+fn open(
+    canonical: &Canonical,
+    line: &TextLine<'_>,
+    at: usize,
+    mark: Option<&Mark>,
+    grammar: &Grammar,
+) -> Block {
     let (kind, skip) = match mark {
-        Some(Mark::Heading { number, level, skip, .. }) => (BlockKind::Heading { number: number.clone(), level: *level }, *skip),
+        Some(Mark::Heading {
+            number,
+            level,
+            skip,
+            ..
+        }) => (
+            BlockKind::Heading {
+                number: number.clone(),
+                level: *level,
+            },
+            *skip,
+        ),
         Some(Mark::TableHead(roles)) => (BlockKind::TableHead(roles.clone()), 0),
-        Some(Mark::Row { number, skip }) => (BlockKind::Row { number: number.clone() }, *skip),
+        Some(Mark::Row { number, skip }) => (
+            BlockKind::Row {
+                number: number.clone(),
+            },
+            *skip,
+        ),
         None => match grammar.marker(line.text) {
             Some(marker) => {
                 let skip = marker.len;
@@ -158,16 +196,33 @@ fn open(canonical: &Canonical, line: &TextLine<'_>, at: usize, mark: Option<&Mar
 }
 
 /// Whether line `at` goes on with the block that line `first` opened.
-fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usize, grammar: &Grammar, starts: &dyn Fn(&str, bool) -> bool) -> bool {
+fn goes_on(
+    lines: &[TextLine<'_>],
+    marks: &[Option<Mark>],
+    first: usize,
+    at: usize,
+    grammar: &Grammar,
+    starts: &dyn Fn(&str, bool) -> bool,
+) -> bool {
     let (last, next) = (&lines[at - 1], &lines[at]);
-    if marks[at].is_some() || next.cell != last.cell || next.style.item.is_some() || next.style.heading.is_some() {
+    if marks[at].is_some()
+        || next.cell != last.cell
+        || next.style.item.is_some()
+        || next.style.heading.is_some()
+    {
         return false;
     }
     let free = next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
-    if starts(next.text, free) || grammar.marker(next.text).is_some_and(|found| !inside_sentence(last.text, &found)) {
+    if starts(next.text, free)
+        || grammar
+            .marker(next.text)
+            .is_some_and(|found| !inside_sentence(last.text, &found))
+    {
         return false;
     }
-    if last.style.ends_paragraph && (ends_sentence(last.text) || !next.text.starts_with(char::is_lowercase)) {
+    if last.style.ends_paragraph
+        && (ends_sentence(last.text) || !next.text.starts_with(char::is_lowercase))
+    {
         return false;
     }
     let lower = next.text.starts_with(char::is_lowercase);
@@ -177,7 +232,12 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
     let ended = ends_sentence(last.text);
     if next.gap {
         // An empty line inside a sentence: a column or page break, or one that a converter left.
-        return !ended && (lower || last.text.ends_with('-') || joins(last.text) || refers(last.text) || !stops_short(lines, first, at) && last.width > 60);
+        return !ended
+            && (lower
+                || last.text.ends_with('-')
+                || joins(last.text)
+                || refers(last.text)
+                || !stops_short(lines, first, at) && last.width > 60);
     }
     if lower && !ended {
         return true;
@@ -194,8 +254,12 @@ fn goes_on(lines: &[TextLine<'_>], marks: &[Option<Mark>], first: usize, at: usi
         return false;
     }
     // No sentence ended: a title alone on its line, or words that go on with a capital.
-    let alone = at - 1 == first && stops_short && !last.text.ends_with([',', '-', '–', '/']) && !joins(last.text);
-    !(alone && next.width > last.width + 15) || grammar.zone(last.text).is_none() && last.text.len() < 3
+    let alone = at - 1 == first
+        && stops_short
+        && !last.text.ends_with([',', '-', '–', '/'])
+        && !joins(last.text);
+    !(alone && next.width > last.width + 15)
+        || grammar.zone(last.text).is_none() && last.text.len() < 3
 }
 
 /// Whether the next word would have fitted on the line before: the paragraph ended there.
@@ -208,27 +272,65 @@ fn stops_short(lines: &[TextLine<'_>], first: usize, at: usize) -> bool {
         .map(|line| line.width)
         .max()
         .unwrap_or(0);
-    let word = lines[at].text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let word = lines[at]
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count());
     last.width + 1 + word + around / 12 < around
 }
 
 /// A line well short of its neighbours.
 fn short_of(lines: &[TextLine<'_>], first: usize, at: usize) -> bool {
     let last = &lines[at - 1];
-    let around = lines[first..(at + 4).min(lines.len())].iter().map(|line| line.width).max().unwrap_or(0);
+    let around = lines[first..(at + 4).min(lines.len())]
+        .iter()
+        .map(|line| line.width)
+        .max()
+        .unwrap_or(0);
     last.width * 20 < around * 17
 }
 
 /// A line that begins with a subject and the duty it is given, in its first words.
 fn opens_with_duty(text: &str) -> bool {
     let mut words = text.split_whitespace().take(5);
-    text.starts_with(char::is_uppercase) && words.next().is_some() && words.any(|word| matches!(word, "skal" | "bes" | "må" | "har" | "vil" | "får" | "ber"))
+    text.starts_with(char::is_uppercase)
+        && words.next().is_some()
+        && words.any(|word| matches!(word, "skal" | "bes" | "må" | "har" | "vil" | "får" | "ber"))
 }
 
 /// A line that ends in a word that wants another.
 fn joins(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
-    matches!(word, "og" | "i" | "av" | "for" | "til" | "på" | "med" | "om" | "som" | "at" | "å" | "en" | "et" | "ei" | "de" | "den" | "det" | "samt" | "eller" | "fra" | "frå" | "ved" | "under" | "over" | "mot" | "skal" | "the")
+    matches!(
+        word,
+        "og" | "i"
+            | "av"
+            | "for"
+            | "til"
+            | "på"
+            | "med"
+            | "om"
+            | "som"
+            | "at"
+            | "å"
+            | "en"
+            | "et"
+            | "ei"
+            | "de"
+            | "den"
+            | "det"
+            | "samt"
+            | "eller"
+            | "fra"
+            | "frå"
+            | "ved"
+            | "under"
+            | "over"
+            | "mot"
+            | "skal"
+            | "the"
+    )
 }
 
 /// A number or dash at a line start that belongs to the sentence before: `punkt / 2. og`.
@@ -242,7 +344,12 @@ fn inside_sentence(last: &str, found: &Marker) -> bool {
         // `av den / 1. januar`, `punkt 1 og / 2. Så`; a list may well stand after `skal` or `å`.
         _ => {
             let word = last.rsplit(char::is_whitespace).next().unwrap_or("");
-            refers(last) || matches!(word, "og" | "til" | "fra" | "frå" | "den" | "av" | "innen" | "før" | "per" | "i") || last.ends_with(['-', '–'])
+            refers(last)
+                || matches!(
+                    word,
+                    "og" | "til" | "fra" | "frå" | "den" | "av" | "innen" | "før" | "per" | "i"
+                )
+                || last.ends_with(['-', '–'])
         }
     }
 }

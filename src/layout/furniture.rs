@@ -25,7 +25,10 @@ pub enum Furniture {
 /// For every line of the source, why it is left out, where it is.
 pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
     let lines = source.lines();
-    let texts: Vec<&str> = lines.iter().map(|line| source.line_text(line).trim()).collect();
+    let texts: Vec<&str> = lines
+        .iter()
+        .map(|line| source.line_text(line).trim())
+        .collect();
     let mut found: Vec<Option<Furniture>> = texts.iter().map(|text| alone(text)).collect();
 
     // Lines that recur at the edge of a page.
@@ -34,15 +37,34 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
     let mut at = 0;
     while at < lines.len() {
         let page = lines[at].page;
-        let end = at + lines[at..].iter().take_while(|line| line.page == page).count();
+        let end = at
+            + lines[at..]
+                .iter()
+                .take_while(|line| line.page == page)
+                .count();
         if let Some(page) = page {
             pages += 1;
-            let full: Vec<usize> = (at..end).filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none()).collect();
+            let full: Vec<usize> = (at..end)
+                .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
+                .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
-                edges.push(Edge { line, depth, key: key(texts[line], page) });
+                edges.push(Edge {
+                    line,
+                    depth,
+                    key: key(texts[line], page),
+                });
             }
-            for (depth, &line) in full.iter().rev().take(full.len().saturating_sub(3).min(3)).enumerate() {
-                edges.push(Edge { line, depth, key: key(texts[line], page) });
+            for (depth, &line) in full
+                .iter()
+                .rev()
+                .take(full.len().saturating_sub(3).min(3))
+                .enumerate()
+            {
+                edges.push(Edge {
+                    line,
+                    depth,
+                    key: key(texts[line], page),
+                });
             }
         }
         at = end;
@@ -57,9 +79,17 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         // On most pages; or, where heads survived on some pages only, as the outermost line and
         // without the marks of an item or a sentence. A closing deadline line recurs as well.
         let most = often >= 3 && often * 5 >= pages * 2;
-        let some = often >= 3 && edge.depth == 0 && !text.contains(':') && !text.ends_with(['.', ';', ',']) && text.starts_with(char::is_alphabetic);
+        let some = often >= 3
+            && edge.depth == 0
+            && !text.contains(':')
+            && !text.ends_with(['.', ';', ','])
+            && text.starts_with(char::is_alphabetic);
         if most || some {
-            found[edge.line] = Some(if only_number(text) { Furniture::PageNumber } else { Furniture::Running });
+            found[edge.line] = Some(if only_number(text) {
+                Furniture::PageNumber
+            } else {
+                Furniture::Running
+            });
         }
     }
     outline(&texts, lines.len(), source, &mut found);
@@ -76,14 +106,22 @@ fn alone(text: &str) -> Option<Furniture> {
             let of = matches!(rest.as_slice(), [] | ["av" | "of" | "/", _]);
             return of.then_some(Furniture::PageNumber);
         }
-        (Some(word), None) if word.starts_with("mailto:") || word.starts_with("http://") || word.starts_with("https://") => {
+        (Some(word), None)
+            if word.starts_with("mailto:")
+                || word.starts_with("http://")
+                || word.starts_with("https://") =>
+        {
             return Some(Furniture::Link);
         }
         _ => {}
     }
     let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    (dots.len() < text.len() && (dots.ends_with("....") || dots.ends_with(". . .") || dots.ends_with("……") || dots.ends_with("___")))
-        .then_some(Furniture::Contents)
+    (dots.len() < text.len()
+        && (dots.ends_with("....")
+            || dots.ends_with(". . .")
+            || dots.ends_with("……")
+            || dots.ends_with("___")))
+    .then_some(Furniture::Contents)
 }
 
 /// The outline that a converter puts after the last page: only lines that were read before.
@@ -115,7 +153,12 @@ fn outline(texts: &[&str], count: usize, source: &Canonical, found: &mut [Option
             continue;
         }
         // Three-line headings are known by the tab alone.
-        if tabbed && lines[n].cell.is_none() || (bookmarks > 0 && seen.get(&letters(text)).copied().unwrap_or(0) > 1 && text.len() > 8 && heading_like(text)) {
+        if tabbed && lines[n].cell.is_none()
+            || (bookmarks > 0
+                && seen.get(&letters(text)).copied().unwrap_or(0) > 1
+                && text.len() > 8
+                && heading_like(text))
+        {
             first = n;
             bookmarks += 1;
         } else {
@@ -160,7 +203,11 @@ fn key(text: &str, page: u32) -> String {
             && number < 2000
         {
             words.remove(at);
-            return format!("{} #{}", words.join(" "), i64::from(number) - i64::from(page));
+            return format!(
+                "{} #{}",
+                words.join(" "),
+                i64::from(number) - i64::from(page)
+            );
         }
     }
     words.join(" ")
@@ -200,13 +247,26 @@ mod tests {
         for page in 0..9 {
             builder.page();
             for n in 0..6 {
-                builder.line(&format!("Etaten gjør {} og {}", ["a", "b", "c"][n % 3].repeat(page + 1), n));
+                builder.line(&format!(
+                    "Etaten gjør {} og {}",
+                    ["a", "b", "c"][n % 3].repeat(page + 1),
+                    n
+                ));
             }
-            builder.line(if page % 3 == 0 { "Frist: 31.12.2026" } else { "Det var alt." });
+            builder.line(if page % 3 == 0 {
+                "Frist: 31.12.2026"
+            } else {
+                "Det var alt."
+            });
         }
         let source = builder.finish();
         let found = furniture(&source);
-        let lost = source.lines().iter().zip(&found).filter(|(line, kind)| kind.is_some() && source.line_text(line).starts_with("Frist")).count();
+        let lost = source
+            .lines()
+            .iter()
+            .zip(&found)
+            .filter(|(line, kind)| kind.is_some() && source.line_text(line).starts_with("Frist"))
+            .count();
         assert_eq!(lost, 0);
     }
 
@@ -227,7 +287,16 @@ mod tests {
     #[test]
     fn an_outline_at_the_end_is_no_text() {
         let mut builder = Builder::new();
-        for text in ["1 Mål", "Etaten skal nå målene.", "2 Oppdrag", "Etaten skal levere.", "", "\t1 Mål", "\t2 Oppdrag", "\t2.1 Frister"] {
+        for text in [
+            "1 Mål",
+            "Etaten skal nå målene.",
+            "2 Oppdrag",
+            "Etaten skal levere.",
+            "",
+            "\t1 Mål",
+            "\t2 Oppdrag",
+            "\t2.1 Frister",
+        ] {
             builder.line(text);
         }
         let found = furniture(&builder.finish());

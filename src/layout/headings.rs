@@ -39,7 +39,15 @@ pub enum Mark {
 
 /// For every line, what it begins.
 pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
-    let mut reader = Reader { lines, grammar, row: 0, table: false, marks: vec![None; lines.len()], chapters: vec![false; lines.len()], label: None };
+    let mut reader = Reader {
+        lines,
+        grammar,
+        row: 0,
+        table: false,
+        marks: vec![None; lines.len()],
+        chapters: vec![false; lines.len()],
+        label: None,
+    };
     let dotted = reader.dotted();
     reader.choose_chapters(&dotted);
     let mut at = 0;
@@ -95,7 +103,12 @@ impl Reader<'_> {
             let after = candidates.get(n + 1).map(|next| next.1);
             let alone = |other: Option<u32>| other.is_none_or(|other| other != chapter);
             let stray = match (before, after) {
-                (Some(before), Some(after)) => before == after && chapter != before || alone(Some(before)) && alone(Some(after)) && (chapter > after && chapter > before + 3),
+                (Some(before), Some(after)) => {
+                    before == after && chapter != before
+                        || alone(Some(before))
+                            && alone(Some(after))
+                            && (chapter > after && chapter > before + 3)
+                }
                 _ => false,
             };
             if !stray {
@@ -122,20 +135,31 @@ impl Reader<'_> {
             if line.cell.is_some() || line.style.heading.is_some() {
                 continue;
             }
-            let Some((Some(number), skip)) = heading_number(line.text) else { continue };
-            let [number] = components(&number)[..] else { continue };
+            let Some((Some(number), skip)) = heading_number(line.text) else {
+                continue;
+            };
+            let [number] = components(&number)[..] else {
+                continue;
+            };
             let fits = match (before, next[at + 1]) {
                 (Some(before), Some(after)) if before > after => number > before || number <= after,
-                (before, after) => before.is_none_or(|before| number > before) && after.is_none_or(|after| number <= after),
+                (before, after) => {
+                    before.is_none_or(|before| number > before)
+                        && after.is_none_or(|after| number <= after)
+                }
             };
-            if fits && let Some(score) = self.chapter_score(at, number, &line.text[skip..], dotted) {
+            if fits && let Some(score) = self.chapter_score(at, number, &line.text[skip..], dotted)
+            {
                 candidates.push(Candidate { at, number, score });
             }
         }
         // The best chain; a chain may begin again at 1 with another letter.
         let mut best: Vec<(i32, Option<usize>)> = Vec::with_capacity(candidates.len());
         for (n, candidate) in candidates.iter().enumerate() {
-            let mut own = (candidate.score - 2 * (candidate.number as i32 - 1).min(4), None);
+            let mut own = (
+                candidate.score - 2 * (candidate.number as i32 - 1).min(4),
+                None,
+            );
             for (earlier, other) in candidates[..n].iter().enumerate().rev().take(600) {
                 let step = candidate.number as i64 - other.number as i64;
                 let cost = match step {
@@ -151,7 +175,9 @@ impl Reader<'_> {
             }
             best.push(own);
         }
-        let mut at = (0..best.len()).max_by_key(|&n| (best[n].0, std::cmp::Reverse(n))).filter(|&n| best[n].0 > 0);
+        let mut at = (0..best.len())
+            .max_by_key(|&n| (best[n].0, std::cmp::Reverse(n)))
+            .filter(|&n| best[n].0 > 0);
         while let Some(n) = at {
             self.chapters[candidates[n].at] = true;
             at = best[n].1;
@@ -159,17 +185,51 @@ impl Reader<'_> {
     }
 
     /// How much a line with a single number looks like a chapter's heading; none where it cannot be.
-    fn chapter_score(&self, at: usize, number: u32, rest: &str, dotted: &[Option<u32>]) -> Option<i32> {
+    fn chapter_score(
+        &self,
+        at: usize,
+        number: u32,
+        rest: &str,
+        dotted: &[Option<u32>],
+    ) -> Option<i32> {
         let line = &self.lines[at];
-        if number == 0 || number > 40 || !rest.starts_with(char::is_uppercase) || line.width > 100 || rest.ends_with(['.', ';', ':', ',']) || !self.begins(at) {
+        if number == 0
+            || number > 40
+            || !rest.starts_with(char::is_uppercase)
+            || line.width > 100
+            || rest.ends_with(['.', ';', ':', ','])
+            || !self.begins(at)
+        {
             return None;
         }
         // The number after it, within a few lines and before any deeper heading: a list.
-        let numbered = |other: usize, wanted: u32| heading_number(self.lines[other].text).is_some_and(|(found, skip)| found.is_some_and(|found| components(&found) == [wanted]) && self.lines[other].text[skip..].starts_with(char::is_uppercase));
-        let after = (at + 1..(at + 9).min(self.lines.len())).take_while(|&other| dotted[other].is_none()).any(|other| numbered(other, number + 1));
-        let before = number > 1 && (at.saturating_sub(8)..at).rev().take_while(|&other| dotted[other].is_none()).any(|other| numbered(other, number - 1));
-        let deeper = (at + 1..(at + 60).min(self.lines.len())).find_map(|other| dotted[other]) == Some(number);
-        let prose: usize = self.lines[at + 1..(at + 6).min(self.lines.len())].iter().map(|line| line.width).sum();
+        let numbered = |other: usize, wanted: u32| {
+            heading_number(self.lines[other].text).is_some_and(|(found, skip)| {
+                found.is_some_and(|found| components(&found) == [wanted])
+                    && self.lines[other].text[skip..].starts_with(char::is_uppercase)
+            })
+        };
+        // What stands between two items goes on with the first; between two headings stand paragraphs.
+        let paragraph = |other: usize| {
+            self.lines[other].gap && self.lines[other].text.starts_with(char::is_uppercase)
+        };
+        let listed = |other: &usize| dotted[*other].is_none();
+        let after = (at + 1..(at + 9).min(self.lines.len()))
+            .take_while(listed)
+            .find(|&other| numbered(other, number + 1))
+            .is_some_and(|other| !(at + 1..other).any(paragraph));
+        let before = number > 1
+            && (at.saturating_sub(8)..at)
+                .rev()
+                .take_while(listed)
+                .find(|&other| numbered(other, number - 1))
+                .is_some_and(|other| !(other + 1..at).any(paragraph));
+        let deeper = (at + 1..(at + 60).min(self.lines.len())).find_map(|other| dotted[other])
+            == Some(number);
+        let prose: usize = self.lines[at + 1..(at + 6).min(self.lines.len())]
+            .iter()
+            .map(|line| line.width)
+            .sum();
         let mut score = -2;
         score += 3 * i32::from(self.grammar.zone(rest).is_some());
         score += 2 * i32::from(line.first_on_page);
@@ -242,7 +302,11 @@ impl Reader<'_> {
         }
         let later = |wanted: &str| {
             (at + 1..self.lines.len()).any(|other| {
-                series_label(self.lines[other].text).is_some_and(|(found, skip)| found == wanted && self.lines[other].text[skip..].starts_with(char::is_uppercase) && self.stands_alone(other))
+                series_label(self.lines[other].text).is_some_and(|(found, skip)| {
+                    found == wanted
+                        && self.lines[other].text[skip..].starts_with(char::is_uppercase)
+                        && self.stands_alone(other)
+                })
             })
         };
         match &self.label {
@@ -251,8 +315,20 @@ impl Reader<'_> {
         }
     }
 
-    fn heading(&mut self, at: usize, number: Option<String>, level: Option<u8>, skip: usize, lines: usize) -> usize {
-        self.marks[at] = Some(Mark::Heading { number, level, skip, lines });
+    fn heading(
+        &mut self,
+        at: usize,
+        number: Option<String>,
+        level: Option<u8>,
+        skip: usize,
+        lines: usize,
+    ) -> usize {
+        self.marks[at] = Some(Mark::Heading {
+            number,
+            level,
+            skip,
+            lines,
+        });
         lines
     }
 
@@ -261,10 +337,16 @@ impl Reader<'_> {
         let next = self.row + 1;
         let line = &self.lines[at];
         let headed = at > 0 && matches!(self.marks[at - 1], Some(Mark::TableHead(_)));
-        let free = headed || line.gap || at == 0 || completes(&self.lines[at - 1]) || line.first_on_page || rest.is_empty();
+        let free = headed
+            || line.gap
+            || at == 0
+            || completes(&self.lines[at - 1])
+            || line.first_on_page
+            || rest.is_empty();
         // A misprint repeats the number and adds a digit: 301 for 31.
         let misprinted = n > next + 20 && n < 1000 && n / 10 + 2 > next;
-        let titled = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '«');
+        let titled =
+            rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '«');
         let first = self.row == 0 && n <= 200;
         titled && free && ((next..next + 3).contains(&n) || misprinted || first)
     }
@@ -279,13 +361,22 @@ impl Reader<'_> {
 
     /// Whether a new thing can begin on this line: the line before has come to its end.
     fn begins(&self, at: usize) -> bool {
-        at == 0 || self.lines[at].first_on_page && !refers(self.lines[at - 1].text) || self.lines[at].gap && !refers(self.lines[at - 1].text) || completes(&self.lines[at - 1]) || matches!(self.marks[at - 1], Some(Mark::Heading { .. })) || self.short(at - 1)
+        at == 0
+            || self.lines[at].first_on_page && !refers(self.lines[at - 1].text)
+            || self.lines[at].gap && !refers(self.lines[at - 1].text)
+            || completes(&self.lines[at - 1])
+            || matches!(self.marks[at - 1], Some(Mark::Heading { .. }))
+            || self.short(at - 1)
     }
 
     /// Whether a line ends well before its neighbours do.
     fn short(&self, at: usize) -> bool {
         let from = at.saturating_sub(4);
-        let widest = self.lines[from..(at + 5).min(self.lines.len())].iter().map(|line| line.width).max().unwrap_or(0);
+        let widest = self.lines[from..(at + 5).min(self.lines.len())]
+            .iter()
+            .map(|line| line.width)
+            .max()
+            .unwrap_or(0);
         let line = &self.lines[at];
         line.width + 12 < widest && !refers(line.text) && !line.text.ends_with([',', '-'])
     }
@@ -293,12 +384,23 @@ impl Reader<'_> {
     /// A line that holds a title and nothing else.
     fn stands_alone(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        if line.width > 80 || !line.text.starts_with(char::is_uppercase) || line.text.ends_with(['.', ',', ';']) {
+        if line.width > 80
+            || !line.text.starts_with(char::is_uppercase)
+            || line.text.ends_with(['.', ',', ';'])
+        {
             return false;
         }
-        let before = at == 0 || line.gap || line.first_on_page || completes(&self.lines[at - 1]) || matches!(self.marks[at - 1], Some(Mark::Heading { .. })) || line.style.bold;
+        let before = at == 0
+            || line.gap
+            || line.first_on_page
+            || completes(&self.lines[at - 1])
+            || matches!(self.marks[at - 1], Some(Mark::Heading { .. }))
+            || line.style.bold;
         let after = self.lines.get(at + 1).is_none_or(|next| {
-            next.gap || next.cell.is_some() || !next.text.starts_with(char::is_lowercase) || self.grammar.marker(next.text).is_some()
+            next.gap
+                || next.cell.is_some()
+                || !next.text.starts_with(char::is_lowercase)
+                || self.grammar.marker(next.text).is_some()
         });
         before && after
     }
@@ -308,9 +410,20 @@ impl Reader<'_> {
         let mut taken = 0;
         while let Some(next) = self.lines.get(at + taken + 1) {
             let last = &self.lines[at + taken];
-            let joined = next.text.starts_with(char::is_lowercase) && !ends_sentence(last.text) && self.grammar.marker(next.text).is_none();
-            let open = last.text.ends_with([',', '-', '–']) || refers(last.text) || ["og", "i", "av", "for", "til", "på", "med", "om"].iter().any(|word| last.text.ends_with(&format!(" {word}")));
-            if taken >= 3 || next.cell.is_some() || next.style.heading.is_some() || self.grammar.marker(next.text).is_some() || !(joined || open && !next.gap) {
+            let joined = next.text.starts_with(char::is_lowercase)
+                && !ends_sentence(last.text)
+                && self.grammar.marker(next.text).is_none();
+            let open = last.text.ends_with([',', '-', '–'])
+                || refers(last.text)
+                || ["og", "i", "av", "for", "til", "på", "med", "om"]
+                    .iter()
+                    .any(|word| last.text.ends_with(&format!(" {word}")));
+            if taken >= 3
+                || next.cell.is_some()
+                || next.style.heading.is_some()
+                || self.grammar.marker(next.text).is_some()
+                || !(joined || open && !next.gap)
+            {
                 break;
             }
             taken += 1;
@@ -324,7 +437,9 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
     let title = |at: usize| -> Option<String> {
         match &marks[at] {
             Some(Mark::Heading { skip, .. }) => Some(
-                lines[at].text[*skip..].trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '.').to_lowercase(),
+                lines[at].text[*skip..]
+                    .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '.')
+                    .to_lowercase(),
             ),
             _ => None,
         }
@@ -344,7 +459,15 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
                 _ => break,
             }
         }
-        let again = run.iter().filter(|&&n| titles[end..].iter().flatten().any(|later| Some(later) == titles[n].as_ref())).count();
+        let again = run
+            .iter()
+            .filter(|&&n| {
+                titles[end..]
+                    .iter()
+                    .flatten()
+                    .any(|later| Some(later) == titles[n].as_ref())
+            })
+            .count();
         if run.len() >= 4 && again * 2 > run.len() {
             dropped.extend(run);
         }
@@ -360,14 +483,17 @@ fn row_number(text: &str) -> Option<(String, usize)> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = text[digits..].trim_start_matches('.');
     let title = rest.trim_start();
-    ((1..=3).contains(&digits) && (rest.is_empty() || title.len() < rest.len())).then(|| (text[..digits].to_string(), text.len() - title.len()))
+    ((1..=3).contains(&digits) && (rest.is_empty() || title.len() < rest.len()))
+        .then(|| (text[..digits].to_string(), text.len() - title.len()))
 }
 
 /// `A`, `II.`: a capital or a roman numeral at the start of a heading, and how many bytes it takes.
 pub fn series_label(text: &str) -> Option<(&str, usize)> {
     let end = text.find(|c: char| !c.is_ascii_uppercase())?;
     let label = &text[..end];
-    let roman = !label.is_empty() && label.len() <= 4 && label.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let roman = !label.is_empty()
+        && label.len() <= 4
+        && label.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     if label.len() != 1 && !roman {
         return None;
     }
@@ -378,10 +504,19 @@ pub fn series_label(text: &str) -> Option<(&str, usize)> {
 
 /// Whether one label comes right after another in its series.
 fn follows(last: &str, next: &str) -> bool {
-    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    const ROMAN: [&str; 12] = [
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
+    ];
     let place = |label: &str| ROMAN.iter().position(|roman| *roman == label);
-    let letter = |label: &str| label.chars().next().filter(|_| label.len() == 1).map(u32::from);
-    matches!((place(last), place(next)), (Some(a), Some(b)) if b == a + 1) || matches!((letter(last), letter(next)), (Some(a), Some(b)) if b == a + 1)
+    let letter = |label: &str| {
+        label
+            .chars()
+            .next()
+            .filter(|_| label.len() == 1)
+            .map(u32::from)
+    };
+    matches!((place(last), place(next)), (Some(a), Some(b)) if b == a + 1)
+        || matches!((letter(last), letter(next)), (Some(a), Some(b)) if b == a + 1)
 }
 
 /// `number` and how many bytes it takes with the blanks after it.
@@ -390,7 +525,14 @@ fn heading_number(text: &str) -> Option<(Option<String>, usize)> {
     let number = number.trim_end_matches('.').to_string();
     // `04 Gebyrinntekter`, `10.00 …` and a row of figures are rows of tables.
     let posts = number.split('.').any(|part| part.starts_with('0'));
-    let figures = rest.split_whitespace().rev().take_while(|word| word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '%'))).count();
+    let figures = rest
+        .split_whitespace()
+        .rev()
+        .take_while(|word| {
+            word.chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '%'))
+        })
+        .count();
     if posts || figures >= 2 {
         return None;
     }
@@ -398,7 +540,10 @@ fn heading_number(text: &str) -> Option<(Option<String>, usize)> {
 }
 
 fn components(number: &str) -> Vec<u32> {
-    number.split('.').filter_map(|part| part.parse().ok()).collect()
+    number
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect()
 }
 
 /// The columns of a line that holds nothing but column titles.
@@ -412,9 +557,11 @@ pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
     let mut roles = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let (taken, role) = (1..=3.min(words.len() - at))
-            .rev()
-            .find_map(|taken| grammar.column(&words[at..at + taken].join(" ")).map(|role| (taken, role)))?;
+        let (taken, role) = (1..=3.min(words.len() - at)).rev().find_map(|taken| {
+            grammar
+                .column(&words[at..at + taken].join(" "))
+                .map(|role| (taken, role))
+        })?;
         roles.push(role);
         at += taken;
     }
@@ -429,11 +576,43 @@ fn completes(line: &TextLine<'_>) -> bool {
 }
 
 pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['»', '"', ')', '”']).ends_with(['.', '!', '?', ':', ';'])
+    text.trim_end_matches(['»', '"', ')', '”'])
+        .ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// A line that ends in a word that wants a number after it: `jf. kap.`
 pub(super) fn refers(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or("").trim_start_matches('(').to_lowercase();
-    matches!(word.as_str(), "kap." | "kap" | "kapittel" | "pkt." | "punkt" | "avsnitt" | "post" | "nr." | "tabell" | "vedlegg" | "jf." | "kapitlene" | "side" | "s." | "ca." | "del" | "fase" | "kapitla" | "§" | "§§" | "st." | "prop." | "innst." | "kl.")
+    let word = text
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or("")
+        .trim_start_matches('(')
+        .to_lowercase();
+    matches!(
+        word.as_str(),
+        "kap."
+            | "kap"
+            | "kapittel"
+            | "pkt."
+            | "punkt"
+            | "avsnitt"
+            | "post"
+            | "nr."
+            | "tabell"
+            | "vedlegg"
+            | "jf."
+            | "kapitlene"
+            | "side"
+            | "s."
+            | "ca."
+            | "del"
+            | "fase"
+            | "kapitla"
+            | "§"
+            | "§§"
+            | "st."
+            | "prop."
+            | "innst."
+            | "kl."
+    )
 }

@@ -42,11 +42,15 @@ impl<'a> Dictionary<'a> {
 
     /// How a line that ends in `before` is joined to one that begins with `after`.
     pub fn joint(&self, before: &str, after: &str) -> Joint {
-        let Some(last) = before.chars().next_back() else { return Joint::Blank };
+        let Some(last) = before.chars().next_back() else {
+            return Joint::Blank;
+        };
         if matches!(last, '–' | '/') {
             // A range or a pair of words: `2024–/2025`. A dash between words has a blank before it.
             let word = before.trim_end_matches(['–', '/']);
-            return if word.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric) {
+            return if word.ends_with(char::is_alphanumeric)
+                && after.starts_with(char::is_alphanumeric)
+            {
                 Joint::Glue
             } else {
                 Joint::Blank
@@ -62,9 +66,17 @@ impl<'a> Dictionary<'a> {
         if head.len() == before.len() || !head.ends_with(char::is_alphanumeric) {
             return Joint::Blank; // a dash on its own
         }
-        let head_word = head.rsplit(|c: char| c.is_whitespace() || "/(«\"".contains(c)).next().unwrap_or(head);
-        let tail_word: &str = after.split(|c: char| c.is_whitespace() || ",.;:)»/".contains(c)).next().unwrap_or(after);
-        if matches!(tail_word, "og" | "eller" | "samt" | "til" | "men" | "som") || tail_word.is_empty() {
+        let head_word = head
+            .rsplit(|c: char| c.is_whitespace() || "/(«\"".contains(c))
+            .next()
+            .unwrap_or(head);
+        let tail_word: &str = after
+            .split(|c: char| c.is_whitespace() || ",.;:)»/".contains(c))
+            .next()
+            .unwrap_or(after);
+        if matches!(tail_word, "og" | "eller" | "samt" | "til" | "men" | "som")
+            || tail_word.is_empty()
+        {
             return Joint::Blank;
         }
         if !tail_word.starts_with(char::is_lowercase) {
@@ -73,14 +85,21 @@ impl<'a> Dictionary<'a> {
         let letters = head_word.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = head_word.chars().filter(|c| c.is_uppercase()).count();
         let last_part = head_word.rsplit(is_hyphen).next().unwrap_or(head_word);
-        if last_part.chars().count() == 1 || (capitals == letters && letters > 1) || last_part.ends_with(|c: char| c.is_ascii_digit()) {
+        if last_part.chars().count() == 1
+            || (capitals == letters && letters > 1)
+            || last_part.ends_with(|c: char| c.is_ascii_digit())
+        {
             return Joint::Glue;
         }
         let head_word = head_word.to_lowercase();
         let tail = tail_word.trim_end_matches(is_hyphen).to_lowercase();
         let closed = self.count(&format!("{head_word}{tail}"));
         let kept = self.count(&format!("{head_word}-{tail}"));
-        if kept > closed { Joint::Glue } else { Joint::CloseUp }
+        if kept > closed {
+            Joint::Glue
+        } else {
+            Joint::CloseUp
+        }
     }
 }
 
@@ -94,7 +113,10 @@ mod tests {
 
     #[test]
     fn a_broken_word_closes_up() {
-        assert_eq!(joint("", "Helse- og omsorgsdeparte-", "mentets styring"), Joint::CloseUp);
+        assert_eq!(
+            joint("", "Helse- og omsorgsdeparte-", "mentets styring"),
+            Joint::CloseUp
+        );
         assert_eq!(joint("", "Forebyg-", "gings- og"), Joint::CloseUp);
         assert_eq!(joint("", "departe\u{ad}", "mentet"), Joint::CloseUp);
     }
@@ -106,7 +128,14 @@ mod tests {
         assert_eq!(joint("", "bruk av e-", "helse"), Joint::Glue);
         assert_eq!(joint("", "til ICD-", "11."), Joint::Glue);
         assert_eq!(joint("", "(2024–", "2025)"), Joint::Glue);
-        assert_eq!(joint("om tale-til-tekst-løsninger", "tale-til-tekst-", "løsninger"), Joint::Glue);
+        assert_eq!(
+            joint(
+                "om tale-til-tekst-løsninger",
+                "tale-til-tekst-",
+                "løsninger"
+            ),
+            Joint::Glue
+        );
     }
 
     #[test]

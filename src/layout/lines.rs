@@ -40,7 +40,11 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         let text = words.trim();
         if text.is_empty() {
             // In a doubled file a true blank line holds a blank; an empty one is a line end.
-            if words.is_empty() { empty += 1 } else { blank += 1 }
+            if words.is_empty() {
+                empty += 1
+            } else {
+                blank += 1
+            }
             continue;
         }
         if let Some(furniture) = found[n] {
@@ -48,7 +52,11 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
             continue;
         }
         // Where the lines before stand close, the doubling is off, and an empty line is one.
-        let gap = if doubled { blank > 0 || empty > 1 || tight && empty > 0 } else { blank + empty > 0 };
+        let gap = if doubled {
+            blank > 0 || empty > 1 || tight && empty > 0
+        } else {
+            blank + empty > 0
+        };
         tight = blank + empty == 0 && line.page == page;
         lines.push(TextLine {
             text,
@@ -70,7 +78,11 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
 /// Whether nearly every line is followed by an empty one, as some converters leave it.
 fn is_doubled(source: &Canonical) -> bool {
     let lines = source.lines();
-    let full = |n: usize| lines.get(n).is_some_and(|line| !source.line_text(line).trim().is_empty());
+    let full = |n: usize| {
+        lines
+            .get(n)
+            .is_some_and(|line| !source.line_text(line).trim().is_empty())
+    };
     let followed = |n: usize| lines.get(n + 1).is_some_and(|line| line.range.is_empty());
     let (mut all, mut doubled) = (0usize, 0usize);
     for n in (0..lines.len()).filter(|&n| full(n)) {
@@ -97,7 +109,10 @@ mod tests {
 
     #[test]
     fn doubled_line_ends_are_no_gaps() {
-        assert_eq!(gaps(&["a ", "", "b ", "", " ", "", "c ", "", "d"]), [false, false, true, false]);
+        assert_eq!(
+            gaps(&["a ", "", "b ", "", " ", "", "c ", "", "d"]),
+            [false, false, true, false]
+        );
         assert_eq!(gaps(&["a", "b", "", "c", "d"]), [false, false, true, false]);
     }
 }

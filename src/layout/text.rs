@@ -61,7 +61,11 @@ impl Text {
             return;
         }
         self.join(joint);
-        self.pieces.push(Piece { at: self.words.len(), from: place.start, len: words.len() });
+        self.pieces.push(Piece {
+            at: self.words.len(),
+            from: place.start,
+            len: words.len(),
+        });
         self.words.push_str(words);
     }
 
@@ -73,7 +77,10 @@ impl Text {
         self.join(joint);
         let at = self.words.len();
         self.words.push_str(&other.words);
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece { at: piece.at + at, ..*piece }));
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece {
+            at: piece.at + at,
+            ..*piece
+        }));
     }
 
     fn join(&mut self, joint: Joint) {
@@ -85,7 +92,8 @@ impl Text {
             Joint::Paragraph => self.words.push('\n'),
             Joint::Glue => {}
             Joint::CloseUp => {
-                if let (Some(hyphen), Some(last)) = (self.words.chars().next_back(), self.pieces.last_mut())
+                if let (Some(hyphen), Some(last)) =
+                    (self.words.chars().next_back(), self.pieces.last_mut())
                     && is_hyphen(hyphen)
                     && last.len >= hyphen.len_utf8()
                 {
@@ -101,19 +109,35 @@ impl Text {
         let words = &self.words[range.clone()];
         let start = range.start + (words.len() - words.trim_start().len());
         let end = start.max(range.start + words.trim_end().len());
-        let mut part = Text { words: self.words[start..end].to_string(), pieces: Vec::new() };
-        let first = self.pieces.partition_point(|piece| piece.at + piece.len <= start);
-        for piece in self.pieces[first..].iter().take_while(|piece| piece.at < end) {
+        let mut part = Text {
+            words: self.words[start..end].to_string(),
+            pieces: Vec::new(),
+        };
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.at + piece.len <= start);
+        for piece in self.pieces[first..]
+            .iter()
+            .take_while(|piece| piece.at < end)
+        {
             let from = piece.at.max(start);
             let to = (piece.at + piece.len).min(end);
-            part.pieces.push(Piece { at: from - start, from: piece.from + (from - piece.at), len: to - from });
+            part.pieces.push(Piece {
+                at: from - start,
+                from: piece.from + (from - piece.at),
+                len: to - from,
+            });
         }
         part
     }
 
     /// Where it stands in the canonical text, in the order of its words.
     pub fn places(&self) -> Vec<Range<usize>> {
-        self.pieces.iter().filter(|piece| piece.len > 0).map(|piece| piece.from..piece.from + piece.len).collect()
+        self.pieces
+            .iter()
+            .filter(|piece| piece.len > 0)
+            .map(|piece| piece.from..piece.from + piece.len)
+            .collect()
     }
 
     /// Where a part of it stands.
@@ -123,7 +147,10 @@ impl Text {
 
     /// The byte of the canonical text that byte `at` of the words is, or the next one that is any.
     pub fn origin(&self, at: usize) -> Option<usize> {
-        let piece = self.pieces.get(self.pieces.partition_point(|piece| piece.at + piece.len <= at))?;
+        let piece = self.pieces.get(
+            self.pieces
+                .partition_point(|piece| piece.at + piece.len <= at),
+        )?;
         Some(piece.from + at.saturating_sub(piece.at))
     }
 

@@ -16,11 +16,7 @@ use super::{
 };
 use crate::{
     grammar::{
-        Zone,
-        identifier::identifiers,
-        marker::MarkerKind,
-        phrases::Role,
-        sentence::sentences,
+        Zone, identifier::identifiers, marker::MarkerKind, phrases::Role, sentence::sentences,
     },
     layout::{Joint, Text},
     model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Severity, Withdrawal},
@@ -55,13 +51,17 @@ impl Letter<'_> {
     /// Writes the drafts down as assignments.
     pub(super) fn assignments(&mut self) {
         let drafts = std::mem::take(&mut self.drafts);
-        let mut ordinals: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let mut ordinals: std::collections::HashMap<String, usize> =
+            std::collections::HashMap::new();
         let mut used: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         let supplement = self.announced.relation != Relation::Original;
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
             let mut units = draft.units.clone();
-            let department = draft.department.clone().or_else(|| self.department_line(&mut units));
+            let department = draft
+                .department
+                .clone()
+                .or_else(|| self.department_line(&mut units));
             let body = self.assemble(&units);
             let printed = draft.number.clone();
             let base = printed.clone().unwrap_or_else(|| {
@@ -72,13 +72,28 @@ impl Letter<'_> {
             });
             let count = used.entry(base.clone()).or_default();
             *count += 1;
-            let id = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
+            let id = if *count == 1 {
+                base.clone()
+            } else {
+                format!("{base}-{count}")
+            };
             if *count > 1 {
-                self.say("identifier_duplicate", Severity::Warning, format!("{base} is printed for a second assignment"), Some(&id), &draft.label.places());
+                self.say(
+                    "identifier_duplicate",
+                    Severity::Warning,
+                    format!("{base} is printed for a second assignment"),
+                    Some(&id),
+                    &draft.label.places(),
+                );
             }
             let words = body.text.as_str();
             let clarified = self.under(draft.chapter, Zone::ClarifiedAssignments)
-                || supplement && draft.number.as_deref().and_then(super::body::year_of).is_some_and(|year| self.context.year.is_some_and(|own| year < own));
+                || supplement
+                    && draft
+                        .number
+                        .as_deref()
+                        .and_then(super::body::year_of)
+                        .is_some_and(|year| self.context.year.is_some_and(|own| year < own));
             let mut addressees = draft.tag.clone();
             if addressees.is_empty() {
                 addressees = self.document.recipients.clone();
@@ -88,7 +103,12 @@ impl Letter<'_> {
                 .iter()
                 .map(|part| {
                     let text = body.text.slice(part.range.clone());
-                    Part { label: part.label.clone(), title: part_title(text.as_str()).map(|title| title.to_string()), spans: self.spans(&text), text: text.as_str().to_string() }
+                    Part {
+                        label: part.label.clone(),
+                        title: part_title(text.as_str()).map(|title| title.to_string()),
+                        spans: self.spans(&text),
+                        text: text.as_str().to_string(),
+                    }
                 })
                 .collect();
             let assignment = Assignment {
@@ -99,11 +119,20 @@ impl Letter<'_> {
                 department,
                 addressees,
                 lead: self.lead(words),
-                withheld: is_withheld(draft.title.as_str(), words, self.grammar) || self.grammar.has(draft.label.as_str(), Role::Withheld),
-                action: if clarified { Action::Clarified } else { draft.action },
+                withheld: is_withheld(draft.title.as_str(), words, self.grammar)
+                    || self.grammar.has(draft.label.as_str(), Role::Withheld),
+                action: if clarified {
+                    Action::Clarified
+                } else {
+                    draft.action
+                },
                 text: (!words.is_empty()).then(|| words.to_string()),
                 parts,
-                spans: if words.is_empty() { self.spans(&draft.label) } else { self.spans(&body.text) },
+                spans: if words.is_empty() {
+                    self.spans(&draft.label)
+                } else {
+                    self.spans(&body.text)
+                },
                 title_spans: self.spans(&draft.title),
                 id,
             };
@@ -117,7 +146,10 @@ impl Letter<'_> {
     fn department_line(&self, units: &mut Vec<Unit>) -> Option<String> {
         let at = units.iter().rposition(|unit| {
             let words = unit.text.as_str();
-            words.chars().count() <= 80 && super::title::department(words, self.grammar).is_some_and(|(range, _)| range.start == 0 && range.end + 1 >= words.trim_end().len())
+            words.chars().count() <= 80
+                && super::title::department(words, self.grammar).is_some_and(|(range, _)| {
+                    range.start == 0 && range.end + 1 >= words.trim_end().len()
+                })
         })?;
         let (_, mark) = super::title::department(units[at].text.as_str(), self.grammar)?;
         units.remove(at);
@@ -143,20 +175,43 @@ impl Letter<'_> {
             let words = unit.text.as_str();
             let named = named_part(words);
             match (kind, named) {
-                (Some(MarkerKind::Number(number)), _) if outer.map_or(number == 1, |(last, _)| number == last + 1) => {
+                (Some(MarkerKind::Number(number)), _)
+                    if outer.map_or(number == 1, |(last, _)| number == last + 1) =>
+                {
                     outer = Some((number, body.parts.len()));
                     inner = None;
-                    body.parts.push(PartRange { label: number.to_string(), outer: None, range: at + unit.skip..end, from: at });
+                    body.parts.push(PartRange {
+                        label: number.to_string(),
+                        outer: None,
+                        range: at + unit.skip..end,
+                        from: at,
+                    });
                 }
-                (Some(MarkerKind::Letter(letter)), _) if inner.map_or(letter == 'a', |last| next_letter(last) == letter) => {
+                (Some(MarkerKind::Letter(letter)), _)
+                    if inner.map_or(letter == 'a', |last| next_letter(last) == letter) =>
+                {
                     inner = Some(letter);
-                    let label = outer.map_or(letter.to_string(), |(number, _)| format!("{number}{letter}"));
-                    body.parts.push(PartRange { label, outer: outer.map(|(number, _)| number.to_string()), range: at + unit.skip..end, from: at });
+                    let label = outer.map_or(letter.to_string(), |(number, _)| {
+                        format!("{number}{letter}")
+                    });
+                    body.parts.push(PartRange {
+                        label,
+                        outer: outer.map(|(number, _)| number.to_string()),
+                        range: at + unit.skip..end,
+                        from: at,
+                    });
                 }
-                (None, Some((number, skip))) if outer.map_or(number == 1, |(last, _)| number == last + 1) => {
+                (None, Some((number, skip)))
+                    if outer.map_or(number == 1, |(last, _)| number == last + 1) =>
+                {
                     outer = Some((number, body.parts.len()));
                     inner = None;
-                    body.parts.push(PartRange { label: number.to_string(), outer: None, range: at + skip..end, from: at });
+                    body.parts.push(PartRange {
+                        label: number.to_string(),
+                        outer: None,
+                        range: at + skip..end,
+                        from: at,
+                    });
                 }
                 _ => {}
             }
@@ -168,18 +223,34 @@ impl Letter<'_> {
     /// Ends every part.
     fn close_parts(&self, body: &mut Body, units: &[Unit], starts: &[usize]) {
         let end_before = |at: usize| body.text.as_str()[..at].trim_end().len();
-        let froms: Vec<(usize, bool)> = body.parts.iter().map(|part| (part.from, part.outer.is_some())).collect();
+        let froms: Vec<(usize, bool)> = body
+            .parts
+            .iter()
+            .map(|part| (part.from, part.outer.is_some()))
+            .collect();
         let mut ends: Vec<usize> = Vec::new();
         for (n, (_, nested)) in froms.iter().enumerate() {
-            let next = froms[n + 1..].iter().find(|(_, other)| *nested || !*other).map(|(from, _)| *from);
+            let next = froms[n + 1..]
+                .iter()
+                .find(|(_, other)| *nested || !*other)
+                .map(|(from, _)| *from);
             ends.push(next.map_or(body.text.len(), end_before));
         }
         // The last part of each level ends with its own list items and paragraph.
-        let own_lines = |from: usize, to: usize| starts.iter().enumerate().filter(move |(_, start)| **start > from && **start < to).map(|(n, _)| n).collect::<Vec<_>>();
+        let own_lines = |from: usize, to: usize| {
+            starts
+                .iter()
+                .enumerate()
+                .filter(move |(_, start)| **start > from && **start < to)
+                .map(|(n, _)| n)
+                .collect::<Vec<_>>()
+        };
         let deadline_line = |n: usize| self.is_deadline_line(units[n].text.as_str());
         for n in 0..froms.len() {
             let (from, nested) = froms[n];
-            let last = !froms[n + 1..].iter().any(|(_, other)| nested == *other || !*other);
+            let last = !froms[n + 1..]
+                .iter()
+                .any(|(_, other)| nested == *other || !*other);
             let inside = own_lines(from, ends[n]);
             if nested {
                 // A deadline line after the last letter belongs to the outer part.
@@ -187,7 +258,14 @@ impl Letter<'_> {
                     ends[n] = end_before(starts[line]);
                 }
                 if last || froms.get(n + 1).is_some_and(|(_, other)| !*other) {
-                    ends[n] = self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str());
+                    ends[n] = self.paragraph_end(
+                        units,
+                        starts,
+                        &inside,
+                        from,
+                        ends[n],
+                        body.text.as_str(),
+                    );
                 }
                 continue;
             }
@@ -197,13 +275,20 @@ impl Letter<'_> {
             // The last outer part: do its sisters close with deadline lines of their own?
             let sisters_have = (0..n).filter(|&other| !froms[other].1).any(|other| {
                 let range = froms[other].0..ends[other];
-                own_lines(range.start, range.end).into_iter().any(deadline_line) || self.has_label(&body.text.as_str()[range])
+                own_lines(range.start, range.end)
+                    .into_iter()
+                    .any(deadline_line)
+                    || self.has_label(&body.text.as_str()[range])
             });
             let own = {
-                let first = self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str());
+                let first =
+                    self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str());
                 self.has_label(&body.text.as_str()[from..first])
             };
-            let closing = inside.iter().copied().find(|&line| deadline_line(line) && !self.names_points(units[line].text.as_str()));
+            let closing = inside
+                .iter()
+                .copied()
+                .find(|&line| deadline_line(line) && !self.names_points(units[line].text.as_str()));
             ends[n] = match closing {
                 Some(line) if sisters_have && !own => starts[line] + units[line].text.len(),
                 _ => self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str()),
@@ -215,7 +300,15 @@ impl Letter<'_> {
     }
 
     /// Where a last part's own paragraph ends: with its bullets, or its inner letters.
-    fn paragraph_end(&self, units: &[Unit], starts: &[usize], inside: &[usize], from: usize, limit: usize, text: &str) -> usize {
+    fn paragraph_end(
+        &self,
+        units: &[Unit],
+        starts: &[usize],
+        inside: &[usize],
+        from: usize,
+        limit: usize,
+        text: &str,
+    ) -> usize {
         let first = starts.iter().position(|start| *start == from).unwrap_or(0);
         let mut end = from + units.get(first).map_or(0, |unit| unit.text.len());
         let colon = |words: &str| words.trim_end().ends_with(':');
@@ -242,23 +335,45 @@ impl Letter<'_> {
     /// A stretch that begins with a deadline label.
     pub(super) fn is_deadline_line(&self, words: &str) -> bool {
         let head: String = words.chars().take(40).collect();
-        self.grammar.words(&head).iter().any(|hit| hit.role == Role::DeadlineLabel && matches!(head[..hit.range.start].trim().to_lowercase().as_str(), "" | "tentativ" | "endelig" | "endeleg" | "foreløpig"))
+        self.grammar.words(&head).iter().any(|hit| {
+            hit.role == Role::DeadlineLabel
+                && matches!(
+                    head[..hit.range.start].trim().to_lowercase().as_str(),
+                    "" | "tentativ" | "endelig" | "endeleg" | "foreløpig"
+                )
+        })
     }
 
     /// Whether a deadline label stands in a text, with something after it.
     fn has_label(&self, words: &str) -> bool {
-        self.grammar.words(words).iter().any(|hit| hit.role == Role::DeadlineLabel && words[hit.range.end..].trim_start().starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0']))
-            || self.grammar.words(words).iter().any(|hit| hit.role == Role::DeadlineLabel && words[hit.range.start..].starts_with('F') && words[hit.range.end..].trim_start().starts_with("for "))
+        self.grammar.words(words).iter().any(|hit| {
+            hit.role == Role::DeadlineLabel
+                && words[hit.range.end..]
+                    .trim_start()
+                    .starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0'])
+        }) || self.grammar.words(words).iter().any(|hit| {
+            hit.role == Role::DeadlineLabel
+                && words[hit.range.start..].starts_with('F')
+                && words[hit.range.end..].trim_start().starts_with("for ")
+        })
     }
 
     fn names_points(&self, words: &str) -> bool {
         let lower = words.to_lowercase();
-        ["punkt", "pkt", "deloppdrag"].iter().any(|word| lower.contains(word))
+        ["punkt", "pkt", "deloppdrag"]
+            .iter()
+            .any(|word| lower.contains(word))
     }
 
     /// The body named as leader.
     fn lead(&self, words: &str) -> Option<String> {
-        let names: Vec<&str> = self.grammar.organisations().iter().filter(|organisation| !organisation.collective && !organisation.ministry).map(|organisation| organisation.name.as_str()).collect();
+        let names: Vec<&str> = self
+            .grammar
+            .organisations()
+            .iter()
+            .filter(|organisation| !organisation.collective && !organisation.ministry)
+            .map(|organisation| organisation.name.as_str())
+            .collect();
         let hits = self.grammar.words(words);
         for hit in &hits {
             match hit.role {
@@ -273,7 +388,9 @@ impl Letter<'_> {
                 }
                 Role::LeadAfter => {
                     // `Helse Sør-Øst RHF skal på vegne av regionene ha en lederrolle`
-                    let start = words[..hit.range.start].rfind(['.', '\n']).map_or(0, |at| at + 1);
+                    let start = words[..hit.range.start]
+                        .rfind(['.', '\n'])
+                        .map_or(0, |at| at + 1);
                     let clause = words[start..hit.range.start].trim_start();
                     if let Some(name) = names.iter().find(|name| clause.starts_with(**name)) {
                         return Some((*name).to_string());
@@ -302,7 +419,11 @@ impl Letter<'_> {
                     if !named.is_empty() && (gone || withdrawn_zone) {
                         let part = block.text.slice(range.clone());
                         for identifier in named {
-                            let record = Withdrawal { assignment: Some(identifier.number), text: part.as_str().to_string(), spans: self.spans(&part) };
+                            let record = Withdrawal {
+                                assignment: Some(identifier.number),
+                                text: part.as_str().to_string(),
+                                spans: self.spans(&part),
+                            };
                             self.document.withdrawals.push(record);
                         }
                     } else if (gone || goes_on) && words.to_lowercase().contains("oppdrag") {
@@ -311,8 +432,17 @@ impl Letter<'_> {
                             continue;
                         }
                         let part = block.text.slice(range.clone());
-                        let effect = if gone { CarryOverEffect::Lapses } else { CarryOverEffect::Continues };
-                        let record = CarryOver { years, effect, text: part.as_str().to_string(), spans: self.spans(&part) };
+                        let effect = if gone {
+                            CarryOverEffect::Lapses
+                        } else {
+                            CarryOverEffect::Continues
+                        };
+                        let record = CarryOver {
+                            years,
+                            effect,
+                            text: part.as_str().to_string(),
+                            spans: self.spans(&part),
+                        };
                         self.document.carry_over.push(record);
                     }
                 }
@@ -327,13 +457,31 @@ impl Letter<'_> {
         for assignment in std::mem::take(&mut self.document.assignments) {
             let title = assignment.title.clone().unwrap_or_default();
             let body = assignment.text.clone().unwrap_or_default();
-            let gone = |words: &str| words.len() < 240 && self.grammar.words(words).iter().any(|hit| hit.role == Role::Withdrawn);
-            let withdrawn = self.announced.relation != Relation::Original && (body.is_empty() && gone(&title) || sentences(&body).len() <= 1 && gone(&body));
+            let gone = |words: &str| {
+                words.len() < 240
+                    && self
+                        .grammar
+                        .words(words)
+                        .iter()
+                        .any(|hit| hit.role == Role::Withdrawn)
+            };
+            let withdrawn = self.announced.relation != Relation::Original
+                && (body.is_empty() && gone(&title) || sentences(&body).len() <= 1 && gone(&body));
             if withdrawn {
-                let (text, spans) = if gone(&body) { (body, assignment.spans) } else { (title, assignment.title_spans) };
-                self.document.withdrawals.push(Withdrawal { assignment: assignment.number.clone(), text, spans });
+                let (text, spans) = if gone(&body) {
+                    (body, assignment.spans)
+                } else {
+                    (title, assignment.title_spans)
+                };
+                self.document.withdrawals.push(Withdrawal {
+                    assignment: assignment.number.clone(),
+                    text,
+                    spans,
+                });
                 let id = assignment.id.clone();
-                self.document.deadlines.retain(|deadline| deadline.assignment.as_ref() != Some(&id));
+                self.document
+                    .deadlines
+                    .retain(|deadline| deadline.assignment.as_ref() != Some(&id));
             } else {
                 kept.push(assignment);
             }
@@ -353,7 +501,9 @@ impl Draft {
 
 /// `Deloppdrag 1: …`: the number, and how many bytes stand before the part's words.
 fn named_part(words: &str) -> Option<(u32, usize)> {
-    let rest = words.strip_prefix("Deloppdrag ").or_else(|| words.strip_prefix("DELOPPDRAG "))?;
+    let rest = words
+        .strip_prefix("Deloppdrag ")
+        .or_else(|| words.strip_prefix("DELOPPDRAG "))?;
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number = rest[..digits].parse().ok()?;
     let after = rest[digits..].trim_start_matches([':', '.', ' ', '–', '-']);
@@ -369,7 +519,14 @@ fn part_title(text: &str) -> Option<&str> {
     let head = &text[..text.find(['.', '\n', '?']).unwrap_or(text.len())];
     let title = head[..head.find(':')?].trim();
     let words = title.split_whitespace().count();
-    (words <= 10 && !title.is_empty() && !title.to_lowercase().contains("frist") && title.starts_with(char::is_uppercase) && !["skal", "bes", "må", "om å"].iter().any(|verb| title.split_whitespace().any(|word| word == *verb))).then_some(title)
+    (words <= 10
+        && !title.is_empty()
+        && !title.to_lowercase().contains("frist")
+        && title.starts_with(char::is_uppercase)
+        && !["skal", "bes", "må", "om å"]
+            .iter()
+            .any(|verb| title.split_whitespace().any(|word| word == *verb)))
+    .then_some(title)
 }
 
 /// A proper name at the start of a text: words with capitals, and what joins them.
@@ -394,7 +551,9 @@ fn proper_name(text: &str) -> Option<&str> {
         name = name.strip_suffix(joint).unwrap_or(name);
     }
     let name = name.trim_end_matches([',', '.', ';', ':']);
-    (name.chars().count() > 3 && !["De", "Det", "Den"].contains(&name.split(' ').next().unwrap_or(""))).then_some(name)
+    (name.chars().count() > 3
+        && !["De", "Det", "Den"].contains(&name.split(' ').next().unwrap_or("")))
+    .then_some(name)
 }
 
 /// The years named in a sentence, in order.

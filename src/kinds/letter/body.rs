@@ -78,7 +78,12 @@ pub struct Draft {
 impl Letter<'_> {
     /// Walks the blocks.
     pub(super) fn body(&mut self) {
-        let mut walk = Walk { ids: HashMap::new(), open: None, run: false, at: 0 };
+        let mut walk = Walk {
+            ids: HashMap::new(),
+            open: None,
+            run: false,
+            at: 0,
+        };
         self.chapters.push(super::outline::Chapter::preface());
         let blocks = self.announced.blocks.clone();
         walk.at = blocks.start;
@@ -142,7 +147,10 @@ impl Letter<'_> {
 
     fn in_assignments(&self) -> bool {
         // A table of assignments may stand under the heading of a goal.
-        !matches!(self.zone(), Some(Zone::Calendar | Zone::Allocation | Zone::Contents | Zone::Authorisations))
+        !matches!(
+            self.zone(),
+            Some(Zone::Calendar | Zone::Allocation | Zone::Contents | Zone::Authorisations)
+        )
     }
 
     /// Adds a block to the open assignment, else to its chapter.
@@ -165,15 +173,23 @@ impl Letter<'_> {
             BlockKind::Item(marker) => Some(marker.clone()),
             _ => None,
         };
-        Unit { skip: text.len() - block.text.len(), title_like: block.title_like || matches!(block.kind, BlockKind::Heading { .. }), text, marker }
+        Unit {
+            skip: text.len() - block.text.len(),
+            title_like: block.title_like || matches!(block.kind, BlockKind::Heading { .. }),
+            text,
+            marker,
+        }
     }
 
     /// A heading whose title begins with an identifier.
     fn assignment_heading(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
-        let BlockKind::Heading { level, number } = &block.kind else { return false };
+        let BlockKind::Heading { level, number } = &block.kind else {
+            return false;
+        };
         let level = u32::from(level.unwrap_or(6));
-        let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates) else {
+        let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates)
+        else {
             return self.numbered_assignment_heading(walk, at);
         };
         if number.is_some() || heads_assignment(rest, self.grammar).is_none() {
@@ -195,8 +211,12 @@ impl Letter<'_> {
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.
     fn inside_assignment(&mut self, walk: &Walk, block: &Block) -> bool {
-        let BlockKind::Heading { number, level } = &block.kind else { return false };
-        let Some(form) = walk.open.map(|draft| self.drafts[draft].form) else { return false };
+        let BlockKind::Heading { number, level } = &block.kind else {
+            return false;
+        };
+        let Some(form) = walk.open.map(|draft| self.drafts[draft].form) else {
+            return false;
+        };
         if number.is_some() {
             return false;
         }
@@ -204,7 +224,20 @@ impl Letter<'_> {
         let ends = matches!(
             zone,
             Some(
-                Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments | Zone::PreviousAssignments | Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals | Zone::Attachments | Zone::Calendar | Zone::Authorisations | Zone::CommonDirectives | Zone::Allocation
+                Zone::Assignments
+                    | Zone::NewAssignments
+                    | Zone::ClarifiedAssignments
+                    | Zone::WithdrawnAssignments
+                    | Zone::PreviousAssignments
+                    | Zone::SteeringParameters
+                    | Zone::KeyFigures
+                    | Zone::Indicators
+                    | Zone::QualitativeGoals
+                    | Zone::Attachments
+                    | Zone::Calendar
+                    | Zone::Authorisations
+                    | Zone::CommonDirectives
+                    | Zone::Allocation
             )
         );
         let ends = ends || block.text.as_str().to_lowercase().starts_with("vedlegg");
@@ -213,11 +246,19 @@ impl Letter<'_> {
             // Sub-headings may stand at the assignment's own level; a higher one closes it.
             (Form::Heading(own), Some(level)) => u32::from(*level) >= own,
             (_, None) => true,
-            (Form::HeadRow(_) | Form::Item, Some(level)) => self.chapters.last().is_some_and(|chapter| u32::from(*level) > chapter.level.max(1)),
+            (Form::HeadRow(_) | Form::Item, Some(level)) => self
+                .chapters
+                .last()
+                .is_some_and(|chapter| u32::from(*level) > chapter.level.max(1)),
             _ => false,
         };
         if within {
-            let unit = Unit { text: block.text.clone(), skip: 0, marker: None, title_like: true };
+            let unit = Unit {
+                text: block.text.clone(),
+                skip: 0,
+                marker: None,
+                title_like: true,
+            };
             if let Some(draft) = self.drafts.last_mut() {
                 draft.units.push(unit);
             }
@@ -229,8 +270,12 @@ impl Letter<'_> {
     fn identified(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
         let text = block.text.as_str();
-        let Ok((rest, identifier)) = identifier_at(text, &self.grammar.templates) else { return false };
-        let Some(sign) = heads_assignment(rest, self.grammar) else { return false };
+        let Ok((rest, identifier)) = identifier_at(text, &self.grammar.templates) else {
+            return false;
+        };
+        let Some(sign) = heads_assignment(rest, self.grammar) else {
+            return false;
+        };
         if !self.may_head(walk, sign, &identifier.number) {
             return false;
         }
@@ -247,7 +292,10 @@ impl Letter<'_> {
         }
         from += separators(&joined.as_str()[from..]);
         // The lines of the title: what is left of the line where it begins, and those after.
-        let first = lines.iter().rposition(|line| line.range.start <= from).unwrap_or(0);
+        let first = lines
+            .iter()
+            .rposition(|line| line.range.start <= from)
+            .unwrap_or(0);
         let mut own: Vec<TitleLine> = lines[first..].to_vec();
         own[0].range.start = from;
         if own[0].range.end <= from && own.len() > 1 {
@@ -268,14 +316,22 @@ impl Letter<'_> {
         if sign == HeadSign::Department {
             return true;
         }
-        if matches!(self.zone(), Some(Zone::Allocation | Zone::Contents | Zone::Calendar | Zone::WithdrawnAssignments)) {
+        if matches!(
+            self.zone(),
+            Some(Zone::Allocation | Zone::Contents | Zone::Calendar | Zone::WithdrawnAssignments)
+        ) {
             return false;
         }
         // Inside an assignment, an earlier year's identifier is a reference.
         let year = year_of(number);
         let clarified = self.zone() == Some(Zone::ClarifiedAssignments);
         let earlier = year.is_some_and(|year| self.context.year.is_some_and(|own| year < own));
-        !(earlier && !clarified) && !(walk.open.is_some() && self.drafts.iter().any(|draft| draft.number.as_deref() == Some(number)))
+        !(earlier && !clarified)
+            && !(walk.open.is_some()
+                && self
+                    .drafts
+                    .iter()
+                    .any(|draft| draft.number.as_deref() == Some(number)))
     }
 
     /// A row of a table whose cells run together.
@@ -296,7 +352,10 @@ impl Letter<'_> {
         let own: Vec<TitleLine> = lines
             .iter()
             .filter(|line| line.range.end > from)
-            .map(|line| TitleLine { range: line.range.start.max(from) - from..line.range.end - from, gap: line.gap })
+            .map(|line| TitleLine {
+                range: line.range.start.max(from) - from..line.range.end - from,
+                gap: line.gap,
+            })
             .collect();
         let rest = joined.slice(from..joined.len());
         let body = run_together(rest.as_str(), &own, &self.names(), self.grammar);
@@ -319,14 +378,23 @@ impl Letter<'_> {
     /// A list item: an assignment where its chapter holds such items.
     fn item(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
-        let BlockKind::Item(marker) = &block.kind else { return false };
+        let BlockKind::Item(marker) = &block.kind else {
+            return false;
+        };
         let zone = self.zone();
-        let listed = matches!(zone, Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments));
+        let listed = matches!(
+            zone,
+            Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
+        );
         if !listed {
             return false;
         }
-        if let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates) {
-            let in_list = walk.open.is_none_or(|draft| self.drafts[draft].form == Form::Item) && heads_assignment(rest, self.grammar).is_some();
+        if let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates)
+        {
+            let in_list = walk
+                .open
+                .is_none_or(|draft| self.drafts[draft].form == Form::Item)
+                && heads_assignment(rest, self.grammar).is_some();
             if !in_list {
                 return false;
             }
@@ -336,9 +404,16 @@ impl Letter<'_> {
             draft.number = Some(identifier.number);
             // `(unntatt offentlighet). For detaljer …`: the tag is the title, the rest the body.
             let words = &block.text.as_str()[from..];
-            let end = words.find(". ").or_else(|| words.find(": ")).map_or(words.len(), |end| end + 1);
+            let end = words
+                .find(". ")
+                .or_else(|| words.find(": "))
+                .map_or(words.len(), |end| end + 1);
             let short = end < words.len() && end <= 160;
-            let title = if short { from..from + end } else { from..block.text.len() };
+            let title = if short {
+                from..from + end
+            } else {
+                from..block.text.len()
+            };
             self.title_words(&mut draft, &block.text, title.clone());
             let rest = block.text.slice(title.end..block.text.len());
             self.push(walk, draft);
@@ -346,18 +421,38 @@ impl Letter<'_> {
             return true;
         }
         // Without identifiers: top-level items of a chapter that has no other assignments.
-        let outer = matches!(marker.kind, MarkerKind::Bullet | MarkerKind::Number(_) | MarkerKind::Letter(_));
+        let outer = matches!(
+            marker.kind,
+            MarkerKind::Bullet | MarkerKind::Number(_) | MarkerKind::Letter(_)
+        );
         let chapter = self.chapters.len() - 1;
-        let first = self.drafts.iter().rev().find(|draft| draft.chapter == chapter);
-        let same_list = first.is_none_or(|draft| draft.form == Form::Item && draft.number.is_none() && self.same_list(draft, block));
-        if !outer || !same_list || zone != Some(Zone::Assignments) && zone != Some(Zone::NewAssignments) {
+        let first = self
+            .drafts
+            .iter()
+            .rev()
+            .find(|draft| draft.chapter == chapter);
+        let same_list = first.is_none_or(|draft| {
+            draft.form == Form::Item && draft.number.is_none() && self.same_list(draft, block)
+        });
+        if !outer
+            || !same_list
+            || zone != Some(Zone::Assignments) && zone != Some(Zone::NewAssignments)
+        {
             return false;
         }
-        if walk.open.is_some_and(|draft| self.drafts[draft].form != Form::Item) || self.identifiers_follow(at) {
+        if walk
+            .open
+            .is_some_and(|draft| self.drafts[draft].form != Form::Item)
+            || self.identifiers_follow(at)
+        {
             return false;
         }
         let mut draft = self.draft(Form::Item);
-        draft.label = block.label.clone().map(|label| Text::at(self.source, label)).unwrap_or_default();
+        draft.label = block
+            .label
+            .clone()
+            .map(|label| Text::at(self.source, label))
+            .unwrap_or_default();
         self.push(walk, draft);
         self.rest(block.text.clone());
         true
@@ -365,13 +460,17 @@ impl Letter<'_> {
 
     /// Whether an item belongs to the list whose items are assignments: by its marker and depth.
     fn same_list(&self, draft: &Draft, block: &Block) -> bool {
-        let BlockKind::Item(marker) = &block.kind else { return false };
+        let BlockKind::Item(marker) = &block.kind else {
+            return false;
+        };
         let bullet = |label: &str| label.trim_end_matches(['.', ')']).to_string();
         let first = bullet(draft.label.as_str());
         match marker.kind {
             MarkerKind::Bullet => first == bullet(&marker.label) || draft.label.is_empty(),
             MarkerKind::Number(_) => first.chars().all(|c| c.is_ascii_digit()),
-            MarkerKind::Letter(_) => first.chars().count() == 1 && first.chars().all(char::is_alphabetic),
+            MarkerKind::Letter(_) => {
+                first.chars().count() == 1 && first.chars().all(char::is_alphabetic)
+            }
             MarkerKind::Roman(_) => false,
         }
     }
@@ -380,11 +479,21 @@ impl Letter<'_> {
     fn identifiers_follow(&self, at: usize) -> bool {
         self.blocks[at + 1..self.announced.blocks.end]
             .iter()
-            .take_while(|block| !matches!(block.kind, BlockKind::Heading { number: Some(_), .. }))
+            .take_while(|block| {
+                !matches!(
+                    block.kind,
+                    BlockKind::Heading {
+                        number: Some(_),
+                        ..
+                    }
+                )
+            })
             .take(80)
             .any(|block| {
                 matches!(block.kind, BlockKind::Row { .. })
-                    || !matches!(block.kind, BlockKind::Item(_)) && identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
+                    || !matches!(block.kind, BlockKind::Item(_))
+                        && identifier_at(block.text.as_str(), &self.grammar.templates)
+                            .is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
             })
     }
 
@@ -398,7 +507,11 @@ impl Letter<'_> {
             units: Vec::new(),
             deadline_cells: Vec::new(),
             chapter: self.chapters.len() - 1,
-            action: if self.zone() == Some(Zone::ClarifiedAssignments) { Action::Clarified } else { Action::New },
+            action: if self.zone() == Some(Zone::ClarifiedAssignments) {
+                Action::Clarified
+            } else {
+                Action::New
+            },
             form,
         }
     }
@@ -414,12 +527,22 @@ impl Letter<'_> {
             return;
         }
         if let Some(draft) = self.drafts.last_mut() {
-            draft.units.push(Unit { text, skip: 0, marker: None, title_like: false });
+            draft.units.push(Unit {
+                text,
+                skip: 0,
+                marker: None,
+                title_like: false,
+            });
         }
     }
 
     /// The title out of a range of a text: separators, a department and a tag taken off.
-    pub(super) fn title_words(&self, draft: &mut Draft, text: &Text, range: std::ops::Range<usize>) {
+    pub(super) fn title_words(
+        &self,
+        draft: &mut Draft,
+        text: &Text,
+        range: std::ops::Range<usize>,
+    ) {
         let mut from = range.start;
         let words = text.as_str();
         if draft.department.is_none()
@@ -448,8 +571,17 @@ impl Letter<'_> {
         let mut closed = self.blocks[at].closed;
         let mut used = 1;
         while lines.len() < 9 {
-            let Some(next) = self.blocks.get(at + used).filter(|_| at + used < self.announced.blocks.end) else { break };
-            if !matches!(next.kind, BlockKind::Paragraph) || next.cell.is_some() || identifier_at(next.text.as_str(), &self.grammar.templates).is_ok() {
+            let Some(next) = self
+                .blocks
+                .get(at + used)
+                .filter(|_| at + used < self.announced.blocks.end)
+            else {
+                break;
+            };
+            if !matches!(next.kind, BlockKind::Paragraph)
+                || next.cell.is_some()
+                || identifier_at(next.text.as_str(), &self.grammar.templates).is_ok()
+            {
                 break;
             }
             let offset = text.len() + usize::from(!text.is_empty());
@@ -464,7 +596,11 @@ impl Letter<'_> {
 
     /// Adds what a title leaves of its block to the open assignment; the next block to be read.
     fn leave(&mut self, at: usize, joined: &Joined, from: usize) -> usize {
-        let block = joined.ends.iter().position(|&end| from <= end).unwrap_or(joined.ends.len() - 1);
+        let block = joined
+            .ends
+            .iter()
+            .position(|&end| from <= end)
+            .unwrap_or(joined.ends.len() - 1);
         self.rest(joined.text.slice(from..joined.ends[block]));
         at + block + 1
     }
@@ -485,7 +621,12 @@ impl Letter<'_> {
 
     /// Names that may be the subject of an assignment's first sentence.
     pub(super) fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.grammar.organisations().iter().map(|organisation| organisation.name.clone()).collect();
+        let mut names: Vec<String> = self
+            .grammar
+            .organisations()
+            .iter()
+            .map(|organisation| organisation.name.clone())
+            .collect();
         names.extend(self.document.recipients.iter().cloned());
         names
     }
@@ -496,14 +637,24 @@ impl Letter<'_> {
         let mut first: HashMap<String, usize> = HashMap::new();
         let mut drop = Vec::new();
         for (n, draft) in self.drafts.iter().enumerate() {
-            let Some(number) = draft.number.clone() else { continue };
+            let Some(number) = draft.number.clone() else {
+                continue;
+            };
             match first.get(&number).copied() {
                 None => {
                     first.insert(number, n);
                 }
                 Some(other) => {
-                    let sure = |draft: &Draft| draft.form == Form::HeadRow(HeadSign::Department) || draft.form == Form::Cells;
-                    let weak = |draft: &Draft| matches!(draft.form, Form::HeadRow(HeadSign::Title | HeadSign::Nothing) | Form::Item);
+                    let sure = |draft: &Draft| {
+                        draft.form == Form::HeadRow(HeadSign::Department)
+                            || draft.form == Form::Cells
+                    };
+                    let weak = |draft: &Draft| {
+                        matches!(
+                            draft.form,
+                            Form::HeadRow(HeadSign::Title | HeadSign::Nothing) | Form::Item
+                        )
+                    };
                     if sure(draft) && weak(&self.drafts[other]) {
                         drop.push(other);
                         first.insert(number, n);
@@ -519,7 +670,12 @@ impl Letter<'_> {
             let mut words = gone.label.clone();
             words.append(&gone.title, Joint::Blank);
             if n > 0 && self.drafts[n - 1].chapter == gone.chapter {
-                self.drafts[n - 1].units.push(Unit { text: words, skip: 0, marker: None, title_like: false });
+                self.drafts[n - 1].units.push(Unit {
+                    text: words,
+                    skip: 0,
+                    marker: None,
+                    title_like: false,
+                });
                 self.drafts[n - 1].units.extend(gone.units);
             }
         }
@@ -556,13 +712,21 @@ fn push_lines(lines: &mut Vec<TitleLine>, block: &Block, offset: usize, gap: boo
     for (n, &start) in block.starts.iter().enumerate() {
         let end = block.starts.get(n + 1).copied().unwrap_or(text.len());
         let end = start + text[start..end].trim_end().len();
-        lines.push(TitleLine { range: offset + start..offset + end, gap: gap && n == 0 });
+        lines.push(TitleLine {
+            range: offset + start..offset + end,
+            gap: gap && n == 0,
+        });
     }
 }
 
 /// What stands between an identifier and its title.
 fn separators(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '|')).len()
+    text.len()
+        - text
+            .trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '|')
+            })
+            .len()
 }
 
 /// `(HSØ HV)`: a tag of abbreviations, where it ends, and the names it spells out.
@@ -572,7 +736,11 @@ pub(super) fn tag(text: &str, grammar: &crate::grammar::Grammar) -> Option<(usiz
     let names: Option<Vec<String>> = inner[..close]
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '+'))
         .filter(|word| !word.is_empty() && *word != "og")
-        .map(|word| grammar.organisation(word).map(|organisation| organisation.name.clone()))
+        .map(|word| {
+            grammar
+                .organisation(word)
+                .map(|organisation| organisation.name.clone())
+        })
         .collect();
     let names = names.filter(|names| !names.is_empty())?;
     Some((text.len() - inner.len() + close + 1, names))
@@ -580,8 +748,14 @@ pub(super) fn tag(text: &str, grammar: &crate::grammar::Grammar) -> Option<(usiz
 
 /// The year in an identifier.
 pub(super) fn year_of(number: &str) -> Option<i32> {
-    let digits: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    digits.iter().find(|part| part.len() == 4 && (part.starts_with("20") || part.starts_with("19"))).and_then(|part| part.parse().ok())
+    let digits: Vec<&str> = number
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    digits
+        .iter()
+        .find(|part| part.len() == 4 && (part.starts_with("20") || part.starts_with("19")))
+        .and_then(|part| part.parse().ok())
 }
 
 /// Whether a body says that the assignment is exempt from publication.

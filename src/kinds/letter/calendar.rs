@@ -31,7 +31,11 @@ impl Letter<'_> {
             for &at in &blocks {
                 let block = &self.blocks[at];
                 if let Some(Cell { table, row, column }) = block.cell {
-                    let cell = cells.entry((table, row)).or_default().entry(column).or_default();
+                    let cell = cells
+                        .entry((table, row))
+                        .or_default()
+                        .entry(column)
+                        .or_default();
                     cell.append(&block.whole(self.source), Joint::Blank);
                     continue;
                 }
@@ -44,7 +48,9 @@ impl Letter<'_> {
                         row = Some((line.slice(0..end), line.slice(end..line.len())));
                     } else if let Some((when, what)) = &mut row {
                         // `22. april / kl. 9:00-11:00`, `25. sep. / Frist kan ikke fravikes.`
-                        if what.is_empty() && (line.as_str().starts_with("kl.") || line.as_str().starts_with('(')) {
+                        if what.is_empty()
+                            && (line.as_str().starts_with("kl.") || line.as_str().starts_with('('))
+                        {
                             when.append(&line, Joint::Blank);
                         } else {
                             what.append(&line, Joint::Blank);
@@ -66,26 +72,50 @@ impl Letter<'_> {
         if let Some(first) = starts.first_mut() {
             *first = 0;
         }
-        starts.iter().enumerate().map(|(n, &start)| whole.slice(start..starts.get(n + 1).copied().unwrap_or(whole.len()))).collect()
+        starts
+            .iter()
+            .enumerate()
+            .map(|(n, &start)| {
+                whole.slice(start..starts.get(n + 1).copied().unwrap_or(whole.len()))
+            })
+            .collect()
     }
 
     /// Where the time that opens a row ends, if one does.
     fn opens_row(&self, line: &str) -> Option<usize> {
         let head: String = line.chars().take(50).collect();
         let found = times(&head, &self.grammar.calendar);
-        let recurs = self.grammar.words(&head).into_iter().find(|hit| hit.role == Role::Recurrence && head[..hit.range.start].chars().all(|c| c.is_ascii_digit() || c.is_whitespace()));
-        let first = found.first().filter(|time| time.range.start == 0 && !matches!(time.when, deadline::When::Year));
+        let recurs = self.grammar.words(&head).into_iter().find(|hit| {
+            hit.role == Role::Recurrence
+                && head[..hit.range.start]
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || c.is_whitespace())
+        });
+        let first = found
+            .first()
+            .filter(|time| time.range.start == 0 && !matches!(time.when, deadline::When::Year));
         match (first, recurs) {
             (_, Some(hit)) => {
                 // `Årlig/15. mai`: the day after a recurrence belongs to it.
                 let after = &head[hit.range.end..];
-                let joined = found.iter().find(|time| time.range.start >= hit.range.end && head[hit.range.end..time.range.start].trim_matches(['/', ' ', ',']).is_empty() && after.starts_with(['/', ' ', ',']));
+                let joined = found.iter().find(|time| {
+                    time.range.start >= hit.range.end
+                        && head[hit.range.end..time.range.start]
+                            .trim_matches(['/', ' ', ','])
+                            .is_empty()
+                        && after.starts_with(['/', ' ', ','])
+                });
                 Some(joined.map_or(hit.range.end, |time| time.range.end))
             }
             (Some(time), None) => {
                 // A sentence may begin with a time, too: a row goes on with a capital or ends.
-                let after = head[time.range.end..].trim_start_matches(['.', ':', ',']).trim_start();
-                (after.is_empty() || !after.starts_with(char::is_lowercase) || after.starts_with("kl.")).then_some(time.range.end)
+                let after = head[time.range.end..]
+                    .trim_start_matches(['.', ':', ','])
+                    .trim_start();
+                (after.is_empty()
+                    || !after.starts_with(char::is_lowercase)
+                    || after.starts_with("kl."))
+                .then_some(time.range.end)
             }
             _ => None,
         }
@@ -93,7 +123,14 @@ impl Letter<'_> {
 
     fn calendar_row(&mut self, chapter: usize, row: Option<(Text, Text)>) {
         let Some((when, what)) = row else { return };
-        let owner = Owner { id: format!("calendar-{}", self.chapters[chapter].id.as_deref().unwrap_or("0")), section: self.chapters[chapter].id.clone(), ..Owner::default() };
+        let owner = Owner {
+            id: format!(
+                "calendar-{}",
+                self.chapters[chapter].id.as_deref().unwrap_or("0")
+            ),
+            section: self.chapters[chapter].id.clone(),
+            ..Owner::default()
+        };
         let (found, dismissed) = self.cell_deadlines(&when);
         self.dismiss(&when, dismissed);
         for mut one in found {
@@ -101,25 +138,47 @@ impl Letter<'_> {
             self.record(&one, &when, what.clone(), owner.clone());
         }
         // «Frist for oversendelse av …» in a row says what falls due at the row's own time.
-        let labels = self.grammar.words(what.as_str()).into_iter().filter(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before));
-        let dismissed = labels.map(|hit| deadline::Dismissal { range: hit.range, rule: "words_of_a_calendar_row" }).collect();
+        let labels = self
+            .grammar
+            .words(what.as_str())
+            .into_iter()
+            .filter(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before));
+        let dismissed = labels
+            .map(|hit| deadline::Dismissal {
+                range: hit.range,
+                rule: "words_of_a_calendar_row",
+            })
+            .collect();
         self.dismiss(&what, dismissed);
     }
 
     /// A table with a column of dates and one of what falls due then.
-    fn calendar_table(&mut self, chapter: usize, calendar: bool, rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>) {
+    fn calendar_table(
+        &mut self,
+        chapter: usize,
+        calendar: bool,
+        rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
+    ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
         let mut last: Option<(Text, Text)> = None;
         for ((table, _), cells) in rows {
-            let roles: BTreeMap<u32, ColumnRole> = cells.iter().filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?))).collect();
+            let roles: BTreeMap<u32, ColumnRole> = cells
+                .iter()
+                .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
+                .collect();
             if roles.len() == cells.len() && cells.len() >= 2 {
                 head = Some((*table, roles));
                 continue;
             }
             let date = match head.as_ref().filter(|(own, _)| own == table) {
                 Some((_, roles)) => {
-                    let column = roles.iter().find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline)).map(|(column, _)| *column);
-                    let activity = roles.values().any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment));
+                    let column = roles
+                        .iter()
+                        .find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline))
+                        .map(|(column, _)| *column);
+                    let activity = roles
+                        .values()
+                        .any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment));
                     column.filter(|_| activity || calendar)
                 }
                 None if calendar => cells.keys().next().copied(),

@@ -25,14 +25,29 @@ type Row = BTreeMap<u32, Vec<usize>>;
 impl Letter<'_> {
     /// Reads the table that begins at a block; where it ends.
     pub(super) fn table(&mut self, walk: &mut Walk, at: usize) -> usize {
-        let Some(Cell { table, .. }) = self.blocks[at].cell else { return at + 1 };
+        let Some(Cell { table, .. }) = self.blocks[at].cell else {
+            return at + 1;
+        };
         let mut end = at;
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
-        while let Some(Cell { table: same, row, column }) = self.blocks.get(end).filter(|_| end < self.announced.blocks.end).and_then(|block| block.cell) {
+        while let Some(Cell {
+            table: same,
+            row,
+            column,
+        }) = self
+            .blocks
+            .get(end)
+            .filter(|_| end < self.announced.blocks.end)
+            .and_then(|block| block.cell)
+        {
             if same != table {
                 break;
             }
-            rows.entry(row).or_default().entry(column).or_default().push(end);
+            rows.entry(row)
+                .or_default()
+                .entry(column)
+                .or_default()
+                .push(end);
             end += 1;
         }
         let rows: Vec<Row> = rows.into_values().collect();
@@ -40,7 +55,12 @@ impl Letter<'_> {
         for row in &rows {
             if let Some(head) = self.table_roles(row) {
                 roles = head;
-                let assignments = roles.values().any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title)) && roles.values().any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title));
+                let assignments = roles
+                    .values()
+                    .any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title))
+                    && roles
+                        .values()
+                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title));
                 if !assignments {
                     self.keep_row(walk, row);
                 }
@@ -49,7 +69,9 @@ impl Letter<'_> {
             self.row(walk, row, &roles);
         }
         // What stands after the table is no part of a row's body.
-        if walk.open.is_some_and(|draft| self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()) {
+        if walk.open.is_some_and(|draft| {
+            self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()
+        }) {
             walk.close();
         }
         end
@@ -57,7 +79,15 @@ impl Letter<'_> {
 
     /// The columns of a head row: every cell is a column's title.
     fn table_roles(&self, row: &Row) -> Option<BTreeMap<u32, ColumnRole>> {
-        let roles: Option<BTreeMap<u32, ColumnRole>> = row.iter().map(|(column, _)| Some((*column, self.grammar.column(self.cell(row, *column).as_str())?))).collect();
+        let roles: Option<BTreeMap<u32, ColumnRole>> = row
+            .iter()
+            .map(|(column, _)| {
+                Some((
+                    *column,
+                    self.grammar.column(self.cell(row, *column).as_str())?,
+                ))
+            })
+            .collect();
         roles.filter(|roles| roles.len() >= 2)
     }
 
@@ -71,23 +101,38 @@ impl Letter<'_> {
     }
 
     fn column(&self, roles: &BTreeMap<u32, ColumnRole>, role: ColumnRole) -> Option<u32> {
-        roles.iter().find(|(_, own)| **own == role).map(|(column, _)| *column)
+        roles
+            .iter()
+            .find(|(_, own)| **own == role)
+            .map(|(column, _)| *column)
     }
 
     fn row(&mut self, walk: &mut Walk, row: &Row, roles: &BTreeMap<u32, ColumnRole>) {
         let zone = self.chapters.last().and_then(|chapter| chapter.zone);
-        if matches!(zone, Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)) {
+        if matches!(
+            zone,
+            Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
+        ) {
             self.keep_row(walk, row);
             return;
         }
         let first = row.keys().next().copied().unwrap_or(0);
         let lead = self.cell(row, first);
-        let identified = identifier_at(lead.as_str(), &self.grammar.templates).ok().map(|(rest, identifier)| (rest.len(), identifier.number));
+        let identified = identifier_at(lead.as_str(), &self.grammar.templates)
+            .ok()
+            .map(|(rest, identifier)| (rest.len(), identifier.number));
         let number = self.column(roles, ColumnRole::Number);
         let body = self.column(roles, ColumnRole::Body);
         let title = self.column(roles, ColumnRole::Title);
         if let (Some(number), Some(text)) = (number, body.or(title)) {
-            self.headed_row(walk, row, roles, number, title.filter(|title| Some(*title) != Some(text) || body.is_none()), body.unwrap_or(text));
+            self.headed_row(
+                walk,
+                row,
+                roles,
+                number,
+                title.filter(|title| Some(*title) != Some(text) || body.is_none()),
+                body.unwrap_or(text),
+            );
         } else if let Some((rest, number)) = identified {
             self.identified_row(walk, row, first, lead.len() - rest, number, roles);
         } else {
@@ -96,15 +141,26 @@ impl Letter<'_> {
     }
 
     /// A row under a head that names number, title and body.
-    fn headed_row(&mut self, walk: &mut Walk, row: &Row, roles: &BTreeMap<u32, ColumnRole>, number: u32, title: Option<u32>, body: u32) {
+    fn headed_row(
+        &mut self,
+        walk: &mut Walk,
+        row: &Row,
+        roles: &BTreeMap<u32, ColumnRole>,
+        number: u32,
+        title: Option<u32>,
+        body: u32,
+    ) {
         let label = self.cell(row, number);
         let numbered = self.row_number(label.as_str());
-        let bare = title.is_none_or(|title| self.cell(row, title).is_empty()) && !row.contains_key(&body);
+        let bare =
+            title.is_none_or(|title| self.cell(row, title).is_empty()) && !row.contains_key(&body);
         if numbered.is_none() || bare && label.is_empty() {
             if walk.open.is_some() && (label.is_empty() || numbered.is_none()) {
                 // It goes on with the row before.
-                if let (Some(title), Some(draft)) = (title.map(|title| self.cell(row, title)), self.drafts.last_mut())
-                    && !title.is_empty()
+                if let (Some(title), Some(draft)) = (
+                    title.map(|title| self.cell(row, title)),
+                    self.drafts.last_mut(),
+                ) && !title.is_empty()
                     && draft.form == Form::Cells
                 {
                     draft.title.append(&title, Joint::Blank);
@@ -158,11 +214,19 @@ impl Letter<'_> {
         }
         let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let after = label[digits..].trim_start_matches('.');
-        ((1..=3).contains(&digits) && !after.starts_with(|c: char| c.is_alphanumeric())).then(|| (label[..digits].to_string(), digits))
+        ((1..=3).contains(&digits) && !after.starts_with(|c: char| c.is_alphanumeric()))
+            .then(|| (label[..digits].to_string(), digits))
     }
 
     /// Puts the body of a row, and what stands in its deadline column, into the open assignment.
-    fn body_cells(&mut self, row: &Row, roles: &BTreeMap<u32, ColumnRole>, number: u32, title: Option<u32>, body: u32) {
+    fn body_cells(
+        &mut self,
+        row: &Row,
+        roles: &BTreeMap<u32, ColumnRole>,
+        number: u32,
+        title: Option<u32>,
+        body: u32,
+    ) {
         for (&column, blocks) in row {
             let role = roles.get(&column).copied();
             if column == number || Some(column) == title && column != body {
@@ -189,14 +253,33 @@ impl Letter<'_> {
     }
 
     /// A row whose first cell is an identifier: a head row, or a whole assignment.
-    fn identified_row(&mut self, walk: &mut Walk, row: &Row, first: u32, after: usize, number: String, roles: &BTreeMap<u32, ColumnRole>) {
+    fn identified_row(
+        &mut self,
+        walk: &mut Walk,
+        row: &Row,
+        first: u32,
+        after: usize,
+        number: String,
+        roles: &BTreeMap<u32, ColumnRole>,
+    ) {
         let lead = self.cell(row, first);
         let rest = &lead.as_str()[after..];
-        let others: Vec<u32> = row.keys().copied().filter(|column| *column != first).collect();
+        let others: Vec<u32> = row
+            .keys()
+            .copied()
+            .filter(|column| *column != first)
+            .collect();
         let reference = !rest.trim().is_empty() && heads_assignment(rest, self.grammar).is_none();
-        let earlier = year_of(&number).is_some_and(|year| self.context.year.is_some_and(|own| year < own));
-        let clarified = self.chapters.last().is_some_and(|chapter| chapter.zone == Some(Zone::ClarifiedAssignments));
-        if reference || others.is_empty() && rest.trim().is_empty() || earlier && walk.open.is_some() && !clarified {
+        let earlier =
+            year_of(&number).is_some_and(|year| self.context.year.is_some_and(|own| year < own));
+        let clarified = self
+            .chapters
+            .last()
+            .is_some_and(|chapter| chapter.zone == Some(Zone::ClarifiedAssignments));
+        if reference
+            || others.is_empty() && rest.trim().is_empty()
+            || earlier && walk.open.is_some() && !clarified
+        {
             self.keep_row(walk, row);
             return;
         }

@@ -36,36 +36,78 @@ pub struct Owner {
 
 impl Letter<'_> {
     /// The deadlines of an assignment's body and of its deadline column.
-    pub(super) fn assignment_deadlines(&mut self, draft: &Draft, body: &Body, assignment: &Assignment) {
-        let owner = Owner { id: assignment.id.clone(), assignment: Some(assignment.id.clone()), section: assignment.section.clone(), ..Owner::default() };
+    pub(super) fn assignment_deadlines(
+        &mut self,
+        draft: &Draft,
+        body: &Body,
+        assignment: &Assignment,
+    ) {
+        let owner = Owner {
+            id: assignment.id.clone(),
+            assignment: Some(assignment.id.clone()),
+            section: assignment.section.clone(),
+            ..Owner::default()
+        };
         let (found, dismissed) = deadlines(body.text.as_str(), self.grammar, self.context);
         self.dismiss(&body.text, dismissed);
         let list_start = body.parts.first().map(|part| part.from);
-        let closed_before_list = list_start.is_some_and(|start| found.iter().any(|one| one.raw.start < start && one.labelled));
+        let closed_before_list = list_start.is_some_and(|start| {
+            found
+                .iter()
+                .any(|one| one.raw.start < start && one.labelled)
+        });
         for one in &found {
             let parts = parts_of(one, body, closed_before_list);
-            let what = if one.bare { self.due(&parts, body, draft) } else { body.text.slice(one.sentence.clone()) };
-            let owner = Owner { parts, ..owner.clone() };
+            let what = if one.bare {
+                self.due(&parts, body, draft)
+            } else {
+                body.text.slice(one.sentence.clone())
+            };
+            let owner = Owner {
+                parts,
+                ..owner.clone()
+            };
             self.record(one, &body.text, what, owner);
         }
         for cell in &draft.deadline_cells {
             let (found, dismissed) = self.cell_deadlines(cell);
             self.dismiss(cell, dismissed);
             for one in &found {
-                let parts: Vec<String> = one.points.iter().filter(|label| body.parts.iter().any(|part| part.label == **label)).cloned().collect();
+                let parts: Vec<String> = one
+                    .points
+                    .iter()
+                    .filter(|label| body.parts.iter().any(|part| part.label == **label))
+                    .cloned()
+                    .collect();
                 let what = self.due(&parts, body, draft);
-                self.record(one, cell, what, Owner { parts, ..owner.clone() });
+                self.record(
+                    one,
+                    cell,
+                    what,
+                    Owner {
+                        parts,
+                        ..owner.clone()
+                    },
+                );
             }
         }
         // A title may end with the deadline: `Tittel (frist 1. juni 2026)`.
         let (found, _) = deadlines(draft.title.as_str(), self.grammar, self.context);
-        for one in found.iter().filter(|one| one.date.is_some() && draft.title.as_str()[one.raw.clone()].to_lowercase().contains("frist")) {
+        for one in found.iter().filter(|one| {
+            one.date.is_some()
+                && draft.title.as_str()[one.raw.clone()]
+                    .to_lowercase()
+                    .contains("frist")
+        }) {
             self.record(one, &draft.title, draft.title.clone(), owner.clone());
         }
     }
 
     /// A cell of a deadline column: every time in it is one, labelled by its column.
-    pub(super) fn cell_deadlines(&self, cell: &Text) -> (Vec<Found>, Vec<crate::grammar::deadline::Dismissal>) {
+    pub(super) fn cell_deadlines(
+        &self,
+        cell: &Text,
+    ) -> (Vec<Found>, Vec<crate::grammar::deadline::Dismissal>) {
         crate::grammar::deadline::cell(cell.as_str(), self.grammar, self.context)
     }
 
@@ -75,7 +117,11 @@ impl Letter<'_> {
         for part in body.parts.iter().filter(|part| parts.contains(&part.label)) {
             what.append(&body.text.slice(part.range.clone()), Joint::Paragraph);
         }
-        if what.is_empty() { draft.title.clone() } else { what }
+        if what.is_empty() {
+            draft.title.clone()
+        } else {
+            what
+        }
     }
 
     /// Deadlines in running text outside the assignments.
@@ -93,27 +139,56 @@ impl Letter<'_> {
                 let (found, dismissed) = deadlines(text.as_str(), self.grammar, self.context);
                 self.dismiss(&text, dismissed);
                 for one in &found {
-                    let what = if one.bare { Text::default() } else { text.slice(one.sentence.clone()) };
+                    let what = if one.bare {
+                        Text::default()
+                    } else {
+                        text.slice(one.sentence.clone())
+                    };
                     let section = self.chapters[n].id.clone();
                     let requirement = (!what.is_empty())
                         .then(|| {
                             let spans = self.spans(&what);
                             self.document.requirements.iter().find(|requirement| {
-                                requirement.section == section && requirement.spans.iter().any(|own| spans.iter().any(|span| own.start <= span.start && span.end <= own.end || span.start <= own.start && own.end <= span.end))
+                                requirement.section == section
+                                    && requirement.spans.iter().any(|own| {
+                                        spans.iter().any(|span| {
+                                            own.start <= span.start && span.end <= own.end
+                                                || span.start <= own.start && own.end <= span.end
+                                        })
+                                    })
                             })
                         })
                         .flatten()
                         .map(|requirement| requirement.id.clone());
-                    let id = requirement.clone().unwrap_or_else(|| format!("section-{}", section.as_deref().unwrap_or("0")));
-                    self.record(one, &text, what, Owner { id, requirement, section, ..Owner::default() });
+                    let id = requirement.clone().unwrap_or_else(|| {
+                        format!("section-{}", section.as_deref().unwrap_or("0"))
+                    });
+                    self.record(
+                        one,
+                        &text,
+                        what,
+                        Owner {
+                            id,
+                            requirement,
+                            section,
+                            ..Owner::default()
+                        },
+                    );
                 }
             }
         }
     }
 
-    pub(super) fn dismiss(&mut self, text: &Text, dismissed: Vec<crate::grammar::deadline::Dismissal>) {
+    pub(super) fn dismiss(
+        &mut self,
+        text: &Text,
+        dismissed: Vec<crate::grammar::deadline::Dismissal>,
+    ) {
         for one in dismissed {
-            self.dismissed.push(crate::kinds::Dismissed { places: text.places_of(one.range), rule: one.rule });
+            self.dismissed.push(crate::kinds::Dismissed {
+                places: text.places_of(one.range),
+                rule: one.rule,
+            });
         }
     }
 
@@ -121,13 +196,30 @@ impl Letter<'_> {
     pub(super) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
         let raw = text.slice(one.raw.clone());
         let prefix = format!("{}-deadline", owner.id);
-        let ordinal = 1 + self.document.deadlines.iter().filter(|other| other.id.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.starts_with('-') && rest[1..].chars().all(|c| c.is_ascii_digit()))).count();
+        let ordinal = 1 + self
+            .document
+            .deadlines
+            .iter()
+            .filter(|other| {
+                other.id.strip_prefix(prefix.as_str()).is_some_and(|rest| {
+                    rest.starts_with('-') && rest[1..].chars().all(|c| c.is_ascii_digit())
+                })
+            })
+            .count();
         let id = format!("{prefix}-{ordinal}");
         if let Some((code, message)) = &one.remark {
-            let severity = if *code == "impossible_date" { Severity::Warning } else { Severity::Info };
+            let severity = if *code == "impossible_date" {
+                Severity::Warning
+            } else {
+                Severity::Info
+            };
             self.say(code, severity, message.clone(), Some(&id), &raw.places());
         }
-        let kind = if one.kind == DeadlineKind::Delivery && self.is_meeting(what.as_str(), &owner) { DeadlineKind::Meeting } else { one.kind };
+        let kind = if one.kind == DeadlineKind::Delivery && self.is_meeting(what.as_str(), &owner) {
+            DeadlineKind::Meeting
+        } else {
+            one.kind
+        };
         let record = Deadline {
             id,
             assignment: owner.assignment,
@@ -146,7 +238,10 @@ impl Letter<'_> {
             latest: one.latest.map(|date| date.to_string()),
             precision: one.precision,
             year_inferred: one.year_inferred,
-            recurrence: one.recurrence.clone().map(|range| text.slice(range).as_str().to_string()),
+            recurrence: one
+                .recurrence
+                .clone()
+                .map(|range| text.slice(range).as_str().to_string()),
             spans: self.spans(&raw),
             what_spans: self.spans(&what),
         };
@@ -155,39 +250,71 @@ impl Letter<'_> {
 
     /// A row of a calendar that names a meeting.
     fn is_meeting(&self, what: &str, owner: &Owner) -> bool {
-        owner.assignment.is_none() && owner.requirement.is_none() && owner.id.starts_with("calendar") && self.grammar.has(what, Role::Meeting) && !self.grammar.has(what, Role::Reporting)
+        owner.assignment.is_none()
+            && owner.requirement.is_none()
+            && owner.id.starts_with("calendar")
+            && self.grammar.has(what, Role::Meeting)
+            && !self.grammar.has(what, Role::Reporting)
     }
 
     /// The body named at the start of what falls due, before its duty.
     fn responsible(&self, what: &str) -> Option<String> {
-        let organisation = self.grammar.organisations().iter().filter(|organisation| !organisation.collective && !organisation.ministry).find(|organisation| what.starts_with(&organisation.name))?;
+        let organisation = self
+            .grammar
+            .organisations()
+            .iter()
+            .filter(|organisation| !organisation.collective && !organisation.ministry)
+            .find(|organisation| what.starts_with(&organisation.name))?;
         let after = what[organisation.name.len()..].trim_start();
-        ["skal", "bes", "må", "får"].iter().any(|verb| after.starts_with(verb)).then(|| organisation.name.clone())
+        ["skal", "bes", "må", "får"]
+            .iter()
+            .any(|verb| after.starts_with(verb))
+            .then(|| organisation.name.clone())
     }
 }
 
 /// The labels of the parts that a deadline binds.
 fn parts_of(one: &Found, body: &Body, closed_before_list: bool) -> Vec<String> {
     let known = |label: &String| body.parts.iter().any(|part| part.label == *label);
-    let named: Vec<String> = one.points.iter().filter(|label| known(label)).cloned().collect();
+    let named: Vec<String> = one
+        .points
+        .iter()
+        .filter(|label| known(label))
+        .cloned()
+        .collect();
     if !named.is_empty() {
         return named;
     }
-    let inside: Vec<&PartRange> = body.parts.iter().filter(|part| part.from <= one.raw.start && one.raw.end <= part.range.end).collect();
+    let inside: Vec<&PartRange> = body
+        .parts
+        .iter()
+        .filter(|part| part.from <= one.raw.start && one.raw.end <= part.range.end)
+        .collect();
     if let Some(innermost) = inside.iter().max_by_key(|part| part.from) {
         return vec![innermost.label.clone()];
     }
-    let Some(last) = body.parts.last() else { return Vec::new() };
+    let Some(last) = body.parts.last() else {
+        return Vec::new();
+    };
     if !one.labelled || one.raw.start < last.from {
         return Vec::new();
     }
     // A line after the list that closes it alone: what stands before the list has one of its own.
     if closed_before_list && one.bare {
-        return body.parts.iter().filter(|part| part.outer.is_none()).map(|part| part.label.clone()).collect();
+        return body
+            .parts
+            .iter()
+            .filter(|part| part.outer.is_none())
+            .map(|part| part.label.clone())
+            .collect();
     }
     // `Frist for å fastsette strategien for …`: the one part that holds the same words.
     if let Some(subject) = &one.subject {
-        let words: Vec<String> = body.text.as_str()[subject.clone()].split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| word.chars().count() >= 5).map(str::to_lowercase).collect();
+        let words: Vec<String> = body.text.as_str()[subject.clone()]
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| word.chars().count() >= 5)
+            .map(str::to_lowercase)
+            .collect();
         let holders: Vec<&PartRange> = body
             .parts
             .iter()

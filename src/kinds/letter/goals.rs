@@ -34,15 +34,23 @@ impl Letter<'_> {
                         let Some(kind) = kind else { continue };
                         let number = match marker.kind {
                             MarkerKind::Number(number) => Some(number.to_string()),
-                            MarkerKind::Bullet if count == 0 || !self.has_number(count, kind) => None,
+                            MarkerKind::Bullet if count == 0 || !self.has_number(count, kind) => {
+                                None
+                            }
                             _ => continue,
                         };
                         count += 1;
                         self.goal(kind, number, block.text.clone(), n);
                     }
                     _ => {
-                        let next_is_item = blocks.get(position + 1).is_some_and(|&next| matches!(self.blocks[next].kind, BlockKind::Item(_)));
-                        kind = if next_is_item { self.introduces(block.text.as_str(), n) } else { None };
+                        let next_is_item = blocks.get(position + 1).is_some_and(|&next| {
+                            matches!(self.blocks[next].kind, BlockKind::Item(_))
+                        });
+                        kind = if next_is_item {
+                            self.introduces(block.text.as_str(), n)
+                        } else {
+                            None
+                        };
                         count = 0;
                     }
                 }
@@ -54,11 +62,23 @@ impl Letter<'_> {
                 _ => None,
             };
             if let Some(kind) = kind
-                && !self.document.goals.iter().any(|goal| goal.kind == kind || goal.section == self.chapters[n].id)
+                && !self
+                    .document
+                    .goals
+                    .iter()
+                    .any(|goal| goal.kind == kind || goal.section == self.chapters[n].id)
             {
-                let list = blocks.iter().skip_while(|&&at| !matches!(self.blocks[at].kind, BlockKind::Item(_)));
-                for &at in list.clone().take(if blocks.len() - list.count() <= 2 { 40 } else { 0 }) {
-                    let BlockKind::Item(marker) = &self.blocks[at].kind else { break };
+                let list = blocks
+                    .iter()
+                    .skip_while(|&&at| !matches!(self.blocks[at].kind, BlockKind::Item(_)));
+                for &at in list.clone().take(if blocks.len() - list.count() <= 2 {
+                    40
+                } else {
+                    0
+                }) {
+                    let BlockKind::Item(marker) = &self.blocks[at].kind else {
+                        break;
+                    };
                     let number = match marker.kind {
                         MarkerKind::Number(number) => Some(number.to_string()),
                         _ => None,
@@ -71,7 +91,13 @@ impl Letter<'_> {
 
     /// Whether the last goals of a kind were numbered: then bullets among them are no goals.
     fn has_number(&self, count: u32, kind: GoalKind) -> bool {
-        self.document.goals.iter().rev().filter(|goal| goal.kind == kind).take(count as usize).any(|goal| goal.number.is_some())
+        self.document
+            .goals
+            .iter()
+            .rev()
+            .filter(|goal| goal.kind == kind)
+            .take(count as usize)
+            .any(|goal| goal.number.is_some())
     }
 
     /// What goals the last sentence of a paragraph introduces.
@@ -79,21 +105,38 @@ impl Letter<'_> {
         if !words.trim_end().ends_with(':') {
             return None;
         }
-        let last = words.rfind(['.', '\n']).filter(|at| at + 2 < words.len()).map_or(0, |at| at + 1);
+        let last = words
+            .rfind(['.', '\n'])
+            .filter(|at| at + 2 < words.len())
+            .map_or(0, |at| at + 1);
         let hits = self.grammar.words(&words[last..]);
         if hits.iter().any(|hit| hit.role == Role::SectorGoals) {
             return Some(GoalKind::Sector);
         }
         let zone = self.chapters[chapter].zone;
         let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
-        (main && !matches!(zone, Some(Zone::Allocation | Zone::Authorisations | Zone::Reporting))).then_some(GoalKind::Main)
+        (main
+            && !matches!(
+                zone,
+                Some(Zone::Allocation | Zone::Authorisations | Zone::Reporting)
+            ))
+        .then_some(GoalKind::Main)
     }
 
     /// Headings and lines that are goals themselves: `Mål 1: …`.
     fn goal_headings(&mut self) {
         for n in 0..self.chapters.len() {
-            let lines = self.chapters[n].blocks.iter().map(|&at| &self.blocks[at]).filter(|block| matches!(block.kind, BlockKind::Paragraph) && block.text.len() <= 240).map(|block| block.text.clone());
-            let titles: Vec<Text> = std::iter::once(self.chapters[n].title.clone()).chain(lines).collect();
+            let lines = self.chapters[n]
+                .blocks
+                .iter()
+                .map(|&at| &self.blocks[at])
+                .filter(|block| {
+                    matches!(block.kind, BlockKind::Paragraph) && block.text.len() <= 240
+                })
+                .map(|block| block.text.clone());
+            let titles: Vec<Text> = std::iter::once(self.chapters[n].title.clone())
+                .chain(lines)
+                .collect();
             for title in titles {
                 self.goal_heading(n, &title);
             }
@@ -102,12 +145,18 @@ impl Letter<'_> {
 
     fn goal_heading(&mut self, n: usize, title: &Text) {
         {
-            let Some((kind, number, from)) = goal_heading(title.as_str()) else { return };
+            let Some((kind, number, from)) = goal_heading(title.as_str()) else {
+                return;
+            };
             let words = title.slice(from..title.len());
             if words.is_empty() {
                 return;
             }
-            let known = self.document.goals.iter().any(|goal| goal.kind == kind && (alike(&goal.text, words.as_str()) || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind)));
+            let known = self.document.goals.iter().any(|goal| {
+                goal.kind == kind
+                    && (alike(&goal.text, words.as_str())
+                        || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
+            });
             if !known {
                 self.goal(kind, Some(number), words, n);
             }
@@ -115,7 +164,12 @@ impl Letter<'_> {
     }
 
     fn listed(&self, kind: GoalKind) -> bool {
-        self.document.goals.iter().filter(|goal| goal.kind == kind).count() > 1
+        self.document
+            .goals
+            .iter()
+            .filter(|goal| goal.kind == kind)
+            .count()
+            > 1
     }
 
     fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
@@ -123,15 +177,32 @@ impl Letter<'_> {
             GoalKind::Sector => "sector-goal",
             _ => "goal",
         };
-        let ordinal = self.document.goals.iter().filter(|goal| goal.kind == kind).count() + 1;
-        let base = format!("{prefix}-{}", number.clone().unwrap_or_else(|| ordinal.to_string()));
+        let ordinal = self
+            .document
+            .goals
+            .iter()
+            .filter(|goal| goal.kind == kind)
+            .count()
+            + 1;
+        let base = format!(
+            "{prefix}-{}",
+            number.clone().unwrap_or_else(|| ordinal.to_string())
+        );
         let mut id = base.clone();
         let mut count = 1;
         while self.document.goals.iter().any(|goal| goal.id == id) {
             count += 1;
             id = format!("{base}-{count}");
         }
-        let goal = Goal { id, kind, section: self.chapters[chapter].id.clone(), number, spans: self.spans(&text), text: text.as_str().to_string(), also_at: Vec::new() };
+        let goal = Goal {
+            id,
+            kind,
+            section: self.chapters[chapter].id.clone(),
+            number,
+            spans: self.spans(&text),
+            text: text.as_str().to_string(),
+            also_at: Vec::new(),
+        };
         self.document.goals.push(goal);
     }
 
@@ -157,8 +228,17 @@ impl Letter<'_> {
         let title = chapter.title.as_str();
         let from = goal_heading(title).map_or(0, |(.., from)| from);
         let words = chapter.title.slice(from..title.len());
-        let main = self.document.goals.iter().position(|goal| goal.kind == GoalKind::Main && alike(&goal.text, words.as_str()));
-        let goal = main.or_else(|| self.document.goals.iter().position(|goal| alike(&goal.text, words.as_str())))?;
+        let main = self
+            .document
+            .goals
+            .iter()
+            .position(|goal| goal.kind == GoalKind::Main && alike(&goal.text, words.as_str()));
+        let goal = main.or_else(|| {
+            self.document
+                .goals
+                .iter()
+                .position(|goal| alike(&goal.text, words.as_str()))
+        })?;
         Some((goal, self.spans(&words)))
     }
 }
@@ -183,15 +263,25 @@ pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
         return None;
     }
     let rest = title[name.len()..].trim_start();
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let digits = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .len();
     let number = rest[..digits].trim_end_matches('.').to_string();
-    let after = rest[digits..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
-    (!number.is_empty() && after.len() < rest[digits..].len()).then(|| (kind, number, title.len() - after.len()))
+    let after = rest[digits..]
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    (!number.is_empty() && after.len() < rest[digits..].len())
+        .then(|| (kind, number, title.len() - after.len()))
 }
 
 /// The same words, marks and case apart.
 fn alike(one: &str, other: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     let (one, other) = (letters(one), letters(other));
     !one.is_empty() && one == other
 }

@@ -26,10 +26,25 @@ impl Letter<'_> {
         self.title();
         let labels = self.labels();
         self.document.year = self.announced.year.or_else(|| self.year_of_text());
-        self.document.date = labels.get("dato").and_then(|value| self.day(value.as_str())).or_else(|| self.dated_line());
-        self.document.reference = labels.get("vår ref").map(|value| value.as_str().trim_matches(|c: char| c == ':' || c.is_whitespace()).to_string()).filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40);
+        self.document.date = labels
+            .get("dato")
+            .and_then(|value| self.day(value.as_str()))
+            .or_else(|| self.dated_line());
+        self.document.reference = labels
+            .get("vår ref")
+            .map(|value| {
+                value
+                    .as_str()
+                    .trim_matches(|c: char| c == ':' || c.is_whitespace())
+                    .to_string()
+            })
+            .filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40);
         self.context.year = self.document.year;
-        self.context.date = self.document.date.as_deref().and_then(|date| date.parse().ok());
+        self.context.date = self
+            .document
+            .date
+            .as_deref()
+            .and_then(|date| date.parse().ok());
         self.parties();
         self.close_of_letter();
         if self.document.kind == DocumentKind::BudgetProposition {
@@ -43,7 +58,9 @@ impl Letter<'_> {
     }
 
     fn title(&mut self) {
-        let Some(at) = self.announced.title else { return };
+        let Some(at) = self.announced.title else {
+            return;
+        };
         self.document.title = Some(self.blocks[at].text.as_str().to_string());
         if !matches!(self.blocks[at].kind, BlockKind::Heading { .. }) {
             self.aside[at] = true;
@@ -56,7 +73,9 @@ impl Letter<'_> {
         let range = self.range();
         let mut at = range.start;
         while at < range.end {
-            if !is_letter_head(&self.blocks[at], self.grammar) || self.blocks[at].cell.is_none() && !self.near_another(at) {
+            if !is_letter_head(&self.blocks[at], self.grammar)
+                || self.blocks[at].cell.is_none() && !self.near_another(at)
+            {
                 at += 1;
                 continue;
             }
@@ -64,10 +83,20 @@ impl Letter<'_> {
             let mut text = self.blocks[at].text.clone();
             self.aside[at] = true;
             let mut end = at + 1;
-            while end < range.end && end - at <= 4 && !is_letter_head(&self.blocks[end], self.grammar) {
+            while end < range.end
+                && end - at <= 4
+                && !is_letter_head(&self.blocks[end], self.grammar)
+            {
                 let block = &self.blocks[end];
-                let short = block.text.len() <= 60 && matches!(block.kind, BlockKind::Paragraph) && !block.text.as_str().ends_with('.') && Some(end) != self.announced.title && self.grammar.title(block.text.as_str()).is_none();
-                if !short || block.gap && end - at > 1 || self.grammar.zone(block.text.as_str()).is_some() {
+                let short = block.text.len() <= 60
+                    && matches!(block.kind, BlockKind::Paragraph)
+                    && !block.text.as_str().ends_with('.')
+                    && Some(end) != self.announced.title
+                    && self.grammar.title(block.text.as_str()).is_none();
+                if !short
+                    || block.gap && end - at > 1
+                    || self.grammar.zone(block.text.as_str()).is_some()
+                {
                     break;
                 }
                 text.append(&block.text, Joint::Blank);
@@ -75,13 +104,20 @@ impl Letter<'_> {
                 end += 1;
             }
             let words = text.as_str();
-            let hits: Vec<_> = self.grammar.words(words).into_iter().filter(|hit| hit.role == Role::LetterHead).collect();
+            let hits: Vec<_> = self
+                .grammar
+                .words(words)
+                .into_iter()
+                .filter(|hit| hit.role == Role::LetterHead)
+                .collect();
             for (n, hit) in hits.iter().enumerate() {
                 let until = hits.get(n + 1).map_or(words.len(), |next| next.range.start);
                 let label = words[hit.range.clone()].to_lowercase();
                 let value = text.slice(hit.range.end..until);
                 if !value.is_empty() {
-                    found.entry(label.trim_end_matches('.').to_string()).or_insert(value);
+                    found
+                        .entry(label.trim_end_matches('.').to_string())
+                        .or_insert(value);
                 }
             }
             at = end;
@@ -94,12 +130,23 @@ impl Letter<'_> {
         let range = self.range();
         let from = at.saturating_sub(8).max(range.start);
         let to = (at + 9).min(range.end);
-        let labels = self.blocks[from..to].iter().map(|block| self.grammar.words(block.text.as_str()).iter().filter(|hit| hit.role == Role::LetterHead && block.text.len() < 160).count()).sum::<usize>();
+        let labels = self.blocks[from..to]
+            .iter()
+            .map(|block| {
+                self.grammar
+                    .words(block.text.as_str())
+                    .iter()
+                    .filter(|hit| hit.role == Role::LetterHead && block.text.len() < 160)
+                    .count()
+            })
+            .sum::<usize>();
         labels >= 2
     }
 
     fn day(&self, words: &str) -> Option<String> {
-        let time = times(words, &self.grammar.calendar).into_iter().find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+        let time = times(words, &self.grammar.calendar)
+            .into_iter()
+            .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
         let (first, _) = time.interval(time.year?)?;
         Some(first.to_string())
     }
@@ -107,17 +154,26 @@ impl Letter<'_> {
     /// `Oslo, 15. desember 2025` on a line of its own on the first pages.
     fn dated_line(&self) -> Option<String> {
         let range = self.range();
-        self.blocks[range.start..(range.start + 40).min(range.end)].iter().find_map(|block| {
-            let words = block.text.as_str();
-            if words.len() > 60 || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_)) {
-                return None;
-            }
-            let time = times(words, &self.grammar.calendar).into_iter().find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
-            let around = words[..time.range.start].trim().to_lowercase();
-            let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty() && (around.is_empty() || around.ends_with(',') && around.len() < 30 || around.trim_end_matches(':').ends_with("dato"));
-            let (first, _) = time.interval(time.year?)?;
-            alone.then(|| first.to_string())
-        })
+        self.blocks[range.start..(range.start + 40).min(range.end)]
+            .iter()
+            .find_map(|block| {
+                let words = block.text.as_str();
+                if words.len() > 60
+                    || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
+                {
+                    return None;
+                }
+                let time = times(words, &self.grammar.calendar)
+                    .into_iter()
+                    .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+                let around = words[..time.range.start].trim().to_lowercase();
+                let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty()
+                    && (around.is_empty()
+                        || around.ends_with(',') && around.len() < 30
+                        || around.trim_end_matches(':').ends_with("dato"));
+                let (first, _) = time.interval(time.year?)?;
+                alone.then(|| first.to_string())
+            })
     }
 
     /// The year that the text speaks of as its own.
@@ -126,15 +182,22 @@ impl Letter<'_> {
         for block in &self.blocks[self.range()] {
             let words: Vec<&str> = block.text.as_str().split_whitespace().collect();
             for pair in words.windows(2) {
-                if matches!(pair[0].to_lowercase().as_str(), "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument")
-                    && let Ok(year) = pair[1].trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<i32>()
+                if matches!(
+                    pair[0].to_lowercase().as_str(),
+                    "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument"
+                ) && let Ok(year) = pair[1]
+                    .trim_end_matches(|c: char| !c.is_ascii_digit())
+                    .parse::<i32>()
                     && (1990..2100).contains(&year)
                 {
                     *counts.entry(year).or_default() += 1;
                 }
             }
         }
-        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+        counts
+            .into_iter()
+            .max_by_key(|(year, count)| (*count, *year))
+            .map(|(year, _)| year)
     }
 
     fn language(&self) -> Language {
@@ -169,7 +232,11 @@ impl Letter<'_> {
                 entry.1 = entry.1.min(at);
             }
             for name in duty_bearers(words) {
-                if self.grammar.organisation(&name).is_some_and(|known| known.collective || known.ministry) {
+                if self
+                    .grammar
+                    .organisation(&name)
+                    .is_some_and(|known| known.collective || known.ministry)
+                {
                     continue;
                 }
                 let entry = subjects.entry(name).or_insert((0, usize::MAX));
@@ -177,16 +244,32 @@ impl Letter<'_> {
                 entry.1 = entry.1.min(at);
             }
         }
-        if let Some((name, _)) = ministries.iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first))) {
+        if let Some((name, _)) = ministries
+            .iter()
+            .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
+        {
             self.document.issuers.push(name.clone());
         }
-        let from_title = title.to_lowercase().find(" til ").filter(|_| title.is_char_boundary(0)).and_then(|at| title.get(at + 5..)).map(|name| name.trim().to_string()).filter(|name| name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement"));
+        let from_title = title
+            .to_lowercase()
+            .find(" til ")
+            .filter(|_| title.is_char_boundary(0))
+            .and_then(|at| title.get(at + 5..))
+            .map(|name| name.trim().to_string())
+            .filter(|name| {
+                name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
+            });
         let addressed = self.addressed();
-        let by_duty = subjects.iter().filter(|(_, (count, _))| *count >= 2).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first))).map(|(name, _)| name.clone());
+        let by_duty = subjects
+            .iter()
+            .filter(|(_, (count, _))| *count >= 2)
+            .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
+            .map(|(name, _)| name.clone());
         match (from_title, addressed, by_duty) {
             (Some(name), ..) | (None, Some(name), _) => self.document.recipients.push(name),
             (None, None, Some(name)) => {
-                let message = format!("no address names the recipient; «{name}» is given most duties");
+                let message =
+                    format!("no address names the recipient; «{name}» is given most duties");
                 self.document.recipients.push(name);
                 self.say("recipient_inferred", Severity::Info, message, None, &[]);
             }
@@ -202,14 +285,38 @@ impl Letter<'_> {
             .flat_map(|at| {
                 let block = &self.blocks[at];
                 let words = block.text.as_str();
-                block.starts.iter().enumerate().map(move |(n, &start)| (at, words[start..block.starts.get(n + 1).copied().unwrap_or(words.len())].trim())).collect::<Vec<_>>()
+                block
+                    .starts
+                    .iter()
+                    .enumerate()
+                    .map(move |(n, &start)| {
+                        (
+                            at,
+                            words[start..block.starts.get(n + 1).copied().unwrap_or(words.len())]
+                                .trim(),
+                        )
+                    })
+                    .collect::<Vec<_>>()
             })
             .collect();
         lines.windows(3).find_map(|three| {
-            let [(_, name), (_, street), (_, town)] = three else { return None };
-            let postal = |line: &str| line.len() > 5 && line.chars().take(4).all(|c| c.is_ascii_digit()) && line.chars().nth(4) == Some(' ') && line[5..].starts_with(char::is_uppercase) && line.len() < 40;
+            let [(_, name), (_, street), (_, town)] = three else {
+                return None;
+            };
+            let postal = |line: &str| {
+                line.len() > 5
+                    && line.chars().take(4).all(|c| c.is_ascii_digit())
+                    && line.chars().nth(4) == Some(' ')
+                    && line[5..].starts_with(char::is_uppercase)
+                    && line.len() < 40
+            };
             let address = postal(town) && street.len() < 60 || postal(street);
-            let organisation = name.len() < 80 && name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("adresse") && !name.to_lowercase().contains("departementet") && !name.chars().any(|c| c.is_ascii_digit()) && !name.ends_with(['.', ':']);
+            let organisation = name.len() < 80
+                && name.starts_with(char::is_uppercase)
+                && !name.to_lowercase().contains("adresse")
+                && !name.to_lowercase().contains("departementet")
+                && !name.chars().any(|c| c.is_ascii_digit())
+                && !name.ends_with(['.', ':']);
             (address && organisation && !postal(name)).then(|| (*name).to_string())
         })
     }
@@ -219,7 +326,12 @@ impl Letter<'_> {
         let range = self.range();
         let Some(closing) = range.clone().find(|&at| {
             let words = self.blocks[at].text.as_str();
-            words.len() <= 160 && self.grammar.words(words).iter().any(|hit| hit.role == Role::Closing && hit.range.start == 0)
+            words.len() <= 160
+                && self
+                    .grammar
+                    .words(words)
+                    .iter()
+                    .any(|hit| hit.role == Role::Closing && hit.range.start == 0)
         }) else {
             self.listed_attachments();
             return;
@@ -228,7 +340,11 @@ impl Letter<'_> {
         let mut last = closing;
         for at in closing..range.end.min(closing + 40) {
             let block = &self.blocks[at];
-            if matches!(block.kind, BlockKind::Heading { .. }) && self.grammar.zone(block.text.as_str()) != Some(crate::grammar::Zone::Attachments) || block.text.len() > 260 || is_letter_head(block, self.grammar) {
+            if matches!(block.kind, BlockKind::Heading { .. })
+                && self.grammar.zone(block.text.as_str()) != Some(crate::grammar::Zone::Attachments)
+                || block.text.len() > 260
+                || is_letter_head(block, self.grammar)
+            {
                 break;
             }
             last = at;
@@ -236,12 +352,23 @@ impl Letter<'_> {
                 .starts
                 .iter()
                 .enumerate()
-                .map(|(n, &start)| block.text.as_str()[start..block.starts.get(n + 1).copied().unwrap_or(block.text.len())].trim().to_string())
+                .map(|(n, &start)| {
+                    block.text.as_str()
+                        [start..block.starts.get(n + 1).copied().unwrap_or(block.text.len())]
+                        .trim()
+                        .to_string()
+                })
                 .collect();
             for line in lines {
                 let hits = self.grammar.words(&line);
                 let first = hits.first().filter(|hit| hit.range.start == 0);
-                let after = first.map(|hit| line[hit.range.end..].trim_matches(|c: char| c == ':' || c.is_whitespace()).to_string()).unwrap_or_default();
+                let after = first
+                    .map(|hit| {
+                        line[hit.range.end..]
+                            .trim_matches(|c: char| c == ':' || c.is_whitespace())
+                            .to_string()
+                    })
+                    .unwrap_or_default();
                 match first.map(|hit| hit.role) {
                     Some(Role::Closing) => {
                         self.sign(&after);
@@ -256,14 +383,20 @@ impl Letter<'_> {
                     }
                     Some(Role::Attachments) => {
                         mode = Mode::Attachments;
-                        if !after.is_empty() && !after.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                        if !after.is_empty()
+                            && !after.chars().all(|c| c.is_ascii_digit() || c == '.')
+                        {
                             self.document.attachments.push(after);
                         }
                         continue;
                     }
                     _ => {}
                 }
-                if line.to_lowercase().starts_with("dokumentet er elektronisk") || line.to_lowercase().starts_with("dokumentet er godkjent") || line.to_lowercase().contains("elektronisk si") || line.to_lowercase().contains("elektronisk god") {
+                if line.to_lowercase().starts_with("dokumentet er elektronisk")
+                    || line.to_lowercase().starts_with("dokumentet er godkjent")
+                    || line.to_lowercase().contains("elektronisk si")
+                    || line.to_lowercase().contains("elektronisk god")
+                {
                     continue;
                 }
                 match mode {
@@ -286,7 +419,11 @@ impl Letter<'_> {
     fn listed_attachments(&mut self) {
         let titles: Vec<String> = self.blocks[self.range()]
             .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Heading { .. }) && block.text.as_str().to_lowercase().starts_with("vedlegg ") && block.text.len() <= 160)
+            .filter(|block| {
+                matches!(block.kind, BlockKind::Heading { .. })
+                    && block.text.as_str().to_lowercase().starts_with("vedlegg ")
+                    && block.text.len() <= 160
+            })
             .map(|block| block.text.as_str().to_string())
             .collect();
         self.document.attachments = titles;
@@ -297,9 +434,16 @@ impl Letter<'_> {
         if line.is_empty() || line.len() > 80 {
             return;
         }
-        let name = line.split_whitespace().take(2).all(|word| word.trim_start_matches('(').starts_with(char::is_uppercase)) && line.split_whitespace().count() >= 2;
+        let name = line
+            .split_whitespace()
+            .take(2)
+            .all(|word| word.trim_start_matches('(').starts_with(char::is_uppercase))
+            && line.split_whitespace().count() >= 2;
         if name && !line.ends_with('.') {
-            self.document.signatories.push(Signatory { name: line.to_string(), title: None });
+            self.document.signatories.push(Signatory {
+                name: line.to_string(),
+                title: None,
+            });
         } else if let Some(last) = self.document.signatories.last_mut()
             && last.title.is_none()
             && line.starts_with(char::is_lowercase)
@@ -311,10 +455,20 @@ impl Letter<'_> {
     fn session(&self) -> Option<String> {
         let title = self.document.title.clone().unwrap_or_default();
         let mut texts = vec![title];
-        texts.extend(self.blocks[self.range()].iter().take(20).map(|block| block.text.as_str().to_string()));
+        texts.extend(
+            self.blocks[self.range()]
+                .iter()
+                .take(20)
+                .map(|block| block.text.as_str().to_string()),
+        );
         texts.iter().find_map(|text| {
             let at = text.find('(')?;
-            let inner: Vec<i32> = text[at..].split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4).filter_map(|part| part.parse().ok()).take(2).collect();
+            let inner: Vec<i32> = text[at..]
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|part| part.len() == 4)
+                .filter_map(|part| part.parse().ok())
+                .take(2)
+                .collect();
             match inner[..] {
                 [first, second] if second == first + 1 => Some(format!("{first}–{second}")),
                 _ => None,
@@ -333,7 +487,12 @@ impl Letter<'_> {
         parts.extend(party.map(|name| slug(name)));
         match (self.document.relation, self.document.supplement) {
             (_, Some(number)) => parts.push(number.to_string()),
-            (Relation::Supplement, None) => parts.push(self.document.date.clone().unwrap_or_else(|| "supplement".to_string())),
+            (Relation::Supplement, None) => parts.push(
+                self.document
+                    .date
+                    .clone()
+                    .unwrap_or_else(|| "supplement".to_string()),
+            ),
             (Relation::Revision, None) => parts.push("revision".to_string()),
             _ => {}
         }
@@ -373,15 +532,25 @@ fn slug(name: &str) -> String {
 /// Names that end in «departementet», with the words joined to them.
 fn ministry_names(words: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let tokens: Vec<&str> = words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-')).collect();
+    let tokens: Vec<&str> = words
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
+        .collect();
     for (at, token) in tokens.iter().enumerate() {
         if !token.ends_with("departementet") || token.to_lowercase() == "departementet" {
             continue;
         }
         let mut name = (*token).to_string();
-        if at >= 2 && tokens[at - 1] == "og" && tokens[at - 2].ends_with('-') && tokens[at - 2].starts_with(char::is_uppercase) {
+        if at >= 2
+            && tokens[at - 1] == "og"
+            && tokens[at - 2].ends_with('-')
+            && tokens[at - 2].starts_with(char::is_uppercase)
+        {
             name = format!("{} og {name}", tokens[at - 2]);
-            if at >= 3 && tokens[at - 3].ends_with('-') && tokens[at - 3].starts_with(char::is_uppercase) {
+            if at >= 3
+                && tokens[at - 3].ends_with('-')
+                && tokens[at - 3].starts_with(char::is_uppercase)
+            {
                 name = format!("{}, {name}", tokens[at - 3]);
             }
         }
@@ -398,11 +567,60 @@ fn duty_bearers(words: &str) -> Vec<String> {
     for range in crate::grammar::sentence::sentences(words) {
         let sentence = &words[range];
         let tokens: Vec<&str> = sentence.split_whitespace().take(8).collect();
-        let Some(verb) = tokens.iter().position(|token| matches!(*token, "skal" | "bes" | "må" | "tildeles" | "får")) else { continue };
+        let Some(verb) = tokens
+            .iter()
+            .position(|token| matches!(*token, "skal" | "bes" | "må" | "tildeles" | "får"))
+        else {
+            continue;
+        };
         let name = tokens[..verb].join(" ");
-        let proper = tokens[..verb].iter().all(|token| token.starts_with(char::is_uppercase) || matches!(*token, "i" | "og" | "for" | "av"));
-        let ending = ["direktoratet", "etaten", "tilsynet", "instituttet", "verket", "vesenet", "senteret", "RHF", "HF", "AS", "SF", "rådet", "nemnda", "museet", "forvaltningen", "ombudet", "Universitetet", "universitetet", "høgskolen", "høgskulen", "Høgskulen", "Høgskolen", "inspektoratet", "politiet", "styrken", "fondet", "banken", "arkivet", "biblioteket", "kontoret"].iter().any(|ending| tokens[..verb].iter().any(|token| token.ends_with(ending)));
-        let general = ["Direktoratet", "Etaten", "Instituttet", "Tilsynet", "Senteret", "Universitetet", "Departementet"].contains(&name.as_str());
+        let proper = tokens[..verb].iter().all(|token| {
+            token.starts_with(char::is_uppercase) || matches!(*token, "i" | "og" | "for" | "av")
+        });
+        let ending = [
+            "direktoratet",
+            "etaten",
+            "tilsynet",
+            "instituttet",
+            "verket",
+            "vesenet",
+            "senteret",
+            "RHF",
+            "HF",
+            "AS",
+            "SF",
+            "rådet",
+            "nemnda",
+            "museet",
+            "forvaltningen",
+            "ombudet",
+            "Universitetet",
+            "universitetet",
+            "høgskolen",
+            "høgskulen",
+            "Høgskulen",
+            "Høgskolen",
+            "inspektoratet",
+            "politiet",
+            "styrken",
+            "fondet",
+            "banken",
+            "arkivet",
+            "biblioteket",
+            "kontoret",
+        ]
+        .iter()
+        .any(|ending| tokens[..verb].iter().any(|token| token.ends_with(ending)));
+        let general = [
+            "Direktoratet",
+            "Etaten",
+            "Instituttet",
+            "Tilsynet",
+            "Senteret",
+            "Universitetet",
+            "Departementet",
+        ]
+        .contains(&name.as_str());
         if verb > 0 && proper && ending && !general {
             names.push(name);
         }

@@ -27,16 +27,34 @@ impl Letter<'_> {
             let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if let Some(Cell { table: name, row, column }) = block.cell {
-                    let cell = table.entry((name, row)).or_default().entry(column).or_default();
+                if let Some(Cell {
+                    table: name,
+                    row,
+                    column,
+                }) = block.cell
+                {
+                    let cell = table
+                        .entry((name, row))
+                        .or_default()
+                        .entry(column)
+                        .or_default();
                     cell.append(&block.whole(self.source), Joint::Blank);
                     continue;
                 }
                 match &block.kind {
                     BlockKind::Item(marker) => {
                         let Some(kind) = kind else { continue };
-                        let shape = Shape { marker: marker.kind, label: marker.label.clone(), depth: block.depth, left: block.left };
-                        let state = list.get_or_insert_with(|| List { first: shape.clone(), parent: None, count: 0 });
+                        let shape = Shape {
+                            marker: marker.kind,
+                            label: marker.label.clone(),
+                            depth: block.depth,
+                            left: block.left,
+                        };
+                        let state = list.get_or_insert_with(|| List {
+                            first: shape.clone(),
+                            parent: None,
+                            count: 0,
+                        });
                         let sub = state.parent.is_some() && shape.is_below(&state.first);
                         let parent = if sub { state.parent.clone() } else { None };
                         let text = block.text.clone();
@@ -51,9 +69,21 @@ impl Letter<'_> {
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
                         if let Some((_, number, _)) = super::goals::goal_heading(words) {
-                            goal = self.document.goals.iter().find(|goal| goal.number.as_deref() == Some(number.as_str()) && goal.section == self.chapters[n].id).map(|goal| goal.id.clone());
+                            goal = self
+                                .document
+                                .goals
+                                .iter()
+                                .find(|goal| {
+                                    goal.number.as_deref() == Some(number.as_str())
+                                        && goal.section == self.chapters[n].id
+                                })
+                                .map(|goal| goal.id.clone());
                         }
-                        if let Some(own) = (words.len() <= 80).then(|| self.grammar.zone(words)).flatten().and_then(measure) {
+                        if let Some(own) = (words.len() <= 80)
+                            .then(|| self.grammar.zone(words))
+                            .flatten()
+                            .and_then(measure)
+                        {
                             kind = Some(own);
                         }
                         list = None;
@@ -66,27 +96,65 @@ impl Letter<'_> {
     }
 
     /// A table with a column of indicators: a row is one.
-    fn indicator_table(&mut self, chapter: usize, kind: Option<IndicatorKind>, rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>) {
+    fn indicator_table(
+        &mut self,
+        chapter: usize,
+        kind: Option<IndicatorKind>,
+        rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
+    ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
         for ((table, _), cells) in rows {
-            let roles: BTreeMap<u32, ColumnRole> = cells.iter().filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?))).collect();
+            let roles: BTreeMap<u32, ColumnRole> = cells
+                .iter()
+                .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
+                .collect();
             let named = roles.len() == cells.len() && cells.len() >= 2;
             // `Indikator | Datakilde`: a column of indicators will do where the heading says so.
-            let listed = kind.is_some() && head.as_ref().is_none_or(|(own, _)| own != table) && roles.values().any(|role| *role == ColumnRole::Indicator);
+            let listed = kind.is_some()
+                && head.as_ref().is_none_or(|(own, _)| own != table)
+                && roles.values().any(|role| *role == ColumnRole::Indicator);
             if named || listed {
                 head = Some((*table, roles));
                 continue;
             }
-            let Some((_, roles)) = head.as_ref().filter(|(own, _)| own == table) else { continue };
-            let Some((&column, _)) = roles.iter().find(|(_, role)| **role == ColumnRole::Indicator) else { continue };
-            let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else { continue };
-            let target = roles.iter().find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body)).and_then(|(column, _)| cells.get(column)).cloned();
+            let Some((_, roles)) = head.as_ref().filter(|(own, _)| own == table) else {
+                continue;
+            };
+            let Some((&column, _)) = roles
+                .iter()
+                .find(|(_, role)| **role == ColumnRole::Indicator)
+            else {
+                continue;
+            };
+            let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let target = roles
+                .iter()
+                .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
+                .and_then(|(column, _)| cells.get(column))
+                .cloned();
             let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
-            self.indicator(kind, chapter, self.chapters[chapter].goal.clone(), None, text.clone(), target);
+            self.indicator(
+                kind,
+                chapter,
+                self.chapters[chapter].goal.clone(),
+                None,
+                text.clone(),
+                target,
+            );
         }
     }
 
-    fn indicator(&mut self, kind: IndicatorKind, chapter: usize, goal: Option<String>, parent: Option<String>, text: Text, target: Option<Text>) -> String {
+    fn indicator(
+        &mut self,
+        kind: IndicatorKind,
+        chapter: usize,
+        goal: Option<String>,
+        parent: Option<String>,
+        text: Text,
+        target: Option<Text>,
+    ) -> String {
         let section = self.chapters[chapter].id.clone();
         let base = match &parent {
             Some(parent) => parent.clone(),
@@ -96,7 +164,10 @@ impl Letter<'_> {
             .document
             .indicators
             .iter()
-            .filter(|other| other.parent == parent && (parent.is_some() || other.kind == kind && other.section == section))
+            .filter(|other| {
+                other.parent == parent
+                    && (parent.is_some() || other.kind == kind && other.section == section)
+            })
             .count();
         let mut whole = text;
         if let Some(target) = target {

@@ -5,8 +5,8 @@
 mod assignments;
 mod body;
 mod calendar;
-mod citations;
 mod cells;
+mod citations;
 mod deadlines;
 mod goals;
 mod head;
@@ -64,7 +64,12 @@ pub struct Letter<'a> {
 
 impl<'a> Letter<'a> {
     /// A letter with nothing read yet.
-    pub fn open(source: &'a Canonical, grammar: &'a Grammar, blocks: &'a [Block], announced: Announced) -> Self {
+    pub fn open(
+        source: &'a Canonical,
+        grammar: &'a Grammar,
+        blocks: &'a [Block],
+        announced: Announced,
+    ) -> Self {
         Self {
             document: Document::empty(announced.kind),
             context: Context::default(),
@@ -105,8 +110,17 @@ impl<'a> Letter<'a> {
     /// The letter, read.
     pub fn close(mut self) -> Read {
         self.document.sections = self.sections();
-        let heads = self.drafts.iter().flat_map(|draft| draft.label.places()).collect();
-        Read { heads, document: self.document, diagnostics: self.diagnostics, dismissed: self.dismissed }
+        let heads = self
+            .drafts
+            .iter()
+            .flat_map(|draft| draft.label.places())
+            .collect();
+        Read {
+            heads,
+            document: self.document,
+            diagnostics: self.diagnostics,
+            dismissed: self.dismissed,
+        }
     }
 
     /// The spans of a text.
@@ -114,8 +128,21 @@ impl<'a> Letter<'a> {
         self.source.spans(&text.places())
     }
 
-    fn say(&mut self, code: &str, severity: Severity, message: String, item: Option<&str>, places: &[Range<usize>]) {
+    fn say(
+        &mut self,
+        code: &str,
+        severity: Severity,
+        message: String,
+        item: Option<&str>,
+        places: &[Range<usize>],
+    ) {
         let spans = self.source.spans(places);
-        self.diagnostics.push(super::diagnostic(code, severity, message, item.map(str::to_string), spans));
+        self.diagnostics.push(super::diagnostic(
+            code,
+            severity,
+            message,
+            item.map(str::to_string),
+            spans,
+        ));
     }
 }

@@ -32,7 +32,18 @@ pub struct Chapter {
 impl Chapter {
     /// What stands before the first heading.
     pub fn preface() -> Self {
-        Self { id: None, number: None, title: Text::default(), heading: Text::default(), level: 0, parent: None, zone: None, own_zone: false, blocks: Vec::new(), goal: None }
+        Self {
+            id: None,
+            number: None,
+            title: Text::default(),
+            heading: Text::default(),
+            level: 0,
+            parent: None,
+            zone: None,
+            own_zone: false,
+            blocks: Vec::new(),
+            goal: None,
+        }
     }
 }
 
@@ -40,7 +51,17 @@ impl Chapter {
 pub fn inherits(zone: Zone) -> bool {
     matches!(
         zone,
-        Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments | Zone::PreviousAssignments | Zone::CommonDirectives | Zone::Priorities | Zone::Reporting | Zone::Allocation | Zone::Authorisations | Zone::Calendar
+        Zone::Assignments
+            | Zone::NewAssignments
+            | Zone::ClarifiedAssignments
+            | Zone::WithdrawnAssignments
+            | Zone::PreviousAssignments
+            | Zone::CommonDirectives
+            | Zone::Priorities
+            | Zone::Reporting
+            | Zone::Allocation
+            | Zone::Authorisations
+            | Zone::Calendar
     )
 }
 
@@ -55,7 +76,9 @@ impl Letter<'_> {
                     number: chapter.number.clone(),
                     title: chapter.title.as_str().to_string(),
                     level: chapter.level,
-                    parent: chapter.parent.and_then(|parent| self.chapters[parent].id.clone()),
+                    parent: chapter
+                        .parent
+                        .and_then(|parent| self.chapters[parent].id.clone()),
                     spans: self.spans(&chapter.title),
                 })
             })
@@ -63,8 +86,20 @@ impl Letter<'_> {
     }
 
     /// Opens a chapter below those that are open.
-    pub(super) fn open_chapter(&mut self, number: Option<String>, title: Text, heading: Text, level: Option<u8>, ids: &mut HashMap<String, usize>) {
-        let numbered = self.chapters.iter().rev().find(|chapter| chapter.number.is_some()).map(|chapter| chapter.level);
+    pub(super) fn open_chapter(
+        &mut self,
+        number: Option<String>,
+        title: Text,
+        heading: Text,
+        level: Option<u8>,
+        ids: &mut HashMap<String, usize>,
+    ) {
+        let numbered = self
+            .chapters
+            .iter()
+            .rev()
+            .find(|chapter| chapter.number.is_some())
+            .map(|chapter| chapter.level);
         let annex = title.as_str().to_lowercase().starts_with("vedlegg");
         let level = match (&number, level) {
             (Some(number), _) => number.split('.').count() as u32,
@@ -72,17 +107,48 @@ impl Letter<'_> {
             (None, None) if annex => 1,
             (None, None) => numbered.map_or(1, |level| level + 1),
         };
-        let parent = self.chapters.iter().rposition(|chapter| chapter.id.is_some() && chapter.level < level).filter(|&parent| {
-            // Only an open one: nothing shallower has begun since.
-            self.chapters[parent + 1..].iter().all(|chapter| chapter.level >= level || chapter.level > self.chapters[parent].level)
-        });
+        let parent = self
+            .chapters
+            .iter()
+            .rposition(|chapter| chapter.id.is_some() && chapter.level < level)
+            .filter(|&parent| {
+                // Only an open one: nothing shallower has begun since.
+                self.chapters[parent + 1..].iter().all(|chapter| {
+                    chapter.level >= level || chapter.level > self.chapters[parent].level
+                })
+            });
         let own = self.grammar.zone(title.as_str());
-        let zone = own.or_else(|| parent.and_then(|parent| self.chapters[parent].zone).filter(|zone| inherits(*zone)));
-        let base = number.clone().unwrap_or_else(|| title.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
+        let zone = own.or_else(|| {
+            parent
+                .and_then(|parent| self.chapters[parent].zone)
+                .filter(|zone| inherits(*zone))
+        });
+        let base = number.clone().unwrap_or_else(|| {
+            title
+                .as_str()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
         let count = ids.entry(base.clone()).or_default();
         *count += 1;
-        let id = if *count == 1 { base } else { format!("{base}-{count}") };
-        self.chapters.push(Chapter { id: Some(id), number, title, heading, level, parent, zone, own_zone: own.is_some(), blocks: Vec::new(), goal: None });
+        let id = if *count == 1 {
+            base
+        } else {
+            format!("{base}-{count}")
+        };
+        self.chapters.push(Chapter {
+            id: Some(id),
+            number,
+            title,
+            heading,
+            level,
+            parent,
+            zone,
+            own_zone: own.is_some(),
+            blocks: Vec::new(),
+            goal: None,
+        });
     }
 
     /// Whether some zone stands over a chapter.

@@ -18,7 +18,9 @@ impl Letter<'_> {
     /// Reads the requirements of every chapter.
     pub(super) fn requirements(&mut self) {
         for n in 0..self.chapters.len() {
-            if self.chapters[n].id.is_none() && n > 0 || self.chapters[n].zone.is_some_and(not_prose) {
+            if self.chapters[n].id.is_none() && n > 0
+                || self.chapters[n].zone.is_some_and(not_prose)
+            {
                 continue;
             }
             let blocks = self.chapters[n].blocks.clone();
@@ -37,13 +39,18 @@ impl Letter<'_> {
                     }
                 } else {
                     let lower = block.text.as_str().to_lowercase();
-                    let introduces = lower.trim_end().ends_with(':') && ["prioriter", "prioritering"].iter().any(|word| lower[lower.rfind(". ").unwrap_or(0)..].contains(word));
+                    let introduces = lower.trim_end().ends_with(':')
+                        && ["prioriter", "prioritering"]
+                            .iter()
+                            .any(|word| lower[lower.rfind(". ").unwrap_or(0)..].contains(word));
                     priorities = self.under(n, Zone::Priorities);
                     listing = introduces || priorities;
                 }
                 let text = block.text.clone();
                 for range in sentences(text.as_str()) {
-                    let Some(kind) = self.demand(&text.as_str()[range.clone()], n) else { continue };
+                    let Some(kind) = self.demand(&text.as_str()[range.clone()], n) else {
+                        continue;
+                    };
                     self.requirement(kind, n, text.slice(range));
                 }
             }
@@ -57,7 +64,10 @@ impl Letter<'_> {
         if has(Role::Closing) || words.ends_with(':') && words.len() < 60 {
             return None;
         }
-        let duty = hits.iter().any(|hit| hit.role == Role::Duty && !matches!(&words[hit.range.clone()], "oppdrag" | "bør" | "foreligge"));
+        let duty = hits.iter().any(|hit| {
+            hit.role == Role::Duty
+                && !matches!(&words[hit.range.clone()], "oppdrag" | "bør" | "foreligge")
+        });
         let reports = has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport);
         if duty && reports {
             return Some(RequirementKind::Reporting);
@@ -65,12 +75,18 @@ impl Letter<'_> {
         if duty && self.under(chapter, Zone::CommonDirectives) {
             return Some(RequirementKind::CommonDirective);
         }
-        (has(Role::Condition) && self.under(chapter, Zone::Allocation)).then_some(RequirementKind::Condition)
+        (has(Role::Condition) && self.under(chapter, Zone::Allocation))
+            .then_some(RequirementKind::Condition)
     }
 
     fn requirement(&mut self, kind: RequirementKind, chapter: usize, text: Text) {
         let section = self.chapters[chapter].id.clone();
-        let ordinal = 1 + self.document.requirements.iter().filter(|other| other.section == section).count();
+        let ordinal = 1 + self
+            .document
+            .requirements
+            .iter()
+            .filter(|other| other.section == section)
+            .count();
         let words = text.as_str();
         let hits = self.grammar.words(words);
         let has = |role: Role| hits.iter().any(|hit| hit.role == role);
@@ -86,7 +102,10 @@ impl Letter<'_> {
             None
         };
         let record = Requirement {
-            id: format!("requirement-{}-{ordinal}", section.as_deref().unwrap_or("0")),
+            id: format!(
+                "requirement-{}-{ordinal}",
+                section.as_deref().unwrap_or("0")
+            ),
             kind,
             section,
             channel,
@@ -99,5 +118,17 @@ impl Letter<'_> {
 
 /// Chapters whose text is read by others.
 fn not_prose(zone: Zone) -> bool {
-    matches!(zone, Zone::Contents | Zone::Calendar | Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals | Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments | Zone::WithdrawnAssignments)
+    matches!(
+        zone,
+        Zone::Contents
+            | Zone::Calendar
+            | Zone::SteeringParameters
+            | Zone::KeyFigures
+            | Zone::Indicators
+            | Zone::QualitativeGoals
+            | Zone::Assignments
+            | Zone::NewAssignments
+            | Zone::ClarifiedAssignments
+            | Zone::WithdrawnAssignments
+    )
 }

@@ -37,13 +37,17 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
     if department(rest, grammar).is_some() || words.to_lowercase().starts_with("avd") {
         return Some(HeadSign::Department);
     }
-    let title = words.trim_start_matches([':', '–', '-', '—', '|', '.']).trim_start();
+    let title = words
+        .trim_start_matches([':', '–', '-', '—', '|', '.'])
+        .trim_start();
     let parted = title.len() < words.len();
     // `TB2025-24. I tråd med …` goes on with a sentence; `TB2026-3: Tittel` is headed by a colon.
     if words.starts_with('.') || !parted && !rest.starts_with(|c: char| c.is_whitespace()) {
         return None;
     }
-    let opens = title.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '“') || c.is_ascii_digit());
+    let opens = title.starts_with(|c: char| {
+        c.is_uppercase() || matches!(c, '«' | '"' | '“') || c.is_ascii_digit()
+    });
     let tag = title.starts_with('(');
     (opens || tag).then_some(HeadSign::Title)
 }
@@ -52,18 +56,42 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
 pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
     let lead = rest.len() - rest.trim_start().len();
     let head: String = rest[lead..].chars().take(60).collect();
-    let hit = grammar.words(&head).into_iter().find(|hit| hit.role == Role::Department && head[..hit.range.start].trim_matches(['(', ' ']).is_empty())?;
-    let after = &rest[lead + hit.range.end..];
+    let hit = grammar.words(&head).into_iter().find(|hit| {
+        hit.role == Role::Department && head[..hit.range.start].trim_matches(['(', ' ']).is_empty()
+    })?;
+    let mut label = hit.range.end;
+    // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.
+    if let Some((ministry, _)) = head[label..].split_once(':')
+        && !ministry.trim().is_empty()
+        && ministry
+            .trim()
+            .chars()
+            .all(|c| c.is_uppercase() || c == '-')
+    {
+        label += ministry.len() + 1;
+    }
+    let after = &rest[lead + label..];
     let skipped = after.len() - after.trim_start().len();
-    let mark = after.trim_start().split(|c: char| c.is_whitespace() || matches!(c, ')' | '|' | ',')).next()?;
-    let end = lead + hit.range.end + skipped + mark.len();
-    let capitals = !mark.is_empty() && mark.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '&'));
+    let mark = after
+        .trim_start()
+        .split(|c: char| c.is_whitespace() || matches!(c, ')' | '|' | ','))
+        .next()?;
+    let end = lead + label + skipped + mark.len();
+    let capitals = !mark.is_empty()
+        && mark
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '&'));
     if capitals {
         return Some((lead..end, mark.to_string()));
     }
     // A department's name in words stands alone after its label.
     let words = after.trim();
-    (!words.is_empty() && words.chars().count() <= 60 && !words.contains(". ")).then(|| (lead..rest.trim_end().len(), words.trim_end_matches(['.', ')']).to_string()))
+    (!words.is_empty() && words.chars().count() <= 60 && !words.contains(". ")).then(|| {
+        (
+            lead..rest.trim_end().len(),
+            words.trim_end_matches(['.', ')']).to_string(),
+        )
+    })
 }
 
 /// A line of the text from which a title is taken.
@@ -79,14 +107,22 @@ pub struct TitleLine {
 pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: &Grammar) -> usize {
     let words = text.as_str();
     let width = |line: &TitleLine| words[line.range.clone()].chars().count();
-    let body = lines.iter().map(width).chain(following.iter().copied()).max().unwrap_or(0);
+    let body = lines
+        .iter()
+        .map(width)
+        .chain(following.iter().copied())
+        .max()
+        .unwrap_or(0);
     let mut taken = 1;
     let mut widest = lines.first().map_or(0, width);
     while let (Some(last), Some(next)) = (lines.get(taken - 1), lines.get(taken)) {
         if taken >= 7 || next.gap {
             break;
         }
-        let (before, line) = (words[last.range.clone()].trim(), words[next.range.clone()].trim());
+        let (before, line) = (
+            words[last.range.clone()].trim(),
+            words[next.range.clone()].trim(),
+        );
         let lower = line.starts_with(char::is_lowercase);
         let open = joins(before);
         let too_wide = body > 60 && width(next) * 5 > body * 4 && width(next) > widest + 12;
@@ -94,9 +130,13 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
             break;
         }
         if !lower && !open {
-            let first_word = line.split_whitespace().next().map_or(0, |word| word.chars().count());
+            let first_word = line
+                .split_whitespace()
+                .next()
+                .map_or(0, |word| word.chars().count());
             let fits = width(last) + 1 + first_word + 6 <= widest;
-            let sentence = opens_sentence(line, grammar) || line.ends_with('.') && !line.starts_with('(') && width(next) > 24;
+            let sentence = opens_sentence(line, grammar)
+                || line.ends_with('.') && !line.starts_with('(') && width(next) > 24;
             if fits || sentence {
                 break;
             }
@@ -108,11 +148,19 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
 }
 
 /// Where in a run the body begins; none where no sentence opens in it.
-pub fn run_together(text: &str, lines: &[TitleLine], names: &[String], grammar: &Grammar) -> Option<usize> {
+pub fn run_together(
+    text: &str,
+    lines: &[TitleLine],
+    names: &[String],
+    grammar: &Grammar,
+) -> Option<usize> {
     let hits = grammar.words(text);
     let mut best: Option<usize> = None;
     let mut consider = |at: usize, mut score: f32| {
-        if at == 0 || joins(text[..at].trim_end()) && !lines.iter().any(|line| line.range.start == at && line.gap) {
+        if at == 0
+            || joins(text[..at].trim_end())
+                && !lines.iter().any(|line| line.range.start == at && line.gap)
+        {
             return;
         }
         if let Some(line) = lines.iter().find(|line| line.range.start == at) {
@@ -124,7 +172,9 @@ pub fn run_together(text: &str, lines: &[TitleLine], names: &[String], grammar: 
         }
     };
     for hit in &hits {
-        let opens = hit.role == Role::Opening && text[hit.range.clone()].starts_with(char::is_uppercase) && text[..hit.range.start].ends_with(char::is_whitespace);
+        let opens = hit.role == Role::Opening
+            && text[hit.range.clone()].starts_with(char::is_uppercase)
+            && text[..hit.range.start].ends_with(char::is_whitespace);
         if opens {
             consider(hit.range.start, if hit.range.len() > 8 { 5.0 } else { 3.0 });
         }
@@ -133,7 +183,29 @@ pub fn run_together(text: &str, lines: &[TitleLine], names: &[String], grammar: 
             for at in capitals(text, from..hit.range.start) {
                 let subject = &text[at..hit.range.start];
                 let known = names.iter().any(|name| subject.starts_with(name.as_str()));
-                let article = ["De ", "Det ", "Den ", "Departementet", "Direktoratet", "Etaten", "Tilsynet", "Instituttet", "Universitetet", "Institusjonen", "Virksomheten", "Verksemda", "Helseforetaket", "Helseføretaket", "Høgskolen", "Høgskulen", "Foretaket", "Føretaket", "Vi "].iter().any(|article| subject.starts_with(article));
+                let article = [
+                    "De ",
+                    "Det ",
+                    "Den ",
+                    "Departementet",
+                    "Direktoratet",
+                    "Etaten",
+                    "Tilsynet",
+                    "Instituttet",
+                    "Universitetet",
+                    "Institusjonen",
+                    "Virksomheten",
+                    "Verksemda",
+                    "Helseforetaket",
+                    "Helseføretaket",
+                    "Høgskolen",
+                    "Høgskulen",
+                    "Foretaket",
+                    "Føretaket",
+                    "Vi ",
+                ]
+                .iter()
+                .any(|article| subject.starts_with(article));
                 let close = subject.split_whitespace().count() <= 6;
                 if known && close {
                     consider(at, 5.0);
@@ -149,7 +221,9 @@ pub fn run_together(text: &str, lines: &[TitleLine], names: &[String], grammar: 
     for name in names {
         for (at, _) in text.match_indices(name.as_str()) {
             let after = text[at + name.len()..].trim_start();
-            let verb = ["har ", "får ", "og ", "v/", "bes ", "skal ", "må ", "vil "].iter().any(|verb| after.starts_with(verb));
+            let verb = ["har ", "får ", "og ", "v/", "bes ", "skal ", "må ", "vil "]
+                .iter()
+                .any(|verb| after.starts_with(verb));
             if verb && (at == 0 || text[..at].ends_with(char::is_whitespace)) {
                 consider(at, 5.0);
             }
@@ -159,13 +233,25 @@ pub fn run_together(text: &str, lines: &[TitleLine], names: &[String], grammar: 
         return best;
     }
     // No sentence that is known: the body begins after the title's own lines, at an empty line.
-    lines.iter().skip(1).find(|line| line.gap && text[line.range.start..].starts_with(char::is_uppercase) && !joins(text[..line.range.start].trim_end())).map(|line| line.range.start)
+    lines
+        .iter()
+        .skip(1)
+        .find(|line| {
+            line.gap
+                && text[line.range.start..].starts_with(char::is_uppercase)
+                && !joins(text[..line.range.start].trim_end())
+        })
+        .map(|line| line.range.start)
 }
 
 /// A line that opens a sentence: by an opening, or by a subject and its duty.
 fn opens_sentence(line: &str, grammar: &Grammar) -> bool {
     let hits = grammar.words(line);
-    hits.iter().any(|hit| hit.role == Role::Opening && hit.range.start == 0 && hit.range.len() > 5) || hits.iter().any(|hit| hit.role == Role::Duty && line[..hit.range.start].split_whitespace().count() <= 6)
+    hits.iter()
+        .any(|hit| hit.role == Role::Opening && hit.range.start == 0 && hit.range.len() > 5)
+        || hits.iter().any(|hit| {
+            hit.role == Role::Duty && line[..hit.range.start].split_whitespace().count() <= 6
+        })
 }
 
 /// Where the clause that holds a byte begins: after the last sentence end.
@@ -189,5 +275,38 @@ fn capitals(text: &str, range: Range<usize>) -> Vec<usize> {
 /// Words that cannot be a title's last.
 fn joins(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
-    text.ends_with([',', '-', '–', '/', '(', '«']) || matches!(word, "og" | "i" | "av" | "for" | "til" | "på" | "med" | "om" | "som" | "at" | "å" | "en" | "et" | "ei" | "den" | "det" | "samt" | "eller" | "fra" | "frå" | "ved" | "under" | "over" | "mot" | "jf." | "St." | "nr." | "innen" | "mellom" | "etter" | "hos")
+    text.ends_with([',', '-', '–', '/', '(', '«'])
+        || matches!(
+            word,
+            "og" | "i"
+                | "av"
+                | "for"
+                | "til"
+                | "på"
+                | "med"
+                | "om"
+                | "som"
+                | "at"
+                | "å"
+                | "en"
+                | "et"
+                | "ei"
+                | "den"
+                | "det"
+                | "samt"
+                | "eller"
+                | "fra"
+                | "frå"
+                | "ved"
+                | "under"
+                | "over"
+                | "mot"
+                | "jf."
+                | "St."
+                | "nr."
+                | "innen"
+                | "mellom"
+                | "etter"
+                | "hos"
+        )
 }
