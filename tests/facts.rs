@@ -97,6 +97,12 @@ fn compare(file: &Path, facts: &Value, extraction: &Value) -> Vec<String> {
     comparison.same("assignment ids", ids(wanted), ids(&assignments));
     for fact in wanted {
         let id = text(fact, "id");
+        let own: Vec<Value> = list(extraction, "documents")
+            .iter()
+            .filter(|document| document["supplement"] == fact["supplement"])
+            .flat_map(|document| list(document, "assignments").to_vec())
+            .collect();
+        let assignments = &own;
         let Some(found) = assignments.iter().find(|one| text(one, "id") == id) else {
             continue;
         };

@@ -215,6 +215,59 @@ impl Reader<'_> {
                 self.unlabelled(&sentence, n);
             }
         }
+        self.recurring_report(&sentence);
+    }
+
+    /// `skal rapportere hvert tertial`, `rapporteres årlig`: a duty to report that comes again.
+    ///
+    /// «en årlig rapport» is a thing, no deadline.
+    fn recurring_report(&mut self, sentence: &Range<usize>) {
+        if self.found.iter().any(|found| found.sentence == *sentence)
+            || self.hits_in(sentence, Role::Duty).next().is_none()
+        {
+            return;
+        }
+        let again = self.hits_in(sentence, Role::Recurrence).find(|hit| {
+            let words = self.text[hit.clone()].to_lowercase();
+            let verb = self.text[sentence.start..hit.start]
+                .trim_end()
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or("")
+                .to_lowercase();
+            let adverb = ["hver", "kvar", "annethvert"]
+                .iter()
+                .any(|stem| words.starts_with(stem))
+                || words.ends_with("vis");
+            let reported = verb.starts_with("rapporter");
+            let noun = self.text[hit.end..sentence.end]
+                .trim_start()
+                .starts_with(|c: char| c.is_lowercase())
+                && !adverb;
+            adverb
+                && self.text[sentence.start..hit.start]
+                    .to_lowercase()
+                    .contains("rapporter")
+                || reported && !noun
+        });
+        let Some(again) = again else { return };
+        self.found.push(Found {
+            raw: again.clone(),
+            sentence: sentence.clone(),
+            bare: false,
+            labelled: false,
+            points: Vec::new(),
+            subject: None,
+            kind: DeadlineKind::Report,
+            status: DeadlineStatus::Recurring,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: Some(again),
+            remark: None,
+        });
     }
 
     /// `Frist punkt 1 og 2: 1.6.2026`
@@ -241,6 +294,26 @@ impl Reader<'_> {
             opens
                 || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
         });
+        // `Frist: Settes i dialog med etaten, men en skisse må foreligge innen 1. mai`: two deadlines.
+        let agreed_first = first.and_then(|n| {
+            let before = label.end..self.times[n].range.start;
+            let governed = self
+                .governor(sentence, &self.times[n].range.clone())
+                .is_some_and(|hit| hit.role == Role::Before);
+            self.hits_in(&before, Role::ToBeAgreed)
+                .next()
+                .filter(|hit| governed && hit.start - label.end <= 30)
+        });
+        if let (Some(agreed), Some(n)) = (agreed_first, first) {
+            let rest = &self.text[agreed.end..self.times[n].range.start];
+            let end = agreed.end + rest.find([',', ';']).unwrap_or(0);
+            let mut found = self.found_at(start..trimmed_end(self.text, end), sentence, n);
+            (found.status, found.precision) = (DeadlineStatus::ToBeAgreed, Precision::None);
+            (found.date, found.earliest, found.latest) = (None, None, None);
+            (found.year_inferred, found.labelled, found.remark) = (false, opens, None);
+            self.found.push(found);
+            return;
+        }
         let colon = self.text[label.end..until].trim_start().starts_with(':');
         let points =
             points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
@@ -597,6 +670,25 @@ impl Reader<'_> {
                 .next()
                 .is_some();
         let starts = time.year.is_some() && (day && starting.is_some() || next_to);
+        let held = [
+            "holdes",
+            "haldast",
+            "gjennomføres",
+            "ferdigstilles",
+            "avsluttes",
+            "prøves ut",
+            "være ferdig",
+        ]
+        .iter()
+        .any(|verb| before.to_lowercase().trim_end().ends_with(verb));
+        let sent = sent
+            || held
+                && day_or_season(time)
+                && time.year.is_some()
+                && self
+                    .hits_in(&(sentence.start..range.start), Role::Duty)
+                    .next()
+                    .is_some();
         let meets = day
             && time.year.is_some()
             && (self
@@ -883,9 +975,9 @@ impl Reader<'_> {
             None => false,
             Some(&"hadde" | &"som hadde" | &"som fikk") => true,
             Some(&"med") | Some(&"der") => {
-                // `TB2024-5 med frist 1.4.`: only right after an identifier.
+                // `TB2024-5 med frist 1.4.`, `TB2026-2, der fristen er`: only right after an identifier.
                 let words = lead.trim_end();
-                let words = &words[..words.len() - if tail.ends_with("med") { 3 } else { 3 }];
+                let words = words[..words.len() - 3].trim_end_matches([',', ' ']);
                 let found = identifiers(words, &self.grammar.templates);
                 found
                     .last()
@@ -1142,6 +1234,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 /// `punkt 1 og 2`, `deloppdrag 3`: the labels named between a deadline's word and its time.
 fn points(clause: &str) -> Vec<String> {
+    let clause = clause.trim_start_matches([':', ' ', ',']);
     let head = &clause[..clause
         .find(':')
         .unwrap_or(clause.len().min(floor(clause, 60.min(clause.len()))))];

@@ -212,6 +212,14 @@ fn goes_on(
     {
         return false;
     }
+    // A continued table repeats its head in the cell that goes on.
+    if last.cell.is_some()
+        && at - 1 == first
+        && grammar.column(last.text).is_some()
+        && next.text.len() > last.text.len() + 10
+    {
+        return false;
+    }
     let free = next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
     if starts(next.text, free)
         || grammar
@@ -253,13 +261,10 @@ fn goes_on(
     if opens_with_duty(next.text) && !joins(last.text) && short_of(lines, first, at) {
         return false;
     }
-    // No sentence ended: a title alone on its line, or words that go on with a capital.
-    let alone = at - 1 == first
-        && stops_short
-        && !last.text.ends_with([',', '-', '–', '/'])
-        && !joins(last.text);
-    !(alone && next.width > last.width + 15)
-        || grammar.zone(last.text).is_none() && last.text.len() < 3
+    // No sentence ended: a title or an item alone on its line, or words that go on with a capital.
+    let open = joins(last.text) || last.text.ends_with([',', '-', '–', '/']);
+    let digit = next.text.starts_with(|c: char| c.is_ascii_digit());
+    lower || digit || open || !stops_short || !short_of(lines, first, at)
 }
 
 /// Whether the next word would have fitted on the line before: the paragraph ended there.

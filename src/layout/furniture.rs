@@ -79,11 +79,11 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         // On most pages; or, where heads survived on some pages only, as the outermost line and
         // without the marks of an item or a sentence. A closing deadline line recurs as well.
         let most = often >= 3 && often * 5 >= pages * 2;
-        let some = often >= 3
-            && edge.depth == 0
+        let title = edge.depth == 0
             && !text.contains(':')
             && !text.ends_with(['.', ';', ','])
             && text.starts_with(char::is_alphabetic);
+        let some = title && (often >= 3 || often == 2 && pages <= 4 && text.len() > 12);
         if most || some {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber

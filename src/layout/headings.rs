@@ -233,13 +233,27 @@ impl Reader<'_> {
         let mut score = -2;
         score += 3 * i32::from(self.grammar.zone(rest).is_some());
         score += 2 * i32::from(line.first_on_page);
-        score += i32::from(line.gap);
+        score += i32::from(line.gap || at > 0 && self.lines[at - 1].style.ends_paragraph);
+        score += 2 * i32::from(self.large(at));
         score += i32::from(line.style.bold);
         score += i32::from(line.width < 60);
         score += 2 * i32::from(deeper);
         score += i32::from(prose > 250);
         score -= 4 * i32::from(after) + 4 * i32::from(before);
         Some(score)
+    }
+
+    /// Set in a larger type than its neighbours.
+    fn large(&self, at: usize) -> bool {
+        let Some(own) = self.lines[at].style.size else {
+            return false;
+        };
+        let around = &self.lines[at.saturating_sub(12)..(at + 13).min(self.lines.len())];
+        let mut sizes: Vec<f32> = around.iter().filter_map(|line| line.style.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        sizes
+            .get(sizes.len() / 2)
+            .is_some_and(|usual| own > usual * 1.08)
     }
 
     /// Looks at one line; how many lines its mark takes.
@@ -356,7 +370,15 @@ impl Reader<'_> {
         parts.iter().all(|&n| n < 100)
             && rest.starts_with(|c: char| c.is_uppercase() || c == '«')
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
-            && self.begins(at)
+            && (self.begins(at) || self.names_zone(at, rest))
+    }
+
+    /// A short line whose words name a zone, after a line that does not run on into it.
+    fn names_zone(&self, at: usize, rest: &str) -> bool {
+        rest.len() <= 70
+            && self.grammar.zone(rest).is_some()
+            && !refers(self.lines[at - 1].text)
+            && !self.lines[at - 1].text.ends_with([',', '-', '–'])
     }
 
     /// Whether a new thing can begin on this line: the line before has come to its end.

@@ -20,7 +20,7 @@ use crate::{
     layout::{Block, BlockKind, Joint, Text},
     model::Action,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A stretch of an assignment's body.
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ impl Letter<'_> {
             open: None,
             run: false,
             at: 0,
+            table: None,
         };
         self.chapters.push(super::outline::Chapter::preface());
         let blocks = self.announced.blocks.clone();
@@ -699,6 +700,8 @@ pub(super) struct Walk {
     pub run: bool,
     /// The next block.
     pub at: usize,
+    /// The last table, its columns, and the assignment that was open at its end.
+    pub table: Option<(u32, BTreeMap<u32, ColumnRole>, Option<usize>)>,
 }
 
 impl Walk {

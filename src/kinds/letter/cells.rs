@@ -50,9 +50,23 @@ impl Letter<'_> {
                 .push(end);
             end += 1;
         }
-        let rows: Vec<Row> = rows.into_values().collect();
+        let mut rows: Vec<Row> = rows.into_values().collect();
         let mut roles: BTreeMap<u32, ColumnRole> = BTreeMap::new();
-        for row in &rows {
+        // A running head that layout left may stand between two pages of a table.
+        if let Some((same, known, open)) = walk.table.take().filter(|(same, ..)| *same == table) {
+            roles = known;
+            if open == Some(self.drafts.len().wrapping_sub(1)) {
+                walk.open = open;
+            }
+            walk.table = Some((same, BTreeMap::new(), None));
+        }
+        for row in &mut rows {
+            if !roles.is_empty() {
+                self.drop_repeated_head(row);
+            }
+            if row.is_empty() {
+                continue;
+            }
             if let Some(head) = self.table_roles(row) {
                 roles = head;
                 let assignments = roles
@@ -68,6 +82,7 @@ impl Letter<'_> {
             }
             self.row(walk, row, &roles);
         }
+        walk.table = Some((table, roles, walk.open));
         // What stands after the table is no part of a row's body.
         if walk.open.is_some_and(|draft| {
             self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()
@@ -75,6 +90,23 @@ impl Letter<'_> {
             walk.close();
         }
         end
+    }
+
+    /// Takes off the head that a continued table repeats in the cells that go on.
+    fn drop_repeated_head(&self, row: &mut Row) {
+        let headed = row.values().all(|blocks| {
+            blocks.first().is_some_and(|&block| {
+                self.grammar
+                    .column(self.blocks[block].text.as_str())
+                    .is_some()
+            })
+        });
+        if headed && row.len() >= 2 && row.values().any(|blocks| blocks.len() > 1) {
+            for blocks in row.values_mut() {
+                blocks.remove(0);
+            }
+            row.retain(|_, blocks| !blocks.is_empty());
+        }
     }
 
     /// The columns of a head row: every cell is a column's title.

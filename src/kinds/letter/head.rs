@@ -29,6 +29,7 @@ impl Letter<'_> {
         self.document.date = labels
             .get("dato")
             .and_then(|value| self.day(value.as_str()))
+            .or_else(|| self.day_among_labels())
             .or_else(|| self.dated_line());
         self.document.reference = labels
             .get("vår ref")
@@ -103,6 +104,7 @@ impl Letter<'_> {
                 self.aside[end] = true;
                 end += 1;
             }
+            self.first_line_of_next(&mut text, end);
             let words = text.as_str();
             let hits: Vec<_> = self
                 .grammar
@@ -123,6 +125,30 @@ impl Letter<'_> {
             at = end;
         }
         found
+    }
+
+    /// A label at the end of its block labels the next line, even where running text goes on there.
+    fn first_line_of_next(&self, text: &mut Text, next: usize) {
+        let words = text.as_str();
+        let open = self.grammar.words(words).iter().any(|hit| {
+            hit.role == Role::LetterHead
+                && words[hit.range.end..]
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .is_empty()
+        });
+        if !open
+            || next >= self.announced.blocks.end
+            || is_letter_head(&self.blocks[next], self.grammar)
+        {
+            return;
+        }
+        let block = &self.blocks[next];
+        let line = block
+            .text
+            .slice(0..block.starts.get(1).copied().unwrap_or(block.text.len()));
+        if line.len() <= 60 {
+            text.append(&line, Joint::Blank);
+        }
     }
 
     /// A label is one of a letter head where another stands near it.
@@ -176,6 +202,25 @@ impl Letter<'_> {
             })
     }
 
+    /// A letter head whose boxes stand side by side: the one day among its labels.
+    fn day_among_labels(&self) -> Option<String> {
+        let range = self.range();
+        self.blocks[range.start..(range.start + 30).min(range.end)]
+            .iter()
+            .find_map(|block| {
+                let words = block.text.as_str();
+                let hits = self.grammar.words(words);
+                let labels = hits
+                    .iter()
+                    .filter(|hit| hit.role == Role::LetterHead)
+                    .count();
+                let dated = words.to_lowercase().contains("dato");
+                (labels >= 2 && dated && words.len() <= 300)
+                    .then(|| self.day(words))
+                    .flatten()
+            })
+    }
+
     /// The year that the text speaks of as its own.
     fn year_of_text(&self) -> Option<i32> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
@@ -184,7 +229,7 @@ impl Letter<'_> {
             for pair in words.windows(2) {
                 if matches!(
                     pair[0].to_lowercase().as_str(),
-                    "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument"
+                    "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument" | "forslag"
                 ) && let Ok(year) = pair[1]
                     .trim_end_matches(|c: char| !c.is_ascii_digit())
                     .parse::<i32>()

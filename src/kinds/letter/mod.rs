@@ -28,6 +28,13 @@ use std::ops::Range;
 
 pub use title::{HeadSign, heads_assignment};
 
+/// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
+pub fn is_department_line(line: &str, grammar: &Grammar) -> bool {
+    line.len() <= 80
+        && title::department(line, grammar)
+            .is_some_and(|(range, _)| range.start == 0 && range.end + 1 >= line.trim_end().len())
+}
+
 /// Whether a line begins a goal: `Mål 1: …`.
 pub fn opens_goal(line: &str) -> bool {
     goals::goal_heading(line).is_some()
