@@ -5,7 +5,7 @@
 
 use super::{
     date::Calendar,
-    identifier::{TemplateEntry, Templates},
+    identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
     pattern::{Captures, Pattern, fold},
     phrases::{Hit, Phrases, Role, WordList},
@@ -448,6 +448,27 @@ impl Grammar {
     /// Whether a word of this role stands in `text`.
     pub fn has(&self, text: &str, role: Role) -> bool {
         self.words(text).iter().any(|hit| hit.role == role)
+    }
+
+    /// The identifier that heads an assignment at the start of a line, and how many bytes it takes.
+    ///
+    /// `Oppdrag 1: Plan` is one only here, before a colon or a dash: elsewhere «oppdrag 1» is prose.
+    pub fn head_identifier(&self, line: &str) -> Option<(String, usize)> {
+        if let Ok((rest, identifier)) = identifier_at(line, &self.templates) {
+            return Some((identifier.number, line.len() - rest.len()));
+        }
+        if !line.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let head: String = line.chars().take(40).collect();
+        let hits = self.words(&head);
+        let word = hits.iter().filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0).max_by_key(|hit| hit.range.end)?;
+        let after = line[word.range.end..].trim_start();
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let title = after[digits..].trim_start();
+        let marked = title.starts_with([':', '–', '-', '—']) && !after[digits..].starts_with('-');
+        let end = line.len() - after.len() + digits;
+        ((1..=3).contains(&digits) && marked).then(|| (line[..end].split_whitespace().collect::<Vec<_>>().join(" "), end))
     }
 
     /// The list marker that a line begins with.

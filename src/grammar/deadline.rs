@@ -98,8 +98,13 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         return (Vec::new(), reader.dismissed);
     }
     reader.taken = vec![false; reader.times.len()];
+    let mut last: Option<Range<usize>> = None;
     for sentence in sentences(text) {
-        reader.sentence(sentence);
+        if let Some(last) = &last {
+            reader.goes_on_with_label(last, &sentence);
+        }
+        reader.sentence(sentence.clone());
+        last = Some(sentence);
     }
     reader.found.sort_by_key(|found| found.raw.start);
     (reader.found, reader.dismissed)
@@ -218,6 +223,33 @@ impl Reader<'_> {
         self.recurring_report(&sentence);
     }
 
+    /// `Frist: Foreløpig rapport 30.11.25. Endelig rapport medio mai 2026.`: a short sentence on the
+    /// line of a label goes on with what the label says.
+    fn goes_on_with_label(&mut self, last: &Range<usize>, sentence: &Range<usize>) {
+        let labelled = self.found.iter().any(|found| found.labelled && found.sentence == *last && !self.text[last.end..sentence.start].contains('\n'));
+        let short = self.words_between(sentence.start, sentence.end) <= 10;
+        let duty = self.hits_in(sentence, Role::Duty).next().is_some();
+        if !labelled || !short || duty {
+            return;
+        }
+        for n in 0..self.times.len() {
+            let range = self.times[n].range.clone();
+            if self.taken[n] || !within(&range, sentence) || matches!(self.times[n].when, When::Year) {
+                continue;
+            }
+            let start = self.governor(sentence, &range).map_or(range.start, |hit| hit.range.start);
+            let mut found = self.found_at(start..range.end, sentence, n);
+            found.kind = self.label_kind(sentence, &(sentence.start..sentence.start), n);
+            found.labelled = true;
+            found.points = points(&self.text[sentence.start..range.start]);
+            if self.aside(&found, sentence) {
+                continue;
+            }
+            self.taken[n] = true;
+            self.found.push(found);
+        }
+    }
+
     /// `skal rapportere hvert tertial`, `rapporteres årlig`: a duty to report that comes again.
     ///
     /// «en årlig rapport» is a thing, no deadline.
@@ -314,6 +346,18 @@ impl Reader<'_> {
             self.found.push(found);
             return;
         }
+        // `utsettes fra 1. juni til 1. november`: the second is the deadline.
+        let first = first.map(|n| {
+            let from = self.governor(sentence, &self.times[n].range.clone()).is_some_and(|hit| hit.role == Role::From);
+            let next = n + 1;
+            let moved = from && self.times.get(next).is_some_and(|time| time.range.end <= until && self.text[..time.range.start].trim_end().ends_with(" til"));
+            if moved {
+                self.taken[n] = true;
+                next
+            } else {
+                n
+            }
+        });
         let colon = self.text[label.end..until].trim_start().starts_with(':');
         let points =
             points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
@@ -337,29 +381,28 @@ impl Reader<'_> {
                 found.status = firm(found.status, DeadlineStatus::Tentative);
             }
             if let Some(recurrence) = self
-                .hits_in(&(start..(end + 40).min(sentence.end)), Role::Recurrence)
+                .recurrences(&(start..floor(self.text, (end + 40).min(sentence.end))))
                 .next()
             {
                 found.status = firm(found.status, DeadlineStatus::Recurring);
                 found.recurrence = Some(recurrence);
             }
-            found.points = points;
+            found.points = if points.is_empty() { self.points_after(n, until) } else { points };
             found.subject = subject;
             if self.aside(&found, sentence) {
                 self.taken[n] = true;
                 return;
             }
             self.taken[n] = true;
-            let limit = found.latest.or(found.date);
             self.found.push(found);
-            self.siblings(sentence, start, n, until, limit);
+            self.siblings(sentence, n, until, opens);
             self.rest_to_be_agreed(sentence, end, until);
             return;
         }
         // No time: to be agreed, recurring, ongoing, counted from something else.
         let agreed = self.hits_in(&clause, Role::ToBeAgreed).next().is_some()
             || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
-        let recurrence = self.hits_in(&clause, Role::Recurrence).next();
+        let recurrence = self.recurrences(&clause).next();
         let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
         let relative = period_end(&self.text[clause.clone()]).is_some();
         let status = if agreed {
@@ -425,32 +468,51 @@ impl Reader<'_> {
         });
     }
 
-    /// `… innen 1.2.2026 og en rapport innen 1.6.2026`, `1. juni og 1. oktober 2026`
-    fn siblings(
-        &mut self,
-        sentence: &Range<usize>,
-        start: usize,
-        first: usize,
-        until: usize,
-        _limit: Option<Date>,
-    ) {
+    /// Further times of a labelled line, each a deadline of its own: `1. mars (utkast) og 1. juni`,
+    /// `Statusrapport 1. oktober og sluttrapport 1. februar`, `1. mars for punkt 1, 1. juni for punkt 2`.
+    fn siblings(&mut self, sentence: &Range<usize>, first: usize, until: usize, opens: bool) {
         let mut last = first;
         for n in first + 1..self.times.len() {
             let range = self.times[n].range.clone();
             if range.end > until {
                 break;
             }
-            let between = self.text[self.times[last].range.end..range.start].trim();
-            let joined = matches!(between, "og" | "," | "samt" | "eller" | ", og" | "/");
-            if !joined || self.taken[n] {
+            let between = self.text[self.times[last].range.end..range.start].trim().to_string();
+            let joined = matches!(between.as_str(), "og" | "," | "samt" | "eller" | ", og" | "/");
+            let governor = self.governor(sentence, &range);
+            let listed = opens && governor.as_ref().is_none_or(|hit| hit.role == Role::Before) && !matches!(self.times[n].when, When::Year) && between.split_whitespace().count() <= 8;
+            if self.taken[n] || !(joined || listed) || governor.as_ref().is_some_and(|hit| hit.role == Role::From) {
                 continue;
             }
-            let mut found = self.found_at(range.start..range.end, sentence, n);
-            found.kind = self.label_kind(sentence, &(start..start), n);
+            let start = governor.as_ref().map_or(range.start, |hit| hit.range.start);
+            let mut found = self.found_at(start..range.end, sentence, n);
+            found.kind = self.label_kind(sentence, &(self.times[last].range.end..self.times[last].range.end), n);
+            found.labelled = opens;
+            found.points = self.points_of(last, n, until);
+            if self.aside(&found, sentence) {
+                continue;
+            }
             self.taken[n] = true;
             self.found.push(found);
             last = n;
         }
+    }
+
+    /// The points named before a time, else those named right after it (`for punkt 1`).
+    fn points_of(&self, previous: usize, n: usize, until: usize) -> Vec<String> {
+        let before = points(&self.text[self.times[previous].range.end.min(self.times[n].range.start)..self.times[n].range.start]);
+        let after_for = |at: usize| self.text[self.times[at].range.end..until].trim_start().starts_with("for ");
+        if !before.is_empty() && !after_for(previous) {
+            return before;
+        }
+        self.points_after(n, until)
+    }
+
+    fn points_after(&self, n: usize, until: usize) -> Vec<String> {
+        let from = self.times[n].range.end;
+        let to = self.times.get(n + 1).map_or(until, |next| next.range.start.min(until));
+        let after = &self.text[from..to.max(from)];
+        if after.trim_start().starts_with("for ") { points(after) } else { Vec::new() }
     }
 
     /// `…, øvrige leveranser avklares i dialog med departementet`
@@ -529,10 +591,9 @@ impl Reader<'_> {
                     found.status = firm(found.status, DeadlineStatus::Tentative);
                 }
                 if let Some(recurrence) = self
-                    .hits_in(
+                    .recurrences(
                         &(governor.range.start.saturating_sub(30).max(sentence.start)
                             ..(time.end + 12).min(sentence.end)),
-                        Role::Recurrence,
                     )
                     .next()
                 {
@@ -697,7 +758,13 @@ impl Reader<'_> {
                 .is_some()
                 || self.text[sentence.start..range.start].contains("møtes"))
             && self.holds_meeting(sentence);
-        if !(asks && delivers || sent || starts || meets) || time.year.is_none() && !day {
+        // `… lage en plan (15. oktober 2026).`: a day in brackets that closes an item.
+        let bracketed = day
+            && self.text[..range.start].ends_with('(')
+            && self.text[range.end..].starts_with(')')
+            && self.text[range.end + 1..sentence.end].trim_matches(['.', ' ', ';']).is_empty()
+            && self.text[sentence.start..range.start].split_whitespace().count() >= 3;
+        if !(asks && delivers || sent || starts || meets || bracketed) || time.year.is_none() && !day {
             return;
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
@@ -889,6 +956,11 @@ impl Reader<'_> {
         } else {
             found.earliest = Some(first);
             found.latest = Some(last);
+            // `før sommeren 2026`: before it begins. «før utgangen av» means its end.
+            let lead = self.text[found.raw.start..time.range.start].trim_end().to_lowercase();
+            if !time.end_of && lead.ends_with("før") && matches!(time.when, When::Season(_) | When::Month(_)) {
+                found.latest = first.yesterday().ok();
+            }
             let lead = &self.text[found.raw.start..time.range.start];
             if time.end_of
                 || self
@@ -1192,6 +1264,11 @@ impl Reader<'_> {
         self.text[from..to.max(from)].split_whitespace().count()
     }
 
+    /// Words of recurrence, «årlig melding» and «årlig rapport» left out: they name a thing.
+    fn recurrences(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.hits_in(range, Role::Recurrence).filter(|hit| !["melding", "rapport", "plan", "oversikt"].iter().any(|thing| self.text[hit.end..].trim_start().starts_with(thing)))
+    }
+
     fn hits_in(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = Range<usize>> + '_ {
         let range = range.clone();
         let first = self
@@ -1256,6 +1333,11 @@ fn points(clause: &str) -> Vec<String> {
         )
     };
     while let Some(word) = words.next() {
+        // `a) 1. mars`: a bare letter with its bracket.
+        if word.len() == 2 && word.ends_with(')') && word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            points.push(word[..1].to_string());
+            continue;
+        }
         if !keyword(word) {
             continue;
         }

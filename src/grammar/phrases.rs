@@ -13,6 +13,8 @@ use std::ops::Range;
 pub enum Role {
     /// Labels a deadline: «Frist», «Leveringsfrist».
     DeadlineLabel,
+    /// Before the bare number of an assignment: «Oppdrag 1:».
+    AssignmentWord,
     /// Sets a limit before a time: «innen», «senest».
     Before,
     /// Inside an interval: «i løpet av».

@@ -9,7 +9,7 @@ mod unread;
 
 use crate::{
     Error,
-    grammar::{Grammar, identifier::identifier_at},
+    grammar::Grammar,
     layout::{Block, Furniture, blocks, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
@@ -87,10 +87,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where
 /// the line before is not `free` (it ends no sentence and no paragraph), only a department will do.
 fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
-    let Ok((rest, _)) = identifier_at(line, &grammar.templates) else {
+    let Some((_, end)) = grammar.head_identifier(line) else {
         return false;
     };
-    letter::heads_assignment(rest, grammar)
+    letter::heads_assignment(&line[end..], grammar)
         .is_some_and(|sign| free || sign == letter::HeadSign::Department)
 }
 

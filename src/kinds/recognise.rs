@@ -56,6 +56,13 @@ pub fn documents(
             continue;
         };
         if let Some(open) = found.last() {
+            // Only letters stand several to a file; a row «Årsrapport 2025» opens no document.
+            let letters = [open.kind, announced.kind].iter().all(|kind| {
+                matches!(kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument)
+            });
+            if !letters {
+                continue;
+            }
             let same = (open.kind, open.relation) == (announced.kind, announced.relation)
                 && (announced.number.is_none() || open.number == announced.number)
                 && (announced.year.is_none() || open.year == announced.year);

@@ -10,7 +10,7 @@
 //! stand alone, not in a list; inside an assignment table, the next row's number is a row.
 
 use super::lines::TextLine;
-use crate::grammar::{ColumnRole, Grammar, marker};
+use crate::grammar::{ColumnRole, Grammar, Zone, marker};
 
 /// What a line begins, where it begins more than running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -277,7 +277,8 @@ impl Reader<'_> {
         {
             let level = components(&number).len() as u8;
             let taken = 1 + self.continuation(at);
-            self.table = false;
+            // The rows of a table may go on under the next section's heading without a head.
+            self.table &= level > 1;
             return self.heading(at, Some(number), Some(level), skip, taken);
         }
         if self.table
@@ -288,6 +289,14 @@ impl Reader<'_> {
             self.row = if n > self.row + 20 { self.row + 1 } else { n };
             self.marks[at] = Some(Mark::Row { number, skip });
             return 1;
+        }
+        if let Some((number, skip)) = named_chapter(line.text)
+            && self.stands_alone(at)
+        {
+            return self.heading(at, Some(number), Some(1), skip, 1);
+        }
+        if self.announces_measures(at) {
+            return self.heading(at, None, None, 0, 1);
         }
         if self.stands_alone(at) {
             if let Some((label, skip)) = series_label(line.text)
@@ -302,6 +311,16 @@ impl Reader<'_> {
             }
         }
         1
+    }
+
+    /// `Styringsparametrar:` alone on its line, right before a list.
+    fn announces_measures(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let zone = || self.grammar.zone(line.text);
+        line.width <= 40
+            && line.text.starts_with(char::is_uppercase)
+            && self.lines.get(at + 1).is_some_and(|next| next.cell.is_none() && self.grammar.marker(next.text).is_some())
+            && matches!(zone(), Some(Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals))
     }
 
     /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.
@@ -498,6 +517,19 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
     for at in dropped {
         marks[at] = None;
     }
+}
+
+/// `KAPITTEL 2 MÅL`, `Del II Oppdrag`: the number, and how many bytes stand before the title.
+fn named_chapter(text: &str) -> Option<(String, usize)> {
+    let (word, rest) = text.split_once(' ')?;
+    if !matches!(word.to_lowercase().as_str(), "kapittel" | "del" | "kap") || !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let (number, title) = rest.split_once(' ')?;
+    let number = number.trim_end_matches(['.', ':', ',']);
+    let counted = !number.is_empty() && number.len() <= 4 && (number.chars().all(|c| c.is_ascii_digit()) || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    let title = title.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '-' | ':'));
+    (counted && title.starts_with(char::is_uppercase) && !title.contains("post")).then(|| (number.to_string(), text.len() - title.len()))
 }
 
 /// A number of a row, up to three digits, alone on its line or before a blank.

@@ -412,7 +412,13 @@ impl Letter<'_> {
                 let text = block.text.as_str();
                 for range in sentences(text) {
                     let words = &text[range.clone()];
-                    let named = identifiers(words, &self.grammar.templates);
+                    let mut named: Vec<String> = identifiers(words, &self.grammar.templates).into_iter().map(|identifier| identifier.number).collect();
+                    if named.is_empty()
+                        && let Some(rest) = words.strip_prefix("Oppdrag ")
+                    {
+                        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                        named.extend((1..=3).contains(&digits).then(|| rest[..digits].to_string()));
+                    }
                     let hits = self.grammar.words(words);
                     let gone = hits.iter().any(|hit| hit.role == Role::Withdrawn);
                     let goes_on = hits.iter().any(|hit| hit.role == Role::Continued);
@@ -420,7 +426,7 @@ impl Letter<'_> {
                         let part = block.text.slice(range.clone());
                         for identifier in named {
                             let record = Withdrawal {
-                                assignment: Some(identifier.number),
+                                assignment: Some(identifier),
                                 text: part.as_str().to_string(),
                                 spans: self.spans(&part),
                             };

@@ -13,9 +13,10 @@ use super::{
 use crate::{
     grammar::{
         ColumnRole, Zone,
-        identifier::identifier_at,
+        identifier::{identifier_at, identifiers},
         marker::{Marker, MarkerKind},
         phrases::Role,
+        sentence::sentences,
     },
     layout::{Block, BlockKind, Joint, Text},
     model::Action,
@@ -133,12 +134,24 @@ impl Letter<'_> {
                     self.keep(walk, at);
                 }
             }
+            _ if self.withdraws(at) => {
+                walk.close();
+                self.keep(walk, at);
+            }
             _ => {
                 if !self.identified(walk, at) {
                     self.keep(walk, at);
                 }
             }
         }
+    }
+
+    /// A paragraph of one sentence that names an assignment first and says that it lapses.
+    fn withdraws(&self, at: usize) -> bool {
+        let words = self.blocks[at].text.as_str();
+        let lead: String = words.chars().take(60).collect();
+        let named = !identifiers(&lead, &self.grammar.templates).is_empty() || lead.starts_with("Oppdrag ") && lead[8..].starts_with(|c: char| c.is_ascii_digit());
+        words.len() <= 320 && named && sentences(words).len() <= 2 && self.grammar.words(words).iter().any(|hit| hit.role == Role::Withdrawn)
     }
 
     /// The zone of the chapter that is open.
@@ -189,25 +202,19 @@ impl Letter<'_> {
             return false;
         };
         let level = u32::from(level.unwrap_or(6));
-        let Ok((rest, identifier)) = identifier_at(block.text.as_str(), &self.grammar.templates)
-        else {
-            return self.numbered_assignment_heading(walk, at);
+        let Some((identifier, from)) = self.grammar.head_identifier(block.text.as_str()) else {
+            return false;
         };
+        let rest = &block.text.as_str()[from..];
         if number.is_some() || heads_assignment(rest, self.grammar).is_none() {
             return false;
         }
         let mut draft = self.draft(Form::Heading(level));
-        draft.number = Some(identifier.number);
-        let from = block.text.len() - rest.len();
+        draft.number = Some(identifier);
         draft.label = block.text.slice(0..from);
         self.title_words(&mut draft, &block.text, from..block.text.len());
         self.push(walk, draft);
         true
-    }
-
-    /// `Oppdrag 3: Tittel` below a heading of the assignments zone is left to the templates.
-    fn numbered_assignment_heading(&mut self, _walk: &mut Walk, _at: usize) -> bool {
-        false
     }
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.
@@ -271,19 +278,19 @@ impl Letter<'_> {
     fn identified(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
         let text = block.text.as_str();
-        let Ok((rest, identifier)) = identifier_at(text, &self.grammar.templates) else {
+        let Some((number, after)) = self.grammar.head_identifier(text) else {
             return false;
         };
+        let rest = &text[after..];
         let Some(sign) = heads_assignment(rest, self.grammar) else {
             return false;
         };
-        if !self.may_head(walk, sign, &identifier.number) {
+        if !self.may_head(walk, sign, &number) {
             return false;
         }
         let mut draft = self.draft(Form::HeadRow(sign));
-        let after = text.len() - rest.len();
         draft.label = block.text.slice(0..after);
-        draft.number = Some(identifier.number);
+        draft.number = Some(number);
         let words = self.joined(at);
         let (joined, lines, used) = (&words.text, &words.lines, words.ends.len());
         let mut from = after;
@@ -302,6 +309,17 @@ impl Letter<'_> {
         if own[0].range.end <= from && own.len() > 1 {
             own.remove(0);
             own[0].gap = false;
+        }
+        if walk.run {
+            // Title and body run together: the body begins with its first sentence.
+            let rest = joined.slice(from.min(joined.len())..joined.len());
+            let lines: Vec<TitleLine> = own.iter().map(|line| TitleLine { range: line.range.start - from.min(line.range.start)..line.range.end.saturating_sub(from), gap: line.gap }).collect();
+            if let Some(body) = run_together(rest.as_str(), &lines, &self.names(), self.grammar) {
+                draft.title = rest.slice(0..body);
+                self.push(walk, draft);
+                walk.at = self.leave(at, &words, from + body);
+                return true;
+            }
         }
         let following = self.widths(at + used, 12);
         let taken = head_row(joined, &own, &following, self.grammar);

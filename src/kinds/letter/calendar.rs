@@ -15,7 +15,7 @@ use crate::{
         deadline::{self, Found},
         phrases::Role,
     },
-    layout::{Joint, Text},
+    layout::{BlockKind, Joint, Text},
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ impl Letter<'_> {
     /// Reads the calendars.
     pub(super) fn calendar(&mut self) {
         for n in 0..self.chapters.len() {
-            let calendar = self.chapters[n].zone == Some(Zone::Calendar);
+            let mut calendar = self.chapters[n].zone == Some(Zone::Calendar);
             let blocks = self.chapters[n].blocks.clone();
             let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             let mut row: Option<(Text, Text)> = None;
@@ -37,6 +37,11 @@ impl Letter<'_> {
                         .entry(column)
                         .or_default();
                     cell.append(&block.whole(self.source), Joint::Blank);
+                    continue;
+                }
+                if let BlockKind::TableHead(roles) = &block.kind {
+                    let dated = roles.iter().any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+                    calendar |= dated && roles.iter().any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment | ColumnRole::Title));
                     continue;
                 }
                 if !calendar {

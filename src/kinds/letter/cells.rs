@@ -111,16 +111,15 @@ impl Letter<'_> {
 
     /// The columns of a head row: every cell is a column's title.
     fn table_roles(&self, row: &Row) -> Option<BTreeMap<u32, ColumnRole>> {
-        let roles: Option<BTreeMap<u32, ColumnRole>> = row
-            .iter()
-            .map(|(column, _)| {
-                Some((
-                    *column,
-                    self.grammar.column(self.cell(row, *column).as_str())?,
-                ))
-            })
+        let known: BTreeMap<u32, ColumnRole> = row
+            .keys()
+            .filter_map(|column| Some((*column, self.grammar.column(self.cell(row, *column).as_str())?)))
             .collect();
-        roles.filter(|roles| roles.len() >= 2)
+        // A column of another title does not hide the others; it is read as a comment.
+        let short = row.keys().all(|column| self.cell(row, *column).len() <= 48);
+        let assignments = known.values().any(|role| matches!(role, ColumnRole::Number | ColumnRole::Body | ColumnRole::Title));
+        let most = known.len() == row.len() || known.len() * 2 >= row.len() && known.len() >= 2 && assignments && short;
+        (known.len() >= 2 && most).then(|| row.keys().map(|column| (*column, known.get(column).copied().unwrap_or(ColumnRole::Comment))).collect())
     }
 
     /// All that a cell says.
@@ -165,6 +164,20 @@ impl Letter<'_> {
                 title.filter(|title| Some(*title) != Some(text) || body.is_none()),
                 body.unwrap_or(text),
             );
+        } else if let (None, Some(text), true) = (number, body.or(title), matches!(zone, Some(Zone::Assignments | Zone::NewAssignments)) && roles.len() >= 2 && identified.is_none()) {
+            // Assignments without identifiers: a row is one.
+            if row.contains_key(&text) {
+                let mut draft = self.draft(Form::Cells);
+                if let Some(title) = title.filter(|title| *title != text) {
+                    let words = self.cell(row, title);
+                    let whole = 0..words.len();
+                    self.title_words(&mut draft, &words, whole);
+                }
+                self.push(walk, draft);
+                self.body_cells(row, roles, u32::MAX, title, text);
+            } else {
+                self.keep_row(walk, row);
+            }
         } else if let Some((rest, number)) = identified {
             self.identified_row(walk, row, first, lead.len() - rest, number, roles);
         } else {
@@ -271,7 +284,7 @@ impl Letter<'_> {
                         draft.deadline_cells.push(text);
                     }
                 }
-                Some(ColumnRole::Department | ColumnRole::Addressee) => {}
+                Some(ColumnRole::Department | ColumnRole::Addressee | ColumnRole::Comment) => {}
                 _ => {
                     for &block in blocks {
                         let unit = self.unit(block);

@@ -75,7 +75,7 @@ impl Letter<'_> {
         let mut at = range.start;
         while at < range.end {
             if !is_letter_head(&self.blocks[at], self.grammar)
-                || self.blocks[at].cell.is_none() && !self.near_another(at)
+                || !self.near_another(at)
             {
                 at += 1;
                 continue;
