@@ -6,6 +6,7 @@
 //! (`ruled`), the order of columns (`order`), the whole page (`page`), and over all pages the
 //! tables that go on and the printed page numbers (`labels`).
 
+mod aligned;
 mod draw;
 mod flatten;
 mod fonts;
@@ -25,6 +26,9 @@ use page::{PageTable, Piece};
 
 /// Stack for the thread that a PDF is read on: its objects may be nested deeply.
 const STACK: usize = 256 << 20;
+
+/// What usually stands between a cell's text and its edge, in points.
+const PADDING: f64 = 4.0;
 
 /// Reads a PDF.
 ///
@@ -49,9 +53,19 @@ fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
     }
-    let pages: Vec<Option<Vec<Piece>>> = drawings
+    let sorted: Vec<_> = drawings
         .iter()
-        .map(|drawing| drawing.as_ref().map(page::page))
+        .map(|drawing| drawing.as_ref().map(page::sorted))
+        .collect();
+    let gutters: Vec<_> = sorted
+        .iter()
+        .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
+        .collect();
+    let usual = order::usual_gutter(&gutters);
+    let pages: Vec<Option<Vec<Piece>>> = sorted
+        .into_iter()
+        .zip(&sheets)
+        .map(|(sorted, sheet)| sorted.map(|sorted| page::page(sorted, usual, sheet.height)))
         .collect();
     let empty =
         |pieces: &Option<Vec<Piece>>| pieces.as_ref().is_none_or(|p| texts(p).next().is_none());
@@ -197,7 +211,7 @@ impl Writer {
                 row: open.rows + cell.row,
                 column: column_of(&open.xs, cell.edges.0),
             };
-            self.lines(&cell.lines, cell.edges.1 - 4.0, Some(at));
+            self.lines(&cell.lines, cell.edges.1 - PADDING, Some(at));
         }
         open.rows += rows;
         Some(open)

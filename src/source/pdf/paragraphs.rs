@@ -1,6 +1,7 @@
 //! Where the setting of lines shows that a paragraph ends.
 
 use super::lines::TextLine;
+use super::words::Word;
 
 /// For every line whether the paragraph is seen to end with it. `right` is the edge that lines are
 /// broken at.
@@ -68,36 +69,35 @@ fn body(line: &TextLine) -> f64 {
     }
 }
 
-/// The marker that a list item's line starts with: a sign, or a number or letter with a point or bracket.
-fn marker(line: &TextLine) -> Option<String> {
+/// The marker that a list item's line starts with, its text following after a gap.
+pub fn marker(line: &TextLine) -> Option<&Word> {
     let (first, second) = (line.words.first()?, line.words.get(1)?);
-    let text = first.text();
-    let stem = text.trim_end_matches(['.', ')']);
     let gap = second.x0 - first.x1;
-    let numbered = text.starts_with(|c: char| c.is_ascii_digit())
-        && (text.contains('.') || gap > 0.6 * first.size);
-    let counted = (stem.len() < text.len() || numbered)
-        && (stem.chars().all(|c| c.is_ascii_digit() || c == '.')
-            || stem.chars().count() == 1 && stem.chars().all(char::is_alphabetic));
-    let sign = text.chars().count() == 1
-        && text.chars().all(|c| {
-            matches!(
-                c,
-                '•' | '-'
-                    | '–'
-                    | '—'
-                    | '−'
-                    | '▪'
-                    | '·'
-                    | '◦'
-                    | '○'
-                    | 'o'
-                    | '*'
-                    | '➢'
-                    | '✓'
-                    | '\u{e000}'..='\u{f8ff}'
-            )
-        });
-    let apart = gap > 0.15 * first.size;
-    (apart && (counted || sign)).then_some(text)
+    // A bare number counts only where a clear gap sets it apart.
+    let bare = first.glyphs.iter().all(|g| g.c.is_ascii_digit());
+    let apart = gap > if bare { 0.6 } else { 0.15 } * first.size;
+    (apart && is_marker(first)).then_some(first)
+}
+
+/// Whether a word is a list item's marker: a sign, or a number or letter with a point or bracket.
+pub fn is_marker(word: &Word) -> bool {
+    let text = word.text();
+    let stem = text.trim_end_matches(['.', ')']);
+    let mut chars = stem.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), _) if first.is_ascii_digit() => {
+            stem.len() <= 8 && stem.chars().all(|c| c.is_ascii_digit() || c == '.')
+        }
+        (Some(only), None) if only.is_alphabetic() => stem.len() < text.len() || only == 'o',
+        (Some(only), None) => is_bullet(only),
+        _ => false,
+    }
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '-' | '–' | '—' | '−' | '▪' | '·' | '◦' | '○' | '*' | '➢' | '✓' | '\u{e000}'
+            ..='\u{f8ff}'
+    )
 }
