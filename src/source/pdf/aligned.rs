@@ -1,7 +1,7 @@
 //! Tables without standing lines: their columns are the strips of white that go down through
 //! several lines, between wide rules or on their own.
 
-use super::glyphs::Rule;
+use super::glyphs::{Glyph, Rule};
 use super::lines::TextLine;
 use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
@@ -138,30 +138,51 @@ fn between_rules(
     if let Some(open) = &mut open
         && open.lines.len() == open.head
         && let (Some(rule), Some(next)) = (wide.last(), lines.get(open.lines.end))
-        && (0.0..1.7 * next.size).contains(&(next.base - rule.at))
+        && (0.0..2.5 * next.size).contains(&(next.base - rule.at))
     {
-        open.lines.end = grown(lines, open.lines.clone());
+        open.lines.end = grown(
+            lines,
+            open.lines.clone(),
+            (!open.joints.is_empty()).then_some(column),
+        );
     }
     close(&mut open);
     found
 }
 
-/// Where lines that keep to the columns below a table's head end.
-fn grown(lines: &[TextLine], head: Range<usize>) -> usize {
+/// Where the lines below a table's head that keep to its columns end.
+///
+/// `known` is the text's column where the head's rule tells the table's columns; then only a line
+/// that fills the text's column is no part of it.
+fn grown(lines: &[TextLine], head: Range<usize>, known: Option<(f64, f64)>) -> usize {
     let Some(first) = lines.get(head.end) else {
         return head.end;
     };
     let mut strips = stretches(first, gap(first.size));
     let mut end = head.end;
     while let Some(line) = lines.get(end) {
-        let step = line.base - lines[end - 1].base;
-        match joined(&strips, &stretches(line, gap(line.size))) {
-            Some(merged) if end == head.end || step < 3.0 * line.size => strips = merged,
-            _ => break,
+        let own = stretches(line, gap(line.size));
+        if end > head.end && line.base - lines[end - 1].base > 3.0 * line.size {
+            break;
+        }
+        match known {
+            Some((from, to)) => {
+                if own.iter().any(|s| s.1 - s.0 > 0.75 * (to - from)) {
+                    break;
+                }
+            }
+            None => match joined(&strips, &own) {
+                Some(joined) => strips = joined,
+                None => break,
+            },
         }
         end += 1;
     }
-    if strips.len() > 1 { end } else { head.end }
+    if known.is_some() || strips.len() > 1 {
+        end
+    } else {
+        head.end
+    }
 }
 
 /// The table of some lines; `rules` part its rows.
@@ -206,12 +227,8 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
     for (row, lines) in rows.iter().enumerate() {
         let mut words: Vec<Vec<Word>> = vec![Vec::new(); columns.len()];
         for line in lines {
-            for range in line.segments(gap(line.size)) {
-                // A stretch over several columns goes to the first that it touches, save that its
-                // words are parted where they keep to the columns themselves.
-                for word in &line.words[range] {
-                    words[nearest(columns, word)].push(word.clone());
-                }
+            for (column, own) in placed(line, columns) {
+                words[column].extend(own.iter().cloned());
             }
         }
         for (at, words) in words.into_iter().enumerate() {
@@ -228,16 +245,38 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
     PageTable { xs, cells }
 }
 
+/// The stretches of a line, each with the column that it starts in: it may run over the next ones.
+fn placed<'l>(line: &'l TextLine, columns: &[(f64, f64)]) -> Vec<(usize, &'l [Word])> {
+    let mut placed = Vec::new();
+    for range in line.segments(gap(line.size)) {
+        let mut from = range.start;
+        for at in range.start + 1..=range.end {
+            let parts = at < range.end && {
+                let (left, right) = (&line.words[at - 1], &line.words[at]);
+                right.x0 - left.x1 > 0.4 * line.size
+                    && nearest(columns, left) != nearest(columns, right)
+            };
+            if parts || at == range.end {
+                placed.push((nearest(columns, &line.words[from]), &line.words[from..at]));
+                from = at;
+            }
+        }
+    }
+    placed
+}
+
 /// The column that a word stands in or is nearest to.
 fn nearest(columns: &[(f64, f64)], word: &Word) -> usize {
-    let distance = |column: &(f64, f64)| {
-        let overlap = column.1.min(word.x1) - column.0.max(word.x0);
-        -overlap
-    };
+    let inside = |column: &(f64, f64)| word.x0 > column.0 - 2.0 && word.x0 < column.1;
+    if let Some(at) = columns.iter().rposition(inside) {
+        return at;
+    }
+    // How far they overlap; less than nothing if they do not.
+    let overlap = |column: &(f64, f64)| column.1.min(word.x1) - column.0.max(word.x0);
     columns
         .iter()
         .enumerate()
-        .min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))
+        .max_by(|a, b| overlap(a.1).total_cmp(&overlap(b.1)))
         .map_or(0, |(at, _)| at)
 }
 
@@ -292,8 +331,10 @@ fn loose(line: &TextLine) -> Vec<(f64, f64)> {
 /// Which columns have text in some lines.
 fn filled(lines: &[&TextLine], columns: &[(f64, f64)]) -> Vec<bool> {
     let mut filled = vec![false; columns.len()];
-    for word in lines.iter().flat_map(|line| &line.words) {
-        filled[nearest(columns, word)] = true;
+    for line in lines {
+        for (column, _) in placed(line, columns) {
+            filled[column] = true;
+        }
     }
     filled
 }
@@ -312,60 +353,72 @@ fn rows_of<'l>(
         .map(|pair| pair[1].base - pair[0].base)
         .filter(|&step| step > 1.0)
         .fold(f64::MAX, f64::min);
-    for (at, line) in lines.iter().enumerate() {
-        let own = filled(&[line], columns);
-        let ruled_off = |above: &TextLine| {
-            let mut between = rules.iter();
-            between.any(|&rule| rule > above.base - 0.3 * above.size && rule < line.base)
-        };
-        let goes_on = at > 0 && !ruled_off(&lines[at - 1]) && {
-            let above = &lines[at - 1];
-            let step = line.base - above.base;
-            let near = step < 1.35 * leading;
-            let before = filled(&[above], columns);
-            match (own[0], own.get(1).copied().unwrap_or_default()) {
-                // The first column wraps if what it holds did not fit the line above.
-                (true, _) => {
-                    let alone = own.iter().filter(|f| **f).count() == 1
-                        || before.iter().filter(|f| **f).count() == 1;
-                    near && alone && before[0] && is_full(above, line, columns[0])
-                }
-                (false, true) => near && before[1] && wraps(above, line, columns[1]),
-                (false, false) => step < 2.2 * leading,
-            }
-        };
+    for line in lines {
         match rows.last_mut() {
-            Some(row) if goes_on => row.push(line),
+            Some(row) if goes_on(row, line, columns, leading, rules) => row.push(line),
             _ => rows.push(vec![line]),
         }
     }
     rows
 }
 
-/// Whether the first word that `line` has in a column would not have fitted in the line above.
-fn is_full(above: &TextLine, line: &TextLine, column: (f64, f64)) -> bool {
-    let inside = |word: &&Word| word.x0 < column.1 && word.x1 > column.0;
-    let end = above
-        .words
+/// Whether all that a line holds goes on from cells of the row above it, save for columns that the
+/// row has not used: an amount often stands beside the last line of a name.
+fn goes_on(
+    row: &[&TextLine],
+    line: &TextLine,
+    columns: &[(f64, f64)],
+    leading: f64,
+    rules: &[f64],
+) -> bool {
+    let Some(above) = row.last() else {
+        return false;
+    };
+    let ruled_off = rules
         .iter()
-        .filter(inside)
-        .map(|w| w.x1)
-        .fold(f64::MIN, f64::max);
-    line.words
-        .iter()
-        .find(inside)
-        .is_some_and(|first| end + (first.x1 - first.x0) + 0.2 * line.size > column.1)
+        .any(|&rule| rule > above.base - 0.3 * above.size && rule < line.base);
+    let step = line.base - above.base;
+    if ruled_off || step > 1.35 * leading {
+        return false;
+    }
+    let used = filled(row, columns);
+    let (mut wraps, mut asked) = (0, 0);
+    for (column, words) in placed(line, columns) {
+        if !used[column] {
+            if column == 0 {
+                return false;
+            }
+            continue;
+        }
+        let before = row.iter().rev().find_map(|line| {
+            let mut placed = placed(line, columns).into_iter();
+            placed.find(|(own, _)| *own == column)
+        });
+        let Some(wrap) = before.and_then(|(_, before)| wrap(before, words, columns[column])) else {
+            return false;
+        };
+        asked += 1;
+        wraps += usize::from(wrap);
+    }
+    wraps * 2 > asked
 }
 
-/// Whether the text of a column goes on from the line above.
-fn wraps(above: &TextLine, line: &TextLine, column: (f64, f64)) -> bool {
-    is_full(above, line, column)
-        || line
-            .words
-            .iter()
-            .find(|word| word.x1 > column.0)
-            .and_then(|word| word.glyphs.first())
-            .is_some_and(|glyph| glyph.c.is_lowercase())
+/// Whether `words` go on in a column below `before`: certainly, perhaps, or (`None`) not at all.
+fn wrap(before: &[Word], words: &[Word], column: (f64, f64)) -> Option<bool> {
+    let (last, first) = (before.last()?, words.first()?);
+    // What runs over its column is a heading.
+    if last.x1 > column.1 + super::PADDING {
+        return None;
+    }
+    let start = first.glyphs.first()?.c;
+    let in_word = start.is_lowercase() || crate::source::is_hyphen(last.glyphs.last()?.c);
+    let width = first.x1 - first.x0;
+    // Text at the right of a column is set to the right: it says nothing.
+    let set_left = before[0].x0 < column.0 + 0.4 * (column.1 - column.0);
+    let full = set_left && last.x1 + width + 0.2 * first.size > column.1;
+    // In a column no wider than its words every line is full.
+    let roomy = column.1 - column.0 > 2.5 * width && !start.is_numeric();
+    (in_word || full || !set_left).then_some(in_word || (full && roomy))
 }
 
 /// Tables that nothing marks but the white between their columns.

@@ -94,10 +94,8 @@ pub fn is_marker(word: &Word) -> bool {
     }
 }
 
+/// A sign on its own that does not belong to what follows it.
 fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '-' | '–' | '—' | '−' | '▪' | '·' | '◦' | '○' | '*' | '➢' | '✓' | '\u{e000}'
-            ..='\u{f8ff}'
-    )
+    const BELONG: &str = "«»\"'“”„‘’()[]{}§%‰&/.,;:!?…=+<>±$€£#@№†‡¹²³";
+    !c.is_alphanumeric() && !c.is_whitespace() && !BELONG.contains(c)
 }
