@@ -1,7 +1,7 @@
 //! Tables without standing lines: their columns are the strips of white that go down through
 //! several lines, between wide rules or on their own.
 
-use super::glyphs::{Glyph, Rule};
+use super::glyphs::Rule;
 use super::lines::TextLine;
 use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
@@ -353,9 +353,15 @@ fn rows_of<'l>(
         .map(|pair| pair[1].base - pair[0].base)
         .filter(|&step| step > 1.0)
         .fold(f64::MAX, f64::min);
+    // Where nearly every line fills every column no cell wraps.
+    let whole = lines
+        .iter()
+        .filter(|line| filled(&[line], columns).iter().all(|filled| *filled))
+        .count();
+    let wraps = whole * 5 < lines.len() * 4;
     for line in lines {
         match rows.last_mut() {
-            Some(row) if goes_on(row, line, columns, leading, rules) => row.push(line),
+            Some(row) if wraps && goes_on(row, line, columns, leading, rules) => row.push(line),
             _ => rows.push(vec![line]),
         }
     }
@@ -411,11 +417,13 @@ fn wrap(before: &[Word], words: &[Word], column: (f64, f64)) -> Option<bool> {
         return None;
     }
     let start = first.glyphs.first()?.c;
-    let in_word = start.is_lowercase() || crate::source::is_hyphen(last.glyphs.last()?.c);
+    let room = column.1 - last.x1;
+    let in_word = room < 0.4 * (column.1 - column.0)
+        && (start.is_lowercase() || crate::source::is_hyphen(last.glyphs.last()?.c));
     let width = first.x1 - first.x0;
     // Text at the right of a column is set to the right: it says nothing.
     let set_left = before[0].x0 < column.0 + 0.4 * (column.1 - column.0);
-    let full = set_left && last.x1 + width + 0.2 * first.size > column.1;
+    let full = set_left && room < width + 0.2 * first.size;
     // In a column no wider than its words every line is full.
     let roomy = column.1 - column.0 > 2.5 * width && !start.is_numeric();
     (in_word || full || !set_left).then_some(in_word || (full && roomy))

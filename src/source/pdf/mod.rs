@@ -20,6 +20,10 @@ mod paragraphs;
 mod ruled;
 mod words;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
 use lines::TextLine;
 use page::{PageTable, Piece};
