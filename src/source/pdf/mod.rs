@@ -169,10 +169,17 @@ impl Writer {
             );
         }
         let mut before = self.open.take();
-        for piece in pieces {
+        for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Text { lines, column } => {
-                    self.lines(lines, column.1, None);
+                    let mut ends = paragraphs::ends(lines, column.1);
+                    if let (Some(last), Some(Piece::Text { lines: next, .. })) =
+                        (lines.last(), pieces.get(at + 1))
+                        && let (Some(end), Some(next)) = (ends.last_mut(), next.first())
+                    {
+                        *end = paragraphs::ends_column(last, next, *column);
+                    }
+                    self.lines(lines, &ends, None);
                     if lines.iter().any(|line| !in_margin(line, height)) {
                         (before, self.open) = (None, None);
                     }
@@ -194,7 +201,8 @@ impl Writer {
             Some(open) => open,
             None if table.is_frame() => {
                 for cell in &table.cells {
-                    self.lines(&cell.lines, cell.edges.1, None);
+                    let ends = paragraphs::ends(&cell.lines, cell.edges.1);
+                    self.lines(&cell.lines, &ends, None);
                 }
                 return None;
             }
@@ -215,15 +223,15 @@ impl Writer {
                 row: open.rows + cell.row,
                 column: column_of(&open.xs, cell.edges.0),
             };
-            self.lines(&cell.lines, cell.edges.1 - PADDING, Some(at));
+            let ends = paragraphs::ends(&cell.lines, cell.edges.1 - PADDING);
+            self.lines(&cell.lines, &ends, Some(at));
         }
         open.rows += rows;
         Some(open)
     }
 
-    fn lines(&mut self, lines: &[TextLine], right: f64, cell: Option<Cell>) {
-        let ends = paragraphs::ends(lines, right);
-        for (line, ends) in lines.iter().zip(ends) {
+    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>) {
+        for (line, &ends) in lines.iter().zip(ends) {
             let (text, edges) = line.text();
             if text.is_empty() {
                 continue;

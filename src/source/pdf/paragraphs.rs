@@ -13,9 +13,28 @@ pub fn ends(lines: &[TextLine], right: f64) -> Vec<bool> {
         let step = next.base - line.base;
         let resized = (line.size - next.size).abs() > 0.08 * line.size.max(next.size);
         let lower = step > 1.25 * leading && step > 1.05 * line.size;
-        ends[at] = resized || step < 0.0 || lower || starts_anew(line, next, right);
+        // A first line that is set in, the next one being back at the edge.
+        let set_in = marker(line).is_none()
+            && (0.5..4.0).contains(&((next.x0 - line.x0) / line.size))
+            && lines
+                .get(at + 2)
+                .is_some_and(|after| (after.x0 - line.x0).abs() < 1.0);
+        ends[at] = resized || step < 0.0 || lower || set_in || starts_anew(line, next, right);
     }
     ends
+}
+
+/// Whether a paragraph is seen to end with a column, the next column starting with `next`.
+pub fn ends_column(last: &TextLine, next: &TextLine, (left, right): (f64, f64)) -> bool {
+    let hyphen = last
+        .words
+        .last()
+        .and_then(|word| word.glyphs.last())
+        .is_some_and(|g| crate::source::is_hyphen(g.c));
+    !hyphen
+        && (last.bold() != next.bold()
+            || (last.size - next.size).abs() > 0.08 * last.size
+            || right - last.x1 > 0.2 * (right - left))
 }
 
 /// The step from line to line that is usual for type of this size around here.
@@ -63,25 +82,32 @@ fn starts_anew(line: &TextLine, next: &TextLine, right: f64) -> bool {
 
 /// Where the words of a line start, its marker left out.
 fn body(line: &TextLine) -> f64 {
-    match marker(line) {
-        Some(_) => line.words.get(1).map_or(line.x0, |word| word.x0),
-        None => line.x0,
-    }
+    marker(line).unwrap_or(line.x0)
 }
 
-/// The marker that a list item's line starts with, its text following after a gap.
-pub fn marker(line: &TextLine) -> Option<&Word> {
-    let (first, second) = (line.words.first()?, line.words.get(1)?);
+/// Where the text of a list item's line starts, after its marker; `None` where there is no marker.
+pub fn marker(line: &TextLine) -> Option<f64> {
+    let first = line.words.first()?;
+    // A no-break space may hold the marker and its text together.
+    if let Some(at) = first.glyphs.iter().position(|g| g.c.is_whitespace()) {
+        let text: String = first.glyphs[..at].iter().map(|g| g.c).collect();
+        return is_marked(&text).then(|| first.glyphs.get(at + 1).map(|g| g.x0))?;
+    }
+    let second = line.words.get(1)?;
     let gap = second.x0 - first.x1;
     // A bare number counts only where a clear gap sets it apart.
     let bare = first.glyphs.iter().all(|g| g.c.is_ascii_digit());
     let apart = gap > if bare { 0.6 } else { 0.15 } * first.size;
-    (apart && is_marker(first)).then_some(first)
+    (apart && is_marker(first)).then_some(second.x0)
 }
 
-/// Whether a word is a list item's marker: a sign, or a number or letter with a point or bracket.
+/// Whether a word is a list item's marker.
 pub fn is_marker(word: &Word) -> bool {
-    let text = word.text();
+    is_marked(&word.text())
+}
+
+/// Whether a text is a marker: a sign, or a number or letter with a point or bracket.
+fn is_marked(text: &str) -> bool {
     let stem = text.trim_end_matches(['.', ')']);
     let mut chars = stem.chars();
     match (chars.next(), chars.next()) {
