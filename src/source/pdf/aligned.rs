@@ -384,12 +384,23 @@ fn goes_on(
         .iter()
         .any(|&rule| rule > above.base - 0.3 * above.size && rule < line.base);
     let step = line.base - above.base;
+    let own = placed(line, columns);
+    // The last of several columns holds the long text: it may have paragraphs of its own.
+    if let [(column, words)] = own[..]
+        && column > 1
+        && column + 1 == columns.len()
+        && !words[0].glyphs[0].c.is_numeric()
+        && !ruled_off
+        && step < 2.6 * leading
+    {
+        return true;
+    }
     if ruled_off || step > 1.35 * leading {
         return false;
     }
     let used = filled(row, columns);
     let (mut wraps, mut asked) = (0, 0);
-    for (column, words) in placed(line, columns) {
+    for (column, words) in own {
         if !used[column] {
             if column == 0 {
                 return false;

@@ -198,6 +198,76 @@ fn a_table_between_rules_has_its_columns_from_the_white() {
 }
 
 #[test]
+fn a_table_without_any_line_is_seen_by_its_white() {
+    let mut content = at(
+        72.0,
+        60.0,
+        "Text above the table that goes over the whole width of the page, as text does",
+    );
+    for (y, cells) in [
+        (100.0, ["No.", "Title", "Task"]),
+        (
+            118.0,
+            [
+                "1",
+                "A title that",
+                "Do what is asked for in this cell of the table,",
+            ],
+        ),
+        (130.0, ["", "is wrapped", "and write a report."]),
+        (148.0, ["", "", "Deadline: 1 May"]),
+        (166.0, ["2", "Another", "Do the other thing as well."]),
+    ] {
+        for (text, x) in cells.into_iter().zip([72.0, 110.0, 230.0]) {
+            content += &at(x, y, text);
+        }
+    }
+    content += &at(
+        72.0,
+        200.0,
+        "Text below the table that goes over the whole width of the page, as text does",
+    );
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let all = said(&source, cell);
+    let rows: Vec<&str> = all.lines().collect();
+    assert_eq!(
+        rows[1..rows.len() - 1],
+        [
+            "0:0,0 No.",
+            "0:0,1 Title",
+            "0:0,2 Task",
+            "0:1,0 1",
+            "0:1,1 A title that",
+            "0:1,1 is wrapped",
+            "0:1,2 Do what is asked for in this cell of the table,",
+            "0:1,2 and write a report.",
+            "0:1,2 Deadline: 1 May",
+            "0:2,0 2",
+            "0:2,1 Another",
+            "0:2,2 Do the other thing as well.",
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_three_cells_above_text_is_a_row() {
+    let content = at(72.0, 100.0, "X2026-1")
+        + &at(150.0, 100.0, "Unit: ABC")
+        + &at(260.0, 100.0, "A title of its own")
+        + &at(
+            72.0,
+            114.0,
+            "Body text that goes over the whole width of the page below the row of the head.",
+        );
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let all = said(&source, cell);
+    assert!(
+        all.starts_with("0:0,0 X2026-1\n0:0,1 Unit: ABC\n0:0,2 A title of its own\nBody"),
+        "{all}"
+    );
+}
+
+#[test]
 fn lists_and_contents_are_no_tables() {
     let mut content = String::new();
     for (at_y, text) in [
