@@ -285,9 +285,14 @@ impl OutputDev for Collector<'_> {
 fn readable(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        // What the Symbol and Wingdings fonts call a bullet, a small square and a dash.
-        '\u{f0b7}' => '•',
+        // What the Symbol and Wingdings fonts call their bullets.
+        '\u{f0b7}' | '\u{f09f}' => '•',
         '\u{f0a7}' => '▪',
+        '\u{f06f}' | '\u{f0a8}' => '□',
+        '\u{f0d8}' => '➢',
+        '\u{f0e0}' => '→',
+        '\u{f0fc}' => '✓',
+        '\u{f076}' => '❖',
         '\u{f02d}' => '-',
         c if c.is_control() => '\u{fffd}',
         c => c,

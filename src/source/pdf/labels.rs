@@ -60,7 +60,8 @@ pub fn labels(candidates: &[Vec<Candidate>]) -> Vec<Option<String>> {
                     .find_map(|&(offset, count)| {
                         found.iter().find(|c| {
                             value(c) == Some(page as i64 + offset)
-                                && (c.alone || count * 3 > candidates.len())
+                                // Among other words only a series is.
+                            && (c.alone || count > 2)
                         })
                     });
             running

@@ -75,8 +75,12 @@ impl TextLine {
         let mut edges = Vec::new();
         let mut before: Option<&Word> = None;
         for word in &self.words {
+            // A no-break space that the file holds is the blank.
+            let held = |glyph: Option<&Glyph>| glyph.is_some_and(|g| g.c.is_whitespace());
             if let Some(left) = before
                 && left.parted_from(word)
+                && !held(left.glyphs.last())
+                && !held(word.glyphs.first())
             {
                 text.push(' ');
                 edges.push(left.x1 as f32);

@@ -6,6 +6,7 @@
 //! (`ruled`), the order of columns (`order`), the whole page (`page`), and over all pages the
 //! tables that go on and the printed page numbers (`labels`).
 
+mod aligned;
 mod draw;
 mod flatten;
 mod fonts;
@@ -19,12 +20,19 @@ mod paragraphs;
 mod ruled;
 mod words;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
 use lines::TextLine;
 use page::{PageTable, Piece};
 
 /// Stack for the thread that a PDF is read on: its objects may be nested deeply.
 const STACK: usize = 256 << 20;
+
+/// What usually stands between a cell's text and its edge, in points.
+const PADDING: f64 = 4.0;
 
 /// Reads a PDF.
 ///
@@ -49,9 +57,19 @@ fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
     }
-    let pages: Vec<Option<Vec<Piece>>> = drawings
+    let sorted: Vec<_> = drawings
         .iter()
-        .map(|drawing| drawing.as_ref().map(page::page))
+        .map(|drawing| drawing.as_ref().map(page::sorted))
+        .collect();
+    let gutters: Vec<_> = sorted
+        .iter()
+        .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
+        .collect();
+    let usual = order::usual_gutter(&gutters);
+    let pages: Vec<Option<Vec<Piece>>> = sorted
+        .into_iter()
+        .zip(&sheets)
+        .map(|(sorted, sheet)| sorted.map(|sorted| page::page(sorted, usual, sheet.height)))
         .collect();
     let empty =
         |pieces: &Option<Vec<Piece>>| pieces.as_ref().is_none_or(|p| texts(p).next().is_none());
@@ -151,10 +169,17 @@ impl Writer {
             );
         }
         let mut before = self.open.take();
-        for piece in pieces {
+        for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Text { lines, column } => {
-                    self.lines(lines, column.1, None);
+                    let mut ends = paragraphs::ends(lines, column.1);
+                    if let (Some(last), Some(Piece::Text { lines: next, .. })) =
+                        (lines.last(), pieces.get(at + 1))
+                        && let (Some(end), Some(next)) = (ends.last_mut(), next.first())
+                    {
+                        *end = paragraphs::ends_column(last, next, *column);
+                    }
+                    self.lines(lines, &ends, None);
                     if lines.iter().any(|line| !in_margin(line, height)) {
                         (before, self.open) = (None, None);
                     }
@@ -176,7 +201,8 @@ impl Writer {
             Some(open) => open,
             None if table.is_frame() => {
                 for cell in &table.cells {
-                    self.lines(&cell.lines, cell.edges.1, None);
+                    let ends = paragraphs::ends(&cell.lines, cell.edges.1);
+                    self.lines(&cell.lines, &ends, None);
                 }
                 return None;
             }
@@ -197,15 +223,15 @@ impl Writer {
                 row: open.rows + cell.row,
                 column: column_of(&open.xs, cell.edges.0),
             };
-            self.lines(&cell.lines, cell.edges.1 - 4.0, Some(at));
+            let ends = paragraphs::ends(&cell.lines, cell.edges.1 - PADDING);
+            self.lines(&cell.lines, &ends, Some(at));
         }
         open.rows += rows;
         Some(open)
     }
 
-    fn lines(&mut self, lines: &[TextLine], right: f64, cell: Option<Cell>) {
-        let ends = paragraphs::ends(lines, right);
-        for (line, ends) in lines.iter().zip(ends) {
+    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>) {
+        for (line, &ends) in lines.iter().zip(ends) {
             let (text, edges) = line.text();
             if text.is_empty() {
                 continue;

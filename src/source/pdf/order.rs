@@ -3,7 +3,7 @@
 //! A page of two columns is read left column first, but a heading or a table over both parts the
 //! columns above it from those below it.
 
-use super::lines::{TextLine, lines};
+use super::lines::{TextLine, lines as set};
 use super::words::Word;
 
 /// Something that has a place in the order.
@@ -28,26 +28,174 @@ pub struct Frame {
 }
 
 /// The gutter between two columns.
-#[derive(Debug, Clone, Copy)]
-struct Gutter {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gutter {
     middle: f64,
     right_column: f64,
 }
 
 /// Puts the words outside of tables, and the tables, in reading order.
 ///
-/// `wide_rules` are the heights of lying lines that go over most of the page's width.
-pub fn order(words: Vec<Word>, tables: &[Frame], wide_rules: &[f64]) -> Vec<Block> {
+/// `wide_rules` are the heights of lying lines that go over most of the page's width; `usual` is
+/// the gutter that most pages of the source have.
+pub fn order(
+    words: Vec<Word>,
+    tables: &[Frame],
+    wide_rules: &[f64],
+    usual: Option<Gutter>,
+) -> Vec<Block> {
     if words.is_empty() {
         return plain(Vec::new(), tables);
     }
-    let left = words.iter().map(|w| w.x0).fold(f64::MAX, f64::min);
-    let right = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
-    let rough = lines(words.clone());
-    match gutter(&rough, left, right) {
-        None => plain(rough, tables),
+    let (left, right) = reach(&words);
+    let rough = set(words);
+    let own = gutter(&rough, left, right);
+    match own.or(usual.filter(|usual| shows(&rough, left, usual))) {
+        None => beside(rough, tables),
         Some(gutter) => in_columns(rough, tables, wide_rules, gutter, (left, right)),
     }
+}
+
+/// The gutter of one page, if it has two columns of prose.
+pub fn own_gutter(words: Vec<Word>) -> Option<Gutter> {
+    if words.is_empty() {
+        return None;
+    }
+    let (left, right) = reach(&words);
+    gutter(&set(words), left, right)
+}
+
+/// The gutter that many of the pages share.
+pub fn usual_gutter(own: &[Option<Gutter>]) -> Option<Gutter> {
+    let found: Vec<Gutter> = own.iter().flatten().copied().collect();
+    let edge = commonest(found.iter().map(|gutter| gutter.right_column));
+    let alike: Vec<Gutter> = found
+        .into_iter()
+        .filter(|gutter| (gutter.right_column - edge).abs() < 2.0)
+        .collect();
+    let many = alike.len() >= 2 && alike.len() * 5 >= own.len();
+    alike.first().copied().filter(|_| many)
+}
+
+/// Left and right edge of some words.
+fn reach(words: &[Word]) -> (f64, f64) {
+    let left = words.iter().map(|w| w.x0).fold(f64::MAX, f64::min);
+    let right = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+    (left, right)
+}
+
+/// Whether a page that is not wholly in two columns has a few lines that are.
+fn shows(rough: &[TextLine], left: f64, gutter: &Gutter) -> bool {
+    let mut run = 0;
+    for line in rough {
+        let segments = line.segments(wide_gap(line.size));
+        let start = |r: &std::ops::Range<usize>| line.words[r.start].x0;
+        let ends = |r: &std::ops::Range<usize>| line.words[r.end - 1].x1;
+        let right = segments
+            .iter()
+            .any(|r| (start(r) - gutter.right_column).abs() < 2.0);
+        let both = right
+            && segments
+                .iter()
+                .any(|r| start(r) < left + 15.0 && ends(r) < gutter.right_column);
+        let across = segments
+            .iter()
+            .any(|r| start(r) < gutter.middle && ends(r) > gutter.middle);
+        run = if across { 0 } else { run + usize::from(both) };
+        if run >= 2 {
+            return true;
+        }
+    }
+    false
+}
+
+/// One column, but perhaps with a block at its side that has lines of its own (an address beside
+/// the head of a letter): what stands beside it is read first, then the block.
+fn beside(rough: Vec<TextLine>, tables: &[Frame]) -> Vec<Block> {
+    let Some((from, to, edge)) = side_block(&rough) else {
+        return plain(rough, tables);
+    };
+    let (above, rest): (Vec<_>, Vec<_>) = rough.into_iter().partition(|l| l.base < from - 1.0);
+    let (within, below): (Vec<_>, Vec<_>) = rest.into_iter().partition(|l| l.base < to + 1.0);
+    let (side, main): (Vec<Word>, Vec<Word>) = within
+        .into_iter()
+        .flat_map(|line| line.words)
+        .partition(|word| word.x0 > edge - 2.0);
+    let is_above = |frame: &Frame| frame.edges[1] < to;
+    let numbered = || tables.iter().copied().enumerate();
+    let (high, low): (Vec<_>, Vec<_>) = numbered().partition(|(_, frame)| is_above(frame));
+    let column = span(&above, &below);
+    let mut main_lines = above;
+    main_lines.extend(set(main));
+    let mut blocks = stacked(main_lines, high, column);
+    let side_column = (edge, side.iter().map(|w| w.x1).fold(edge, f64::max));
+    blocks.extend(stacked(set(side), Vec::new(), side_column));
+    blocks.extend(stacked(below, low, column));
+    blocks
+}
+
+fn span(above: &[TextLine], below: &[TextLine]) -> (f64, f64) {
+    let all = || above.iter().chain(below);
+    (
+        all().map(|l| l.x0).fold(f64::MAX, f64::min),
+        all().map(|l| l.x1).fold(f64::MIN, f64::max),
+    )
+}
+
+/// Finds a block at the right side: from where to where it goes, and its left edge.
+fn side_block(rough: &[TextLine]) -> Option<(f64, f64, f64)> {
+    let left = rough.iter().map(|l| l.x0).fold(f64::MAX, f64::min);
+    let right = rough.iter().map(|l| l.x1).fold(f64::MIN, f64::max);
+    let middle = (left + right) / 2.0;
+    // Its lines start together, right of the middle, after a clear gap.
+    let starts: Vec<(usize, f64)> = rough
+        .iter()
+        .enumerate()
+        .flat_map(|(at, line)| {
+            line.segments(wide_gap(line.size))
+                .into_iter()
+                .map(move |r| (at, line.words[r.start].x0))
+        })
+        .filter(|&(_, x)| x > middle)
+        .collect();
+    let edge = commonest(starts.iter().map(|s| s.1));
+    let own: Vec<usize> = starts
+        .iter()
+        .filter(|s| (s.1 - edge).abs() < 2.0)
+        .map(|s| s.0)
+        .collect();
+    let (first, last) = (*own.first()?, *own.last()?);
+    if own.len() < 5 {
+        return None;
+    }
+    let (from, to) = (rough[first].base, rough[last].base);
+    let within = || rough[first..=last].iter();
+    let crossed = within().any(|line| {
+        line.segments(wide_gap(line.size)).into_iter().any(|r| {
+            let words = &line.words[r];
+            let end = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+            words[0].x0 < edge - 2.0 && end > edge - 2.0
+        })
+    });
+    let side = |word: &&Word| word.x0 > edge - 2.0;
+    let main: Vec<&Word> = within()
+        .flat_map(|l| &l.words)
+        .filter(|w| !side(w))
+        .collect();
+    if crossed || main.is_empty() {
+        return None;
+    }
+    // In a table the words of a row share size and base line; beside a block they do not.
+    let beside: Vec<&Word> = within().flat_map(|l| &l.words).filter(side).collect();
+    let matched = beside
+        .iter()
+        .filter(|word| {
+            main.iter().any(|other| {
+                (other.base - word.base).abs() < 0.5 && (other.size - word.size).abs() < 0.5
+            })
+        })
+        .count();
+    (matched * 2 < beside.len()).then_some((from, to, edge))
 }
 
 /// One column: lines and tables by height.
@@ -121,7 +269,7 @@ fn gutter(rough: &[TextLine], left: f64, right: f64) -> Option<Gutter> {
                 })
         })
         .collect();
-    let mut best: Option<(f64, f64)> = None;
+    let mut best: Option<(f64, Gutter)> = None;
     for step in 0..=60 {
         let x = left + width * (0.3 + 0.4 * f64::from(step) / 60.0);
         let mut seen = vec![(false, false, false); slots];
@@ -140,37 +288,41 @@ fn gutter(rough: &[TextLine], left: f64, right: f64) -> Option<Gutter> {
             continue;
         }
         let score = both as f64 - 0.5 * across as f64;
-        if best.is_none_or(|(best, _)| score > best) {
-            best = Some((score, x));
+        if best.is_some_and(|(best, _)| score <= best) {
+            continue;
+        }
+        let near: Vec<(f64, f64)> = segments
+            .iter()
+            .filter(|s| !seen[s.0].2)
+            .map(|s| (s.1, s.2))
+            .collect();
+        if let Some(gutter) = prose(&near, x, left, right) {
+            best = Some((score, gutter));
         }
     }
-    let (_, x) = best?;
-    let near: Vec<&(usize, f64, f64)> = segments.iter().filter(|s| s.2 < x || s.1 > x).collect();
-    let lefts: Vec<f64> = near.iter().filter(|s| s.2 < x).map(|s| s.2).collect();
-    let rights: Vec<(f64, f64)> = near
-        .iter()
-        .filter(|s| s.1 > x)
-        .map(|s| (s.1, s.2))
-        .collect();
+    best.map(|(_, gutter)| gutter)
+}
+
+/// Whether stretches of lines on both sides of `x` are columns of prose: those of the right column
+/// start together, and those of both fill their column.
+fn prose(near: &[(f64, f64)], x: f64, left: f64, right: f64) -> Option<Gutter> {
+    let lefts: Vec<f64> = near.iter().filter(|s| s.1 < x).map(|s| s.1).collect();
+    let rights: Vec<(f64, f64)> = near.iter().copied().filter(|s| s.0 > x).collect();
     let edge = commonest(rights.iter().map(|r| r.0));
     let aligned = rights
         .iter()
-        .filter(|r| r.0 - edge < 25.0 && r.0 > edge - 2.0);
-    let (aligned, full): (Vec<f64>, Vec<f64>) = (
-        aligned.map(|r| r.0).collect(),
-        rights
-            .iter()
-            .filter(|r| r.1 - edge > 0.8 * (right - edge))
-            .map(|r| r.1)
-            .collect(),
-    );
-    // Prose: the lines of the right column start together, and those of both fill their column.
+        .filter(|r| (-2.0..25.0).contains(&(r.0 - edge)))
+        .count();
+    let full = rights
+        .iter()
+        .filter(|r| r.1 - edge > 0.8 * (right - edge))
+        .count();
     let filled = lefts
         .iter()
         .filter(|&&to| to - left > 0.8 * (x - left))
         .count();
-    let prose = aligned.len() * 10 >= rights.len() * 7
-        && full.len() * 10 >= rights.len() * 4
+    let prose = aligned * 10 >= rights.len() * 7
+        && full * 10 >= rights.len() * 4
         && filled * 10 >= lefts.len() * 4;
     let reach = lefts.iter().copied().fold(f64::MIN, f64::max);
     prose.then_some(Gutter {
@@ -226,7 +378,7 @@ fn in_columns(
     let tabular = tabular_zones(&rough, wide_rules, gutter);
     let first = rough.first().map_or(0.0, |line| line.base);
     let last = rough.last().map_or(0.0, |line| line.base);
-    let heads = margins(&rough, first, last);
+    let heads = margins(&rough, (first, last), 0.6 * (gutter.middle - page.0));
 
     let mut wide: Vec<(usize, &Frame)> = tables
         .iter()
@@ -288,13 +440,9 @@ fn in_columns(
                 let (left, right): (Vec<Word>, Vec<Word>) =
                     words.partition(|word| word.middle().0 < gutter.middle);
                 let reach = left.iter().map(|w| w.x1).fold(page.0, f64::max);
+                blocks.extend(stacked(set(left), left_tables, (page.0, reach)));
                 blocks.extend(stacked(
-                    super::lines::lines(left),
-                    left_tables,
-                    (page.0, reach),
-                ));
-                blocks.extend(stacked(
-                    super::lines::lines(right),
+                    set(right),
                     right_tables,
                     (gutter.right_column, page.1),
                 ));
@@ -305,20 +453,24 @@ fn in_columns(
     blocks
 }
 
-/// Running heads and feet: the few lines at either end that a wide gap parts from the rest.
-fn margins(rough: &[TextLine], first: f64, last: f64) -> Vec<usize> {
+/// Running heads and feet: the few lines at either end that a wide gap parts from the rest, all in
+/// stretches shorter than lines of text are.
+fn margins(rough: &[TextLine], (first, last): (f64, f64), short: f64) -> Vec<usize> {
     let height = last - first;
+    let gap = |at: usize| rough[at + 1].base - rough[at].base > 1.8 * rough[at].size;
+    let is_short = |line: &TextLine| {
+        line.segments(wide_gap(line.size))
+            .into_iter()
+            .all(|r| line.words[r.end - 1].x1 - line.words[r.start].x0 < short)
+    };
     let mut heads = Vec::new();
     for at in 0..rough.len().saturating_sub(1).min(3) {
-        let gap = rough[at + 1].base - rough[at].base;
-        if gap > 1.8 * rough[at].size && rough[at].base < first + 0.1 * height {
+        if gap(at) && rough[at].base < first + 0.1 * height && rough[..=at].iter().all(is_short) {
             heads.extend(0..=at);
         }
     }
-    for back in 1..rough.len().min(4) {
-        let at = rough.len() - back;
-        let gap = rough[at].base - rough[at - 1].base;
-        if gap > 1.8 * rough[at].size && rough[at].base > last - 0.1 * height {
+    for at in (rough.len().saturating_sub(3).max(1)..rough.len()).rev() {
+        if gap(at - 1) && rough[at].base > last - 0.1 * height && rough[at..].iter().all(is_short) {
             heads.extend(at..rough.len());
         }
     }
@@ -328,27 +480,32 @@ fn margins(rough: &[TextLine], first: f64, last: f64) -> Vec<usize> {
 /// Stretches between wide rules that hold a table rather than two columns of prose.
 fn tabular_zones(rough: &[TextLine], wide_rules: &[f64], gutter: Gutter) -> Vec<(f64, f64)> {
     let mut zones = Vec::new();
-    for pair in wide_rules.windows(2) {
+    // A table that goes on on the next page has no rule at its end.
+    let mut rules = wide_rules.to_vec();
+    rules.push(f64::MAX / 2.0);
+    for pair in rules.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let within: Vec<&TextLine> = rough
             .iter()
             .filter(|line| line.base > from && line.base < to + 2.0)
             .collect();
-        let starts: Vec<f64> = within
+        // A line of prose has one stretch in the right column, and it starts at the column's edge.
+        let rights: Vec<Vec<f64>> = within
             .iter()
-            .flat_map(|line| {
-                line.segments(wide_gap(line.size))
-                    .into_iter()
-                    .map(|r| line.words[r].first().map_or(0.0, |w| w.x0))
+            .map(|line| {
+                let starts = line.segments(wide_gap(line.size)).into_iter();
+                starts
+                    .map(|r| line.words[r.start].x0)
                     .filter(|&x| x > gutter.middle)
-                    .take(1)
+                    .collect()
             })
+            .filter(|starts: &Vec<f64>| !starts.is_empty())
             .collect();
-        let aligned = starts
+        let prose = rights
             .iter()
-            .filter(|&&x| (-2.0..25.0).contains(&(x - gutter.right_column)))
+            .filter(|r| r.len() == 1 && (-2.0..25.0).contains(&(r[0] - gutter.right_column)))
             .count();
-        if !within.is_empty() && aligned * 10 < starts.len() * 6 {
+        if !within.is_empty() && prose * 10 < rights.len() * 6 {
             zones.push((from, to + 2.0));
         }
     }

@@ -1,8 +1,9 @@
 //! One page: its text and its tables in reading order.
 
+use super::aligned::part;
 use super::glyphs::Drawing;
 use super::lines::{TextLine, lines};
-use super::order::{Block, Frame, order};
+use super::order::{Block, Frame, Gutter, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::words::{Word, words};
 use std::collections::BTreeMap;
@@ -48,8 +49,17 @@ pub struct PageCell {
     pub edges: (f64, f64),
 }
 
-/// Reads a page from what is drawn on it.
-pub fn page(drawing: &Drawing) -> Vec<Piece> {
+/// A page's words, told apart by whether they stand in a drawn table.
+#[derive(Debug)]
+pub struct Sorted<'d> {
+    drawing: &'d Drawing,
+    grids: Vec<Grid>,
+    inside: Vec<Vec<((usize, usize), Word)>>,
+    outside: Vec<Word>,
+}
+
+/// Finds the drawn tables of a page and what stands in them.
+pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
     let grids = grids(drawing);
     let mut inside: Vec<Vec<((usize, usize), Word)>> = vec![Vec::new(); grids.len()];
     let mut outside = Vec::new();
@@ -64,6 +74,29 @@ pub fn page(drawing: &Drawing) -> Vec<Piece> {
             None => outside.push(word),
         }
     }
+    Sorted {
+        drawing,
+        grids,
+        inside,
+        outside,
+    }
+}
+
+impl Sorted<'_> {
+    /// The gutter between the page's two columns, if it has two.
+    pub fn gutter(&self) -> Option<Gutter> {
+        own_gutter(self.outside.clone())
+    }
+}
+
+/// Reads a page of some height; `usual` is the gutter that many pages of the source have.
+pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece> {
+    let Sorted {
+        drawing,
+        grids,
+        inside,
+        mut outside,
+    } = sorted;
     let mut tables = Vec::new();
     let mut frames = Vec::new();
     for (grid, words) in grids.iter().zip(inside) {
@@ -80,11 +113,11 @@ pub fn page(drawing: &Drawing) -> Vec<Piece> {
         });
         tables.push(table(grid, words));
     }
-    let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing))
+    let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
         .into_iter()
-        .map(|block| match block {
-            Block::Text { lines, column } => Piece::Text { lines, column },
-            Block::Table(at) => Piece::Table(tables[at].clone()),
+        .flat_map(|block| match block {
+            Block::Text { lines, column } => part(lines, column, &drawing.lying, height),
+            Block::Table(at) => vec![Piece::Table(tables[at].clone())],
         })
         .collect();
     pieces.extend(turned(drawing));

@@ -1,6 +1,7 @@
 //! Where the setting of lines shows that a paragraph ends.
 
 use super::lines::TextLine;
+use super::words::Word;
 
 /// For every line whether the paragraph is seen to end with it. `right` is the edge that lines are
 /// broken at.
@@ -12,9 +13,28 @@ pub fn ends(lines: &[TextLine], right: f64) -> Vec<bool> {
         let step = next.base - line.base;
         let resized = (line.size - next.size).abs() > 0.08 * line.size.max(next.size);
         let lower = step > 1.25 * leading && step > 1.05 * line.size;
-        ends[at] = resized || step < 0.0 || lower || starts_anew(line, next, right);
+        // A first line that is set in, the next one being back at the edge.
+        let set_in = marker(line).is_none()
+            && (0.5..4.0).contains(&((next.x0 - line.x0) / line.size))
+            && lines
+                .get(at + 2)
+                .is_some_and(|after| (after.x0 - line.x0).abs() < 1.0);
+        ends[at] = resized || step < 0.0 || lower || set_in || starts_anew(line, next, right);
     }
     ends
+}
+
+/// Whether a paragraph is seen to end with a column, the next column starting with `next`.
+pub fn ends_column(last: &TextLine, next: &TextLine, (left, right): (f64, f64)) -> bool {
+    let hyphen = last
+        .words
+        .last()
+        .and_then(|word| word.glyphs.last())
+        .is_some_and(|g| crate::source::is_hyphen(g.c));
+    !hyphen
+        && (last.bold() != next.bold()
+            || (last.size - next.size).abs() > 0.08 * last.size
+            || right - last.x1 > 0.2 * (right - left))
 }
 
 /// The step from line to line that is usual for type of this size around here.
@@ -62,42 +82,46 @@ fn starts_anew(line: &TextLine, next: &TextLine, right: f64) -> bool {
 
 /// Where the words of a line start, its marker left out.
 fn body(line: &TextLine) -> f64 {
-    match marker(line) {
-        Some(_) => line.words.get(1).map_or(line.x0, |word| word.x0),
-        None => line.x0,
+    marker(line).unwrap_or(line.x0)
+}
+
+/// Where the text of a list item's line starts, after its marker; `None` where there is no marker.
+pub fn marker(line: &TextLine) -> Option<f64> {
+    let first = line.words.first()?;
+    // A no-break space may hold the marker and its text together.
+    if let Some(at) = first.glyphs.iter().position(|g| g.c.is_whitespace()) {
+        let text: String = first.glyphs[..at].iter().map(|g| g.c).collect();
+        return is_marked(&text).then(|| first.glyphs.get(at + 1).map(|g| g.x0))?;
+    }
+    let second = line.words.get(1)?;
+    let gap = second.x0 - first.x1;
+    // A bare number counts only where a clear gap sets it apart.
+    let bare = first.glyphs.iter().all(|g| g.c.is_ascii_digit());
+    let apart = gap > if bare { 0.6 } else { 0.15 } * first.size;
+    (apart && is_marker(first)).then_some(second.x0)
+}
+
+/// Whether a word is a list item's marker.
+pub fn is_marker(word: &Word) -> bool {
+    is_marked(&word.text())
+}
+
+/// Whether a text is a marker: a sign, or a number or letter with a point or bracket.
+fn is_marked(text: &str) -> bool {
+    let stem = text.trim_end_matches(['.', ')']);
+    let mut chars = stem.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), _) if first.is_ascii_digit() => {
+            stem.len() <= 8 && stem.chars().all(|c| c.is_ascii_digit() || c == '.')
+        }
+        (Some(only), None) if only.is_alphabetic() => stem.len() < text.len() || only == 'o',
+        (Some(only), None) => is_bullet(only),
+        _ => false,
     }
 }
 
-/// The marker that a list item's line starts with: a sign, or a number or letter with a point or bracket.
-fn marker(line: &TextLine) -> Option<String> {
-    let (first, second) = (line.words.first()?, line.words.get(1)?);
-    let text = first.text();
-    let stem = text.trim_end_matches(['.', ')']);
-    let gap = second.x0 - first.x1;
-    let numbered = text.starts_with(|c: char| c.is_ascii_digit())
-        && (text.contains('.') || gap > 0.6 * first.size);
-    let counted = (stem.len() < text.len() || numbered)
-        && (stem.chars().all(|c| c.is_ascii_digit() || c == '.')
-            || stem.chars().count() == 1 && stem.chars().all(char::is_alphabetic));
-    let sign = text.chars().count() == 1
-        && text.chars().all(|c| {
-            matches!(
-                c,
-                '•' | '-'
-                    | '–'
-                    | '—'
-                    | '−'
-                    | '▪'
-                    | '·'
-                    | '◦'
-                    | '○'
-                    | 'o'
-                    | '*'
-                    | '➢'
-                    | '✓'
-                    | '\u{e000}'..='\u{f8ff}'
-            )
-        });
-    let apart = gap > 0.15 * first.size;
-    (apart && (counted || sign)).then_some(text)
+/// A sign on its own that does not belong to what follows it.
+fn is_bullet(c: char) -> bool {
+    const BELONG: &str = "«»\"'“”„‘’()[]{}§%‰&/.,;:!?…=+<>±$€£#@№†‡¹²³";
+    !c.is_alphanumeric() && !c.is_whitespace() && !BELONG.contains(c)
 }

@@ -126,8 +126,11 @@ pub fn merged(rules: &[Rule]) -> Vec<Rule> {
     merged
 }
 
+/// Lying and standing lines that cross or touch each other.
+type Crossing = (Vec<Rule>, Vec<Rule>);
+
 /// Groups of lines that cross or touch.
-fn connected(lying: &[Rule], standing: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+fn connected(lying: &[Rule], standing: &[Rule]) -> Vec<Crossing> {
     let mut group: Vec<usize> = (0..lying.len() + standing.len()).collect();
     for (h, a) in lying.iter().enumerate() {
         for (v, b) in standing.iter().enumerate() {
@@ -140,7 +143,7 @@ fn connected(lying: &[Rule], standing: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
             }
         }
     }
-    let mut groups: Vec<(usize, (Vec<Rule>, Vec<Rule>))> = Vec::new();
+    let mut groups: Vec<(usize, Crossing)> = Vec::new();
     for at in 0..group.len() {
         let root = find(&mut group, at);
         let place = match groups.iter().position(|(own, _)| *own == root) {

@@ -1,0 +1,437 @@
+//! PDFs built by hand, and the corpus where it is at hand.
+
+use super::read;
+use crate::source::{Line, Source, SourceError};
+use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
+use std::fmt::Write;
+
+/// A PDF whose pages have this content; `/F` is Helvetica, `/X` the form, if there is one.
+fn pdf(pages: &[&str], form: Option<&str>) -> Vec<u8> {
+    let mut document = Document::with_version("1.5");
+    let tree = document.new_object_id();
+    let font = document.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+        "Encoding" => "WinAnsiEncoding",
+    });
+    let mut resources = dictionary! { "Font" => dictionary! { "F" => font } };
+    if let Some(form) = form {
+        let id = document.new_object_id();
+        resources.set("XObject", dictionary! { "X" => id });
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Resources" => resources.clone(),
+            "Matrix" => vec![1.into(), 0.into(), 0.into(), 1.into(), 0.into(), Object::Integer(-100)],
+        };
+        let stream = Stream::new(dict, form.as_bytes().to_vec());
+        document.objects.insert(id, Object::Stream(stream));
+    }
+    let kids: Vec<Object> = pages
+        .iter()
+        .map(|content| {
+            let content = content.as_bytes().to_vec();
+            let content = document.add_object(Stream::new(Dictionary::new(), content));
+            let page = document.add_object(dictionary! {
+                "Type" => "Page", "Parent" => tree, "Contents" => content,
+            });
+            page.into()
+        })
+        .collect();
+    let pages = dictionary! {
+        "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids,
+        "Resources" => resources,
+        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+    };
+    document.objects.insert(tree, Object::Dictionary(pages));
+    let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", root);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+/// Draws `text` with its left end and base line at a place, counted from the upper left corner.
+fn at(x: f32, y: f32, text: &str) -> String {
+    let text = text.bytes().map(|b| format!("{b:02x}")).collect::<String>();
+    format!("BT /F 10 Tf 1 0 0 1 {x} {} Tm <{text}> Tj ET\n", 842.0 - y)
+}
+
+fn rule(from: (f32, f32), to: (f32, f32)) -> String {
+    let (y0, y1) = (842.0 - from.1, 842.0 - to.1);
+    format!("{} {y0} m {} {y1} l S\n", from.0, to.0)
+}
+
+fn said(source: &Source, show: impl Fn(&Line) -> Option<String>) -> String {
+    let mut out = String::new();
+    for line in source.canonical.lines() {
+        let text = source.canonical.line_text(line);
+        assert_eq!(line.edges.len(), text.chars().count() + 1, "{text}");
+        let shown = show(line).unwrap_or_default();
+        writeln!(out, "{shown}{text}").unwrap();
+    }
+    out
+}
+
+fn cell(line: &Line) -> Option<String> {
+    let cell = line.cell?;
+    Some(format!("{}:{},{} ", cell.table, cell.row, cell.column))
+}
+
+#[test]
+fn two_lines_with_places() {
+    let content = at(72.0, 100.0, "First line") + &at(72.0, 112.0, "second line");
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(source.canonical.text(), "First line\nsecond line");
+    let line = &source.canonical.lines()[0];
+    assert_eq!(line.page, Some(1));
+    assert_eq!(line.style.size, Some(10.0));
+    let bbox = line.bbox.unwrap();
+    assert!(
+        (bbox[0] - 72.0).abs() < 0.1 && bbox[1] > 90.0 && bbox[3] < 104.0,
+        "{bbox:?}"
+    );
+    assert!(line.edges.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(!line.style.ends_paragraph);
+}
+
+#[test]
+fn a_wide_step_and_a_short_line_end_paragraphs() {
+    let mut content = String::new();
+    for (y, text) in [
+        (
+            100.0,
+            "A line that is as long as the column is wide at this place",
+        ),
+        (112.0, "and ends here."),
+        (
+            124.0,
+            "- an item of a list that begins right below the paragraph so",
+        ),
+        (136.0, "far."),
+        (160.0, "A line further down."),
+    ] {
+        content += &at(72.0, y, text);
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let ends: Vec<bool> = source
+        .canonical
+        .lines()
+        .iter()
+        .map(|line| line.style.ends_paragraph)
+        .collect();
+    assert_eq!(ends, [false, true, false, true, false]);
+}
+
+#[test]
+fn text_drawn_twice_is_taken_once() {
+    let content = at(72.0, 100.0, "Bold all too well") + &at(72.3, 100.0, "Bold all too well");
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(source.canonical.text(), "Bold all too well");
+}
+
+#[test]
+fn blanks_are_found_in_gaps() {
+    let content = "BT /F 10 Tf 72 700 Td [(Two) -400 (words) 30 (joined)] TJ ET".to_owned()
+        + " BT /F 10 Tf 72 680 Td (' next) ' ET"
+        + " BT /F 10 Tf 72 660 Td (12) Tj /F 6 Tf 4 Ts (3) Tj ET";
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(source.canonical.text(), "Two wordsjoined\n' next\n12 3");
+}
+
+#[test]
+fn a_drawn_table_is_read_cell_by_cell_over_pages() {
+    let columns = [70.0, 120.0, 250.0, 500.0];
+    let grid = |ys: &[f32]| {
+        let mut out = String::new();
+        for &y in ys {
+            out += &rule((columns[0], y), (columns[3], y));
+        }
+        for x in columns {
+            out += &rule((x, ys[0]), (x, ys[ys.len() - 1]));
+        }
+        out
+    };
+    let first = grid(&[100.0, 120.0, 160.0, 190.0])
+        + &at(74.0, 114.0, "No.")
+        + &at(124.0, 114.0, "Title")
+        + &at(254.0, 114.0, "Task")
+        + &at(74.0, 132.0, "1")
+        + &at(254.0, 132.0, "Do what is")
+        + &at(124.0, 132.0, "A title of")
+        + &at(124.0, 144.0, "two lines")
+        + &at(254.0, 144.0, "asked for.")
+        + &at(74.0, 172.0, "2")
+        + &at(124.0, 172.0, "Other")
+        + &at(254.0, 172.0, "Goes on");
+    let second = grid(&[60.0, 90.0]) + &at(254.0, 80.0, "overleaf.");
+    let source = read(&pdf(&[&first, &second], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "0:0,0 No.\n0:0,1 Title\n0:0,2 Task\n\
+         0:1,0 1\n0:1,1 A title of\n0:1,1 two lines\n0:1,2 Do what is\n0:1,2 asked for.\n\
+         0:2,0 2\n0:2,1 Other\n0:2,2 Goes on\n0:3,2 overleaf.\n"
+    );
+}
+
+#[test]
+fn a_table_between_rules_has_its_columns_from_the_white() {
+    let mut content = String::new();
+    for y in [90.0, 110.0, 170.0] {
+        content += &rule((70.0, y), (400.0, y));
+    }
+    for (y, cells) in [
+        (103.0, ["Post", "Name", "Sum"]),
+        (124.0, ["01", "Running costs of", ""]),
+        (136.0, ["", "the directorate", "12 500"]),
+        (148.0, ["21", "Special costs", "900"]),
+        (160.0, ["70", "Grants", "31 000"]),
+    ] {
+        for (text, x) in cells.into_iter().zip([72.0, 110.0, 360.0]) {
+            content += &at(x, y, text);
+        }
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "0:0,0 Post\n0:0,1 Name\n0:0,2 Sum\n\
+         0:1,0 01\n0:1,1 Running costs of\n0:1,1 the directorate\n0:1,2 12 500\n\
+         0:2,0 21\n0:2,1 Special costs\n0:2,2 900\n0:3,0 70\n0:3,1 Grants\n0:3,2 31 000\n"
+    );
+}
+
+#[test]
+fn a_table_without_any_line_is_seen_by_its_white() {
+    let mut content = at(
+        72.0,
+        60.0,
+        "Text above the table that goes over the whole width of the page, as text does",
+    );
+    for (y, cells) in [
+        (100.0, ["No.", "Title", "Task"]),
+        (
+            118.0,
+            [
+                "1",
+                "A title that",
+                "Do what is asked for in this cell of the table,",
+            ],
+        ),
+        (130.0, ["", "is wrapped", "and write a report."]),
+        (148.0, ["", "", "Deadline: 1 May"]),
+        (166.0, ["2", "Another", "Do the other thing as well."]),
+    ] {
+        for (text, x) in cells.into_iter().zip([72.0, 110.0, 230.0]) {
+            content += &at(x, y, text);
+        }
+    }
+    content += &at(
+        72.0,
+        200.0,
+        "Text below the table that goes over the whole width of the page, as text does",
+    );
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let all = said(&source, cell);
+    let rows: Vec<&str> = all.lines().collect();
+    assert_eq!(
+        rows[1..rows.len() - 1],
+        [
+            "0:0,0 No.",
+            "0:0,1 Title",
+            "0:0,2 Task",
+            "0:1,0 1",
+            "0:1,1 A title that",
+            "0:1,1 is wrapped",
+            "0:1,2 Do what is asked for in this cell of the table,",
+            "0:1,2 and write a report.",
+            "0:1,2 Deadline: 1 May",
+            "0:2,0 2",
+            "0:2,1 Another",
+            "0:2,2 Do the other thing as well.",
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_three_cells_above_text_is_a_row() {
+    let content = at(72.0, 100.0, "X2026-1")
+        + &at(150.0, 100.0, "Unit: ABC")
+        + &at(260.0, 100.0, "A title of its own")
+        + &at(
+            72.0,
+            114.0,
+            "Body text that goes over the whole width of the page below the row of the head.",
+        );
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let all = said(&source, cell);
+    assert!(
+        all.starts_with("0:0,0 X2026-1\n0:0,1 Unit: ABC\n0:0,2 A title of its own\nBody"),
+        "{all}"
+    );
+}
+
+#[test]
+fn lists_and_contents_are_no_tables() {
+    let mut content = String::new();
+    for (at_y, text) in [
+        (100.0, "First thing"),
+        (112.0, "Second thing"),
+        (124.0, "Third"),
+    ] {
+        content += &at(72.0, at_y, "-");
+        content += &at(90.0, at_y, text);
+    }
+    for (y, title, page) in [
+        (200.0, "Introduction", "1"),
+        (212.0, "Goals", "4"),
+        (224.0, "Budget", "9"),
+    ] {
+        content += &at(72.0, y, title);
+        content += &at(480.0, y, page);
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "- First thing\n- Second thing\n- Third\nIntroduction 1\nGoals 4\nBudget 9\n"
+    );
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let mut content = at(
+        72.0,
+        80.0,
+        "A heading that goes over both of the columns, from the left to the right edge",
+    );
+    for n in 0..8 {
+        let y = 110.0 + 12.0 * n as f32;
+        content += &at(
+            72.0,
+            y,
+            &format!("left {n} with words that fill the column"),
+        );
+        content += &at(310.0, y, &format!("right {n} with words that fill it too"));
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let firsts: Vec<&str> = source
+        .canonical
+        .text()
+        .lines()
+        .map(|line| line.split(" with").next().unwrap_or_default())
+        .collect();
+    assert_eq!(firsts[1], "left 0");
+    assert_eq!(firsts[8], "left 7");
+    assert_eq!(firsts[9], "right 0");
+}
+
+#[test]
+fn a_form_is_placed_and_one_that_draws_itself_ends() {
+    let form = at(72.0, 100.0, "In the form") + "/X Do";
+    let content = at(72.0, 100.0, "On the page") + "/X Do\n" + &at(72.0, 300.0, "Below");
+    let source = read(&pdf(&[&content], Some(&form))).unwrap();
+    assert_eq!(source.canonical.text(), "On the page\nIn the form\nBelow");
+}
+
+#[test]
+fn operators_that_trip_the_reader_are_left_out() {
+    let content = "(no font yet) Tj /Nope cs /Nope gs /Nope Do 1 2 cm v\n".to_owned()
+        + &at(72.0, 100.0, "Still read");
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(source.canonical.text(), "Still read");
+}
+
+#[test]
+fn pages_without_text_are_told_of() {
+    let text = at(72.0, 100.0, "Text");
+    let source = read(&pdf(&[&text, "", &text], None)).unwrap();
+    assert_eq!(source.notes.len(), 1);
+    assert_eq!(source.notes[0].code, "page_without_text");
+    assert!(source.notes[0].message.starts_with("page 2"));
+    assert_eq!(source.canonical.page_count(), Some(3));
+    assert_eq!(
+        read(&pdf(&["", ""], None)).unwrap_err(),
+        SourceError::NoTextLayer { pages: 2 }
+    );
+}
+
+#[test]
+fn printed_page_numbers_are_labels() {
+    let page = |n: &str| at(72.0, 100.0, "Text") + &at(300.0, 810.0, n);
+    let source = read(&pdf(&[&page("ii"), &page("7"), &page("8")], None)).unwrap();
+    let labels: Vec<Option<String>> = source
+        .canonical
+        .lines()
+        .iter()
+        .filter(|line| source.canonical.line_text(line) == "Text")
+        .map(|line| {
+            source.canonical.spans(std::slice::from_ref(&line.range))[0]
+                .page_label
+                .clone()
+        })
+        .collect();
+    let expected = ["ii", "7", "8"].map(|label| Some(label.to_owned()));
+    assert_eq!(labels, expected);
+}
+
+#[test]
+fn damaged_files_are_said_to_be_damaged() {
+    let whole = pdf(&[&at(72.0, 100.0, "Text")], None);
+    for bytes in [
+        &whole[..whole.len() / 2],
+        b"%PDF-1.7\n",
+        b"not a PDF at all",
+    ] {
+        let error = read(bytes).unwrap_err();
+        assert!(matches!(error, SourceError::Damaged { .. }), "{error}");
+    }
+    // A byte changed anywhere gives text or an error, and never a panic.
+    for at in (0..whole.len()).step_by(7) {
+        let mut broken = whole.clone();
+        broken[at] ^= 0x15;
+        let _ = read(&broken);
+    }
+}
+
+#[test]
+fn a_page_tree_that_goes_round_ends() {
+    let mut document = Document::load_mem(&pdf(&[&at(72.0, 100.0, "Text")], None)).unwrap();
+    let ids: Vec<_> = document.objects.keys().copied().collect();
+    for id in ids {
+        if let Ok(dict) = document.get_object_mut(id).and_then(Object::as_dict_mut)
+            && dict.has_type(b"Pages")
+        {
+            dict.set("Parent", id);
+            dict.remove(b"MediaBox");
+            let mut kids = dict.get(b"Kids").unwrap().as_array().unwrap().clone();
+            kids.push(id.into());
+            dict.set("Kids", kids);
+        }
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert_eq!(read(&bytes).unwrap().canonical.text(), "Text");
+}
+
+#[test]
+fn the_corpus_is_read_without_harm() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let mut read_any = false;
+    for folder in ["pdf", "other-pdf"] {
+        let Ok(entries) = std::fs::read_dir(shared.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            // The rest takes long without optimisation.
+            if cfg!(debug_assertions) && bytes.len() > 110_000 {
+                continue;
+            }
+            match read(&bytes) {
+                Ok(source) => assert!(source.canonical.characters() > 0),
+                Err(error) => println!("{}: {error}", path.display()),
+            }
+            read_any = true;
+        }
+    }
+    if !read_any {
+        println!("skipped: no corpus at {}", shared.display());
+    }
+}
