@@ -480,7 +480,8 @@ impl Reader<'_> {
             let between = self.text[self.times[last].range.end..range.start].trim().to_string();
             let joined = matches!(between.as_str(), "og" | "," | "samt" | "eller" | ", og" | "/");
             let governor = self.governor(sentence, &range);
-            let listed = opens && governor.as_ref().is_none_or(|hit| hit.role == Role::Before) && !matches!(self.times[n].when, When::Year) && between.split_whitespace().count() <= 8;
+            let listed = opens && governor.as_ref().is_none_or(|hit| hit.role == Role::Before) && !matches!(self.times[n].when, When::Year) && between.split_whitespace().count() <= 8
+                && !self.hits.iter().any(|hit| matches!(hit.role, Role::Starting | Role::Duty) && hit.range.start >= self.times[last].range.end && hit.range.end <= range.start);
             if self.taken[n] || !(joined || listed) || governor.as_ref().is_some_and(|hit| hit.role == Role::From) {
                 continue;
             }

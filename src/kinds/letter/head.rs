@@ -224,11 +224,17 @@ impl Letter<'_> {
     /// The year that the text speaks of as its own.
     fn year_of_text(&self) -> Option<i32> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+        // A proposition looks back as much as forward; what it proposes is for its own year.
+        let proposes = self.document.kind == DocumentKind::BudgetProposition;
         for block in &self.blocks[self.range()] {
             let words: Vec<&str> = block.text.as_str().split_whitespace().collect();
             for pair in words.windows(2) {
+                let before = pair[0].to_lowercase();
+                if proposes && !matches!(before.as_str(), "forslag" | "for") {
+                    continue;
+                }
                 if matches!(
-                    pair[0].to_lowercase().as_str(),
+                    before.as_str(),
                     "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument" | "forslag"
                 ) && let Ok(year) = pair[1]
                     .trim_end_matches(|c: char| !c.is_ascii_digit())
