@@ -80,6 +80,9 @@ fn printed(value: &Value) -> String {
     }
 }
 
+/// How a fact is written as a string.
+type Print<'a> = &'a dyn Fn(&Value) -> String;
+
 /// Facts of one kind: wanted and read.
 type Rows = BTreeMap<&'static str, (Vec<String>, Vec<String>)>;
 
@@ -116,7 +119,7 @@ fn rows(gold: &Value, read: &Value) -> Rows {
         Value::Array(list) if list.is_empty() => "null".to_string(),
         value => value.to_string(),
     };
-    let fields: [(&str, &str, &dyn Fn(&Value) -> String); 6] = [
+    let fields: [(&str, &str, Print); 6] = [
         ("assignment titles", "title", &words),
         ("assignment departments", "department", &plain),
         ("assignment sections", "section", &plain),
@@ -204,7 +207,7 @@ fn rows(gold: &Value, read: &Value) -> Rows {
         labels.join(" ")
     };
     let status = |one: &Value| one["status"].as_str().unwrap_or("fixed").to_string();
-    let bound: [(&str, &dyn Fn(&Value) -> String); 4] = [
+    let bound: [(&str, Print); 4] = [
         ("deadlines", &|_| String::new()),
         ("deadline status", &status),
         ("deadline kinds", &|one| text(one, "kind").to_string()),

@@ -3,7 +3,6 @@
 mod common;
 
 use common::{all, text};
-use serde_json::Value;
 
 const LETTER: &str = "letters/invented-ministry.txt";
 
@@ -46,7 +45,7 @@ fn one_grammar_file_gives_its_assignments_and_deadlines() {
     let due = |id: &str| -> Vec<String> {
         all(&json, "deadlines")
             .iter()
-            .filter(|one| one["assignment"] == Value::from(id))
+            .filter(|one| one["assignment"] == id)
             .map(common::when)
             .collect()
     };

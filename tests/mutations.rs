@@ -182,9 +182,8 @@ fn wrong(mutation: &Mutation, before: &Read, after: &Read) -> Vec<String> {
             None => id.rsplit_once('-').map_or(id, |(section, _)| section),
         };
         let base: String = base.split_whitespace().collect();
-        if !had.contains(id)
-            && !(closed_up.contains(&base) && printed.contains(letters(&base).as_str()))
-        {
+        let is_printed = closed_up.contains(&base) && printed.contains(letters(&base).as_str());
+        if !had.contains(id) && !is_printed {
             wrong.push(format!("{id} is new and nowhere printed"));
         }
     }
