@@ -1,0 +1,59 @@
+//! A ministry with a letter form of its own is added by one TOML file, and by no Rust.
+
+mod common;
+
+use common::{all, text};
+
+const LETTER: &str = "letters/invented-ministry.txt";
+
+#[test]
+fn the_built_in_grammar_does_not_know_the_form() {
+    let bytes = common::fixture(LETTER);
+    match oppdrag::extract("brev.txt", &bytes, &oppdrag::Grammar::built_in()) {
+        Err(error) => assert!(
+            matches!(error, oppdrag::Error::UnknownKind { .. }),
+            "{error}"
+        ),
+        Ok(extraction) => assert!(
+            extraction
+                .documents
+                .iter()
+                .all(|one| one.assignments.is_empty()),
+            "its assignments are read without a description of the form"
+        ),
+    }
+}
+
+#[test]
+fn one_grammar_file_gives_its_assignments_and_deadlines() {
+    let files: Vec<_> = std::fs::read_dir(common::path("fixtures/grammars"))
+        .expect("the folder")
+        .collect();
+    assert_eq!(files.len(), 1, "one file describes the form");
+
+    let bytes = common::fixture(LETTER);
+    let extraction = oppdrag::extract("brev.txt", &bytes, &common::own_grammar())
+        .unwrap_or_else(|error| panic!("{error}"));
+    let json = serde_json::to_value(&extraction).expect("JSON");
+    let ids: Vec<String> = all(&json, "assignments")
+        .iter()
+        .map(|one| text(one, "id").to_string())
+        .collect();
+    let expected: Vec<String> = (1..=8).map(|n| format!("Bestilling {n}/26")).collect();
+    assert_eq!(ids, expected);
+
+    let due = |id: &str| -> Vec<String> {
+        all(&json, "deadlines")
+            .iter()
+            .filter(|one| one["assignment"] == id)
+            .map(common::when)
+            .collect()
+    };
+    assert_eq!(due("Bestilling 1/26"), ["2026-06-01"]);
+    assert_eq!(due("Bestilling 2/26"), ["2026-09-15"]);
+    assert_eq!(due("Bestilling 5/26"), ["2026-10-31"]);
+    assert_eq!(due("Bestilling 6/26"), ["by 2026-06-30", "2026-12-01"]);
+    assert_eq!(due("Bestilling 8/26"), ["2026-11-30"]);
+    assert_eq!(json["documents"][0]["kind"], "allocation_letter");
+    assert_eq!(json["documents"][0]["year"], 2026);
+}
