@@ -15,7 +15,17 @@ struct Number<'a> {
 
 impl<'a> Number<'a> {
     fn of(printed: &'a str) -> Option<Self> {
-        let stem = printed.strip_suffix(char::is_alphabetic).unwrap_or(printed);
+        // `Bestilling 7/26`: the year stands after the number.
+        let counted = match printed.rsplit_once('/') {
+            Some((counted, year))
+                if matches!(year.len(), 2 | 4)
+                    && counted.ends_with(|c: char| c.is_ascii_digit()) =>
+            {
+                counted
+            }
+            _ => printed,
+        };
+        let stem = counted.strip_suffix(char::is_alphabetic).unwrap_or(counted);
         let prefix = stem.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &stem[prefix.len()..];
         let value = digits.parse().ok()?;

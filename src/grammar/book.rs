@@ -180,6 +180,7 @@ pub struct DocumentForm {
     pub relation: Relation,
     titles: Vec<Pattern>,
     phrases: Vec<String>,
+    #[cfg(test)]
     examples: Vec<String>,
 }
 
@@ -218,6 +219,9 @@ pub enum GrammarError {
         reason: String,
     },
 }
+
+/// What stands for the folder of the files that are compiled in; no user folder is called so.
+const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
 const BUILT_IN: [(&str, &str); 6] = [
@@ -293,7 +297,7 @@ impl Grammar {
             let file: File =
                 toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
             // The examples of the files that are compiled in are held by a test.
-            if !path.starts_with("grammars") || cfg!(test) {
+            if !path.starts_with(BUILT_IN_FOLDER) || cfg!(test) {
                 check_examples(path, &file)?;
             }
             all.document.extend(file.document);
@@ -347,6 +351,7 @@ impl Grammar {
                             .iter()
                             .map(|phrase| phrase.to_lowercase())
                             .collect(),
+                        #[cfg(test)]
                         examples: entry.examples.clone(),
                     })
                 })
@@ -462,13 +467,21 @@ impl Grammar {
         }
         let head: String = line.chars().take(40).collect();
         let hits = self.words(&head);
-        let word = hits.iter().filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0).max_by_key(|hit| hit.range.end)?;
+        let word = hits
+            .iter()
+            .filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0)
+            .max_by_key(|hit| hit.range.end)?;
         let after = line[word.range.end..].trim_start();
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let title = after[digits..].trim_start();
         let marked = title.starts_with([':', '–', '-', '—']) && !after[digits..].starts_with('-');
         let end = line.len() - after.len() + digits;
-        ((1..=3).contains(&digits) && marked).then(|| (line[..end].split_whitespace().collect::<Vec<_>>().join(" "), end))
+        ((1..=3).contains(&digits) && marked).then(|| {
+            (
+                line[..end].split_whitespace().collect::<Vec<_>>().join(" "),
+                end,
+            )
+        })
     }
 
     /// The list marker that a line begins with.
@@ -496,7 +509,12 @@ impl fmt::Display for Zone {
 fn built_in_files() -> Vec<(PathBuf, String)> {
     BUILT_IN
         .iter()
-        .map(|(name, text)| (PathBuf::from("grammars").join(name), (*text).to_string()))
+        .map(|(name, text)| {
+            (
+                PathBuf::from(BUILT_IN_FOLDER).join(name),
+                (*text).to_string(),
+            )
+        })
         .collect()
 }
 

@@ -226,7 +226,11 @@ impl Reader<'_> {
     /// `Frist: Foreløpig rapport 30.11.25. Endelig rapport medio mai 2026.`: a short sentence on the
     /// line of a label goes on with what the label says.
     fn goes_on_with_label(&mut self, last: &Range<usize>, sentence: &Range<usize>) {
-        let labelled = self.found.iter().any(|found| found.labelled && found.sentence == *last && !self.text[last.end..sentence.start].contains('\n'));
+        let labelled = self.found.iter().any(|found| {
+            found.labelled
+                && found.sentence == *last
+                && !self.text[last.end..sentence.start].contains('\n')
+        });
         let short = self.words_between(sentence.start, sentence.end) <= 10;
         let duty = self.hits_in(sentence, Role::Duty).next().is_some();
         if !labelled || !short || duty {
@@ -234,10 +238,15 @@ impl Reader<'_> {
         }
         for n in 0..self.times.len() {
             let range = self.times[n].range.clone();
-            if self.taken[n] || !within(&range, sentence) || matches!(self.times[n].when, When::Year) {
+            if self.taken[n]
+                || !within(&range, sentence)
+                || matches!(self.times[n].when, When::Year)
+            {
                 continue;
             }
-            let start = self.governor(sentence, &range).map_or(range.start, |hit| hit.range.start);
+            let start = self
+                .governor(sentence, &range)
+                .map_or(range.start, |hit| hit.range.start);
             let mut found = self.found_at(start..range.end, sentence, n);
             found.kind = self.label_kind(sentence, &(sentence.start..sentence.start), n);
             found.labelled = true;
@@ -348,9 +357,15 @@ impl Reader<'_> {
         }
         // `utsettes fra 1. juni til 1. november`: the second is the deadline.
         let first = first.map(|n| {
-            let from = self.governor(sentence, &self.times[n].range.clone()).is_some_and(|hit| hit.role == Role::From);
+            let from = self
+                .governor(sentence, &self.times[n].range.clone())
+                .is_some_and(|hit| hit.role == Role::From);
             let next = n + 1;
-            let moved = from && self.times.get(next).is_some_and(|time| time.range.end <= until && self.text[..time.range.start].trim_end().ends_with(" til"));
+            let moved = from
+                && self.times.get(next).is_some_and(|time| {
+                    time.range.end <= until
+                        && self.text[..time.range.start].trim_end().ends_with(" til")
+                });
             if moved {
                 self.taken[n] = true;
                 next
@@ -387,7 +402,11 @@ impl Reader<'_> {
                 found.status = firm(found.status, DeadlineStatus::Recurring);
                 found.recurrence = Some(recurrence);
             }
-            found.points = if points.is_empty() { self.points_after(n, until) } else { points };
+            found.points = if points.is_empty() {
+                self.points_after(n, until)
+            } else {
+                points
+            };
             found.subject = subject;
             if self.aside(&found, sentence) {
                 self.taken[n] = true;
@@ -477,17 +496,36 @@ impl Reader<'_> {
             if range.end > until {
                 break;
             }
-            let between = self.text[self.times[last].range.end..range.start].trim().to_string();
-            let joined = matches!(between.as_str(), "og" | "," | "samt" | "eller" | ", og" | "/");
+            let between = self.text[self.times[last].range.end..range.start]
+                .trim()
+                .to_string();
+            let joined = matches!(
+                between.as_str(),
+                "og" | "," | "samt" | "eller" | ", og" | "/"
+            );
             let governor = self.governor(sentence, &range);
-            let listed = opens && governor.as_ref().is_none_or(|hit| hit.role == Role::Before) && !matches!(self.times[n].when, When::Year) && between.split_whitespace().count() <= 8
-                && !self.hits.iter().any(|hit| matches!(hit.role, Role::Starting | Role::Duty) && hit.range.start >= self.times[last].range.end && hit.range.end <= range.start);
-            if self.taken[n] || !(joined || listed) || governor.as_ref().is_some_and(|hit| hit.role == Role::From) {
+            let listed = opens
+                && governor.as_ref().is_none_or(|hit| hit.role == Role::Before)
+                && !matches!(self.times[n].when, When::Year)
+                && between.split_whitespace().count() <= 8
+                && !self.hits.iter().any(|hit| {
+                    matches!(hit.role, Role::Starting | Role::Duty)
+                        && hit.range.start >= self.times[last].range.end
+                        && hit.range.end <= range.start
+                });
+            if self.taken[n]
+                || !(joined || listed)
+                || governor.as_ref().is_some_and(|hit| hit.role == Role::From)
+            {
                 continue;
             }
             let start = governor.as_ref().map_or(range.start, |hit| hit.range.start);
             let mut found = self.found_at(start..range.end, sentence, n);
-            found.kind = self.label_kind(sentence, &(self.times[last].range.end..self.times[last].range.end), n);
+            found.kind = self.label_kind(
+                sentence,
+                &(self.times[last].range.end..self.times[last].range.end),
+                n,
+            );
             found.labelled = opens;
             found.points = self.points_of(last, n, until);
             if self.aside(&found, sentence) {
@@ -501,8 +539,17 @@ impl Reader<'_> {
 
     /// The points named before a time, else those named right after it (`for punkt 1`).
     fn points_of(&self, previous: usize, n: usize, until: usize) -> Vec<String> {
-        let before = points(&self.text[self.times[previous].range.end.min(self.times[n].range.start)..self.times[n].range.start]);
-        let after_for = |at: usize| self.text[self.times[at].range.end..until].trim_start().starts_with("for ");
+        let before = points(
+            &self.text[self.times[previous]
+                .range
+                .end
+                .min(self.times[n].range.start)..self.times[n].range.start],
+        );
+        let after_for = |at: usize| {
+            self.text[self.times[at].range.end..until]
+                .trim_start()
+                .starts_with("for ")
+        };
         if !before.is_empty() && !after_for(previous) {
             return before;
         }
@@ -511,9 +558,16 @@ impl Reader<'_> {
 
     fn points_after(&self, n: usize, until: usize) -> Vec<String> {
         let from = self.times[n].range.end;
-        let to = self.times.get(n + 1).map_or(until, |next| next.range.start.min(until));
+        let to = self
+            .times
+            .get(n + 1)
+            .map_or(until, |next| next.range.start.min(until));
         let after = &self.text[from..to.max(from)];
-        if after.trim_start().starts_with("for ") { points(after) } else { Vec::new() }
+        if after.trim_start().starts_with("for ") {
+            points(after)
+        } else {
+            Vec::new()
+        }
     }
 
     /// `…, øvrige leveranser avklares i dialog med departementet`
@@ -751,7 +805,7 @@ impl Reader<'_> {
                     .hits_in(&(sentence.start..range.start), Role::Duty)
                     .next()
                     .is_some();
-        let meets = day
+        let meets = (day || time.precision() == Precision::Week)
             && time.year.is_some()
             && (self
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
@@ -763,9 +817,16 @@ impl Reader<'_> {
         let bracketed = day
             && self.text[..range.start].ends_with('(')
             && self.text[range.end..].starts_with(')')
-            && self.text[range.end + 1..sentence.end].trim_matches(['.', ' ', ';']).is_empty()
-            && self.text[sentence.start..range.start].split_whitespace().count() >= 3;
-        if !(asks && delivers || sent || starts || meets || bracketed) || time.year.is_none() && !day {
+            && self.text[range.end + 1..sentence.end]
+                .trim_matches(['.', ' ', ';'])
+                .is_empty()
+            && self.text[sentence.start..range.start]
+                .split_whitespace()
+                .count()
+                >= 3;
+        if !(asks && delivers || sent || starts || meets || bracketed)
+            || time.year.is_none() && !day
+        {
             return;
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
@@ -958,8 +1019,13 @@ impl Reader<'_> {
             found.earliest = Some(first);
             found.latest = Some(last);
             // `før sommeren 2026`: before it begins. «før utgangen av» means its end.
-            let lead = self.text[found.raw.start..time.range.start].trim_end().to_lowercase();
-            if !time.end_of && lead.ends_with("før") && matches!(time.when, When::Season(_) | When::Month(_)) {
+            let lead = self.text[found.raw.start..time.range.start]
+                .trim_end()
+                .to_lowercase();
+            if !time.end_of
+                && lead.ends_with("før")
+                && matches!(time.when, When::Season(_) | When::Month(_))
+            {
                 found.latest = first.yesterday().ok();
             }
             let lead = &self.text[found.raw.start..time.range.start];
@@ -1267,7 +1333,11 @@ impl Reader<'_> {
 
     /// Words of recurrence, «årlig melding» and «årlig rapport» left out: they name a thing.
     fn recurrences(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.hits_in(range, Role::Recurrence).filter(|hit| !["melding", "rapport", "plan", "oversikt"].iter().any(|thing| self.text[hit.end..].trim_start().starts_with(thing)))
+        self.hits_in(range, Role::Recurrence).filter(|hit| {
+            !["melding", "rapport", "plan", "oversikt"]
+                .iter()
+                .any(|thing| self.text[hit.end..].trim_start().starts_with(thing))
+        })
     }
 
     fn hits_in(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -1335,7 +1405,10 @@ fn points(clause: &str) -> Vec<String> {
     };
     while let Some(word) = words.next() {
         // `a) 1. mars`: a bare letter with its bracket.
-        if word.len() == 2 && word.ends_with(')') && word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        if word.len() == 2
+            && word.ends_with(')')
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+        {
             points.push(word[..1].to_string());
             continue;
         }

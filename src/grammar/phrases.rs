@@ -227,7 +227,7 @@ mod tests {
                 (Role::Reporting, 5..12),
                 (Role::Reporting, 20..27),
                 (Role::Before, 28..45),
-                (Role::Reporting, 78..84),
+                (Role::Reporting, 75..81),
             ]
         );
     }

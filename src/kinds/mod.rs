@@ -51,6 +51,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             || opens_deadline(line, grammar)
             || opens_letter_head(line, grammar)
             || letter::opens_goal(line)
+            || letter::is_department_line(line, grammar)
     };
     let blocks = blocks(source, &lines, grammar, &starts);
     let heads: Vec<&str> = furniture

@@ -58,7 +58,10 @@ pub fn documents(
         if let Some(open) = found.last() {
             // Only letters stand several to a file; a row «Årsrapport 2025» opens no document.
             let letters = [open.kind, announced.kind].iter().all(|kind| {
-                matches!(kind, DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument)
+                matches!(
+                    kind,
+                    DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+                )
             });
             if !letters {
                 continue;
@@ -369,7 +372,7 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         spoken.max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
     // Others write about such letters, too: the letter itself has their parts.
     let zones = letter_zones(blocks, grammar);
-    (zones.len() >= 2 || !letter(form.kind)).then(|| Announced {
+    (zones.len() >= 2 || !letter(form.kind)).then_some(Announced {
         kind: form.kind,
         relation: form.relation,
         title: None,

@@ -221,11 +221,25 @@ fn goes_on(
         return false;
     }
     // `Frist:` alone on its line labels the next one.
-    if at - 1 == first && last.text.len() <= 30 && last.text.ends_with(':') && starts(last.text, false) {
+    if at - 1 == first
+        && last.text.len() <= 30
+        && last.text.ends_with(':')
+        && starts(last.text, false)
+    {
         return !next.gap;
     }
-    let word = last.text.rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
-    let runs_on = joins(last.text) || last.text.ends_with(',') || matches!(word.as_str(), "oppdrag" | "se" | "også" | "oppdraget" | "jf." | "jfr" | "med");
+    let word = last
+        .text
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let runs_on = joins(last.text)
+        || last.text.ends_with(',')
+        || matches!(
+            word.as_str(),
+            "oppdrag" | "se" | "også" | "oppdraget" | "jf." | "jfr" | "med"
+        );
     let free = !runs_on || next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
     if starts(next.text, free)
         || grammar

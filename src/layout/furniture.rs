@@ -203,6 +203,10 @@ fn key(text: &str, page: u32) -> String {
             && number < 2000
         {
             words.remove(at);
+            // Enough words make the head; its number may count otherwise than the pages do.
+            if words.len() >= 2 && words.iter().map(|word| word.len()).sum::<usize>() >= 12 {
+                return words.join(" ");
+            }
             return format!(
                 "{} #{}",
                 words.join(" "),

@@ -211,7 +211,11 @@ impl Reader<'_> {
         };
         // What stands between two items goes on with the first; between two headings stand paragraphs.
         let paragraph = |other: usize| {
-            self.lines[other].gap && self.lines[other].text.starts_with(char::is_uppercase)
+            let (last, own) = (&self.lines[other - 1], &self.lines[other]);
+            let below = last.width + 12 < own.width
+                && !last.text.ends_with([',', '-', '–'])
+                && heading_number(last.text).is_some();
+            own.text.starts_with(char::is_uppercase) && (own.gap || below)
         };
         let listed = |other: &usize| dotted[*other].is_none();
         let after = (at + 1..(at + 9).min(self.lines.len()))
@@ -319,8 +323,19 @@ impl Reader<'_> {
         let zone = || self.grammar.zone(line.text);
         line.width <= 40
             && line.text.starts_with(char::is_uppercase)
-            && self.lines.get(at + 1).is_some_and(|next| next.cell.is_none() && self.grammar.marker(next.text).is_some())
-            && matches!(zone(), Some(Zone::SteeringParameters | Zone::KeyFigures | Zone::Indicators | Zone::QualitativeGoals))
+            && self
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| next.cell.is_none() && self.grammar.marker(next.text).is_some())
+            && matches!(
+                zone(),
+                Some(
+                    Zone::SteeringParameters
+                        | Zone::KeyFigures
+                        | Zone::Indicators
+                        | Zone::QualitativeGoals
+                )
+            )
     }
 
     /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.
@@ -522,14 +537,21 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
 /// `KAPITTEL 2 MÅL`, `Del II Oppdrag`: the number, and how many bytes stand before the title.
 fn named_chapter(text: &str) -> Option<(String, usize)> {
     let (word, rest) = text.split_once(' ')?;
-    if !matches!(word.to_lowercase().as_str(), "kapittel" | "del" | "kap") || !word.starts_with(char::is_uppercase) {
+    if !matches!(word.to_lowercase().as_str(), "kapittel" | "del" | "kap")
+        || !word.starts_with(char::is_uppercase)
+    {
         return None;
     }
     let (number, title) = rest.split_once(' ')?;
     let number = number.trim_end_matches(['.', ':', ',']);
-    let counted = !number.is_empty() && number.len() <= 4 && (number.chars().all(|c| c.is_ascii_digit()) || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
-    let title = title.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '-' | ':'));
-    (counted && title.starts_with(char::is_uppercase) && !title.contains("post")).then(|| (number.to_string(), text.len() - title.len()))
+    let counted = !number.is_empty()
+        && number.len() <= 4
+        && (number.chars().all(|c| c.is_ascii_digit())
+            || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    let title =
+        title.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '–' | '-' | ':'));
+    (counted && title.starts_with(char::is_uppercase) && !title.contains("post"))
+        .then(|| (number.to_string(), text.len() - title.len()))
 }
 
 /// A number of a row, up to three digits, alone on its line or before a blank.
@@ -587,7 +609,9 @@ fn heading_number(text: &str) -> Option<(Option<String>, usize)> {
                 .all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '%'))
         })
         .count();
-    if posts || figures >= 2 {
+    // `31.12.26. Statusmøte …` is a day: no outline has that many sections of a section.
+    let day = matches!(components(&number)[..], [day, month, year] if day <= 31 && month <= 12 && year >= 20);
+    if posts || figures >= 2 || day {
         return None;
     }
     Some((Some(number), text.len() - rest.len()))

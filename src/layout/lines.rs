@@ -2,6 +2,7 @@
 
 use super::furniture::{Furniture, furniture};
 use crate::source::{Canonical, Cell, Style};
+use std::collections::HashMap;
 
 /// A line that says something.
 #[derive(Debug, Clone)]
@@ -57,7 +58,7 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         } else {
             blank + empty > 0
         };
-        tight = blank + empty == 0 && line.page == page;
+        tight = blank + empty == 0 && line.page == page && lines.len() > 1;
         lines.push(TextLine {
             text,
             at: line.range.start + (words.len() - words.trim_start().len()),
@@ -72,24 +73,55 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         page = line.page;
         (empty, blank) = (0, 0);
     }
+    free_last_rows(&mut lines);
     (lines, out)
 }
 
-/// Whether nearly every line is followed by an empty one, as some converters leave it.
-fn is_doubled(source: &Canonical) -> bool {
-    let lines = source.lines();
-    let full = |n: usize| {
-        lines
-            .get(n)
-            .is_some_and(|line| !source.line_text(line).trim().is_empty())
-    };
-    let followed = |n: usize| lines.get(n + 1).is_some_and(|line| line.range.is_empty());
-    let (mut all, mut doubled) = (0usize, 0usize);
-    for n in (0..lines.len()).filter(|&n| full(n)) {
-        all += 1;
-        doubled += usize::from(followed(n));
+/// Rows of one cell at the end of a table that has more in its other rows are text below it: where
+/// no rule is drawn, the form can only guess where a table ends.
+fn free_last_rows(lines: &mut [TextLine<'_>]) {
+    let mut widest: HashMap<(u32, u32), u32> = HashMap::new();
+    for cell in lines.iter().filter_map(|line| line.cell) {
+        let own = widest.entry((cell.table, cell.row)).or_default();
+        *own = (*own).max(cell.column);
     }
-    doubled * 5 > all * 3
+    let mut last: HashMap<u32, u32> = HashMap::new();
+    for (&(table, row), &column) in &widest {
+        if column > 0 {
+            let own = last.entry(table).or_default();
+            *own = (*own).max(row);
+        }
+    }
+    for line in lines {
+        if let Some(cell) = line.cell
+            && last.get(&cell.table).is_some_and(|last| cell.row > *last)
+        {
+            line.cell = None;
+        }
+    }
+}
+
+/// Whether an empty line stands between lines of one sentence, as some converters leave it.
+///
+/// One-line paragraphs with empty lines between them are no sign: only a line that begins with a
+/// small letter goes on with the one before.
+fn is_doubled(source: &Canonical) -> bool {
+    let (mut all, mut doubled) = (0usize, 0usize);
+    let mut empty = 0;
+    let mut seen = false;
+    for line in source.lines() {
+        let words = source.line_text(line);
+        if words.trim().is_empty() {
+            empty += 1;
+            continue;
+        }
+        if seen && words.trim_start().starts_with(char::is_lowercase) && empty <= 1 {
+            all += 1;
+            doubled += usize::from(empty == 1);
+        }
+        (empty, seen) = (0, true);
+    }
+    doubled >= 3 && doubled * 5 > all * 3
 }
 
 #[cfg(test)]
@@ -110,8 +142,12 @@ mod tests {
     #[test]
     fn doubled_line_ends_are_no_gaps() {
         assert_eq!(
-            gaps(&["a ", "", "b ", "", " ", "", "c ", "", "d"]),
-            [false, false, true, false]
+            gaps(&["a ", "", "b ", "", " ", "", "c ", "", "d", "", "e"]),
+            [false, false, true, false, false]
+        );
+        assert_eq!(
+            gaps(&["A.", "", "B.", "", "C.", "", "D."]),
+            [false, true, true, true]
         );
         assert_eq!(gaps(&["a", "b", "", "c", "d"]), [false, false, true, false]);
     }

@@ -12,7 +12,7 @@
 
 use super::{
     Letter,
-    body::{Draft, Unit, is_withheld},
+    body::{Unit, is_withheld},
 };
 use crate::{
     grammar::{
@@ -161,8 +161,18 @@ impl Letter<'_> {
         let mut body = Body::default();
         let mut starts = Vec::new();
         for unit in units {
-            let at = body.text.len() + usize::from(!body.text.is_empty());
-            body.text.append(&unit.text, Joint::Paragraph);
+            // A row that a page break cut goes on in the middle of a sentence.
+            let before = body.text.as_str();
+            let goes_on = unit.marker.is_none()
+                && unit.text.as_str().starts_with(char::is_lowercase)
+                && !before.ends_with(['.', ':', ';', '!', '?', ',']);
+            let joint = match before.chars().next_back() {
+                Some('-') if goes_on => Joint::CloseUp,
+                _ if goes_on => Joint::Blank,
+                _ => Joint::Paragraph,
+            };
+            body.text.append(&unit.text, joint);
+            let at = body.text.len() - unit.text.len();
             starts.push(at);
             body.units.push(at..at + unit.text.len());
         }
@@ -322,12 +332,14 @@ impl Letter<'_> {
                 break;
             }
             end = starts[line] + units[line].text.len();
-            open = colon(units[line].text.as_str()) || item;
-            if !item {
-                open = colon(units[line].text.as_str());
+            let listed = units
+                .get(line + 1)
+                .is_some_and(|next| next.marker.is_some());
+            open = if item {
+                listed
             } else {
-                open = true && line + 1 < units.len() && units[line + 1].marker.is_some();
-            }
+                colon(units[line].text.as_str())
+            };
         }
         end.min(limit)
     }
@@ -412,12 +424,20 @@ impl Letter<'_> {
                 let text = block.text.as_str();
                 for range in sentences(text) {
                     let words = &text[range.clone()];
-                    let mut named: Vec<String> = identifiers(words, &self.grammar.templates).into_iter().map(|identifier| identifier.number).collect();
+                    let mut named: Vec<String> = identifiers(words, &self.grammar.templates)
+                        .into_iter()
+                        .map(|identifier| identifier.number)
+                        .collect();
                     if named.is_empty()
                         && let Some(rest) = words.strip_prefix("Oppdrag ")
                     {
-                        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-                        named.extend((1..=3).contains(&digits).then(|| rest[..digits].to_string()));
+                        let digits = rest.len()
+                            - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                        named.extend(
+                            (1..=3)
+                                .contains(&digits)
+                                .then(|| rest[..digits].to_string()),
+                        );
                     }
                     let hits = self.grammar.words(words);
                     let gone = hits.iter().any(|hit| hit.role == Role::Withdrawn);
@@ -496,15 +516,6 @@ impl Letter<'_> {
     }
 }
 
-impl Draft {
-    /// All that announces it.
-    pub fn heading(&self) -> Text {
-        let mut text = self.label.clone();
-        text.append(&self.title, Joint::Blank);
-        text
-    }
-}
-
 /// `Deloppdrag 1: …`: the number, and how many bytes stand before the part's words.
 fn named_part(words: &str) -> Option<(u32, usize)> {
     let rest = words
@@ -538,8 +549,7 @@ fn part_title(text: &str) -> Option<&str> {
 /// A proper name at the start of a text: words with capitals, and what joins them.
 fn proper_name(text: &str) -> Option<&str> {
     let mut end = 0;
-    let mut words = 0;
-    for word in text.split_inclusive(char::is_whitespace) {
+    for (words, word) in text.split_inclusive(char::is_whitespace).enumerate() {
         let bare = word.trim_end().trim_end_matches([',', '.', ';', ':']);
         let capital = bare.starts_with(char::is_uppercase) && bare.len() > 1;
         let joint = words > 0 && matches!(bare, "og" | "for" | "i" | "av");
@@ -547,7 +557,6 @@ fn proper_name(text: &str) -> Option<&str> {
             break;
         }
         end += word.len();
-        words += 1;
         if bare.len() != word.trim_end().len() {
             break;
         }

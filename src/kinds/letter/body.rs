@@ -32,8 +32,6 @@ pub struct Unit {
     pub skip: usize,
     /// The marker of a list item.
     pub marker: Option<Marker>,
-    /// Where its lines begin.
-    pub title_like: bool,
 }
 
 /// How an assignment was announced.
@@ -113,9 +111,8 @@ impl Letter<'_> {
                     return;
                 }
                 walk.close();
-                let heading = block.whole(self.source);
                 let (number, level) = (number.clone(), *level);
-                self.open_chapter(number, block.text.clone(), heading, level, &mut walk.ids);
+                self.open_chapter(number, block.text.clone(), level, &mut walk.ids);
             }
             BlockKind::TableHead(roles) => {
                 walk.run = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
@@ -150,8 +147,16 @@ impl Letter<'_> {
     fn withdraws(&self, at: usize) -> bool {
         let words = self.blocks[at].text.as_str();
         let lead: String = words.chars().take(60).collect();
-        let named = !identifiers(&lead, &self.grammar.templates).is_empty() || lead.starts_with("Oppdrag ") && lead[8..].starts_with(|c: char| c.is_ascii_digit());
-        words.len() <= 320 && named && sentences(words).len() <= 2 && self.grammar.words(words).iter().any(|hit| hit.role == Role::Withdrawn)
+        let named = !identifiers(&lead, &self.grammar.templates).is_empty()
+            || lead.starts_with("Oppdrag ") && lead[8..].starts_with(|c: char| c.is_ascii_digit());
+        words.len() <= 320
+            && named
+            && sentences(words).len() <= 2
+            && self
+                .grammar
+                .words(words)
+                .iter()
+                .any(|hit| hit.role == Role::Withdrawn)
     }
 
     /// The zone of the chapter that is open.
@@ -189,7 +194,6 @@ impl Letter<'_> {
         };
         Unit {
             skip: text.len() - block.text.len(),
-            title_like: block.title_like || matches!(block.kind, BlockKind::Heading { .. }),
             text,
             marker,
         }
@@ -265,7 +269,6 @@ impl Letter<'_> {
                 text: block.text.clone(),
                 skip: 0,
                 marker: None,
-                title_like: true,
             };
             if let Some(draft) = self.drafts.last_mut() {
                 draft.units.push(unit);
@@ -313,7 +316,14 @@ impl Letter<'_> {
         if walk.run {
             // Title and body run together: the body begins with its first sentence.
             let rest = joined.slice(from.min(joined.len())..joined.len());
-            let lines: Vec<TitleLine> = own.iter().map(|line| TitleLine { range: line.range.start - from.min(line.range.start)..line.range.end.saturating_sub(from), gap: line.gap }).collect();
+            let lines: Vec<TitleLine> = own
+                .iter()
+                .map(|line| TitleLine {
+                    range: line.range.start - from.min(line.range.start)
+                        ..line.range.end.saturating_sub(from),
+                    gap: line.gap,
+                })
+                .collect();
             if let Some(body) = run_together(rest.as_str(), &lines, &self.names(), self.grammar) {
                 draft.title = rest.slice(0..body);
                 self.push(walk, draft);
@@ -345,12 +355,12 @@ impl Letter<'_> {
         let year = year_of(number);
         let clarified = self.zone() == Some(Zone::ClarifiedAssignments);
         let earlier = year.is_some_and(|year| self.context.year.is_some_and(|own| year < own));
-        !(earlier && !clarified)
-            && !(walk.open.is_some()
-                && self
-                    .drafts
-                    .iter()
-                    .any(|draft| draft.number.as_deref() == Some(number)))
+        let again = walk.open.is_some()
+            && self
+                .drafts
+                .iter()
+                .any(|draft| draft.number.as_deref() == Some(number));
+        (!earlier || clarified) && !again
     }
 
     /// A row of a table whose cells run together.
@@ -550,7 +560,6 @@ impl Letter<'_> {
                 text,
                 skip: 0,
                 marker: None,
-                title_like: false,
             });
         }
     }
@@ -693,7 +702,6 @@ impl Letter<'_> {
                     text: words,
                     skip: 0,
                     marker: None,
-                    title_like: false,
                 });
                 self.drafts[n - 1].units.extend(gone.units);
             }

@@ -40,8 +40,16 @@ impl Letter<'_> {
                     continue;
                 }
                 if let BlockKind::TableHead(roles) = &block.kind {
-                    let dated = roles.iter().any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
-                    calendar |= dated && roles.iter().any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment | ColumnRole::Title));
+                    let dated = roles
+                        .iter()
+                        .any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+                    calendar |= dated
+                        && roles.iter().any(|role| {
+                            matches!(
+                                role,
+                                ColumnRole::Activity | ColumnRole::Comment | ColumnRole::Title
+                            )
+                        });
                     continue;
                 }
                 if !calendar {

@@ -113,13 +113,33 @@ impl Letter<'_> {
     fn table_roles(&self, row: &Row) -> Option<BTreeMap<u32, ColumnRole>> {
         let known: BTreeMap<u32, ColumnRole> = row
             .keys()
-            .filter_map(|column| Some((*column, self.grammar.column(self.cell(row, *column).as_str())?)))
+            .filter_map(|column| {
+                Some((
+                    *column,
+                    self.grammar.column(self.cell(row, *column).as_str())?,
+                ))
+            })
             .collect();
         // A column of another title does not hide the others; it is read as a comment.
         let short = row.keys().all(|column| self.cell(row, *column).len() <= 48);
-        let assignments = known.values().any(|role| matches!(role, ColumnRole::Number | ColumnRole::Body | ColumnRole::Title));
-        let most = known.len() == row.len() || known.len() * 2 >= row.len() && known.len() >= 2 && assignments && short;
-        (known.len() >= 2 && most).then(|| row.keys().map(|column| (*column, known.get(column).copied().unwrap_or(ColumnRole::Comment))).collect())
+        let assignments = known.values().any(|role| {
+            matches!(
+                role,
+                ColumnRole::Number | ColumnRole::Body | ColumnRole::Title
+            )
+        });
+        let most = known.len() == row.len()
+            || known.len() * 2 >= row.len() && known.len() >= 2 && assignments && short;
+        (known.len() >= 2 && most).then(|| {
+            row.keys()
+                .map(|column| {
+                    (
+                        *column,
+                        known.get(column).copied().unwrap_or(ColumnRole::Comment),
+                    )
+                })
+                .collect()
+        })
     }
 
     /// All that a cell says.
@@ -164,7 +184,13 @@ impl Letter<'_> {
                 title.filter(|title| Some(*title) != Some(text) || body.is_none()),
                 body.unwrap_or(text),
             );
-        } else if let (None, Some(text), true) = (number, body.or(title), matches!(zone, Some(Zone::Assignments | Zone::NewAssignments)) && roles.len() >= 2 && identified.is_none()) {
+        } else if let (None, Some(text), true) = (
+            number,
+            body.or(title),
+            matches!(zone, Some(Zone::Assignments | Zone::NewAssignments))
+                && roles.len() >= 2
+                && identified.is_none(),
+        ) {
             // Assignments without identifiers: a row is one.
             if row.contains_key(&text) {
                 let mut draft = self.draft(Form::Cells);

@@ -19,6 +19,9 @@ use crate::{
     model::{Assignment, Deadline, DeadlineKind, Severity},
 };
 
+/// The longest text that is quoted as what falls due, in bytes.
+const LONGEST_WHAT: usize = 4000;
+
 /// What a deadline is of.
 #[derive(Debug, Clone, Default)]
 pub struct Owner {
@@ -194,6 +197,12 @@ impl Letter<'_> {
 
     /// Writes a deadline down.
     pub(super) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
+        // A line without sentence ends would be quoted whole for each of its deadlines.
+        let what = if what.len() > LONGEST_WHAT {
+            text.slice(one.raw.clone())
+        } else {
+            what
+        };
         let raw = text.slice(one.raw.clone());
         let prefix = format!("{}-deadline", owner.id);
         let ordinal = 1 + self

@@ -36,10 +36,11 @@ impl Letter<'_> {
             .map(|value| {
                 value
                     .as_str()
-                    .trim_matches(|c: char| c == ':' || c.is_whitespace())
+                    .trim_matches(|c: char| matches!(c, ':' | '.') || c.is_whitespace())
                     .to_string()
             })
-            .filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40);
+            .filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40)
+            .or_else(|| self.case_number());
         self.context.year = self.document.year;
         self.context.date = self
             .document
@@ -74,9 +75,7 @@ impl Letter<'_> {
         let range = self.range();
         let mut at = range.start;
         while at < range.end {
-            if !is_letter_head(&self.blocks[at], self.grammar)
-                || !self.near_another(at)
-            {
+            if !is_letter_head(&self.blocks[at], self.grammar) || !self.near_another(at) {
                 at += 1;
                 continue;
             }
@@ -202,6 +201,37 @@ impl Letter<'_> {
             })
     }
 
+    /// `25/1234-7` on the line below «Deres ref Vår ref Dato».
+    fn case_number(&self) -> Option<String> {
+        let range = self.range();
+        let near: Vec<usize> = (range.start..(range.start + 40).min(range.end))
+            .filter(|&at| {
+                self.blocks[at]
+                    .text
+                    .as_str()
+                    .to_lowercase()
+                    .contains("vår ref")
+            })
+            .flat_map(|at| [at, at + 1])
+            .collect();
+        near.into_iter()
+            .filter(|&at| at < range.end)
+            .find_map(|at| {
+                self.blocks[at]
+                    .text
+                    .as_str()
+                    .split_whitespace()
+                    .find(|word| {
+                        let (year, rest) = word.split_once('/').unwrap_or(("", ""));
+                        (2..=4).contains(&year.len())
+                            && year.chars().all(|c| c.is_ascii_digit())
+                            && rest.len() >= 2
+                            && rest.chars().all(|c| c.is_ascii_digit() || c == '-')
+                    })
+            })
+            .map(|word| word.to_string())
+    }
+
     /// A letter head whose boxes stand side by side: the one day among its labels.
     fn day_among_labels(&self) -> Option<String> {
         let range = self.range();
@@ -230,7 +260,7 @@ impl Letter<'_> {
             let words: Vec<&str> = block.text.as_str().split_whitespace().collect();
             for pair in words.windows(2) {
                 let before = pair[0].to_lowercase();
-                if proposes && !matches!(before.as_str(), "forslag" | "for") {
+                if proposes && before != "forslag" {
                     continue;
                 }
                 if matches!(
@@ -310,6 +340,31 @@ impl Letter<'_> {
             .filter(|name| {
                 name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
             });
+        // `Tildelingsbrev for 2026 – Etaten`
+        let from_title = from_title.or_else(|| {
+            title
+                .split(['–', '—'])
+                .map(str::trim)
+                .filter(|part| {
+                    part.starts_with(char::is_uppercase) && part.len() > 3 && part.len() < 90
+                })
+                .find(|part| {
+                    let lower = part.to_lowercase();
+                    ![
+                        "brev",
+                        "dokument",
+                        "skriv",
+                        "departement",
+                        "budsjett",
+                        "bestilling",
+                        "revider",
+                        "tillegg",
+                    ]
+                    .iter()
+                    .any(|word| lower.contains(word))
+                })
+                .map(str::to_string)
+        });
         let addressed = self.addressed();
         let by_duty = subjects
             .iter()
@@ -362,7 +417,10 @@ impl Letter<'_> {
                     && line.len() < 40
             };
             let address = postal(town) && street.len() < 60 || postal(street);
-            let organisation = name.len() < 80
+            let organisation = name
+                .split_whitespace()
+                .any(|word| word.chars().count() > 9 || word.chars().all(char::is_uppercase))
+                && name.len() < 80
                 && name.starts_with(char::is_uppercase)
                 && !name.to_lowercase().contains("adresse")
                 && !name.to_lowercase().contains("departementet")

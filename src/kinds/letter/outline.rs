@@ -13,8 +13,6 @@ pub struct Chapter {
     pub number: Option<String>,
     /// The title.
     pub title: Text,
-    /// Number and title.
-    pub heading: Text,
     /// Depth in the outline, from 1.
     pub level: u32,
     /// The chapter that it stands in.
@@ -36,7 +34,6 @@ impl Chapter {
             id: None,
             number: None,
             title: Text::default(),
-            heading: Text::default(),
             level: 0,
             parent: None,
             zone: None,
@@ -90,7 +87,6 @@ impl Letter<'_> {
         &mut self,
         number: Option<String>,
         title: Text,
-        heading: Text,
         level: Option<u8>,
         ids: &mut HashMap<String, usize>,
     ) {
@@ -141,7 +137,6 @@ impl Letter<'_> {
             id: Some(id),
             number,
             title,
-            heading,
             level,
             parent,
             zone,
