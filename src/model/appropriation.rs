@@ -138,7 +138,7 @@ pub struct Earmark {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Appropriation {
-    /// "<table>-<chapter>.<post>", with an ordinal where needed.
+    /// `"<table>-<chapter>.<post>"`, with an ordinal where needed.
     pub id: String,
     /// What the row stands for.
     pub level: AppropriationLevel,

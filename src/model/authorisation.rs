@@ -26,7 +26,7 @@ pub enum AuthorisationKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Authorisation {
-    /// "authorisation-<ordinal>".
+    /// `"authorisation-<ordinal>"`.
     pub id: String,
     /// What is authorised.
     pub kind: AuthorisationKind,

@@ -36,7 +36,7 @@ pub enum CitationKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
-    /// "citation-<ordinal>".
+    /// `"citation-<ordinal>"`.
     pub id: String,
     /// What is cited.
     pub kind: CitationKind,

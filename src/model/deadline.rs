@@ -81,7 +81,7 @@ pub enum Precision {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
-    /// "<owner>-deadline-<ordinal>".
+    /// `"<owner>-deadline-<ordinal>"`.
     pub id: String,
     /// Id of the assignment it binds.
     pub assignment: Option<String>,

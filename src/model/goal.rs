@@ -20,7 +20,7 @@ pub enum GoalKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
-    /// "goal-<number>" of a main goal; "sector-goal-<number>" of a quoted one.
+    /// `"goal-<number>"` of a main goal; `"sector-goal-<number>"` of a quoted one.
     pub id: String,
     /// Set for this recipient, or quoted.
     pub kind: GoalKind,

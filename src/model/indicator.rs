@@ -88,7 +88,7 @@ pub struct Target {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// "<kind>-<section>-<ordinal>"; of a sub-item, its parent's id and ordinal.
+    /// `"<kind>-<section>-<ordinal>"`; of a sub-item, its parent's id and ordinal.
     pub id: String,
     /// What the letter calls it.
     pub kind: IndicatorKind,

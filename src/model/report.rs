@@ -42,7 +42,7 @@ pub struct Measurement {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// The reference, else "report-<section>-<ordinal>".
+    /// The reference, else `"report-<section>-<ordinal>"`.
     pub id: String,
     /// The assignment's printed identifier.
     pub reference: Option<String>,

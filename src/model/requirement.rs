@@ -40,7 +40,7 @@ pub enum Channel {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
-    /// "requirement-<section>-<ordinal>".
+    /// `"requirement-<section>-<ordinal>"`.
     pub id: String,
     /// What sort of demand it is.
     pub kind: RequirementKind,

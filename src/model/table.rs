@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
-    /// "table-<section>-<ordinal>".
+    /// `"table-<section>-<ordinal>"`.
     pub id: String,
     /// The caption, verbatim.
     pub caption: Option<String>,
