@@ -67,6 +67,29 @@ pub struct Found {
     pub remark: Option<(&'static str, String)>,
 }
 
+impl Found {
+    /// A deadline of which nothing is known but where it stands and how firm it is.
+    fn untimed(raw: Range<usize>, sentence: Range<usize>, status: DeadlineStatus) -> Self {
+        Self {
+            raw,
+            sentence,
+            bare: false,
+            labelled: false,
+            points: Vec::new(),
+            subject: None,
+            kind: DeadlineKind::Delivery,
+            status,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: None,
+            remark: None,
+        }
+    }
+}
+
 /// Something that looks like a deadline and was judged to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dismissal {
@@ -78,16 +101,7 @@ pub struct Dismissal {
 
 /// Every deadline of a text, by place, and what was dismissed.
 pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
-    let mut reader = Reader {
-        text,
-        grammar,
-        context,
-        hits: grammar.words(text),
-        times: times(text, &grammar.calendar),
-        taken: Vec::new(),
-        found: Vec::new(),
-        dismissed: Vec::new(),
-    };
+    let mut reader = Reader::new(text, grammar, context);
     if reader.times.is_empty()
         && !reader
             .hits
@@ -97,7 +111,6 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
     }
-    reader.taken = vec![false; reader.times.len()];
     let mut last: Option<Range<usize>> = None;
     for sentence in sentences(text) {
         if let Some(last) = &last {
@@ -112,17 +125,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
 
 /// A cell of a column of dates: every time in it is a deadline, labelled by its column.
 pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
-    let mut reader = Reader {
-        text,
-        grammar,
-        context,
-        hits: grammar.words(text),
-        times: times(text, &grammar.calendar),
-        taken: Vec::new(),
-        found: Vec::new(),
-        dismissed: Vec::new(),
-    };
-    reader.taken = vec![false; reader.times.len()];
+    let mut reader = Reader::new(text, grammar, context);
     let whole = 0..text.len();
     let recurrence = reader.hits_in(&whole, Role::Recurrence).next();
     let finer = reader
@@ -168,25 +171,11 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             return (Vec::new(), reader.dismissed);
         };
         reader.found.push(Found {
-            raw: whole.clone(),
-            sentence: whole,
             bare: true,
             labelled: true,
             points: points(text),
-            subject: None,
-            kind: DeadlineKind::Delivery,
-            status,
-            date: None,
-            earliest: None,
-            latest: None,
-            precision: Precision::None,
-            year_inferred: false,
-            recurrence: if status == DeadlineStatus::Recurring {
-                recurrence
-            } else {
-                None
-            },
-            remark: None,
+            recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
+            ..Found::untimed(whole.clone(), whole, status)
         });
     }
     (reader.found, reader.dismissed)
@@ -204,7 +193,21 @@ struct Reader<'a> {
     dismissed: Vec<Dismissal>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, grammar: &'a Grammar, context: Context) -> Self {
+        let times = times(text, &grammar.calendar);
+        Self {
+            text,
+            grammar,
+            context,
+            hits: grammar.words(text),
+            taken: vec![false; times.len()],
+            times,
+            found: Vec::new(),
+            dismissed: Vec::new(),
+        }
+    }
+
     fn sentence(&mut self, sentence: Range<usize>) {
         self.periods(sentence.clone());
         let labels: Vec<Range<usize>> = self.hits_in(&sentence, Role::DeadlineLabel).collect();
@@ -293,27 +296,14 @@ impl Reader<'_> {
         });
         let Some(again) = again else { return };
         self.found.push(Found {
-            raw: again.clone(),
-            sentence: sentence.clone(),
-            bare: false,
-            labelled: false,
-            points: Vec::new(),
-            subject: None,
             kind: DeadlineKind::Report,
-            status: DeadlineStatus::Recurring,
-            date: None,
-            earliest: None,
-            latest: None,
-            precision: Precision::None,
-            year_inferred: false,
-            recurrence: Some(again),
-            remark: None,
+            recurrence: Some(again.clone()),
+            ..Found::untimed(again, sentence.clone(), DeadlineStatus::Recurring)
         });
     }
 
     /// `Frist punkt 1 og 2: 1.6.2026`
     fn labelled(&mut self, sentence: &Range<usize>, label: Range<usize>, until: usize) {
-        let lead = &self.text[sentence.start..label.start];
         let start = self.label_start(sentence, &label);
         let opens = self.text[sentence.start..start]
             .trim_matches(|c: char| !c.is_alphanumeric())
@@ -348,11 +338,11 @@ impl Reader<'_> {
         if let (Some(agreed), Some(n)) = (agreed_first, first) {
             let rest = &self.text[agreed.end..self.times[n].range.start];
             let end = agreed.end + rest.find([',', ';']).unwrap_or(0);
-            let mut found = self.found_at(start..trimmed_end(self.text, end), sentence, n);
-            (found.status, found.precision) = (DeadlineStatus::ToBeAgreed, Precision::None);
-            (found.date, found.earliest, found.latest) = (None, None, None);
-            (found.year_inferred, found.labelled, found.remark) = (false, opens, None);
-            self.found.push(found);
+            let raw = start..trimmed_end(self.text, end);
+            self.found.push(Found {
+                labelled: opens,
+                ..Found::untimed(raw, sentence.clone(), DeadlineStatus::ToBeAgreed)
+            });
             return;
         }
         // `utsettes fra 1. juni til 1. november`: the second is the deadline.
@@ -458,32 +448,19 @@ impl Reader<'_> {
         {
             return; // «Frister … og innbyrdes frist»: one printed deadline is one record
         }
-        let _ = lead;
         self.found.push(Found {
-            raw,
-            sentence: sentence.clone(),
             bare: opens && colon,
             labelled: opens,
             points,
             subject,
-            kind: DeadlineKind::Delivery,
-            status,
-            date: None,
-            earliest: None,
-            latest: None,
-            precision: Precision::None,
-            year_inferred: false,
-            recurrence: if status == DeadlineStatus::Recurring {
-                recurrence
-            } else {
-                None
-            },
+            recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
             remark: (status == DeadlineStatus::Other).then(|| {
                 (
                     "deadline_not_understood",
                     "a deadline label without a time that could be read".to_string(),
                 )
             }),
+            ..Found::untimed(raw, sentence.clone(), status)
         });
     }
 
@@ -599,23 +576,11 @@ impl Reader<'_> {
             - words
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
                 .len();
-        self.found.push(Found {
-            raw: start..trimmed_end(self.text, until),
-            sentence: sentence.clone(),
-            bare: false,
-            labelled: false,
-            points: Vec::new(),
-            subject: None,
-            kind: DeadlineKind::Delivery,
-            status: DeadlineStatus::ToBeAgreed,
-            date: None,
-            earliest: None,
-            latest: None,
-            precision: Precision::None,
-            year_inferred: false,
-            recurrence: None,
-            remark: None,
-        });
+        self.found.push(Found::untimed(
+            start..trimmed_end(self.text, until),
+            sentence.clone(),
+            DeadlineStatus::ToBeAgreed,
+        ));
     }
 
     /// A time without a label: by the word before it, or by what the sentence asks for.
@@ -949,21 +914,8 @@ impl Reader<'_> {
     fn found_at(&self, raw: Range<usize>, sentence: &Range<usize>, n: usize) -> Found {
         let time = &self.times[n];
         let mut found = Found {
-            raw,
-            sentence: sentence.clone(),
-            bare: false,
-            labelled: false,
-            points: Vec::new(),
-            subject: None,
-            kind: DeadlineKind::Delivery,
-            status: DeadlineStatus::Fixed,
-            date: None,
-            earliest: None,
-            latest: None,
             precision: time.precision(),
-            year_inferred: false,
-            recurrence: None,
-            remark: None,
+            ..Found::untimed(raw, sentence.clone(), DeadlineStatus::Fixed)
         };
         let year = match time.year {
             Some(year) => Some(year),

@@ -16,6 +16,43 @@ const ABBREVIATIONS: [&str; 44] = [
     "mht", "pr", "org", "m.fl", "tidl",
 ];
 
+/// Whether a text ends in a word that wants another: «og», «i», «under».
+///
+/// Neither a paragraph nor a title ends there.
+pub fn wants_more(text: &str) -> bool {
+    matches!(
+        last_word(text),
+        "og" | "i"
+            | "av"
+            | "for"
+            | "til"
+            | "på"
+            | "med"
+            | "om"
+            | "som"
+            | "at"
+            | "å"
+            | "en"
+            | "et"
+            | "ei"
+            | "den"
+            | "det"
+            | "samt"
+            | "eller"
+            | "fra"
+            | "frå"
+            | "ved"
+            | "under"
+            | "over"
+            | "mot"
+    )
+}
+
+/// The last word of a text.
+pub fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or("")
+}
+
 /// The sentences of a text, in order, without white space at their ends. A line end is an end.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -110,6 +147,13 @@ mod tests {
             split("Første linje\nAndre linje"),
             ["Første linje", "Andre linje"]
         );
+    }
+
+    #[test]
+    fn some_words_want_another() {
+        assert!(wants_more("Samarbeid med kommunene og"));
+        assert!(!wants_more("Samarbeid med kommunene"));
+        assert!(!wants_more("hos") && !wants_more(""));
     }
 
     #[test]

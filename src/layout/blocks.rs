@@ -15,6 +15,7 @@ use crate::{
     grammar::{
         ColumnRole, Grammar,
         marker::{self, Marker},
+        sentence::{last_word, wants_more},
     },
     source::{Canonical, Cell},
 };
@@ -326,36 +327,7 @@ fn opens_with_duty(text: &str) -> bool {
 
 /// A line that ends in a word that wants another.
 fn joins(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
-    matches!(
-        word,
-        "og" | "i"
-            | "av"
-            | "for"
-            | "til"
-            | "på"
-            | "med"
-            | "om"
-            | "som"
-            | "at"
-            | "å"
-            | "en"
-            | "et"
-            | "ei"
-            | "de"
-            | "den"
-            | "det"
-            | "samt"
-            | "eller"
-            | "fra"
-            | "frå"
-            | "ved"
-            | "under"
-            | "over"
-            | "mot"
-            | "skal"
-            | "the"
-    )
+    wants_more(text) || matches!(last_word(text), "de" | "skal" | "the")
 }
 
 /// A number or dash at a line start that belongs to the sentence before: `punkt / 2. og`.
@@ -368,7 +340,7 @@ fn inside_sentence(last: &str, found: &Marker) -> bool {
         MarkerKind::Bullet => false,
         // `av den / 1. januar`, `punkt 1 og / 2. Så`; a list may well stand after `skal` or `å`.
         _ => {
-            let word = last.rsplit(char::is_whitespace).next().unwrap_or("");
+            let word = last_word(last);
             refers(last)
                 || matches!(
                     word,

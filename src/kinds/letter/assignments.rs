@@ -177,23 +177,27 @@ impl Letter<'_> {
             body.units.push(at..at + unit.text.len());
         }
         let end = body.text.len();
-        let mut outer: Option<(u32, usize)> = None; // number, index in parts
+        let mut outer: Option<u32> = None;
         let mut inner: Option<char> = None;
         for (n, unit) in units.iter().enumerate() {
             let at = starts[n];
             let kind = unit.marker.as_ref().map(|marker| marker.kind);
-            let words = unit.text.as_str();
-            let named = named_part(words);
-            match (kind, named) {
-                (Some(MarkerKind::Number(number)), _)
-                    if outer.map_or(number == 1, |(last, _)| number == last + 1) =>
+            // `1. …` and `Deloppdrag 1: …` both begin a part of the outer level.
+            let numbered = match kind {
+                Some(MarkerKind::Number(number)) => Some((number, unit.skip)),
+                None => named_part(unit.text.as_str()),
+                _ => None,
+            };
+            match (kind, numbered) {
+                (_, Some((number, skip)))
+                    if outer.map_or(number == 1, |last| number == last + 1) =>
                 {
-                    outer = Some((number, body.parts.len()));
+                    outer = Some(number);
                     inner = None;
                     body.parts.push(PartRange {
                         label: number.to_string(),
                         outer: None,
-                        range: at + unit.skip..end,
+                        range: at + skip..end,
                         from: at,
                     });
                 }
@@ -201,25 +205,12 @@ impl Letter<'_> {
                     if inner.map_or(letter == 'a', |last| next_letter(last) == letter) =>
                 {
                     inner = Some(letter);
-                    let label = outer.map_or(letter.to_string(), |(number, _)| {
-                        format!("{number}{letter}")
-                    });
+                    let label =
+                        outer.map_or(letter.to_string(), |number| format!("{number}{letter}"));
                     body.parts.push(PartRange {
                         label,
-                        outer: outer.map(|(number, _)| number.to_string()),
+                        outer: outer.map(|number| number.to_string()),
                         range: at + unit.skip..end,
-                        from: at,
-                    });
-                }
-                (None, Some((number, skip)))
-                    if outer.map_or(number == 1, |(last, _)| number == last + 1) =>
-                {
-                    outer = Some((number, body.parts.len()));
-                    inner = None;
-                    body.parts.push(PartRange {
-                        label: number.to_string(),
-                        outer: None,
-                        range: at + skip..end,
                         from: at,
                     });
                 }

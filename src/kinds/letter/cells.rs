@@ -53,12 +53,11 @@ impl Letter<'_> {
         let mut rows: Vec<Row> = rows.into_values().collect();
         let mut roles: BTreeMap<u32, ColumnRole> = BTreeMap::new();
         // A running head that layout left may stand between two pages of a table.
-        if let Some((same, known, open)) = walk.table.take().filter(|(same, ..)| *same == table) {
+        if let Some((_, known, open)) = walk.table.take().filter(|(same, ..)| *same == table) {
             roles = known;
             if open == Some(self.drafts.len().wrapping_sub(1)) {
                 walk.open = open;
             }
-            walk.table = Some((same, BTreeMap::new(), None));
         }
         for row in &mut rows {
             if !roles.is_empty() {

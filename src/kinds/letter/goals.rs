@@ -144,22 +144,20 @@ impl Letter<'_> {
     }
 
     fn goal_heading(&mut self, n: usize, title: &Text) {
-        {
-            let Some((kind, number, from)) = goal_heading(title.as_str()) else {
-                return;
-            };
-            let words = title.slice(from..title.len());
-            if words.is_empty() {
-                return;
-            }
-            let known = self.document.goals.iter().any(|goal| {
-                goal.kind == kind
-                    && (alike(&goal.text, words.as_str())
-                        || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
-            });
-            if !known {
-                self.goal(kind, Some(number), words, n);
-            }
+        let Some((kind, number, from)) = goal_heading(title.as_str()) else {
+            return;
+        };
+        let words = title.slice(from..title.len());
+        if words.is_empty() {
+            return;
+        }
+        let known = self.document.goals.iter().any(|goal| {
+            goal.kind == kind
+                && (alike(&goal.text, words.as_str())
+                    || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
+        });
+        if !known {
+            self.goal(kind, Some(number), words, n);
         }
     }
 

@@ -53,7 +53,6 @@ impl Letter<'_> {
                         let state = list.get_or_insert_with(|| List {
                             first: shape.clone(),
                             parent: None,
-                            count: 0,
                         });
                         let sub = state.parent.is_some() && shape.is_below(&state.first);
                         let parent = if sub { state.parent.clone() } else { None };
@@ -63,7 +62,6 @@ impl Letter<'_> {
                             && !sub
                         {
                             state.parent = Some(id);
-                            state.count += 1;
                         }
                     }
                     BlockKind::Paragraph => {
@@ -195,7 +193,6 @@ struct List {
     first: Shape,
     /// The last top-level item.
     parent: Option<String>,
-    count: usize,
 }
 
 /// What tells the levels of a list apart.

@@ -12,7 +12,11 @@
 //! the duty it is given («Helse Nord RHF skal»).
 
 use crate::{
-    grammar::{Grammar, phrases::Role},
+    grammar::{
+        Grammar,
+        phrases::Role,
+        sentence::{last_word, wants_more},
+    },
     layout::Text,
 };
 use std::ops::Range;
@@ -272,41 +276,12 @@ fn capitals(text: &str, range: Range<usize>) -> Vec<usize> {
     found
 }
 
-/// Words that cannot be a title's last.
+/// Words and marks that cannot be a title's last.
 fn joins(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
     text.ends_with([',', '-', '–', '/', '(', '«'])
+        || wants_more(text)
         || matches!(
-            word,
-            "og" | "i"
-                | "av"
-                | "for"
-                | "til"
-                | "på"
-                | "med"
-                | "om"
-                | "som"
-                | "at"
-                | "å"
-                | "en"
-                | "et"
-                | "ei"
-                | "den"
-                | "det"
-                | "samt"
-                | "eller"
-                | "fra"
-                | "frå"
-                | "ved"
-                | "under"
-                | "over"
-                | "mot"
-                | "jf."
-                | "St."
-                | "nr."
-                | "innen"
-                | "mellom"
-                | "etter"
-                | "hos"
+            last_word(text),
+            "jf." | "St." | "nr." | "innen" | "mellom" | "etter" | "hos"
         )
 }
