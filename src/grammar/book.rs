@@ -7,7 +7,7 @@ use super::{
     date::Calendar,
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
-    pattern::{Captures, Pattern, fold},
+    pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
 };
 use crate::model::{DocumentKind, Relation};
@@ -178,7 +178,6 @@ pub struct DocumentForm {
     pub kind: DocumentKind,
     /// Original, supplement or revision.
     pub relation: Relation,
-    titles: Vec<Pattern>,
     phrases: Vec<String>,
     #[cfg(test)]
     examples: Vec<String>,
@@ -188,8 +187,12 @@ pub struct DocumentForm {
 #[derive(Debug, Clone)]
 pub struct Grammar {
     documents: Vec<DocumentForm>,
-    zones: Vec<(Zone, Vec<Pattern>, Vec<String>)>,
-    columns: Vec<(ColumnRole, Vec<Pattern>, Vec<String>)>,
+    /// Titles, each with the place of its form in `documents`.
+    titles: Patterns<usize>,
+    zones: Patterns<Zone>,
+    columns: Patterns<ColumnRole>,
+    #[cfg(test)]
+    examples: Examples,
     organisations: Vec<Organisation>,
     words: Vec<WordList>,
     phrases: Phrases,
@@ -309,18 +312,12 @@ impl Grammar {
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
         }
-        let path = &files
+        let path = files
             .first()
             .map(|(path, _)| path.clone())
             .unwrap_or_default();
-        let path = path.clone();
         let fail = |reason: String| broken(&path, &reason);
-        let patterns = |sources: &[String]| -> Result<Vec<Pattern>, GrammarError> {
-            sources
-                .iter()
-                .map(|source| Pattern::new(source).map_err(fail))
-                .collect()
-        };
+        let pattern = |source: &String| Pattern::new(source).map_err(fail);
         let regions = all
             .organisation
             .iter()
@@ -338,40 +335,38 @@ impl Grammar {
         )
         .map_err(|error| fail(error.to_string()))?;
         Ok(Self {
+            titles: Patterns::new(entries(
+                all.document
+                    .iter()
+                    .enumerate()
+                    .map(|(place, entry)| (place, &entry.titles)),
+                pattern,
+            )?),
+            zones: Patterns::new(entries(
+                all.zone.iter().map(|entry| (entry.name, &entry.headings)),
+                pattern,
+            )?),
+            columns: Patterns::new(entries(
+                all.column.iter().map(|entry| (entry.role, &entry.titles)),
+                pattern,
+            )?),
+            #[cfg(test)]
+            examples: Examples::of(&all),
             documents: all
                 .document
                 .iter()
-                .map(|entry| {
-                    Ok(DocumentForm {
-                        kind: entry.kind,
-                        relation: entry.relation,
-                        titles: patterns(&entry.titles)?,
-                        phrases: entry
-                            .phrases
-                            .iter()
-                            .map(|phrase| phrase.to_lowercase())
-                            .collect(),
-                        #[cfg(test)]
-                        examples: entry.examples.clone(),
-                    })
+                .map(|entry| DocumentForm {
+                    kind: entry.kind,
+                    relation: entry.relation,
+                    phrases: entry
+                        .phrases
+                        .iter()
+                        .map(|phrase| phrase.to_lowercase())
+                        .collect(),
+                    #[cfg(test)]
+                    examples: entry.examples.clone(),
                 })
-                .collect::<Result<_, GrammarError>>()?,
-            zones: all
-                .zone
-                .iter()
-                .map(|entry| {
-                    Ok((
-                        entry.name,
-                        patterns(&entry.headings)?,
-                        entry.examples.clone(),
-                    ))
-                })
-                .collect::<Result<_, GrammarError>>()?,
-            columns: all
-                .column
-                .iter()
-                .map(|entry| Ok((entry.role, patterns(&entry.titles)?, entry.examples.clone())))
-                .collect::<Result<_, GrammarError>>()?,
+                .collect(),
             phrases: Phrases::new(&all.words).map_err(fail)?,
             words: all.words,
             organisations: all.organisation,
@@ -382,13 +377,8 @@ impl Grammar {
 
     /// The form that a title announces, and the year and number in it.
     pub fn title(&self, text: &str) -> Option<(&DocumentForm, Captures)> {
-        let folded = fold(text);
-        self.documents.iter().find_map(|form| {
-            form.titles
-                .iter()
-                .find_map(|pattern| pattern.matches_folded(&folded))
-                .map(|captures| (form, captures))
-        })
+        let (&place, captures) = self.titles.find(text)?;
+        Some((&self.documents[place], captures))
     }
 
     /// The forms whose own words stand in a running text (lower case), with how many do.
@@ -409,28 +399,12 @@ impl Grammar {
 
     /// The zone that a heading (its number left out) opens.
     pub fn zone(&self, heading: &str) -> Option<Zone> {
-        let folded = fold(heading);
-        self.zones
-            .iter()
-            .find(|(_, patterns, _)| {
-                patterns
-                    .iter()
-                    .any(|pattern| pattern.matches_folded(&folded).is_some())
-            })
-            .map(|(zone, ..)| *zone)
+        self.zones.find(heading).map(|(zone, _)| *zone)
     }
 
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<ColumnRole> {
-        let folded = fold(title);
-        self.columns
-            .iter()
-            .find(|(_, patterns, _)| {
-                patterns
-                    .iter()
-                    .any(|pattern| pattern.matches_folded(&folded).is_some())
-            })
-            .map(|(role, ..)| *role)
+        self.columns.find(title).map(|(role, _)| *role)
     }
 
     /// The organisations that are known by name.
@@ -522,6 +496,43 @@ fn broken(path: &Path, reason: &str) -> GrammarError {
     GrammarError::Broken {
         path: path.to_path_buf(),
         reason: reason.trim_end().to_string(),
+    }
+}
+
+/// Every pattern of every entry, with what the entry stands for.
+fn entries<'a, T: Copy>(
+    entries: impl Iterator<Item = (T, &'a Vec<String>)>,
+    pattern: impl Fn(&String) -> Result<Pattern, GrammarError>,
+) -> Result<Vec<(T, Pattern)>, GrammarError> {
+    entries
+        .flat_map(|(value, sources)| sources.iter().map(move |source| (value, source)))
+        .map(|(value, source)| Ok((value, pattern(source)?)))
+        .collect()
+}
+
+/// The examples of zones and columns, for the test that holds each to its own entry.
+#[cfg(test)]
+#[derive(Debug, Clone)]
+struct Examples {
+    zones: Vec<(Zone, Vec<String>)>,
+    columns: Vec<(ColumnRole, Vec<String>)>,
+}
+
+#[cfg(test)]
+impl Examples {
+    fn of(file: &File) -> Self {
+        Self {
+            zones: file
+                .zone
+                .iter()
+                .map(|entry| (entry.name, entry.examples.clone()))
+                .collect(),
+            columns: file
+                .column
+                .iter()
+                .map(|entry| (entry.role, entry.examples.clone()))
+                .collect(),
+        }
     }
 }
 
@@ -635,7 +646,7 @@ mod tests {
                 );
             }
         }
-        for (zone, _, examples) in &grammar.zones {
+        for (zone, examples) in &grammar.examples.zones {
             for example in examples {
                 assert_eq!(
                     grammar.zone(super::super::heading_words(example)),
@@ -644,7 +655,7 @@ mod tests {
                 );
             }
         }
-        for (role, _, examples) in &grammar.columns {
+        for (role, examples) in &grammar.examples.columns {
             for example in examples {
                 assert_eq!(grammar.column(example), Some(*role), "{example}");
             }

@@ -7,6 +7,58 @@
 //! `*` stands for any words, `{year}` for four digits, `{n}` for a number. Case does not matter,
 //! nor how much white space stands between words. A pattern matches the whole of a heading.
 
+use std::collections::HashMap;
+
+/// Patterns, each with what it stands for; of those that match, the first counts.
+///
+/// Most patterns are plain words. They are looked up, and only those with a placeholder are tried:
+/// every line of a letter is held against all of them.
+#[derive(Debug, Clone)]
+pub struct Patterns<T> {
+    values: Vec<T>,
+    /// Patterns without a placeholder: the words, and the place in `values`.
+    plain: HashMap<String, usize>,
+    /// The others, in order.
+    open: Vec<(usize, Pattern)>,
+}
+
+impl<T> Patterns<T> {
+    /// Patterns in the order in which they count.
+    pub fn new(patterns: impl IntoIterator<Item = (T, Pattern)>) -> Self {
+        let mut list = Self {
+            values: Vec::new(),
+            plain: HashMap::new(),
+            open: Vec::new(),
+        };
+        for (place, (value, mut pattern)) in patterns.into_iter().enumerate() {
+            list.values.push(value);
+            match (pattern.pieces.pop(), pattern.pieces.is_empty()) {
+                (Some(Piece::Words(words)), true) => {
+                    list.plain.entry(words).or_insert(place);
+                }
+                (last, _) => {
+                    pattern.pieces.extend(last);
+                    list.open.push((place, pattern));
+                }
+            }
+        }
+        list
+    }
+
+    /// What the first pattern that matches a text stands for, and what its placeholders do.
+    pub fn find(&self, text: &str) -> Option<(&T, Captures)> {
+        let folded = fold(text);
+        let plain = self.plain.get(&folded).copied();
+        let found = self
+            .open
+            .iter()
+            .take_while(|(place, _)| plain.is_none_or(|plain| *place < plain))
+            .find_map(|(place, pattern)| Some((*place, pattern.matches_folded(&folded)?)))
+            .or(plain.map(|plain| (plain, Captures::default())))?;
+        Some((&self.values[found.0], found.1))
+    }
+}
+
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -107,17 +159,24 @@ fn take(pieces: &[Piece], text: &str, captures: &mut Captures) -> bool {
                 && take(rest, after, captures)
         }),
         Piece::Any => {
-            rest.is_empty()
-                || text
+            let mut goes_on_at = |at: usize| {
+                let word_start = at == 0
+                    || !text[..at].ends_with(char::is_alphanumeric)
+                    || !text[at..].starts_with(char::is_alphanumeric);
+                word_start && take(rest, &text[at..], captures)
+            };
+            match rest.first() {
+                None => true,
+                // Words are found where they stand, not tried at every character.
+                Some(Piece::Words(words)) => text
+                    .match_indices(words.as_str())
+                    .any(|(at, _)| goes_on_at(at)),
+                Some(_) => text
                     .char_indices()
                     .map(|(at, _)| at)
                     .chain([text.len()])
-                    .any(|at| {
-                        let word_start = at == 0
-                            || !text[..at].ends_with(char::is_alphanumeric)
-                            || !text[at..].starts_with(char::is_alphanumeric);
-                        word_start && take(rest, &text[at..], captures)
-                    })
+                    .any(goes_on_at),
+            }
         }
         Piece::Year => {
             let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -170,6 +229,35 @@ mod tests {
             seen("Tildelingsbrev {year}*", "Tildelingsbrev 2026 – Etaten"),
             Some((Some(2026), None))
         );
+    }
+
+    #[test]
+    fn of_several_patterns_the_first_counts() {
+        let pattern = |source: &str| Pattern::new(source).expect("a pattern");
+        let list = Patterns::new([
+            ("open", pattern("Oppdrag *")),
+            ("plain", pattern("Oppdrag")),
+            ("late", pattern("Opp*")),
+            ("hidden", pattern("Oppdrag i 2026")),
+        ]);
+        let found = |text: &str| list.find(text).map(|(value, _)| *value);
+        assert_eq!(found("Oppdrag"), Some("open"), "the rest may be empty");
+        assert_eq!(found("Oppdrag i 2026"), Some("open"));
+        assert_eq!(found("Oppgaver"), Some("late"));
+        assert_eq!(found("Tildeling"), None);
+        let plain = Patterns::new([(1, pattern("Frist")), (2, pattern("Frist*"))]);
+        assert_eq!(plain.find("FRIST:").map(|(value, _)| *value), Some(1));
+        assert_eq!(plain.find("Frister").map(|(value, _)| *value), Some(2));
+    }
+
+    #[test]
+    fn words_after_any_words_are_found_wherever_they_stand() {
+        assert!(seen("*brev nr. {n}", "Tilleggsbrev og brev nr. 3").is_some());
+        assert!(
+            seen("*kalender*", "Styringskalender 2026").is_none(),
+            "words begin at words"
+        );
+        assert!(seen("*kalender*", "Møte- og kalender for 2026").is_some());
     }
 
     #[test]

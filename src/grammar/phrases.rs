@@ -178,16 +178,19 @@ impl Phrases {
 
 /// Lower case without moving a byte: only letters whose small form is as long are changed.
 fn lower_in_place(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            let mut small = c.to_lowercase();
-            match (small.next(), small.next()) {
-                (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
-                _ if c == '\u{a0}' => c,
-                _ => c,
-            }
-        })
-        .collect()
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            lower.push(c.to_ascii_lowercase());
+            continue;
+        }
+        let mut small = c.to_lowercase();
+        lower.push(match (small.next(), small.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        });
+    }
+    lower
 }
 
 #[cfg(test)]

@@ -98,6 +98,9 @@ fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
 /// Whether a line begins with a deadline label and what follows one.
 fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
     use crate::grammar::phrases::Role;
+    if !line.starts_with(char::is_uppercase) {
+        return false;
+    }
     let head: String = line.chars().take(60).collect();
     grammar.words(&head).iter().any(|hit| {
         hit.role == Role::DeadlineLabel
@@ -107,12 +110,11 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
             )
             && {
                 let after = head[hit.range.end..].trim_start();
-                head.starts_with(char::is_uppercase)
-                    && (after.starts_with(':')
-                        || after.starts_with(|c: char| c.is_ascii_digit())
-                        || ["er ", "punkt", "pkt", "for "]
-                            .iter()
-                            .any(|word| after.starts_with(word)))
+                after.starts_with(':')
+                    || after.starts_with(|c: char| c.is_ascii_digit())
+                    || ["er ", "punkt", "pkt", "for "]
+                        .iter()
+                        .any(|word| after.starts_with(word))
             }
     })
 }
