@@ -11,6 +11,7 @@ use super::{
     phrases::{Hit, Phrases, Role, WordList},
 };
 use crate::model::{DocumentKind, Relation};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use std::{
     fmt,
@@ -383,16 +384,32 @@ impl Grammar {
 
     /// The forms whose own words stand in a running text (lower case), with how many do.
     pub fn speaking(&self, lower: &str) -> Vec<(&DocumentForm, usize)> {
+        let words = self
+            .documents
+            .iter()
+            .enumerate()
+            .flat_map(|(place, form)| form.phrases.iter().map(move |phrase| (place, phrase)));
+        let (places, phrases): (Vec<usize>, Vec<&String>) = words.unzip();
+        let mut counts = vec![0; self.documents.len()];
+        let finder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&phrases);
+        match finder {
+            Ok(finder) => {
+                for hit in finder.find_overlapping_iter(lower) {
+                    counts[places[hit.pattern().as_usize()]] += 1;
+                }
+            }
+            // A set too large to be compiled: phrase by phrase.
+            Err(_) => {
+                for (place, phrase) in places.iter().zip(&phrases) {
+                    counts[*place] += lower.matches(phrase.as_str()).count();
+                }
+            }
+        }
         self.documents
             .iter()
-            .map(|form| {
-                let count = form
-                    .phrases
-                    .iter()
-                    .map(|phrase| lower.matches(phrase.as_str()).count())
-                    .sum();
-                (form, count)
-            })
+            .zip(counts)
             .filter(|(_, count)| *count > 0)
             .collect()
     }
@@ -405,6 +422,11 @@ impl Grammar {
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<ColumnRole> {
         self.columns.find(title).map(|(role, _)| *role)
+    }
+
+    /// Whether a column's title may stand at the start of a text.
+    pub fn may_begin_with_column(&self, text: &str) -> bool {
+        self.columns.may_match(text)
     }
 
     /// The organisations that are known by name.
@@ -424,6 +446,11 @@ impl Grammar {
         self.phrases.find(text)
     }
 
+    /// The words with a role that `text` begins with, the longest first.
+    pub fn first_words(&self, text: &str) -> Vec<Hit> {
+        self.phrases.at_start(text)
+    }
+
     /// Whether a word of this role stands in `text`.
     pub fn has(&self, text: &str, role: Role) -> bool {
         self.words(text).iter().any(|hit| hit.role == role)
@@ -439,11 +466,10 @@ impl Grammar {
         if !line.starts_with(char::is_uppercase) {
             return None;
         }
-        let head: String = line.chars().take(40).collect();
-        let hits = self.words(&head);
+        let hits = self.first_words(line);
         let word = hits
             .iter()
-            .filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0)
+            .filter(|hit| hit.role == Role::AssignmentWord)
             .max_by_key(|hit| hit.range.end)?;
         let after = line[word.range.end..].trim_start();
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();

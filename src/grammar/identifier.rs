@@ -421,6 +421,10 @@ fn more(i: &str) -> P<'_, &str> {
 /// ```
 pub fn identifiers(text: &str, templates: &Templates) -> Vec<Identifier> {
     let mut identifiers = Vec::new();
+    // Every template asks for a digit; most texts have none.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return identifiers;
+    }
     let mut starts = word_starts(text);
     while let Some(at) = starts.next() {
         let Ok((mut rest, mut found)) = identifier_at(&text[at..], templates) else {

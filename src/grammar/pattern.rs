@@ -7,7 +7,9 @@
 //! `*` stands for any words, `{year}` for four digits, `{n}` for a number. Case does not matter,
 //! nor how much white space stands between words. A pattern matches the whole of a heading.
 
-use std::collections::HashMap;
+use super::lexeme::lower_in_place;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::{HashMap, HashSet};
 
 /// Patterns, each with what it stands for; of those that match, the first counts.
 ///
@@ -18,8 +20,28 @@ pub struct Patterns<T> {
     values: Vec<T>,
     /// Patterns without a placeholder: the words, and the place in `values`.
     plain: HashMap<String, usize>,
-    /// The others, in order.
-    open: Vec<(usize, Pattern)>,
+    /// The others, in order, each with the place of its longest words in `finder`.
+    open: Vec<(usize, Pattern, Option<usize>)>,
+    /// Those words: a pattern whose words a text lacks is not tried.
+    finder: Option<AhoCorasick>,
+    /// How texts that match begin, where all patterns begin with words.
+    starts: Option<HashSet<Start>>,
+}
+
+/// The first two bytes of a text in lower case, a blank for what is neither letter nor digit there.
+type Start = [u8; 2];
+
+fn start(text: &str) -> Start {
+    let fold = |byte: Option<u8>| match byte {
+        Some(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() => b' ',
+        // Leads no letter, but a no-break blank.
+        Some(0xc2) => b' ',
+        // Folds ASCII letters and the second bytes of Æ, Ø and Å.
+        Some(byte) => byte | 0x20,
+        None => b' ',
+    };
+    let mut bytes = text.trim_start().bytes();
+    [fold(bytes.next()), fold(bytes.next())]
 }
 
 impl<T> Patterns<T> {
@@ -29,31 +51,71 @@ impl<T> Patterns<T> {
             values: Vec::new(),
             plain: HashMap::new(),
             open: Vec::new(),
+            finder: None,
+            starts: Some(HashSet::new()),
         };
+        let mut words = Vec::new();
         for (place, (value, mut pattern)) in patterns.into_iter().enumerate() {
             list.values.push(value);
+            match pattern.pieces.first() {
+                // Of one letter and a placeholder, the second byte may be anything.
+                Some(Piece::Words(words)) if words.len() > 1 || pattern.pieces.len() == 1 => {
+                    if let Some(starts) = &mut list.starts {
+                        starts.insert(start(words));
+                    }
+                }
+                _ => list.starts = None,
+            }
             match (pattern.pieces.pop(), pattern.pieces.is_empty()) {
                 (Some(Piece::Words(words)), true) => {
                     list.plain.entry(words).or_insert(place);
                 }
                 (last, _) => {
                     pattern.pieces.extend(last);
-                    list.open.push((place, pattern));
+                    let longest = pattern.longest_words().map(|longest| {
+                        words.push(longest.to_string());
+                        words.len() - 1
+                    });
+                    list.open.push((place, pattern, longest));
                 }
             }
         }
+        // A set too large to be compiled only means that every pattern is tried.
+        list.finder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&words)
+            .ok();
         list
+    }
+
+    /// A quick *no* for most texts: whether some pattern begins as the text does.
+    pub fn may_match(&self, text: &str) -> bool {
+        self.starts
+            .as_ref()
+            .is_none_or(|starts| starts.contains(&start(text)))
     }
 
     /// What the first pattern that matches a text stands for, and what its placeholders do.
     pub fn find(&self, text: &str) -> Option<(&T, Captures)> {
+        if !self.may_match(text) {
+            return None;
+        }
         let folded = fold(text);
         let plain = self.plain.get(&folded).copied();
+        let mut stands = vec![self.finder.is_none(); self.open.len()];
+        for hit in self
+            .finder
+            .iter()
+            .flat_map(|finder| finder.find_overlapping_iter(&folded))
+        {
+            stands[hit.pattern().as_usize()] = true;
+        }
         let found = self
             .open
             .iter()
-            .take_while(|(place, _)| plain.is_none_or(|plain| *place < plain))
-            .find_map(|(place, pattern)| Some((*place, pattern.matches_folded(&folded)?)))
+            .take_while(|(place, ..)| plain.is_none_or(|plain| *place < plain))
+            .filter(|(.., words)| words.is_none_or(|words| stands[words]))
+            .find_map(|(place, pattern, _)| Some((*place, pattern.matches_folded(&folded)?)))
             .or(plain.map(|plain| (plain, Captures::default())))?;
         Some((&self.values[found.0], found.1))
     }
@@ -115,6 +177,17 @@ impl Pattern {
         Ok(Self { pieces })
     }
 
+    /// The longest words in it: no text without them matches.
+    fn longest_words(&self) -> Option<&str> {
+        self.pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Words(words) => Some(words.as_str()),
+                _ => None,
+            })
+            .max_by_key(|words| words.len())
+    }
+
     /// What the placeholders stand for, where the pattern matches all of `text`.
     pub fn matches(&self, text: &str) -> Option<Captures> {
         self.matches_folded(&fold(text))
@@ -141,9 +214,9 @@ fn fold_words(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        folded.push_str(word);
     }
-    folded
+    lower_in_place(&folded)
 }
 
 fn take(pieces: &[Piece], text: &str, captures: &mut Captures) -> bool {

@@ -58,11 +58,12 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let bytes = text.as_bytes();
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        let ends = match c {
-            '\n' => true,
-            '.' | '!' | '?' => {
+    // All that ends a sentence is one byte long, and no byte of a longer letter.
+    for (at, &byte) in bytes.iter().enumerate() {
+        let end = at + 1;
+        let ends = match byte {
+            b'\n' => true,
+            b'.' | b'!' | b'?' => {
                 let after = text[end..].trim_start_matches(['»', '"', ')', '”']);
                 let skipped = text.len() - end - after.len();
                 let blank = after.starts_with([' ', '\n', '\u{a0}']) || after.is_empty();
@@ -73,14 +74,14 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                             || matches!(c, '«' | '"' | '(' | '•' | '-' | '–')
                             || c.is_ascii_digit()
                     })
-                    && !(c == '.' && skipped == 0 && is_abbreviation(&text[start..at], next))
+                    && !(byte == b'.' && skipped == 0 && is_abbreviation(&text[start..at], next))
             }
             _ => false,
         };
         if ends {
             let close = end + text[end..].len()
                 - text[end..].trim_start_matches(['»', '"', ')', '”']).len();
-            let close = if c == '\n' { at } else { close };
+            let close = if byte == b'\n' { at } else { close };
             push(text, start..close, &mut found);
             start = close.max(end);
         }

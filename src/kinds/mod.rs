@@ -124,9 +124,10 @@ fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
     use crate::grammar::phrases::Role;
     line.len() <= 60
         && line.starts_with(char::is_uppercase)
-        && grammar.words(line).first().is_some_and(|hit| {
-            matches!(hit.role, Role::LetterHead | Role::Closing) && hit.range.start == 0
-        })
+        && grammar
+            .first_words(line)
+            .first()
+            .is_some_and(|hit| matches!(hit.role, Role::LetterHead | Role::Closing))
 }
 
 /// Two letters of one key get their date, then an ordinal.

@@ -7,7 +7,7 @@
 use super::letter::heads_assignment;
 use crate::{
     Error,
-    grammar::{Grammar, Zone, identifier::identifier_at, phrases::Role},
+    grammar::{Grammar, Zone, identifier::identifier_at, lexeme::lower_in_place, phrases::Role},
     layout::{Block, BlockKind},
     model::{DocumentKind, Relation},
     source::Canonical,
@@ -213,9 +213,9 @@ pub fn is_letter_head(block: &Block, grammar: &Grammar) -> bool {
     block.text.len() <= 120
         && !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
         && grammar
-            .words(block.text.as_str())
+            .first_words(block.text.as_str())
             .first()
-            .is_some_and(|hit| hit.role == Role::LetterHead && hit.range.start == 0)
+            .is_some_and(|hit| hit.role == Role::LetterHead)
 }
 
 /// The first block of the letter head before a title.
@@ -250,7 +250,7 @@ fn by_structure(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     }
     let (mut allocation, mut commission) = (0, 0);
     for block in blocks {
-        let lower = block.text.as_str().to_lowercase();
+        let lower = lower_in_place(block.text.as_str());
         allocation += lower.matches("tildelingsbrev").count();
         commission +=
             lower.matches("oppdragsdokument").count() + lower.matches("oppdragsbrev").count();
@@ -349,7 +349,7 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         if first_pages.is_none() && lower.len() > FIRST_PAGES {
             first_pages = Some(lower.len());
         }
-        lower.push_str(&block.text.as_str().to_lowercase());
+        lower.push_str(&lower_in_place(block.text.as_str()));
         lower.push('\n');
     }
     // A letter says early what it is; a proposition or a report goes on using its own words.

@@ -4,8 +4,8 @@
 //! apart, are furniture. «Side 28» is furniture wherever it stands alone. Converters also leave the
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
-use crate::source::Canonical;
-use std::collections::HashMap;
+use crate::{grammar::lexeme::lower_in_place, source::Canonical};
+use std::{cell::LazyCell, collections::HashMap};
 
 /// Why a line is no part of the running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,9 +98,9 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
 
 /// What a line on its own gives away.
 fn alone(text: &str) -> Option<Furniture> {
-    let lower = text.to_lowercase();
-    let mut words = lower.split_whitespace();
-    match (words.next(), words.next()) {
+    let mut words = text.split_whitespace();
+    let first = words.next().map(lower_in_place);
+    match (first.as_deref(), words.next()) {
         (Some("side" | "page"), Some(number)) if number.chars().all(|c| c.is_ascii_digit()) => {
             let rest: Vec<&str> = words.collect();
             let of = matches!(rest.as_slice(), [] | ["av" | "of" | "/", _]);
@@ -127,20 +127,8 @@ fn alone(text: &str) -> Option<Furniture> {
 /// The outline that a converter puts after the last page: only lines that were read before.
 fn outline(texts: &[&str], count: usize, source: &Canonical, found: &mut [Option<Furniture>]) {
     let lines = source.lines();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut joined: Vec<String> = Vec::new();
-    // A bookmark may be a heading of two lines: every pair of lines is a text that was read, too.
-    let mut before: Option<String> = None;
-    for text in texts.iter().filter(|text| !text.is_empty()) {
-        let own = letters(text);
-        if let Some(previous) = before.replace(own.clone()) {
-            joined.push(format!("{previous}{own}"));
-        }
-        joined.push(own);
-    }
-    for text in joined {
-        *seen.entry(text).or_default() += 1;
-    }
+    // Asked for only where a bookmark stands: most files end without.
+    let seen = LazyCell::new(|| lines_read(texts));
     let mut first = count;
     let mut bookmarks = 0;
     for n in (0..count).rev() {
@@ -172,6 +160,21 @@ fn outline(texts: &[&str], count: usize, source: &Canonical, found: &mut [Option
             }
         }
     }
+}
+
+/// The letters of every line and of every pair of lines, with how often they were read: a bookmark
+/// may be a heading of two lines.
+fn lines_read(texts: &[&str]) -> HashMap<String, usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut before: Option<String> = None;
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        let own = letters(text);
+        if let Some(previous) = before.replace(own.clone()) {
+            *seen.entry(format!("{previous}{own}")).or_default() += 1;
+        }
+        *seen.entry(own).or_default() += 1;
+    }
+    seen
 }
 
 fn heading_like(text: &str) -> bool {

@@ -628,7 +628,10 @@ fn components(number: &str) -> Vec<u32> {
 ///
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    if !grammar.may_begin_with_column(text) {
+        return None;
+    }
+    let words: Vec<&str> = text.split_whitespace().take(13).collect();
     if words.len() < 2 || words.len() > 12 {
         return None;
     }

@@ -350,14 +350,10 @@ impl Letter<'_> {
     /// Whether a deadline label stands in a text, with something after it.
     fn has_label(&self, words: &str) -> bool {
         self.grammar.words(words).iter().any(|hit| {
+            let after = words[hit.range.end..].trim_start();
             hit.role == Role::DeadlineLabel
-                && words[hit.range.end..]
-                    .trim_start()
-                    .starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0'])
-        }) || self.grammar.words(words).iter().any(|hit| {
-            hit.role == Role::DeadlineLabel
-                && words[hit.range.start..].starts_with('F')
-                && words[hit.range.end..].trim_start().starts_with("for ")
+                && (after.starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0'])
+                    || words[hit.range.start..].starts_with('F') && after.starts_with("for "))
         })
     }
 
@@ -429,6 +425,9 @@ impl Letter<'_> {
                                 .contains(&digits)
                                 .then(|| rest[..digits].to_string()),
                         );
+                    }
+                    if named.is_empty() && !["ppdrag", "PPDRAG"].iter().any(|w| words.contains(w)) {
+                        continue;
                     }
                     let hits = self.grammar.words(words);
                     let gone = hits.iter().any(|hit| hit.role == Role::Withdrawn);

@@ -9,7 +9,7 @@
 
 use super::{Letter, outline::Chapter};
 use crate::{
-    grammar::{Zone, marker::MarkerKind, phrases::Role},
+    grammar::{Zone, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
     layout::{BlockKind, Text},
     model::{Goal, GoalKind, Span},
 };
@@ -243,7 +243,12 @@ impl Letter<'_> {
 
 /// `Hovedmål 1: …`: the kind, the number, and where the words begin.
 pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
-    let lower = title.to_lowercase();
+    // No name is longer; what follows is not looked at.
+    let mut until = title.len().min(24);
+    while !title.is_char_boundary(until) {
+        until += 1;
+    }
+    let lower = lower_in_place(&title[..until]);
     let (name, kind) = [
         ("sektormål", GoalKind::Sector),
         ("samfunnsmål", GoalKind::Sector),
@@ -257,9 +262,6 @@ pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
     ]
     .into_iter()
     .find(|(name, _)| lower.starts_with(name))?;
-    if lower.len() != title.len() {
-        return None;
-    }
     let rest = title[name.len()..].trim_start();
     let digits = rest.len()
         - rest
@@ -274,12 +276,10 @@ pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
 
 /// The same words, marks and case apart.
 fn alike(one: &str, other: &str) -> bool {
-    let letters = |text: &str| {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars()
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let (one, other) = (letters(one), letters(other));
-    !one.is_empty() && one == other
+    }
+    letters(one).next().is_some() && letters(one).eq(letters(other))
 }

@@ -257,16 +257,19 @@ impl Letter<'_> {
         // A proposition looks back as much as forward; what it proposes is for its own year.
         let proposes = self.document.kind == DocumentKind::BudgetProposition;
         for block in &self.blocks[self.range()] {
-            let words: Vec<&str> = block.text.as_str().split_whitespace().collect();
-            for pair in words.windows(2) {
-                let before = pair[0].to_lowercase();
+            let words = block.text.as_str().split_whitespace();
+            for (before, word) in words.clone().zip(words.skip(1)) {
+                if !word.starts_with(['1', '2']) {
+                    continue;
+                }
+                let before = before.to_lowercase();
                 if proposes && before != "forslag" {
                     continue;
                 }
                 if matches!(
                     before.as_str(),
                     "for" | "i" | "året" | "tildelingsbrev" | "oppdragsdokument" | "forslag"
-                ) && let Ok(year) = pair[1]
+                ) && let Ok(year) = word
                     .trim_end_matches(|c: char| !c.is_ascii_digit())
                     .parse::<i32>()
                     && (1990..2100).contains(&year)
@@ -438,9 +441,9 @@ impl Letter<'_> {
             words.len() <= 160
                 && self
                     .grammar
-                    .words(words)
+                    .first_words(words)
                     .iter()
-                    .any(|hit| hit.role == Role::Closing && hit.range.start == 0)
+                    .any(|hit| hit.role == Role::Closing)
         }) else {
             self.listed_attachments();
             return;
@@ -641,6 +644,9 @@ fn slug(name: &str) -> String {
 /// Names that end in «departementet», with the words joined to them.
 fn ministry_names(words: &str) -> Vec<String> {
     let mut names = Vec::new();
+    if !words.contains("departementet") {
+        return names;
+    }
     let tokens: Vec<&str> = words
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
@@ -682,10 +688,13 @@ fn duty_bearers(words: &str) -> Vec<String> {
         else {
             continue;
         };
-        let name = tokens[..verb].join(" ");
         let proper = tokens[..verb].iter().all(|token| {
             token.starts_with(char::is_uppercase) || matches!(*token, "i" | "og" | "for" | "av")
         });
+        if verb == 0 || !proper {
+            continue;
+        }
+        let name = tokens[..verb].join(" ");
         let ending = [
             "direktoratet",
             "etaten",
@@ -730,7 +739,7 @@ fn duty_bearers(words: &str) -> Vec<String> {
             "Departementet",
         ]
         .contains(&name.as_str());
-        if verb > 0 && proper && ending && !general {
+        if ending && !general {
             names.push(name);
         }
     }

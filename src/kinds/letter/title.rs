@@ -60,10 +60,12 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
 pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
     let lead = rest.len() - rest.trim_start().len();
     let head: String = rest[lead..].chars().take(60).collect();
-    let hit = grammar.words(&head).into_iter().find(|hit| {
-        hit.role == Role::Department && head[..hit.range.start].trim_matches(['(', ' ']).is_empty()
-    })?;
-    let mut label = hit.range.end;
+    let bracket = head.len() - head.trim_start_matches(['(', ' ']).len();
+    let hit = grammar
+        .first_words(&head[bracket..])
+        .into_iter()
+        .find(|hit| hit.role == Role::Department)?;
+    let mut label = bracket + hit.range.end;
     // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.
     if let Some((ministry, _)) = head[label..].split_once(':')
         && !ministry.trim().is_empty()
