@@ -59,12 +59,12 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
 /// The department's mark at the start of `rest`: where label and mark stand, and the mark.
 pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
     let lead = rest.len() - rest.trim_start().len();
-    let head: String = rest[lead..].chars().take(60).collect();
-    let bracket = head.len() - head.trim_start_matches(['(', ' ']).len();
+    let bracket = rest[lead..].len() - rest[lead..].trim_start_matches(['(', ' ']).len();
     let hit = grammar
-        .first_words(&head[bracket..])
+        .first_words(&rest[lead + bracket..])
         .into_iter()
         .find(|hit| hit.role == Role::Department)?;
+    let head: String = rest[lead..].chars().take(60).collect();
     let mut label = bracket + hit.range.end;
     // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.
     if let Some((ministry, _)) = head[label..].split_once(':')
