@@ -37,9 +37,9 @@ fn squeezed(value: &Value) -> Option<Value> {
             Some(span.into())
         }
         Value::Object(object) => {
-            let kept = object.iter().filter_map(|(key, one)| {
-                squeezed(one).map(|squeezed| (key.clone(), squeezed))
-            });
+            let kept = object
+                .iter()
+                .filter_map(|(key, one)| squeezed(one).map(|squeezed| (key.clone(), squeezed)));
             Some(Value::Object(kept.collect()))
         }
         other => Some(other.clone()),
@@ -86,8 +86,8 @@ fn reading(name: &str) -> String {
         oppdrag::Grammar::built_in()
     };
     let bytes = common::fixture(&format!("letters/{name}"));
-    let extraction = oppdrag::extract(name, &bytes, &grammar)
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    let extraction =
+        oppdrag::extract(name, &bytes, &grammar).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut json = serde_json::to_value(&extraction).unwrap();
     // A new version alone is no news.
     json["source"]["tool"]["version"] = "(version)".into();

@@ -5,6 +5,7 @@ use super::messages::{self, say};
 use super::output::Reader;
 use super::tally::Tally;
 use super::{Outcome, Usage, guard, inputs, output, records};
+use crate::grammar::GrammarError;
 use crate::model::Severity;
 use crate::{Extraction, Grammar};
 use clap::ValueEnum;
@@ -65,7 +66,7 @@ pub(super) struct Args {
     /// A folder of grammar files to lay over the built-in ones
     #[arg(long, value_name = "DIR")]
     grammars: Option<PathBuf>,
-    /// Warnings make the exit code 1, too
+    /// Warnings make the exit code 1, too (--quiet does not print them all the same)
     #[arg(long)]
     strict: bool,
     /// Print errors only: no warnings, no progress, no summary
@@ -103,7 +104,12 @@ fn grammar(folder: Option<&Path>) -> Result<Grammar, Usage> {
         Some(folder) => Grammar::with_folder(folder).map_err(|error| {
             Usage::new(
                 error.to_string(),
-                "mend the file or leave out --grammars; grammars/README.md shows how such a file looks",
+                match error {
+                    GrammarError::Unreadable { .. } => "name a folder with .toml files after --grammars",
+                    GrammarError::Broken { .. } => {
+                        "mend the file or leave out --grammars; grammars/README.md shows every kind of entry"
+                    }
+                },
             )
         }),
     }
@@ -217,7 +223,7 @@ fn file(
         }
         let shown = |severity| match severity {
             Severity::Info => false,
-            Severity::Warning => args.strict || !args.quiet,
+            Severity::Warning => !args.quiet,
             Severity::Error => true,
         };
         for found in &extraction.diagnostics {
