@@ -66,7 +66,7 @@ pub(super) struct Args {
     /// A folder of grammar files to lay over the built-in ones
     #[arg(long, value_name = "DIR")]
     grammars: Option<PathBuf>,
-    /// Warnings make the exit code 1, too (--quiet does not print them all the same)
+    /// Warnings make the exit code 1, too
     #[arg(long)]
     strict: bool,
     /// Print errors only: no warnings, no progress, no summary
@@ -213,7 +213,7 @@ fn file(
     let mut work = || -> Result<Tally, String> {
         let bytes = input.read()?;
         let extraction = guard::guarded(|| crate::extract(&input.name(), &bytes, grammar))?
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| format!("{}{error}", misnamed(input, &bytes)))?;
         drop(bytes);
         let text = render(&extraction, args.format, folder.is_some() || one)
             .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
@@ -238,6 +238,20 @@ fn file(
         result,
         messages,
         printed,
+    }
+}
+
+/// What is to be said first of a file that was not read: a «PDF» that is none is often the page of a
+/// web server that had no such file, and its text would be a riddle.
+fn misnamed(input: &Input, bytes: &[u8]) -> &'static str {
+    let head = &bytes[..bytes.len().min(1024)];
+    if inputs::has_extension(&input.relative, &["pdf"])
+        && !bytes.is_empty()
+        && !head.windows(5).any(|five| five == b"%PDF-")
+    {
+        "named as a PDF, but it is none; see in another program what it holds, or fetch it again; "
+    } else {
+        ""
     }
 }
 
@@ -266,9 +280,12 @@ fn target(folder: &Path, input: &Input, format: Format) -> PathBuf {
 const NAMED: usize = 10;
 
 fn summary(sum: &Tally, failed: &[String], skipped: &[String], one: bool) {
-    for line in sum.lines(failed.len(), skipped.len()) {
-        say(&line);
+    let mut lines = sum.lines(failed.len(), skipped.len());
+    // Figures of nothing would hide what went wrong.
+    if sum.files == 0 {
+        lines.truncate(1);
     }
+    lines.iter().for_each(|line| say(line));
     if !one && !failed.is_empty() {
         say("failed:");
         for line in failed {
