@@ -1523,8 +1523,11 @@ fn period_end(after: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
+    /// Running text or a cell.
+    type Reading = fn(&str, &Grammar, Context) -> (Vec<Found>, Vec<Dismissal>);
+
     /// What is found: its words, its day or last day, its kind, its points, its recurrence.
-    fn read(text: &str, of: fn(&str, &Grammar, Context) -> (Vec<Found>, Vec<Dismissal>)) -> String {
+    fn read(text: &str, of: Reading) -> String {
         let context = Context {
             year: Some(2026),
             date: None,
