@@ -917,7 +917,10 @@ impl<'a> Reader<'a> {
             .map(|hit| {
                 // `senest innen 2028`: the expression begins with the first of the two.
                 let mut hit = hit.clone();
-                if let Some(other) = self.hits.iter().find(|other| {
+                let mut before = self.hits[first..]
+                    .iter()
+                    .take_while(|other| other.range.start < time.start);
+                if let Some(other) = before.find(|other| {
                     other.role == hit.role
                         && other.range.start < hit.range.start
                         && self.text[other.range.end.min(hit.range.start)..hit.range.start]
@@ -1150,18 +1153,18 @@ impl<'a> Reader<'a> {
             return DeadlineKind::Aim;
         }
         // The clause: from the last deadline of the sentence on.
-        let from = self
+        let earlier = self
             .times
+            .partition_point(|other| other.range.start < governor.start);
+        let from = self.times[..earlier]
             .iter()
-            .filter(|other| {
-                other.range.end <= governor.start
-                    && other.range.start >= sentence.start
-                    && !matches!(other.when, When::Year)
-                    && !self.is_subject(sentence, &other.range)
+            .rev()
+            .take_while(|other| other.range.start >= sentence.start)
+            .filter(|other| other.range.end <= governor.start)
+            .find(|other| {
+                !matches!(other.when, When::Year) && !self.is_subject(sentence, &other.range)
             })
-            .map(|other| other.range.end)
-            .max()
-            .unwrap_or(sentence.start);
+            .map_or(sentence.start, |other| other.range.end);
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
