@@ -287,7 +287,7 @@ proptest! {
 
     /// However a letter is set, its chapters are its sections, and its assignments stand in theirs.
     #[test]
-    #[ignore = "not mended: a chapter with its text right below and no empty line is taken for a list item"]
+
     fn letters_give_their_sections(set in set()) {
         let letter = print(&set);
         let extraction = oppdrag::extract("brev.txt", letter.as_bytes(), &GRAMMAR).unwrap();

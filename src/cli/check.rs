@@ -21,7 +21,10 @@ and references lead somewhere; days are days; and, with --source, every text of 
 word, the source at its spans. Sources are recognised by their SHA-256, wherever below DIR they lie. Gaps and \
 duplicates in a series of numbers and deadlines before the letter's own date are reported as warnings, and \
 what the JSON itself reports is told again.",
-    after_help = super::exit_codes!(),
+    after_help = super::exit_codes!(
+        "a finding is an error (with --strict: or a warning), or a file is no such JSON",
+        "wrong usage: a path that is missing, a folder without a .json file in it"
+    ),
     after_long_help = concat!("\
 Examples:
   oppdrag check out --source inbox      every .json below out, with its source below inbox
@@ -30,7 +33,10 @@ Examples:
 Findings are printed on standard error, one a line:
   FILE: SEVERITY CODE: MESSAGE (PLACE)
 
-", super::exit_codes!())
+", super::exit_codes!(
+        "a finding is an error (with --strict: or a warning), or a file is no such JSON",
+        "wrong usage: a path that is missing, a folder without a .json file in it"
+    ))
 )]
 pub(super) struct Args {
     /// JSON files, and folders of them
@@ -79,7 +85,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             .map_err(|error| inputs::missing(path, &error))?;
         if kind.is_dir() {
             let json = |path: &Path| inputs::has_extension(path, &["json"]);
+            let before = plan.inputs.len();
             inputs::walk(path, None, json, &mut plan);
+            // Nothing held would look like all well.
+            if plan.inputs.len() == before {
+                return Err(Usage::new(
+                    format!(
+                        "{}: no .json file in this folder, nothing to check",
+                        path.display()
+                    ),
+                    "name the folder that `oppdrag extract` wrote to with --out (ndjson is not checked)",
+                ));
+            }
         } else {
             plan.inputs.push(Input {
                 origin: Origin::File(path.clone()),

@@ -5,6 +5,7 @@ use super::messages::{self, say};
 use super::output::Reader;
 use super::tally::Tally;
 use super::{Outcome, Usage, guard, inputs, output, records};
+use crate::grammar::GrammarError;
 use crate::model::Severity;
 use crate::{Extraction, Grammar};
 use clap::ValueEnum;
@@ -103,7 +104,12 @@ fn grammar(folder: Option<&Path>) -> Result<Grammar, Usage> {
         Some(folder) => Grammar::with_folder(folder).map_err(|error| {
             Usage::new(
                 error.to_string(),
-                "mend the file or leave out --grammars; grammars/README.md shows how such a file looks",
+                match error {
+                    GrammarError::Unreadable { .. } => "name a folder with .toml files after --grammars",
+                    GrammarError::Broken { .. } => {
+                        "mend the file or leave out --grammars; grammars/README.md shows every kind of entry"
+                    }
+                },
             )
         }),
     }
@@ -207,7 +213,7 @@ fn file(
     let mut work = || -> Result<Tally, String> {
         let bytes = input.read()?;
         let extraction = guard::guarded(|| crate::extract(&input.name(), &bytes, grammar))?
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| format!("{}{error}", misnamed(input, &bytes)))?;
         drop(bytes);
         let text = render(&extraction, args.format, folder.is_some() || one)
             .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
@@ -217,7 +223,7 @@ fn file(
         }
         let shown = |severity| match severity {
             Severity::Info => false,
-            Severity::Warning => args.strict || !args.quiet,
+            Severity::Warning => !args.quiet,
             Severity::Error => true,
         };
         for found in &extraction.diagnostics {
@@ -232,6 +238,20 @@ fn file(
         result,
         messages,
         printed,
+    }
+}
+
+/// What is to be said first of a file that was not read: a «PDF» that is none is often the page of a
+/// web server that had no such file, and its text would be a riddle.
+fn misnamed(input: &Input, bytes: &[u8]) -> &'static str {
+    let head = &bytes[..bytes.len().min(1024)];
+    if inputs::has_extension(&input.relative, &["pdf"])
+        && !bytes.is_empty()
+        && !head.windows(5).any(|five| five == b"%PDF-")
+    {
+        "named as a PDF, but it is none; see in another program what it holds, or fetch it again; "
+    } else {
+        ""
     }
 }
 
@@ -260,9 +280,12 @@ fn target(folder: &Path, input: &Input, format: Format) -> PathBuf {
 const NAMED: usize = 10;
 
 fn summary(sum: &Tally, failed: &[String], skipped: &[String], one: bool) {
-    for line in sum.lines(failed.len(), skipped.len()) {
-        say(&line);
+    let mut lines = sum.lines(failed.len(), skipped.len());
+    // Figures of nothing would hide what went wrong.
+    if sum.files == 0 {
+        lines.truncate(1);
     }
+    lines.iter().for_each(|line| say(line));
     if !one && !failed.is_empty() {
         say("failed:");
         for line in failed {

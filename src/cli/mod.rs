@@ -1,15 +1,17 @@
 //! The command line: one file a subcommand. This room stands above all others; it reads and writes
 //! files and speaks to people, and leaves the reading of letters to [`crate::extract`].
 
-/// What the exit code says; printed under every `--help`.
+/// What the exit codes say; printed under every `--help`, each command with its own 1 and 2.
 macro_rules! exit_codes {
     () => {
-        "\
-Exit codes:
-  0  all well
-  1  some file failed, or a diagnostic is an error (with --strict: or a warning)
-  2  usage: an input that is missing, an output folder that cannot be written,
+        exit_codes!(
+            "some file failed, or a diagnostic is an error (with --strict: or a warning)",
+            "wrong usage: an input that is missing, an output folder that cannot be written,
      a broken grammar file"
+        )
+    };
+    ($one:literal, $two:literal) => {
+        concat!("Exit codes:\n  0  all well\n  1  ", $one, "\n  2  ", $two)
     };
 }
 use exit_codes;

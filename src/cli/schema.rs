@@ -8,7 +8,10 @@ use super::{Outcome, Usage, output};
 #[command(
     long_about = "Prints the JSON Schema (2020-12) of the JSON that `oppdrag extract` writes. It is made \
 from the program's own types, so that it cannot differ from them.",
-    after_help = "Example:\n  oppdrag schema > oppdrag.schema.json"
+    after_help = concat!(
+        "Example:\n  oppdrag schema > oppdrag.schema.json\n\n",
+        super::exit_codes!("standard output could not be written", "wrong usage")
+    )
 )]
 pub(super) struct Args {}
 

@@ -16,7 +16,10 @@ Examples:
   oppdrag text brev.pdf | less
   oppdrag text - < brev.txt
 
-", super::exit_codes!())
+", super::exit_codes!(
+        "the file could not be read",
+        "wrong usage: a file that is missing, or a folder"
+    ))
 )]
 pub(super) struct Args {
     /// The file to read; `-` is standard input

@@ -15,9 +15,11 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use std::{
     fmt,
+    ops::Range,
     path::{Path, PathBuf},
 };
 use thiserror::Error;
+use toml::Spanned;
 
 /// What stands under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -150,26 +152,27 @@ pub struct Organisation {
     pub examples: Vec<String>,
 }
 
-/// One file, as it is written.
+/// One file, as it is written; an entry knows where it stands, so that what is wrong with it can be
+/// said with a line.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    document: Vec<DocumentEntry>,
+    document: Vec<Spanned<DocumentEntry>>,
     #[serde(default)]
-    zone: Vec<ZoneEntry>,
+    zone: Vec<Spanned<ZoneEntry>>,
     #[serde(default)]
-    column: Vec<ColumnEntry>,
+    column: Vec<Spanned<ColumnEntry>>,
     #[serde(default)]
-    organisation: Vec<Organisation>,
+    organisation: Vec<Spanned<Organisation>>,
     #[serde(default)]
-    identifier: Vec<TemplateEntry>,
+    identifier: Vec<Spanned<TemplateEntry>>,
     #[serde(default)]
     regions: Vec<String>,
     #[serde(default)]
     not_letters: Vec<String>,
     #[serde(default)]
-    words: Vec<WordList>,
+    words: Vec<Spanned<WordList>>,
 }
 
 /// A kind of document, announced.
@@ -214,12 +217,14 @@ pub enum GrammarError {
         /// What the system said.
         reason: String,
     },
-    /// The file is no TOML, or an entry is not one that is known. `reason` names line and column.
-    #[error("{path}: {reason}\nhint: grammars/README.md shows every kind of entry", path = path.display())]
+    /// The file is no TOML, or an entry is not one that is known, or does not do what it says.
+    #[error("{path}:{line}: {reason}", path = path.display())]
     Broken {
         /// Which.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
         reason: String,
     },
 }
@@ -298,11 +303,11 @@ impl Grammar {
     pub(crate) fn from_files(files: Vec<(PathBuf, String)>) -> Result<Self, GrammarError> {
         let mut all = File::default();
         for (path, text) in &files {
-            let file: File =
-                toml::from_str(text).map_err(|error| broken(path, &error.to_string()))?;
-            // The examples of the files that are compiled in are held by a test.
+            let written = Written { path, text };
+            let file: File = toml::from_str(text).map_err(|error| written.no_entry(&error))?;
+            // The files that are compiled in are held to this by a test.
             if !path.starts_with(BUILT_IN_FOLDER) || cfg!(test) {
-                check_examples(path, &file)?;
+                check_entries(&written, &file)?;
             }
             all.document.extend(file.document);
             all.zone.extend(file.zone);
@@ -313,14 +318,16 @@ impl Grammar {
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
         }
-        let path = files
-            .first()
-            .map(|(path, _)| path.clone())
-            .unwrap_or_default();
-        let fail = |reason: String| broken(&path, &reason);
+        let organisations = bare(std::mem::take(&mut all.organisation));
+        let words = bare(std::mem::take(&mut all.words));
+        // Each entry has been held to this by itself, in its own file and at its own line.
+        let fail = |reason: String| GrammarError::Broken {
+            path: PathBuf::from(BUILT_IN_FOLDER),
+            line: 0,
+            reason,
+        };
         let pattern = |source: &String| Pattern::new(source).map_err(fail);
-        let regions = all
-            .organisation
+        let regions = organisations
             .iter()
             .filter(|organisation| organisation.region);
         let mut regions: Vec<String> = regions
@@ -330,7 +337,7 @@ impl Grammar {
         regions.sort();
         regions.dedup();
         let templates = Templates::new(
-            std::mem::take(&mut all.identifier),
+            bare(std::mem::take(&mut all.identifier)),
             regions,
             std::mem::take(&mut all.not_letters),
         )
@@ -340,15 +347,21 @@ impl Grammar {
                 all.document
                     .iter()
                     .enumerate()
-                    .map(|(place, entry)| (place, &entry.titles)),
+                    .map(|(place, entry)| (place, &entry.get_ref().titles)),
                 pattern,
             )?),
             zones: Patterns::new(entries(
-                all.zone.iter().map(|entry| (entry.name, &entry.headings)),
+                all.zone
+                    .iter()
+                    .map(Spanned::get_ref)
+                    .map(|entry| (entry.name, &entry.headings)),
                 pattern,
             )?),
             columns: Patterns::new(entries(
-                all.column.iter().map(|entry| (entry.role, &entry.titles)),
+                all.column
+                    .iter()
+                    .map(Spanned::get_ref)
+                    .map(|entry| (entry.role, &entry.titles)),
                 pattern,
             )?),
             #[cfg(test)]
@@ -356,6 +369,7 @@ impl Grammar {
             documents: all
                 .document
                 .iter()
+                .map(Spanned::get_ref)
                 .map(|entry| DocumentForm {
                     kind: entry.kind,
                     relation: entry.relation,
@@ -368,9 +382,9 @@ impl Grammar {
                     examples: entry.examples.clone(),
                 })
                 .collect(),
-            phrases: Phrases::new(&all.words).map_err(fail)?,
-            words: all.words,
-            organisations: all.organisation,
+            phrases: Phrases::new(&words).map_err(fail)?,
+            words,
+            organisations,
             templates,
             calendar: Calendar::built_in(),
         })
@@ -500,9 +514,75 @@ impl Grammar {
     }
 }
 
-impl fmt::Display for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
+/// A name of the code as the files write it: `DeadlineLabel` is `deadline_label` there.
+fn as_written(name: impl fmt::Debug) -> String {
+    let mut written = String::new();
+    for c in format!("{name:?}").chars() {
+        if c.is_uppercase() && !written.is_empty() {
+            written.push('_');
+        }
+        written.extend(c.to_lowercase());
+    }
+    written
+}
+
+/// The entries without their places.
+fn bare<T>(entries: Vec<Spanned<T>>) -> Vec<T> {
+    entries.into_iter().map(Spanned::into_inner).collect()
+}
+
+/// A file as it is written, for saying where in it something is wrong.
+struct Written<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Written<'_> {
+    fn broken(&self, at: usize, reason: String) -> GrammarError {
+        let before = self.text.get(..at).unwrap_or_default();
+        GrammarError::Broken {
+            path: self.path.to_path_buf(),
+            line: 1 + before.matches('\n').count(),
+            reason,
+        }
+    }
+
+    /// An entry that does not do what it says, at the line where `words` stand in quotes in it.
+    fn wrong(&self, entry: &Range<usize>, words: &str, reason: String) -> GrammarError {
+        let after = self.text.get(entry.start..).unwrap_or_default();
+        let place = ['"', '\'']
+            .iter()
+            .find_map(|quote| after.find(&format!("{quote}{words}{quote}")))
+            .unwrap_or(0);
+        self.broken(entry.start + place, reason)
+    }
+
+    /// What is no entry at all, in the words of those who write such files.
+    fn no_entry(&self, error: &toml::de::Error) -> GrammarError {
+        let at = error.span().map_or(0, |span| span.start);
+        let mut reason = error.message().to_string();
+        for (of_the_code, of_the_file) in [
+            ("unknown variant", "unknown name"),
+            ("unknown field", "unknown key or kind of entry"),
+            ("missing field", "the entry lacks the key"),
+            ("invalid type: ", "wrong sort of value: "),
+            ("expected a sequence", "expected a list in brackets"),
+            ("expected a string", "expected words in quotes"),
+            ("expected a boolean", "expected true or false"),
+        ] {
+            reason = reason.replace(of_the_code, of_the_file);
+        }
+        if let Some((before, _)) = reason.split_once("expected struct ") {
+            reason = format!("{before}expected an entry");
+        }
+        let line = self.text[..at.min(self.text.len())]
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
+        let line = self.text[line..].lines().next().unwrap_or_default().trim();
+        if !line.is_empty() {
+            reason += &format!(" (in `{line}`)");
+        }
+        self.broken(at, reason)
     }
 }
 
@@ -516,13 +596,6 @@ fn built_in_files() -> Vec<(PathBuf, String)> {
             )
         })
         .collect()
-}
-
-fn broken(path: &Path, reason: &str) -> GrammarError {
-    GrammarError::Broken {
-        path: path.to_path_buf(),
-        reason: reason.trim_end().to_string(),
-    }
 }
 
 /// Every pattern of every entry, with what the entry stands for.
@@ -551,11 +624,13 @@ impl Examples {
             zones: file
                 .zone
                 .iter()
+                .map(Spanned::get_ref)
                 .map(|entry| (entry.name, entry.examples.clone()))
                 .collect(),
             columns: file
                 .column
                 .iter()
+                .map(Spanned::get_ref)
                 .map(|entry| (entry.role, entry.examples.clone()))
                 .collect(),
         }
@@ -564,86 +639,121 @@ impl Examples {
 
 /// Holds every entry of a file to its own examples: data that does not do what it says is an error
 /// where it is written, not a letter misread later.
-fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
-    let any = |patterns: &[String], example: &str| -> Result<bool, GrammarError> {
-        let example = super::heading_words(example);
-        for source in patterns {
-            let pattern = Pattern::new(source).map_err(|reason| broken(path, &reason))?;
-            if pattern.matches(example).is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    };
-    let none = |what: &str, example: &str| {
-        broken(
-            path,
-            &format!("{what}: the example «{example}» is matched by none of its patterns"),
-        )
-    };
+fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
     for entry in &file.document {
-        for example in &entry.examples {
-            if !any(&entry.titles, example)? {
-                return Err(none("[[document]]", example));
-            }
-        }
+        let one = entry.get_ref();
+        let what = "[[document]]";
+        check_patterns(written, &entry.span(), what, &one.titles, &one.examples)?;
     }
     for entry in &file.zone {
-        for example in &entry.examples {
-            if !any(&entry.headings, example)? {
-                return Err(none(&format!("[[zone]] {}", entry.name), example));
-            }
-        }
+        let one = entry.get_ref();
+        let what = format!("[[zone]] {}", as_written(one.name));
+        check_patterns(written, &entry.span(), &what, &one.headings, &one.examples)?;
     }
     for entry in &file.column {
-        for example in &entry.examples {
-            if !any(&entry.titles, example)? {
-                return Err(none("[[column]]", example));
-            }
-        }
+        let one = entry.get_ref();
+        let what = format!("[[column]] {}", as_written(one.role));
+        check_patterns(written, &entry.span(), &what, &one.titles, &one.examples)?;
     }
     for entry in &file.words {
-        let phrases = Phrases::new([entry]).map_err(|reason| broken(path, &reason))?;
-        for example in &entry.examples {
-            if phrases.find(example).is_empty() {
-                return Err(none(&format!("[[words]] {:?}", entry.role), example));
-            }
-        }
-        if let Some(refusal) = entry
-            .refusals
-            .iter()
-            .find(|refusal| !phrases.find(refusal).is_empty())
-        {
-            let reason = format!(
-                "[[words]] {:?}: a word of the list is found in the refusal «{refusal}»",
-                entry.role
-            );
-            return Err(broken(path, &reason));
-        }
+        check_words(written, &entry.span(), entry.get_ref())?;
     }
     for entry in &file.identifier {
-        let templates = Templates::new(vec![entry.clone()], file.regions.clone(), Vec::new())
-            .map_err(|error| broken(path, &error.to_string()))?;
-        for example in entry
-            .examples
-            .iter()
-            .filter(|_| !entry.template.contains("{region}"))
-        {
-            if !super::identifier::identifier_at(example, &templates)
-                .is_ok_and(|(rest, _)| rest.is_empty())
-            {
-                return Err(none(&format!("[[identifier]] {}", entry.template), example));
+        check_template(written, &entry.span(), entry.get_ref(), &file.regions)?;
+    }
+    for entry in &file.organisation {
+        let one = entry.get_ref();
+        for example in &one.examples {
+            let named = std::iter::once(&one.name)
+                .chain(&one.abbreviations)
+                .any(|name| example.contains(name.as_str()));
+            if !named {
+                let reason = format!(
+                    "[[organisation]] {}: neither the name nor a short name stands in the example «{example}»",
+                    one.name
+                );
+                return Err(written.wrong(&entry.span(), example, reason));
             }
         }
     }
-    for entry in &file.organisation {
-        for example in &entry.examples {
-            let named = std::iter::once(&entry.name)
-                .chain(&entry.abbreviations)
-                .any(|name| example.contains(name.as_str()));
-            if !named {
-                return Err(none(&format!("[[organisation]] {}", entry.name), example));
-            }
+    Ok(())
+}
+
+/// Each example is taken whole by one of the patterns.
+fn check_patterns(
+    written: &Written,
+    span: &Range<usize>,
+    what: &str,
+    sources: &[String],
+    examples: &[String],
+) -> Result<(), GrammarError> {
+    let mut patterns = Vec::new();
+    for source in sources {
+        patterns.push(
+            Pattern::new(source)
+                .map_err(|reason| written.wrong(span, source, format!("{what}: {reason}")))?,
+        );
+    }
+    for example in examples {
+        let words = super::heading_words(example);
+        if !patterns
+            .iter()
+            .any(|pattern| pattern.matches(words).is_some())
+        {
+            let reason =
+                format!("{what}: the example «{example}» is matched by none of its patterns");
+            return Err(written.wrong(span, example, reason));
+        }
+    }
+    Ok(())
+}
+
+/// Each example holds one of the words, and no refusal any.
+fn check_words(
+    written: &Written,
+    span: &Range<usize>,
+    list: &WordList,
+) -> Result<(), GrammarError> {
+    let what = format!("[[words]] {}", as_written(list.role));
+    let phrases = Phrases::new([list])
+        .map_err(|reason| written.wrong(span, "", format!("{what}: {reason}")))?;
+    for example in &list.examples {
+        if phrases.find(example).is_empty() {
+            let reason = format!("{what}: the example «{example}» holds none of its words");
+            return Err(written.wrong(span, example, reason));
+        }
+    }
+    for refusal in &list.refusals {
+        if !phrases.find(refusal).is_empty() {
+            let reason = format!("{what}: a word of the list is found in the refusal «{refusal}»");
+            return Err(written.wrong(span, refusal, reason));
+        }
+    }
+    Ok(())
+}
+
+/// Each example is read whole by the template.
+fn check_template(
+    written: &Written,
+    span: &Range<usize>,
+    entry: &TemplateEntry,
+    regions: &[String],
+) -> Result<(), GrammarError> {
+    let templates = Templates::new(vec![entry.clone()], regions.to_vec(), Vec::new())
+        .map_err(|error| written.wrong(span, &entry.template, format!("[[identifier]] {error}")))?;
+    // The regions may stand in another file.
+    if entry.template.contains("{region}") {
+        return Ok(());
+    }
+    for example in &entry.examples {
+        let whole = super::identifier::identifier_at(example, &templates)
+            .is_ok_and(|(rest, _)| rest.is_empty());
+        if !whole {
+            let reason = format!(
+                "[[identifier]] {}: the example «{example}» is not read whole by the template",
+                entry.template
+            );
+            return Err(written.wrong(span, example, reason));
         }
     }
     Ok(())
@@ -693,23 +803,85 @@ mod tests {
         let error = with("[[zone]]\nname = \"assignments\"\nheadings = 3\n")
             .expect_err("broken")
             .to_string();
-        assert!(
-            error.contains("own.toml") && error.contains("line 3"),
-            "{error}"
-        );
+        assert!(error.starts_with("own.toml:3: "), "{error}");
+        assert!(error.contains("a list in brackets"), "{error}");
         let error = with("[[zones]]\nname = \"x\"\n")
             .expect_err("unknown table")
             .to_string();
+        assert!(error.starts_with("own.toml:1: "), "{error}");
         assert!(
-            error.contains("own.toml") && error.contains("zones"),
+            error.contains("unknown key or kind of entry `zones`"),
             "{error}"
         );
-        let error = with(
-            "[[zone]]\nname = \"assignments\"\nheadings = [\"Ærend\"]\nexamples = [\"Oppgåver\"]\n",
-        )
-        .expect_err("example")
-        .to_string();
-        assert!(error.contains("Oppgåver"), "{error}");
+    }
+
+    /// What is wrong with an entry is said at its line, and in the words of the file.
+    #[test]
+    fn an_entry_that_does_not_do_what_it_says_is_told_by_line() {
+        let zone = "# ours\n\n[[zone]]\nname = \"new_assignments\"\n";
+        let words = "[[words]]\nrole = \"deadline_label\"\nwords = [\"Leveres\"]\n";
+        for (text, place, says) in [
+            (
+                format!("{zone}headings = [\n  \"Ærend\",\n]\nexamples = [\"Oppgåver\"]\n"),
+                "own.toml:8: ",
+                "[[zone]] new_assignments: the example «Oppgåver»",
+            ),
+            (
+                format!("{zone}headings = [\n  \"Ærend\",\n  \"Del {{x}}\",\n]\nexamples = []\n"),
+                "own.toml:7: ",
+                "«Del {x}»",
+            ),
+            (
+                format!("{words}examples = [\"Frist: 1. juni\"]\n"),
+                "own.toml:4: ",
+                "[[words]] deadline_label: the example «Frist: 1. juni» holds none",
+            ),
+            (
+                format!("{words}examples = []\nrefusals = [\"Leveres nå\"]\n"),
+                "own.toml:5: ",
+                "the refusal «Leveres nå»",
+            ),
+            (
+                "[[words]]\nrole = \"frist\"\nwords = [\"x\"]\nexamples = []\n".to_string(),
+                "own.toml:2: ",
+                "unknown name `frist`",
+            ),
+            (
+                "[[words]]\nrole = \"plan\"\nwords = [\"\"]\nexamples = []\n".to_string(),
+                "own.toml:3: ",
+                "empty",
+            ),
+            (
+                "\n[[identifier]]\ntemplate = \"B {m}\"\nexamples = []\n".to_string(),
+                "own.toml:3: ",
+                "{m} is not one of",
+            ),
+            (
+                "[[organisation]]\nname = \"Fyrtilsynet\"\nexamples = [\"Tilsynet\"]\n".to_string(),
+                "own.toml:3: ",
+                "«Tilsynet»",
+            ),
+            (
+                "[[zone]]\nname = \"goals\"\nheadings = []\n".to_string(),
+                "own.toml:1: ",
+                "lacks the key `examples`",
+            ),
+            (
+                "zone = 3\n".to_string(),
+                "own.toml:1: ",
+                "a list in brackets",
+            ),
+            (
+                "zone = [3]\n".to_string(),
+                "own.toml:1: ",
+                "expected an entry",
+            ),
+            ("[broken\n".to_string(), "own.toml:1: ", "in `[broken`"),
+        ] {
+            let error = with(&text).expect_err(&text).to_string();
+            assert!(error.starts_with(place), "{place}{says}: {error}");
+            assert!(error.contains(says), "{says}: {error}");
+        }
     }
 
     #[test]

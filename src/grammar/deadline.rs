@@ -106,7 +106,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         && !reader
             .hits
             .iter()
-            .any(|hit| hit.role == Role::DeadlineLabel)
+            .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Recurrence))
     {
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
@@ -137,6 +137,13 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             continue;
         }
         let time = reader.times[n].range.clone();
+        // The year of `3 ganger i året` is any year.
+        if recurrence
+            .as_ref()
+            .is_some_and(|again| within(&time, again))
+        {
+            continue;
+        }
         let start = match reader.governor(&whole, &time) {
             Some(governor) => governor.range.start,
             None => reader
@@ -196,11 +203,16 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, grammar: &'a Grammar, context: Context) -> Self {
         let times = times(text, &grammar.calendar);
+        let mut hits = grammar.words(text);
+        for hit in hits.iter_mut().filter(|hit| hit.role == Role::Recurrence) {
+            hit.range.start = with_count(text, &hit.range);
+        }
+        hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
         Self {
             text,
             grammar,
             context,
-            hits: grammar.words(text),
+            hits,
             taken: vec![false; times.len()],
             times,
             found: Vec::new(),
@@ -236,7 +248,9 @@ impl<'a> Reader<'a> {
         });
         let short = self.words_between(sentence.start, sentence.end) <= 10;
         let duty = self.hits_in(sentence, Role::Duty).next().is_some();
-        if !labelled || !short || duty {
+        // `Frist punkt 1: 5.6.2026. Frist punkt 2: 1.12.2026.`: it has a label of its own.
+        let own = self.hits_in(sentence, Role::DeadlineLabel).next().is_some();
+        if !labelled || !short || duty || own {
             return;
         }
         for n in 0..self.times.len() {
@@ -674,7 +688,9 @@ impl<'a> Reader<'a> {
                 let lead = self
                     .hits_in(&(sentence.start..governor.range.start), Role::Reporting)
                     .next();
-                if !short || lead.is_none() {
+                // `Rapport per 31. august sendes innen 1. oktober`: what it is about, not when it is due.
+                let limit = self.hits_in(&(time.end..sentence.end), Role::Before).next();
+                if !short || lead.is_none() || limit.is_some() {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
@@ -864,8 +880,12 @@ impl<'a> Reader<'a> {
 
     /// The word right before a time that says how it is meant.
     fn governor(&self, sentence: &Range<usize>, time: &Range<usize>) -> Option<Hit> {
-        self.hits
+        // It stands close by: a line of many deadlines is not gone through again for each.
+        let close = sentence.start.max(time.start.saturating_sub(80));
+        let first = self.hits.partition_point(|hit| hit.range.start < close);
+        self.hits[first..]
             .iter()
+            .take_while(|hit| hit.range.start < time.start)
             .filter(|hit| {
                 matches!(
                     hit.role,
@@ -880,6 +900,7 @@ impl<'a> Reader<'a> {
                     between,
                     "" | "den"
                         | "dato"
+                        | "i"
                         | "innen"
                         | "kl."
                         | "utgangen av"
@@ -896,7 +917,10 @@ impl<'a> Reader<'a> {
             .map(|hit| {
                 // `senest innen 2028`: the expression begins with the first of the two.
                 let mut hit = hit.clone();
-                if let Some(other) = self.hits.iter().find(|other| {
+                let mut before = self.hits[first..]
+                    .iter()
+                    .take_while(|other| other.range.start < time.start);
+                if let Some(other) = before.find(|other| {
                     other.role == hit.role
                         && other.range.start < hit.range.start
                         && self.text[other.range.end.min(hit.range.start)..hit.range.start]
@@ -1129,17 +1153,18 @@ impl<'a> Reader<'a> {
             return DeadlineKind::Aim;
         }
         // The clause: from the last deadline of the sentence on.
-        let from = self
+        let earlier = self
             .times
+            .partition_point(|other| other.range.start < governor.start);
+        let from = self.times[..earlier]
             .iter()
-            .filter(|other| {
-                other.range.end <= governor.start
-                    && other.range.start >= sentence.start
-                    && !matches!(other.when, When::Year)
+            .rev()
+            .take_while(|other| other.range.start >= sentence.start)
+            .filter(|other| other.range.end <= governor.start)
+            .find(|other| {
+                !matches!(other.when, When::Year) && !self.is_subject(sentence, &other.range)
             })
-            .map(|other| other.range.end)
-            .max()
-            .unwrap_or(sentence.start);
+            .map_or(sentence.start, |other| other.range.end);
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
@@ -1167,6 +1192,12 @@ impl<'a> Reader<'a> {
             _ if reports(&after).is_some() => DeadlineKind::Report,
             _ => DeadlineKind::Delivery,
         }
+    }
+
+    /// `Rapport per 2. tertial`: a time that says what the report is about.
+    fn is_subject(&self, sentence: &Range<usize>, time: &Range<usize>) -> bool {
+        self.governor(sentence, time)
+            .is_some_and(|hit| hit.role == Role::AsOf)
     }
 
     fn delivers(&self, range: &Range<usize>) -> bool {
@@ -1309,6 +1340,50 @@ fn day_or_season(time: &Time) -> bool {
     !matches!(time.when, When::Year | When::YearEnd)
 }
 
+/// Where `ganger i året` begins with the number before it: `3 ganger i året`, `to gonger per år`.
+fn with_count(text: &str, words: &Range<usize>) -> usize {
+    let lower = text[words.clone()].to_lowercase();
+    if !lower.starts_with("ganger") && !lower.starts_with("gonger") {
+        return words.start;
+    }
+    let before = text[..words.start].trim_end();
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    if is_number(&before[start..].to_lowercase()) {
+        start
+    } else {
+        words.start
+    }
+}
+
+/// A number in figures or, up to where letters use words for them, in words.
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
+        || matches!(
+            word,
+            "en" | "én"
+                | "ein"
+                | "et"
+                | "ett"
+                | "eit"
+                | "to"
+                | "tre"
+                | "fire"
+                | "fem"
+                | "seks"
+                | "sju"
+                | "syv"
+                | "åtte"
+                | "ni"
+                | "ti"
+                | "tolv"
+                | "fjorten"
+                | "tjue"
+                | "tretti"
+        )
+}
+
 fn firm(now: DeadlineStatus, new: DeadlineStatus) -> DeadlineStatus {
     if now == DeadlineStatus::Invalid {
         now
@@ -1410,7 +1485,6 @@ fn subject(text: &str, clause: &Range<usize>) -> Option<Range<usize>> {
     Some(start..start + end)
 }
 
-/// `tre måneder etter`: how many bytes a span of time counted from something takes.
 /// `tre måneder etter`: how many bytes a span of time at the start of a text takes.
 pub fn period(after: &str) -> Option<usize> {
     period_end(after)
@@ -1424,31 +1498,6 @@ fn period_end(after: &str) -> Option<usize> {
         at = start + word.len();
         words.push((word.trim_end_matches([',', '.']).to_lowercase(), at));
     }
-    let number = |word: &str| {
-        word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
-            || matches!(
-                word,
-                "en" | "én"
-                    | "ein"
-                    | "et"
-                    | "ett"
-                    | "eit"
-                    | "to"
-                    | "tre"
-                    | "fire"
-                    | "fem"
-                    | "seks"
-                    | "sju"
-                    | "syv"
-                    | "åtte"
-                    | "ni"
-                    | "ti"
-                    | "tolv"
-                    | "fjorten"
-                    | "tjue"
-                    | "tretti"
-            )
-    };
     let unit = |word: &str| {
         [
             "måned",
@@ -1467,8 +1516,102 @@ fn period_end(after: &str) -> Option<usize> {
             && !word.starts_with("årlig")
     };
     match words.as_slice() {
-        [(n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),
-        [(_, _), (n, _), (u, end), ..] if number(n) && unit(u) => Some(*end),
+        [(n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
+        [(_, _), (n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Running text or a cell.
+    type Reading = fn(&str, &Grammar, Context) -> (Vec<Found>, Vec<Dismissal>);
+
+    /// What is found: its words, its day or last day, its kind, its points, its recurrence.
+    fn read(text: &str, of: Reading) -> String {
+        let context = Context {
+            year: Some(2026),
+            date: None,
+        };
+        let (found, _) = of(text, &Grammar::built_in(), context);
+        let one = |one: &Found| {
+            let due = one.date.or(one.latest).map(|date| date.to_string());
+            let again = one.recurrence.clone().map_or("", |range| &text[range]);
+            format!(
+                "{} | {} | {:?} | {} | {again}",
+                &text[one.raw.clone()],
+                due.unwrap_or_default(),
+                one.kind,
+                one.points.join(",")
+            )
+        };
+        found.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_a_report_is_about_is_no_deadline() {
+        assert_eq!(
+            read(
+                "Tertialrapport per 31. august skal sendes innen 1. oktober 2026.",
+                deadlines
+            ),
+            "innen 1. oktober 2026 | 2026-10-01 | Report |  | "
+        );
+        assert_eq!(
+            read(
+                "Rapport per 2. tertial skal sendes innen 1. oktober 2026.",
+                deadlines
+            ),
+            "innen 1. oktober 2026 | 2026-10-01 | Report |  | "
+        );
+        assert_eq!(
+            read(
+                "Styrets årlige melding skal sendes innen 15. mars 2027.",
+                deadlines
+            ),
+            "innen 15. mars 2027 | 2027-03-15 | Report |  | "
+        );
+        assert_eq!(
+            read("Statusrapportering per 1. juni.", deadlines),
+            "per 1. juni | 2026-06-01 | Report |  | "
+        );
+    }
+
+    #[test]
+    fn each_label_of_a_line_names_its_points() {
+        assert_eq!(
+            read(
+                "Frist punkt 1 og 2: 5.6.2026. Frist punkt 3: 1.12.2026.",
+                deadlines
+            ),
+            "Frist punkt 1 og 2: 5.6.2026 | 2026-06-05 | Delivery | 1,2 | \n\
+             Frist punkt 3: 1.12.2026 | 2026-12-01 | Delivery | 3 | "
+        );
+    }
+
+    #[test]
+    fn how_often_belongs_to_what_comes_again() {
+        assert_eq!(
+            read("3 ganger i året", cell),
+            "3 ganger i året |  | Delivery |  | 3 ganger i året"
+        );
+        assert_eq!(
+            read("Etaten skal rapportere to gonger per år.", deadlines),
+            "to gonger per år |  | Report |  | to gonger per år"
+        );
+    }
+
+    #[test]
+    fn a_limit_that_reaches_to_the_end_of_a_month_has_no_beginning() {
+        assert_eq!(
+            read("Arbeidet skal ta til seinast i oktober 2026.", deadlines),
+            "seinast i oktober 2026 | 2026-10-31 | Start |  | "
+        );
+        let text = "Arbeidet skal starte senest i oktober 2026.";
+        let context = Context::default();
+        let (found, _) = deadlines(text, &Grammar::built_in(), context);
+        assert_eq!(found[0].earliest, None);
     }
 }

@@ -52,7 +52,7 @@ pub struct TemplateEntry {
 pub enum TemplateError {
     /// Braces around a word that is not known.
     #[error(
-        "template {template:?}: {{{name}}} is not one of {{year}}, {{yy}}, {{n}}, {{nn}}, {{nnn}}, {{letters}}, {{region}}"
+        "template «{template}»: {{{name}}} is not one of {{year}}, {{yy}}, {{n}}, {{nn}}, {{nnn}}, {{letters}}, {{region}}"
     )]
     UnknownName {
         /// The template.
@@ -61,13 +61,13 @@ pub enum TemplateError {
         name: String,
     },
     /// A brace is not closed.
-    #[error("template {template:?}: a brace is not closed")]
+    #[error("template «{template}»: a brace is not closed")]
     OpenBrace {
         /// The template.
         template: String,
     },
     /// Without a number every assignment would have the same identifier.
-    #[error("template {template:?}: no {{n}}, {{nn}} or {{nnn}} in it")]
+    #[error("template «{template}»: no {{n}}, {{nn}} or {{nnn}} in it")]
     NoNumber {
         /// The template.
         template: String,

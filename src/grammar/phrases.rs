@@ -130,10 +130,7 @@ impl Phrases {
             for word in &list.words {
                 let bare = word.trim_matches('*').to_lowercase();
                 if bare.trim().is_empty() {
-                    return Err(format!(
-                        "the words of role {:?} hold an empty one",
-                        list.role
-                    ));
+                    return Err("one of the words is empty".to_string());
                 }
                 words.push(bare);
                 known.push((list.role, word.starts_with('*'), word.ends_with('*')));

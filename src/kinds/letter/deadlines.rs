@@ -205,16 +205,8 @@ impl Letter<'_> {
         };
         let raw = text.slice(one.raw.clone());
         let prefix = format!("{}-deadline", owner.id);
-        let ordinal = 1 + self
-            .document
-            .deadlines
-            .iter()
-            .filter(|other| {
-                other.id.strip_prefix(prefix.as_str()).is_some_and(|rest| {
-                    rest.starts_with('-') && rest[1..].chars().all(|c| c.is_ascii_digit())
-                })
-            })
-            .count();
+        let ordinal = self.ordinals.entry(prefix.clone()).or_default();
+        *ordinal += 1;
         let id = format!("{prefix}-{ordinal}");
         if let Some((code, message)) = &one.remark {
             let severity = if *code == "impossible_date" {

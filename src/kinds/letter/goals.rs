@@ -274,7 +274,8 @@ pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
         .then(|| (kind, number, title.len() - after.len()))
 }
 
-/// The same words, marks and case apart.
+/// The same words, marks and case apart. Every goal is held against every heading: what differs is
+/// told apart by its first letters, and nothing is copied.
 fn alike(one: &str, other: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars()

@@ -24,7 +24,7 @@ use crate::{
 };
 use body::Draft;
 use outline::Chapter;
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 pub use title::{HeadSign, heads_assignment};
 
@@ -67,6 +67,8 @@ pub struct Letter<'a> {
     drafts: Vec<Draft>,
     diagnostics: Vec<Diagnostic>,
     dismissed: Vec<Dismissed>,
+    /// How many records have an id that begins so: the next one is told apart by the next number.
+    ordinals: HashMap<String, usize>,
 }
 
 impl<'a> Letter<'a> {
@@ -85,6 +87,7 @@ impl<'a> Letter<'a> {
             drafts: Vec::new(),
             diagnostics: Vec::new(),
             dismissed: Vec::new(),
+            ordinals: HashMap::new(),
             source,
             grammar,
             blocks,
