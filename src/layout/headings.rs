@@ -271,7 +271,7 @@ impl Reader<'_> {
             return self.heading(at, number, Some(level), skip, 1);
         }
         if let Some(roles) = table_head(line.text, self.grammar) {
-            self.table = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
+            self.table = holds_assignments(&roles);
             self.marks[at] = Some(Mark::TableHead(roles));
             return 1;
         }
@@ -624,11 +624,22 @@ fn components(number: &str) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a table with these columns lists assignments: one of bodies, or numbers and titles.
+///
+/// «Styringsparameter | Krav» measures, and «Tema | Frist | Merknad» is a calendar.
+pub fn holds_assignments(roles: &[ColumnRole]) -> bool {
+    let has = |role: ColumnRole| roles.contains(&role);
+    !has(ColumnRole::Indicator)
+        && !has(ColumnRole::Target)
+        && (has(ColumnRole::Body) || has(ColumnRole::Title) && has(ColumnRole::Number))
+}
+
 /// The columns of a line that holds nothing but column titles.
 ///
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    // A converter may leave the bars between the cells.
+    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "|").collect();
     if words.len() < 2 || words.len() > 12 {
         return None;
     }

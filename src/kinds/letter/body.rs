@@ -18,7 +18,7 @@ use crate::{
         phrases::Role,
         sentence::sentences,
     },
-    layout::{Block, BlockKind, Joint, Text},
+    layout::{Block, BlockKind, Joint, Text, holds_assignments},
     model::Action,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -115,7 +115,7 @@ impl Letter<'_> {
                 self.open_chapter(number, block.text.clone(), level, &mut walk.ids);
             }
             BlockKind::TableHead(roles) => {
-                walk.run = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
+                walk.run = holds_assignments(roles);
                 if walk.run {
                     walk.close();
                 } else {
