@@ -897,7 +897,17 @@ impl<'t> Place<'t> {
         if let Ok(found) = alt((numeric, |i| figure_led(c, i))).parse(i) {
             return Some((Form::Plain, found));
         }
-        if let Ok(found) = alt((slashed, iso_day, numeric_short_year)).parse(i) {
+        if let Ok(found) = alt((slashed, iso_day)).parse(i) {
+            return (!self.is_refused(c)).then_some((Form::Plain, found));
+        }
+        // `per 31.8. 10. september`: the second number is the next day, no year.
+        let another = |rest: &str| {
+            rest.strip_prefix('.')
+                .is_some_and(|r| preceded(blanks0, |r| month_name(c, r)).parse(r).is_ok())
+        };
+        if let Ok(found) = numeric_short_year(i)
+            && !another(found.0)
+        {
             return (!self.is_refused(c)).then_some((Form::Plain, found));
         }
         if let Ok((rest, found)) = short(i) {
@@ -1087,6 +1097,10 @@ mod tests {
         assert_eq!(read("er 1/11 2024."), ["1/11 2024 = Day 1.11 2024"]);
         assert_eq!(read("innen 15/6/2026,"), ["15/6/2026 = Day 15.6 2026"]);
         assert_eq!(read("innen 2026-06-01."), ["2026-06-01 = Day 1.6 2026"]);
+        assert_eq!(
+            read("pr. 31.8. 10. september 2026"),
+            ["31.8 = Day 31.8 short", "10. september 2026 = Day 10.9 2026"]
+        );
         none("25/4471-3");
         none("oppdrag 13/2024-2");
         none("Dokument 3/5-2024");

@@ -239,7 +239,8 @@ impl Reader<'_> {
         score += 2 * i32::from(line.first_on_page);
         score += i32::from(line.gap || at > 0 && self.lines[at - 1].style.ends_paragraph);
         score += 2 * i32::from(self.large(at));
-        score += i32::from(line.style.bold);
+        // A list's items are seldom set so: «2 OPPDRAG», a line that is bold from end to end.
+        score += 4 * i32::from(line.style.bold || in_capitals(rest));
         score += i32::from(line.width < 60);
         score += 2 * i32::from(deeper);
         score += i32::from(prose > 250);
@@ -404,6 +405,7 @@ impl Reader<'_> {
         parts.iter().all(|&n| n < 100)
             && rest.starts_with(|c: char| c.is_uppercase() || c == '«')
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !says(rest)
             && (self.begins(at) || self.names_zone(at, rest))
     }
 
@@ -486,6 +488,20 @@ impl Reader<'_> {
         }
         taken
     }
+}
+
+/// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.
+fn in_capitals(words: &str) -> bool {
+    words.chars().filter(|c| c.is_uppercase()).count() >= 4
+        && !words.chars().any(char::is_lowercase)
+}
+
+/// Words that are a sentence and no title: a numbered goal or demand, `1.2 Ingen arter skal utryddes.`
+fn says(words: &str) -> bool {
+    words.ends_with('.')
+        && !words.ends_with("..")
+        && words.split_whitespace().count() >= 5
+        && !refers(words)
 }
 
 /// A run of headings with nothing between them, whose titles come again: a list of contents.

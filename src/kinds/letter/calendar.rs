@@ -26,6 +26,8 @@ impl Letter<'_> {
         for n in 0..self.chapters.len() {
             let mut calendar = self.chapters[n].zone == Some(Zone::Calendar);
             let blocks = self.chapters[n].blocks.clone();
+            self.dated_rows(n);
+            let tabled = self.tabled(n);
             let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             let mut row: Option<(Text, Text)> = None;
             for &at in &blocks {
@@ -39,10 +41,13 @@ impl Letter<'_> {
                     cell.append(&block.whole(self.source), Joint::Blank);
                     continue;
                 }
+                if tabled.contains(&at) {
+                    continue;
+                }
                 if let BlockKind::TableHead(roles) = &block.kind {
                     let dated = roles
-                        .iter()
-                        .any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+                        .first()
+                        .is_some_and(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
                     calendar |= dated
                         && roles.iter().any(|role| {
                             matches!(
@@ -77,7 +82,7 @@ impl Letter<'_> {
     }
 
     /// The lines of a block, as texts of their own.
-    fn lines_of(&self, at: usize) -> Vec<Text> {
+    pub(super) fn lines_of(&self, at: usize) -> Vec<Text> {
         let block = &self.blocks[at];
         let whole = block.whole(self.source);
         let lead = whole.len() - block.text.len();
@@ -189,9 +194,15 @@ impl Letter<'_> {
                         .iter()
                         .find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline))
                         .map(|(column, _)| *column);
-                    let activity = roles
-                        .values()
-                        .any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment));
+                    let activity = roles.values().any(|role| {
+                        matches!(
+                            role,
+                            ColumnRole::Activity
+                                | ColumnRole::Comment
+                                | ColumnRole::Title
+                                | ColumnRole::Name
+                        )
+                    });
                     column.filter(|_| activity || calendar)
                 }
                 None if calendar => cells.keys().next().copied(),
@@ -218,7 +229,7 @@ impl Letter<'_> {
         self.calendar_row(chapter, last.take());
     }
 
-    fn kind_of_row(&self, one: &mut Found, what: &str) {
+    pub(super) fn kind_of_row(&self, one: &mut Found, what: &str) {
         use crate::model::DeadlineKind;
         let hits = self.grammar.words(what);
         let has = |role: Role| hits.iter().any(|hit| hit.role == role);

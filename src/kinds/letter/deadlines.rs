@@ -133,9 +133,10 @@ impl Letter<'_> {
             if matches!(self.chapters[n].zone, Some(Zone::Calendar | Zone::Contents)) {
                 continue;
             }
+            let tabled = self.tabled(n);
             for at in self.chapters[n].blocks.clone() {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || tabled.contains(&at) {
                     continue;
                 }
                 let text = block.text.clone();

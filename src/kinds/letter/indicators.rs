@@ -25,7 +25,12 @@ impl Letter<'_> {
             let mut list: Option<List> = None;
             let mut goal = self.chapters[n].goal.clone();
             let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            let tabled = self.tabled(n);
+            let mut goals: BTreeMap<usize, String> = BTreeMap::new();
             for &at in &blocks {
+                if tabled.contains(&at) {
+                    continue;
+                }
                 let block = &self.blocks[at];
                 if let Some(Cell {
                     table: name,
@@ -86,10 +91,14 @@ impl Letter<'_> {
                         }
                         list = None;
                     }
-                    _ => list = None,
+                    _ => {
+                        goals.extend(goal.clone().map(|goal| (at, goal)));
+                        list = None;
+                    }
                 }
             }
             self.indicator_table(n, kind, &table);
+            self.measure_rows(n, kind, &goals);
         }
     }
 
@@ -144,7 +153,7 @@ impl Letter<'_> {
         }
     }
 
-    fn indicator(
+    pub(super) fn indicator(
         &mut self,
         kind: IndicatorKind,
         chapter: usize,
@@ -168,10 +177,14 @@ impl Letter<'_> {
             })
             .count();
         let mut whole = text;
-        if let Some(target) = target {
-            // The target's cell is part of what the row says.
-            whole.append(&target, Joint::Paragraph);
-        }
+        let measured = match target {
+            // The target's cell is part of what the row says; the other cell's numbers are none.
+            Some(target) if !target.is_empty() => {
+                whole.append(&target, Joint::Paragraph);
+                targets(target.as_str())
+            }
+            _ => targets(whole.as_str()),
+        };
         let id = format!("{base}-{ordinal}");
         let record = Indicator {
             id: id.clone(),
@@ -179,7 +192,7 @@ impl Letter<'_> {
             section,
             goal,
             parent,
-            targets: targets(whole.as_str()),
+            targets: measured,
             spans: self.spans(&whole),
             text: whole.as_str().to_string(),
         };

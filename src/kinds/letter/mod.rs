@@ -13,6 +13,7 @@ mod head;
 mod indicators;
 mod outline;
 mod requirements;
+mod rows;
 mod title;
 
 use super::{Dismissed, recognise::Announced};

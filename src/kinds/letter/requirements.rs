@@ -24,11 +24,12 @@ impl Letter<'_> {
                 continue;
             }
             let blocks = self.chapters[n].blocks.clone();
+            let tabled = self.tabled(n);
             let mut priorities = self.under(n, Zone::Priorities);
             let mut listing = priorities;
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || tabled.contains(&at) {
                     continue;
                 }
                 if matches!(block.kind, BlockKind::Item(_)) {
