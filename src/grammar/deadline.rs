@@ -6,6 +6,8 @@
 //!            | duty … within time                            skal i løpet av 2026
 //!            | starting … from time | from time starting     iverksettelse fra 2027
 //!            | asking … delivery … time                      ber om en status: 1. august 2026
+//!            | delivery ":" time                             Leveranse: 2026-09-15
+//!            | "(" (time | "løpende") ")"                    after what falls due: Lag en plan. (1.6.2026)
 //! label    ::= "Frist" | "Fristen" | …                       with «Tentativ», «Endelig» before it
 //! subject  ::= ("for" words)? ("punkt" number (("," | "og") number)*)?
 //! ```
@@ -17,7 +19,7 @@ use super::{
     date::{Time, times},
     identifier::identifiers,
     phrases::{Hit, Role},
-    sentence::sentences,
+    sentence::{last_word, sentences},
 };
 use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
@@ -45,6 +47,8 @@ pub struct Found {
     pub labelled: bool,
     /// The points that a label names (`punkt 1 og 2`).
     pub points: Vec<String>,
+    /// The other assignment that a label names (`Fristen for oppdrag 5/2024`).
+    pub of: Option<String>,
     /// What a label says falls due (`for å fastsette strategien`).
     pub subject: Option<Range<usize>>,
     /// What happens then.
@@ -76,6 +80,7 @@ impl Found {
             bare: false,
             labelled: false,
             points: Vec::new(),
+            of: None,
             subject: None,
             kind: DeadlineKind::Delivery,
             status,
@@ -106,7 +111,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         && !reader
             .hits
             .iter()
-            .any(|hit| hit.role == Role::DeadlineLabel)
+            .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Ongoing))
     {
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
@@ -116,6 +121,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         if let Some(last) = &last {
             reader.goes_on_with_label(last, &sentence);
         }
+        reader.previous = last.take();
         reader.sentence(sentence.clone());
         last = Some(sentence);
     }
@@ -147,7 +153,10 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         let mut found = reader.found_at(start..time.end, &whole, n);
         found.bare = true;
         found.labelled = true;
-        found.points = points(text);
+        // `a) 15. mars b) 1. oktober`: each time has its own points, or all stand over the whole.
+        let since = n.checked_sub(1).map_or(0, |n| reader.times[n].range.end);
+        let own = points(&text[since..start.max(since)]);
+        found.points = if own.is_empty() && n == 0 { points(text) } else { own };
         if reader.tentative(0, text.len()) {
             found.status = firm(found.status, DeadlineStatus::Tentative);
         }
@@ -187,6 +196,8 @@ struct Reader<'a> {
     context: Context,
     hits: Vec<Hit>,
     times: Vec<Time>,
+    /// The sentence before the one that is being read.
+    previous: Option<Range<usize>>,
     /// Times that a deadline has claimed.
     taken: Vec<bool>,
     found: Vec<Found>,
@@ -203,6 +214,7 @@ impl<'a> Reader<'a> {
             hits: grammar.words(text),
             taken: vec![false; times.len()],
             times,
+            previous: None,
             found: Vec::new(),
             dismissed: Vec::new(),
         }
@@ -223,7 +235,33 @@ impl<'a> Reader<'a> {
                 self.unlabelled(&sentence, n);
             }
         }
+        self.ongoing_in_brackets(&sentence);
         self.recurring_report(&sentence);
+    }
+
+    /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
+    fn ongoing_in_brackets(&mut self, sentence: &Range<usize>) {
+        let (Some(before), true) = (self.previous.clone(), self.is_bracket(sentence)) else {
+            return;
+        };
+        let Some(hit) = self.hits_in(sentence, Role::Ongoing).next() else {
+            return;
+        };
+        let alone = self.text[sentence.start..hit.start].trim() == "("
+            && self.text[hit.end..sentence.end].trim().trim_end_matches('.') == ")";
+        if alone {
+            self.found.push(Found::untimed(
+                hit,
+                before.start..sentence.end,
+                DeadlineStatus::Ongoing,
+            ));
+        }
+    }
+
+    /// A sentence that is one pair of brackets.
+    fn is_bracket(&self, sentence: &Range<usize>) -> bool {
+        let words = self.text[sentence.clone()].trim().trim_end_matches('.');
+        words.starts_with('(') && words.find(')').is_some_and(|at| at + 1 == words.len())
     }
 
     /// `Frist: Foreløpig rapport 30.11.25. Endelig rapport medio mai 2026.`: a short sentence on the
@@ -309,6 +347,14 @@ impl<'a> Reader<'a> {
             .trim_matches(|c: char| !c.is_alphanumeric())
             .is_empty();
         let clause = label.end..until;
+        if self.was_the_deadline(sentence, &label) {
+            let range = label.start
+                ..self
+                    .first_time(&clause)
+                    .map_or(label.end, |n| self.times[n].range.end);
+            self.dismiss(range, "earlier_deadline", &clause);
+            return;
+        }
         if self.belongs_elsewhere(sentence, &label) {
             self.dismiss(
                 label.start
@@ -398,6 +444,7 @@ impl<'a> Reader<'a> {
                 points
             };
             found.subject = subject;
+            found.of = self.of(&(label.end..self.times[n].range.start));
             if self.aside(&found, sentence) {
                 self.taken[n] = true;
                 return;
@@ -464,6 +511,29 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// `opprinnelig frist 1. september`: what the deadline was before it was moved.
+    fn was_the_deadline(&self, sentence: &Range<usize>, label: &Range<usize>) -> bool {
+        self.once(&self.text[sentence.start..label.start])
+    }
+
+    /// Whether words end with one that says that what follows was so earlier.
+    fn once(&self, words: &str) -> bool {
+        let word = last_word(words.trim_end()).to_lowercase();
+        matches!(
+            word.trim_start_matches('('),
+            "tidligere" | "tidlegare" | "opprinnelig" | "opphavleg" | "forrige" | "gammel" | "opprinnelige"
+        )
+    }
+
+    /// The identifier right after a label: `for oppdrag 5/2024`, `for TB2026-3`.
+    fn of(&self, clause: &Range<usize>) -> Option<String> {
+        let words = &self.text[clause.clone()];
+        let first = identifiers(words, &self.grammar.templates).into_iter().next()?;
+        let lead = words[..first.range.start].trim().to_lowercase();
+        matches!(lead.as_str(), "for" | "på" | "for oppdrag" | "for oppdraget" | "for bestilling")
+            .then_some(first.number)
+    }
+
     /// Further times of a labelled line, each a deadline of its own: `1. mars (utkast) og 1. juni`,
     /// `Statusrapport 1. oktober og sluttrapport 1. februar`, `1. mars for punkt 1, 1. juni for punkt 2`.
     fn siblings(&mut self, sentence: &Range<usize>, first: usize, until: usize, opens: bool) {
@@ -490,6 +560,14 @@ impl<'a> Reader<'a> {
                         && hit.range.start >= self.times[last].range.end
                         && hit.range.end <= range.start
                 });
+            if self.once(&self.text[self.times[last].range.end..range.start]) {
+                self.taken[n] = true;
+                self.dismissed.push(Dismissal {
+                    range,
+                    rule: "earlier_deadline",
+                });
+                continue;
+            }
             if self.taken[n]
                 || !(joined || listed)
                 || governor.as_ref().is_some_and(|hit| hit.role == Role::From)
@@ -734,14 +812,16 @@ impl<'a> Reader<'a> {
             "rapportere",
             "publiseres",
         ];
+        // `presenteres i uke 46`: the present passive gives the duty itself.
+        let passive = ["presenteres", "presenterast", "gis i", "legges frem", "legges fram", "leggjast fram"];
+        let holds = |words: &[&str]| words.iter().any(|word| before.to_lowercase().contains(word));
         let sent = day_or_season(time)
-            && sends
-                .iter()
-                .any(|word| before.to_lowercase().contains(word))
-            && self
-                .hits_in(&(sentence.start..range.start), Role::Duty)
-                .next()
-                .is_some();
+            && (holds(&passive)
+                || holds(&sends)
+                    && self
+                        .hits_in(&(sentence.start..range.start), Role::Duty)
+                        .next()
+                        .is_some());
         let starting = self.hits_in(&lead, Role::Starting).last();
         let next_to = starting
             .as_ref()
@@ -789,8 +869,28 @@ impl<'a> Reader<'a> {
                 .split_whitespace()
                 .count()
                 >= 3;
-        if !(asks && delivers || sent || starts || meets || bracketed)
-            || time.year.is_none() && !day
+        // `Leveranse: 2026-09-15`
+        let lead_words = self.text[sentence.start..range.start].trim_end();
+        let announced = lead_words.ends_with(':')
+            && lead_words.split_whitespace().count() <= 5
+            && delivers;
+        // `Lag en plan. (1.6.2026)`: brackets alone, after what is asked for.
+        let closing = self
+            .previous
+            .clone()
+            .filter(|_| {
+                self.is_bracket(sentence)
+                    && lead_words == "("
+                    && self.text[range.end..sentence.end]
+                        .trim_matches(['.', ' ', ')'])
+                        .is_empty()
+            });
+        let fine = matches!(
+            time.precision(),
+            Precision::Day | Precision::Week | Precision::MonthThird
+        );
+        if !(asks && delivers || sent || starts || meets || bracketed || announced || closing.is_some())
+            || time.year.is_none() && !fine
         {
             return;
         }
@@ -823,6 +923,9 @@ impl<'a> Reader<'a> {
             _ => range.start,
         };
         let mut found = self.found_at(raw_start..range.end, sentence, n);
+        if let Some(before) = closing {
+            found.sentence.start = before.start;
+        }
         found.kind = if meets {
             DeadlineKind::Meeting
         } else if starts && !(asks && delivers || sent) {

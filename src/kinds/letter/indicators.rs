@@ -142,6 +142,9 @@ impl Letter<'_> {
                 .and_then(|(column, _)| cells.get(column))
                 .cloned();
             let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+            for cell in cells.values() {
+                self.dismiss_periods(cell);
+            }
             self.indicator(
                 kind,
                 chapter,

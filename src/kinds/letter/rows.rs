@@ -15,7 +15,7 @@ use crate::{
     grammar::{
         ColumnRole,
         date::{Time, times},
-        deadline::{Dismissal, When},
+        deadline::{self, Dismissal, When},
         phrases::Role,
         target::targets,
     },
@@ -146,20 +146,24 @@ impl Letter<'_> {
                 continue;
             }
             for row in self.text_rows(&table) {
-                // The times in a row say when a target holds, not when something falls due.
-                let words = row.as_str();
-                let due = crate::grammar::deadline::deadlines(words, self.grammar, self.context).0;
-                let dismissed = due.into_iter().map(|one| Dismissal {
-                    range: one.raw,
-                    rule: "period_of_a_target",
-                });
-                self.dismiss(&row, dismissed.collect());
+                self.dismiss_periods(&row);
                 let (text, target) = cells(&row);
                 let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
                 let goal = goals.get(&table.head).cloned();
                 self.indicator(kind, chapter, goal, None, text, target);
             }
         }
+    }
+
+    /// The times in a measure's row say when a target holds, not when something falls due.
+    pub(super) fn dismiss_periods(&mut self, row: &Text) {
+        let words = row.as_str();
+        let (due, mut dismissed) = deadline::deadlines(words, self.grammar, self.context);
+        dismissed.extend(due.into_iter().map(|one| Dismissal {
+            range: one.raw,
+            rule: "period_of_a_target",
+        }));
+        self.dismiss(row, dismissed);
     }
 
     /// Reads the tables of a chapter whose rows end with their times.
