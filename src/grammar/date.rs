@@ -1099,7 +1099,10 @@ mod tests {
         assert_eq!(read("innen 2026-06-01."), ["2026-06-01 = Day 1.6 2026"]);
         assert_eq!(
             read("pr. 31.8. 10. september 2026"),
-            ["31.8 = Day 31.8 short", "10. september 2026 = Day 10.9 2026"]
+            [
+                "31.8 = Day 31.8 short",
+                "10. september 2026 = Day 10.9 2026"
+            ]
         );
         none("25/4471-3");
         none("oppdrag 13/2024-2");

@@ -156,7 +156,11 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         // `a) 15. mars b) 1. oktober`: each time has its own points, or all stand over the whole.
         let since = n.checked_sub(1).map_or(0, |n| reader.times[n].range.end);
         let own = points(&text[since..start.max(since)]);
-        found.points = if own.is_empty() && n == 0 { points(text) } else { own };
+        found.points = if own.is_empty() && n == 0 {
+            points(text)
+        } else {
+            own
+        };
         if reader.tentative(0, text.len()) {
             found.status = firm(found.status, DeadlineStatus::Tentative);
         }
@@ -248,7 +252,10 @@ impl<'a> Reader<'a> {
             return;
         };
         let alone = self.text[sentence.start..hit.start].trim() == "("
-            && self.text[hit.end..sentence.end].trim().trim_end_matches('.') == ")";
+            && self.text[hit.end..sentence.end]
+                .trim()
+                .trim_end_matches('.')
+                == ")";
         if alone {
             self.found.push(Found::untimed(
                 hit,
@@ -521,17 +528,28 @@ impl<'a> Reader<'a> {
         let word = last_word(words.trim_end()).to_lowercase();
         matches!(
             word.trim_start_matches('('),
-            "tidligere" | "tidlegare" | "opprinnelig" | "opphavleg" | "forrige" | "gammel" | "opprinnelige"
+            "tidligere"
+                | "tidlegare"
+                | "opprinnelig"
+                | "opphavleg"
+                | "forrige"
+                | "gammel"
+                | "opprinnelige"
         )
     }
 
     /// The identifier right after a label: `for oppdrag 5/2024`, `for TB2026-3`.
     fn of(&self, clause: &Range<usize>) -> Option<String> {
         let words = &self.text[clause.clone()];
-        let first = identifiers(words, &self.grammar.templates).into_iter().next()?;
+        let first = identifiers(words, &self.grammar.templates)
+            .into_iter()
+            .next()?;
         let lead = words[..first.range.start].trim().to_lowercase();
-        matches!(lead.as_str(), "for" | "på" | "for oppdrag" | "for oppdraget" | "for bestilling")
-            .then_some(first.number)
+        matches!(
+            lead.as_str(),
+            "for" | "på" | "for oppdrag" | "for oppdraget" | "for bestilling"
+        )
+        .then_some(first.number)
     }
 
     /// Further times of a labelled line, each a deadline of its own: `1. mars (utkast) og 1. juni`,
@@ -813,8 +831,19 @@ impl<'a> Reader<'a> {
             "publiseres",
         ];
         // `presenteres i uke 46`: the present passive gives the duty itself.
-        let passive = ["presenteres", "presenterast", "gis i", "legges frem", "legges fram", "leggjast fram"];
-        let holds = |words: &[&str]| words.iter().any(|word| before.to_lowercase().contains(word));
+        let passive = [
+            "presenteres",
+            "presenterast",
+            "gis i",
+            "legges frem",
+            "legges fram",
+            "leggjast fram",
+        ];
+        let holds = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| before.to_lowercase().contains(word))
+        };
         let sent = day_or_season(time)
             && (holds(&passive)
                 || holds(&sends)
@@ -871,25 +900,27 @@ impl<'a> Reader<'a> {
                 >= 3;
         // `Leveranse: 2026-09-15`
         let lead_words = self.text[sentence.start..range.start].trim_end();
-        let announced = lead_words.ends_with(':')
-            && lead_words.split_whitespace().count() <= 5
-            && delivers;
+        let announced =
+            lead_words.ends_with(':') && lead_words.split_whitespace().count() <= 5 && delivers;
         // `Lag en plan. (1.6.2026)`: brackets alone, after what is asked for.
-        let closing = self
-            .previous
-            .clone()
-            .filter(|_| {
-                self.is_bracket(sentence)
-                    && lead_words == "("
-                    && self.text[range.end..sentence.end]
-                        .trim_matches(['.', ' ', ')'])
-                        .is_empty()
-            });
+        let closing = self.previous.clone().filter(|_| {
+            self.is_bracket(sentence)
+                && lead_words == "("
+                && self.text[range.end..sentence.end]
+                    .trim_matches(['.', ' ', ')'])
+                    .is_empty()
+        });
         let fine = matches!(
             time.precision(),
             Precision::Day | Precision::Week | Precision::MonthThird
         );
-        if !(asks && delivers || sent || starts || meets || bracketed || announced || closing.is_some())
+        if !(asks && delivers
+            || sent
+            || starts
+            || meets
+            || bracketed
+            || announced
+            || closing.is_some())
             || time.year.is_none() && !fine
         {
             return;

@@ -227,7 +227,7 @@ fn goes_on(
         && last.text.ends_with(':')
         && starts(last.text, false)
     {
-        return !next.gap;
+        return !next.gap && grammar.marker(next.text).is_none();
     }
     let word = last
         .text
@@ -273,6 +273,16 @@ fn goes_on(
     }
     if refers(last.text) {
         return true;
+    }
+    // `(Løpende) / Forurensing / O 004 Marin forsøpling`: the heading of a group of assignments.
+    let group = last.text.ends_with([')', '.'])
+        && next.width <= 50
+        && next.text.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && lines
+            .get(at + 1)
+            .is_some_and(|after| starts(after.text, true));
+    if group {
+        return false;
     }
     let stops_short = stops_short(lines, first, at);
     if ended {

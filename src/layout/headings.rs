@@ -322,7 +322,9 @@ impl Reader<'_> {
     fn announces_measures(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let zone = || self.grammar.zone(line.text);
+        // With a colon it introduces its list and is no heading.
         line.width <= 40
+            && !line.text.ends_with(':')
             && line.text.starts_with(char::is_uppercase)
             && self
                 .lines
@@ -337,6 +339,16 @@ impl Reader<'_> {
                         | Zone::QualitativeGoals
                 )
             )
+    }
+
+    /// `Styringsparametrar:` right before a list.
+    fn introduces_measures(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        introduces_measures(line.text, self.grammar)
+            && self
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| self.grammar.marker(next.text).is_some())
     }
 
     /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.
@@ -445,6 +457,8 @@ impl Reader<'_> {
         if line.width > 80
             || !line.text.starts_with(char::is_uppercase)
             || line.text.ends_with(['.', ',', ';'])
+            || line.text.ends_with(" er:")
+            || self.introduces_measures(at)
         {
             return false;
         }
@@ -488,6 +502,22 @@ impl Reader<'_> {
         }
         taken
     }
+}
+
+/// `Styringsparametrar:`, `Prestasjonskrav:`: words that name measures, and a colon.
+pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
+    line.len() <= 40
+        && line.ends_with(':')
+        && line.starts_with(char::is_uppercase)
+        && matches!(
+            grammar.zone(line),
+            Some(
+                Zone::SteeringParameters
+                    | Zone::KeyFigures
+                    | Zone::Indicators
+                    | Zone::QualitativeGoals
+            )
+        )
 }
 
 /// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.
@@ -655,7 +685,10 @@ pub fn holds_assignments(roles: &[ColumnRole]) -> bool {
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
     // A converter may leave the bars between the cells.
-    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "|").collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| *word != "|")
+        .collect();
     if words.len() < 2 || words.len() > 12 {
         return None;
     }

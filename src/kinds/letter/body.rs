@@ -113,6 +113,7 @@ impl Letter<'_> {
                 walk.close();
                 let (number, level) = (number.clone(), *level);
                 self.open_chapter(number, block.text.clone(), level, &mut walk.ids);
+                self.numbered_assignment(walk, at);
             }
             BlockKind::TableHead(roles) => {
                 walk.run = holds_assignments(roles);
@@ -136,11 +137,82 @@ impl Letter<'_> {
                 self.keep(walk, at);
             }
             _ => {
-                if !self.identified(walk, at) {
+                if !self.group(walk, at) && !self.identified(walk, at) {
                     self.keep(walk, at);
                 }
             }
         }
+    }
+
+    /// A numbered heading in a chapter of assignments that says that it is one: `3.1 Bestilling 1: Kart`.
+    /// It is a section as well.
+    fn numbered_assignment(&mut self, walk: &mut Walk, at: usize) {
+        let block = &self.blocks[at];
+        let BlockKind::Heading {
+            number: Some(_),
+            level,
+        } = &block.kind
+        else {
+            return;
+        };
+        let level = u32::from(level.unwrap_or(6));
+        let Some((identifier, from)) = self.grammar.head_identifier(block.text.as_str()) else {
+            return;
+        };
+        if !self.lists_assignments()
+            || heads_assignment(&block.text.as_str()[from..], self.grammar).is_none()
+        {
+            return;
+        }
+        let mut draft = self.draft(Form::Heading(level + 1));
+        draft.number = Some(identifier);
+        draft.label = block.text.slice(0..from);
+        self.title_words(&mut draft, &block.text, from..block.text.len());
+        self.push(walk, draft);
+    }
+
+    /// The heading of a group of assignments, alone on its line right before the first of them.
+    fn group(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let words = block.text.as_str();
+        let title = block.title_like
+            && block.cell.is_none()
+            && words.len() <= 60
+            && words.split_whitespace().count() <= 6
+            && words
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '–' | '\u{a0}'));
+        if !title || !self.lists_assignments() {
+            return false;
+        }
+        let before = at == self.announced.blocks.start
+            || block.gap
+            || self.blocks[at - 1].text.as_str().ends_with(['.', ')']);
+        let after = self
+            .blocks
+            .get(at + 1)
+            .filter(|_| at + 1 < self.announced.blocks.end)
+            .is_some_and(|next| {
+                let text = next.text.as_str();
+                next.cell.is_none()
+                    && matches!(next.kind, BlockKind::Paragraph)
+                    && self.grammar.head_identifier(text).is_some_and(|(_, from)| {
+                        heads_assignment(&text[from..], self.grammar).is_some()
+                    })
+            });
+        if before && after {
+            walk.close();
+            self.open_chapter(None, block.text.clone(), None, &mut walk.ids);
+        }
+        before && after
+    }
+
+    /// Whether the open chapter lists assignments.
+    fn lists_assignments(&self) -> bool {
+        matches!(
+            self.zone(),
+            Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
+        )
     }
 
     /// A paragraph of one sentence that names an assignment first and says that it lapses.

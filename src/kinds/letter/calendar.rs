@@ -45,9 +45,9 @@ impl Letter<'_> {
                     continue;
                 }
                 if let BlockKind::TableHead(roles) = &block.kind {
-                    let dated = roles
-                        .first()
-                        .is_some_and(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+                    let dated = roles.first().is_some_and(|role| {
+                        matches!(role, ColumnRole::Date | ColumnRole::Deadline)
+                    });
                     calendar |= dated
                         && roles.iter().any(|role| {
                             matches!(

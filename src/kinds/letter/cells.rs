@@ -225,6 +225,38 @@ impl Letter<'_> {
         let bare =
             title.is_none_or(|title| self.cell(row, title).is_empty()) && !row.contains_key(&body);
         if numbered.is_none() || bare && label.is_empty() {
+            // `AD | Fristbrot | 0 %`: a row of its own under a label that is no number.
+            let other = label.as_str().starts_with(char::is_alphabetic)
+                && title.is_none_or(|title| !self.cell(row, title).is_empty())
+                && row.contains_key(&body);
+            let listed = self.chapters.last().is_some_and(|chapter| {
+                matches!(chapter.zone, Some(Zone::Assignments | Zone::NewAssignments))
+            });
+            if other && listed {
+                // Among assignments, a reference (`OD 2.1`) stands where others have a number.
+                let mut draft = self.draft(Form::Cells);
+                if let Some(title) = title {
+                    let text = self.cell(row, title);
+                    let whole = 0..text.len();
+                    self.title_words(&mut draft, &text, whole);
+                }
+                self.push(walk, draft);
+                self.body_cells(row, roles, number, title, body);
+                return;
+            }
+            if other {
+                walk.close();
+                self.say(
+                    "row_not_numbered",
+                    crate::model::Severity::Info,
+                    format!(
+                        "a row of a table of assignments begins with «{}», which is no number",
+                        label.as_str()
+                    ),
+                    None,
+                    &label.places(),
+                );
+            }
             if walk.open.is_some() && (label.is_empty() || numbered.is_none()) {
                 // It goes on with the row before.
                 if let (Some(title), Some(draft)) = (

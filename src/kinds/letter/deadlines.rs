@@ -216,15 +216,16 @@ impl Letter<'_> {
     /// Whether a time in a measure says when its target holds: `ned til 9 prosent innan 2027`.
     fn is_period(&self, chapter: usize, text: &Text, one: &Found) -> bool {
         let raw = &text.as_str()[one.raw.clone()];
-        self.chapters[chapter].zone.is_some_and(measures)
-            && self.document.indicators.iter().any(|indicator| {
-                indicator.text == text.as_str()
-                    && indicator
-                        .targets
-                        .iter()
-                        .filter_map(|target| target.period.as_deref())
-                        .any(|period| raw.contains(period) || period.contains(raw))
-            })
+        let section = &self.chapters[chapter].id;
+        self.document.indicators.iter().any(|indicator| {
+            indicator.section == *section
+                && indicator.text == text.as_str()
+                && indicator
+                    .targets
+                    .iter()
+                    .filter_map(|target| target.period.as_deref())
+                    .any(|period| raw.contains(period) || period.contains(raw))
+        })
     }
 
     /// What falls due at a bare deadline line outside the assignments: the sentence before it, in its
@@ -352,14 +353,6 @@ impl Letter<'_> {
             .any(|verb| after.starts_with(verb))
             .then(|| organisation.name.clone())
     }
-}
-
-/// The zones whose items are measures.
-fn measures(zone: Zone) -> bool {
-    matches!(
-        zone,
-        Zone::QualitativeGoals | Zone::Indicators | Zone::SteeringParameters | Zone::KeyFigures
-    )
 }
 
 /// The labels of the parts that a deadline binds.

@@ -10,7 +10,7 @@
 use super::{Letter, outline::Chapter};
 use crate::{
     grammar::{Zone, marker::MarkerKind, phrases::Role},
-    layout::{BlockKind, Text},
+    layout::{BlockKind, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
 
@@ -61,7 +61,12 @@ impl Letter<'_> {
                 Some(Zone::SectorGoals) => Some(GoalKind::Sector),
                 _ => None,
             };
-            if let Some(kind) = kind
+            // `Mål 1: …` says itself what the goals are; the lists below it measure them.
+            let headed = blocks.iter().any(|&at| {
+                let words = self.blocks[at].text.as_str();
+                goal_heading(words).is_some() || introduces_measures(words, self.grammar)
+            });
+            if let Some(kind) = kind.filter(|_| !headed)
                 && !self
                     .document
                     .goals

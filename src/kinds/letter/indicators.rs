@@ -72,6 +72,7 @@ impl Letter<'_> {
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
                         if let Some((_, number, _)) = super::goals::goal_heading(words) {
+                            kind = self.chapters[n].zone.and_then(measure);
                             goal = self
                                 .document
                                 .goals

@@ -41,6 +41,11 @@ pub fn opens_goal(line: &str) -> bool {
     goals::goal_heading(line).is_some()
 }
 
+/// Whether a line begins a point with a code of its own: `R1: …`.
+pub fn opens_point(line: &str) -> bool {
+    rows::code(line).is_some_and(|code| line[code.len()..].starts_with(':'))
+}
+
 /// What the reading of one document gives.
 #[derive(Debug)]
 pub struct Read {

@@ -77,7 +77,8 @@ impl Letter<'_> {
                     if open
                         && block.cell.is_none()
                         && !self.is_prose(at)
-                        && !super::opens_goal(block.text.as_str()) =>
+                        && !super::opens_goal(block.text.as_str())
+                        && !super::opens_point(block.text.as_str()) =>
                 {
                     if let Some(table) = found.last_mut() {
                         table.blocks.push(at);
@@ -237,7 +238,7 @@ fn cells(row: &Text) -> (Text, Option<Text>) {
 }
 
 /// `SP1`, `R12`, `P3.2`: capitals and a number that begin a row.
-fn code(words: &str) -> Option<&str> {
+pub fn code(words: &str) -> Option<&str> {
     let end = words.find(|c: char| c.is_whitespace() || c == ':')?;
     let word = words[..end].trim_end_matches('.');
     let letters = word.chars().take_while(|c| c.is_uppercase()).count();

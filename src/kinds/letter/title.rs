@@ -129,6 +129,11 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
         );
         let lower = line.starts_with(char::is_lowercase);
         let open = joins(before);
+        // A title line under half as wide as the next: no narrow cell breaks a title so.
+        let alone = width(next) > 40 && widest * 2 < width(next);
+        if alone && !lower && !open {
+            break;
+        }
         let too_wide = body > 60 && width(next) * 5 > body * 4 && width(next) > widest + 12;
         if too_wide && !(lower && open) {
             break;
