@@ -99,7 +99,36 @@ impl Letter<'_> {
             }
             self.block(&mut walk, at);
         }
+        if self.announced.single && self.drafts.is_empty() {
+            self.single();
+        }
         self.settle_duplicates();
+    }
+
+    /// A letter that gives one assignment: its title, and all its running text.
+    fn single(&mut self) {
+        let Some(title) = self.announced.title else {
+            return;
+        };
+        // The boxes of the letter head may stand below the signatures.
+        let end = self.closing().unwrap_or(usize::MAX);
+        let mut blocks = Vec::new();
+        for chapter in &mut self.chapters {
+            let own = std::mem::take(&mut chapter.blocks);
+            let (body, rest): (Vec<usize>, Vec<usize>) =
+                own.into_iter().partition(|at| (title..end).contains(at));
+            chapter.blocks = rest;
+            blocks.extend(body);
+        }
+        let mut draft = self.draft(Form::Heading(0));
+        draft.chapter = 0;
+        draft.title = self.blocks[title].text.clone();
+        draft.units = blocks
+            .into_iter()
+            .filter(|&at| at != title)
+            .map(|at| self.unit(at))
+            .collect();
+        self.drafts.push(draft);
     }
 
     fn block(&mut self, walk: &mut Walk, at: usize) {

@@ -106,7 +106,7 @@ impl Letter<'_> {
     }
 
     /// What goals the last sentence of a paragraph introduces.
-    fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
+    pub(super) fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
         if !words.trim_end().ends_with(':') {
             return None;
         }
@@ -115,11 +115,15 @@ impl Letter<'_> {
             .filter(|at| at + 2 < words.len())
             .map_or(0, |at| at + 1);
         let hits = self.grammar.words(&words[last..]);
-        if hits.iter().any(|hit| hit.role == Role::SectorGoals) {
+        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
+        // `Hovedmålene for justissektoren er:` are wider goals, too.
+        let wider = words[last..]
+            .split_whitespace()
+            .any(|word| word.trim_end_matches([':', ',']).ends_with("sektoren"));
+        if hits.iter().any(|hit| hit.role == Role::SectorGoals) || main && wider {
             return Some(GoalKind::Sector);
         }
         let zone = self.chapters[chapter].zone;
-        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
         (main
             && !matches!(
                 zone,
@@ -223,6 +227,22 @@ impl Letter<'_> {
                 self.chapters[n].goal = self.chapters[parent].goal.clone();
             }
         }
+    }
+
+    /// The goal that a line `Mål 1: …` prints: by its words, else by its number in the same chapter.
+    pub(super) fn goal_of_line(&self, chapter: usize, line: &str) -> Option<String> {
+        let (_, number, from) = goal_heading(line)?;
+        let goals = &self.document.goals;
+        goals
+            .iter()
+            .find(|goal| alike(&goal.text, &line[from..]))
+            .or_else(|| {
+                goals.iter().find(|goal| {
+                    goal.number.as_deref() == Some(number.as_str())
+                        && goal.section == self.chapters[chapter].id
+                })
+            })
+            .map(|goal| goal.id.clone())
     }
 
     fn goal_of_heading(&self, n: usize) -> Option<(usize, Vec<Span>)> {

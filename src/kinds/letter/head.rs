@@ -47,8 +47,8 @@ impl Letter<'_> {
             .date
             .as_deref()
             .and_then(|date| date.parse().ok());
-        self.parties();
         self.close_of_letter();
+        self.parties();
         if self.document.kind == DocumentKind::BudgetProposition {
             self.document.session = self.session();
         }
@@ -302,15 +302,25 @@ impl Letter<'_> {
 
     /// Sender and recipient.
     fn parties(&mut self) {
-        let mut ministries: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        // How often a ministry speaks, how often it is named, and where first.
+        let mut ministries: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+        let closing = self.closing().unwrap_or(usize::MAX);
         let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         let title = self.document.title.clone().unwrap_or_default();
         for at in self.range() {
             let words = self.blocks[at].text.as_str();
-            for name in ministry_names(words) {
-                let entry = ministries.entry(name).or_insert((0, usize::MAX));
-                entry.0 += 1;
-                entry.1 = entry.1.min(at);
+            // Who gets a copy is no sender.
+            let named = if at >= closing && self.aside[at] {
+                Vec::new()
+            } else {
+                ministry_names(words)
+            };
+            for name in named {
+                let speaks = usize::from(self.speaks(words, &name));
+                let entry = ministries.entry(name).or_insert((0, 0, usize::MAX));
+                entry.0 += speaks;
+                entry.1 += 1;
+                entry.2 = entry.2.min(at);
             }
             for name in duty_bearers(words) {
                 if self
@@ -325,10 +335,9 @@ impl Letter<'_> {
                 entry.1 = entry.1.min(at);
             }
         }
-        if let Some((name, _)) = ministries
-            .iter()
-            .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
-        {
+        if let Some((name, _)) = ministries.iter().max_by_key(|(_, (speaks, count, first))| {
+            (*speaks > 0, *count, std::cmp::Reverse(*first))
+        }) {
             self.document.issuers.push(name.clone());
         }
         let from_title = title
@@ -336,7 +345,7 @@ impl Letter<'_> {
             .find(" til ")
             .filter(|_| title.is_char_boundary(0))
             .and_then(|at| title.get(at + 5..))
-            .map(|name| name.trim().to_string())
+            .map(|name| recipient(name).to_string())
             .filter(|name| {
                 name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
             });
@@ -365,6 +374,8 @@ impl Letter<'_> {
                 })
                 .map(str::to_string)
         });
+        // The title of a letter that gives one assignment names the assignment.
+        let from_title = from_title.filter(|_| !self.announced.single);
         let addressed = self.addressed();
         let by_duty = subjects
             .iter()
@@ -381,6 +392,34 @@ impl Letter<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a ministry speaks for itself in a text: «Energidepartementet viser til».
+    fn speaks(&self, words: &str, name: &str) -> bool {
+        words.match_indices(name).any(|(at, _)| {
+            let after = words[at + name.len()..].trim_start();
+            // `Justis- og beredskapsdepartementet (JD) viser til`
+            let after = match after
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'))
+            {
+                Some((short, rest)) if short.len() <= 6 => rest.trim_start(),
+                _ => after,
+            };
+            [
+                "viser ",
+                "stiller ",
+                "sender ",
+                "gir ",
+                "tildeler ",
+                "fastset",
+                "ber ",
+                "har ",
+                "legger ",
+            ]
+            .iter()
+            .any(|verb| after.starts_with(verb))
+        })
     }
 
     /// The name over a postal address that is not the sender's.
@@ -419,7 +458,7 @@ impl Letter<'_> {
             let address = postal(town) && street.len() < 60 || postal(street);
             let organisation = name
                 .split_whitespace()
-                .any(|word| word.chars().count() > 9 || word.chars().all(char::is_uppercase))
+                .any(|word| word.chars().count() > 8 || word.chars().all(char::is_uppercase))
                 && name.len() < 80
                 && name.starts_with(char::is_uppercase)
                 && !name.to_lowercase().contains("adresse")
@@ -430,10 +469,9 @@ impl Letter<'_> {
         })
     }
 
-    /// Signatures, copies and attachments.
-    fn close_of_letter(&mut self) {
-        let range = self.range();
-        let Some(closing) = range.clone().find(|&at| {
+    /// Where the letter closes: «Med hilsen».
+    pub(super) fn closing(&self) -> Option<usize> {
+        self.range().find(|&at| {
             let words = self.blocks[at].text.as_str();
             words.len() <= 160
                 && self
@@ -441,7 +479,13 @@ impl Letter<'_> {
                     .words(words)
                     .iter()
                     .any(|hit| hit.role == Role::Closing && hit.range.start == 0)
-        }) else {
+        })
+    }
+
+    /// Signatures, copies and attachments.
+    fn close_of_letter(&mut self) {
+        let range = self.range();
+        let Some(closing) = self.closing() else {
             self.listed_attachments();
             return;
         };
@@ -486,7 +530,7 @@ impl Letter<'_> {
                     Some(Role::Copies) => {
                         mode = Mode::Copies;
                         if !after.is_empty() {
-                            self.document.copies_to.push(after);
+                            self.document.copies_to.extend(names_of(&after));
                         }
                         continue;
                     }
@@ -510,7 +554,9 @@ impl Letter<'_> {
                 }
                 match mode {
                     Mode::Signing => self.sign(&line),
-                    Mode::Copies if line.len() <= 120 => self.document.copies_to.push(line),
+                    Mode::Copies if line.len() <= 120 => {
+                        self.document.copies_to.extend(names_of(&line));
+                    }
                     Mode::Attachments if line.len() <= 160 => self.document.attachments.push(line),
                     _ => {}
                 }
@@ -614,6 +660,98 @@ enum Mode {
     Signing,
     Copies,
     Attachments,
+}
+
+/// The name at the start of what stands after «til» in a title: `Etaten for 2026`, `Etaten – kap. 740`.
+fn recipient(words: &str) -> &str {
+    let words = words.trim();
+    let end = words
+        .split_whitespace()
+        .find(|word| {
+            word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '–' | '—' | '-' | '('))
+                || matches!(*word, "kap." | "kapittel")
+        })
+        .map_or(words.len(), |word| {
+            word.as_ptr() as usize - words.as_ptr() as usize
+        });
+    let name = words[..end].trim_end_matches([',', ' ', ':']);
+    [" for", " i", " frå", " fra", ","]
+        .iter()
+        .find_map(|word| name.strip_suffix(word))
+        .unwrap_or(name)
+        .trim_end()
+}
+
+/// The names of a line of copies: `A, B og C`, `A; B`.
+///
+/// A comma after a suspended hyphen (`Arbeids-, velferds- og …`) stands inside a name; «og» parts
+/// names only at the end of such a list, before a capital.
+fn names_of(line: &str) -> Vec<String> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut from = 0;
+    for (at, _) in line.match_indices([',', ';']) {
+        let (before, after) = (&line[from..at], line[at + 1..].trim_start());
+        if !before.ends_with('-') && after.starts_with(char::is_uppercase) {
+            names.push(before);
+            from = at + 1;
+        }
+    }
+    let last = &line[from..];
+    match last.rsplit_once(" og ") {
+        Some((one, other))
+            if !names.is_empty()
+                && other.starts_with(char::is_uppercase)
+                && !one.ends_with('-') =>
+        {
+            names.extend([one, other]);
+        }
+        _ => names.push(last),
+    }
+    names
+        .into_iter()
+        .map(|name| name.trim().trim_end_matches('.').to_string())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_copies() {
+        let names = |line: &str| names_of(line).join(" | ");
+        assert_eq!(
+            names("Riksrevisjonen, Riksadvokaten"),
+            "Riksrevisjonen | Riksadvokaten"
+        );
+        assert_eq!(
+            names("Riksrevisjonen; Nye Veier AS"),
+            "Riksrevisjonen | Nye Veier AS"
+        );
+        assert_eq!(
+            names("Riksrevisjonen, Nye Veier AS og Kystverket"),
+            "Riksrevisjonen | Nye Veier AS | Kystverket"
+        );
+        assert_eq!(
+            names("Arbeids-, velferds- og Xdepartementet")
+                .split('|')
+                .count(),
+            1
+        );
+        assert_eq!(
+            names("Direktoratet for høgare utdanning og kompetanse"),
+            "Direktoratet for høgare utdanning og kompetanse"
+        );
+    }
+
+    #[test]
+    fn recipients_of_titles() {
+        assert_eq!(recipient("Miljøetaten for 2026"), "Miljøetaten");
+        assert_eq!(recipient("Etaten – kap. 740"), "Etaten");
+        assert_eq!(recipient("Etaten 12.01.2024"), "Etaten");
+        assert_eq!(recipient("Universitetet i Nord"), "Universitetet i Nord");
+    }
 }
 
 /// A name as it may stand in a key: lower case letters, digits and hyphens.

@@ -10,7 +10,7 @@ use super::Letter;
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind},
+    model::{Indicator, IndicatorKind, Target},
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -71,17 +71,9 @@ impl Letter<'_> {
                     }
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
-                        if let Some((_, number, _)) = super::goals::goal_heading(words) {
+                        if super::opens_goal(words) {
                             kind = self.chapters[n].zone.and_then(measure);
-                            goal = self
-                                .document
-                                .goals
-                                .iter()
-                                .find(|goal| {
-                                    goal.number.as_deref() == Some(number.as_str())
-                                        && goal.section == self.chapters[n].id
-                                })
-                                .map(|goal| goal.id.clone());
+                            goal = self.goal_of_line(n, words);
                         }
                         if let Some(own) = (words.len() <= 80)
                             .then(|| self.grammar.zone(words))
@@ -181,12 +173,14 @@ impl Letter<'_> {
             })
             .count();
         let mut whole = text;
+        let labelled = self.labelled_target(&whole);
         let measured = match target {
             // The target's cell is part of what the row says; the other cell's numbers are none.
             Some(target) if !target.is_empty() => {
                 whole.append(&target, Joint::Paragraph);
                 targets(target.as_str())
             }
+            _ if labelled.is_some() => labelled.unwrap_or_default(),
             _ => targets(whole.as_str()),
         };
         let id = format!("{base}-{ordinal}");
@@ -202,6 +196,24 @@ impl Letter<'_> {
         };
         self.document.indicators.push(record);
         id
+    }
+}
+
+impl Letter<'_> {
+    /// What a measure's text says after a label of its target: `Antall tilsyn. Resultatkrav 2026: 350`.
+    fn labelled_target(&self, text: &Text) -> Option<Vec<Target>> {
+        let words = text.as_str();
+        let colon = words.rfind(": ")?;
+        let head = &words[..colon];
+        let label = head.rfind(". ").map_or(head, |end| &head[end + 2..]);
+        let own = label.len() < head.len()
+            && matches!(
+                self.grammar.column(label),
+                Some(ColumnRole::Target | ColumnRole::Indicator | ColumnRole::Body)
+            );
+        let value = words[colon + 2..].trim_end_matches('.');
+        own.then(|| targets(value))
+            .filter(|found| !found.is_empty())
     }
 }
 
