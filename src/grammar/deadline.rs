@@ -122,7 +122,9 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
             reader.goes_on_with_label(last, &sentence);
         }
         reader.previous = last.take();
+        reader.listed &= opens_item(&text[sentence.clone()]);
         reader.sentence(sentence.clone());
+        reader.listed |= reader.introduces(&sentence);
         last = Some(sentence);
     }
     reader.found.sort_by_key(|found| found.raw.start);
@@ -202,6 +204,8 @@ struct Reader<'a> {
     times: Vec<Time>,
     /// The sentence before the one that is being read.
     previous: Option<Range<usize>>,
+    /// Below a line `Frister:`, in its list.
+    listed: bool,
     /// Times that a deadline has claimed.
     taken: Vec<bool>,
     found: Vec<Found>,
@@ -219,6 +223,7 @@ impl<'a> Reader<'a> {
             taken: vec![false; times.len()],
             times,
             previous: None,
+            listed: false,
             found: Vec::new(),
             dismissed: Vec::new(),
         }
@@ -245,6 +250,23 @@ impl<'a> Reader<'a> {
 
     /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
     fn ongoing_in_brackets(&mut self, sentence: &Range<usize>) {
+        // `… vern av skog (løpende gjennom året).`
+        let words = self.text[sentence.clone()].trim_end_matches(['.', ';', ' ']);
+        let open = words
+            .rfind('(')
+            .filter(|&at| at > 0 && words.ends_with(')') && words.len() - at <= 40);
+        let hit = open.and_then(|open| {
+            self.hits_in(sentence, Role::Ongoing)
+                .find(|hit| hit.start == sentence.start + open + 1)
+        });
+        if let Some(hit) = hit {
+            self.found.push(Found::untimed(
+                hit,
+                sentence.clone(),
+                DeadlineStatus::Ongoing,
+            ));
+            return;
+        }
         let (Some(before), true) = (self.previous.clone(), self.is_bracket(sentence)) else {
             return;
         };
@@ -263,6 +285,15 @@ impl<'a> Reader<'a> {
                 DeadlineStatus::Ongoing,
             ));
         }
+    }
+
+    /// `Frister:`, and nothing else: each item of the list below has one.
+    fn introduces(&self, sentence: &Range<usize>) -> bool {
+        self.text[sentence.clone()].ends_with(':')
+            && self.first_time(sentence).is_none()
+            && self
+                .hits_in(sentence, Role::DeadlineLabel)
+                .any(|hit| hit.start == sentence.start && hit.end + 1 == sentence.end)
     }
 
     /// A sentence that is one pair of brackets.
@@ -910,6 +941,24 @@ impl<'a> Reader<'a> {
                     .trim_matches(['.', ' ', ')'])
                     .is_empty()
         });
+        // `… (delrapport 1. juni, sluttrapport 1. desember 2026)`: brackets that close an item.
+        let open = self.text[sentence.start..range.start]
+            .rfind('(')
+            .map(|at| sentence.start + at);
+        let inside = open.is_some_and(|open| {
+            let since = self.times[..n]
+                .iter()
+                .map(|other| other.range.end)
+                .rfind(|&end| end > open)
+                .unwrap_or(open);
+            let rest = self.text[range.end..sentence.end].trim_end_matches(['.', ' ', ';']);
+            !self.text[open..range.start].contains(')')
+                && rest.find(')').is_some_and(|at| at + 1 == rest.len())
+                && self
+                    .hits_in(&(since..range.start), Role::Delivery)
+                    .next()
+                    .is_some()
+        });
         let fine = matches!(
             time.precision(),
             Precision::Day | Precision::Week | Precision::MonthThird
@@ -920,6 +969,8 @@ impl<'a> Reader<'a> {
             || meets
             || bracketed
             || announced
+            || self.listed
+            || inside
             || closing.is_some())
             || time.year.is_none() && !fine
         {
@@ -1270,6 +1321,11 @@ impl<'a> Reader<'a> {
                 other.range.end <= governor.start
                     && other.range.start >= sentence.start
                     && !matches!(other.when, When::Year)
+                    // `Rapport for 1. tertial sendes innen …`: what the report is about.
+                    && !matches!(
+                        last_word(self.text[..other.range.start].trim_end()),
+                        "for" | "per" | "pr." | "pr"
+                    )
             })
             .map(|other| other.range.end)
             .max()
@@ -1277,6 +1333,9 @@ impl<'a> Reader<'a> {
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
+        // `…, med oppstart i 2. kvartal` is another clause.
+        let comma = self.text[close_after.clone()].find(',');
+        let close_after = time.end..comma.map_or(close_after.end, |at| time.end + at);
         let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
         // To introduce something by a day is to deliver it; to begin by a day is to start.
         let begins = |hit: &Range<usize>| {
@@ -1457,6 +1516,15 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 
 fn trimmed_end(text: &str, end: usize) -> usize {
     text[..end].trim_end().len()
+}
+
+/// Whether a sentence begins with a list's mark: `- Utkast: 1. mai`.
+fn opens_item(words: &str) -> bool {
+    let mut marks = words.split_whitespace();
+    marks.next().is_some_and(|first| {
+        matches!(first, "-" | "–" | "•" | "o" | "*")
+            || first.len() <= 3 && first.ends_with([')', '.'])
+    })
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -395,8 +395,8 @@ impl Letter<'_> {
         let mut draft = self.draft(Form::HeadRow(sign));
         draft.label = block.text.slice(0..after);
         draft.number = Some(number);
-        let words = self.joined(at);
-        let (joined, lines, used) = (&words.text, &words.lines, words.ends.len());
+        let row = self.joined(at);
+        let (joined, lines, used) = (&row.text, &row.lines, row.ends.len());
         let mut from = after;
         if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
             from = after + range.end;
@@ -428,17 +428,37 @@ impl Letter<'_> {
             if let Some(body) = run_together(rest.as_str(), &lines, &self.names(), self.grammar) {
                 draft.title = rest.slice(0..body);
                 self.push(walk, draft);
-                walk.at = self.leave(at, &words, from + body);
+                walk.at = self.leave(at, &row, from + body);
                 return true;
             }
         }
         let following = self.widths(at + used, 12);
         let taken = head_row(joined, &own, &following, self.grammar);
-        let end = own[taken - 1].range.end.min(joined.len());
+        let mut end = own[taken - 1].range.end.min(joined.len());
+        // `O 002 Revisjon av listen. Oversendes innen 1. september.`: title and body on one line.
+        let words = &joined.as_str()[from.min(end)..end];
+        if let [first, _, ..] = sentences(words)[..].as_ref()
+            && words[first.end..]
+                .trim_start()
+                .starts_with(char::is_uppercase)
+            && self.asks(&words[first.end..])
+        {
+            end = from + first.end;
+        }
         self.title_words(&mut draft, joined, from.min(end)..end);
         self.push(walk, draft);
-        walk.at = self.leave(at, &words, end);
+        walk.at = self.leave(at, &row, end);
         true
+    }
+
+    /// Whether words ask for something, or say when it is due.
+    fn asks(&self, words: &str) -> bool {
+        self.grammar.words(words).iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::DeadlineLabel | Role::Before | Role::Duty | Role::Ongoing
+            )
+        })
     }
 
     /// Whether an identifier at the start of a paragraph can head an assignment here.

@@ -16,6 +16,7 @@ use crate::{
         phrases::Role,
     },
     layout::{BlockKind, Joint, Text},
+    model::Precision,
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -151,6 +152,21 @@ impl Letter<'_> {
         };
         let (found, dismissed) = self.cell_deadlines(&when);
         self.dismiss(&when, dismissed);
+        let words = what.as_str();
+        let lead = words.len() - words.trim_start_matches([':', ' ', '–']).len();
+        let what = what.slice(lead..words.len());
+        // `Mars`, alone over the days of the month: the head of a group.
+        if what.is_empty() && found.iter().all(|one| one.precision == Precision::Month) {
+            let dismissed = found
+                .into_iter()
+                .map(|one| deadline::Dismissal {
+                    range: one.raw,
+                    rule: "group_of_a_calendar",
+                })
+                .collect();
+            self.dismiss(&when, dismissed);
+            return;
+        }
         for mut one in found {
             self.kind_of_row(&mut one, what.as_str());
             self.record(&one, &when, what.clone(), owner.clone());

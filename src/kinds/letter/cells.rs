@@ -13,7 +13,7 @@ use super::{
     title::{HeadSign, department, heads_assignment},
 };
 use crate::{
-    grammar::{ColumnRole, Zone, identifier::identifier_at},
+    grammar::{ColumnRole, Zone, deadline, identifier::identifier_at},
     layout::{Joint, Text},
     source::Cell,
 };
@@ -341,7 +341,18 @@ impl Letter<'_> {
                         draft.deadline_cells.push(text);
                     }
                 }
-                Some(ColumnRole::Department | ColumnRole::Addressee | ColumnRole::Comment) => {}
+                // A comment may say when: `Frist 1. september 2025`, `Innan utgangen av 2025`.
+                Some(ColumnRole::Comment) => {
+                    let text = self.cell(row, column);
+                    let (found, dismissed) =
+                        deadline::deadlines(text.as_str(), self.grammar, self.context);
+                    if found.is_empty() {
+                        self.dismiss(&text, dismissed);
+                    } else if let Some(draft) = self.drafts.last_mut() {
+                        draft.deadline_cells.push(text);
+                    }
+                }
+                Some(ColumnRole::Department | ColumnRole::Addressee) => {}
                 _ => {
                     for &block in blocks {
                         let unit = self.unit(block);

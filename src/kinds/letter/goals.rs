@@ -10,7 +10,7 @@
 use super::{Letter, outline::Chapter};
 use crate::{
     grammar::{Zone, marker::MarkerKind, phrases::Role},
-    layout::{BlockKind, Text, introduces_measures},
+    layout::{BlockKind, Joint, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
 
@@ -55,6 +55,9 @@ impl Letter<'_> {
                     }
                 }
             }
+            if self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::SectorGoals) {
+                self.numbered_goals(n);
+            }
             // A chapter of goals without an introduction that says so: its first list.
             let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
                 Some(Zone::Goals) => Some(GoalKind::Main),
@@ -91,6 +94,40 @@ impl Letter<'_> {
                     self.goal(kind, number, self.blocks[at].text.clone(), n);
                 }
             }
+        }
+    }
+
+    /// `1.1 Økosystemene skal …`: wider goals that are numbered like sections, a sentence each.
+    fn numbered_goals(&mut self, chapter: usize) {
+        let mut open: Option<(String, Text)> = None;
+        let mut found = Vec::new();
+        for at in self.chapters[chapter].blocks.clone() {
+            if self.blocks[at].cell.is_some() || self.blocks[at].kind != BlockKind::Paragraph {
+                break;
+            }
+            for line in self.lines_of(at) {
+                let words = line.as_str();
+                let digits = words.len()
+                    - words
+                        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+                        .len();
+                let number = words[..digits].trim_end_matches('.');
+                let numbered = number.contains('.') && words[digits..].starts_with(' ');
+                if numbered {
+                    found.extend(open.take());
+                    open = Some((number.to_string(), line.slice(digits + 1..words.len())));
+                } else if let Some((_, text)) = &mut open
+                    && !text.as_str().ends_with('.')
+                {
+                    text.append(&line, Joint::Blank);
+                } else {
+                    found.extend(open.take());
+                }
+            }
+        }
+        found.extend(open);
+        for (number, text) in found {
+            self.goal(GoalKind::Sector, Some(number), text, chapter);
         }
     }
 

@@ -49,6 +49,7 @@ impl Letter<'_> {
             .and_then(|date| date.parse().ok());
         self.close_of_letter();
         self.parties();
+        self.region_of_hospital();
         if self.document.kind == DocumentKind::BudgetProposition {
             self.document.session = self.session();
         }
@@ -349,6 +350,8 @@ impl Letter<'_> {
             .filter(|name| {
                 name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
             });
+        // `Styringsdokument 2025 for Helse Bergen HF`, `Oppdragsdokument 2025 Nordlandssykehuset HF`
+        let from_title = from_title.or_else(|| named_in_title(&title));
         // `Tildelingsbrev for 2026 – Etaten`
         let from_title = from_title.or_else(|| {
             title
@@ -392,6 +395,35 @@ impl Letter<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A hospital's letter comes from its health region: the one RHF that it names, not the ministry.
+    fn region_of_hospital(&mut self) {
+        let hospital = self
+            .document
+            .recipients
+            .iter()
+            .any(|name| name.ends_with(" HF"));
+        if !hospital {
+            return;
+        }
+        let range = self.range();
+        let regions: std::collections::BTreeSet<&str> = self
+            .grammar
+            .organisations()
+            .iter()
+            .map(|organisation| organisation.name.as_str())
+            .filter(|name| name.ends_with(" RHF"))
+            .filter(|name| {
+                self.blocks[range.clone()]
+                    .iter()
+                    .any(|block| block.text.as_str().contains(name))
+            })
+            .collect();
+        self.document.issuers = match regions.into_iter().collect::<Vec<_>>()[..] {
+            [region] => vec![region.to_string()],
+            _ => Vec::new(),
+        };
     }
 
     /// Whether a ministry speaks for itself in a text: «Energidepartementet viser til».
@@ -662,6 +694,43 @@ enum Mode {
     Attachments,
 }
 
+/// The name after «for», or after the year, in a title.
+fn named_in_title(title: &str) -> Option<String> {
+    let after_for = title.rfind(" for ").map(|at| &title[at + 5..]);
+    let after_year = title.split_whitespace().find_map(|word| {
+        let year = word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+        let end = word.as_ptr() as usize - title.as_ptr() as usize + word.len();
+        year.then(|| &title[end..])
+    });
+    [after_for, after_year]
+        .into_iter()
+        .flatten()
+        .map(recipient)
+        .find(|name| {
+            let lower = name.to_lowercase();
+            name.starts_with(char::is_uppercase)
+                && (3..90).contains(&name.len())
+                && ![
+                    "brev",
+                    "dokument",
+                    "skriv",
+                    "departement",
+                    "budsjett",
+                    "bestilling",
+                    "revider",
+                    "tillegg",
+                    "supplerende",
+                    "oppdrag",
+                    "prop.",
+                    "stortinget",
+                    "kap",
+                ]
+                .iter()
+                .any(|word| lower.contains(word))
+        })
+        .map(str::to_string)
+}
+
 /// The name at the start of what stands after «til» in a title: `Etaten for 2026`, `Etaten – kap. 740`.
 fn recipient(words: &str) -> &str {
     let words = words.trim();
@@ -743,6 +812,26 @@ mod tests {
             names("Direktoratet for høgare utdanning og kompetanse"),
             "Direktoratet for høgare utdanning og kompetanse"
         );
+    }
+
+    #[test]
+    fn names_in_titles() {
+        let name = |title: &str| named_in_title(title);
+        let some = |name: &str| Some(name.to_string());
+        assert_eq!(
+            name("Styringsdokument 2025 for Helse Bergen HF"),
+            some("Helse Bergen HF")
+        );
+        assert_eq!(
+            name("Oppdragsdokument 2025 Nordlandssykehuset HF"),
+            some("Nordlandssykehuset HF")
+        );
+        assert_eq!(
+            name("Tildelingsbrev for Kystverket 2025"),
+            some("Kystverket")
+        );
+        assert_eq!(name("Tildelingsbrev for 2026"), None);
+        assert_eq!(name("Tildelingsbrev 2026 – Etaten"), None);
     }
 
     #[test]

@@ -178,7 +178,13 @@ impl Letter<'_> {
             // The target's cell is part of what the row says; the other cell's numbers are none.
             Some(target) if !target.is_empty() => {
                 whole.append(&target, Joint::Paragraph);
-                targets(target.as_str())
+                let own = targets(target.as_str());
+                // `God helse` in the second cell is no target: what the first says holds.
+                if own.is_empty() && !target.as_str().contains(|c: char| c.is_ascii_digit()) {
+                    targets(whole.as_str())
+                } else {
+                    own
+                }
             }
             _ if labelled.is_some() => labelled.unwrap_or_default(),
             _ => targets(whole.as_str()),
@@ -212,8 +218,19 @@ impl Letter<'_> {
                 Some(ColumnRole::Target | ColumnRole::Indicator | ColumnRole::Body)
             );
         let value = words[colon + 2..].trim_end_matches('.');
-        own.then(|| targets(value))
-            .filter(|found| !found.is_empty())
+        if !own {
+            return None;
+        }
+        // `Mål: 12 innen utgangen av 2026`
+        let (value, period) = match value.find(" innen ").or_else(|| value.find(" innan ")) {
+            Some(at) => (&value[..at], Some(&value[at + 1..])),
+            None => (value, None),
+        };
+        let mut found = targets(value);
+        for target in &mut found {
+            target.period = target.period.take().or(period.map(str::to_string));
+        }
+        Some(found).filter(|found| !found.is_empty())
     }
 }
 
