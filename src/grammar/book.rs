@@ -404,7 +404,17 @@ impl Grammar {
 
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<ColumnRole> {
-        self.columns.find(title).map(|(role, _)| *role)
+        let role = |title: &str| self.columns.find(title).map(|(role, _)| *role);
+        // `Ambisjonsnivå 2026`, `Krav for 2026`: a title may name its year.
+        role(title).or_else(|| {
+            let (stem, year) = title.trim_end().rsplit_once(char::is_whitespace)?;
+            let named = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+            let stem = [" for", " i"]
+                .iter()
+                .find_map(|word| stem.strip_suffix(word))
+                .unwrap_or(stem);
+            named.then(|| role(stem)).flatten()
+        })
     }
 
     /// The organisations that are known by name.

@@ -108,10 +108,12 @@ pub struct Dismissal {
 pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
     let mut reader = Reader::new(text, grammar, context);
     if reader.times.is_empty()
-        && !reader
-            .hits
-            .iter()
-            .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Ongoing))
+        && !reader.hits.iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::DeadlineLabel | Role::Ongoing | Role::Recurrence
+            )
+        })
     {
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
@@ -801,7 +803,14 @@ impl<'a> Reader<'a> {
                 let lead = self
                     .hits_in(&(sentence.start..governor.range.start), Role::Reporting)
                     .next();
-                if !short || lead.is_none() {
+                // `Halvårsrapport per 30. juni sendes innen 20. august`: due at the other time.
+                let due = (0..self.times.len())
+                    .filter(|&other| other != n && within(&self.times[other].range, sentence))
+                    .any(|other| {
+                        self.governor(sentence, &self.times[other].range.clone())
+                            .is_some_and(|hit| hit.role == Role::Before)
+                    });
+                if !short || lead.is_none() || due {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
@@ -911,13 +920,13 @@ impl<'a> Reader<'a> {
                     .next()
                     .is_some();
         let meets = (day || time.precision() == Precision::Week)
-            && time.year.is_some()
             && (self
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
                 .next()
                 .is_some()
                 || self.text[sentence.start..range.start].contains("møtes"))
-            && self.holds_meeting(sentence);
+            && (self.holds_meeting(sentence)
+                || matches!(last_word(before.trim_end()), "er" | "vert" | "blir"));
         // `… lage en plan (15. oktober 2026).`: a day in brackets that closes an item.
         let bracketed = day
             && self.text[..range.start].ends_with('(')
@@ -1042,6 +1051,9 @@ impl<'a> Reader<'a> {
             "arrangeres",
             "er satt til",
             "legges til",
+            "lagt til",
+            "fastsatt til",
+            "avtalt til",
         ]
         .iter()
         .any(|verb| words.contains(verb))

@@ -260,6 +260,14 @@ fn goes_on(
     }
     let ended = ends_sentence(last.text);
     if next.gap {
+        // A title that fills its line stops there all the same.
+        let named = at - first <= 2
+            && !lower
+            && lines[first].text.len() <= 160
+            && grammar.title(&joined(&lines[first..at])).is_some();
+        if named {
+            return false;
+        }
         // An empty line inside a sentence: a column or page break, or one that a converter left.
         return !ended
             && (lower
@@ -296,6 +304,12 @@ fn goes_on(
     let open = joins(last.text) || last.text.ends_with([',', '-', '–', '/']);
     let digit = next.text.starts_with(|c: char| c.is_ascii_digit());
     lower || digit || open || !stops_short || !short_of(lines, first, at)
+}
+
+/// Lines as one, a blank between them.
+fn joined(lines: &[TextLine<'_>]) -> String {
+    let words: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    words.join(" ")
 }
 
 /// Whether the next word would have fitted on the line before: the paragraph ended there.

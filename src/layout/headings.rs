@@ -458,6 +458,7 @@ impl Reader<'_> {
             || !line.text.starts_with(char::is_uppercase)
             || line.text.ends_with(['.', ',', ';'])
             || line.text.ends_with(" er:")
+            || line.text.ends_with(':') && line.text.contains(" skal ")
             || self.introduces_measures(at)
         {
             return false;

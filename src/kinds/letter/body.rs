@@ -185,7 +185,7 @@ impl Letter<'_> {
             return;
         };
         let level = u32::from(level.unwrap_or(6));
-        let Some((identifier, from)) = self.grammar.head_identifier(block.text.as_str()) else {
+        let Some((identifier, from)) = self.heading_identifier(block.text.as_str()) else {
             return;
         };
         if !self.lists_assignments()
@@ -307,7 +307,7 @@ impl Letter<'_> {
             return false;
         };
         let level = u32::from(level.unwrap_or(6));
-        let Some((identifier, from)) = self.grammar.head_identifier(block.text.as_str()) else {
+        let Some((identifier, from)) = self.heading_identifier(block.text.as_str()) else {
             return false;
         };
         let rest = &block.text.as_str()[from..];
@@ -320,6 +320,34 @@ impl Letter<'_> {
         self.title_words(&mut draft, &block.text, from..block.text.len());
         self.push(walk, draft);
         true
+    }
+
+    /// The identifier at the start of a heading. Where assignments are listed, `Oppdrag 1 Kart` needs
+    /// no colon.
+    fn heading_identifier(&self, words: &str) -> Option<(String, usize)> {
+        self.grammar.head_identifier(words).or_else(|| {
+            let hit = self
+                .grammar
+                .words(words)
+                .into_iter()
+                .filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0)
+                .max_by_key(|hit| hit.range.end)?;
+            let rest = words[hit.range.end..].trim_start();
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let title = rest[digits..].strip_prefix(' ')?;
+            let named = (1..=3).contains(&digits)
+                && title.starts_with(|c: char| c.is_uppercase() || c == '(');
+            (named && self.lists_assignments()).then(|| {
+                let end = words.len() - rest.len() + digits;
+                (
+                    words[..end]
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    end,
+                )
+            })
+        })
     }
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.

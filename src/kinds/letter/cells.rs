@@ -73,7 +73,9 @@ impl Letter<'_> {
                     .any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title))
                     && roles
                         .values()
-                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title));
+                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title))
+                    && (self.column(&roles, ColumnRole::Date).is_none()
+                        || self.column(&roles, ColumnRole::Number).is_some());
                 if !assignments {
                     self.keep_row(walk, row);
                 }

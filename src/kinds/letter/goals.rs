@@ -203,7 +203,12 @@ impl Letter<'_> {
                     || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
         });
         if !known {
-            self.goal(kind, Some(number), words, n);
+            // Measures under a heading without a number end where the next goal begins.
+            let unnumbered = self.chapters[n].number.is_none()
+                && self.chapters[n].own_zone
+                && *title != self.chapters[n].title;
+            let home = self.chapters[n].parent.filter(|_| unnumbered).unwrap_or(n);
+            self.goal(kind, Some(number), words, home);
         }
     }
 
@@ -262,6 +267,29 @@ impl Letter<'_> {
                 self.chapters[n].goal = Some(record.id.clone());
             } else if let Some(parent) = self.chapters[n].parent {
                 self.chapters[n].goal = self.chapters[parent].goal.clone();
+            }
+        }
+        self.goals_of_measures();
+    }
+
+    /// `Hovedmål 2: …` on a line, and then a heading «Styringsparametere» without a number: these
+    /// measure the goal that stands last before them in the same numbered chapter.
+    fn goals_of_measures(&mut self) {
+        let mut last: Option<String> = None;
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            if chapter.number.is_some() {
+                last = None;
+            } else if chapter.goal.is_none() && chapter.own_zone {
+                self.chapters[n].goal = last.clone();
+            }
+            for at in self.chapters[n].blocks.clone() {
+                let words = self.blocks[at].text.as_str();
+                if words.len() <= 240
+                    && let Some(goal) = self.goal_of_line(n, words)
+                {
+                    last = Some(goal);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! table     ::= head row+                       Styringsparameter Krav
-//! row       ::= (cell "|" cell)                 SP5 Responstid | Maks 12 minutter
+//! row       ::= (cell ("|" | blanks) cell)                 SP5 Responstid | Maks 12 minutter
 //!             | code words                      SP1 Oppklaringsprosent Minst 38 prosent
 //!             | line small-letter-line*         Oppetid i tunneler Over 98 prosent
 //! dated row ::= words time words?               Årsrapport 2025 1. mars 2026 Sendes i posten
@@ -221,6 +221,12 @@ fn cells(row: &Text) -> (Text, Option<Text>) {
     if let Some(bar) = words.find(" | ") {
         let target = row.slice(bar + 3..words.len());
         return (row.slice(0..bar), Some(target));
+    }
+    // `Andel søknader innen fristen      95 pst.`: the print keeps the cells apart.
+    if let Some(gap) = words.find("   ") {
+        let rest = words[gap..].trim_start();
+        let target = row.slice(words.len() - rest.len()..words.len());
+        return (row.slice(0..gap), Some(target));
     }
     // The second cell begins with a capital: `… voldssaker Under 130 dager`.
     let capital = words.char_indices().find(|&(at, c)| {
