@@ -996,14 +996,14 @@ impl<'a> Reader<'a> {
             "av" | "datert"
                 | "fra"
                 | "frå"
-                | "til"
                 | "mellom"
                 | "siden"
                 | "sidan"
                 | "etter"
                 | "for"
                 | "ved"
-        ) {
+        ) || word == "til" && !meets
+        {
             return;
         }
         let raw_start = match word {

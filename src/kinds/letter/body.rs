@@ -13,10 +13,12 @@ use super::{
 use crate::{
     grammar::{
         ColumnRole, Zone,
+        date::times,
+        deadline::When,
         identifier::{identifier_at, identifiers},
         marker::{Marker, MarkerKind},
         phrases::Role,
-        sentence::sentences,
+        sentence::{last_word, sentences},
     },
     layout::{Block, BlockKind, Joint, Text, holds_assignments},
     model::Action,
@@ -81,6 +83,7 @@ impl Letter<'_> {
             ids: HashMap::new(),
             open: None,
             run: false,
+            due: false,
             at: 0,
             table: None,
         };
@@ -146,6 +149,7 @@ impl Letter<'_> {
             }
             BlockKind::TableHead(roles) => {
                 walk.run = holds_assignments(roles);
+                walk.due = walk.run && roles.contains(&ColumnRole::Deadline);
                 if walk.run {
                     walk.close();
                 } else {
@@ -442,6 +446,20 @@ impl Letter<'_> {
             own.remove(0);
             own[0].gap = false;
         }
+        if walk.due
+            && let Some(time) = self.due_cell(joined.as_str(), from)
+        {
+            // `HN25-01 Etablere team 1. juni 2025 Årlig melding`: body, deadline, and what follows it.
+            draft.deadline_cells.push(joined.slice(time.clone()));
+            let cells = [
+                joined.slice(from..time.start),
+                joined.slice(time.end..joined.len()),
+            ];
+            self.push(walk, draft);
+            cells.into_iter().for_each(|cell| self.rest(cell));
+            walk.at = at + used;
+            return true;
+        }
         if walk.run {
             // Title and body run together: the body begins with its first sentence.
             let rest = joined.slice(from.min(joined.len())..joined.len());
@@ -477,6 +495,36 @@ impl Letter<'_> {
         self.push(walk, draft);
         walk.at = self.leave(at, &row, end);
         true
+    }
+
+    /// The deadline column of a row whose cells run together: the last time, or «løpende», with a
+    /// few words at most after it.
+    fn due_cell(&self, words: &str, from: usize) -> Option<std::ops::Range<usize>> {
+        let last = times(words, &self.grammar.calendar)
+            .into_iter()
+            .filter(|time| !matches!(time.when, When::Year))
+            .map(|time| time.range)
+            .chain(
+                self.grammar
+                    .words(words)
+                    .into_iter()
+                    .filter(|hit| {
+                        hit.role == Role::Ongoing
+                            && words[hit.range.clone()].starts_with(char::is_uppercase)
+                    })
+                    .map(|hit| hit.range),
+            )
+            .filter(|range| range.start > from + 10)
+            .find(|range| {
+                let after = &words[range.end..];
+                after.split_whitespace().count() <= 4 && !after.contains('.')
+            })?;
+        let before = last_word(words[..last.start].trim_end());
+        (!matches!(
+            before,
+            "av" | "fra" | "frå" | "til" | "per" | "pr." | "i" | "innen" | "innan"
+        ))
+        .then_some(last)
     }
 
     /// Whether words ask for something, or say when it is due.
@@ -873,6 +921,8 @@ pub(super) struct Walk {
     pub open: Option<usize>,
     /// Below the head of a table whose cells run together.
     pub run: bool,
+    /// Such a table has a column of deadlines.
+    pub due: bool,
     /// The next block.
     pub at: usize,
     /// The last table, its columns, and the assignment that was open at its end.

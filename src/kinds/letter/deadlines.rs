@@ -142,11 +142,23 @@ impl Letter<'_> {
         for part in body.parts.iter().filter(|part| parts.contains(&part.label)) {
             what.append(&body.text.slice(part.range.clone()), Joint::Paragraph);
         }
-        if what.is_empty() {
-            draft.title.clone()
-        } else {
-            what
+        if !what.is_empty() {
+            return what;
         }
+        if !draft.title.is_empty() {
+            return draft.title.clone();
+        }
+        // Without a title, the first sentence names it.
+        sentences(body.text.as_str())
+            .into_iter()
+            .next()
+            .map(|first| body.text.slice(first))
+            .filter(|first| {
+                deadlines(first.as_str(), self.grammar, self.context)
+                    .0
+                    .is_empty()
+            })
+            .unwrap_or_default()
     }
 
     /// Deadlines in running text outside the assignments.

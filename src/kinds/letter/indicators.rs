@@ -10,7 +10,7 @@ use super::Letter;
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind, Target},
+    model::{Comparator, Indicator, IndicatorKind, Target},
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -103,7 +103,8 @@ impl Letter<'_> {
         rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
     ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
-        for ((table, _), cells) in rows {
+        for (key, cells) in rows {
+            let (table, _) = key;
             let roles: BTreeMap<u32, ColumnRole> = cells
                 .iter()
                 .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
@@ -129,6 +130,9 @@ impl Letter<'_> {
             let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else {
                 continue;
             };
+            if self.paired_rows(chapter, kind, *key, roles, column) {
+                continue;
+            }
             let target = roles
                 .iter()
                 .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
@@ -147,6 +151,54 @@ impl Letter<'_> {
                 target,
             );
         }
+    }
+
+    /// A row whose cells hold several measures, a line each: `A<br>B | ≥ 85 %<br>Ned fra 2025`. Read so
+    /// only where every line of the one cell begins anew and every line of the other says a target.
+    fn paired_rows(
+        &mut self,
+        chapter: usize,
+        kind: Option<IndicatorKind>,
+        (table, row): (u32, u32),
+        roles: &BTreeMap<u32, ColumnRole>,
+        measure: u32,
+    ) -> bool {
+        let target = roles
+            .iter()
+            .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
+            .map(|(column, _)| *column);
+        let lines = |column: u32| -> Vec<Text> {
+            self.chapters[chapter]
+                .blocks
+                .iter()
+                .filter(|&&at| self.blocks[at].cell == Some(Cell { table, row, column }))
+                .flat_map(|&at| self.lines_of(at))
+                .collect()
+        };
+        let Some(target) = target else { return false };
+        let (measures, targeted) = (lines(measure), lines(target));
+        let anew = measures.iter().all(|line| {
+            line.as_str()
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        });
+        let each = targeted.iter().all(|line| {
+            let words = line.as_str();
+            !targets(words).is_empty()
+                || bare_change(words).is_some()
+                || words.starts_with(char::is_uppercase)
+                    && words.chars().any(|c| c.is_ascii_digit())
+        });
+        if measures.len() < 2 || measures.len() != targeted.len() || !anew || !each {
+            return false;
+        }
+        let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+        for (text, target) in measures.into_iter().zip(targeted) {
+            self.dismiss_periods(&text);
+            self.dismiss_periods(&target);
+            let goal = self.chapters[chapter].goal.clone();
+            self.indicator(kind, chapter, goal, None, text, Some(target));
+        }
+        true
     }
 
     pub(super) fn indicator(
@@ -180,7 +232,10 @@ impl Letter<'_> {
                 whole.append(&target, Joint::Paragraph);
                 let own = targets(target.as_str());
                 // `God helse` in the second cell is no target: what the first says holds.
-                if own.is_empty() && !target.as_str().contains(|c: char| c.is_ascii_digit()) {
+                if let Some(change) = bare_change(target.as_str()).filter(|_| own.is_empty()) {
+                    vec![change]
+                } else if own.is_empty() && !target.as_str().contains(|c: char| c.is_ascii_digit())
+                {
                     targets(whole.as_str())
                 } else {
                     own
@@ -231,6 +286,29 @@ impl Letter<'_> {
             target.period = target.period.take().or(period.map(str::to_string));
         }
         Some(found).filter(|found| !found.is_empty())
+    }
+}
+
+/// A target's cell that is one verb of change, as the column implies its «skal»: `Øker`, `Ned`.
+fn bare_change(cell: &str) -> Option<Target> {
+    let words = cell.trim().trim_end_matches('.');
+    if words.split_whitespace().count() > 3 {
+        return None;
+    }
+    let found = targets(&format!("skal {}", words.to_lowercase()));
+    match &found[..] {
+        [target]
+            if matches!(
+                target.comparator,
+                Comparator::Increase | Comparator::Decrease
+            ) =>
+        {
+            Some(Target {
+                raw: words.to_string(),
+                ..target.clone()
+            })
+        }
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     grammar::{
         Grammar,
         phrases::Role,
-        sentence::{last_word, wants_more},
+        sentence::{last_word, sentences, wants_more},
     },
     layout::Text,
 };
@@ -145,6 +145,7 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
                 .map_or(0, |word| word.chars().count());
             let fits = width(last) + 1 + first_word + 6 <= widest;
             let sentence = opens_sentence(line, grammar)
+                || !line.starts_with('(') && sentences(line).len() > 1
                 || line.ends_with('.') && !line.starts_with('(') && width(next) > 24;
             if fits || sentence {
                 break;
