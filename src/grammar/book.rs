@@ -183,6 +183,16 @@ pub struct DocumentForm {
     examples: Vec<String>,
 }
 
+impl DocumentForm {
+    /// Whether it announces a letter to a body.
+    pub fn is_letter(&self) -> bool {
+        matches!(
+            self.kind,
+            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+        )
+    }
+}
+
 /// All that the grammar files say.
 #[derive(Debug, Clone)]
 pub struct Grammar {

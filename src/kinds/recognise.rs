@@ -303,7 +303,7 @@ fn by_assignment(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     let closes = body
         .iter()
         .any(|block| starts_with_role(block.text.as_str(), Role::Closing, grammar));
-    (labels >= 2 && gives && closes).then(|| Announced {
+    (labels >= 2 && gives && closes).then_some(Announced {
         kind: DocumentKind::CommissioningDocument,
         relation: Relation::Original,
         title: Some(title),

@@ -260,21 +260,21 @@ fn goes_on(
     }
     let ended = ends_sentence(last.text);
     if next.gap {
-        // A title that fills its line stops there all the same.
-        let named = at - first <= 2
-            && !lower
-            && lines[first].text.len() <= 160
-            && grammar.title(&joined(&lines[first..at])).is_some();
-        if named {
-            return false;
-        }
         // An empty line inside a sentence: a column or page break, or one that a converter left.
-        return !ended
+        let open = !ended
             && (lower
                 || last.text.ends_with('-')
                 || joins(last.text)
                 || refers(last.text)
                 || !stops_short(lines, first, at) && last.width > 60);
+        // A title that fills its line stops there all the same.
+        let title = open
+            && !lower
+            && at - first <= 2
+            && lines[first].gap
+            && lines[first].text.len() <= 160
+            && names_letter(&joined(&lines[first..at]), grammar);
+        return open && !title;
     }
     if lower && !ended {
         return true;
@@ -304,6 +304,31 @@ fn goes_on(
     let open = joins(last.text) || last.text.ends_with([',', '-', '–', '/']);
     let digit = next.text.starts_with(|c: char| c.is_ascii_digit());
     lower || digit || open || !stops_short || !short_of(lines, first, at)
+}
+
+/// Words that are a letter's title and no sentence that speaks of one.
+fn names_letter(words: &str, grammar: &Grammar) -> bool {
+    let sentence = words.split_whitespace().any(|word| {
+        matches!(
+            word,
+            "viser"
+                | "vises"
+                | "skal"
+                | "er"
+                | "har"
+                | "som"
+                | "bes"
+                | "gir"
+                | "får"
+                | "ble"
+                | "jf."
+        )
+    });
+    !sentence
+        && words.starts_with(char::is_uppercase)
+        && grammar
+            .title(words)
+            .is_some_and(|(form, _)| form.is_letter())
 }
 
 /// Lines as one, a blank between them.

@@ -468,7 +468,8 @@ impl Reader<'_> {
             || line.first_on_page
             || completes(&self.lines[at - 1])
             || matches!(self.marks[at - 1], Some(Mark::Heading { .. }))
-            || line.style.bold;
+            || line.style.bold
+            || in_capitals(line.text);
         let after = self.lines.get(at + 1).is_none_or(|next| {
             next.gap
                 || next.cell.is_some()

@@ -67,7 +67,8 @@ impl Letter<'_> {
             // `Mål 1: …` says itself what the goals are; the lists below it measure them.
             let headed = blocks.iter().any(|&at| {
                 let words = self.blocks[at].text.as_str();
-                goal_heading(words).is_some() || introduces_measures(words, self.grammar)
+                words.len() <= 240
+                    && (goal_heading(words).is_some() || introduces_measures(words, self.grammar))
             });
             if let Some(kind) = kind.filter(|_| !headed)
                 && !self
@@ -308,6 +309,15 @@ impl Letter<'_> {
                 })
             })
             .map(|goal| goal.id.clone())
+    }
+
+    /// The one goal with this number that stands in a chapter; none where two do.
+    pub(super) fn goal_numbered(&self, chapter: usize, number: &str) -> Option<String> {
+        let mut found = self.document.goals.iter().filter(|goal| {
+            goal.number.as_deref() == Some(number) && goal.section == self.chapters[chapter].id
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.id.clone())
     }
 
     fn goal_of_heading(&self, n: usize) -> Option<(usize, Vec<Span>)> {

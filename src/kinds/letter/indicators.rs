@@ -81,6 +81,10 @@ impl Letter<'_> {
                             .and_then(measure)
                         {
                             kind = Some(own);
+                            // `Styringsparametere for delmål 1:` names its goal.
+                            if let Some(number) = goal_named(words) {
+                                goal = self.goal_numbered(n, number);
+                            }
                         }
                         list = None;
                     }
@@ -287,6 +291,13 @@ impl Letter<'_> {
         }
         Some(found).filter(|found| !found.is_empty())
     }
+}
+
+/// The number after «mål» in a line that announces measures.
+fn goal_named(words: &str) -> Option<&str> {
+    let after = words[words.rfind("mål ")?..].strip_prefix("mål ")?;
+    let number = after.trim_end_matches([':', '.', ' ']);
+    (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')).then_some(number)
 }
 
 /// A target's cell that is one verb of change, as the column implies its «skal»: `Øker`, `Ned`.

@@ -11,6 +11,7 @@ mod deadlines;
 mod goals;
 mod head;
 mod indicators;
+mod names;
 mod outline;
 mod requirements;
 mod rows;

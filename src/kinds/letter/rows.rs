@@ -178,8 +178,16 @@ impl Letter<'_> {
                 let Some(time) = time_cell(row.as_str(), &found) else {
                     continue;
                 };
-                let when = row.slice(time.range.clone());
-                let mut what = row.slice(0..time.range.start);
+                // `Innen utgangen av 2. tertial`: the word that sets the limit is the cell's, too.
+                let lead = &row.as_str()[..time.range.start];
+                let start = self
+                    .grammar
+                    .words(lead)
+                    .into_iter()
+                    .find(|hit| hit.role == Role::Before && lead[hit.range.end..].trim().is_empty())
+                    .map_or(time.range.start, |hit| hit.range.start);
+                let when = row.slice(start..time.range.end);
+                let mut what = row.slice(0..start);
                 what.append(&row.slice(time.range.end..row.len()), Joint::Blank);
                 let owner = Owner {
                     id: format!(
