@@ -170,6 +170,8 @@ fn missing(prefix: &str, series: &Series<'_>, relation: Relation) -> Vec<Diagnos
         return vec![];
     };
     let mut expected = match relation {
+        // A letter that begins far up takes its numbers from a series that others share.
+        Relation::Original if first as usize > series.new.len() + 1 => first,
         Relation::Original => first.min(1),
         Relation::Supplement | Relation::Revision => first,
     };

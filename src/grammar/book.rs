@@ -187,6 +187,16 @@ pub struct DocumentForm {
     examples: Vec<String>,
 }
 
+impl DocumentForm {
+    /// Whether it announces a letter to a body.
+    pub fn is_letter(&self) -> bool {
+        matches!(
+            self.kind,
+            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+        )
+    }
+}
+
 /// All that the grammar files say.
 #[derive(Debug, Clone)]
 pub struct Grammar {
@@ -435,7 +445,17 @@ impl Grammar {
 
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<ColumnRole> {
-        self.columns.find(title).map(|(role, _)| *role)
+        let role = |title: &str| self.columns.find(title).map(|(role, _)| *role);
+        // `Ambisjonsnivå 2026`, `Krav for 2026`: a title may name its year.
+        role(title).or_else(|| {
+            let (stem, year) = title.trim_end().rsplit_once(char::is_whitespace)?;
+            let named = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+            let stem = [" for", " i"]
+                .iter()
+                .find_map(|word| stem.strip_suffix(word))
+                .unwrap_or(stem);
+            named.then(|| role(stem)).flatten()
+        })
     }
 
     /// Whether a column's title may stand at the start of a text.

@@ -5,6 +5,8 @@
 //! time     ::= [end blank] (date | ended) | turn | date
 //! date     ::= numeric | named | third | month | season | part | week | relative | year
 //! numeric  ::= day "." month "." year                   1.6.2026   01.5.2026   1.10.26
+//!            | day "/" month ("-" | "/" | "." | " ") year   1/6-2026   1/11 2024
+//!            | year "-" 2month "-" 2day                 2026-06-01
 //! short    ::= day "." month ["."]                      (31.08)    innen 30.6
 //! named    ::= days month-name [of-year]                1. mai 2026   1.–15. mai   3. og 4. juni
 //! third    ::= ("primo" | "medio" | "ultimo") month-name [of-year]
@@ -427,6 +429,46 @@ fn numeric_with<'a>(i: &'a str, year: impl Fn(&'a str) -> P<'a, i32>) -> P<'a, F
     Ok((rest, (found, OfYear::Printed(year))))
 }
 
+/// slashed ::= day "/" month ("-" | "/" | "." | blank) year
+///
+/// The year has four figures: «1/6-26» may be a case's number.
+fn slashed(i: &str) -> P<'_, Found<'_>> {
+    let joint = alt((
+        dash.map(drop),
+        char('/').map(drop),
+        char('.').map(drop),
+        one_blank.map(drop),
+    ));
+    let day = verify(day, |&d| d <= 31);
+    let (rest, (covers, (day, month, year))) = consumed((
+        terminated(day, char('/')),
+        terminated(month_figures, joint),
+        year,
+    ))
+    .parse(i)?;
+    if goes_on(rest) || goes_on_as_number(rest) || rest.starts_with(is_dash) {
+        return refuse(i);
+    }
+    let found = vec![(covers, When::Day { day, month })];
+    Ok((rest, (found, OfYear::Printed(year))))
+}
+
+/// iso ::= year "-" 2month "-" 2day
+fn iso_day(i: &str) -> P<'_, Found<'_>> {
+    let two = || number(2, 2).map(|n| n as u8);
+    let (rest, (covers, (year, month, day))) = consumed((
+        terminated(year, char('-')),
+        terminated(verify(two(), |n| (1..=12).contains(n)), char('-')),
+        verify(two(), |&n| n > 0),
+    ))
+    .parse(i)?;
+    if goes_on(rest) || goes_on_as_number(rest) || rest.starts_with(is_dash) {
+        return refuse(i);
+    }
+    let found = vec![(covers, When::Day { day, month })];
+    Ok((rest, (found, OfYear::Printed(year))))
+}
+
 /// short ::= day "." month
 fn short(i: &str) -> P<'_, Found<'_>> {
     let day = verify(day, |&d| d <= 31);
@@ -746,7 +788,9 @@ fn figure_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 
 /// Whether the text begins with a time that a figure leads: «1. juni», «1.6.2026», «2. tertial».
 pub fn begins(i: &str, calendar: &Calendar) -> bool {
-    alt((numeric, |i| figure_led(calendar, i))).parse(i).is_ok()
+    alt((numeric, slashed, iso_day, |i| figure_led(calendar, i)))
+        .parse(i)
+        .is_ok()
 }
 
 /// ended ::= end blank (figure-led | word-led | whole-year)
@@ -853,7 +897,17 @@ impl<'t> Place<'t> {
         if let Ok(found) = alt((numeric, |i| figure_led(c, i))).parse(i) {
             return Some((Form::Plain, found));
         }
-        if let Ok(found) = numeric_short_year(i) {
+        if let Ok(found) = alt((slashed, iso_day)).parse(i) {
+            return (!self.is_refused(c)).then_some((Form::Plain, found));
+        }
+        // `per 31.8. 10. september`: the second number is the next day, no year.
+        let another = |rest: &str| {
+            rest.strip_prefix('.')
+                .is_some_and(|r| preceded(blanks0, |r| month_name(c, r)).parse(r).is_ok())
+        };
+        if let Ok(found) = numeric_short_year(i)
+            && !another(found.0)
+        {
             return (!self.is_refused(c)).then_some((Form::Plain, found));
         }
         if let Ok((rest, found)) = short(i) {
@@ -941,7 +995,7 @@ impl<'t> Place<'t> {
 fn may_be_time(i: &str) -> bool {
     let digits = i.bytes().take(5).take_while(u8::is_ascii_digit).count();
     match digits {
-        1 | 2 => i[digits..].starts_with(|c| c == '.' || is_blank(c) || is_dash(c)),
+        1 | 2 => i[digits..].starts_with(|c| matches!(c, '.' | '/') || is_blank(c) || is_dash(c)),
         4 => i.starts_with("19") || i.starts_with("20"),
         _ => false,
     }
@@ -1035,6 +1089,26 @@ mod tests {
 
     fn none(text: &str) {
         assert_eq!(read(text), [""; 0], "{text}");
+    }
+
+    #[test]
+    fn days_with_a_slash_and_days_of_iso() {
+        assert_eq!(read("Frist: 1/9-2026"), ["1/9-2026 = Day 1.9 2026"]);
+        assert_eq!(read("er 1/11 2024."), ["1/11 2024 = Day 1.11 2024"]);
+        assert_eq!(read("innen 15/6/2026,"), ["15/6/2026 = Day 15.6 2026"]);
+        assert_eq!(read("innen 2026-06-01."), ["2026-06-01 = Day 1.6 2026"]);
+        assert_eq!(
+            read("pr. 31.8. 10. september 2026"),
+            [
+                "31.8 = Day 31.8 short",
+                "10. september 2026 = Day 10.9 2026"
+            ]
+        );
+        none("25/4471-3");
+        none("oppdrag 13/2024-2");
+        none("Dokument 3/5-2024");
+        none("2026-06-01-17");
+        none("13/14-2026");
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //!            | duty … within time                            skal i løpet av 2026
 //!            | starting … from time | from time starting     iverksettelse fra 2027
 //!            | asking … delivery … time                      ber om en status: 1. august 2026
+//!            | delivery ":" time                             Leveranse: 2026-09-15
+//!            | "(" (time | "løpende") ")"                    after what falls due: Lag en plan. (1.6.2026)
 //! label    ::= "Frist" | "Fristen" | …                       with «Tentativ», «Endelig» before it
 //! subject  ::= ("for" words)? ("punkt" number (("," | "og") number)*)?
 //! ```
@@ -17,7 +19,7 @@ use super::{
     date::{Time, times},
     identifier::identifiers,
     phrases::{Hit, Role},
-    sentence::sentences,
+    sentence::{last_word, sentences},
 };
 use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
@@ -45,6 +47,8 @@ pub struct Found {
     pub labelled: bool,
     /// The points that a label names (`punkt 1 og 2`).
     pub points: Vec<String>,
+    /// The other assignment that a label names (`Fristen for oppdrag 5/2024`).
+    pub of: Option<String>,
     /// What a label says falls due (`for å fastsette strategien`).
     pub subject: Option<Range<usize>>,
     /// What happens then.
@@ -76,6 +80,7 @@ impl Found {
             bare: false,
             labelled: false,
             points: Vec::new(),
+            of: None,
             subject: None,
             kind: DeadlineKind::Delivery,
             status,
@@ -103,10 +108,12 @@ pub struct Dismissal {
 pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
     let mut reader = Reader::new(text, grammar, context);
     if reader.times.is_empty()
-        && !reader
-            .hits
-            .iter()
-            .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Recurrence))
+        && !reader.hits.iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::DeadlineLabel | Role::Ongoing | Role::Recurrence
+            )
+        })
     {
         reader.periods(0..text.len());
         return (Vec::new(), reader.dismissed);
@@ -116,7 +123,10 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         if let Some(last) = &last {
             reader.goes_on_with_label(last, &sentence);
         }
+        reader.previous = last.take();
+        reader.listed &= opens_item(&text[sentence.clone()]);
         reader.sentence(sentence.clone());
+        reader.listed |= reader.introduces(&sentence);
         last = Some(sentence);
     }
     reader.found.sort_by_key(|found| found.raw.start);
@@ -154,7 +164,14 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         let mut found = reader.found_at(start..time.end, &whole, n);
         found.bare = true;
         found.labelled = true;
-        found.points = points(text);
+        // `a) 15. mars b) 1. oktober`: each time has its own points, or all stand over the whole.
+        let since = n.checked_sub(1).map_or(0, |n| reader.times[n].range.end);
+        let own = points(&text[since..start.max(since)]);
+        found.points = if own.is_empty() && n == 0 {
+            points(text)
+        } else {
+            own
+        };
         if reader.tentative(0, text.len()) {
             found.status = firm(found.status, DeadlineStatus::Tentative);
         }
@@ -194,6 +211,10 @@ struct Reader<'a> {
     context: Context,
     hits: Vec<Hit>,
     times: Vec<Time>,
+    /// The sentence before the one that is being read.
+    previous: Option<Range<usize>>,
+    /// Below a line `Frister:`, in its list.
+    listed: bool,
     /// Times that a deadline has claimed.
     taken: Vec<bool>,
     found: Vec<Found>,
@@ -215,6 +236,8 @@ impl<'a> Reader<'a> {
             hits,
             taken: vec![false; times.len()],
             times,
+            previous: None,
+            listed: false,
             found: Vec::new(),
             dismissed: Vec::new(),
         }
@@ -235,7 +258,62 @@ impl<'a> Reader<'a> {
                 self.unlabelled(&sentence, n);
             }
         }
+        self.ongoing_in_brackets(&sentence);
         self.recurring_report(&sentence);
+    }
+
+    /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
+    fn ongoing_in_brackets(&mut self, sentence: &Range<usize>) {
+        // `… vern av skog (løpende gjennom året).`
+        let words = self.text[sentence.clone()].trim_end_matches(['.', ';', ' ']);
+        let open = words
+            .rfind('(')
+            .filter(|&at| at > 0 && words.ends_with(')') && words.len() - at <= 40);
+        let hit = open.and_then(|open| {
+            self.hits_in(sentence, Role::Ongoing)
+                .find(|hit| hit.start == sentence.start + open + 1)
+        });
+        if let Some(hit) = hit {
+            self.found.push(Found::untimed(
+                hit,
+                sentence.clone(),
+                DeadlineStatus::Ongoing,
+            ));
+            return;
+        }
+        let (Some(before), true) = (self.previous.clone(), self.is_bracket(sentence)) else {
+            return;
+        };
+        let Some(hit) = self.hits_in(sentence, Role::Ongoing).next() else {
+            return;
+        };
+        let alone = self.text[sentence.start..hit.start].trim() == "("
+            && self.text[hit.end..sentence.end]
+                .trim()
+                .trim_end_matches('.')
+                == ")";
+        if alone {
+            self.found.push(Found::untimed(
+                hit,
+                before.start..sentence.end,
+                DeadlineStatus::Ongoing,
+            ));
+        }
+    }
+
+    /// `Frister:`, and nothing else: each item of the list below has one.
+    fn introduces(&self, sentence: &Range<usize>) -> bool {
+        self.text[sentence.clone()].ends_with(':')
+            && self.first_time(sentence).is_none()
+            && self
+                .hits_in(sentence, Role::DeadlineLabel)
+                .any(|hit| hit.start == sentence.start && hit.end + 1 == sentence.end)
+    }
+
+    /// A sentence that is one pair of brackets.
+    fn is_bracket(&self, sentence: &Range<usize>) -> bool {
+        let words = self.text[sentence.clone()].trim().trim_end_matches('.');
+        words.starts_with('(') && words.find(')').is_some_and(|at| at + 1 == words.len())
     }
 
     /// `Frist: Foreløpig rapport 30.11.25. Endelig rapport medio mai 2026.`: a short sentence on the
@@ -323,6 +401,14 @@ impl<'a> Reader<'a> {
             .trim_matches(|c: char| !c.is_alphanumeric())
             .is_empty();
         let clause = label.end..until;
+        if self.was_the_deadline(sentence, &label) {
+            let range = label.start
+                ..self
+                    .first_time(&clause)
+                    .map_or(label.end, |n| self.times[n].range.end);
+            self.dismiss(range, "earlier_deadline", &clause);
+            return;
+        }
         if self.belongs_elsewhere(sentence, &label) {
             self.dismiss(
                 label.start
@@ -412,6 +498,7 @@ impl<'a> Reader<'a> {
                 points
             };
             found.subject = subject;
+            found.of = self.of(&(label.end..self.times[n].range.start));
             if self.aside(&found, sentence) {
                 self.taken[n] = true;
                 return;
@@ -478,6 +565,40 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// `opprinnelig frist 1. september`: what the deadline was before it was moved.
+    fn was_the_deadline(&self, sentence: &Range<usize>, label: &Range<usize>) -> bool {
+        self.once(&self.text[sentence.start..label.start])
+    }
+
+    /// Whether words end with one that says that what follows was so earlier.
+    fn once(&self, words: &str) -> bool {
+        let word = last_word(words.trim_end()).to_lowercase();
+        matches!(
+            word.trim_start_matches('('),
+            "tidligere"
+                | "tidlegare"
+                | "opprinnelig"
+                | "opphavleg"
+                | "forrige"
+                | "gammel"
+                | "opprinnelige"
+        )
+    }
+
+    /// The identifier right after a label: `for oppdrag 5/2024`, `for TB2026-3`.
+    fn of(&self, clause: &Range<usize>) -> Option<String> {
+        let words = &self.text[clause.clone()];
+        let first = identifiers(words, &self.grammar.templates)
+            .into_iter()
+            .next()?;
+        let lead = words[..first.range.start].trim().to_lowercase();
+        matches!(
+            lead.as_str(),
+            "for" | "på" | "for oppdrag" | "for oppdraget" | "for bestilling"
+        )
+        .then_some(first.number)
+    }
+
     /// Further times of a labelled line, each a deadline of its own: `1. mars (utkast) og 1. juni`,
     /// `Statusrapport 1. oktober og sluttrapport 1. februar`, `1. mars for punkt 1, 1. juni for punkt 2`.
     fn siblings(&mut self, sentence: &Range<usize>, first: usize, until: usize, opens: bool) {
@@ -504,6 +625,14 @@ impl<'a> Reader<'a> {
                         && hit.range.start >= self.times[last].range.end
                         && hit.range.end <= range.start
                 });
+            if self.once(&self.text[self.times[last].range.end..range.start]) {
+                self.taken[n] = true;
+                self.dismissed.push(Dismissal {
+                    range,
+                    rule: "earlier_deadline",
+                });
+                continue;
+            }
             if self.taken[n]
                 || !(joined || listed)
                 || governor.as_ref().is_some_and(|hit| hit.role == Role::From)
@@ -750,14 +879,27 @@ impl<'a> Reader<'a> {
             "rapportere",
             "publiseres",
         ];
-        let sent = day_or_season(time)
-            && sends
+        // `presenteres i uke 46`: the present passive gives the duty itself.
+        let passive = [
+            "presenteres",
+            "presenterast",
+            "gis i",
+            "legges frem",
+            "legges fram",
+            "leggjast fram",
+        ];
+        let holds = |words: &[&str]| {
+            words
                 .iter()
                 .any(|word| before.to_lowercase().contains(word))
-            && self
-                .hits_in(&(sentence.start..range.start), Role::Duty)
-                .next()
-                .is_some();
+        };
+        let sent = day_or_season(time)
+            && (holds(&passive)
+                || holds(&sends)
+                    && self
+                        .hits_in(&(sentence.start..range.start), Role::Duty)
+                        .next()
+                        .is_some());
         let starting = self.hits_in(&lead, Role::Starting).last();
         let next_to = starting
             .as_ref()
@@ -787,13 +929,13 @@ impl<'a> Reader<'a> {
                     .next()
                     .is_some();
         let meets = (day || time.precision() == Precision::Week)
-            && time.year.is_some()
             && (self
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
                 .next()
                 .is_some()
                 || self.text[sentence.start..range.start].contains("møtes"))
-            && self.holds_meeting(sentence);
+            && (self.holds_meeting(sentence)
+                || matches!(last_word(before.trim_end()), "er" | "vert" | "blir"));
         // `… lage en plan (15. oktober 2026).`: a day in brackets that closes an item.
         let bracketed = day
             && self.text[..range.start].ends_with('(')
@@ -805,8 +947,50 @@ impl<'a> Reader<'a> {
                 .split_whitespace()
                 .count()
                 >= 3;
-        if !(asks && delivers || sent || starts || meets || bracketed)
-            || time.year.is_none() && !day
+        // `Leveranse: 2026-09-15`
+        let lead_words = self.text[sentence.start..range.start].trim_end();
+        let announced =
+            lead_words.ends_with(':') && lead_words.split_whitespace().count() <= 5 && delivers;
+        // `Lag en plan. (1.6.2026)`: brackets alone, after what is asked for.
+        let closing = self.previous.clone().filter(|_| {
+            self.is_bracket(sentence)
+                && lead_words == "("
+                && self.text[range.end..sentence.end]
+                    .trim_matches(['.', ' ', ')'])
+                    .is_empty()
+        });
+        // `… (delrapport 1. juni, sluttrapport 1. desember 2026)`: brackets that close an item.
+        let open = self.text[sentence.start..range.start]
+            .rfind('(')
+            .map(|at| sentence.start + at);
+        let inside = open.is_some_and(|open| {
+            let since = self.times[..n]
+                .iter()
+                .map(|other| other.range.end)
+                .rfind(|&end| end > open)
+                .unwrap_or(open);
+            let rest = self.text[range.end..sentence.end].trim_end_matches(['.', ' ', ';']);
+            !self.text[open..range.start].contains(')')
+                && rest.find(')').is_some_and(|at| at + 1 == rest.len())
+                && self
+                    .hits_in(&(since..range.start), Role::Delivery)
+                    .next()
+                    .is_some()
+        });
+        let fine = matches!(
+            time.precision(),
+            Precision::Day | Precision::Week | Precision::MonthThird
+        );
+        if !(asks && delivers
+            || sent
+            || starts
+            || meets
+            || bracketed
+            || announced
+            || self.listed
+            || inside
+            || closing.is_some())
+            || time.year.is_none() && !fine
         {
             return;
         }
@@ -821,14 +1005,14 @@ impl<'a> Reader<'a> {
             "av" | "datert"
                 | "fra"
                 | "frå"
-                | "til"
                 | "mellom"
                 | "siden"
                 | "sidan"
                 | "etter"
                 | "for"
                 | "ved"
-        ) {
+        ) || word == "til" && !meets
+        {
             return;
         }
         let raw_start = match word {
@@ -839,6 +1023,9 @@ impl<'a> Reader<'a> {
             _ => range.start,
         };
         let mut found = self.found_at(raw_start..range.end, sentence, n);
+        if let Some(before) = closing {
+            found.sentence.start = before.start;
+        }
         found.kind = if meets {
             DeadlineKind::Meeting
         } else if starts && !(asks && delivers || sent) {
@@ -873,6 +1060,9 @@ impl<'a> Reader<'a> {
             "arrangeres",
             "er satt til",
             "legges til",
+            "lagt til",
+            "fastsatt til",
+            "avtalt til",
         ]
         .iter()
         .any(|verb| words.contains(verb))
@@ -1162,12 +1352,22 @@ impl<'a> Reader<'a> {
             .take_while(|other| other.range.start >= sentence.start)
             .filter(|other| other.range.end <= governor.start)
             .find(|other| {
-                !matches!(other.when, When::Year) && !self.is_subject(sentence, &other.range)
+                // `Rapport for 1. tertial sendes innen …`: what the report is about.
+                let about = matches!(
+                    last_word(self.text[..other.range.start].trim_end()),
+                    "for" | "per" | "pr." | "pr"
+                );
+                !matches!(other.when, When::Year)
+                    && !about
+                    && !self.is_subject(sentence, &other.range)
             })
             .map_or(sentence.start, |other| other.range.end);
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
+        // `…, med oppstart i 2. kvartal` is another clause.
+        let comma = self.text[close_after.clone()].find(',');
+        let close_after = time.end..comma.map_or(close_after.end, |at| time.end + at);
         let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
         // To introduce something by a day is to deliver it; to begin by a day is to start.
         let begins = |hit: &Range<usize>| {
@@ -1398,6 +1598,15 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 
 fn trimmed_end(text: &str, end: usize) -> usize {
     text[..end].trim_end().len()
+}
+
+/// Whether a sentence begins with a list's mark: `- Utkast: 1. mai`.
+fn opens_item(words: &str) -> bool {
+    let mut marks = words.split_whitespace();
+    marks.next().is_some_and(|first| {
+        matches!(first, "-" | "–" | "•" | "o" | "*")
+            || first.len() <= 3 && first.ends_with([')', '.'])
+    })
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

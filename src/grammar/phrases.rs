@@ -16,6 +16,10 @@ pub enum Role {
     DeadlineLabel,
     /// Before the bare number of an assignment: «Oppdrag 1:».
     AssignmentWord,
+    /// Begins the title of a letter that gives one assignment: «Oppdrag om».
+    AssignmentLetter,
+    /// Puts something first: «prioritere», «legge særlig vekt på».
+    Priority,
     /// Sets a limit before a time: «innen», «senest».
     Before,
     /// Inside an interval: «i løpet av».

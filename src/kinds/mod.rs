@@ -10,7 +10,7 @@ mod unread;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Furniture, blocks, text_lines},
+    layout::{Block, Furniture, blocks, introduces_measures, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -51,6 +51,8 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             || opens_deadline(line, grammar)
             || opens_letter_head(line, grammar)
             || letter::opens_goal(line)
+            || letter::opens_point(line)
+            || introduces_measures(line, grammar)
             || letter::is_department_line(line, grammar)
     };
     let blocks = blocks(source, &lines, grammar, &starts);

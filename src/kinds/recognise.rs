@@ -27,6 +27,8 @@ pub struct Announced {
     pub year: Option<i32>,
     /// The supplement number that its title names.
     pub number: Option<u32>,
+    /// The letter gives one assignment, and its title names it.
+    pub single: bool,
     /// Its blocks.
     pub blocks: Range<usize>,
 }
@@ -80,6 +82,7 @@ pub fn documents(
         by_running_head(heads, grammar)
             .or_else(|| by_own_words(blocks, grammar))
             .or_else(|| by_structure(blocks, grammar))
+            .or_else(|| by_assignment(blocks, grammar))
     } else {
         None
     };
@@ -180,6 +183,7 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
         number: captures
             .number
             .filter(|&number| number < 100 && form.relation == Relation::Supplement),
+        single: false,
         blocks: 0..0,
     })
 }
@@ -268,8 +272,54 @@ fn by_structure(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         title: None,
         year: None,
         number: None,
+        single: false,
         blocks: 0..0,
     })
+}
+
+/// A letter that gives one assignment: `Oppdrag om …` under a letter head, words that give it, and a
+/// close.
+fn by_assignment(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
+    let title = blocks.iter().take(TITLE_WITHIN).position(|block| {
+        let words = block.text.as_str();
+        let stands = match &block.kind {
+            BlockKind::Heading { number, .. } => number.is_none(),
+            BlockKind::Paragraph => !words.ends_with(['.', ':', ',']),
+            _ => false,
+        };
+        stands && words.len() <= 160 && starts_with_role(words, Role::AssignmentLetter, grammar)
+    })?;
+    let labels = blocks[title.saturating_sub(25)..title]
+        .iter()
+        .filter(|block| is_letter_head(block, grammar))
+        .flat_map(|block| grammar.words(block.text.as_str()))
+        .filter(|hit| hit.role == Role::LetterHead)
+        .count();
+    let body = &blocks[title + 1..];
+    let gives = body.iter().any(|block| {
+        let words = block.text.as_str();
+        words.contains(" i oppdrag ") || words.contains("ppdraget ")
+    });
+    let closes = body
+        .iter()
+        .any(|block| starts_with_role(block.text.as_str(), Role::Closing, grammar));
+    (labels >= 2 && gives && closes).then_some(Announced {
+        kind: DocumentKind::CommissioningDocument,
+        relation: Relation::Original,
+        title: Some(title),
+        year: None,
+        number: None,
+        single: true,
+        blocks: 0..0,
+    })
+}
+
+fn starts_with_role(words: &str, role: Role, grammar: &Grammar) -> bool {
+    let head: String = words.chars().take(40).collect();
+    grammar
+        .words(&head)
+        .iter()
+        .any(|hit| hit.role == role && hit.range.start == 0)
 }
 
 /// The zones of a letter that headings open, each once.
@@ -337,6 +387,7 @@ fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
         title: None,
         year: None,
         number: None,
+        single: false,
         blocks: 0..0,
     })
 }
@@ -378,6 +429,7 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         title: None,
         year: None,
         number: None,
+        single: false,
         blocks: 0..0,
     })
 }

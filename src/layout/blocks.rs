@@ -227,7 +227,7 @@ fn goes_on(
         && last.text.ends_with(':')
         && starts(last.text, false)
     {
-        return !next.gap;
+        return !next.gap && grammar.marker(next.text).is_none();
     }
     let word = last
         .text
@@ -261,18 +261,36 @@ fn goes_on(
     let ended = ends_sentence(last.text);
     if next.gap {
         // An empty line inside a sentence: a column or page break, or one that a converter left.
-        return !ended
+        let open = !ended
             && (lower
                 || last.text.ends_with('-')
                 || joins(last.text)
                 || refers(last.text)
                 || !stops_short(lines, first, at) && last.width > 60);
+        // A title that fills its line stops there all the same.
+        let title = open
+            && !lower
+            && at - first <= 2
+            && lines[first].gap
+            && lines[first].text.len() <= 160
+            && names_letter(&joined(&lines[first..at]), grammar);
+        return open && !title;
     }
     if lower && !ended {
         return true;
     }
     if refers(last.text) {
         return true;
+    }
+    // `(Løpende) / Forurensing / O 004 Marin forsøpling`: the heading of a group of assignments.
+    let group = last.text.ends_with([')', '.'])
+        && next.width <= 50
+        && next.text.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && lines
+            .get(at + 1)
+            .is_some_and(|after| starts(after.text, true));
+    if group {
+        return false;
     }
     let stops_short = stops_short(lines, first, at);
     if ended {
@@ -286,6 +304,37 @@ fn goes_on(
     let open = joins(last.text) || last.text.ends_with([',', '-', '–', '/']);
     let digit = next.text.starts_with(|c: char| c.is_ascii_digit());
     lower || digit || open || !stops_short || !short_of(lines, first, at)
+}
+
+/// Words that are a letter's title and no sentence that speaks of one.
+fn names_letter(words: &str, grammar: &Grammar) -> bool {
+    let sentence = words.split_whitespace().any(|word| {
+        matches!(
+            word,
+            "viser"
+                | "vises"
+                | "skal"
+                | "er"
+                | "har"
+                | "som"
+                | "bes"
+                | "gir"
+                | "får"
+                | "ble"
+                | "jf."
+        )
+    });
+    !sentence
+        && words.starts_with(char::is_uppercase)
+        && grammar
+            .title(words)
+            .is_some_and(|(form, _)| form.is_letter())
+}
+
+/// Lines as one, a blank between them.
+fn joined(lines: &[TextLine<'_>]) -> String {
+    let words: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    words.join(" ")
 }
 
 /// Whether the next word would have fitted on the line before: the paragraph ended there.

@@ -239,7 +239,8 @@ impl Reader<'_> {
         score += 2 * i32::from(line.first_on_page);
         score += i32::from(line.gap || at > 0 && self.lines[at - 1].style.ends_paragraph);
         score += 2 * i32::from(self.large(at));
-        score += i32::from(line.style.bold);
+        // A list's items are seldom set so: «2 OPPDRAG», a line that is bold from end to end.
+        score += 4 * i32::from(line.style.bold || in_capitals(rest));
         score += i32::from(line.width < 60);
         score += 2 * i32::from(deeper);
         score += i32::from(prose > 250);
@@ -271,7 +272,7 @@ impl Reader<'_> {
             return self.heading(at, number, Some(level), skip, 1);
         }
         if let Some(roles) = table_head(line.text, self.grammar) {
-            self.table = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
+            self.table = holds_assignments(&roles);
             self.marks[at] = Some(Mark::TableHead(roles));
             return 1;
         }
@@ -321,7 +322,9 @@ impl Reader<'_> {
     fn announces_measures(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let zone = || self.grammar.zone(line.text);
+        // With a colon it introduces its list and is no heading.
         line.width <= 40
+            && !line.text.ends_with(':')
             && line.text.starts_with(char::is_uppercase)
             && self
                 .lines
@@ -336,6 +339,16 @@ impl Reader<'_> {
                         | Zone::QualitativeGoals
                 )
             )
+    }
+
+    /// `Styringsparametrar:` right before a list.
+    fn introduces_measures(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        introduces_measures(line.text, self.grammar)
+            && self
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| self.grammar.marker(next.text).is_some())
     }
 
     /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.
@@ -404,6 +417,7 @@ impl Reader<'_> {
         parts.iter().all(|&n| n < 100)
             && rest.starts_with(|c: char| c.is_uppercase() || c == '«')
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !says(rest)
             && (self.begins(at) || self.names_zone(at, rest))
     }
 
@@ -443,6 +457,9 @@ impl Reader<'_> {
         if line.width > 80
             || !line.text.starts_with(char::is_uppercase)
             || line.text.ends_with(['.', ',', ';'])
+            || line.text.ends_with(" er:")
+            || line.text.ends_with(':') && line.text.contains(" skal ")
+            || self.introduces_measures(at)
         {
             return false;
         }
@@ -451,7 +468,8 @@ impl Reader<'_> {
             || line.first_on_page
             || completes(&self.lines[at - 1])
             || matches!(self.marks[at - 1], Some(Mark::Heading { .. }))
-            || line.style.bold;
+            || line.style.bold
+            || in_capitals(line.text);
         let after = self.lines.get(at + 1).is_none_or(|next| {
             next.gap
                 || next.cell.is_some()
@@ -486,6 +504,36 @@ impl Reader<'_> {
         }
         taken
     }
+}
+
+/// `Styringsparametrar:`, `Prestasjonskrav:`: words that name measures, and a colon.
+pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
+    line.len() <= 40
+        && line.ends_with(':')
+        && line.starts_with(char::is_uppercase)
+        && matches!(
+            grammar.zone(line),
+            Some(
+                Zone::SteeringParameters
+                    | Zone::KeyFigures
+                    | Zone::Indicators
+                    | Zone::QualitativeGoals
+            )
+        )
+}
+
+/// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.
+fn in_capitals(words: &str) -> bool {
+    words.chars().filter(|c| c.is_uppercase()).count() >= 4
+        && !words.chars().any(char::is_lowercase)
+}
+
+/// Words that are a sentence and no title: a numbered goal or demand, `1.2 Ingen arter skal utryddes.`
+fn says(words: &str) -> bool {
+    words.ends_with('.')
+        && !words.ends_with("..")
+        && words.split_whitespace().count() >= 5
+        && !refers(words)
 }
 
 /// A run of headings with nothing between them, whose titles come again: a list of contents.
@@ -624,14 +672,29 @@ fn components(number: &str) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a table with these columns lists assignments: one of bodies, or numbers and titles.
+///
+/// «Styringsparameter | Krav» measures, and «Tema | Frist | Merknad» is a calendar.
+pub fn holds_assignments(roles: &[ColumnRole]) -> bool {
+    let has = |role: ColumnRole| roles.contains(&role);
+    !has(ColumnRole::Indicator)
+        && !has(ColumnRole::Target)
+        && (has(ColumnRole::Body) || has(ColumnRole::Title) && has(ColumnRole::Number))
+}
+
 /// The columns of a line that holds nothing but column titles.
 ///
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
-    if !grammar.may_begin_with_column(text) {
+    if !grammar.may_begin_with_column(text.trim_start_matches(['|', ' '])) {
         return None;
     }
-    let words: Vec<&str> = text.split_whitespace().take(13).collect();
+    // A converter may leave the bars between the cells.
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| *word != "|")
+        .take(13)
+        .collect();
     if words.len() < 2 || words.len() > 12 {
         return None;
     }

@@ -13,12 +13,14 @@ use super::{
 use crate::{
     grammar::{
         ColumnRole, Zone,
+        date::times,
+        deadline::When,
         identifier::{identifier_at, identifiers},
         marker::{Marker, MarkerKind},
         phrases::Role,
-        sentence::sentences,
+        sentence::{last_word, sentences},
     },
-    layout::{Block, BlockKind, Joint, Text},
+    layout::{Block, BlockKind, Joint, Text, holds_assignments},
     model::Action,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -81,6 +83,7 @@ impl Letter<'_> {
             ids: HashMap::new(),
             open: None,
             run: false,
+            due: false,
             at: 0,
             table: None,
         };
@@ -99,7 +102,36 @@ impl Letter<'_> {
             }
             self.block(&mut walk, at);
         }
+        if self.announced.single && self.drafts.is_empty() {
+            self.single();
+        }
         self.settle_duplicates();
+    }
+
+    /// A letter that gives one assignment: its title, and all its running text.
+    fn single(&mut self) {
+        let Some(title) = self.announced.title else {
+            return;
+        };
+        // The boxes of the letter head may stand below the signatures.
+        let end = self.closing().unwrap_or(usize::MAX);
+        let mut blocks = Vec::new();
+        for chapter in &mut self.chapters {
+            let own = std::mem::take(&mut chapter.blocks);
+            let (body, rest): (Vec<usize>, Vec<usize>) =
+                own.into_iter().partition(|at| (title..end).contains(at));
+            chapter.blocks = rest;
+            blocks.extend(body);
+        }
+        let mut draft = self.draft(Form::Heading(0));
+        draft.chapter = 0;
+        draft.title = self.blocks[title].text.clone();
+        draft.units = blocks
+            .into_iter()
+            .filter(|&at| at != title)
+            .map(|at| self.unit(at))
+            .collect();
+        self.drafts.push(draft);
     }
 
     fn block(&mut self, walk: &mut Walk, at: usize) {
@@ -113,9 +145,11 @@ impl Letter<'_> {
                 walk.close();
                 let (number, level) = (number.clone(), *level);
                 self.open_chapter(number, block.text.clone(), level, &mut walk.ids);
+                self.numbered_assignment(walk, at);
             }
             BlockKind::TableHead(roles) => {
-                walk.run = roles.contains(&ColumnRole::Body) || roles.contains(&ColumnRole::Title);
+                walk.run = holds_assignments(roles);
+                walk.due = walk.run && roles.contains(&ColumnRole::Deadline);
                 if walk.run {
                     walk.close();
                 } else {
@@ -136,11 +170,82 @@ impl Letter<'_> {
                 self.keep(walk, at);
             }
             _ => {
-                if !self.identified(walk, at) {
+                if !self.group(walk, at) && !self.identified(walk, at) {
                     self.keep(walk, at);
                 }
             }
         }
+    }
+
+    /// A numbered heading in a chapter of assignments that says that it is one: `3.1 Bestilling 1: Kart`.
+    /// It is a section as well.
+    fn numbered_assignment(&mut self, walk: &mut Walk, at: usize) {
+        let block = &self.blocks[at];
+        let BlockKind::Heading {
+            number: Some(_),
+            level,
+        } = &block.kind
+        else {
+            return;
+        };
+        let level = u32::from(level.unwrap_or(6));
+        let Some((identifier, from)) = self.heading_identifier(block.text.as_str()) else {
+            return;
+        };
+        if !self.lists_assignments()
+            || heads_assignment(&block.text.as_str()[from..], self.grammar).is_none()
+        {
+            return;
+        }
+        let mut draft = self.draft(Form::Heading(level + 1));
+        draft.number = Some(identifier);
+        draft.label = block.text.slice(0..from);
+        self.title_words(&mut draft, &block.text, from..block.text.len());
+        self.push(walk, draft);
+    }
+
+    /// The heading of a group of assignments, alone on its line right before the first of them.
+    fn group(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let words = block.text.as_str();
+        let title = block.title_like
+            && block.cell.is_none()
+            && words.len() <= 60
+            && words.split_whitespace().count() <= 6
+            && words
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '–' | '\u{a0}'));
+        if !title || !self.lists_assignments() {
+            return false;
+        }
+        let before = at == self.announced.blocks.start
+            || block.gap
+            || self.blocks[at - 1].text.as_str().ends_with(['.', ')']);
+        let after = self
+            .blocks
+            .get(at + 1)
+            .filter(|_| at + 1 < self.announced.blocks.end)
+            .is_some_and(|next| {
+                let text = next.text.as_str();
+                next.cell.is_none()
+                    && matches!(next.kind, BlockKind::Paragraph)
+                    && self.grammar.head_identifier(text).is_some_and(|(_, from)| {
+                        heads_assignment(&text[from..], self.grammar).is_some()
+                    })
+            });
+        if before && after {
+            walk.close();
+            self.open_chapter(None, block.text.clone(), None, &mut walk.ids);
+        }
+        before && after
+    }
+
+    /// Whether the open chapter lists assignments.
+    fn lists_assignments(&self) -> bool {
+        matches!(
+            self.zone(),
+            Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
+        )
     }
 
     /// A paragraph of one sentence that names an assignment first and says that it lapses.
@@ -206,7 +311,7 @@ impl Letter<'_> {
             return false;
         };
         let level = u32::from(level.unwrap_or(6));
-        let Some((identifier, from)) = self.grammar.head_identifier(block.text.as_str()) else {
+        let Some((identifier, from)) = self.heading_identifier(block.text.as_str()) else {
             return false;
         };
         let rest = &block.text.as_str()[from..];
@@ -219,6 +324,34 @@ impl Letter<'_> {
         self.title_words(&mut draft, &block.text, from..block.text.len());
         self.push(walk, draft);
         true
+    }
+
+    /// The identifier at the start of a heading. Where assignments are listed, `Oppdrag 1 Kart` needs
+    /// no colon.
+    fn heading_identifier(&self, words: &str) -> Option<(String, usize)> {
+        self.grammar.head_identifier(words).or_else(|| {
+            let hit = self
+                .grammar
+                .words(words)
+                .into_iter()
+                .filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0)
+                .max_by_key(|hit| hit.range.end)?;
+            let rest = words[hit.range.end..].trim_start();
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let title = rest[digits..].strip_prefix(' ')?;
+            let named = (1..=3).contains(&digits)
+                && title.starts_with(|c: char| c.is_uppercase() || c == '(');
+            (named && self.lists_assignments()).then(|| {
+                let end = words.len() - rest.len() + digits;
+                (
+                    words[..end]
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    end,
+                )
+            })
+        })
     }
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.
@@ -288,14 +421,19 @@ impl Letter<'_> {
         let Some(sign) = heads_assignment(rest, self.grammar) else {
             return false;
         };
-        if !self.may_head(walk, sign, &number) {
+        // `Oppdrag nr. 2025-14: Kart (videreført)` says itself that it is one.
+        let spelt = rest.starts_with(':')
+            && !number.starts_with(|c: char| c.is_ascii_digit())
+            && number.contains(' ')
+            && self.lists_assignments();
+        if !spelt && !self.may_head(walk, sign, &number) {
             return false;
         }
         let mut draft = self.draft(Form::HeadRow(sign));
         draft.label = block.text.slice(0..after);
         draft.number = Some(number);
-        let words = self.joined(at);
-        let (joined, lines, used) = (&words.text, &words.lines, words.ends.len());
+        let row = self.joined(at);
+        let (joined, lines, used) = (&row.text, &row.lines, row.ends.len());
         let mut from = after;
         if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
             from = after + range.end;
@@ -313,6 +451,20 @@ impl Letter<'_> {
             own.remove(0);
             own[0].gap = false;
         }
+        if walk.due
+            && let Some(time) = self.due_cell(joined.as_str(), from)
+        {
+            // `HN25-01 Etablere team 1. juni 2025 Årlig melding`: body, deadline, and what follows it.
+            draft.deadline_cells.push(joined.slice(time.clone()));
+            let cells = [
+                joined.slice(from..time.start),
+                joined.slice(time.end..joined.len()),
+            ];
+            self.push(walk, draft);
+            cells.into_iter().for_each(|cell| self.rest(cell));
+            walk.at = at + used;
+            return true;
+        }
         if walk.run {
             // Title and body run together: the body begins with its first sentence.
             let rest = joined.slice(from.min(joined.len())..joined.len());
@@ -327,17 +479,67 @@ impl Letter<'_> {
             if let Some(body) = run_together(rest.as_str(), &lines, &self.names(), self.grammar) {
                 draft.title = rest.slice(0..body);
                 self.push(walk, draft);
-                walk.at = self.leave(at, &words, from + body);
+                walk.at = self.leave(at, &row, from + body);
                 return true;
             }
         }
         let following = self.widths(at + used, 12);
         let taken = head_row(joined, &own, &following, self.grammar);
-        let end = own[taken - 1].range.end.min(joined.len());
+        let mut end = own[taken - 1].range.end.min(joined.len());
+        // `O 002 Revisjon av listen. Oversendes innen 1. september.`: title and body on one line.
+        let words = &joined.as_str()[from.min(end)..end];
+        if let [first, _, ..] = sentences(words)[..].as_ref()
+            && words[first.end..]
+                .trim_start()
+                .starts_with(char::is_uppercase)
+            && self.asks(&words[first.end..])
+        {
+            end = from + first.end;
+        }
         self.title_words(&mut draft, joined, from.min(end)..end);
         self.push(walk, draft);
-        walk.at = self.leave(at, &words, end);
+        walk.at = self.leave(at, &row, end);
         true
+    }
+
+    /// The deadline column of a row whose cells run together: the last time, or «løpende», with a
+    /// few words at most after it.
+    fn due_cell(&self, words: &str, from: usize) -> Option<std::ops::Range<usize>> {
+        let last = times(words, &self.grammar.calendar)
+            .into_iter()
+            .filter(|time| !matches!(time.when, When::Year))
+            .map(|time| time.range)
+            .chain(
+                self.grammar
+                    .words(words)
+                    .into_iter()
+                    .filter(|hit| {
+                        hit.role == Role::Ongoing
+                            && words[hit.range.clone()].starts_with(char::is_uppercase)
+                    })
+                    .map(|hit| hit.range),
+            )
+            .filter(|range| range.start > from + 10)
+            .find(|range| {
+                let after = &words[range.end..];
+                after.split_whitespace().count() <= 4 && !after.contains('.')
+            })?;
+        let before = last_word(words[..last.start].trim_end());
+        (!matches!(
+            before,
+            "av" | "fra" | "frå" | "til" | "per" | "pr." | "i" | "innen" | "innan"
+        ))
+        .then_some(last)
+    }
+
+    /// Whether words ask for something, or say when it is due.
+    fn asks(&self, words: &str) -> bool {
+        self.grammar.words(words).iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::DeadlineLabel | Role::Before | Role::Duty | Role::Ongoing
+            )
+        })
     }
 
     /// Whether an identifier at the start of a paragraph can head an assignment here.
@@ -724,6 +926,8 @@ pub(super) struct Walk {
     pub open: Option<usize>,
     /// Below the head of a table whose cells run together.
     pub run: bool,
+    /// Such a table has a column of deadlines.
+    pub due: bool,
     /// The next block.
     pub at: usize,
     /// The last table, its columns, and the assignment that was open at its end.

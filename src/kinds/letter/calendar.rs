@@ -16,6 +16,7 @@ use crate::{
         phrases::Role,
     },
     layout::{BlockKind, Joint, Text},
+    model::Precision,
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ impl Letter<'_> {
         for n in 0..self.chapters.len() {
             let mut calendar = self.chapters[n].zone == Some(Zone::Calendar);
             let blocks = self.chapters[n].blocks.clone();
+            self.dated_rows(n);
+            let tabled = self.tabled(n);
             let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             let mut row: Option<(Text, Text)> = None;
             for &at in &blocks {
@@ -39,10 +42,13 @@ impl Letter<'_> {
                     cell.append(&block.whole(self.source), Joint::Blank);
                     continue;
                 }
+                if tabled.contains(&at) {
+                    continue;
+                }
                 if let BlockKind::TableHead(roles) = &block.kind {
-                    let dated = roles
-                        .iter()
-                        .any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+                    let dated = roles.first().is_some_and(|role| {
+                        matches!(role, ColumnRole::Date | ColumnRole::Deadline)
+                    });
                     calendar |= dated
                         && roles.iter().any(|role| {
                             matches!(
@@ -77,7 +83,7 @@ impl Letter<'_> {
     }
 
     /// The lines of a block, as texts of their own.
-    fn lines_of(&self, at: usize) -> Vec<Text> {
+    pub(super) fn lines_of(&self, at: usize) -> Vec<Text> {
         let block = &self.blocks[at];
         let whole = block.whole(self.source);
         let lead = whole.len() - block.text.len();
@@ -146,6 +152,21 @@ impl Letter<'_> {
         };
         let (found, dismissed) = self.cell_deadlines(&when);
         self.dismiss(&when, dismissed);
+        let words = what.as_str();
+        let lead = words.len() - words.trim_start_matches([':', ' ', '–']).len();
+        let what = what.slice(lead..words.len());
+        // `Mars`, alone over the days of the month: the head of a group.
+        if what.is_empty() && found.iter().all(|one| one.precision == Precision::Month) {
+            let dismissed = found
+                .into_iter()
+                .map(|one| deadline::Dismissal {
+                    range: one.raw,
+                    rule: "group_of_a_calendar",
+                })
+                .collect();
+            self.dismiss(&when, dismissed);
+            return;
+        }
         for mut one in found {
             self.kind_of_row(&mut one, what.as_str());
             self.record(&one, &when, what.clone(), owner.clone());
@@ -189,9 +210,15 @@ impl Letter<'_> {
                         .iter()
                         .find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline))
                         .map(|(column, _)| *column);
-                    let activity = roles
-                        .values()
-                        .any(|role| matches!(role, ColumnRole::Activity | ColumnRole::Comment));
+                    let activity = roles.values().any(|role| {
+                        matches!(
+                            role,
+                            ColumnRole::Activity
+                                | ColumnRole::Comment
+                                | ColumnRole::Title
+                                | ColumnRole::Name
+                        )
+                    });
                     column.filter(|_| activity || calendar)
                 }
                 None if calendar => cells.keys().next().copied(),
@@ -218,7 +245,7 @@ impl Letter<'_> {
         self.calendar_row(chapter, last.take());
     }
 
-    fn kind_of_row(&self, one: &mut Found, what: &str) {
+    pub(super) fn kind_of_row(&self, one: &mut Found, what: &str) {
         use crate::model::DeadlineKind;
         let hits = self.grammar.words(what);
         let has = |role: Role| hits.iter().any(|hit| hit.role == role);

@@ -13,7 +13,7 @@ use super::{
     title::{HeadSign, department, heads_assignment},
 };
 use crate::{
-    grammar::{ColumnRole, Zone, identifier::identifier_at},
+    grammar::{ColumnRole, Zone, deadline, identifier::identifier_at},
     layout::{Joint, Text},
     source::Cell,
 };
@@ -73,7 +73,9 @@ impl Letter<'_> {
                     .any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title))
                     && roles
                         .values()
-                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title));
+                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title))
+                    && (self.column(&roles, ColumnRole::Date).is_none()
+                        || self.column(&roles, ColumnRole::Number).is_some());
                 if !assignments {
                     self.keep_row(walk, row);
                 }
@@ -225,6 +227,38 @@ impl Letter<'_> {
         let bare =
             title.is_none_or(|title| self.cell(row, title).is_empty()) && !row.contains_key(&body);
         if numbered.is_none() || bare && label.is_empty() {
+            // `AD | Fristbrot | 0 %`: a row of its own under a label that is no number.
+            let other = label.as_str().starts_with(char::is_alphabetic)
+                && title.is_none_or(|title| !self.cell(row, title).is_empty())
+                && row.contains_key(&body);
+            let listed = self.chapters.last().is_some_and(|chapter| {
+                matches!(chapter.zone, Some(Zone::Assignments | Zone::NewAssignments))
+            });
+            if other && listed {
+                // Among assignments, a reference (`OD 2.1`) stands where others have a number.
+                let mut draft = self.draft(Form::Cells);
+                if let Some(title) = title {
+                    let text = self.cell(row, title);
+                    let whole = 0..text.len();
+                    self.title_words(&mut draft, &text, whole);
+                }
+                self.push(walk, draft);
+                self.body_cells(row, roles, number, title, body);
+                return;
+            }
+            if other {
+                walk.close();
+                self.say(
+                    "row_not_numbered",
+                    crate::model::Severity::Info,
+                    format!(
+                        "a row of a table of assignments begins with «{}», which is no number",
+                        label.as_str()
+                    ),
+                    None,
+                    &label.places(),
+                );
+            }
             if walk.open.is_some() && (label.is_empty() || numbered.is_none()) {
                 // It goes on with the row before.
                 if let (Some(title), Some(draft)) = (
@@ -309,7 +343,18 @@ impl Letter<'_> {
                         draft.deadline_cells.push(text);
                     }
                 }
-                Some(ColumnRole::Department | ColumnRole::Addressee | ColumnRole::Comment) => {}
+                // A comment may say when: `Frist 1. september 2025`, `Innan utgangen av 2025`.
+                Some(ColumnRole::Comment) => {
+                    let text = self.cell(row, column);
+                    let (found, dismissed) =
+                        deadline::deadlines(text.as_str(), self.grammar, self.context);
+                    if found.is_empty() {
+                        self.dismiss(&text, dismissed);
+                    } else if let Some(draft) = self.drafts.last_mut() {
+                        draft.deadline_cells.push(text);
+                    }
+                }
+                Some(ColumnRole::Department | ColumnRole::Addressee) => {}
                 _ => {
                     for &block in blocks {
                         let unit = self.unit(block);

@@ -14,8 +14,9 @@ use crate::{
         Zone,
         deadline::{Found, deadlines},
         phrases::Role,
+        sentence::sentences,
     },
-    layout::{Joint, Text},
+    layout::{BlockKind, Joint, Text},
     model::{Assignment, Deadline, DeadlineKind, Severity},
 };
 
@@ -66,9 +67,21 @@ impl Letter<'_> {
             } else {
                 body.text.slice(one.sentence.clone())
             };
-            let owner = Owner {
-                parts,
-                ..owner.clone()
+            // `Fristen for oppdrag 5/2024 flyttes …`: the other one's, by its name.
+            let other = one
+                .of
+                .as_ref()
+                .filter(|of| assignment.number.as_ref() != Some(*of));
+            let owner = match other {
+                Some(other) => Owner {
+                    id: format!("section-{}", owner.section.as_deref().unwrap_or("0")),
+                    assignment: self.assignment_numbered(other),
+                    ..owner.clone()
+                },
+                None => Owner {
+                    parts,
+                    ..owner.clone()
+                },
             };
             self.record(one, &body.text, what, owner);
         }
@@ -106,6 +119,15 @@ impl Letter<'_> {
         }
     }
 
+    /// The id of an assignment written down before this one.
+    fn assignment_numbered(&self, number: &str) -> Option<String> {
+        self.document
+            .assignments
+            .iter()
+            .find(|assignment| assignment.number.as_deref() == Some(number))
+            .map(|assignment| assignment.id.clone())
+    }
+
     /// A cell of a deadline column: every time in it is one, labelled by its column.
     pub(super) fn cell_deadlines(
         &self,
@@ -120,11 +142,23 @@ impl Letter<'_> {
         for part in body.parts.iter().filter(|part| parts.contains(&part.label)) {
             what.append(&body.text.slice(part.range.clone()), Joint::Paragraph);
         }
-        if what.is_empty() {
-            draft.title.clone()
-        } else {
-            what
+        if !what.is_empty() {
+            return what;
         }
+        if !draft.title.is_empty() {
+            return draft.title.clone();
+        }
+        // Without a title, the first sentence names it.
+        sentences(body.text.as_str())
+            .into_iter()
+            .next()
+            .map(|first| body.text.slice(first))
+            .filter(|first| {
+                deadlines(first.as_str(), self.grammar, self.context)
+                    .0
+                    .is_empty()
+            })
+            .unwrap_or_default()
     }
 
     /// Deadlines in running text outside the assignments.
@@ -133,17 +167,26 @@ impl Letter<'_> {
             if matches!(self.chapters[n].zone, Some(Zone::Calendar | Zone::Contents)) {
                 continue;
             }
+            let tabled = self.tabled(n);
             for at in self.chapters[n].blocks.clone() {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || tabled.contains(&at) {
                     continue;
                 }
                 let text = block.text.clone();
                 let (found, dismissed) = deadlines(text.as_str(), self.grammar, self.context);
                 self.dismiss(&text, dismissed);
                 for one in &found {
+                    if self.is_period(n, &text, one) {
+                        let dismissed = crate::grammar::deadline::Dismissal {
+                            range: one.raw.clone(),
+                            rule: "period_of_a_target",
+                        };
+                        self.dismiss(&text, vec![dismissed]);
+                        continue;
+                    }
                     let what = if one.bare {
-                        Text::default()
+                        self.due_before(n, at, &text, one)
                     } else {
                         text.slice(one.sentence.clone())
                     };
@@ -180,6 +223,48 @@ impl Letter<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a time in a measure says when its target holds: `ned til 9 prosent innan 2027`.
+    fn is_period(&self, chapter: usize, text: &Text, one: &Found) -> bool {
+        let raw = &text.as_str()[one.raw.clone()];
+        let section = &self.chapters[chapter].id;
+        self.document.indicators.iter().any(|indicator| {
+            indicator.section == *section
+                && indicator.text == text.as_str()
+                && indicator
+                    .targets
+                    .iter()
+                    .filter_map(|target| target.period.as_deref())
+                    .any(|period| raw.contains(period) || period.contains(raw))
+        })
+    }
+
+    /// What falls due at a bare deadline line outside the assignments: the sentence before it, in its
+    /// own block or at the end of the one before; none where that has a deadline of its own.
+    fn due_before(&self, chapter: usize, at: usize, text: &Text, one: &Found) -> Text {
+        let last = |text: &Text, until: usize| {
+            sentences(&text.as_str()[..until])
+                .pop()
+                .map(|range| text.slice(range))
+        };
+        let here = last(text, one.sentence.start).filter(|what| !what.is_empty());
+        let what = here.or_else(|| {
+            let blocks = &self.chapters[chapter].blocks;
+            let place = blocks.iter().position(|&block| block == at)?;
+            let before = *blocks.get(place.checked_sub(1)?)?;
+            let prose = before + 1 == at
+                && self.blocks[before].cell.is_none()
+                && !matches!(self.blocks[before].kind, BlockKind::TableHead(_));
+            let text = &self.blocks[before].text;
+            prose.then(|| last(text, text.len())).flatten()
+        });
+        what.filter(|what| {
+            deadlines(what.as_str(), self.grammar, self.context)
+                .0
+                .is_empty()
+        })
+        .unwrap_or_default()
     }
 
     pub(super) fn dismiss(

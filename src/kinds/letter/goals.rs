@@ -10,7 +10,7 @@
 use super::{Letter, outline::Chapter};
 use crate::{
     grammar::{Zone, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
-    layout::{BlockKind, Text},
+    layout::{BlockKind, Joint, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
 
@@ -55,13 +55,22 @@ impl Letter<'_> {
                     }
                 }
             }
+            if self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::SectorGoals) {
+                self.numbered_goals(n);
+            }
             // A chapter of goals without an introduction that says so: its first list.
             let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
                 Some(Zone::Goals) => Some(GoalKind::Main),
                 Some(Zone::SectorGoals) => Some(GoalKind::Sector),
                 _ => None,
             };
-            if let Some(kind) = kind
+            // `Mål 1: …` says itself what the goals are; the lists below it measure them.
+            let headed = blocks.iter().any(|&at| {
+                let words = self.blocks[at].text.as_str();
+                words.len() <= 240
+                    && (goal_heading(words).is_some() || introduces_measures(words, self.grammar))
+            });
+            if let Some(kind) = kind.filter(|_| !headed)
                 && !self
                     .document
                     .goals
@@ -89,6 +98,40 @@ impl Letter<'_> {
         }
     }
 
+    /// `1.1 Økosystemene skal …`: wider goals that are numbered like sections, a sentence each.
+    fn numbered_goals(&mut self, chapter: usize) {
+        let mut open: Option<(String, Text)> = None;
+        let mut found = Vec::new();
+        for at in self.chapters[chapter].blocks.clone() {
+            if self.blocks[at].cell.is_some() || self.blocks[at].kind != BlockKind::Paragraph {
+                break;
+            }
+            for line in self.lines_of(at) {
+                let words = line.as_str();
+                let digits = words.len()
+                    - words
+                        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+                        .len();
+                let number = words[..digits].trim_end_matches('.');
+                let numbered = number.contains('.') && words[digits..].starts_with(' ');
+                if numbered {
+                    found.extend(open.take());
+                    open = Some((number.to_string(), line.slice(digits + 1..words.len())));
+                } else if let Some((_, text)) = &mut open
+                    && !text.as_str().ends_with('.')
+                {
+                    text.append(&line, Joint::Blank);
+                } else {
+                    found.extend(open.take());
+                }
+            }
+        }
+        found.extend(open);
+        for (number, text) in found {
+            self.goal(GoalKind::Sector, Some(number), text, chapter);
+        }
+    }
+
     /// Whether the last goals of a kind were numbered: then bullets among them are no goals.
     fn has_number(&self, count: u32, kind: GoalKind) -> bool {
         self.document
@@ -101,7 +144,7 @@ impl Letter<'_> {
     }
 
     /// What goals the last sentence of a paragraph introduces.
-    fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
+    pub(super) fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
         if !words.trim_end().ends_with(':') {
             return None;
         }
@@ -110,11 +153,15 @@ impl Letter<'_> {
             .filter(|at| at + 2 < words.len())
             .map_or(0, |at| at + 1);
         let hits = self.grammar.words(&words[last..]);
-        if hits.iter().any(|hit| hit.role == Role::SectorGoals) {
+        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
+        // `Hovedmålene for justissektoren er:` are wider goals, too.
+        let wider = words[last..]
+            .split_whitespace()
+            .any(|word| word.trim_end_matches([':', ',']).ends_with("sektoren"));
+        if hits.iter().any(|hit| hit.role == Role::SectorGoals) || main && wider {
             return Some(GoalKind::Sector);
         }
         let zone = self.chapters[chapter].zone;
-        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
         (main
             && !matches!(
                 zone,
@@ -157,7 +204,12 @@ impl Letter<'_> {
                     || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
         });
         if !known {
-            self.goal(kind, Some(number), words, n);
+            // Measures under a heading without a number end where the next goal begins.
+            let unnumbered = self.chapters[n].number.is_none()
+                && self.chapters[n].own_zone
+                && *title != self.chapters[n].title;
+            let home = self.chapters[n].parent.filter(|_| unnumbered).unwrap_or(n);
+            self.goal(kind, Some(number), words, home);
         }
     }
 
@@ -218,6 +270,54 @@ impl Letter<'_> {
                 self.chapters[n].goal = self.chapters[parent].goal.clone();
             }
         }
+        self.goals_of_measures();
+    }
+
+    /// `Hovedmål 2: …` on a line, and then a heading «Styringsparametere» without a number: these
+    /// measure the goal that stands last before them in the same numbered chapter.
+    fn goals_of_measures(&mut self) {
+        let mut last: Option<String> = None;
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            if chapter.number.is_some() {
+                last = None;
+            } else if chapter.goal.is_none() && chapter.own_zone {
+                self.chapters[n].goal = last.clone();
+            }
+            for at in self.chapters[n].blocks.clone() {
+                let words = self.blocks[at].text.as_str();
+                if words.len() <= 240
+                    && let Some(goal) = self.goal_of_line(n, words)
+                {
+                    last = Some(goal);
+                }
+            }
+        }
+    }
+
+    /// The goal that a line `Mål 1: …` prints: by its words, else by its number in the same chapter.
+    pub(super) fn goal_of_line(&self, chapter: usize, line: &str) -> Option<String> {
+        let (_, number, from) = goal_heading(line)?;
+        let goals = &self.document.goals;
+        goals
+            .iter()
+            .find(|goal| alike(&goal.text, &line[from..]))
+            .or_else(|| {
+                goals.iter().find(|goal| {
+                    goal.number.as_deref() == Some(number.as_str())
+                        && goal.section == self.chapters[chapter].id
+                })
+            })
+            .map(|goal| goal.id.clone())
+    }
+
+    /// The one goal with this number that stands in a chapter; none where two do.
+    pub(super) fn goal_numbered(&self, chapter: usize, number: &str) -> Option<String> {
+        let mut found = self.document.goals.iter().filter(|goal| {
+            goal.number.as_deref() == Some(number) && goal.section == self.chapters[chapter].id
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.id.clone())
     }
 
     fn goal_of_heading(&self, n: usize) -> Option<(usize, Vec<Span>)> {

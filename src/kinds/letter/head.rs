@@ -8,7 +8,10 @@
 //! The labels may stand before the text, in its middle, or beside it; what they label stands behind
 //! them or on the next lines.
 
-use super::Letter;
+use super::{
+    Letter,
+    names::{named_in_title, names_of, recipient},
+};
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
     kinds::recognise::is_letter_head,
@@ -47,8 +50,9 @@ impl Letter<'_> {
             .date
             .as_deref()
             .and_then(|date| date.parse().ok());
-        self.parties();
         self.close_of_letter();
+        self.parties();
+        self.region_of_hospital();
         if self.document.kind == DocumentKind::BudgetProposition {
             self.document.session = self.session();
         }
@@ -305,15 +309,25 @@ impl Letter<'_> {
 
     /// Sender and recipient.
     fn parties(&mut self) {
-        let mut ministries: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        // How often a ministry speaks, how often it is named, and where first.
+        let mut ministries: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+        let closing = self.closing().unwrap_or(usize::MAX);
         let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         let title = self.document.title.clone().unwrap_or_default();
         for at in self.range() {
             let words = self.blocks[at].text.as_str();
-            for name in ministry_names(words) {
-                let entry = ministries.entry(name).or_insert((0, usize::MAX));
-                entry.0 += 1;
-                entry.1 = entry.1.min(at);
+            // Who gets a copy is no sender.
+            let named = if at >= closing && self.aside[at] {
+                Vec::new()
+            } else {
+                ministry_names(words)
+            };
+            for name in named {
+                let speaks = usize::from(self.speaks(words, &name));
+                let entry = ministries.entry(name).or_insert((0, 0, usize::MAX));
+                entry.0 += speaks;
+                entry.1 += 1;
+                entry.2 = entry.2.min(at);
             }
             for name in duty_bearers(words) {
                 if self
@@ -328,10 +342,9 @@ impl Letter<'_> {
                 entry.1 = entry.1.min(at);
             }
         }
-        if let Some((name, _)) = ministries
-            .iter()
-            .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
-        {
+        if let Some((name, _)) = ministries.iter().max_by_key(|(_, (speaks, count, first))| {
+            (*speaks > 0, *count, std::cmp::Reverse(*first))
+        }) {
             self.document.issuers.push(name.clone());
         }
         let from_title = title
@@ -339,10 +352,12 @@ impl Letter<'_> {
             .find(" til ")
             .filter(|_| title.is_char_boundary(0))
             .and_then(|at| title.get(at + 5..))
-            .map(|name| name.trim().to_string())
+            .map(|name| recipient(name).to_string())
             .filter(|name| {
                 name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
             });
+        // `Styringsdokument 2025 for Helse Bergen HF`, `Oppdragsdokument 2025 Nordlandssykehuset HF`
+        let from_title = from_title.or_else(|| named_in_title(&title));
         // `Tildelingsbrev for 2026 – Etaten`
         let from_title = from_title.or_else(|| {
             title
@@ -368,6 +383,8 @@ impl Letter<'_> {
                 })
                 .map(str::to_string)
         });
+        // The title of a letter that gives one assignment names the assignment.
+        let from_title = from_title.filter(|_| !self.announced.single);
         let addressed = self.addressed();
         let by_duty = subjects
             .iter()
@@ -384,6 +401,63 @@ impl Letter<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A hospital's letter comes from its health region: the one RHF that it names, not the ministry.
+    fn region_of_hospital(&mut self) {
+        let hospital = self
+            .document
+            .recipients
+            .iter()
+            .any(|name| name.ends_with(" HF"));
+        if !hospital {
+            return;
+        }
+        let range = self.range();
+        let regions: std::collections::BTreeSet<&str> = self
+            .grammar
+            .organisations()
+            .iter()
+            .map(|organisation| organisation.name.as_str())
+            .filter(|name| name.ends_with(" RHF"))
+            .filter(|name| {
+                self.blocks[range.clone()]
+                    .iter()
+                    .any(|block| block.text.as_str().contains(name))
+            })
+            .collect();
+        self.document.issuers = match regions.into_iter().collect::<Vec<_>>()[..] {
+            [region] => vec![region.to_string()],
+            _ => Vec::new(),
+        };
+    }
+
+    /// Whether a ministry speaks for itself in a text: «Energidepartementet viser til».
+    fn speaks(&self, words: &str, name: &str) -> bool {
+        words.match_indices(name).any(|(at, _)| {
+            let after = words[at + name.len()..].trim_start();
+            // `Justis- og beredskapsdepartementet (JD) viser til`
+            let after = match after
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'))
+            {
+                Some((short, rest)) if short.len() <= 6 => rest.trim_start(),
+                _ => after,
+            };
+            [
+                "viser ",
+                "stiller ",
+                "sender ",
+                "gir ",
+                "tildeler ",
+                "fastset",
+                "ber ",
+                "har ",
+                "legger ",
+            ]
+            .iter()
+            .any(|verb| after.starts_with(verb))
+        })
     }
 
     /// The name over a postal address that is not the sender's.
@@ -422,7 +496,7 @@ impl Letter<'_> {
             let address = postal(town) && street.len() < 60 || postal(street);
             let organisation = name
                 .split_whitespace()
-                .any(|word| word.chars().count() > 9 || word.chars().all(char::is_uppercase))
+                .any(|word| word.chars().count() > 8 || word.chars().all(char::is_uppercase))
                 && name.len() < 80
                 && name.starts_with(char::is_uppercase)
                 && !name.to_lowercase().contains("adresse")
@@ -433,10 +507,9 @@ impl Letter<'_> {
         })
     }
 
-    /// Signatures, copies and attachments.
-    fn close_of_letter(&mut self) {
-        let range = self.range();
-        let Some(closing) = range.clone().find(|&at| {
+    /// Where the letter closes: «Med hilsen».
+    pub(super) fn closing(&self) -> Option<usize> {
+        self.range().find(|&at| {
             let words = self.blocks[at].text.as_str();
             words.len() <= 160
                 && self
@@ -444,7 +517,13 @@ impl Letter<'_> {
                     .first_words(words)
                     .iter()
                     .any(|hit| hit.role == Role::Closing)
-        }) else {
+        })
+    }
+
+    /// Signatures, copies and attachments.
+    fn close_of_letter(&mut self) {
+        let range = self.range();
+        let Some(closing) = self.closing() else {
             self.listed_attachments();
             return;
         };
@@ -489,7 +568,7 @@ impl Letter<'_> {
                     Some(Role::Copies) => {
                         mode = Mode::Copies;
                         if !after.is_empty() {
-                            self.document.copies_to.push(after);
+                            self.document.copies_to.extend(names_of(&after));
                         }
                         continue;
                     }
@@ -513,7 +592,9 @@ impl Letter<'_> {
                 }
                 match mode {
                     Mode::Signing => self.sign(&line),
-                    Mode::Copies if line.len() <= 120 => self.document.copies_to.push(line),
+                    Mode::Copies if line.len() <= 120 => {
+                        self.document.copies_to.extend(names_of(&line));
+                    }
                     Mode::Attachments if line.len() <= 160 => self.document.attachments.push(line),
                     _ => {}
                 }

@@ -10,7 +10,7 @@ use super::Letter;
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind},
+    model::{Comparator, Indicator, IndicatorKind, Target},
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -25,7 +25,12 @@ impl Letter<'_> {
             let mut list: Option<List> = None;
             let mut goal = self.chapters[n].goal.clone();
             let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            let tabled = self.tabled(n);
+            let mut goals: BTreeMap<usize, String> = BTreeMap::new();
             for &at in &blocks {
+                if tabled.contains(&at) {
+                    continue;
+                }
                 let block = &self.blocks[at];
                 if let Some(Cell {
                     table: name,
@@ -66,16 +71,9 @@ impl Letter<'_> {
                     }
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
-                        if let Some((_, number, _)) = super::goals::goal_heading(words) {
-                            goal = self
-                                .document
-                                .goals
-                                .iter()
-                                .find(|goal| {
-                                    goal.number.as_deref() == Some(number.as_str())
-                                        && goal.section == self.chapters[n].id
-                                })
-                                .map(|goal| goal.id.clone());
+                        if super::opens_goal(words) {
+                            kind = self.chapters[n].zone.and_then(measure);
+                            goal = self.goal_of_line(n, words);
                         }
                         if let Some(own) = (words.len() <= 80)
                             .then(|| self.grammar.zone(words))
@@ -83,13 +81,21 @@ impl Letter<'_> {
                             .and_then(measure)
                         {
                             kind = Some(own);
+                            // `Styringsparametere for delmål 1:` names its goal.
+                            if let Some(number) = goal_named(words) {
+                                goal = self.goal_numbered(n, number);
+                            }
                         }
                         list = None;
                     }
-                    _ => list = None,
+                    _ => {
+                        goals.extend(goal.clone().map(|goal| (at, goal)));
+                        list = None;
+                    }
                 }
             }
             self.indicator_table(n, kind, &table);
+            self.measure_rows(n, kind, &goals);
         }
     }
 
@@ -101,7 +107,8 @@ impl Letter<'_> {
         rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
     ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
-        for ((table, _), cells) in rows {
+        for (key, cells) in rows {
+            let (table, _) = key;
             let roles: BTreeMap<u32, ColumnRole> = cells
                 .iter()
                 .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
@@ -127,12 +134,18 @@ impl Letter<'_> {
             let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else {
                 continue;
             };
+            if self.paired_rows(chapter, kind, *key, roles, column) {
+                continue;
+            }
             let target = roles
                 .iter()
                 .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
                 .and_then(|(column, _)| cells.get(column))
                 .cloned();
             let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+            for cell in cells.values() {
+                self.dismiss_periods(cell);
+            }
             self.indicator(
                 kind,
                 chapter,
@@ -144,7 +157,55 @@ impl Letter<'_> {
         }
     }
 
-    fn indicator(
+    /// A row whose cells hold several measures, a line each: `A<br>B | ≥ 85 %<br>Ned fra 2025`. Read so
+    /// only where every line of the one cell begins anew and every line of the other says a target.
+    fn paired_rows(
+        &mut self,
+        chapter: usize,
+        kind: Option<IndicatorKind>,
+        (table, row): (u32, u32),
+        roles: &BTreeMap<u32, ColumnRole>,
+        measure: u32,
+    ) -> bool {
+        let target = roles
+            .iter()
+            .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
+            .map(|(column, _)| *column);
+        let lines = |column: u32| -> Vec<Text> {
+            self.chapters[chapter]
+                .blocks
+                .iter()
+                .filter(|&&at| self.blocks[at].cell == Some(Cell { table, row, column }))
+                .flat_map(|&at| self.lines_of(at))
+                .collect()
+        };
+        let Some(target) = target else { return false };
+        let (measures, targeted) = (lines(measure), lines(target));
+        let anew = measures.iter().all(|line| {
+            line.as_str()
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        });
+        let each = targeted.iter().all(|line| {
+            let words = line.as_str();
+            !targets(words).is_empty()
+                || bare_change(words).is_some()
+                || words.starts_with(char::is_uppercase)
+                    && words.chars().any(|c| c.is_ascii_digit())
+        });
+        if measures.len() < 2 || measures.len() != targeted.len() || !anew || !each {
+            return false;
+        }
+        let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+        for (text, target) in measures.into_iter().zip(targeted) {
+            self.dismiss_periods(&text);
+            self.dismiss_periods(&target);
+            let goal = self.chapters[chapter].goal.clone();
+            self.indicator(kind, chapter, goal, None, text, Some(target));
+        }
+        true
+    }
+
+    pub(super) fn indicator(
         &mut self,
         kind: IndicatorKind,
         chapter: usize,
@@ -168,10 +229,25 @@ impl Letter<'_> {
             })
             .count();
         let mut whole = text;
-        if let Some(target) = target {
-            // The target's cell is part of what the row says.
-            whole.append(&target, Joint::Paragraph);
-        }
+        let labelled = self.labelled_target(&whole);
+        let measured = match target {
+            // The target's cell is part of what the row says; the other cell's numbers are none.
+            Some(target) if !target.is_empty() => {
+                whole.append(&target, Joint::Paragraph);
+                let own = targets(target.as_str());
+                // `God helse` in the second cell is no target: what the first says holds.
+                if let Some(change) = bare_change(target.as_str()).filter(|_| own.is_empty()) {
+                    vec![change]
+                } else if own.is_empty() && !target.as_str().contains(|c: char| c.is_ascii_digit())
+                {
+                    targets(whole.as_str())
+                } else {
+                    own
+                }
+            }
+            _ if labelled.is_some() => labelled.unwrap_or_default(),
+            _ => targets(whole.as_str()),
+        };
         let id = format!("{base}-{ordinal}");
         let record = Indicator {
             id: id.clone(),
@@ -179,12 +255,71 @@ impl Letter<'_> {
             section,
             goal,
             parent,
-            targets: targets(whole.as_str()),
+            targets: measured,
             spans: self.spans(&whole),
             text: whole.as_str().to_string(),
         };
         self.document.indicators.push(record);
         id
+    }
+}
+
+impl Letter<'_> {
+    /// What a measure's text says after a label of its target: `Antall tilsyn. Resultatkrav 2026: 350`.
+    fn labelled_target(&self, text: &Text) -> Option<Vec<Target>> {
+        let words = text.as_str();
+        let colon = words.rfind(": ")?;
+        let head = &words[..colon];
+        let label = head.rfind(". ").map_or(head, |end| &head[end + 2..]);
+        let own = label.len() < head.len()
+            && matches!(
+                self.grammar.column(label),
+                Some(ColumnRole::Target | ColumnRole::Indicator | ColumnRole::Body)
+            );
+        let value = words[colon + 2..].trim_end_matches('.');
+        if !own {
+            return None;
+        }
+        // `Mål: 12 innen utgangen av 2026`
+        let (value, period) = match value.find(" innen ").or_else(|| value.find(" innan ")) {
+            Some(at) => (&value[..at], Some(&value[at + 1..])),
+            None => (value, None),
+        };
+        let mut found = targets(value);
+        for target in &mut found {
+            target.period = target.period.take().or(period.map(str::to_string));
+        }
+        Some(found).filter(|found| !found.is_empty())
+    }
+}
+
+/// The number after «mål» in a line that announces measures.
+fn goal_named(words: &str) -> Option<&str> {
+    let after = words[words.rfind("mål ")?..].strip_prefix("mål ")?;
+    let number = after.trim_end_matches([':', '.', ' ']);
+    (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')).then_some(number)
+}
+
+/// A target's cell that is one verb of change, as the column implies its «skal»: `Øker`, `Ned`.
+fn bare_change(cell: &str) -> Option<Target> {
+    let words = cell.trim().trim_end_matches('.');
+    if words.split_whitespace().count() > 3 {
+        return None;
+    }
+    let found = targets(&format!("skal {}", words.to_lowercase()));
+    match &found[..] {
+        [target]
+            if matches!(
+                target.comparator,
+                Comparator::Increase | Comparator::Decrease
+            ) =>
+        {
+            Some(Target {
+                raw: words.to_string(),
+                ..target.clone()
+            })
+        }
+        _ => None,
     }
 }
 

@@ -11,8 +11,10 @@ mod deadlines;
 mod goals;
 mod head;
 mod indicators;
+mod names;
 mod outline;
 mod requirements;
+mod rows;
 mod title;
 
 use super::{Dismissed, recognise::Announced};
@@ -38,6 +40,11 @@ pub fn is_department_line(line: &str, grammar: &Grammar) -> bool {
 /// Whether a line begins a goal: `Mål 1: …`.
 pub fn opens_goal(line: &str) -> bool {
     goals::goal_heading(line).is_some()
+}
+
+/// Whether a line begins a point with a code of its own: `R1: …`.
+pub fn opens_point(line: &str) -> bool {
+    rows::code(line).is_some_and(|code| line[code.len()..].starts_with(':'))
 }
 
 /// What the reading of one document gives.

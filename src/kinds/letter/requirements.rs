@@ -24,11 +24,12 @@ impl Letter<'_> {
                 continue;
             }
             let blocks = self.chapters[n].blocks.clone();
+            let tabled = self.tabled(n);
             let mut priorities = self.under(n, Zone::Priorities);
             let mut listing = priorities;
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || tabled.contains(&at) {
                     continue;
                 }
                 if matches!(block.kind, BlockKind::Item(_)) {
@@ -38,13 +39,13 @@ impl Letter<'_> {
                         continue;
                     }
                 } else {
-                    let lower = block.text.as_str().to_lowercase();
-                    let introduces = lower.trim_end().ends_with(':')
-                        && ["prioriter", "prioritering"]
-                            .iter()
-                            .any(|word| lower[lower.rfind(". ").unwrap_or(0)..].contains(word));
+                    let words = block.text.as_str().trim_end();
+                    let last = &words[words.rfind(". ").unwrap_or(0)..];
+                    let introduces = words.ends_with(':') && self.grammar.has(last, Role::Priority);
                     priorities = self.under(n, Zone::Priorities);
-                    listing = introduces || priorities;
+                    // A list of goals under a heading of priorities is one of goals.
+                    let goals = self.introduces(words, n).is_some();
+                    listing = (introduces || priorities) && !goals;
                 }
                 let text = block.text.clone();
                 for range in sentences(text.as_str()) {
@@ -126,9 +127,6 @@ fn not_prose(zone: Zone) -> bool {
             | Zone::KeyFigures
             | Zone::Indicators
             | Zone::QualitativeGoals
-            | Zone::Assignments
-            | Zone::NewAssignments
-            | Zone::ClarifiedAssignments
             | Zone::WithdrawnAssignments
     )
 }

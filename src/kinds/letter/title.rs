@@ -15,7 +15,7 @@ use crate::{
     grammar::{
         Grammar,
         phrases::Role,
-        sentence::{last_word, wants_more},
+        sentence::{last_word, sentences, wants_more},
     },
     layout::Text,
 };
@@ -131,6 +131,11 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
         );
         let lower = line.starts_with(char::is_lowercase);
         let open = joins(before);
+        // A title line under half as wide as the next: no narrow cell breaks a title so.
+        let alone = width(next) > 40 && widest * 2 < width(next);
+        if alone && !lower && !open {
+            break;
+        }
         let too_wide = body > 60 && width(next) * 5 > body * 4 && width(next) > widest + 12;
         if too_wide && !(lower && open) {
             break;
@@ -142,6 +147,7 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
                 .map_or(0, |word| word.chars().count());
             let fits = width(last) + 1 + first_word + 6 <= widest;
             let sentence = opens_sentence(line, grammar)
+                || !line.starts_with('(') && sentences(line).len() > 1
                 || line.ends_with('.') && !line.starts_with('(') && width(next) > 24;
             if fits || sentence {
                 break;

@@ -1,0 +1,214 @@
+//! Forms that ministries have beside each other: tables of measures and of dates as lines of text,
+//! groups of assignments, letters that give one assignment, hospitals' matrices. All is invented.
+
+mod common;
+
+use common::{all, text, when};
+use serde_json::Value;
+
+fn read(name: &str, letter: &str) -> Value {
+    let extraction = oppdrag::extract(name, letter.as_bytes(), &oppdrag::Grammar::built_in())
+        .unwrap_or_else(|error| panic!("{error}"));
+    serde_json::to_value(&extraction).expect("JSON")
+}
+
+/// The letter head of a letter to the lighthouse office, and a title.
+fn letter(title: &str, body: &str) -> String {
+    format!(
+        "Fyr- og merkedirektoratet\nPostboks 12\n0030 OSLO\n\nDeres ref\nVår ref\n26/1234-7\nDato\n\
+         12. februar 2026\n\n{title}\n\nKystdepartementet viser til tidligere brev.\n\n{body}\n\n\
+         Med hilsen\n\nEli Vik (e.f.)\nekspedisjonssjef\n\nKopi: Riksrevisjonen, Havdepartementet og Kystetaten\n"
+    )
+}
+
+fn texts(json: &Value, list: &str) -> Vec<String> {
+    all(json, list)
+        .iter()
+        .map(|one| text(one, "text").replace('\n', " | "))
+        .collect()
+}
+
+fn due(json: &Value, assignment: &str) -> Vec<String> {
+    all(json, "deadlines")
+        .iter()
+        .filter(|one| one["assignment"] == assignment)
+        .map(when)
+        .collect()
+}
+
+#[test]
+fn a_table_of_measures_as_lines_of_text() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nMål 1: Lyset er på\nStyringsparameter Krav\n\
+             SP1 Oppetid i 80 pst. av fyrene Minst 98 pst.\n\
+             SP2 Tid fra feil til retting Under 5 dager innen 2027\n\n\
+             R1: Direktoratet skal rapportere på oppetid i årsrapporten.\n\
+             Mål 2: Merkene står\nStyringsparameter | Resultatkrav 2026\n\
+             Andel merker som står rett | Øker\n\n2. Rapportering\nRapport Frist\n\
+             Årsrapport 2025 1. mars 2026\nRegnskap pr. 31.8. 10. september 2026",
+        ),
+    );
+    assert_eq!(
+        texts(&json, "indicators"),
+        [
+            "SP1 Oppetid i 80 pst. av fyrene | Minst 98 pst.",
+            "SP2 Tid fra feil til retting | Under 5 dager innen 2027",
+            "Andel merker som står rett | Øker",
+        ]
+    );
+    let values: Vec<_> = all(&json, "indicators")
+        .iter()
+        .map(|one| (one["goal"].clone(), one["targets"][0]["value"].clone()))
+        .collect();
+    assert_eq!(
+        values[0],
+        ("goal-1".into(), 98.0.into()),
+        "not the 80 of what is measured"
+    );
+    assert_eq!(values[2], ("goal-2".into(), Value::Null));
+    assert_eq!(
+        texts(&json, "requirements"),
+        ["R1: Direktoratet skal rapportere på oppetid i årsrapporten."]
+    );
+    let dates: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(dates, ["2026-03-01", "2026-09-10"]);
+    assert_eq!(json["documents"][0]["assignments"], serde_json::json!([]));
+    assert_eq!(
+        json["documents"][0]["copies_to"],
+        serde_json::json!(["Riksrevisjonen", "Havdepartementet", "Kystetaten"])
+    );
+    assert_eq!(
+        json["documents"][0]["issuers"],
+        serde_json::json!(["Kystdepartementet"])
+    );
+}
+
+#[test]
+fn groups_of_assignments_and_deadlines_in_brackets() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev til Fyr- og merkedirektoratet for 2026",
+            "1 MÅL\nNasjonale mål\n1.1 Alle skip skal finne fram til havn.\n\n2 OPPDRAGSLISTE\n\
+             Oppdragene er nummerert fortløpende.\nFyr\nO 001 Lyskilder\n\
+             Lage en oversikt over lyskildene. (1.6.2026)\nO 002 Fyrvoktere\n\
+             Gi faglig tilrådning om boliger for fyrvoktere ved kysten,\njf. O 001. (frist: 15. september 2026)\n\
+             O 003 Maling\nFølge opp planene for maling. (Løpende)\nMerker\n\
+             O 004 Revisjon av listen. Oversendes departementet innen 2026-10-01.\n\n3 BUDSJETT\nMidlene er små.",
+        ),
+    );
+    let heads: Vec<_> = all(&json, "assignments")
+        .iter()
+        .map(|one| (text(one, "id").to_string(), text(one, "title").to_string()))
+        .collect();
+    let head = |id: &str, title: &str| (id.to_string(), title.to_string());
+    assert_eq!(
+        heads,
+        [
+            head("O 001", "Lyskilder"),
+            head("O 002", "Fyrvoktere"),
+            head("O 003", "Maling"),
+            head("O 004", "Revisjon av listen."),
+        ]
+    );
+    assert_eq!(due(&json, "O 001"), ["2026-06-01"]);
+    assert_eq!(due(&json, "O 002"), ["2026-09-15"]);
+    assert_eq!(due(&json, "O 004"), ["2026-10-01"]);
+    let ongoing = all(&json, "deadlines")
+        .iter()
+        .any(|one| one["assignment"] == "O 003" && one["status"] == "ongoing");
+    assert!(ongoing);
+    assert_eq!(all(&json, "assignments")[3]["section"], "Merker");
+    assert_eq!(
+        texts(&json, "goals"),
+        ["Alle skip skal finne fram til havn."]
+    );
+    assert_eq!(
+        json["documents"][0]["recipients"],
+        serde_json::json!(["Fyr- og merkedirektoratet"])
+    );
+}
+
+#[test]
+fn a_letter_that_gives_one_assignment() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Oppdrag om lys i leden",
+            "Direktoratet får med dette i oppdrag å kartlegge lysene i leden.\n\n\
+             Vi ber om en muntlig orientering i uke 34. Oppdraget skal leveres innen 1/10-2026.",
+        ),
+    );
+    let document = &json["documents"][0];
+    assert_eq!(document["kind"], "commissioning_document");
+    assert_eq!(all(&json, "assignments").len(), 1);
+    let one = &all(&json, "assignments")[0];
+    assert_eq!(one["title"], "Oppdrag om lys i leden");
+    assert_eq!(one["number"], Value::Null);
+    let body = text(one, "text");
+    assert!(body.starts_with("Kystdepartementet viser") && body.ends_with("1/10-2026."));
+    assert!(due(&json, text(one, "id")).contains(&"2026-10-01".to_string()));
+    assert_eq!(due(&json, text(one, "id")).len(), 2);
+}
+
+#[test]
+fn a_plain_text_with_such_a_heading_is_no_letter() {
+    let plain = "Oppdrag om lys\n\nVi fikk i oppdrag å gå tur. Oppdraget var fint.\n";
+    let read = oppdrag::extract("tur.txt", plain.as_bytes(), &oppdrag::Grammar::built_in());
+    assert!(matches!(read, Err(oppdrag::Error::UnknownKind { .. })));
+}
+
+#[test]
+fn a_supplement_that_moves_the_deadline_of_another_assignment() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Supplerende tildelingsbrev nr. 2 (2026)",
+            "1. Oppdrag\nOppdrag 14/2026 – Tåke\nDirektoratet skal kartlegge tåke. Frist: 15. januar 2027.\n\
+             Fristen for oppdrag 5/2026 flyttes fra 1. september til 1. desember 2026.",
+        ),
+    );
+    assert_eq!(due(&json, "Oppdrag 14/2026"), ["2027-01-15"]);
+    let moved = all(&json, "deadlines")
+        .iter()
+        .find(|one| when(one) == "2026-12-01")
+        .expect("the new deadline")
+        .clone();
+    assert_eq!(moved["assignment"], Value::Null);
+    assert_eq!(json["documents"][0]["supplement"], 2);
+}
+
+#[test]
+fn a_matrix_to_a_hospital() {
+    let json = read(
+        "styringsdokument.md",
+        "# Styringsdokument 2026 for Nordøya sjukehus HF\n\nHelse Vest RHF viser til møtet.\n\n\
+         ## 1 Krav\n\n| Referanse | Sak | Mål | Kommentar |\n|---|---|---|---|\n\
+         | HV26-01 | Ventetid | BUP: 40 dagar | |\n| HV26-02 | Plan for lys | Ferdig plan | Frist 1. juni 2026 |\n\
+         | AD | Fristbrot | 0 % | |\n\n## 2 Tilleggsliste\n\n| Rapport | Frist |\n|---|---|\n| Årleg melding | 1. februar 2027 |\n",
+    );
+    let titles: Vec<_> = all(&json, "assignments")
+        .iter()
+        .map(|one| text(one, "title").to_string())
+        .collect();
+    assert_eq!(
+        titles,
+        ["Ventetid", "Plan for lys"],
+        "a row without a number is no part of one"
+    );
+    assert_eq!(due(&json, "HV26-02"), ["2026-06-01"]);
+    let document = &json["documents"][0];
+    assert_eq!(
+        document["recipients"],
+        serde_json::json!(["Nordøya sjukehus HF"])
+    );
+    assert_eq!(document["issuers"], serde_json::json!(["Helse Vest RHF"]));
+    assert!(
+        all(&json, "deadlines")
+            .iter()
+            .any(|one| when(one) == "2027-02-01")
+    );
+}
