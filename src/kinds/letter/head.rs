@@ -312,7 +312,6 @@ impl Letter<'_> {
         // How often a ministry speaks, how often it is named, and where first.
         let mut ministries: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
         let closing = self.closing().unwrap_or(usize::MAX);
-        let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         let title = self.document.title.clone().unwrap_or_default();
         for at in self.range() {
             let words = self.blocks[at].text.as_str();
@@ -329,23 +328,15 @@ impl Letter<'_> {
                 entry.1 += 1;
                 entry.2 = entry.2.min(at);
             }
-            for name in duty_bearers(words) {
-                if self
-                    .grammar
-                    .organisation(&name)
-                    .is_some_and(|known| known.collective || known.ministry)
-                {
-                    continue;
-                }
-                let entry = subjects.entry(name).or_insert((0, usize::MAX));
-                entry.0 += 1;
-                entry.1 = entry.1.min(at);
-            }
         }
         if let Some((name, _)) = ministries.iter().max_by_key(|(_, (speaks, count, first))| {
             (*speaks > 0, *count, std::cmp::Reverse(*first))
         }) {
             self.document.issuers.push(name.clone());
+        }
+        // A proposition goes to Parliament; the many bodies it speaks of are not addressed.
+        if self.document.kind == DocumentKind::BudgetProposition {
+            return;
         }
         let from_title = title
             .to_lowercase()
@@ -385,22 +376,37 @@ impl Letter<'_> {
         });
         // The title of a letter that gives one assignment names the assignment.
         let from_title = from_title.filter(|_| !self.announced.single);
-        let addressed = self.addressed();
-        let by_duty = subjects
-            .iter()
+        if let Some(name) = from_title.or_else(|| self.addressed()) {
+            self.document.recipients.push(name);
+        } else if let Some(name) = self.given_most_duties() {
+            let message = format!("no address names the recipient; «{name}» is given most duties");
+            self.document.recipients.push(name);
+            self.say("recipient_inferred", Severity::Info, message, None, &[]);
+        }
+    }
+
+    /// The one that the sentences of a letter oblige, where no address is printed.
+    fn given_most_duties(&self) -> Option<String> {
+        let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for at in self.range() {
+            for name in duty_bearers(self.blocks[at].text.as_str()) {
+                if self
+                    .grammar
+                    .organisation(&name)
+                    .is_some_and(|known| known.collective || known.ministry)
+                {
+                    continue;
+                }
+                let entry = subjects.entry(name).or_insert((0, usize::MAX));
+                entry.0 += 1;
+                entry.1 = entry.1.min(at);
+            }
+        }
+        subjects
+            .into_iter()
             .filter(|(_, (count, _))| *count >= 2)
             .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
-            .map(|(name, _)| name.clone());
-        match (from_title, addressed, by_duty) {
-            (Some(name), ..) | (None, Some(name), _) => self.document.recipients.push(name),
-            (None, None, Some(name)) => {
-                let message =
-                    format!("no address names the recipient; «{name}» is given most duties");
-                self.document.recipients.push(name);
-                self.say("recipient_inferred", Severity::Info, message, None, &[]);
-            }
-            _ => {}
-        }
+            .map(|(name, _)| name)
     }
 
     /// A hospital's letter comes from its health region: the one RHF that it names, not the ministry.
