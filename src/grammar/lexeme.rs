@@ -252,12 +252,20 @@ impl Iterator for WordStarts<'_> {
 /// The beginnings of a set of words: a quick *no* for most places of a text.
 #[derive(Debug, Clone)]
 pub struct Prefixes {
-    bits: [u64; 64],
+    /// Keys of the first three bytes of words of fewer than five.
+    short: Keys,
+    /// Keys of the first five bytes of the others: «sommer» is not looked for at every «som».
+    long: Keys,
 }
+
+type Keys = [u64; 64];
 
 impl Default for Prefixes {
     fn default() -> Self {
-        Self { bits: [0; 64] }
+        Self {
+            short: [0; 64],
+            long: [0; 64],
+        }
     }
 }
 
@@ -268,8 +276,13 @@ impl Prefixes {
         for word in words {
             let word: String = word.as_ref().chars().map(lower).collect();
             for form in [word.clone(), word.replace(' ', "\u{a0}")] {
-                if let Some(key) = key(form.as_bytes()) {
-                    prefixes.bits[key >> 6] |= 1 << (key & 63);
+                let bytes = form.as_bytes();
+                let (keys, key) = match long_key(bytes) {
+                    Some(key) => (&mut prefixes.long, Some(key)),
+                    None => (&mut prefixes.short, key(bytes)),
+                };
+                if let Some(key) = key {
+                    keys[key >> 6] |= 1 << (key & 63);
                 }
             }
         }
@@ -278,7 +291,9 @@ impl Prefixes {
 
     /// Whether one of the words may stand at the head of these bytes.
     pub fn may_start(&self, bytes: &[u8]) -> bool {
-        key(bytes).is_some_and(|key| self.bits[key >> 6] & (1 << (key & 63)) != 0)
+        let holds = |keys: &Keys, key: usize| keys[key >> 6] & (1 << (key & 63)) != 0;
+        key(bytes).is_some_and(|key| holds(&self.short, key))
+            || long_key(bytes).is_some_and(|key| holds(&self.long, key))
     }
 }
 
@@ -289,6 +304,13 @@ fn key(bytes: &[u8]) -> Option<usize> {
     // together costs a vain attempt.
     let [a, b, c] = [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20].map(usize::from);
     Some((a ^ (b << 3) ^ (c << 6) ^ (c >> 2)) & 0xfff)
+}
+
+/// The same of five bytes.
+fn long_key(bytes: &[u8]) -> Option<usize> {
+    let tail = bytes.get(3..5)?;
+    let [d, e] = [tail[0] | 0x20, tail[1] | 0x20].map(usize::from);
+    Some((key(bytes)? ^ (d << 1) ^ (e << 4)) & 0xfff)
 }
 
 #[cfg(test)]
@@ -318,7 +340,7 @@ mod tests {
     fn a_prefix_is_never_missed() {
         let words = ["årsskiftet", "i år", "mai", "Ørsta"];
         let prefixes = Prefixes::of(words);
-        for text in ["ÅRSSKIFTET", "I år", "i\u{a0}år", "mai", "ørsta"] {
+        for text in ["ÅRSSKIFTET", "I år", "i\u{a0}år", "mai", "Mai", "ørsta"] {
             assert!(prefixes.may_start(text.as_bytes()), "{text}");
         }
         assert!(!prefixes.may_start(b"og"));
