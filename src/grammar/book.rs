@@ -9,6 +9,7 @@ use super::{
     marker::{self, Marker},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
+    request::{RequestEntries, RequestForms},
 };
 use crate::model::{DocumentKind, Relation};
 use serde::Deserialize;
@@ -169,6 +170,8 @@ struct File {
     not_letters: Vec<String>,
     #[serde(default)]
     words: Vec<WordList>,
+    #[serde(default)]
+    requests: RequestEntries,
 }
 
 /// A kind of document, announced.
@@ -200,6 +203,8 @@ pub struct Grammar {
     pub templates: Templates,
     /// Names of months, seasons and the like.
     pub calendar: Calendar,
+    /// How a proposition prints the requests of Parliament.
+    pub requests: RequestForms,
 }
 
 /// A grammar file that cannot be used.
@@ -227,7 +232,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -243,6 +248,10 @@ const BUILT_IN: [(&str, &str); 6] = [
         include_str!("../../grammars/identifiers.toml"),
     ),
     ("words.toml", include_str!("../../grammars/words.toml")),
+    (
+        "requests.toml",
+        include_str!("../../grammars/requests.toml"),
+    ),
 ];
 
 impl Grammar {
@@ -311,6 +320,7 @@ impl Grammar {
             all.regions.extend(file.regions);
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
+            all.requests.extend(file.requests);
         }
         let path = files
             .first()
@@ -372,6 +382,7 @@ impl Grammar {
             organisations: all.organisation,
             templates,
             calendar: Calendar::built_in(),
+            requests: RequestForms::new(all.requests).map_err(fail)?,
         })
     }
 
@@ -595,6 +606,9 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
             return Err(broken(path, &reason));
         }
     }
+    file.requests
+        .check()
+        .map_err(|reason| broken(path, &reason))?;
     for entry in &file.identifier {
         let templates = Templates::new(vec![entry.clone()], file.regions.clone(), Vec::new())
             .map_err(|error| broken(path, &error.to_string()))?;
