@@ -30,6 +30,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// Its date.
     pub date: Option<Date>,
+    /// It gives an account of what was done: a day before its own is past, whatever the words.
+    pub account: bool,
 }
 
 /// A deadline found in a text; ranges are bytes of that text.
@@ -1015,10 +1017,11 @@ impl<'a> Reader<'a> {
         }
         let last = found.date.or(found.latest);
         let rule = if last.is_some_and(|last| self.is_past(last)) {
-            let looks_back = self
-                .hits_in(&(sentence.start..found.raw.end), Role::Past)
-                .next()
-                .is_some()
+            let looks_back = self.context.account
+                || self
+                    .hits_in(&(sentence.start..found.raw.end), Role::Past)
+                    .next()
+                    .is_some()
                 || self
                     .context
                     .year

@@ -19,7 +19,7 @@ use super::{
 use crate::model::Outcome;
 use jiff::civil::Date;
 use nom::{
-    Offset, Parser,
+    Parser,
     branch::alt,
     bytes::complete::tag,
     character::complete::char,
@@ -185,6 +185,8 @@ impl RequestEntries {
 pub struct RequestForms {
     headings: Patterns<HeadingRole>,
     columns: Patterns<RequestColumn>,
+    /// The first words of column titles, lower case.
+    title_words: Vec<String>,
     decisions: Vec<String>,
     basis: Vec<String>,
     shared: Vec<String>,
@@ -240,7 +242,10 @@ impl RequestForms {
                     .split('…')
                     .map(|piece| {
                         let piece = piece.trim().to_lowercase();
-                        (piece.trim_end_matches('*').to_string(), piece.ends_with('*'))
+                        (
+                            piece.trim_end_matches('*').to_string(),
+                            piece.ends_with('*'),
+                        )
                     })
                     .collect();
                 // `*` inside a piece parts it too: `vedtak* er fulgt opp` goes on right after the word.
@@ -267,6 +272,13 @@ impl RequestForms {
                     .iter()
                     .map(|entry| (entry.role, entry.titles.clone())),
             )?,
+            title_words: entries
+                .column
+                .iter()
+                .flat_map(|entry| &entry.titles)
+                .filter_map(|title| title.split_whitespace().next())
+                .map(str::to_lowercase)
+                .collect(),
             decisions,
             basis: words(WordRole::Basis),
             shared: words(WordRole::SharedBasis),
@@ -285,6 +297,16 @@ impl RequestForms {
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<RequestColumn> {
         self.columns.find(title).map(|(role, _)| *role)
+    }
+
+    /// Whether a line begins with the first word of a column title: worth a try as a table head.
+    pub fn may_open_table(&self, line: &str) -> bool {
+        line.starts_with(|c: char| c.is_ascii_uppercase())
+            && line.split_whitespace().next().is_some_and(|word| {
+                self.title_words
+                    .iter()
+                    .any(|own| own.eq_ignore_ascii_case(word))
+            })
     }
 
     /// The columns of a table head whose cells run together; none where other words stand in it.
@@ -333,8 +355,8 @@ impl RequestForms {
             end += time.range.end;
         }
         if session.is_none()
-            && let Ok((rest, found)) = preceded(opt((char(','), blanks0)), session_years)
-                .parse(line[end..].trim_start())
+            && let Ok((rest, found)) =
+                preceded(opt((char(','), blanks0)), session_years).parse(line[end..].trim_start())
         {
             session = Some(found);
             end = line.len() - rest.len();
@@ -526,11 +548,6 @@ pub fn session_of(date: Date) -> String {
     format!("{from}–{}", from + 1)
 }
 
-/// The place where `part`, a slice of `whole`, begins.
-pub fn place(whole: &str, part: &str) -> usize {
-    whole.offset(part)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -615,11 +632,15 @@ mod tests {
     fn the_last_verdict_counts() {
         let verdict = |text: &str| forms().outcome(text).map(|(value, _)| value);
         assert_eq!(
-            verdict("Regjeringen vil komme tilbake til Stortinget om dette. Anmodningsvedtaket anses som fulgt opp."),
+            verdict(
+                "Regjeringen vil komme tilbake til Stortinget om dette. Anmodningsvedtaket anses som fulgt opp."
+            ),
             Some(Outcome::FollowedUp)
         );
         assert_eq!(
-            verdict("Første del anses oppfylt. Regjeringen vil følge opp resten og komme tilbake til Stortinget på egnet måte."),
+            verdict(
+                "Første del anses oppfylt. Regjeringen vil følge opp resten og komme tilbake til Stortinget på egnet måte."
+            ),
             Some(Outcome::ReturnsToParliament)
         );
         assert_eq!(verdict("Departementet følger saken."), None);
@@ -627,11 +648,13 @@ mod tests {
 
     #[test]
     fn parliaments_year_begins_in_october() {
-        let session =
-            |day: &str| session_of(day.parse().expect("a day"));
+        let session = |day: &str| session_of(day.parse().expect("a day"));
         assert_eq!(session("2024-10-01"), "2024–2025");
         assert_eq!(session("2025-06-20"), "2024–2025");
-        assert_eq!(session_in("3.1 Stortingssesjon (2024–2025)").as_deref(), Some("2024–2025"));
+        assert_eq!(
+            session_in("3.1 Stortingssesjon (2024–2025)").as_deref(),
+            Some("2024–2025")
+        );
         assert_eq!(session_in("perioden 2020–2025"), None);
     }
 }

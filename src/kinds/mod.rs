@@ -2,6 +2,7 @@
 
 mod allocation_letter;
 mod budget_proposition;
+mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
@@ -11,7 +12,7 @@ mod unread;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Furniture, blocks, text_lines},
+    layout::{Block, Dictionary, Furniture, blocks, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -54,7 +55,8 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             || letter::opens_goal(line)
             || letter::is_department_line(line, grammar)
     };
-    let blocks = blocks(source, &lines, grammar, &starts);
+    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+    let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
     let heads: Vec<&str> = furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
@@ -73,9 +75,14 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::CommissioningDocument => {
                 commissioning_document::read(source, grammar, &reading.blocks, letter)
             }
-            DocumentKind::BudgetProposition => {
-                budget_proposition::read(source, grammar, &lines, &reading.blocks, letter)
-            }
+            DocumentKind::BudgetProposition => budget_proposition::read(
+                source,
+                grammar,
+                &lines,
+                &dictionary,
+                &reading.blocks,
+                letter,
+            ),
             DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
         };
         reading.documents.push(read.document);

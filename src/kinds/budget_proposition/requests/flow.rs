@@ -1,0 +1,121 @@
+//! The lines among which requests are read: those that the overview table does not take.
+
+use crate::{
+    grammar::{Grammar, sentence},
+    layout::{Dictionary, Joint, Text, TextLine},
+    source::Canonical,
+};
+use std::ops::Range;
+
+/// Lines in reading order, without what stands between them but belongs elsewhere.
+pub struct Flow<'a> {
+    source: &'a Canonical,
+    grammar: &'a Grammar,
+    dictionary: &'a Dictionary<'a>,
+    lines: &'a [TextLine<'a>],
+    /// Which of the running text's lines these are.
+    own: Vec<usize>,
+}
+
+impl<'a> Flow<'a> {
+    /// The lines that are not `taken`.
+    pub fn new(
+        source: &'a Canonical,
+        grammar: &'a Grammar,
+        dictionary: &'a Dictionary<'a>,
+        lines: &'a [TextLine<'a>],
+        taken: &[bool],
+    ) -> Self {
+        Self {
+            own: (0..lines.len()).filter(|&at| !taken[at]).collect(),
+            source,
+            grammar,
+            dictionary,
+            lines,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    /// A line.
+    pub fn line(&self, at: usize) -> &TextLine<'a> {
+        &self.lines[self.own[at]]
+    }
+
+    /// The words of a line.
+    pub fn words(&self, at: usize) -> &'a str {
+        self.line(at).text
+    }
+
+    /// Where a line stands.
+    pub fn place(&self, at: usize) -> Range<usize> {
+        let line = self.line(at);
+        line.at..line.at + line.text.len()
+    }
+
+    /// An empty line, or something taken out, stands before a line.
+    pub fn gap(&self, at: usize) -> bool {
+        at == 0 || self.line(at).gap || self.own[at] > self.own[at - 1] + 1
+    }
+
+    /// Whether the sentence of the line before has come to an end.
+    pub fn free(&self, at: usize) -> bool {
+        at == 0 || {
+            let next = self.words(at).chars().next();
+            sentence::ends_sentence(self.words(at - 1), next)
+        }
+    }
+
+    /// Whether a new paragraph may begin at a line: the form parts it from the one before, and no
+    /// sentence goes on.
+    pub fn opens(&self, at: usize) -> bool {
+        if at == 0 {
+            return true;
+        }
+        let (last, line) = (self.line(at - 1), self.line(at));
+        if last.style.ends_paragraph || line.style.heading.is_some() || line.cell != last.cell {
+            return true;
+        }
+        if line.text.starts_with(char::is_lowercase) {
+            return false;
+        }
+        self.free(at)
+            || (self.gap(at) || line.first_on_page || line.style.bold != last.style.bold)
+                && !last
+                    .text
+                    .ends_with([',', '-', '\u{ad}', '\u{2010}', '–', '/'])
+                && !sentence::wants_more(last.text)
+                && !last.text.ends_with('.')
+    }
+
+    /// Whether a paragraph begins at a line that stands in a text: an empty line inside a sentence
+    /// (a column or page break) begins none.
+    fn begins_paragraph(&self, at: usize) -> bool {
+        let (last, line) = (self.line(at - 1), self.line(at));
+        if line.style.item.is_some() || line.cell != last.cell {
+            return true;
+        }
+        let free = self.free(at);
+        (self.gap(at) || last.style.ends_paragraph) && free
+            || self.grammar.marker(line.text).is_some() && (free || last.text.ends_with(':'))
+    }
+
+    /// The text of some lines, words at line ends closed up.
+    pub fn text(&self, range: Range<usize>) -> Text {
+        let mut text = Text::default();
+        for at in range.clone() {
+            let joint = if at == range.start {
+                Joint::Blank
+            } else if self.begins_paragraph(at) {
+                Joint::Paragraph
+            } else {
+                self.dictionary.joint(self.words(at - 1), self.words(at))
+            };
+            text.push(self.source, self.place(at), joint);
+        }
+        text
+    }
+}
