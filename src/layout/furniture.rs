@@ -83,7 +83,9 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             && !text.contains(':')
             && !text.ends_with(['.', ';', ','])
             && text.starts_with(char::is_alphabetic);
-        let some = title && (often >= 3 || often == 2 && pages <= 4 && text.len() > 12);
+        // In a long document the same words begin three pages by chance.
+        let some = title
+            && (often >= 3 && often * 25 >= pages || often == 2 && pages <= 4 && text.len() > 12);
         if most || some {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber

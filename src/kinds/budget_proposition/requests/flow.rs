@@ -65,7 +65,12 @@ impl<'a> Flow<'a> {
     pub fn free(&self, at: usize) -> bool {
         at == 0 || {
             let next = self.words(at).chars().next();
-            sentence::ends_sentence(self.words(at - 1), next)
+            // `… romertallsvedtak X.` before an empty line: a numeral, no initial.
+            let last = self.words(at - 1);
+            let numeral = sentence::last_word(last)
+                .strip_suffix('.')
+                .is_some_and(|word| !word.is_empty() && word.chars().all(|c| "IVX".contains(c)));
+            sentence::ends_sentence(last, next) || numeral && self.gap(at)
         }
     }
 

@@ -298,7 +298,9 @@ impl Reader<'_> {
             {
                 break;
             }
-            let ends = words.ends_with(['.', '!', '?', '»', ':', ';']) && !ends_short(words);
+            // `… loven mv.` and `… vedr.` end no heading, nor does a quoted word.
+            let goes_on = self.flow.words(from).starts_with(|c: char| !c.is_uppercase());
+            let ends = self.flow.free(from) && !(ends_short(words) && goes_on);
             if from < at && (self.flow.gap(from) || self.flow.line(above).style.ends_paragraph) {
                 break;
             }
@@ -405,34 +407,54 @@ impl Reader<'_> {
     }
 
     /// Where the section ends, and whether a heading of the proposition ends it.
+    ///
+    /// Up to `limit`, where the next section begins; but what comes between the verdict and another
+    /// heading belongs to that one's chapter.
     fn end(&self, from: usize, limit: usize, followed: bool) -> (usize, bool) {
-        let mut verdict = None;
+        let flow = self.flow;
+        let mut verdict: Option<usize> = None;
         let mut paragraph = from;
-        for at in from..limit {
-            let opens = self.flow.opens(at);
-            if opens && at > from {
-                if self.role(at).is_some() || self.headings.contains(&self.flow.place(at).start) {
-                    return (at, true);
-                }
-                if verdict.is_none()
-                    && self.flow.free(at)
-                    && (self.flow.gap(at)
-                        || self.flow.line(at - 1).style.ends_paragraph
-                        || self.flow.line(at).style.bold != self.flow.line(at - 1).style.bold)
-                {
-                    let text = self.flow.text(paragraph..at);
-                    if self.grammar.requests.outcome(text.as_str()).is_some() {
-                        verdict = Some(at);
-                    }
-                    paragraph = at;
-                }
+        for at in from + 1..limit {
+            if verdict.is_some_and(|end| at - end > LONGEST_CODA) {
+                break;
+            }
+            if !flow.opens(at) {
+                continue;
+            }
+            if self.role(at).is_some() || self.headings.contains(&flow.place(at).start) {
+                return (verdict.unwrap_or(at), true);
+            }
+            let (last, line) = (flow.line(at - 1), flow.line(at));
+            let parted = flow.gap(at)
+                || last.style.ends_paragraph
+                || line.style.bold != last.style.bold;
+            if !parted || !flow.free(at) {
+                continue;
+            }
+            let text = flow.text(paragraph..at);
+            if self.grammar.requests.outcome(text.as_str()).is_some() {
+                verdict = Some(at);
+            }
+            paragraph = at;
+            if let Some(end) = verdict
+                && self.is_title(at, limit)
+            {
+                return (end, true);
             }
         }
         match verdict {
-            // Nothing heads what comes after the verdict of the last section.
-            Some(at) if !followed || limit - at > LONGEST_CODA => (at, false),
-            Some(_) | None => (limit, false),
+            Some(end) if !followed || limit - end > LONGEST_CODA => (end, true),
+            _ => (limit, false),
         }
+    }
+
+    /// A line or two between gaps that end no sentence.
+    fn is_title(&self, at: usize, limit: usize) -> bool {
+        (at + 1..limit.min(at + 3))
+            .find(|&next| self.flow.gap(next) || self.flow.line(next - 1).style.ends_paragraph)
+            .is_some_and(|next| {
+                !self.flow.free(next) && !self.flow.words(next).starts_with(char::is_lowercase)
+            })
     }
 
     /// The first sentence that says where the decision was made.
