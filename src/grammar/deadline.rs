@@ -978,7 +978,8 @@ impl<'a> Reader<'a> {
                 .to_lowercase();
             if !time.end_of
                 && lead.ends_with("før")
-                && matches!(time.when, When::Season(_) | When::Month(_))
+                && matches!(time.when, When::Season(_) | When::Month(_) | When::Year)
+                && !time.relative_year
             {
                 found.latest = first.yesterday().ok();
             }

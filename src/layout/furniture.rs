@@ -48,11 +48,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
-                edges.push(Edge {
-                    line,
-                    depth,
-                    key: key(texts[line], page),
-                });
+                edges.push(Edge::new(line, depth, texts[line], page));
             }
             for (depth, &line) in full
                 .iter()
@@ -60,20 +56,29 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .take(full.len().saturating_sub(3).min(3))
                 .enumerate()
             {
-                edges.push(Edge {
-                    line,
-                    depth,
-                    key: key(texts[line], page),
-                });
+                edges.push(Edge::new(line, depth, texts[line], page));
             }
         }
         at = end;
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: HashMap<&str, Vec<u32>> = HashMap::new();
     for edge in &edges {
         *counts.entry(edge.key.as_str()).or_default() += 1;
+        if edge.depth == 0 {
+            numbers
+                .entry(edge.key.as_str())
+                .or_default()
+                .extend(edge.number);
+        }
     }
-    for edge in &edges {
+    // Page numbers only grow; the numbers of what recurs by chance do not.
+    let counted = |edge: &Edge| {
+        numbers
+            .get(edge.key.as_str())
+            .is_some_and(|all| all.len() >= 3 && all.windows(2).all(|pair| pair[0] < pair[1]))
+    };
+    for (n, edge) in edges.iter().enumerate() {
         let text = texts[edge.line];
         let often = counts[edge.key.as_str()];
         // On most pages; or, where heads survived on some pages only, as the outermost line and
@@ -86,7 +91,15 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         // In a long document the same words begin three pages by chance.
         let some = title
             && (often >= 3 && often * 25 >= pages || often == 2 && pages <= 4 && text.len() > 12);
-        if most || some {
+        // `40 Prop. 1 S 2025–2026`, and the name under it.
+        let numbered = edge.depth == 0 && edge.number.is_some() && counted(edge);
+        let under = edge.depth == 1
+            && often >= 3
+            && !text.ends_with(['.', ';', ','])
+            && edges
+                .get(n.wrapping_sub(1))
+                .is_some_and(|first| first.depth == 0 && found[first.line].is_some());
+        if most || some || numbered || under {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber
             } else {
@@ -194,11 +207,27 @@ struct Edge {
     line: usize,
     /// How many lines stand between it and the edge.
     depth: usize,
+    /// What recurs of it.
     key: String,
+    /// The number at its start or end.
+    number: Option<u32>,
 }
 
-/// What recurs of a line: its words, and a number at its start or end as far from the page's.
-fn key(text: &str, page: u32) -> String {
+impl Edge {
+    fn new(line: usize, depth: usize, text: &str, page: u32) -> Self {
+        let (key, number) = key(text, page);
+        Self {
+            line,
+            depth,
+            key,
+            number,
+        }
+    }
+}
+
+/// What recurs of a line: its words, and a number at its start or end as far from the page's; and
+/// that number.
+fn key(text: &str, page: u32) -> (String, Option<u32>) {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     for at in [words.len().saturating_sub(1), 0] {
         if let Some(number) = words.get(at).and_then(|word| word.parse::<u32>().ok())
@@ -207,16 +236,13 @@ fn key(text: &str, page: u32) -> String {
             words.remove(at);
             // Enough words make the head; its number may count otherwise than the pages do.
             if words.len() >= 2 && words.iter().map(|word| word.len()).sum::<usize>() >= 12 {
-                return words.join(" ");
+                return (words.join(" "), Some(number));
             }
-            return format!(
-                "{} #{}",
-                words.join(" "),
-                i64::from(number) - i64::from(page)
-            );
+            let from = i64::from(number) - i64::from(page);
+            return (format!("{} #{from}", words.join(" ")), Some(number));
         }
     }
-    words.join(" ")
+    (words.join(" "), None)
 }
 
 #[cfg(test)]

@@ -83,8 +83,14 @@ impl Proposition<'_> {
             }
             let (found, dismissed) = deadlines(block.text.as_str(), self.grammar, context);
             self.dismiss(&block.text, dismissed);
-            for one in &found {
-                self.deadline(one, &block.text, None);
+            for mut one in found {
+                match elsewhere(&mut one, block.text.as_str(), context) {
+                    Some(rule) => self.dismissed.push(crate::kinds::Dismissed {
+                        places: block.text.places_of(one.raw),
+                        rule,
+                    }),
+                    None => self.deadline(&one, &block.text, None),
+                }
             }
         }
     }
@@ -134,5 +140,83 @@ impl Proposition<'_> {
         self.section_starts
             .get(at.checked_sub(1)?)
             .map(|(_, id)| id.clone())
+    }
+}
+
+/// Words that make a time a goal's, in prose about what is striven for.
+const GOAL_WORDS: [&str; 6] = ["mål", "delmål", "etappemål", "målet", "visjon", "ambisjon"];
+
+/// What a time in the prose outside the requests is: the rule by which it is no deadline, or a goal's.
+fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static str> {
+    if one.labelled {
+        return None;
+    }
+    // `hjemme før uke 10`, `to ganger i løpet av året`: a proposition's own times have a year.
+    if one.date.is_none() && one.earliest.is_none() && one.latest.is_none() {
+        return Some("time_without_year");
+    }
+    // `Fra 2025 startes …`: it has begun.
+    let begins = one.date.or(one.earliest);
+    if one.kind == DeadlineKind::Start
+        && begins.is_some_and(|day| context.date.is_some_and(|own| day < own))
+    {
+        return Some("past_date");
+    }
+    if one.kind == DeadlineKind::Delivery
+        && text[one.sentence.clone()]
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| {
+                let word = word.to_lowercase();
+                GOAL_WORDS
+                    .iter()
+                    .any(|goal| word.strip_prefix(goal).is_some_and(|rest| rest.len() <= 4))
+            })
+    {
+        one.kind = DeadlineKind::Aim;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammar;
+
+    fn read(text: &str) -> (Vec<DeadlineKind>, Vec<&'static str>) {
+        let context = Context {
+            date: Date::new(2025, 10, 1).ok(),
+            account: true,
+            ..Context::default()
+        };
+        let (found, dismissed) = deadlines(text, &Grammar::built_in(), context);
+        let mut rules: Vec<&'static str> = dismissed.iter().map(|one| one.rule).collect();
+        let mut kinds = Vec::new();
+        for mut one in found {
+            match elsewhere(&mut one, text, context) {
+                Some(rule) => rules.push(rule),
+                None => kinds.push(one.kind),
+            }
+        }
+        (kinds, rules)
+    }
+
+    #[test]
+    fn prose_is_full_of_times_that_are_no_deadlines() {
+        assert_eq!(
+            read("Fyrene skal være avviklet innen 1. mai 2026."),
+            (vec![DeadlineKind::Delivery], vec![])
+        );
+        assert_eq!(
+            read("Et mål er at fyrene skal være avviklet innen 2030."),
+            (vec![DeadlineKind::Aim], vec![])
+        );
+        assert_eq!(
+            read("Planen skulle være klar innen 1. mai 2025."),
+            (vec![], vec!["past_date"])
+        );
+        assert_eq!(
+            read("Losen skal øve to ganger innen uke 10."),
+            (vec![], vec!["time_without_year"])
+        );
     }
 }

@@ -70,7 +70,8 @@ impl<'a> Flow<'a> {
             let numeral = sentence::last_word(last)
                 .strip_suffix('.')
                 .is_some_and(|word| !word.is_empty() && word.chars().all(|c| "IVX".contains(c)));
-            sentence::ends_sentence(last, next) || numeral && self.gap(at)
+            sentence::ends_sentence(last, next)
+                || numeral && (self.gap(at) || self.line(at).first_on_page)
         }
     }
 

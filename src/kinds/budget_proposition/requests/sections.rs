@@ -299,7 +299,10 @@ impl Reader<'_> {
                 break;
             }
             // `… loven mv.` and `… vedr.` end no heading, nor does a quoted word.
-            let goes_on = self.flow.words(from).starts_with(|c: char| !c.is_uppercase());
+            let goes_on = self
+                .flow
+                .words(from)
+                .starts_with(|c: char| !c.is_uppercase());
             let ends = self.flow.free(from) && !(ends_short(words) && goes_on);
             if from < at && (self.flow.gap(from) || self.flow.line(above).style.ends_paragraph) {
                 break;
@@ -425,9 +428,8 @@ impl Reader<'_> {
                 return (verdict.unwrap_or(at), true);
             }
             let (last, line) = (flow.line(at - 1), flow.line(at));
-            let parted = flow.gap(at)
-                || last.style.ends_paragraph
-                || line.style.bold != last.style.bold;
+            let parted =
+                flow.gap(at) || last.style.ends_paragraph || line.style.bold != last.style.bold;
             if !parted || !flow.free(at) {
                 continue;
             }
