@@ -30,7 +30,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// Its date.
     pub date: Option<Date>,
-    /// It gives an account of what was done: a day before its own is past, whatever the words.
+    /// It gives an account of what its writer did and will do: a day before its own is past, whatever
+    /// the words, and «vil» is a promise.
     pub account: bool,
 }
 
@@ -638,7 +639,19 @@ impl<'a> Reader<'a> {
                         .next()
                         .is_some();
                 let aim = self.aims(sentence, governor.range.start);
-                if !duty && !aim {
+                let promise = self.context.account
+                    && (self
+                        .hits_in(&(sentence.start..governor.range.start), Role::Promise)
+                        .next()
+                        .is_some()
+                        || self
+                            .hits_in(
+                                &(time.end..floor(self.text, (time.end + 30).min(sentence.end))),
+                                Role::Promise,
+                            )
+                            .next()
+                            .is_some());
+                if !duty && !aim && !promise {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);

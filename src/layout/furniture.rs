@@ -234,6 +234,8 @@ fn key(text: &str, page: u32) -> (String, Option<u32>) {
             && number < 2000
         {
             words.remove(at);
+            // A left page turns the right one's head round: `40 Prop. 1 S 2025–2026`.
+            words.sort_unstable();
             // Enough words make the head; its number may count otherwise than the pages do.
             if words.len() >= 2 && words.iter().map(|word| word.len()).sum::<usize>() >= 12 {
                 return (words.join(" "), Some(number));

@@ -1,7 +1,11 @@
 //! The lines among which requests are read: those that the overview table does not take.
 
 use crate::{
-    grammar::{Grammar, sentence},
+    grammar::{
+        Grammar,
+        marker::{Marker, MarkerKind},
+        sentence,
+    },
     layout::{Dictionary, Joint, Text, TextLine},
     source::Canonical,
 };
@@ -99,23 +103,42 @@ impl<'a> Flow<'a> {
 
     /// Whether a paragraph begins at a line that stands in a text: an empty line inside a sentence
     /// (a column or page break) begins none.
-    fn begins_paragraph(&self, at: usize) -> bool {
+    fn begins_paragraph(&self, at: usize, list: &mut Option<Marker>) -> bool {
         let (last, line) = (self.line(at - 1), self.line(at));
         if line.style.item.is_some() || line.cell != last.cell {
             return true;
         }
         let free = self.free(at);
-        (self.gap(at) || last.style.ends_paragraph) && free
-            || self.grammar.marker(line.text).is_some() && (free || last.text.ends_with(':'))
+        if let Some(marker) = self.grammar.marker(line.text) {
+            let next = list.as_ref().is_some_and(|last| follows(last, &marker));
+            if free || next || last.text.ends_with(':') {
+                *list = Some(marker);
+                return true;
+            }
+        }
+        if !self.gap(at) && !last.style.ends_paragraph {
+            return false;
+        }
+        // After a list whose items end no sentence, a line that its next word would have fitted on.
+        let word = line.text.split_whitespace().next().unwrap_or("");
+        let width = (at.saturating_sub(4)..at)
+            .map(|at| self.line(at).width)
+            .max()
+            .unwrap_or(0);
+        free || list.is_some()
+            && word.starts_with(char::is_uppercase)
+            && last.width + 1 + word.chars().count() < width
+            && !last.text.ends_with([',', '-', '–', '/'])
     }
 
     /// The text of some lines, words at line ends closed up.
     pub fn text(&self, range: Range<usize>) -> Text {
         let mut text = Text::default();
+        let mut list = None;
         for at in range.clone() {
             let joint = if at == range.start {
                 Joint::Blank
-            } else if self.begins_paragraph(at) {
+            } else if self.begins_paragraph(at, &mut list) {
                 Joint::Paragraph
             } else {
                 self.dictionary.joint(self.words(at - 1), self.words(at))
@@ -123,5 +146,18 @@ impl<'a> Flow<'a> {
             text.push(self.source, self.place(at), joint);
         }
         text
+    }
+}
+
+/// Whether a marker goes on with the list of another.
+fn follows(last: &Marker, next: &Marker) -> bool {
+    match (last.kind, next.kind) {
+        (MarkerKind::Bullet, MarkerKind::Bullet) => true,
+        (MarkerKind::Number(one), MarkerKind::Number(other))
+        | (MarkerKind::Roman(one), MarkerKind::Roman(other)) => other == one + 1,
+        _ => last
+            .as_letter()
+            .zip(next.as_letter())
+            .is_some_and(|(one, other)| u32::from(other) == u32::from(one) + 1),
     }
 }

@@ -58,6 +58,7 @@ impl Proposition<'_> {
             .map(|block| self.lines[block.lines.start].at)
             .collect();
         let printed = sections::sections(&flow, self.grammar, &headings);
+        self.drop_sections(&overview.taken);
         self.dismissed
             .extend(overview.heads.iter().map(|place| crate::kinds::Dismissed {
                 places: vec![place.clone()],
@@ -69,6 +70,32 @@ impl Proposition<'_> {
         for (key, draft) in self.drafts(overview, printed) {
             self.request(key, &draft, has_overview);
         }
+    }
+
+    /// Column titles head no section: «Rapportering avsluttes».
+    fn drop_sections(&mut self, taken: &[bool]) {
+        let mut lines: Vec<usize> = (0..taken.len())
+            .filter(|&at| taken[at])
+            .map(|at| self.source.code_point(self.lines[at].at))
+            .collect();
+        lines.sort_unstable();
+        let mut dropped: HashMap<String, Option<String>> = HashMap::new();
+        self.document.sections.retain(|section| {
+            let heads = section
+                .spans
+                .first()
+                .is_none_or(|span| lines.binary_search(&span.start).is_err());
+            if !heads {
+                dropped.insert(section.id.clone(), section.parent.clone());
+            }
+            heads
+        });
+        for section in &mut self.document.sections {
+            while let Some(parent) = section.parent.as_ref().and_then(|id| dropped.get(id)) {
+                section.parent.clone_from(parent);
+            }
+        }
+        self.section_starts = super::section_starts(&self.document);
     }
 
     /// The requests, in the order of the overview and then of their sections.

@@ -337,10 +337,7 @@ impl Reader<'_> {
         let first = anchor.lines.end;
         let heading = (anchor.from < anchor.lines.start)
             .then(|| flow.text(anchor.from..anchor.lines.start))
-            .or_else(|| {
-                let titled = !anchor.tail.is_empty() || anchor.decision.session.is_some();
-                titled.then(|| flow.text(anchor.lines.clone()))
-            });
+            .or_else(|| Some(flow.text(anchor.lines.clone())));
         let quote_end = self.quote_end(first, limit);
         let (end, cut) = self.end(quote_end, limit, followed);
         let body = flow.text(first..end);
