@@ -4,7 +4,7 @@
 //! apart, are furniture. «Side 28» is furniture wherever it stands alone. Converters also leave the
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
-use crate::source::Canonical;
+use crate::source::{Canonical, Line};
 use std::collections::HashMap;
 
 /// Why a line is no part of the running text.
@@ -93,12 +93,14 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             && (often >= 3 && often * 25 >= pages || often == 2 && pages <= 4 && text.len() > 12);
         // `40 Prop. 1 S 2025–2026`, and the name under it.
         let numbered = edge.depth == 0 && edge.number.is_some() && counted(edge);
-        let under = edge.depth == 1
-            && often >= 3
-            && !text.ends_with(['.', ';', ','])
-            && edges
-                .get(n.wrapping_sub(1))
-                .is_some_and(|first| first.depth == 0 && found[first.line].is_some());
+        let below = match edge.depth {
+            0 => above(&texts, lines, edge.line)
+                .is_some_and(|head| found[head] == Some(Furniture::Running)),
+            _ => edges.get(n.wrapping_sub(1)).is_some_and(|first| {
+                first.depth == 0 && found[first.line] == Some(Furniture::Running)
+            }),
+        };
+        let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',']);
         if most || some || numbered || under {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber
@@ -130,6 +132,9 @@ fn alone(text: &str) -> Option<Furniture> {
         }
         _ => {}
     }
+    if is_series_head(text) {
+        return Some(Furniture::Running);
+    }
     let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     (dots.len() < text.len()
         && (dots.ends_with("....")
@@ -137,6 +142,35 @@ fn alone(text: &str) -> Option<Furniture> {
             || dots.ends_with("……")
             || dots.ends_with("___")))
     .then_some(Furniture::Contents)
+}
+
+/// The head of Parliament's printed series, left and right: `40 Prop. 1 S 2025–2026`,
+/// `2025–2026 Meld. St. 9 41`. Elsewhere the session stands in brackets.
+fn is_series_head(text: &str) -> bool {
+    if text.len() > 40 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let page = |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
+    let session = |word: &str| {
+        word.split_once(['–', '-'])
+            .is_some_and(|(from, to)| from.len() == 4 && to.len() == 4 && page(from) && page(to))
+    };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    (4..=6).contains(&words.len())
+        && (page(first) && session(last) || session(first) && page(last))
+        && matches!(words[1], "Prop." | "Meld." | "Innst.")
+}
+
+/// The line of text above, on the same page.
+fn above(texts: &[&str], lines: &[Line], at: usize) -> Option<usize> {
+    (0..at)
+        .rev()
+        .take(3)
+        .find(|&line| !texts[line].is_empty())
+        .filter(|&line| lines[line].page == lines[at].page)
 }
 
 /// The outline that a converter puts after the last page: only lines that were read before.

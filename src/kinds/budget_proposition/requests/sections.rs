@@ -222,13 +222,17 @@ impl Reader<'_> {
     /// What a line means as a heading.
     fn role(&self, at: usize) -> Option<HeadingRole> {
         let words = self.flow.words(at);
-        if words.len() > 120
-            || !words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            || !self.flow.opens(at)
+        if words.len() > 120 || !words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         {
             return None;
         }
-        self.grammar.requests.heading(words)
+        let opens = self.flow.opens(at);
+        if !opens && !words.contains("esjon") {
+            return None;
+        }
+        // A session's heading is like nothing else; the others are words of sentences, too.
+        let role = self.grammar.requests.heading(words)?;
+        (opens || role == HeadingRole::Session).then_some(role)
     }
 
     /// The decision that a line heads, with how many lines it takes and its tail.
