@@ -10,18 +10,23 @@ use oppdrag::Grammar;
 use serde_json::{Value, json};
 use std::{fs, sync::LazyLock};
 
-const FIXTURES: [&str; 2] = ["requests", "requests-nynorsk"];
+const FIXTURES: [&str; 4] = [
+    "requests.txt",
+    "requests-nynorsk.txt",
+    "requests-revised.txt",
+    "requests-headings.md",
+];
 
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::built_in);
 
 fn fixture(name: &str) -> String {
-    String::from_utf8(common::fixture(&format!("propositions/{name}.txt"))).unwrap()
+    String::from_utf8(common::fixture(&format!("propositions/{name}"))).unwrap()
 }
 
 /// Reads a proposition; whatever it is like, nothing may be broken.
-fn read(words: &str) -> Option<Value> {
-    let extraction = oppdrag::extract("a.txt", words.as_bytes(), &GRAMMAR).ok()?;
-    let source = oppdrag::source::read("a.txt", words.as_bytes()).unwrap();
+fn read(name: &str, words: &str) -> Option<Value> {
+    let extraction = oppdrag::extract(name, words.as_bytes(), &GRAMMAR).ok()?;
+    let source = oppdrag::source::read(name, words.as_bytes()).unwrap();
     let broken = common::broken(&extraction, source.canonical.text());
     assert!(broken.is_empty(), "{broken:#?}");
     Some(serde_json::to_value(&extraction).unwrap())
@@ -39,9 +44,10 @@ fn by_id<'a>(requests: &'a [Value], id: &str) -> Option<&'a Value> {
 fn the_propositions_give_their_facts() {
     let mut wrong: Vec<String> = Vec::new();
     for name in FIXTURES {
-        let facts = common::fixture(&format!("propositions/{name}.facts.json"));
+        let stem = name.split('.').next().unwrap();
+        let facts = common::fixture(&format!("propositions/{stem}.facts.json"));
         let facts: Value = serde_json::from_slice(&facts).unwrap();
-        let read = read(&fixture(name)).expect("a proposition");
+        let read = read(name, &fixture(name)).expect("a proposition");
         let mut differ = |what: String, expected: Value, got: Value| {
             if expected != got {
                 wrong.push(format!("{name}: {what}: expected {expected}, got {got}"));
@@ -142,13 +148,14 @@ fn the_propositions_give_their_facts() {
 fn a_proposition_may_be_cut_anywhere() {
     for name in FIXTURES {
         let words = fixture(name);
-        let whole = requests(&read(&words).unwrap());
+        let whole = requests(&read(name, &words).unwrap());
         let ends: Vec<usize> = words.char_indices().map(|(at, _)| at).step_by(41).collect();
         for end in ends {
-            let Some(cut) = read(&words[..end]) else {
+            let Some(cut) = read(name, &words[..end]) else {
                 continue; // not enough is left to know what it is
             };
-            let points = words[..end].chars().count() as u64;
+            // Spans count in the canonical text, which of Markdown has fewer characters.
+            let points = cut["source"]["characters"].as_u64().unwrap();
             let left = requests(&cut);
             for one in &whole {
                 let section = &one["response_spans"];
@@ -180,17 +187,17 @@ fn pages(words: &str) -> Vec<String> {
 
 #[test]
 fn pages_may_stand_twice_or_out_of_order() {
-    let words = fixture("requests");
+    let words = fixture("requests.txt");
     let pages = pages(&words);
     assert!(pages.len() > 3);
-    let known: Vec<String> = requests(&read(&words).unwrap())
+    let known: Vec<String> = requests(&read(FIXTURES[0], &words).unwrap())
         .iter()
         .map(|one| text(one, "id").to_string())
         .collect();
     for doubled in 0..pages.len() {
         let mut order: Vec<&str> = pages.iter().map(String::as_str).collect();
         order.insert(doubled, &pages[doubled]);
-        let twice = requests(&read(&order.concat()).expect("a proposition"));
+        let twice = requests(&read(FIXTURES[0], &order.concat()).expect("a proposition"));
         let ids = counted(twice.iter().map(|one| text(one, "id")));
         assert!(ids.values().all(|count| *count == 1), "{ids:?}");
         for id in &known {
@@ -205,13 +212,13 @@ fn pages_may_stand_twice_or_out_of_order() {
         let page = order.remove(first);
         order.insert(1, page);
         order[2..].reverse();
-        read(&order.concat());
+        read(FIXTURES[0], &order.concat());
     }
 }
 
 #[test]
 fn without_its_overview_the_sections_are_read() {
-    let words = fixture("requests");
+    let words = fixture("requests.txt");
     let start = words.find("Tabell 2.1").unwrap();
     let end = words.find("2.1 Stortingssesjon").unwrap();
     let without = format!("{}{}", &words[..start], &words[end..]);
@@ -226,7 +233,7 @@ fn without_its_overview_the_sections_are_read() {
         .unwrap()
         + from;
     let without = [&rows[..from], &rows[to + 1..]].concat().join("\n");
-    let read = read(&without).expect("a proposition");
+    let read = read(FIXTURES[0], &without).expect("a proposition");
     let left = requests(&read);
     assert_eq!(left.len(), 9, "{left:#?}");
     assert!(
@@ -267,7 +274,7 @@ fn the_real_proposition_may_be_cut() {
     std::thread::scope(|scope| {
         for cut in &cuts {
             scope.spawn(move || {
-                if let Some(read) = read(cut) {
+                if let Some(read) = read(FIXTURES[0], cut) {
                     let requests = requests(&read);
                     let ids = counted(requests.iter().map(|one| one["id"].to_string()));
                     assert!(ids.values().all(|count| *count == 1));

@@ -27,7 +27,7 @@ use nom::{
     sequence::{delimited, preceded, separated_pair, terminated},
 };
 use serde::Deserialize;
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// What a heading means to the requests around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -185,8 +185,9 @@ impl RequestEntries {
 pub struct RequestForms {
     headings: Patterns<HeadingRole>,
     columns: Patterns<RequestColumn>,
-    /// The first words of column titles, lower case.
-    title_words: Vec<String>,
+    /// The first words of column titles and of headings: few lines begin with one.
+    title_words: HashSet<String>,
+    heading_words: HashSet<String>,
     decisions: Vec<String>,
     basis: Vec<String>,
     shared: Vec<String>,
@@ -277,7 +278,14 @@ impl RequestForms {
                 .iter()
                 .flat_map(|entry| &entry.titles)
                 .filter_map(|title| title.split_whitespace().next())
-                .map(str::to_lowercase)
+                .map(first_word)
+                .collect(),
+            heading_words: entries
+                .heading
+                .iter()
+                .flat_map(|entry| &entry.headings)
+                .filter_map(|heading| heading.split_whitespace().next())
+                .map(first_word)
                 .collect(),
             decisions,
             basis: words(WordRole::Basis),
@@ -288,6 +296,14 @@ impl RequestForms {
 
     /// What a heading means to requests.
     pub fn heading(&self, line: &str) -> Option<HeadingRole> {
+        // After the number, or the capital, of the heading.
+        let known = line
+            .split_whitespace()
+            .take(2)
+            .any(|word| self.heading_words.contains(&first_word(word)));
+        if !known {
+            return None;
+        }
         self.headings
             .find(line)
             .or_else(|| self.headings.find(heading_words(line)))
@@ -302,11 +318,10 @@ impl RequestForms {
     /// Whether a line begins with the first word of a column title: worth a try as a table head.
     pub fn may_open_table(&self, line: &str) -> bool {
         line.starts_with(|c: char| c.is_ascii_uppercase())
-            && line.split_whitespace().next().is_some_and(|word| {
-                self.title_words
-                    .iter()
-                    .any(|own| own.eq_ignore_ascii_case(word))
-            })
+            && line
+                .split_whitespace()
+                .next()
+                .is_some_and(|word| self.title_words.contains(&first_word(word)))
     }
 
     /// The columns of a table head whose cells run together; none where other words stand in it.
@@ -514,6 +529,11 @@ fn find_words(text: &str, piece: &str, open: bool) -> Option<Range<usize>> {
     None
 }
 
+/// A word without its case and its stop.
+fn first_word(word: &str) -> String {
+    word.trim_end_matches(['.', ':']).to_lowercase()
+}
+
 fn opens_with(words: &[String], text: &str) -> bool {
     words.iter().any(|word| {
         text.strip_prefix(word.as_str())
@@ -557,7 +577,10 @@ mod tests {
         Grammar::built_in().requests
     }
 
-    fn decision(line: &str) -> Option<(Vec<u32>, Option<String>, Option<String>, String)> {
+    /// Numbers, session, day and tail.
+    type Read = (Vec<u32>, Option<String>, Option<String>, String);
+
+    fn decision(line: &str) -> Option<Read> {
         let grammar = Grammar::built_in();
         let found = grammar.requests.decision(line, &grammar.calendar)?;
         Some((

@@ -65,6 +65,18 @@ impl<'a> Flow<'a> {
         at == 0 || self.line(at).gap || self.own[at] > self.own[at - 1] + 1
     }
 
+    /// Whether nothing of the form parts a line from the one before.
+    pub fn same_paragraph(&self, at: usize) -> bool {
+        !self.gap(at) && {
+            let (last, line) = (&self.line(at - 1).style, &self.line(at).style);
+            !last.ends_paragraph
+                && last.heading == line.heading
+                && last.bold == line.bold
+                && line.item.is_none()
+                && self.line(at - 1).cell == self.line(at).cell
+        }
+    }
+
     /// Whether the sentence of the line before has come to an end.
     pub fn free(&self, at: usize) -> bool {
         at == 0 || {

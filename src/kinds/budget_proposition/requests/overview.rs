@@ -214,10 +214,11 @@ impl Reader<'_> {
             .map_or(1, |n| n + 1);
         for count in 1..=most {
             // Only a line that ends in Ja or Nei can end a row; most lines are not joined.
-            if self.has_ends() && ends(last_word(self.lines[at + count - 1].text)).is_none() {
-                if self.columns.last() != Some(&RequestColumn::Other) {
-                    continue;
-                }
+            if self.has_ends()
+                && self.columns.last() != Some(&RequestColumn::Other)
+                && ends(last_word(self.lines[at + count - 1].text)).is_none()
+            {
+                continue;
             }
             let text = self.text(at..at + count);
             if let Some(row) = self.parse(&text, self.is_near(at))

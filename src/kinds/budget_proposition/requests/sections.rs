@@ -246,14 +246,14 @@ impl Reader<'_> {
         }
         let calendar = &self.grammar.calendar;
         let most = (1..4)
-            .take_while(|n| at + n < self.flow.len() && !self.flow.gap(at + n))
+            .take_while(|n| at + n < self.flow.len() && self.flow.same_paragraph(at + n))
+            .take_while(|n| {
+                !self.quote_opens(at + n) && !self.flow.words(at + n).starts_with("Stortinget ")
+            })
             .last()
             .map_or(1, |n| n + 1);
         // The longest that is one: a date or a title may go on over the line end.
         for count in (1..=most).rev() {
-            if count > 1 && self.quote_opens(at + count - 1) {
-                continue;
-            }
             let text = self.flow.text(at..at + count);
             let Some(decision) = self.grammar.requests.decision(text.as_str(), calendar) else {
                 continue;
@@ -311,9 +311,7 @@ impl Reader<'_> {
             if from < at && (self.flow.gap(from) || self.flow.line(above).style.ends_paragraph) {
                 break;
             }
-            if ends
-                || from < at && self.flow.line(above).style.bold != self.flow.line(from).style.bold
-            {
+            if ends {
                 break;
             }
             from = above;
@@ -531,7 +529,7 @@ fn quote(words: &str, basis: Option<usize>) -> Quote {
             None => text[start..].find('\n').map_or(limit, |at| start + at),
         };
         return Quote {
-            parts: vec![start..end],
+            parts: Vec::from([start..end]),
             end,
             ..Quote::default()
         };
