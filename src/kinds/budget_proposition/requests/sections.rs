@@ -529,7 +529,7 @@ fn quote(words: &str, basis: Option<usize>) -> Quote {
             None => text[start..].find('\n').map_or(limit, |at| start + at),
         };
         return Quote {
-            parts: Vec::from([start..end]),
+            parts: std::iter::once(start..end).collect(),
             end,
             ..Quote::default()
         };
