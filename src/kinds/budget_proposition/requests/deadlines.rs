@@ -78,7 +78,10 @@ impl Proposition<'_> {
         for block in self.blocks {
             let start = self.source.code_point(block.text.start().unwrap_or(0));
             let at = taken.partition_point(|(from, _)| *from <= start);
-            if at > 0 && start < taken[at - 1].1 || block.cell.is_some() {
+            if at > 0 && start < taken[at - 1].1
+                || block.cell.is_some()
+                || !may_set_time(block.text.as_str())
+            {
                 continue;
             }
             let (found, dismissed) = deadlines(block.text.as_str(), self.grammar, context);
@@ -145,6 +148,13 @@ impl Proposition<'_> {
 
 /// Words that make a time a goal's, in prose about what is striven for.
 const GOAL_WORDS: [&str; 6] = ["mål", "delmål", "etappemål", "målet", "visjon", "ambisjon"];
+
+/// Whether a text may set a time: it has a year, or a word that labels or limits one.
+fn may_set_time(text: &str) -> bool {
+    ["20", "rist", "nnen", "nnan", "enest", "einast", "før "]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
 
 /// What a time in the prose outside the requests is: the rule by which it is no deadline, or a goal's.
 fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static str> {

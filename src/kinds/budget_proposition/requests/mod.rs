@@ -8,6 +8,7 @@
 mod deadlines;
 mod flow;
 mod overview;
+mod quote;
 mod sections;
 
 use super::Proposition;

@@ -14,7 +14,7 @@ use crate::{
     grammar::{
         Grammar,
         date::times,
-        lexeme::number,
+        lexeme::{is_dash, number},
         request::{RequestColumn, session_years},
     },
     layout::{Dictionary, Joint, Text, TextLine},
@@ -204,6 +204,10 @@ impl Reader<'_> {
 
     /// The row that begins at a line: as many lines as it takes to come to its Ja or Nei.
     fn row(&self, at: usize) -> Option<(Row, usize)> {
+        let text = self.lines[at].text;
+        if !self.is_near(at) && !self.opens_row(text) && session_years(text).is_err() {
+            return None;
+        }
         let most = (1..LONGEST)
             .take_while(|&n| {
                 self.lines.get(at + n).is_some_and(|line| {
@@ -303,6 +307,10 @@ fn is_overview(columns: &[RequestColumn]) -> bool {
 
 /// session number | number session: the session, the number, where the rest begins.
 fn head_of_row(text: &str, grammar: &Grammar) -> Option<(String, u32, usize)> {
+    // Most lines that begin with a figure are rows of money: no dash, no session.
+    if !text.chars().take(40).any(is_dash) {
+        return None;
+    }
     if let Ok((rest, session)) = session_years(text) {
         let start = text.len() - rest.trim_start().len();
         if start == text.len() - rest.len() {
