@@ -9,6 +9,7 @@ use super::{
     marker::{self, Marker},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
+    request::{RequestEntries, RequestForms},
 };
 use crate::model::{DocumentKind, Relation};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -173,6 +174,8 @@ struct File {
     not_letters: Vec<String>,
     #[serde(default)]
     words: Vec<Spanned<WordList>>,
+    #[serde(default)]
+    requests: RequestEntries,
 }
 
 /// A kind of document, announced.
@@ -214,6 +217,8 @@ pub struct Grammar {
     pub templates: Templates,
     /// Names of months, seasons and the like.
     pub calendar: Calendar,
+    /// How a proposition prints the requests of Parliament.
+    pub requests: RequestForms,
 }
 
 /// A grammar file that cannot be used.
@@ -243,7 +248,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -259,6 +264,10 @@ const BUILT_IN: [(&str, &str); 6] = [
         include_str!("../../grammars/identifiers.toml"),
     ),
     ("words.toml", include_str!("../../grammars/words.toml")),
+    (
+        "requests.toml",
+        include_str!("../../grammars/requests.toml"),
+    ),
 ];
 
 impl Grammar {
@@ -327,6 +336,7 @@ impl Grammar {
             all.regions.extend(file.regions);
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
+            all.requests.extend(file.requests);
         }
         let organisations = bare(std::mem::take(&mut all.organisation));
         let words = bare(std::mem::take(&mut all.words));
@@ -397,6 +407,7 @@ impl Grammar {
             organisations,
             templates,
             calendar: Calendar::built_in(),
+            requests: RequestForms::new(all.requests).map_err(fail)?,
         })
     }
 
@@ -678,6 +689,9 @@ fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
     for entry in &file.words {
         check_words(written, &entry.span(), entry.get_ref())?;
     }
+    file.requests
+        .check()
+        .map_err(|reason| written.broken(0, reason))?;
     for entry in &file.identifier {
         check_template(written, &entry.span(), entry.get_ref(), &file.regions)?;
     }

@@ -41,7 +41,10 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
                 .flat_map(|record| &record.spans),
         ));
         requests.extend(places(
-            document.requests.iter().flat_map(|record| &record.spans),
+            document
+                .requests
+                .iter()
+                .flat_map(|record| record.spans.iter().chain(&record.also_at)),
         ));
     }
     let claimed = merged(claimed);

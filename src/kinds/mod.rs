@@ -1,6 +1,8 @@
 //! One room a kind of document: blocks to records.
 
 mod allocation_letter;
+mod budget_proposition;
+mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
@@ -10,7 +12,7 @@ mod unread;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Furniture, blocks, introduces_measures, text_lines},
+    layout::{Block, Dictionary, Furniture, blocks, introduces_measures, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -55,7 +57,8 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             || introduces_measures(line, grammar)
             || letter::is_department_line(line, grammar)
     };
-    let blocks = blocks(source, &lines, grammar, &starts);
+    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+    let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
     let heads: Vec<&str> = furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
@@ -74,9 +77,15 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::CommissioningDocument => {
                 commissioning_document::read(source, grammar, &reading.blocks, letter)
             }
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
-                unread::read(source, grammar, &reading.blocks, letter)
-            }
+            DocumentKind::BudgetProposition => budget_proposition::read(
+                source,
+                grammar,
+                &lines,
+                &dictionary,
+                &reading.blocks,
+                letter,
+            ),
+            DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);
