@@ -7,6 +7,7 @@ use super::{
     date::Calendar,
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
+    money::{Money, MoneyEntry},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
 };
@@ -96,6 +97,16 @@ pub enum ColumnRole {
     Amount,
     /// Benevnelse.
     Name,
+    /// Postgruppe.
+    PostGroup,
+    /// Regnskap.
+    Accounts,
+    /// Saldert budsjett.
+    Budget,
+    /// Forslag.
+    Proposal,
+    /// Endring i prosent.
+    Percent,
 }
 
 /// A kind of document and the words that announce it, as a file writes it.
@@ -169,6 +180,8 @@ struct File {
     not_letters: Vec<String>,
     #[serde(default)]
     words: Vec<WordList>,
+    #[serde(default)]
+    money: Vec<MoneyEntry>,
 }
 
 /// A kind of document, announced.
@@ -196,6 +209,8 @@ pub struct Grammar {
     organisations: Vec<Organisation>,
     words: Vec<WordList>,
     phrases: Phrases,
+    /// How a budget proposition words its money.
+    pub money: Money,
     /// Templates of assignment identifiers.
     pub templates: Templates,
     /// Names of months, seasons and the like.
@@ -227,7 +242,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -243,6 +258,7 @@ const BUILT_IN: [(&str, &str); 6] = [
         include_str!("../../grammars/identifiers.toml"),
     ),
     ("words.toml", include_str!("../../grammars/words.toml")),
+    ("money.toml", include_str!("../../grammars/money.toml")),
 ];
 
 impl Grammar {
@@ -311,6 +327,7 @@ impl Grammar {
             all.regions.extend(file.regions);
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
+            all.money.extend(file.money);
         }
         let path = files
             .first()
@@ -368,6 +385,7 @@ impl Grammar {
                 })
                 .collect(),
             phrases: Phrases::new(&all.words).map_err(fail)?,
+            money: Money::new(&all.money).map_err(fail)?,
             words: all.words,
             organisations: all.organisation,
             templates,
@@ -573,6 +591,14 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
         for example in &entry.examples {
             if !any(&entry.titles, example)? {
                 return Err(none("[[column]]", example));
+            }
+        }
+    }
+    for entry in &file.money {
+        let own = Money::new(std::slice::from_ref(entry)).map_err(|reason| broken(path, &reason))?;
+        for example in &entry.examples {
+            if own.find(example, entry.role).is_none() {
+                return Err(none(&format!("[[money]] {:?}", entry.role), example));
             }
         }
     }

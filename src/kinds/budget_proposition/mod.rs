@@ -2,6 +2,7 @@
 //! of them, and the money: chapter tables, category tables and the proposed decision.
 
 mod appropriations;
+mod outline;
 mod requests;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     grammar::Grammar,
-    layout::{Block, TextLine},
+    layout::{Block, Dictionary, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -26,6 +27,9 @@ pub(super) struct Proposition<'a> {
     /// What layout made of them; a block knows its lines.
     blocks: &'a [Block],
     document: Document,
+    outline: outline::Outline,
+    /// The words of rows and headings: how those that a line end breaks are written elsewhere.
+    words: Dictionary<'a>,
     diagnostics: Vec<Diagnostic>,
     dismissed: Vec<Dismissed>,
 }
@@ -47,9 +51,17 @@ pub fn read(
         lines,
         blocks,
         document: read.document,
+        outline: outline::Outline::default(),
+        words: Dictionary::of(
+            lines
+                .iter()
+                .map(|line| line.text)
+                .filter(|text| text.starts_with(|c: char| c.is_ascii_digit() || c == 'K')),
+        ),
         diagnostics: read.diagnostics,
         dismissed: read.dismissed,
     };
+    proposition.read_outline();
     proposition.requests();
     proposition.appropriations();
     Read {

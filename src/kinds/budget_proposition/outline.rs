@@ -1,0 +1,383 @@
+//! The outline of a proposition: parts, numbered chapters, programme areas and categories, budget
+//! chapters and their posts.
+//!
+//! ```text
+//! heading  ::= part | numbered | area | category | chapter | post | subtitle
+//! part     ::= "Del" roman
+//! area     ::= "Programområde" digits title
+//! category ::= "Programkategori" digits "." digits title
+//! chapter  ::= "Kap." digits title                 once for each chapter
+//! post     ::= "Post" digits title                 under a chapter
+//! subtitle ::= a short line that ends no sentence, set off from what stands before it
+//! ```
+//! What is below what follows from these ranks. A post is known by its chapter's and its own number:
+//! «Post 21» under «Kap. 701» is section `701.21`, so that a paragraph can be cited by its place.
+
+use super::Proposition;
+use crate::{
+    grammar::{money::MoneyRole, sentence::wants_more},
+    layout::{BlockKind, Dictionary, Text, TextLine},
+    model::Section,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Ranks of headings; a numbered heading's is `NUMBERED` times its depth.
+const PART: u32 = 0;
+const NUMBERED: u32 = 10;
+const AREA: u32 = 50;
+const CATEGORY: u32 = 60;
+const CHAPTER: u32 = 70;
+const POST: u32 = 80;
+const SUBTITLE: u32 = 90;
+
+/// A heading, found.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    /// Its first line.
+    pub(super) line: usize,
+    /// One past its last line.
+    pub(super) end: usize,
+    rank: u32,
+    /// The section's id.
+    pub(super) id: String,
+    /// The budget chapter that it stands under, or heads.
+    pub(super) chapter: Option<String>,
+    /// The post that it stands under, or heads.
+    pub(super) post: Option<String>,
+}
+
+/// The headings of a proposition, in order.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    heads: Vec<Head>,
+    chapters: HashMap<String, (String, String)>,
+    posts: HashSet<String>,
+}
+
+impl Outline {
+    /// The last heading above a line.
+    pub(super) fn at(&self, line: usize) -> Option<&Head> {
+        let after = self.heads.partition_point(|head| head.line <= line);
+        self.heads.get(after.checked_sub(1)?)
+    }
+
+    /// Whether a heading begins at a line.
+    pub(super) fn begins(&self, line: usize) -> bool {
+        self.at(line).is_some_and(|head| head.line == line)
+    }
+
+    /// Id and title of a budget chapter's section.
+    pub(super) fn chapter(&self, number: &str) -> Option<(&str, &str)> {
+        self.chapters
+            .get(number)
+            .map(|(id, title)| (id.as_str(), title.as_str()))
+    }
+
+    /// Whether a post has a section of its own: `701.21`.
+    pub(super) fn has_post(&self, id: &str) -> bool {
+        self.posts.contains(id)
+    }
+
+    /// The headings, in order.
+    pub(super) fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+}
+
+/// A heading before its place in the outline is known.
+struct Found {
+    line: usize,
+    end: usize,
+    rank: u32,
+    number: Option<String>,
+    /// Where the title begins in the first line.
+    skip: usize,
+}
+
+impl Proposition<'_> {
+    /// Reads the headings and makes the sections of them.
+    pub(super) fn read_outline(&mut self) {
+        let found = self.headings();
+        let names = Dictionary::of(
+            found
+                .iter()
+                .flat_map(|head| self.lines[head.line..head.end].iter().map(|line| line.text)),
+        );
+        let parts = found.iter().any(|head| head.rank == PART);
+        let mut outline = Outline::default();
+        let mut sections: Vec<Section> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut ids: HashMap<String, usize> = HashMap::new();
+        for head in found {
+            let title = self.heading_title(&head, &names);
+            open.retain(|&at| outline.heads[at].rank < head.rank);
+            let above = open.last().map(|&at| outline.heads[at].clone());
+            let chapter = match head.rank {
+                CHAPTER => head.number.clone(),
+                _ => above.as_ref().and_then(|above| above.chapter.clone()),
+            };
+            let post = match head.rank {
+                POST => head.number.clone(),
+                _ => above.as_ref().and_then(|above| above.post.clone()),
+            };
+            let base = match (head.rank, &head.number) {
+                (PART, Some(number)) => format!("Del {number}"),
+                (AREA, Some(number)) => format!("Programområde {number}"),
+                (POST, Some(number)) => match &chapter {
+                    Some(chapter) => format!("{chapter}.{number}"),
+                    None => format!("Post {number}"),
+                },
+                (_, Some(number)) => number.clone(),
+                (_, None) => words(title.as_str()),
+            };
+            let count = ids.entry(base.clone()).or_default();
+            *count += 1;
+            let id = match *count {
+                1 => base,
+                n => format!("{base}-{n}"),
+            };
+            if let (CHAPTER, Some(number)) = (head.rank, &head.number) {
+                outline
+                    .chapters
+                    .entry(number.clone())
+                    .or_insert((id.clone(), words(title.as_str())));
+            }
+            if head.rank == POST {
+                outline.posts.insert(id.clone());
+            }
+            let missing = u32::from(parts && open.first().is_none_or(|&at| outline.heads[at].rank != PART));
+            let level = open.len() as u32 + 1 + if head.rank == PART { 0 } else { missing };
+            sections.push(Section {
+                id: id.clone(),
+                number: head.number.clone(),
+                title: title.as_str().to_string(),
+                level,
+                parent: above.map(|above| above.id),
+                spans: self.spans(&title.places()),
+            });
+            open.push(outline.heads.len());
+            outline.heads.push(Head {
+                line: head.line,
+                end: head.end,
+                rank: head.rank,
+                id,
+                chapter,
+                post,
+            });
+        }
+        self.document.sections = sections;
+        self.outline = outline;
+    }
+
+    fn headings(&self) -> Vec<Found> {
+        let mut numbered: HashMap<usize, (&str, usize, usize)> = HashMap::new();
+        for block in self.blocks {
+            if let BlockKind::Heading {
+                number: Some(number),
+                ..
+            } = &block.kind
+            {
+                let first = &self.lines[block.lines.start];
+                let skip = block
+                    .text
+                    .start()
+                    .map_or(0, |start| start.saturating_sub(first.at));
+                if number.starts_with(|c: char| c.is_ascii_digit()) {
+                    numbered.insert(block.lines.start, (number, skip, block.lines.end));
+                }
+            }
+        }
+        let mut found: Vec<Found> = Vec::new();
+        let mut chapters = HashSet::new();
+        let mut below_chapter = false;
+        let mut at = 0;
+        while at < self.lines.len() {
+            let head = if let Some(&(number, skip, end)) = numbered.get(&at) {
+                below_chapter = false;
+                Some(Found {
+                    line: at,
+                    end,
+                    rank: NUMBERED * (number.split('.').count() as u32).min(4),
+                    number: Some(number.to_string()),
+                    skip,
+                })
+            } else {
+                self.named(at, below_chapter)
+                    .filter(|head| {
+                        head.rank != CHAPTER
+                            || head.number.clone().is_some_and(|number| chapters.insert(number))
+                    })
+                    .or_else(|| self.subtitle(at, &found))
+            };
+            match head {
+                Some(head) => {
+                    match head.rank {
+                        CHAPTER => below_chapter = true,
+                        POST | SUBTITLE => {}
+                        _ => below_chapter = false,
+                    }
+                    at = head.end.max(at + 1);
+                    found.push(head);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// A heading that a word of the budget opens.
+    fn named(&self, at: usize, below_chapter: bool) -> Option<Found> {
+        let line = &self.lines[at];
+        if line.cell.is_some() || !line.text.starts_with(['D', 'K', 'P']) || line.width > 110 {
+            return None;
+        }
+        let role = self.grammar.money.first(
+            line.text,
+            &[
+                MoneyRole::Chapter,
+                MoneyRole::Post,
+                MoneyRole::Category,
+                MoneyRole::Area,
+                MoneyRole::Part,
+            ],
+        )?;
+        if !self.free(at) {
+            return None;
+        }
+        let (_, rest) = line.text.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let length = rest
+            .find(|c: char| c.is_whitespace())
+            .unwrap_or(rest.len());
+        let number = &rest[..length];
+        let skip = line.text.len() - rest[length..].trim_start().len();
+        let title = &line.text[skip..];
+        let digits = number.trim_start_matches('0');
+        let (rank, number) = match role {
+            MoneyRole::Part => (PART, number.to_string()),
+            MoneyRole::Area => (AREA, number.to_string()),
+            MoneyRole::Category => (CATEGORY, number.to_string()),
+            MoneyRole::Chapter => (CHAPTER, digits.to_string()),
+            _ => (POST, number.to_string()),
+        };
+        if number.is_empty() {
+            return None;
+        }
+        if matches!(role, MoneyRole::Chapter | MoneyRole::Post) {
+            // `Kap. 732, post 70` and `Post 74 er …` stand in sentences.
+            let plain = |c: char| c.is_ascii_digit() || matches!(c, '–' | '-');
+            if !number.chars().all(plain)
+                || !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«\"".contains(c))
+                || title.ends_with(['.', ',', ':']) && !abbreviated(title)
+                || role == MoneyRole::Post && !below_chapter
+            {
+                return None;
+            }
+        }
+        let mut end = at + 1;
+        while end < self.lines.len() && end < at + 3 && self.title_goes_on(end) {
+            end += 1;
+        }
+        // A heading without words of its own is the part's alone.
+        let bare = title.is_empty();
+        if bare && rank != PART {
+            return None;
+        }
+        Some(Found {
+            line: at,
+            end,
+            rank,
+            number: Some(number),
+            skip: if bare { 0 } else { skip },
+        })
+    }
+
+    /// Whether the line before has come to an end, or an empty line stands between.
+    fn free(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        at == 0
+            || line.gap
+            || line.first_on_page
+            || self.lines[at - 1].text.ends_with(['.', ':', '!', '?', '»', ')'])
+            || self.lines[at - 1].text.ends_with(|c: char| c.is_ascii_digit())
+            || self.lines[at - 1].style.ends_paragraph
+            || line.style.bold && !self.lines[at - 1].style.bold
+    }
+
+    /// Whether a heading's line goes on with this one.
+    fn title_goes_on(&self, at: usize) -> bool {
+        let (last, line) = (&self.lines[at - 1], &self.lines[at]);
+        if line.cell.is_some() || line.gap && !last.text.ends_with(['-', '\u{2010}']) {
+            return false;
+        }
+        let year = line.width <= 6 && line.text.bytes().all(|b| b.is_ascii_digit());
+        line.text.starts_with(char::is_lowercase)
+            || year
+            || last.text.ends_with(['-', '\u{ad}', '\u{2010}', ','])
+            || wants_more(last.text)
+            || last.style.bold && line.style.bold && !last.style.ends_paragraph && last.width > 25
+    }
+
+    /// A title without a number.
+    fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
+        let line = &self.lines[at];
+        let next = self.lines.get(at + 1)?;
+        if line.cell.is_some()
+            || next.cell.is_some()
+            || !(line.gap || line.first_on_page || line.style.bold)
+            || !(3..=60).contains(&line.width)
+            || !line.text.starts_with(char::is_uppercase)
+            || line.text.ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
+            || line.text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            || !next.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '•' | '«'))
+            || next.width < 30
+            || next.text.ends_with(|c: char| c.is_ascii_digit())
+        {
+            return None;
+        }
+        let before = at.checked_sub(1).map(|before| &self.lines[before]);
+        let headed = found.last().is_some_and(|head| head.end == at);
+        let ended = before.is_none_or(|before| ends(before)) || headed;
+        let set_off = next.gap || line.style.bold && !next.style.bold || line.width <= 40;
+        let known = self.grammar.column(line.text).is_some()
+            || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
+                .iter()
+                .any(|word| line.text.starts_with(word));
+        (ended && set_off && !known).then(|| Found {
+            line: at,
+            end: at + 1,
+            rank: SUBTITLE,
+            number: None,
+            skip: 0,
+        })
+    }
+
+    fn heading_title(&self, head: &Found, names: &Dictionary<'_>) -> Text {
+        let first = &self.lines[head.line];
+        let mut title = Text::at(self.source, first.at + head.skip..first.at + first.text.len());
+        for at in head.line + 1..head.end {
+            let line = &self.lines[at];
+            let joint = names.joint(self.lines[at - 1].text, line.text);
+            title.push(self.source, line.at..line.at + line.text.len(), joint);
+        }
+        title
+    }
+}
+
+/// A line that ends a sentence, or a row of figures.
+fn ends(line: &TextLine<'_>) -> bool {
+    line.text.ends_with(['.', ':', '!', '?', '»', ')', ';'])
+        || line.text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+}
+
+/// `mv.`, `m.m.`: a full stop that ends no sentence.
+fn abbreviated(title: &str) -> bool {
+    ["mv.", "m.v.", "m.m.", "mm.", "o.l.", "ol.", "etc."]
+        .iter()
+        .any(|short| title.ends_with(short))
+}
+
+/// Words with single blanks between them.
+pub(super) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
