@@ -17,6 +17,8 @@ pub enum MoneyRole {
     Chapter,
     /// Heads a post: «Post 21».
     Post,
+    /// Stands above a table: «Utgifter under programkategori 10.00 fordelt på kapitler».
+    Caption,
     /// Sums a chapter: «Sum kap. 701».
     SumChapter,
     /// Sums a category: «Sum kategori 10.00».

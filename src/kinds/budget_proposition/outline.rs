@@ -202,7 +202,7 @@ impl Proposition<'_> {
                     skip,
                 })
             } else {
-                self.named(at, below_chapter)
+                self.named(at, below_chapter, found.last().is_some_and(|head| head.end == at))
                     .filter(|head| {
                         head.rank != CHAPTER
                             || head.number.clone().is_some_and(|number| chapters.insert(number))
@@ -226,7 +226,7 @@ impl Proposition<'_> {
     }
 
     /// A heading that a word of the budget opens.
-    fn named(&self, at: usize, below_chapter: bool) -> Option<Found> {
+    fn named(&self, at: usize, below_chapter: bool, headed: bool) -> Option<Found> {
         let line = &self.lines[at];
         if line.cell.is_some() || !line.text.starts_with(['D', 'K', 'P']) || line.width > 110 {
             return None;
@@ -241,7 +241,7 @@ impl Proposition<'_> {
                 MoneyRole::Part,
             ],
         )?;
-        if !self.free(at) {
+        if !headed && !self.free(at) {
             return None;
         }
         let (_, rest) = line.text.split_once(char::is_whitespace)?;
@@ -268,6 +268,7 @@ impl Proposition<'_> {
             let plain = |c: char| c.is_ascii_digit() || matches!(c, '–' | '-');
             if !number.chars().all(plain)
                 || !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«\"".contains(c))
+                    && !(line.gap && line.width <= 60 && self.capital(at + 1))
                 || title.ends_with(['.', ',', ':']) && !abbreviated(title)
                 || role == MoneyRole::Post && !below_chapter
             {
@@ -277,6 +278,13 @@ impl Proposition<'_> {
         let mut end = at + 1;
         while end < self.lines.len() && end < at + 3 && self.title_goes_on(end) {
             end += 1;
+        }
+        // The areas and categories of a table stand above its rows.
+        let row = |line: &TextLine<'_>| {
+            line.text.starts_with(|c: char| c.is_ascii_digit()) && ends(line) && !line.text.ends_with('.')
+        };
+        if matches!(rank, AREA | CATEGORY) && self.lines.get(end).is_some_and(row) {
+            return None;
         }
         // A heading without words of its own is the part's alone.
         let bare = title.is_empty();
@@ -318,10 +326,20 @@ impl Proposition<'_> {
             || last.style.bold && line.style.bold && !last.style.ends_paragraph && last.width > 25
     }
 
+    fn capital(&self, at: usize) -> bool {
+        self.lines
+            .get(at)
+            .is_some_and(|line| line.text.starts_with(|c: char| c.is_uppercase() || c == '–'))
+    }
+
     /// A title without a number.
     fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
         let line = &self.lines[at];
-        let next = self.lines.get(at + 1)?;
+        let mut end = at + 1;
+        if wants_more(line.text) && self.lines.get(end).is_some_and(|next| !next.gap && next.width <= 60) {
+            end += 1;
+        }
+        let next = self.lines.get(end)?;
         if line.cell.is_some()
             || next.cell.is_some()
             || !(line.gap || line.first_on_page || line.style.bold)
@@ -340,12 +358,13 @@ impl Proposition<'_> {
         let ended = before.is_none_or(|before| ends(before)) || headed;
         let set_off = next.gap || line.style.bold && !next.style.bold || line.width <= 40;
         let known = self.grammar.column(line.text).is_some()
+            || self.grammar.money.find(line.text, MoneyRole::Caption).is_some()
             || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
                 .iter()
                 .any(|word| line.text.starts_with(word));
         (ended && set_off && !known).then(|| Found {
             line: at,
-            end: at + 1,
+            end,
             rank: SUBTITLE,
             number: None,
             skip: 0,

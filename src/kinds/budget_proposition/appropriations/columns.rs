@@ -108,7 +108,13 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
         Some((_, line)) => *line,
         None => words.last()?.1 + 1,
     };
-    let has = |role| titles.iter().any(|(own, _, _)| *own == role);
+    // «Kap. Post» reads as one title, too.
+    let both = titles
+        .iter()
+        .any(|(role, title, _)| *role == ColumnRole::Chapter && title.to_lowercase().contains("post"));
+    let has = |role| {
+        both && role == ColumnRole::Post || titles.iter().any(|(own, _, _)| *own == role)
+    };
     let columns: Vec<Column> = titles
         .iter()
         .filter_map(|(role, title, line)| {
@@ -178,4 +184,63 @@ pub(super) fn unit_line(line: &str) -> Option<Scale> {
     (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
         .then(|| caption_scale(line))
         .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Style;
+
+    fn read(text: &str) -> Option<(Form, Vec<(FigureRole, Option<i32>)>, usize)> {
+        let style = Style::default();
+        let lines: Vec<TextLine<'_>> = text
+            .lines()
+            .map(|text| TextLine {
+                text,
+                at: 0,
+                page: None,
+                gap: false,
+                first_on_page: false,
+                cell: None,
+                style: &style,
+                left: None,
+                width: text.chars().count(),
+            })
+            .collect();
+        let found = head(&lines, 0, &Grammar::built_in())?;
+        let columns = found.columns.iter().map(|c| (c.role, c.year)).collect();
+        Some((found.form, columns, found.end))
+    }
+
+    #[test]
+    fn titles_broken_over_lines() {
+        use FigureRole::{Accounts, Budget, Percent, Proposal};
+        let (form, columns, end) = read(
+            "Kap. Betegnelse\nRegnskap\n2024\nSaldert\nbudsjett 2025\nForslag\n2026\nEndring\ni pst.\n700 Hav",
+        )
+        .expect("a head");
+        assert_eq!((form, end), (Form::Chapters, 9));
+        assert_eq!(columns, [(Accounts, Some(2024)), (Budget, Some(2025)), (Proposal, Some(2026)), (Percent, None)]);
+        let (form, columns, _) =
+            read("Post Nemning Rekneskap 2024 Saldert budsjett 2025 Forslag 2026\n01 Drift 1 2 3").expect("nynorsk");
+        assert_eq!((form, columns.len()), (Form::Posts, 3));
+        assert_eq!(read("Post-\ngr. Betegnelse\nRegnskap\n2024\nForslag\n2026\n01–29 Drift").map(|f| f.0), Some(Form::Groups));
+    }
+
+    #[test]
+    fn the_decision_and_an_authorisation() {
+        assert_eq!(read("Kap. Post Kroner Kroner\n700 Hav").map(|f| f.0), Some(Form::Decision));
+        assert_eq!(read("Kap. Post Betegnelse Samlet ramme\n710 Hav").map(|f| f.0), Some(Form::Ceiling));
+        assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
+        assert_eq!(read("Kap. 700 Hav"), None);
+    }
+
+    #[test]
+    fn units() {
+        assert_eq!(unit_line("(i 1\u{a0}000 kr)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("(i 1000 kroner)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("Mill. kroner"), Some(Scale::Million));
+        assert_eq!(unit_line("kroner. Det er en økning"), None);
+        assert_eq!(unit_line("Hav og kyst"), None);
+    }
 }

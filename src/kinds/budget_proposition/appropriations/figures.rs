@@ -170,6 +170,13 @@ const READINGS: usize = 200;
 pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> {
     let pieces = pieces(text, from);
     let hard = pieces.iter().any(|piece| piece.grouped);
+    // «kan nyttes under post 21 378⍽705»: the number of a post is no figure.
+    let referred = match pieces.first() {
+        Some(first) if !first.grouped && first.digits.len() <= 2 => {
+            usize::from(wants_number(&text[from..first.range.start]))
+        }
+        _ => 0,
+    };
     let mut all = Vec::new();
     for skip in 0..pieces.len() {
         // The words' last figures: `Dialogmøte 2`.
@@ -194,7 +201,7 @@ pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> 
             all.push(Reading {
                 items,
                 words_end,
-                penalty: penalty + 20 * skip as u32,
+                penalty: penalty + 20 * skip.abs_diff(referred) as u32,
             });
         }
         if all.len() > READINGS {
@@ -203,6 +210,19 @@ pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> 
     }
     all.sort_by_key(|reading| (reading.penalty, std::cmp::Reverse(reading.items.len())));
     all
+}
+
+/// Words that a number goes on with.
+const BEFORE_NUMBER: [&str; 12] = [
+    "post", "postene", "postane", "posten", "og", "eller", "kap.", "kapittel", "nr.", "del", "t.o.m.", "f.o.m.",
+];
+
+/// Whether words end in one that a number goes on with.
+fn wants_number(words: &str) -> bool {
+    words
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|last| BEFORE_NUMBER.contains(&last))
 }
 
 struct Walk<'a> {
@@ -307,6 +327,12 @@ mod tests {
         assert_eq!(best("01 Drift 304 141 323 186 333 959", 3), ["304141e-0", "323186e-0", "333959e-0"]);
         let all = readings("72 Tilskudd 14 868 88 215 193", 0, 3);
         assert!(all.iter().any(|r| r.items.iter().map(|i| i.value.map(|v| v.digits)).collect::<Vec<_>>() == [Some(14_868), Some(88_215_193)]));
+    }
+
+    #[test]
+    fn the_post_of_a_condition_is_no_figure() {
+        let text = "70 Tilskudd, kan nyttes under post 21 378\u{a0}705 431\u{a0}479";
+        assert_eq!(best(text, 3), ["378705e-0", "431479e-0"]);
     }
 
     #[test]
