@@ -303,13 +303,26 @@ impl Proposition<'_> {
     /// Whether the line before has come to an end, or an empty line stands between.
     fn free(&self, at: usize) -> bool {
         let line = &self.lines[at];
+        let mut at = at;
+        while at > 0 && self.running_head(at - 1) {
+            at -= 1;
+        }
         at == 0
+            || at > 0 && self.lines[at].gap
             || line.gap
             || line.first_on_page
             || self.lines[at - 1].text.ends_with(['.', ':', '!', '?', '»', ')'])
             || self.lines[at - 1].text.ends_with(|c: char| c.is_ascii_digit())
             || self.lines[at - 1].style.ends_paragraph
             || line.style.bold && !self.lines[at - 1].style.bold
+    }
+
+    /// A running head that the layout has left in the text: `2025–2026 Prop. 1 S 89`, or the sender.
+    fn running_head(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        let digits = |c: char| c.is_ascii_digit();
+        text.len() <= 40 && text.contains("Prop. ") && text.starts_with(digits) && text.ends_with(digits)
+            || self.document.issuers.iter().any(|issuer| issuer == text)
     }
 
     /// Whether a heading's line goes on with this one.

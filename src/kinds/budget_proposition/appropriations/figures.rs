@@ -159,7 +159,20 @@ fn pieces(text: &str, from: usize) -> Vec<Piece> {
 
 /// Whether a row ends in figures.
 pub(super) fn has_figures(text: &str, from: usize) -> bool {
-    pieces(text, from).iter().any(|piece| !piece.dash)
+    let pieces = pieces(text, from);
+    pieces[referred(text, from, &pieces)..]
+        .iter()
+        .any(|piece| !piece.dash)
+}
+
+/// How many of the first pieces are no figures: «kan nyttes under post 21 378⍽705».
+fn referred(text: &str, from: usize, pieces: &[Piece]) -> usize {
+    match pieces.first() {
+        Some(first) if !first.grouped && !first.dash && first.digits.len() <= 2 => {
+            usize::from(wants_number(&text[from..first.range.start]))
+        }
+        _ => 0,
+    }
 }
 
 /// How many readings of one row are looked at.
@@ -170,13 +183,7 @@ const READINGS: usize = 200;
 pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> {
     let pieces = pieces(text, from);
     let hard = pieces.iter().any(|piece| piece.grouped);
-    // «kan nyttes under post 21 378⍽705»: the number of a post is no figure.
-    let referred = match pieces.first() {
-        Some(first) if !first.grouped && first.digits.len() <= 2 => {
-            usize::from(wants_number(&text[from..first.range.start]))
-        }
-        _ => 0,
-    };
+    let referred = referred(text, from, &pieces);
     let mut all = Vec::new();
     for skip in 0..pieces.len() {
         // The words' last figures: `Dialogmøte 2`.
@@ -222,7 +229,11 @@ fn wants_number(words: &str) -> bool {
     words
         .split_whitespace()
         .next_back()
-        .is_some_and(|last| BEFORE_NUMBER.contains(&last))
+        .is_some_and(|last| {
+            let listed = last.strip_suffix(',');
+            BEFORE_NUMBER.contains(&last)
+                || listed.is_some_and(|last| last.len() <= 2 && last.bytes().all(|b| b.is_ascii_digit()))
+        })
 }
 
 struct Walk<'a> {
@@ -333,6 +344,7 @@ mod tests {
     fn the_post_of_a_condition_is_no_figure() {
         let text = "70 Tilskudd, kan nyttes under post 21 378\u{a0}705 431\u{a0}479";
         assert_eq!(best(text, 3), ["378705e-0", "431479e-0"]);
+        assert!(!has_figures("70 Tilskudd, kan nyttes under postene 72, 73, 74", 3));
     }
 
     #[test]
