@@ -43,6 +43,16 @@ pub enum MoneyRole {
     Delegation,
     /// Oppheving av anmodningsvedtak.
     Repeal,
+    /// Heads the proposed decision: «Forslag til vedtak».
+    Decision,
+    /// Stands before the amount that a text proposes: «Regjeringen foreslår å bevilge».
+    Proposes,
+    /// Stands before what figures rise by: «en økning på».
+    Rise,
+    /// Stands before what they fall by: «en reduksjon på».
+    Cut,
+    /// Names the budget that a change is measured against: «saldert budsjett».
+    ThanBudget,
 }
 
 /// An entry as a grammar file writes it.

@@ -13,11 +13,14 @@
 //! What is below what follows from these ranks. A post is known by its chapter's and its own number:
 //! «Post 21» under «Kap. 701» is section `701.21`, so that a paragraph can be cited by its place.
 
-use super::Proposition;
+use super::{
+    Proposition,
+    appropriations::columns::{Form, head},
+};
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
     layout::{BlockKind, Dictionary, Text, TextLine},
-    model::Section,
+    model::{AppropriationLevel, AppropriationTable, Section},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -44,6 +47,15 @@ pub(super) struct Head {
     pub(super) chapter: Option<String>,
     /// The post that it stands under, or heads.
     pub(super) post: Option<String>,
+    /// Posts whose chapter's heading is lost: which of such runs of posts it belongs to.
+    lost: Option<usize>,
+}
+
+impl Head {
+    /// Whether it heads a post, and no part of one.
+    pub(super) fn is_post(&self) -> bool {
+        self.rank == POST
+    }
 }
 
 /// The headings of a proposition, in order.
@@ -51,6 +63,7 @@ pub(super) struct Head {
 pub(super) struct Outline {
     heads: Vec<Head>,
     chapters: HashMap<String, (String, String)>,
+    categories: HashSet<String>,
     posts: HashSet<String>,
 }
 
@@ -73,9 +86,9 @@ impl Outline {
             .map(|(id, title)| (id.as_str(), title.as_str()))
     }
 
-    /// Whether a post has a section of its own: `701.21`.
-    pub(super) fn has_post(&self, id: &str) -> bool {
-        self.posts.contains(id)
+    /// The id of a category's section, if it has one.
+    pub(super) fn section(&self, id: &str) -> Option<&str> {
+        self.categories.get(id).map(String::as_str)
     }
 
     /// The headings, in order.
@@ -108,14 +121,32 @@ impl Proposition<'_> {
         let mut sections: Vec<Section> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut ids: HashMap<String, usize> = HashMap::new();
+        let (mut last_post, mut restarted, mut group) = (None, false, 0);
         for head in found {
             let title = self.heading_title(&head, &names);
             open.retain(|&at| outline.heads[at].rank < head.rank);
             let above = open.last().map(|&at| outline.heads[at].clone());
-            let chapter = match head.rank {
+            let mut chapter = match head.rank {
                 CHAPTER => head.number.clone(),
                 _ => above.as_ref().and_then(|above| above.chapter.clone()),
             };
+            match head.rank {
+                POST => {
+                    // A chapter's posts ascend: where they begin again, the next chapter's heading
+                    // is lost, and they are no posts of this one.
+                    let own = head.number.as_deref().and_then(first_number);
+                    if own <= last_post {
+                        (restarted, group) = (true, group + 1);
+                    }
+                    last_post = own;
+                    if restarted {
+                        chapter = None;
+                    }
+                }
+                SUBTITLE => {}
+                _ => (last_post, restarted, group) = (None, false, group + 1),
+            }
+            let lost = (chapter.is_none() && matches!(head.rank, POST | SUBTITLE)).then_some(group);
             let post = match head.rank {
                 POST => head.number.clone(),
                 _ => above.as_ref().and_then(|above| above.post.clone()),
@@ -125,7 +156,7 @@ impl Proposition<'_> {
                 (AREA, Some(number)) => format!("Programområde {number}"),
                 (POST, Some(number)) => match &chapter {
                     Some(chapter) => format!("{chapter}.{number}"),
-                    None => format!("Post {number}"),
+                    None => format!("Post {number} {}", words(title.as_str())),
                 },
                 (_, Some(number)) => number.clone(),
                 (_, None) => words(title.as_str()),
@@ -141,6 +172,9 @@ impl Proposition<'_> {
                     .chapters
                     .entry(number.clone())
                     .or_insert((id.clone(), words(title.as_str())));
+            }
+            if head.rank == CATEGORY {
+                outline.categories.insert(id.clone());
             }
             if head.rank == POST {
                 outline.posts.insert(id.clone());
@@ -163,10 +197,79 @@ impl Proposition<'_> {
                 id,
                 chapter,
                 post,
+                lost,
             });
         }
         self.document.sections = sections;
         self.outline = outline;
+    }
+
+    /// Gives the posts whose chapter's heading is lost to the chapter whose table has these posts, by
+    /// number and name: the first such chapter without a heading, in the order of the tables.
+    pub(super) fn recover_chapters(&mut self) {
+        let mut tables: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+        for row in &self.document.appropriations {
+            let (AppropriationTable::Chapter, AppropriationLevel::Post) = (row.table, row.level) else {
+                continue;
+            };
+            let (Some(chapter), Some(post)) = (row.chapter.as_deref(), row.post.as_deref()) else {
+                continue;
+            };
+            if self.outline.chapters.contains_key(chapter) {
+                continue;
+            }
+            let own = (post, row.name.as_deref().unwrap_or_default());
+            match tables.last_mut() {
+                Some((last, posts)) if *last == chapter => posts.push(own),
+                _ => tables.push((chapter, vec![own])),
+            }
+        }
+        let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (n, head) in self.outline.heads.iter().enumerate() {
+            if let (Some(run), POST) = (head.lost, head.rank) {
+                match runs.last_mut() {
+                    Some((last, posts)) if *last == run => posts.push(n),
+                    _ => runs.push((run, vec![n])),
+                }
+            }
+        }
+        let alike = |a: &str, b: &str| {
+            let folded = |text: &str| text.chars().flat_map(char::to_lowercase).take(6).collect::<String>();
+            folded(a) == folded(b)
+        };
+        let mut used = vec![false; tables.len()];
+        let mut given: HashMap<usize, String> = HashMap::new();
+        for (run, posts) in &runs {
+            let fits = |table: &[(&str, &str)]| {
+                posts.iter().all(|&n| {
+                    let number = self.document.sections[n].number.as_deref();
+                    let title = &self.document.sections[n].title;
+                    table.iter().any(|(post, name)| Some(*post) == number && alike(name, title))
+                })
+            };
+            let found = (0..tables.len()).find(|&t| !used[t] && fits(&tables[t].1));
+            if let Some(table) = found {
+                used[table] = true;
+                given.insert(*run, tables[table].0.to_string());
+            }
+        }
+        let mut renamed: HashMap<String, String> = HashMap::new();
+        for (head, section) in self.outline.heads.iter_mut().zip(&mut self.document.sections) {
+            if let Some(parent) = section.parent.as_ref().and_then(|parent| renamed.get(parent)) {
+                section.parent = Some(parent.clone());
+            }
+            let Some(chapter) = head.lost.and_then(|run| given.get(&run)) else {
+                continue;
+            };
+            head.chapter = Some(chapter.clone());
+            if let (POST, Some(number)) = (head.rank, &section.number) {
+                let id = format!("{chapter}.{number}");
+                if self.outline.posts.insert(id.clone()) {
+                    renamed.insert(head.id.clone(), id.clone());
+                    (head.id, section.id) = (id.clone(), id);
+                }
+            }
+        }
     }
 
     fn headings(&self) -> Vec<Found> {
@@ -212,7 +315,7 @@ impl Proposition<'_> {
             match head {
                 Some(head) => {
                     match head.rank {
-                        CHAPTER => below_chapter = true,
+                        CHAPTER | CATEGORY => below_chapter = true,
                         POST | SUBTITLE => {}
                         _ => below_chapter = false,
                     }
@@ -228,8 +331,11 @@ impl Proposition<'_> {
     /// A heading that a word of the budget opens.
     fn named(&self, at: usize, below_chapter: bool, headed: bool) -> Option<Found> {
         let line = &self.lines[at];
-        if line.cell.is_some() || !line.text.starts_with(['D', 'K', 'P']) || line.width > 110 {
+        if line.cell.is_some() || !line.text.starts_with(['D', 'K', 'P', 'F']) || line.width > 110 {
             return None;
+        }
+        if line.text.starts_with('F') {
+            return self.decision_title(at);
         }
         let role = self.grammar.money.first(
             line.text,
@@ -300,6 +406,23 @@ impl Proposition<'_> {
         })
     }
 
+    /// The title of the proposed decision: its table follows within a page's head.
+    fn decision_title(&self, at: usize) -> Option<Found> {
+        let line = &self.lines[at];
+        let title = line.width <= 60
+            && self.grammar.money.find(line.text, MoneyRole::Decision).is_some()
+            && (at + 1..(at + 20).min(self.lines.len())).any(|at| {
+                head(self.lines, at, self.grammar).is_some_and(|head| head.form == Form::Decision)
+            });
+        title.then(|| Found {
+            line: at,
+            end: at + 1,
+            rank: NUMBERED,
+            number: None,
+            skip: 0,
+        })
+    }
+
     /// Whether the line before has come to an end, or an empty line stands between.
     fn free(&self, at: usize) -> bool {
         let line = &self.lines[at];
@@ -328,7 +451,15 @@ impl Proposition<'_> {
     /// Whether a heading's line goes on with this one.
     fn title_goes_on(&self, at: usize) -> bool {
         let (last, line) = (&self.lines[at - 1], &self.lines[at]);
-        if line.cell.is_some() || line.gap && !last.text.ends_with(['-', '\u{2010}']) {
+        let set_alike = match (last.style.size, line.style.size) {
+            (Some(a), Some(b)) => (a - b).abs() < 0.4 && last.style.bold == line.style.bold,
+            _ => true,
+        };
+        if line.cell.is_some()
+            || !set_alike
+            || line.first_on_page
+            || line.gap && !last.text.ends_with(['-', '\u{2010}'])
+        {
             return false;
         }
         let year = line.width <= 6 && line.text.bytes().all(|b| b.is_ascii_digit());
@@ -375,7 +506,7 @@ impl Proposition<'_> {
             || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
                 .iter()
                 .any(|word| line.text.starts_with(word));
-        (ended && set_off && !known).then(|| Found {
+        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none()).then(|| Found {
             line: at,
             end,
             rank: SUBTITLE,
@@ -407,6 +538,12 @@ fn abbreviated(title: &str) -> bool {
     ["mv.", "m.v.", "m.m.", "mm.", "o.l.", "ol.", "etc."]
         .iter()
         .any(|short| title.ends_with(short))
+}
+
+/// The number that a post's begins with: 72 of "72–75".
+fn first_number(number: &str) -> Option<u32> {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    number[..digits].parse().ok()
 }
 
 /// Words with single blanks between them.

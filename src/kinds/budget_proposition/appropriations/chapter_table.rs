@@ -73,9 +73,17 @@ impl Proposition<'_> {
         };
         let section = match &chapter {
             Some(chapter) => self.outline.chapter(chapter).map(|(id, _)| id.to_string()),
-            None => None,
+            None => self
+                .outline
+                .section(&self.category_name(table, sum))
+                .map(str::to_string),
         }
-        .or_else(|| self.outline.at(table.line).map(|head| head.id.clone()));
+        .or_else(|| {
+            // Under another chapter's heading it is not at home.
+            let head = self.outline.at(table.line)?;
+            let at_home = head.chapter.is_none() || head.chapter == chapter;
+            at_home.then(|| head.id.clone())
+        });
         let chapter_name = chapter
             .as_deref()
             .and_then(|chapter| self.outline.chapter(chapter))

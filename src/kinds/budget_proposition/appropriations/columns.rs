@@ -19,18 +19,18 @@ use crate::{
 
 /// A column of figures.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column {
+pub(in crate::kinds::budget_proposition) struct Column {
     /// The title, as printed.
-    pub(super) label: String,
-    pub(super) year: Option<i32>,
-    pub(super) role: FigureRole,
+    pub(in crate::kinds::budget_proposition) label: String,
+    pub(in crate::kinds::budget_proposition) year: Option<i32>,
+    pub(in crate::kinds::budget_proposition) role: FigureRole,
     /// The cell's place in its row, where the form tells.
-    pub(super) cell: Option<u32>,
+    pub(in crate::kinds::budget_proposition) cell: Option<u32>,
 }
 
 /// What a table's rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::kinds::budget_proposition) enum Form {
     /// The posts of a chapter.
     Posts,
     /// The chapters of a category.
@@ -45,13 +45,13 @@ pub(super) enum Form {
 
 /// The head of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Head {
-    pub(super) form: Form,
-    pub(super) columns: Vec<Column>,
+pub(in crate::kinds::budget_proposition) struct Head {
+    pub(in crate::kinds::budget_proposition) form: Form,
+    pub(in crate::kinds::budget_proposition) columns: Vec<Column>,
     /// The scale that a title names.
-    pub(super) scale: Option<Scale>,
+    pub(in crate::kinds::budget_proposition) scale: Option<Scale>,
     /// One past its last line.
-    pub(super) end: usize,
+    pub(in crate::kinds::budget_proposition) end: usize,
 }
 
 /// How many lines a head may take.
@@ -60,7 +60,7 @@ const LINES: usize = 24;
 const TITLE: usize = 6;
 
 /// The head that begins at a line.
-pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
+pub(in crate::kinds::budget_proposition) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
     let first = lines.get(at)?;
     if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
         return None;
@@ -174,7 +174,7 @@ fn year(word: &str) -> Option<i32> {
 }
 
 /// `(i 1 000 kr)`, `Mill. kroner`: a line that names the unit of the tables below it and little else.
-pub(super) fn unit_line(line: &str) -> Option<Scale> {
+pub(in crate::kinds::budget_proposition) fn unit_line(line: &str) -> Option<Scale> {
     let plain = line.trim_matches(['(', ')', ' ', ':']);
     if line.len() > 40 || plain.is_empty() {
         return None;

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
     kinds::budget_proposition::{Proposition, outline::words},
-    layout::Joint,
+    layout::{Joint, Text},
     model::{
         Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole, Severity,
         Side,
@@ -62,7 +62,16 @@ impl Proposition<'_> {
                 next += 1;
                 continue;
             }
-            let (text, cells, after) = self.unit(next);
+            let (mut text, cells, after) = self.unit(next);
+            // A row of cells may have taken the first line of the sum below it.
+            let sum = (next + 1..after)
+                .find(|&at| self.lines[at].cell.is_some() && self.lines[at].text.starts_with("Sum "));
+            if let Some(sum) = sum {
+                text = Text::default();
+                for line in (next..after).filter(|at| *at != sum).map(|at| &self.lines[at]) {
+                    text.push(self.source, line.at..line.at + line.text.len(), Joint::Blank);
+                }
+            }
             let open = rows.last().is_some_and(|row| {
                 !row.figures && !matches!(row.row.key, Key::Chapter(_))
             });
@@ -100,6 +109,14 @@ impl Proposition<'_> {
                         }
                     }
                 }
+            }
+            if let Some(sum) = sum {
+                let line = &self.lines[sum];
+                let text = Text::at(self.source, line.at..line.at + line.text.len());
+                rows.push(Line {
+                    row: Row::new(Key::Sum, text, 0, Vec::new(), sum),
+                    figures: false,
+                });
             }
             next = after;
         }

@@ -6,7 +6,7 @@
 
 mod authorisations;
 mod chapter_table;
-mod columns;
+pub(super) mod columns;
 mod decision;
 mod figures;
 mod name;
@@ -187,8 +187,9 @@ impl Proposition<'_> {
         if decision.is_some() {
             self.authorisations(authorised);
         }
-        self.prose(&mut known);
         taken.sort_by_key(|range| range.start);
+        self.recover_chapters();
+        self.prose(&taken, &mut known);
         self.other_tables(&taken, authorised);
     }
 
