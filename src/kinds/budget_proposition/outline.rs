@@ -138,7 +138,9 @@ impl Proposition<'_> {
                     if own <= last_post {
                         (restarted, group) = (true, group + 1);
                     }
-                    last_post = own;
+                    // After «Postene 72–75» each of them may follow.
+                    let range = head.number.as_deref().is_some_and(|n| n.contains(['–', '-']));
+                    last_post = if range { own.map(|n| n.saturating_sub(1)) } else { own };
                     if restarted {
                         chapter = None;
                     }
@@ -244,7 +246,11 @@ impl Proposition<'_> {
                 posts.iter().all(|&n| {
                     let number = self.document.sections[n].number.as_deref();
                     let title = &self.document.sections[n].title;
-                    table.iter().any(|(post, name)| Some(*post) == number && alike(name, title))
+                    let range = number.is_some_and(|number| number.contains(['–', '-']));
+                    table.iter().any(|(post, name)| {
+                        Some(*post) == number && alike(name, title)
+                            || range && number.and_then(first_number) == first_number(post)
+                    })
                 })
             };
             let found = (0..tables.len()).find(|&t| !used[t] && fits(&tables[t].1));

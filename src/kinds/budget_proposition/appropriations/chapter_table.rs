@@ -32,6 +32,9 @@ struct Option_ {
     choice: Choice,
 }
 
+/// How much less likely the readings may be that are looked at where the likely ones do not add up.
+const SLACK: [u32; 2] = [6, u32::MAX];
+
 /// How many ways to read a row are looked at.
 const WAYS: usize = 60;
 
@@ -52,13 +55,16 @@ impl Proposition<'_> {
             (Form::Posts, _) => self.outline.at(table.line).and_then(|head| head.chapter.clone()),
             _ => None,
         };
-        let narrow = self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), false);
-        let mut ways = narrow;
+        let look = |slack| self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), slack);
+        let mut ways = look(0);
         let mut chosen = decide(&ways);
-        if chosen.is_none() && sum.is_some() {
-            let wide = self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), true);
-            if let Some(found) = decide(&wide) {
-                (ways, chosen) = (wide, Some(found));
+        for slack in SLACK.into_iter().filter(|_| sum.is_some()) {
+            if chosen.is_some() {
+                break;
+            }
+            let wider = look(slack);
+            if let Some(found) = decide(&wider) {
+                (ways, chosen) = (wider, Some(found));
             }
         }
         let (row_ways, sum_ways) = ways;
@@ -236,10 +242,10 @@ impl Proposition<'_> {
         scale: Option<Scale>,
         known: &Known,
         chapter: Option<&str>,
-        wide: bool,
+        slack: u32,
     ) -> (Vec<Vec<Option_>>, Vec<Option_>) {
         let one = |row: &Row| {
-            let mut ways = ways_of(row, columns, scale, wide);
+            let mut ways = ways_of(row, columns, scale, slack);
             for way in &mut ways {
                 let own = match &row.key {
                     Key::Post(post) => known.post(chapter, post),
@@ -275,9 +281,9 @@ fn decide((rows, sums): &(Vec<Vec<Option_>>, Vec<Option_>)) -> Option<Chosen> {
     solve(&rows, &sums)
 }
 
-/// The ways to read one row. Where a reading fills every column, it is the only one, unless the sums
-/// have refused it (`wide`).
-fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, wide: bool) -> Vec<Option_> {
+/// The ways to read one row: the most likely readings and, where the sums have refused these, those
+/// that are less likely by no more than `slack`.
+fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> Vec<Option_> {
     let all = readings(row.text.as_str(), row.words, columns.len());
     let mut ways = Vec::new();
     let least = all.iter().map(|reading| reading.penalty).min().unwrap_or(0);
@@ -288,8 +294,10 @@ fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, wide: bool) -> V
         .max()
         .unwrap_or(0);
     for reading in all {
-        let kept = wide
-            || reading.penalty == least && (most < columns.len() || reading.items.len() == most);
+        let kept = match slack {
+            0 => reading.penalty == least && (most < columns.len() || reading.items.len() == most),
+            _ => reading.penalty <= least.saturating_add(slack),
+        };
         if !kept {
             continue;
         }

@@ -252,11 +252,14 @@ impl Walk<'_> {
         }
         if at == self.pieces.len() {
             // Figures of one row are of a size: an uneven reading is unlikely where blanks tell nothing.
-            let uneven = match (self.groups.iter().max(), self.groups.iter().min()) {
-                (Some(max), Some(min)) if !self.hard => max - min,
+            // Nor is one that leaves columns empty.
+            let unlikely = match (self.groups.iter().max(), self.groups.iter().min()) {
+                (Some(max), Some(min)) if !self.hard => {
+                    2 * (max - min) + 3 * (self.columns - self.items.len()) as u32
+                }
                 _ => 0,
             };
-            self.found.push((self.items.clone(), penalty + 2 * uneven));
+            self.found.push((self.items.clone(), penalty + unlikely));
             return;
         }
         let first = &self.pieces[at];

@@ -54,7 +54,7 @@ pub(super) fn condition_split(text: &str, grammar: &Grammar) -> Name {
         && let Some(at) = stem.rfind(|c: char| !c.is_ascii_digit())
         && stem.len() - at <= 2
         && at + 1 < stem.len()
-        && !stem[..=at].ends_with('(')
+        && !stem[..=at].contains('(')
     {
         note = Some(stem[at + 1..].to_string());
         let keep = stem[..=at].trim_end().len();

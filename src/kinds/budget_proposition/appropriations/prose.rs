@@ -12,7 +12,7 @@
 use super::{Known, columns::unit_line};
 use crate::{
     grammar::{
-        amount::{Amount, amounts, signed},
+        amount::{Amount, amounts, decimal, signed},
         lexeme::is_blank,
         money::MoneyRole,
         sentence::sentences,
@@ -137,13 +137,13 @@ impl Proposition<'_> {
         let [amount] = amounts.as_slice() else {
             return None;
         };
+        let amount = &whole(words, amount);
         let before = words[..amount.range.start].trim_end();
         self.grammar.money.find(before, MoneyRole::Proposes)?;
         let after = words[amount.range.end..].trim_matches(|c: char| is_blank(c) || c == '.');
         let year = |rest: &str| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit());
+        let after = after.strip_prefix("på posten").unwrap_or(after).trim_start();
         let plain = after.is_empty()
-            || after == "på posten"
-            || after.starts_with("på kap")
             || after
                 .strip_prefix("i ")
                 .or(after.strip_prefix("for "))
@@ -236,5 +236,27 @@ impl Proposition<'_> {
             percent: None,
             raw: words[amount.range.clone()].to_string(),
         }
+    }
+}
+
+/// The amount with all the groups that stand before it. «1⍽614 978 mill. kroner» is a million millions,
+/// which is taken for two numbers elsewhere; after «bevilge» it is one, misprinted.
+fn whole(words: &str, amount: &Amount) -> Amount {
+    let mut start = amount.range.start;
+    loop {
+        let before = words[..start].trim_end_matches(is_blank);
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if before.len() == start || !(1..=3).contains(&digits) {
+            break;
+        }
+        start = before.len() - digits;
+    }
+    match decimal(&words[start..]) {
+        Ok((_, number)) if start < amount.range.start => Amount {
+            range: start..amount.range.end,
+            nok: amount.unit.nok(number),
+            unit: amount.unit,
+        },
+        _ => amount.clone(),
     }
 }
