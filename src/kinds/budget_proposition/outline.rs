@@ -47,8 +47,10 @@ pub(super) struct Head {
     pub(super) chapter: Option<String>,
     /// The post that it stands under, or heads.
     pub(super) post: Option<String>,
-    /// Posts whose chapter's heading is lost: which of such runs of posts it belongs to.
-    lost: Option<usize>,
+    /// The chapter whose heading is the last one above.
+    above: Option<String>,
+    /// Which run of ascending posts it belongs to.
+    run: Option<usize>,
 }
 
 impl Head {
@@ -64,7 +66,6 @@ pub(super) struct Outline {
     heads: Vec<Head>,
     chapters: HashMap<String, (String, String)>,
     categories: HashSet<String>,
-    posts: HashSet<String>,
 }
 
 impl Outline {
@@ -122,6 +123,7 @@ impl Proposition<'_> {
         let mut open: Vec<usize> = Vec::new();
         let mut ids: HashMap<String, usize> = HashMap::new();
         let (mut last_post, mut restarted, mut group) = (None, false, 0);
+        let mut headed: Option<String> = None;
         for head in found {
             let title = self.heading_title(&head, &names);
             open.retain(|&at| outline.heads[at].rank < head.rank);
@@ -148,7 +150,12 @@ impl Proposition<'_> {
                 SUBTITLE => {}
                 _ => (last_post, restarted, group) = (None, false, group + 1),
             }
-            let lost = (chapter.is_none() && matches!(head.rank, POST | SUBTITLE)).then_some(group);
+            let run = matches!(head.rank, POST | SUBTITLE).then_some(group);
+            headed = match head.rank {
+                CHAPTER => head.number.clone(),
+                POST | SUBTITLE => headed,
+                _ => None,
+            };
             let post = match head.rank {
                 POST => head.number.clone(),
                 _ => above.as_ref().and_then(|above| above.post.clone()),
@@ -178,9 +185,6 @@ impl Proposition<'_> {
             if head.rank == CATEGORY {
                 outline.categories.insert(id.clone());
             }
-            if head.rank == POST {
-                outline.posts.insert(id.clone());
-            }
             let missing = u32::from(parts && open.first().is_none_or(|&at| outline.heads[at].rank != PART));
             let level = open.len() as u32 + 1 + if head.rank == PART { 0 } else { missing };
             sections.push(Section {
@@ -199,83 +203,126 @@ impl Proposition<'_> {
                 id,
                 chapter,
                 post,
-                lost,
+                above: headed.clone(),
+                run,
             });
         }
         self.document.sections = sections;
         self.outline = outline;
     }
 
-    /// Gives the posts whose chapter's heading is lost to the chapter whose table has these posts, by
-    /// number and name: the first such chapter without a heading, in the order of the tables.
+    /// Gives the posts to the chapters whose tables have them, by number and name, where the layout has
+    /// lost a chapter's heading or has moved it above the last posts of the chapter before.
+    ///
+    /// Posts ascend: a run of them belongs to one chapter. It is that of the heading above it if its
+    /// table has them all, else the one of the heading before that, else the first chapter without a
+    /// heading, in the order of the tables.
     pub(super) fn recover_chapters(&mut self) {
-        let mut tables: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
-        for row in &self.document.appropriations {
-            let (AppropriationTable::Chapter, AppropriationLevel::Post) = (row.table, row.level) else {
-                continue;
-            };
-            let (Some(chapter), Some(post)) = (row.chapter.as_deref(), row.post.as_deref()) else {
-                continue;
-            };
-            if self.outline.chapters.contains_key(chapter) {
-                continue;
+        let tables = self.tables_posts();
+        let fits = |chapter: &str, posts: &[usize]| {
+            tables.iter().any(|(own, table)| {
+                own == chapter
+                    && posts.iter().all(|&n| has_post(table, &self.document.sections[n]))
+            })
+        };
+        let mut given: HashMap<usize, String> = HashMap::new();
+        let mut used: HashSet<&str> = HashSet::new();
+        let mut before: (Option<String>, Option<String>) = (None, None);
+        for (run, posts) in self.runs() {
+            let above = self.outline.heads[posts[0]].above.clone();
+            if above != before.1 {
+                before = (before.1, above.clone());
             }
-            let own = (post, row.name.as_deref().unwrap_or_default());
-            match tables.last_mut() {
-                Some((last, posts)) if *last == chapter => posts.push(own),
-                _ => tables.push((chapter, vec![own])),
+            let headed = [&before.1, &before.0]
+                .into_iter()
+                .flatten()
+                .find(|chapter| fits(chapter, &posts));
+            let chapter = match headed {
+                Some(chapter) => Some(chapter.clone()),
+                None => tables
+                    .iter()
+                    .map(|(chapter, _)| chapter.as_str())
+                    .filter(|chapter| !self.outline.chapters.contains_key(*chapter) && !used.contains(chapter))
+                    .find(|chapter| fits(chapter, &posts))
+                    .map(|chapter| {
+                        used.insert(chapter);
+                        chapter.to_string()
+                    }),
+            };
+            if let Some(chapter) = chapter {
+                given.insert(run, chapter);
             }
         }
+        let beside: HashMap<String, Option<String>> = self
+            .outline
+            .heads
+            .iter()
+            .zip(&self.document.sections)
+            .filter(|(head, _)| head.rank == CHAPTER)
+            .filter_map(|(head, section)| Some((head.chapter.clone()?, section.parent.clone())))
+            .collect();
+        let mut renamed: HashMap<String, String> = HashMap::new();
+        let mut ids: HashMap<String, usize> = HashMap::new();
+        for (head, section) in self.outline.heads.iter_mut().zip(&mut self.document.sections) {
+            if let Some(parent) = section.parent.as_ref().and_then(|parent| renamed.get(parent)) {
+                section.parent = Some(parent.clone());
+            }
+            if let Some(chapter) = head.run.and_then(|run| given.get(&run)) {
+                head.chapter = Some(chapter.clone());
+            }
+            if let (POST, Some(number), Some(chapter)) = (head.rank, &section.number, &head.chapter) {
+                let base = format!("{chapter}.{number}");
+                let count = ids.entry(base.clone()).or_default();
+                *count += 1;
+                let id = match *count {
+                    1 => base,
+                    n => format!("{base}-{n}"),
+                };
+                renamed.insert(head.id.clone(), id.clone());
+                (head.id, section.id) = (id.clone(), id);
+                if head.chapter != head.above {
+                    // Not under the heading above it: under its own, or beside the one above.
+                    section.parent = match self.outline.chapters.get(chapter) {
+                        Some((own, _)) => Some(own.clone()),
+                        None => match &head.above {
+                            Some(above) => beside.get(above).cloned().flatten(),
+                            None => section.parent.take(),
+                        },
+                    };
+                }
+            }
+        }
+    }
+
+    /// The posts of each chapter's table: number and name.
+    fn tables_posts(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let mut tables: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        for row in &self.document.appropriations {
+            if let (AppropriationTable::Chapter, AppropriationLevel::Post, Some(chapter), Some(post)) =
+                (row.table, row.level, &row.chapter, &row.post)
+            {
+                let own = (post.clone(), row.name.clone().unwrap_or_default());
+                match tables.last_mut() {
+                    Some((last, posts)) if last == chapter => posts.push(own),
+                    _ => tables.push((chapter.clone(), vec![own])),
+                }
+            }
+        }
+        tables
+    }
+
+    /// The headings of posts in runs that ascend, each under one chapter's heading.
+    fn runs(&self) -> Vec<(usize, Vec<usize>)> {
         let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
         for (n, head) in self.outline.heads.iter().enumerate() {
-            if let (Some(run), POST) = (head.lost, head.rank) {
+            if let (Some(run), POST) = (head.run, head.rank) {
                 match runs.last_mut() {
                     Some((last, posts)) if *last == run => posts.push(n),
                     _ => runs.push((run, vec![n])),
                 }
             }
         }
-        let alike = |a: &str, b: &str| {
-            let folded = |text: &str| text.chars().flat_map(char::to_lowercase).take(6).collect::<String>();
-            folded(a) == folded(b)
-        };
-        let mut used = vec![false; tables.len()];
-        let mut given: HashMap<usize, String> = HashMap::new();
-        for (run, posts) in &runs {
-            let fits = |table: &[(&str, &str)]| {
-                posts.iter().all(|&n| {
-                    let number = self.document.sections[n].number.as_deref();
-                    let title = &self.document.sections[n].title;
-                    let range = number.is_some_and(|number| number.contains(['–', '-']));
-                    table.iter().any(|(post, name)| {
-                        Some(*post) == number && alike(name, title)
-                            || range && number.and_then(first_number) == first_number(post)
-                    })
-                })
-            };
-            let found = (0..tables.len()).find(|&t| !used[t] && fits(&tables[t].1));
-            if let Some(table) = found {
-                used[table] = true;
-                given.insert(*run, tables[table].0.to_string());
-            }
-        }
-        let mut renamed: HashMap<String, String> = HashMap::new();
-        for (head, section) in self.outline.heads.iter_mut().zip(&mut self.document.sections) {
-            if let Some(parent) = section.parent.as_ref().and_then(|parent| renamed.get(parent)) {
-                section.parent = Some(parent.clone());
-            }
-            let Some(chapter) = head.lost.and_then(|run| given.get(&run)) else {
-                continue;
-            };
-            head.chapter = Some(chapter.clone());
-            if let (POST, Some(number)) = (head.rank, &section.number) {
-                let id = format!("{chapter}.{number}");
-                if self.outline.posts.insert(id.clone()) {
-                    renamed.insert(head.id.clone(), id.clone());
-                    (head.id, section.id) = (id.clone(), id);
-                }
-            }
-        }
+        runs
     }
 
     fn headings(&self) -> Vec<Found> {
@@ -447,7 +494,7 @@ impl Proposition<'_> {
     }
 
     /// A running head that the layout has left in the text: `2025–2026 Prop. 1 S 89`, or the sender.
-    fn running_head(&self, at: usize) -> bool {
+    pub(super) fn running_head(&self, at: usize) -> bool {
         let text = self.lines[at].text;
         let digits = |c: char| c.is_ascii_digit();
         text.len() <= 40 && text.contains("Prop. ") && text.starts_with(digits) && text.ends_with(digits)
@@ -544,6 +591,17 @@ fn abbreviated(title: &str) -> bool {
     ["mv.", "m.v.", "m.m.", "mm.", "o.l.", "ol.", "etc."]
         .iter()
         .any(|short| title.ends_with(short))
+}
+
+/// Whether a table has the post of a section, by number and name; of «Postene 72–75», the first.
+fn has_post(table: &[(String, String)], section: &Section) -> bool {
+    let folded = |text: &str| -> String { text.chars().flat_map(char::to_lowercase).take(6).collect() };
+    let number = section.number.as_deref().unwrap_or_default();
+    let range = number.contains(['–', '-']);
+    table.iter().any(|(post, name)| {
+        post == number && folded(name) == folded(&section.title)
+            || range && first_number(number) == first_number(post)
+    })
 }
 
 /// The number that a post's begins with: 72 of "72–75".

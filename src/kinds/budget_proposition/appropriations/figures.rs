@@ -104,7 +104,11 @@ fn piece(text: &str, range: Range<usize>) -> Option<Piece> {
                 }
             }
             ',' if !comma && group > 0 => comma = true,
-            '%' if group > 0 || comma => found.percent = true,
+            '%' if !found.digits.is_empty() => {
+                // `1⍽%`: the no-break space parts no groups.
+                found.grouped &= group > 0 || comma;
+                found.percent = true;
+            }
             _ if is_inner(c) && !comma && group > 0 => {
                 if found.grouped && group != 3 || group > 3 {
                     return None;
@@ -354,6 +358,7 @@ mod tests {
     fn percent_and_dash_and_a_year_in_the_name() {
         assert_eq!(best("10.10 Hav 1\u{a0}271,6 1\u{a0}472,8 15,8", 3), ["12716e-1", "14728e-1", "158e-1"]);
         assert_eq!(best("Sum 6\u{a0}885 7\u{a0}372 7,1 %", 3), ["6885e-0", "7372e-0", "71e-1"]);
+        assert_eq!(best("Vekst 2,9\u{a0}% 1\u{a0}%", 3), ["29e-1", "1e-0"]);
         assert_eq!(best("72 Tilskot – 5\u{a0}000 6\u{a0}000", 3), ["–", "5000e-0", "6000e-0"]);
         assert_eq!(best("90 Avdrag t.o.m. 2007 549\u{a0}544 504\u{a0}300 426\u{a0}600", 3), ["549544e-0", "504300e-0", "426600e-0"]);
     }
