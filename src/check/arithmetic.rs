@@ -34,7 +34,13 @@ pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
 }
 
 fn warning(code: &str, message: String, about: &Appropriation) -> Diagnostic {
-    diagnostic(code, Severity::Warning, message, Some(&about.id), &about.spans)
+    diagnostic(
+        code,
+        Severity::Warning,
+        message,
+        Some(&about.id),
+        &about.spans,
+    )
 }
 
 fn figure(row: &Appropriation, role: Role) -> Option<&Figure> {
@@ -116,7 +122,9 @@ fn decision_sums(rows: &[&Appropriation], found: &mut Vec<Diagnostic>) {
     let mut posts: Vec<&Appropriation> = Vec::new();
     let mut chapters: Vec<&Appropriation> = Vec::new();
     let mut categories: Vec<&Appropriation> = Vec::new();
-    let close = |chapter: &mut Option<&Appropriation>, posts: &mut Vec<&Appropriation>, found: &mut Vec<Diagnostic>| {
+    let close = |chapter: &mut Option<&Appropriation>,
+                 posts: &mut Vec<&Appropriation>,
+                 found: &mut Vec<Diagnostic>| {
         if let Some(sum) = chapter.take() {
             add_up(posts, sum, found);
         }
@@ -138,7 +146,11 @@ fn decision_sums(rows: &[&Appropriation], found: &mut Vec<Diagnostic>) {
             }
             Level::Total => {
                 close(&mut chapter, &mut posts, found);
-                let parts = if categories.is_empty() { &chapters } else { &categories };
+                let parts = if categories.is_empty() {
+                    &chapters
+                } else {
+                    &categories
+                };
                 add_up(parts, row, found);
                 chapters.clear();
                 categories.clear();
@@ -160,7 +172,9 @@ fn add_up(parts: &[&Appropriation], sum: &Appropriation, found: &mut Vec<Diagnos
         if own.is_empty() && printed.is_none() {
             continue;
         }
-        let total = own.iter().fold(0i64, |total, nok| total.saturating_add(*nok));
+        let total = own
+            .iter()
+            .fold(0i64, |total, nok| total.saturating_add(*nok));
         if total != printed.unwrap_or(0) {
             let message = format!(
                 "{}: the {} are {} together, the sum printed is {}",
@@ -189,7 +203,7 @@ fn kroner(nok: i64) -> String {
     let digits = nok.unsigned_abs().to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);
@@ -207,7 +221,9 @@ fn tables(document: &Document) -> Vec<Diagnostic> {
     let tables = [Table::Chapter, Table::Category, Table::Decision];
     for table in tables {
         let rows = document.appropriations.iter().filter(|row| {
-            row.table == table && matches!(row.level, Level::Post | Level::Chapter) && !undecided(row)
+            row.table == table
+                && matches!(row.level, Level::Post | Level::Chapter)
+                && !undecided(row)
         });
         for row in rows {
             let Some(chapter) = row.chapter.as_deref() else {
@@ -222,7 +238,8 @@ fn tables(document: &Document) -> Vec<Diagnostic> {
                     }
                     Some((other, printed)) => {
                         let thousand = |nok: i64| nok % 1000 == 0;
-                        let rounded = thousand(*printed) != thousand(own) && (printed - own).abs() < 1000;
+                        let rounded =
+                            thousand(*printed) != thousand(own) && (printed - own).abs() < 1000;
                         if *printed != own && !rounded && other.table != row.table {
                             let message = format!(
                                 "{} ({}): {} here, {} in {}",
@@ -259,7 +276,10 @@ fn unmatched(document: &Document) -> Vec<Diagnostic> {
         rows.keys().any(|(own, _)| *own == chapter)
     };
     let mut found = Vec::new();
-    for (one, other, place) in [(&chapters, &decision, "the decision"), (&decision, &chapters, "the chapter's table")] {
+    for (one, other, place) in [
+        (&chapters, &decision, "the decision"),
+        (&decision, &chapters, "the chapter's table"),
+    ] {
         for (key, row) in one {
             if !other.contains_key(key) && known(other, key.0) {
                 let message = format!("{}: proposed here, and not in {place}", called(row));
@@ -274,7 +294,10 @@ fn unmatched(document: &Document) -> Vec<Diagnostic> {
 
 /// Per cent of change in a row of a table, held against the budget and the proposal.
 fn percents(document: &Document) -> Vec<Diagnostic> {
-    let rows = document.appropriations.iter().filter(|row| row.table == Table::Category);
+    let rows = document
+        .appropriations
+        .iter()
+        .filter(|row| row.table == Table::Category);
     rows.filter_map(|row| {
         let printed = figure(row, Role::Percent)?;
         let percent = printed.percent?;
@@ -326,7 +349,11 @@ fn prose(document: &Document) -> Vec<Diagnostic> {
         }
     }
     let mut found = Vec::new();
-    for row in document.appropriations.iter().filter(|row| row.table == Table::Text) {
+    for row in document
+        .appropriations
+        .iter()
+        .filter(|row| row.table == Table::Text)
+    {
         found.extend(within_sentence(row));
         let (Some(chapter), Some(post)) = (row.chapter.as_deref(), row.post.as_deref()) else {
             continue;
@@ -364,7 +391,11 @@ fn within_sentence(row: &Appropriation) -> Option<Diagnostic> {
         )
     };
     if real * percent < 0.0 && real.abs() > 0.05 {
-        return Some(warning("direction_mismatch", message("the text says the other way"), row));
+        return Some(warning(
+            "direction_mismatch",
+            message("the text says the other way"),
+            row,
+        ));
     }
     // The amounts are rounded, too.
     let (low, high) = (
@@ -426,7 +457,11 @@ fn against_table(row: &Appropriation, table: &Appropriation) -> Vec<Diagnostic> 
                 kroner(real)
             )
         };
-        let what = if own < 0 { "a reduction of" } else { "an increase of" };
+        let what = if own < 0 {
+            "a reduction of"
+        } else {
+            "an increase of"
+        };
         if own.signum() != real.signum() {
             found.push(warning("direction_mismatch", message(what), row));
         } else if (own - real).abs() > step(said) / 2 + 1000 {

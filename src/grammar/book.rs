@@ -595,7 +595,8 @@ fn check_examples(path: &Path, file: &File) -> Result<(), GrammarError> {
         }
     }
     for entry in &file.money {
-        let own = Money::new(std::slice::from_ref(entry)).map_err(|reason| broken(path, &reason))?;
+        let own =
+            Money::new(std::slice::from_ref(entry)).map_err(|reason| broken(path, &reason))?;
         for example in &entry.examples {
             if own.find(example, entry.role).is_none() {
                 return Err(none(&format!("[[money]] {:?}", entry.role), example));

@@ -141,8 +141,15 @@ impl Proposition<'_> {
                         (restarted, group) = (true, group + 1);
                     }
                     // After «Postene 72–75» each of them may follow.
-                    let range = head.number.as_deref().is_some_and(|n| n.contains(['–', '-']));
-                    last_post = if range { own.map(|n| n.saturating_sub(1)) } else { own };
+                    let range = head
+                        .number
+                        .as_deref()
+                        .is_some_and(|n| n.contains(['–', '-']));
+                    last_post = if range {
+                        own.map(|n| n.saturating_sub(1))
+                    } else {
+                        own
+                    };
                     if restarted {
                         chapter = None;
                     }
@@ -185,7 +192,12 @@ impl Proposition<'_> {
             if head.rank == CATEGORY {
                 outline.categories.insert(id.clone());
             }
-            let missing = u32::from(parts && open.first().is_none_or(|&at| outline.heads[at].rank != PART));
+            let missing = u32::from(
+                parts
+                    && open
+                        .first()
+                        .is_none_or(|&at| outline.heads[at].rank != PART),
+            );
             let level = open.len() as u32 + 1 + if head.rank == PART { 0 } else { missing };
             sections.push(Section {
                 id: id.clone(),
@@ -222,7 +234,9 @@ impl Proposition<'_> {
         let fits = |chapter: &str, posts: &[usize]| {
             tables.iter().any(|(own, table)| {
                 own == chapter
-                    && posts.iter().all(|&n| has_post(table, &self.document.sections[n]))
+                    && posts
+                        .iter()
+                        .all(|&n| has_post(table, &self.document.sections[n]))
             })
         };
         let mut given: HashMap<usize, String> = HashMap::new();
@@ -242,7 +256,9 @@ impl Proposition<'_> {
                 None => tables
                     .iter()
                     .map(|(chapter, _)| chapter.as_str())
-                    .filter(|chapter| !self.outline.chapters.contains_key(*chapter) && !used.contains(chapter))
+                    .filter(|chapter| {
+                        !self.outline.chapters.contains_key(*chapter) && !used.contains(chapter)
+                    })
                     .find(|chapter| fits(chapter, &posts))
                     .map(|chapter| {
                         used.insert(chapter);
@@ -263,14 +279,24 @@ impl Proposition<'_> {
             .collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
         let mut ids: HashMap<String, usize> = HashMap::new();
-        for (head, section) in self.outline.heads.iter_mut().zip(&mut self.document.sections) {
-            if let Some(parent) = section.parent.as_ref().and_then(|parent| renamed.get(parent)) {
+        for (head, section) in self
+            .outline
+            .heads
+            .iter_mut()
+            .zip(&mut self.document.sections)
+        {
+            if let Some(parent) = section
+                .parent
+                .as_ref()
+                .and_then(|parent| renamed.get(parent))
+            {
                 section.parent = Some(parent.clone());
             }
             if let Some(chapter) = head.run.and_then(|run| given.get(&run)) {
                 head.chapter = Some(chapter.clone());
             }
-            if let (POST, Some(number), Some(chapter)) = (head.rank, &section.number, &head.chapter) {
+            if let (POST, Some(number), Some(chapter)) = (head.rank, &section.number, &head.chapter)
+            {
                 let base = format!("{chapter}.{number}");
                 let count = ids.entry(base.clone()).or_default();
                 *count += 1;
@@ -298,8 +324,12 @@ impl Proposition<'_> {
     fn tables_posts(&self) -> Vec<(String, Vec<(String, String)>)> {
         let mut tables: Vec<(String, Vec<(String, String)>)> = Vec::new();
         for row in &self.document.appropriations {
-            if let (AppropriationTable::Chapter, AppropriationLevel::Post, Some(chapter), Some(post)) =
-                (row.table, row.level, &row.chapter, &row.post)
+            if let (
+                AppropriationTable::Chapter,
+                AppropriationLevel::Post,
+                Some(chapter),
+                Some(post),
+            ) = (row.table, row.level, &row.chapter, &row.post)
             {
                 let own = (post.clone(), row.name.clone().unwrap_or_default());
                 match tables.last_mut() {
@@ -358,12 +388,19 @@ impl Proposition<'_> {
                     skip,
                 })
             } else {
-                self.named(at, below_chapter, found.last().is_some_and(|head| head.end == at))
-                    .filter(|head| {
-                        head.rank != CHAPTER
-                            || head.number.clone().is_some_and(|number| chapters.insert(number))
-                    })
-                    .or_else(|| self.subtitle(at, &found))
+                self.named(
+                    at,
+                    below_chapter,
+                    found.last().is_some_and(|head| head.end == at),
+                )
+                .filter(|head| {
+                    head.rank != CHAPTER
+                        || head
+                            .number
+                            .clone()
+                            .is_some_and(|number| chapters.insert(number))
+                })
+                .or_else(|| self.subtitle(at, &found))
             };
             match head {
                 Some(head) => {
@@ -405,9 +442,7 @@ impl Proposition<'_> {
         }
         let (_, rest) = line.text.split_once(char::is_whitespace)?;
         let rest = rest.trim_start();
-        let length = rest
-            .find(|c: char| c.is_whitespace())
-            .unwrap_or(rest.len());
+        let length = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
         let number = &rest[..length];
         let skip = line.text.len() - rest[length..].trim_start().len();
         let title = &line.text[skip..];
@@ -425,9 +460,11 @@ impl Proposition<'_> {
         if matches!(role, MoneyRole::Chapter | MoneyRole::Post) {
             // `Kap. 732, post 70` and `Post 74 er …` stand in sentences.
             let plain = |c: char| c.is_ascii_digit() || matches!(c, '–' | '-');
+            let named = title
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«\"".contains(c));
+            let set_off = line.gap && line.width <= 60 && self.capital(at + 1);
             if !number.chars().all(plain)
-                || !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«\"".contains(c))
-                    && !(line.gap && line.width <= 60 && self.capital(at + 1))
+                || !(named || set_off)
                 || title.ends_with(['.', ',', ':']) && !abbreviated(title)
                 || role == MoneyRole::Post && !below_chapter
             {
@@ -440,7 +477,9 @@ impl Proposition<'_> {
         }
         // The areas and categories of a table stand above its rows.
         let row = |line: &TextLine<'_>| {
-            line.text.starts_with(|c: char| c.is_ascii_digit()) && ends(line) && !line.text.ends_with('.')
+            line.text.starts_with(|c: char| c.is_ascii_digit())
+                && ends(line)
+                && !line.text.ends_with('.')
         };
         if matches!(rank, AREA | CATEGORY) && self.lines.get(end).is_some_and(row) {
             return None;
@@ -462,8 +501,17 @@ impl Proposition<'_> {
     /// The title of the proposed decision: its table follows within a page's head.
     fn decision_title(&self, at: usize) -> Option<Found> {
         let line = &self.lines[at];
+        // «Forslag / 2027» is the title of a column.
+        let column = self.lines.get(at + 1).is_some_and(|next| {
+            next.text.len() == 4 && next.text.bytes().all(|b| b.is_ascii_digit())
+        });
         let title = line.width <= 60
-            && self.grammar.money.find(line.text, MoneyRole::Decision).is_some()
+            && !column
+            && self
+                .grammar
+                .money
+                .find(line.text, MoneyRole::Decision)
+                .is_some()
             && (at + 1..(at + 20).min(self.lines.len())).any(|at| {
                 head(self.lines, at, self.grammar).is_some_and(|head| head.form == Form::Decision)
             });
@@ -487,8 +535,12 @@ impl Proposition<'_> {
             || at > 0 && self.lines[at].gap
             || line.gap
             || line.first_on_page
-            || self.lines[at - 1].text.ends_with(['.', ':', '!', '?', '»', ')'])
-            || self.lines[at - 1].text.ends_with(|c: char| c.is_ascii_digit())
+            || self.lines[at - 1]
+                .text
+                .ends_with(['.', ':', '!', '?', '»', ')'])
+            || self.lines[at - 1]
+                .text
+                .ends_with(|c: char| c.is_ascii_digit())
             || self.lines[at - 1].style.ends_paragraph
             || line.style.bold && !self.lines[at - 1].style.bold
     }
@@ -497,7 +549,10 @@ impl Proposition<'_> {
     pub(super) fn running_head(&self, at: usize) -> bool {
         let text = self.lines[at].text;
         let digits = |c: char| c.is_ascii_digit();
-        text.len() <= 40 && text.contains("Prop. ") && text.starts_with(digits) && text.ends_with(digits)
+        text.len() <= 40
+            && text.contains("Prop. ")
+            && text.starts_with(digits)
+            && text.ends_with(digits)
             || self.document.issuers.iter().any(|issuer| issuer == text)
     }
 
@@ -524,16 +579,22 @@ impl Proposition<'_> {
     }
 
     fn capital(&self, at: usize) -> bool {
-        self.lines
-            .get(at)
-            .is_some_and(|line| line.text.starts_with(|c: char| c.is_uppercase() || c == '–'))
+        self.lines.get(at).is_some_and(|line| {
+            line.text
+                .starts_with(|c: char| c.is_uppercase() || c == '–')
+        })
     }
 
     /// A title without a number.
     fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
         let line = &self.lines[at];
         let mut end = at + 1;
-        if wants_more(line.text) && self.lines.get(end).is_some_and(|next| !next.gap && next.width <= 60) {
+        if wants_more(line.text)
+            && self
+                .lines
+                .get(end)
+                .is_some_and(|next| !next.gap && next.width <= 60)
+        {
             end += 1;
         }
         let next = self.lines.get(end)?;
@@ -542,9 +603,15 @@ impl Proposition<'_> {
             || !(line.gap || line.first_on_page || line.style.bold)
             || !(3..=60).contains(&line.width)
             || !line.text.starts_with(char::is_uppercase)
-            || line.text.ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
-            || line.text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
-            || !next.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '•' | '«'))
+            || line
+                .text
+                .ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
+            || line
+                .text
+                .ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            || !next
+                .text
+                .starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '•' | '«'))
             || next.width < 30
             || next.text.ends_with(|c: char| c.is_ascii_digit())
         {
@@ -554,23 +621,37 @@ impl Proposition<'_> {
         let headed = found.last().is_some_and(|head| head.end == at);
         let ended = before.is_none_or(|before| ends(before)) || headed;
         let set_off = next.gap || line.style.bold && !next.style.bold || line.width <= 40;
-        let known = self.grammar.column(line.text).is_some()
-            || self.grammar.money.find(line.text, MoneyRole::Caption).is_some()
+        let numeral = line
+            .text
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+        let known = numeral
+            || self.grammar.column(line.text).is_some()
+            || self
+                .grammar
+                .money
+                .find(line.text, MoneyRole::Caption)
+                .is_some()
             || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
                 .iter()
                 .any(|word| line.text.starts_with(word));
-        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none()).then(|| Found {
-            line: at,
-            end,
-            rank: SUBTITLE,
-            number: None,
-            skip: 0,
+        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none()).then_some({
+            Found {
+                line: at,
+                end,
+                rank: SUBTITLE,
+                number: None,
+                skip: 0,
+            }
         })
     }
 
     fn heading_title(&self, head: &Found, names: &Dictionary<'_>) -> Text {
         let first = &self.lines[head.line];
-        let mut title = Text::at(self.source, first.at + head.skip..first.at + first.text.len());
+        let mut title = Text::at(
+            self.source,
+            first.at + head.skip..first.at + first.text.len(),
+        );
         for at in head.line + 1..head.end {
             let line = &self.lines[at];
             let joint = names.joint(self.lines[at - 1].text, line.text);
@@ -583,7 +664,9 @@ impl Proposition<'_> {
 /// A line that ends a sentence, or a row of figures.
 fn ends(line: &TextLine<'_>) -> bool {
     line.text.ends_with(['.', ':', '!', '?', '»', ')', ';'])
-        || line.text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+        || line
+            .text
+            .ends_with(|c: char| c.is_ascii_digit() || c == '%')
 }
 
 /// `mv.`, `m.m.`: a full stop that ends no sentence.
@@ -595,7 +678,8 @@ fn abbreviated(title: &str) -> bool {
 
 /// Whether a table has the post of a section, by number and name; of «Postene 72–75», the first.
 fn has_post(table: &[(String, String)], section: &Section) -> bool {
-    let folded = |text: &str| -> String { text.chars().flat_map(char::to_lowercase).take(6).collect() };
+    let folded =
+        |text: &str| -> String { text.chars().flat_map(char::to_lowercase).take(6).collect() };
     let number = section.number.as_deref().unwrap_or_default();
     let range = number.contains(['–', '-']);
     table.iter().any(|(post, name)| {

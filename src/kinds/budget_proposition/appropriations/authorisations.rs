@@ -68,7 +68,10 @@ impl Proposition<'_> {
                 let waiting = items
                     .iter()
                     .enumerate()
-                    .filter(|(_, item)| item.text.as_str().trim_end().ends_with(':') && item.kind != Kind::ExcessIncome)
+                    .filter(|(_, item)| {
+                        item.text.as_str().trim_end().ends_with(':')
+                            && item.kind != Kind::ExcessIncome
+                    })
                     .nth(ceilings)
                     .map(|(n, _)| n);
                 ceilings += 1;
@@ -81,7 +84,9 @@ impl Proposition<'_> {
             let (text, _, end) = self.unit(at);
             if pair(text.as_str()) {
                 let named = named(text.as_str());
-                let own = items.iter_mut().find(|item| item.kind == Kind::ExcessIncome);
+                let own = items
+                    .iter_mut()
+                    .find(|item| item.kind == Kind::ExcessIncome);
                 if let Some(item) = own {
                     item.rows.push((text, named, None));
                 }
@@ -146,9 +151,18 @@ impl Proposition<'_> {
     /// A line that begins the sentence of a romertall: «Stortinget samtykker …».
     fn begins_sentence(&self, at: usize) -> bool {
         let text = self.lines[at].text;
-        ["Stortinget", "Departementet", "Det ", "Vedtak nr", "Kongen", "Regjeringen", "Regjeringa", "Anmodningsvedtak"]
-            .iter()
-            .any(|word| text.starts_with(word))
+        [
+            "Stortinget",
+            "Departementet",
+            "Det ",
+            "Vedtak nr",
+            "Kongen",
+            "Regjeringen",
+            "Regjeringa",
+            "Anmodningsvedtak",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word))
     }
 
     /// The title of a group of romertall: set off, and a numeral follows.
@@ -176,12 +190,20 @@ impl Proposition<'_> {
                 break;
             }
             let (text, _, end) = self.unit(at);
-            let lead = text.as_str().split_whitespace().next().unwrap_or("").to_string();
+            let lead = text
+                .as_str()
+                .split_whitespace()
+                .next()
+                .unwrap_or("")
+                .to_string();
             let lead = lead.as_str();
             let digits = lead.bytes().all(|b| b.is_ascii_digit());
             let joined = match open.take() {
                 Some((mut begun, key)) if !digits => {
-                    begun.append(&text, self.joint(self.lines[at - 1].text, self.lines[at].text));
+                    begun.append(
+                        &text,
+                        self.joint(self.lines[at - 1].text, self.lines[at].text),
+                    );
                     Some((begun, key))
                 }
                 _ if !digits || lead.is_empty() => break,
@@ -189,8 +211,12 @@ impl Proposition<'_> {
                     let mut key = Key::Post(lead.to_string());
                     if lead.len() > 2 {
                         chapter = Some(bare(lead));
-                        let second = text.as_str()[lead.len()..].split_whitespace().next().unwrap_or("");
-                        key = match second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit()) {
+                        let second = text.as_str()[lead.len()..]
+                            .split_whitespace()
+                            .next()
+                            .unwrap_or("");
+                        key = match second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit())
+                        {
                             true => Key::Post(second.to_string()),
                             false => Key::Chapter(bare(lead)),
                         };
@@ -326,8 +352,14 @@ fn session(year: i32, month: u8) -> String {
 
 /// A row of excess income names two chapters with posts: `kap. 704 post 21 kap. 3704 post 02`.
 fn pair(text: &str) -> bool {
-    let lower = |text: &str| text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("kap."));
-    lower(text) && text.matches("kap. ").count() + text.matches("Kap. ").count() == 2 && text.matches("post").count() >= 2 && text.len() <= 120
+    let lower = |text: &str| {
+        text.get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case("kap."))
+    };
+    lower(text)
+        && text.matches("kap. ").count() + text.matches("Kap. ").count() == 2
+        && text.matches("post").count() >= 2
+        && text.len() <= 120
 }
 
 /// named ::= ("kap." chapter [name] ["," | "post" posts])*      `postene 01 og 21`
@@ -384,8 +416,13 @@ mod tests {
         assert_eq!(found.chapter.as_deref(), Some("740"));
         assert_eq!(found.posts, ["01", "21"]);
         assert_eq!(found.income_posts, ["3740.02", "3740.04"]);
-        let found = named("under kap. 745 Havinstituttet, post 21 Spesielle utgifter mot kap. 3745 Havinstituttet, post 02 Diverse");
-        assert_eq!((found.chapter.as_deref(), found.posts.len()), (Some("745"), 1));
+        let found = named(
+            "under kap. 745 Havinstituttet, post 21 Spesielle utgifter mot kap. 3745 Havinstituttet, post 02 Diverse",
+        );
+        assert_eq!(
+            (found.chapter.as_deref(), found.posts.len()),
+            (Some("745"), 1)
+        );
         assert_eq!(found.income_posts, ["3745.02"]);
         assert_eq!(named("uten kapittel"), Named::default());
     }

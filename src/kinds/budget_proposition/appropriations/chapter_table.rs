@@ -18,8 +18,8 @@ use crate::{
     kinds::budget_proposition::{Proposition, outline::words},
     layout::{Joint, Text},
     model::{
-        Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole, Severity,
-        Side,
+        Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
+        Severity, Side,
     },
 };
 use std::ops::Range;
@@ -52,7 +52,10 @@ impl Proposition<'_> {
         }
         let chapter = match (table.head.form, sum.map(|sum| &sum.key)) {
             (Form::Posts, Some(Key::SumChapter(number))) => Some(number.clone()),
-            (Form::Posts, _) => self.outline.at(table.line).and_then(|head| head.chapter.clone()),
+            (Form::Posts, _) => self
+                .outline
+                .at(table.line)
+                .and_then(|head| head.chapter.clone()),
             _ => None,
         };
         let look = |slack| self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), slack);
@@ -69,10 +72,13 @@ impl Proposition<'_> {
         }
         let (row_ways, sum_ways) = ways;
         let side = chapter.as_deref().map_or(Side::Other, side);
-        let side = match (&side, rows.iter().find_map(|row| match &row.key {
-            Key::Chapter(number) => Some(number),
-            _ => None,
-        })) {
+        let side = match (
+            &side,
+            rows.iter().find_map(|row| match &row.key {
+                Key::Chapter(number) => Some(number),
+                _ => None,
+            }),
+        ) {
             (Side::Other, Some(number)) => self::side(number),
             (Side::Other, None) if table.head.form == Form::Groups => Side::Expense,
             _ => side,
@@ -100,9 +106,15 @@ impl Proposition<'_> {
         };
         let category = self.category_name(table, sum);
         for (n, row) in rows.iter().copied().chain(sum).enumerate() {
-            let ways = if n < rows.len() { &row_ways[n] } else { &sum_ways };
+            let ways = if n < rows.len() {
+                &row_ways[n]
+            } else {
+                &sum_ways
+            };
             let way = match &chosen {
-                Some(Chosen { rows: picks, sum }) => ways.get(if n < rows.len() { picks[n] } else { *sum }),
+                Some(Chosen { rows: picks, sum }) => {
+                    ways.get(if n < rows.len() { picks[n] } else { *sum })
+                }
                 None if ways.len() == 1 => ways.first(),
                 None => {
                     let full: Vec<&Option_> = ways
@@ -114,7 +126,11 @@ impl Proposition<'_> {
             };
             let best = way.or(ways.first());
             let words_end = best.map_or(row.text.len(), |way| way.reading.words_end);
-            let named = self.row_name(row, words_end, best.is_none_or(|way| way.columns.is_empty()));
+            let named = self.row_name(
+                row,
+                words_end,
+                best.is_none_or(|way| way.columns.is_empty()),
+            );
             let figures = match (way, best) {
                 (Some(way), _) => figures(row, &way.reading, &way.columns, columns, scale),
                 (None, Some(best)) => loose_figures(row, &best.reading, scale),
@@ -126,7 +142,9 @@ impl Proposition<'_> {
                 Key::Group(group) => (Level::PostGroup, None, Some(group.clone())),
                 Key::SumChapter(number) => (Level::Chapter, Some(number.clone()), None),
                 Key::SumCategory => (Level::Category, None, None),
-                Key::Sum if kind == AppropriationTable::Chapter => (Level::Chapter, chapter.clone(), None),
+                Key::Sum if kind == AppropriationTable::Chapter => {
+                    (Level::Chapter, chapter.clone(), None)
+                }
                 Key::Sum => (Level::Category, None, None),
             };
             let base = match kind {
@@ -161,7 +179,10 @@ impl Proposition<'_> {
                 self.say(
                     "figures_missing",
                     Severity::Warning,
-                    format!("{id}: no figures were read in «{}»", words(row.text.as_str())),
+                    format!(
+                        "{id}: no figures were read in «{}»",
+                        words(row.text.as_str())
+                    ),
                     Some(&id),
                     &places,
                 );
@@ -174,7 +195,13 @@ impl Proposition<'_> {
                 Level::Chapter if kind == AppropriationTable::Category => name.clone(),
                 _ => chapter_name.clone(),
             };
-            known.learn(kind, level, own_chapter.as_deref(), post.as_deref(), &figures);
+            known.learn(
+                kind,
+                level,
+                own_chapter.as_deref(),
+                post.as_deref(),
+                &figures,
+            );
             let record = Appropriation {
                 id,
                 level,
@@ -195,7 +222,8 @@ impl Proposition<'_> {
             self.document.appropriations.push(record);
         }
         if sum.is_none() {
-            let places: Vec<Range<usize>> = rows.last().map(|row| row.text.places()).unwrap_or_default();
+            let places: Vec<Range<usize>> =
+                rows.last().map(|row| row.text.places()).unwrap_or_default();
             self.say(
                 "sum_missing",
                 Severity::Warning,
@@ -225,7 +253,11 @@ impl Proposition<'_> {
 
     /// The name of a row, its conditions and its note.
     pub(super) fn row_name(&self, row: &Row, end: usize, bare: bool) -> Name {
-        let end = if bare { row.text.len() } else { end.max(row.words) };
+        let end = if bare {
+            row.text.len()
+        } else {
+            end.max(row.words)
+        };
         let mut text = row.text.slice(row.words..end);
         text.append(&row.more, Joint::Blank);
         let text: Text = text;
@@ -253,11 +285,16 @@ impl Proposition<'_> {
                     _ => None,
                 };
                 if let Some(own) = own {
-                    let found = columns.iter().enumerate().filter(|(_, c)| c.role != FigureRole::Percent);
+                    let found = columns
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, c)| c.role != FigureRole::Percent);
                     for (n, column) in found {
-                        let value = way.columns.iter().position(|c| *c == n).and_then(|at| {
-                            nok(&way.reading.items[at], scale)
-                        });
+                        let value = way
+                            .columns
+                            .iter()
+                            .position(|c| *c == n)
+                            .and_then(|at| nok(&way.reading.items[at], scale));
                         way.choice.penalty += own.misfit(column.role, value);
                     }
                 }
@@ -328,7 +365,12 @@ fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> V
 }
 
 /// The ways to lay the figures of a reading into the columns, in order.
-fn spread(row: &Row, reading: &Reading, columns: &[Column], scale: Option<Scale>) -> Vec<Vec<usize>> {
+fn spread(
+    row: &Row,
+    reading: &Reading,
+    columns: &[Column],
+    scale: Option<Scale>,
+) -> Vec<Vec<usize>> {
     if let Some(told) = by_cells(row, reading, columns) {
         return vec![told];
     }
@@ -336,7 +378,11 @@ fn spread(row: &Row, reading: &Reading, columns: &[Column], scale: Option<Scale>
         None => true,
         Some(value) => match column.role {
             FigureRole::Percent => value.places > 0 || item.percent || value.digits.abs() < 1000,
-            _ => !item.percent && (value.places == 0 || !matches!(scale, Some(Scale::Thousand | Scale::Kroner) | None)),
+            _ => {
+                !item.percent
+                    && (value.places == 0
+                        || !matches!(scale, Some(Scale::Thousand | Scale::Kroner) | None))
+            }
         },
     };
     let mut all = vec![Vec::new()];
@@ -345,8 +391,13 @@ fn spread(row: &Row, reading: &Reading, columns: &[Column], scale: Option<Scale>
         let mut next = Vec::new();
         for begun in &all {
             let from = begun.last().map_or(0, |last: &usize| last + 1);
-            for column in from..columns.len().saturating_sub(left) {
-                if fits(item, &columns[column]) {
+            for (column, title) in columns
+                .iter()
+                .enumerate()
+                .take(columns.len().saturating_sub(left))
+                .skip(from)
+            {
+                if fits(item, title) {
                     let mut own = begun.clone();
                     own.push(column);
                     next.push(own);
@@ -364,10 +415,9 @@ fn by_cells(row: &Row, reading: &Reading, columns: &[Column]) -> Option<Vec<usiz
         .items
         .iter()
         .map(|item| {
-            let (cell, _) = row
-                .cells
-                .iter()
-                .find(|(_, range)| range.start <= item.range.start && item.range.end <= range.end)?;
+            let (cell, _) = row.cells.iter().find(|(_, range)| {
+                range.start <= item.range.start && item.range.end <= range.end
+            })?;
             columns.iter().position(|column| column.cell == Some(*cell))
         })
         .collect::<Option<Vec<usize>>>()

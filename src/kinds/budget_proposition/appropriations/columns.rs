@@ -60,7 +60,11 @@ const LINES: usize = 24;
 const TITLE: usize = 6;
 
 /// The head that begins at a line.
-pub(in crate::kinds::budget_proposition) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
+pub(in crate::kinds::budget_proposition) fn head(
+    lines: &[TextLine<'_>],
+    at: usize,
+    grammar: &Grammar,
+) -> Option<Head> {
     let first = lines.get(at)?;
     if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
         return None;
@@ -109,12 +113,11 @@ pub(in crate::kinds::budget_proposition) fn head(lines: &[TextLine<'_>], at: usi
         None => words.last()?.1 + 1,
     };
     // «Kap. Post» reads as one title, too.
-    let both = titles
-        .iter()
-        .any(|(role, title, _)| *role == ColumnRole::Chapter && title.to_lowercase().contains("post"));
-    let has = |role| {
-        both && role == ColumnRole::Post || titles.iter().any(|(own, _, _)| *own == role)
-    };
+    let both = titles.iter().any(|(role, title, _)| {
+        *role == ColumnRole::Chapter && title.to_lowercase().contains("post")
+    });
+    let has =
+        |role| both && role == ColumnRole::Post || titles.iter().any(|(own, _, _)| *own == role);
     let columns: Vec<Column> = titles
         .iter()
         .filter_map(|(role, title, line)| {
@@ -133,9 +136,10 @@ pub(in crate::kinds::budget_proposition) fn head(lines: &[TextLine<'_>], at: usi
             })
         })
         .collect();
-    let distinct = columns.iter().enumerate().all(|(n, column)| {
-        columns[..n].iter().all(|other| other.label != column.label)
-    });
+    let distinct = columns
+        .iter()
+        .enumerate()
+        .all(|(n, column)| columns[..n].iter().all(|other| other.label != column.label));
     let form = match (
         has(ColumnRole::Chapter),
         has(ColumnRole::Post),
@@ -191,7 +195,9 @@ mod tests {
     use super::*;
     use crate::source::Style;
 
-    fn read(text: &str) -> Option<(Form, Vec<(FigureRole, Option<i32>)>, usize)> {
+    type Read = (Form, Vec<(FigureRole, Option<i32>)>, usize);
+
+    fn read(text: &str) -> Option<Read> {
         let style = Style::default();
         let lines: Vec<TextLine<'_>> = text
             .lines()
@@ -220,17 +226,35 @@ mod tests {
         )
         .expect("a head");
         assert_eq!((form, end), (Form::Chapters, 9));
-        assert_eq!(columns, [(Accounts, Some(2024)), (Budget, Some(2025)), (Proposal, Some(2026)), (Percent, None)]);
+        assert_eq!(
+            columns,
+            [
+                (Accounts, Some(2024)),
+                (Budget, Some(2025)),
+                (Proposal, Some(2026)),
+                (Percent, None)
+            ]
+        );
         let (form, columns, _) =
-            read("Post Nemning Rekneskap 2024 Saldert budsjett 2025 Forslag 2026\n01 Drift 1 2 3").expect("nynorsk");
+            read("Post Nemning Rekneskap 2024 Saldert budsjett 2025 Forslag 2026\n01 Drift 1 2 3")
+                .expect("nynorsk");
         assert_eq!((form, columns.len()), (Form::Posts, 3));
-        assert_eq!(read("Post-\ngr. Betegnelse\nRegnskap\n2024\nForslag\n2026\n01–29 Drift").map(|f| f.0), Some(Form::Groups));
+        assert_eq!(
+            read("Post-\ngr. Betegnelse\nRegnskap\n2024\nForslag\n2026\n01–29 Drift").map(|f| f.0),
+            Some(Form::Groups)
+        );
     }
 
     #[test]
     fn the_decision_and_an_authorisation() {
-        assert_eq!(read("Kap. Post Kroner Kroner\n700 Hav").map(|f| f.0), Some(Form::Decision));
-        assert_eq!(read("Kap. Post Betegnelse Samlet ramme\n710 Hav").map(|f| f.0), Some(Form::Ceiling));
+        assert_eq!(
+            read("Kap. Post Kroner Kroner\n700 Hav").map(|f| f.0),
+            Some(Form::Decision)
+        );
+        assert_eq!(
+            read("Kap. Post Betegnelse Samlet ramme\n710 Hav").map(|f| f.0),
+            Some(Form::Ceiling)
+        );
         assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
         assert_eq!(read("Kap. 700 Hav"), None);
     }

@@ -21,8 +21,8 @@ use crate::{
     kinds::budget_proposition::{Proposition, outline::words},
     layout::{Joint, Text},
     model::{
-        Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole, Severity,
-        Side,
+        Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
+        Severity, Side,
     },
 };
 use std::ops::Range;
@@ -35,7 +35,9 @@ pub(super) struct Line {
 
 /// A roman numeral alone on its line: `II`.
 pub(super) fn roman(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
+    !text.is_empty()
+        && text.len() <= 6
+        && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
 }
 
 impl Proposition<'_> {
@@ -64,17 +66,25 @@ impl Proposition<'_> {
             }
             let (mut text, cells, after) = self.unit(next);
             // A row of cells may have taken the first line of the sum below it.
-            let sum = (next + 1..after)
-                .find(|&at| self.lines[at].cell.is_some() && self.lines[at].text.starts_with("Sum "));
+            let sum = (next + 1..after).find(|&at| {
+                self.lines[at].cell.is_some() && self.lines[at].text.starts_with("Sum ")
+            });
             if let Some(sum) = sum {
                 text = Text::default();
-                for line in (next..after).filter(|at| *at != sum).map(|at| &self.lines[at]) {
-                    text.push(self.source, line.at..line.at + line.text.len(), Joint::Blank);
+                for line in (next..after)
+                    .filter(|at| *at != sum)
+                    .map(|at| &self.lines[at])
+                {
+                    text.push(
+                        self.source,
+                        line.at..line.at + line.text.len(),
+                        Joint::Blank,
+                    );
                 }
             }
-            let open = rows.last().is_some_and(|row| {
-                !row.figures && !matches!(row.row.key, Key::Chapter(_))
-            });
+            let open = rows
+                .last()
+                .is_some_and(|row| !row.figures && !matches!(row.row.key, Key::Chapter(_)));
             match self.decision_key(&rows, text.as_str(), after) {
                 Some((key, words)) => {
                     let figures = has_figures(text.as_str(), words);
@@ -140,11 +150,15 @@ impl Proposition<'_> {
                 Key::Chapter(_) => Some(None),
                 _ => None,
             });
-            let follows = self
-                .lines
-                .get(after)
-                .is_some_and(|next| matches!(self.row_key(next.text, Form::Decision), Some((Key::Post(_), _))));
-            let summed = rows.last().is_none_or(|row| row.row.key.sums() || row.figures);
+            let follows = self.lines.get(after).is_some_and(|next| {
+                matches!(
+                    self.row_key(next.text, Form::Decision),
+                    Some((Key::Post(_), _))
+                )
+            });
+            let summed = rows
+                .last()
+                .is_none_or(|row| row.row.key.sums() || row.figures);
             if !has_figures(text, words) && follows && summed && !matches!(last, Some(None)) {
                 return Some((Key::Chapter(super::rows::bare(number)), words));
             }
@@ -171,7 +185,12 @@ impl Proposition<'_> {
                         .iter()
                         .take_while(|row| matches!(row.row.key, Key::Post(_)))
                         .count();
-                    self.decision_chapter(&number, &rows[at].row, &rows[at + 1..at + 1 + posts], known);
+                    self.decision_chapter(
+                        &number,
+                        &rows[at].row,
+                        &rows[at + 1..at + 1 + posts],
+                        known,
+                    );
                     at += 1 + posts;
                 }
                 Key::Post(_) => {
@@ -185,7 +204,11 @@ impl Proposition<'_> {
                     let reading = all.first();
                     let end = reading.map_or(row.text.len(), |reading| reading.words_end);
                     let printed = words(&row.text.as_str()[..end]);
-                    let total = self.grammar.money.find(&printed, MoneyRole::SumTotal).is_some();
+                    let total = self
+                        .grammar
+                        .money
+                        .find(&printed, MoneyRole::SumTotal)
+                        .is_some();
                     let name = printed
                         .strip_prefix("Sum ")
                         .filter(|_| !total)
@@ -205,7 +228,19 @@ impl Proposition<'_> {
                         .collect();
                     let level = if total { Level::Total } else { Level::Category };
                     let row = row.clone();
-                    self.push_decision(known.id(id), level, None, None, None, Some(name), side_now, figures, &[], &row, &[]);
+                    self.push_decision(
+                        known.id(id),
+                        level,
+                        None,
+                        None,
+                        None,
+                        Some(name),
+                        side_now,
+                        figures,
+                        &[],
+                        &row,
+                        &[],
+                    );
                     at += 1;
                 }
             }
@@ -227,7 +262,10 @@ impl Proposition<'_> {
                 .or(read[n].first())
         };
         let value = |reading: &Reading, at: usize| {
-            reading.items.get(at).and_then(|item| nok(item, Some(Scale::Kroner)))
+            reading
+                .items
+                .get(at)
+                .and_then(|item| nok(item, Some(Scale::Kroner)))
         };
         let last = posts.len().checked_sub(1);
         let before: i64 = (0..last.unwrap_or(0))
@@ -241,7 +279,9 @@ impl Proposition<'_> {
                 })
                 .or(pairs().next())
         });
-        let sum = last.zip(double).map(|(last, reading)| (last, reading.items[1].clone()));
+        let sum = last
+            .zip(double)
+            .map(|(last, reading)| (last, reading.items[1].clone()));
         let figures: Vec<Figure> = sum
             .iter()
             .map(|(last, item)| self.kroner(&posts[*last].row, item))
@@ -251,7 +291,13 @@ impl Proposition<'_> {
             .flat_map(|(last, item)| posts[*last].row.text.places_of(item.range.clone()))
             .collect();
         let side = side(number);
-        known.learn(AppropriationTable::Decision, Level::Chapter, Some(number), None, &figures);
+        known.learn(
+            AppropriationTable::Decision,
+            Level::Chapter,
+            Some(number),
+            None,
+            &figures,
+        );
         let id = known.id(format!("decision-{number}"));
         if figures.is_empty() {
             self.say(
@@ -276,7 +322,11 @@ impl Proposition<'_> {
             &extra,
         );
         for (n, post) in posts.iter().enumerate() {
-            let reading = if Some(n) == last { double.or(single(n)) } else { single(n) };
+            let reading = if Some(n) == last {
+                double.or(single(n))
+            } else {
+                single(n)
+            };
             self.decision_post(
                 Some(number),
                 chapter_name.clone(),
@@ -298,15 +348,24 @@ impl Proposition<'_> {
         known: &mut Known,
     ) {
         let Key::Post(post) = &row.key else { return };
-        let reading = reading.or_else(|| readings(row.text.as_str(), row.words, 2).into_iter().next());
-        let end = reading.as_ref().map_or(row.text.len(), |reading| reading.words_end);
+        let reading =
+            reading.or_else(|| readings(row.text.as_str(), row.words, 2).into_iter().next());
+        let end = reading
+            .as_ref()
+            .map_or(row.text.len(), |reading| reading.words_end);
         let name = self.row_name(row, end, reading.is_none());
         let figures: Vec<Figure> = reading
             .iter()
             .filter_map(|reading| reading.items.first())
             .map(|item| self.kroner(row, item))
             .collect();
-        known.learn(AppropriationTable::Decision, Level::Post, chapter, Some(post), &figures);
+        known.learn(
+            AppropriationTable::Decision,
+            Level::Post,
+            chapter,
+            Some(post),
+            &figures,
+        );
         let id = known.id(format!("decision-{}.{post}", chapter.unwrap_or_default()));
         let row = row.clone();
         self.push_decision(

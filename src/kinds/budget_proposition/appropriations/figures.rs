@@ -121,7 +121,8 @@ fn piece(text: &str, range: Range<usize>) -> Option<Piece> {
         }
     }
     let whole = group == 3 || !found.grouped || comma || found.percent;
-    let sized = !found.digits.is_empty() && found.digits.len() <= 18 && !(comma && found.places == 0);
+    let sized =
+        !found.digits.is_empty() && found.digits.len() <= 18 && !(comma && found.places == 0);
     (whole && sized).then_some(found)
 }
 
@@ -225,19 +226,18 @@ pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> 
 
 /// Words that a number goes on with.
 const BEFORE_NUMBER: [&str; 12] = [
-    "post", "postene", "postane", "posten", "og", "eller", "kap.", "kapittel", "nr.", "del", "t.o.m.", "f.o.m.",
+    "post", "postene", "postane", "posten", "og", "eller", "kap.", "kapittel", "nr.", "del",
+    "t.o.m.", "f.o.m.",
 ];
 
 /// Whether words end in one that a number goes on with.
 fn wants_number(words: &str) -> bool {
-    words
-        .split_whitespace()
-        .next_back()
-        .is_some_and(|last| {
-            let listed = last.strip_suffix(',');
-            BEFORE_NUMBER.contains(&last)
-                || listed.is_some_and(|last| last.len() <= 2 && last.bytes().all(|b| b.is_ascii_digit()))
-        })
+    words.split_whitespace().next_back().is_some_and(|last| {
+        let listed = last.strip_suffix(',');
+        BEFORE_NUMBER.contains(&last)
+            || listed
+                .is_some_and(|last| last.len() <= 2 && last.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 struct Walk<'a> {
@@ -286,10 +286,14 @@ impl Walk<'_> {
             let own = u32::from(more) + if year_like(first, end - at) { 10 } else { 0 };
             self.items.push(Item {
                 range: first.range.start..self.pieces[end - 1].range.end,
-                value: digits.parse::<i64>().ok().filter(|_| !first.dash).map(|n| Decimal {
-                    digits: if first.negative { -n } else { n },
-                    places,
-                }),
+                value: digits
+                    .parse::<i64>()
+                    .ok()
+                    .filter(|_| !first.dash)
+                    .map(|n| Decimal {
+                        digits: if first.negative { -n } else { n },
+                        places,
+                    }),
                 percent: self.pieces[end - 1].percent,
             });
             if !first.dash && places == 0 {
@@ -313,7 +317,11 @@ impl Walk<'_> {
 
 /// A year is seldom a figure: `Avdrag t.o.m. 2007 549 544`.
 fn year_like(piece: &Piece, pieces: usize) -> bool {
-    pieces == 1 && !piece.grouped && piece.places == 0 && piece.digits.len() == 4 && matches!(&piece.digits[..2], "19" | "20")
+    pieces == 1
+        && !piece.grouped
+        && piece.places == 0
+        && piece.digits.len() == 4
+        && matches!(&piece.digits[..2], "19" | "20")
 }
 
 #[cfg(test)]
@@ -327,7 +335,10 @@ mod tests {
                 reading
                     .items
                     .iter()
-                    .map(|item| item.value.map_or("–".into(), |v| format!("{}e-{}", v.digits, v.places)))
+                    .map(|item| {
+                        item.value
+                            .map_or("–".into(), |v| format!("{}e-{}", v.digits, v.places))
+                    })
                     .collect()
             })
             .unwrap_or_default()
@@ -335,32 +346,68 @@ mod tests {
 
     #[test]
     fn a_no_break_space_begins_a_figure() {
-        assert_eq!(best("72 Tilskudd 78\u{a0}014 868 88\u{a0}215 193", 3), ["78014868e-0", "88215193e-0"]);
-        assert_eq!(best("01 Drift 304\u{a0}141 323\u{a0}186 333\u{a0}959", 3), ["304141e-0", "323186e-0", "333959e-0"]);
-        assert_eq!(best("61 Oppgjør for covid-19-vaksinering -7\u{a0}495", 3), ["-7495e-0"]);
+        assert_eq!(
+            best("72 Tilskudd 78\u{a0}014 868 88\u{a0}215 193", 3),
+            ["78014868e-0", "88215193e-0"]
+        );
+        assert_eq!(
+            best("01 Drift 304\u{a0}141 323\u{a0}186 333\u{a0}959", 3),
+            ["304141e-0", "323186e-0", "333959e-0"]
+        );
+        assert_eq!(
+            best("61 Oppgjør for covid-19-vaksinering -7\u{a0}495", 3),
+            ["-7495e-0"]
+        );
     }
 
     #[test]
     fn plain_blanks_leave_several_readings_the_even_one_first() {
-        assert_eq!(best("01 Drift 304 141 323 186 333 959", 3), ["304141e-0", "323186e-0", "333959e-0"]);
+        assert_eq!(
+            best("01 Drift 304 141 323 186 333 959", 3),
+            ["304141e-0", "323186e-0", "333959e-0"]
+        );
         let all = readings("72 Tilskudd 14 868 88 215 193", 0, 3);
-        assert!(all.iter().any(|r| r.items.iter().map(|i| i.value.map(|v| v.digits)).collect::<Vec<_>>() == [Some(14_868), Some(88_215_193)]));
+        assert!(all.iter().any(|r| {
+            r.items
+                .iter()
+                .map(|i| i.value.map(|v| v.digits))
+                .collect::<Vec<_>>()
+                == [Some(14_868), Some(88_215_193)]
+        }));
     }
 
     #[test]
     fn the_post_of_a_condition_is_no_figure() {
         let text = "70 Tilskudd, kan nyttes under post 21 378\u{a0}705 431\u{a0}479";
         assert_eq!(best(text, 3), ["378705e-0", "431479e-0"]);
-        assert!(!has_figures("70 Tilskudd, kan nyttes under postene 72, 73, 74", 3));
+        assert!(!has_figures(
+            "70 Tilskudd, kan nyttes under postene 72, 73, 74",
+            3
+        ));
     }
 
     #[test]
     fn percent_and_dash_and_a_year_in_the_name() {
-        assert_eq!(best("10.10 Hav 1\u{a0}271,6 1\u{a0}472,8 15,8", 3), ["12716e-1", "14728e-1", "158e-1"]);
-        assert_eq!(best("Sum 6\u{a0}885 7\u{a0}372 7,1 %", 3), ["6885e-0", "7372e-0", "71e-1"]);
+        assert_eq!(
+            best("10.10 Hav 1\u{a0}271,6 1\u{a0}472,8 15,8", 3),
+            ["12716e-1", "14728e-1", "158e-1"]
+        );
+        assert_eq!(
+            best("Sum 6\u{a0}885 7\u{a0}372 7,1 %", 3),
+            ["6885e-0", "7372e-0", "71e-1"]
+        );
         assert_eq!(best("Vekst 2,9\u{a0}% 1\u{a0}%", 3), ["29e-1", "1e-0"]);
-        assert_eq!(best("72 Tilskot – 5\u{a0}000 6\u{a0}000", 3), ["–", "5000e-0", "6000e-0"]);
-        assert_eq!(best("90 Avdrag t.o.m. 2007 549\u{a0}544 504\u{a0}300 426\u{a0}600", 3), ["549544e-0", "504300e-0", "426600e-0"]);
+        assert_eq!(
+            best("72 Tilskot – 5\u{a0}000 6\u{a0}000", 3),
+            ["–", "5000e-0", "6000e-0"]
+        );
+        assert_eq!(
+            best(
+                "90 Avdrag t.o.m. 2007 549\u{a0}544 504\u{a0}300 426\u{a0}600",
+                3
+            ),
+            ["549544e-0", "504300e-0", "426600e-0"]
+        );
     }
 
     #[test]

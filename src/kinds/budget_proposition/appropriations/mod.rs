@@ -90,7 +90,10 @@ impl Known {
         figures: &[Figure],
     ) {
         let Some(chapter) = chapter else { return };
-        if figures.iter().any(|figure| figure.role == FigureRole::Other) {
+        if figures
+            .iter()
+            .any(|figure| figure.role == FigureRole::Other)
+        {
             return;
         }
         let value = |role| {
@@ -101,7 +104,11 @@ impl Known {
         };
         match (table, level) {
             (AppropriationTable::Category, AppropriationLevel::Chapter) => {
-                let roles = [FigureRole::Accounts, FigureRole::Budget, FigureRole::Proposal];
+                let roles = [
+                    FigureRole::Accounts,
+                    FigureRole::Budget,
+                    FigureRole::Proposal,
+                ];
                 self.chapters.insert(
                     chapter.to_string(),
                     Figures {
@@ -201,13 +208,18 @@ impl Proposition<'_> {
             while tables.get(next).is_some_and(|(table, _)| table.end <= at) {
                 next += 1;
             }
-            if !line.text.starts_with("Sum") || tables.get(next).is_some_and(|(table, _)| table.line <= at) {
+            if !line.text.starts_with("Sum")
+                || tables.get(next).is_some_and(|(table, _)| table.line <= at)
+            {
                 continue;
             }
             // The head nearest to it, below or above, is its own.
-            let near = tables.get(next).or(next.checked_sub(1).and_then(|last| tables.get(last)));
+            let near = tables
+                .get(next)
+                .or(next.checked_sub(1).and_then(|last| tables.get(last)));
             if let Some((near, scale)) = near
-                && let Some(table) = self.rows_above(at, near, found.last().map_or(0, |(t, _)| t.end))
+                && let Some(table) =
+                    self.rows_above(at, near, found.last().map_or(0, |(t, _)| t.end))
             {
                 found.push((table, *scale));
             }

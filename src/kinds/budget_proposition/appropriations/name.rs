@@ -77,12 +77,22 @@ mod tests {
 
     #[test]
     fn conditions_leave_the_name() {
-        let found = split("Særskilte tilskudd, kan\u{a0}overføres, kan nyttes under postene 72, 73 og 75");
+        let found =
+            split("Særskilte tilskudd, kan\u{a0}overføres, kan nyttes under postene 72, 73 og 75");
         assert_eq!(found.name, "Særskilte tilskudd");
-        assert_eq!(found.conditions, ["kan overføres", "kan nyttes under postene 72, 73 og 75"]);
+        assert_eq!(
+            found.conditions,
+            ["kan overføres", "kan nyttes under postene 72, 73 og 75"]
+        );
         let found = split("Fyr, merker og lys , overslagsløyving");
-        assert_eq!((found.name.as_str(), found.conditions.len()), ("Fyr, merker og lys", 1));
-        assert_eq!(split("Tilskot, kan nyttast under post 21").conditions.len(), 1);
+        assert_eq!(
+            (found.name.as_str(), found.conditions.len()),
+            ("Fyr, merker og lys", 1)
+        );
+        assert_eq!(
+            split("Tilskot, kan nyttast under post 21").conditions.len(),
+            1
+        );
     }
 
     #[test]

@@ -82,7 +82,12 @@ impl Proposition<'_> {
             figures |= cells
                 .iter()
                 .any(|(_, range)| number_cell(&text.as_str()[range.clone()]));
-            rows.push(cells.iter().map(|(_, range)| words(&text.as_str()[range.clone()])).collect());
+            rows.push(
+                cells
+                    .iter()
+                    .map(|(_, range)| words(&text.as_str()[range.clone()]))
+                    .collect(),
+            );
             places.extend(text.places());
             end = after;
         }
@@ -101,15 +106,29 @@ impl Proposition<'_> {
     }
 
     /// A table of lines, from its caption or its first row on; none where no row of figures follows.
-    fn line_table(&self, at: usize, stop: usize, captioned: bool) -> Option<(Option<Table>, usize)> {
+    fn line_table(
+        &self,
+        at: usize,
+        stop: usize,
+        captioned: bool,
+    ) -> Option<(Option<Table>, usize)> {
         let mut title = Text::default();
         let first = &self.lines[at];
         let mut next = at;
         if captioned {
-            title.push(self.source, first.at..first.at + first.text.len(), Joint::Blank);
+            title.push(
+                self.source,
+                first.at..first.at + first.text.len(),
+                Joint::Blank,
+            );
             next += 1;
         }
-        while captioned && next < stop && next < at + 3 && !self.lines[next].gap && !row(self.lines[next].text) {
+        while captioned
+            && next < stop
+            && next < at + 3
+            && !self.lines[next].gap
+            && !row(self.lines[next].text)
+        {
             let line = &self.lines[next];
             title.push(
                 self.source,
@@ -127,7 +146,10 @@ impl Proposition<'_> {
         let mut columns: Option<usize> = None;
         while next < stop && next < end + APART {
             let line = &self.lines[next];
-            if line.cell.is_some() || caption(line.text) || self.outline.begins(next) && last.is_some() {
+            if line.cell.is_some()
+                || caption(line.text)
+                || self.outline.begins(next) && last.is_some()
+            {
                 break;
             }
             if self.running_head(next) {
@@ -150,7 +172,9 @@ impl Proposition<'_> {
             let alike = all
                 .iter()
                 .find(|reading| Some(reading.items.len()) == columns && reading.penalty < 20);
-            let Some(reading) = alike.or(all.first()) else { break };
+            let Some(reading) = alike.or(all.first()) else {
+                break;
+            };
             columns = Some(reading.items.len());
             // A paragraph's line may end in a number.
             if last.is_some() && line.text.starts_with(char::is_lowercase) && open.is_empty() {
@@ -217,15 +241,20 @@ impl Proposition<'_> {
 
 /// `Tabell 4.1 Fordeling`, `Boks 2.1 …`
 fn caption(text: &str) -> bool {
-    ["Tabell ", "Tabell\u{a0}", "Boks ", "Boks\u{a0}"].iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-            digits > 0
-                && rest[digits..]
-                    .trim_start()
-                    .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    ["Tabell ", "Tabell\u{a0}", "Boks ", "Boks\u{a0}"]
+        .iter()
+        .any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                let digits = rest
+                    .bytes()
+                    .take_while(|b| b.is_ascii_digit() || *b == b'.')
+                    .count();
+                digits > 0
+                    && rest[digits..]
+                        .trim_start()
+                        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            })
         })
-    })
 }
 
 /// A row of a table without a caption: a name and two figures or more, one of them with groups or a
@@ -246,8 +275,7 @@ fn bare_row(text: &str) -> bool {
 /// A line that ends in figures, or in an amount with its unit.
 fn row(text: &str) -> bool {
     let bare = without_unit(text);
-    !text.ends_with('.') && has_figures(bare, 0) && bare.len() == text.len()
-        && !only_years(text)
+    !text.ends_with('.') && has_figures(bare, 0) && bare.len() == text.len() && !only_years(text)
         || bare.len() < text.len() && text.contains("....") && has_figures(bare, 0)
 }
 
@@ -266,17 +294,22 @@ fn only_years(text: &str) -> bool {
 
 /// `… 17 mill. kroner` without its unit.
 fn without_unit(text: &str) -> &str {
-    ["mill. kroner", "mrd. kroner", "mill.\u{a0}kroner", "mrd.\u{a0}kroner"]
-        .iter()
-        .find_map(|unit| text.strip_suffix(unit))
-        .map_or(text, str::trim_end)
+    [
+        "mill. kroner",
+        "mrd. kroner",
+        "mill.\u{a0}kroner",
+        "mrd.\u{a0}kroner",
+    ]
+    .iter()
+    .find_map(|unit| text.strip_suffix(unit))
+    .map_or(text, str::trim_end)
 }
 
 /// A cell that holds a number and no words.
 fn number_cell(cell: &str) -> bool {
     cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '−'))
         && cell.chars().any(|c| c.is_ascii_digit())
-        && cell.chars().all(|c| {
-            c.is_ascii_digit() || c.is_whitespace() || ",.%-–−+()".contains(c)
-        })
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || ",.%-–−+()".contains(c))
 }

@@ -19,9 +19,7 @@ use crate::{
     },
     kinds::budget_proposition::Proposition,
     layout::{Joint, Text},
-    model::{
-        Appropriation, AppropriationLevel, AppropriationTable, Figure, FigureRole,
-    },
+    model::{Appropriation, AppropriationLevel, AppropriationTable, Figure, FigureRole},
 };
 use std::ops::Range;
 
@@ -44,7 +42,10 @@ impl Proposition<'_> {
             let text = self.text_between(head.end, until, taken);
             for said in self.said(text.as_str(), head.is_post()) {
                 let id = known.id(format!("text-{chapter}.{post}"));
-                let name = self.outline.chapter(chapter).map(|(_, title)| title.to_string());
+                let name = self
+                    .outline
+                    .chapter(chapter)
+                    .map(|(_, title)| title.to_string());
                 found.push(Appropriation {
                     id,
                     level: AppropriationLevel::Post,
@@ -84,7 +85,10 @@ impl Proposition<'_> {
                 continue;
             }
             let joint = match last {
-                Some(last) if line.gap && last.ends_with(['.', ':']) || line.text.starts_with(['–', '•']) => {
+                Some(last)
+                    if line.gap && last.ends_with(['.', ':'])
+                        || line.text.starts_with(['–', '•']) =>
+                {
                     Joint::Paragraph
                 }
                 Some(last) => self.joint(last, line.text),
@@ -107,7 +111,10 @@ impl Proposition<'_> {
             }
             let money = words.contains("bevilg") || words.contains("løyv");
             let change = words.contains("pst") || words.contains("prosent") || words.contains('%');
-            if whole && money && let Some(figure) = self.proposal(words) {
+            if whole
+                && money
+                && let Some(figure) = self.proposal(words)
+            {
                 found.push(Said {
                     figures: vec![figure],
                     range: sentence,
@@ -119,9 +126,7 @@ impl Proposition<'_> {
             {
                 last.figures.push(figure);
                 last.range.end = sentence.end;
-            } else if change
-                && let Some(figures) = self.growth(words)
-            {
+            } else if change && let Some(figures) = self.growth(words) {
                 found.push(Said {
                     figures,
                     range: sentence,
@@ -142,7 +147,10 @@ impl Proposition<'_> {
         self.grammar.money.find(before, MoneyRole::Proposes)?;
         let after = words[amount.range.end..].trim_matches(|c: char| is_blank(c) || c == '.');
         let year = |rest: &str| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit());
-        let after = after.strip_prefix("på posten").unwrap_or(after).trim_start();
+        let after = after
+            .strip_prefix("på posten")
+            .unwrap_or(after)
+            .trim_start();
         let plain = after.is_empty()
             || after
                 .strip_prefix("i ")
@@ -191,7 +199,9 @@ impl Proposition<'_> {
         let number = rest[..at].trim_end_matches(is_blank);
         let start = number
             .rfind(|c: char| !(c.is_ascii_digit() || c == ','))
-            .map_or(0, |at| at + number[at..].chars().next().map_or(1, char::len_utf8));
+            .map_or(0, |at| {
+                at + number[at..].chars().next().map_or(1, char::len_utf8)
+            });
         let (left, value) = signed(&number[start..]).ok()?;
         let sign = self.direction(number[..start].trim_end())?;
         if !left.is_empty() {

@@ -112,7 +112,8 @@ fn key_of(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<(&str, 
     let rest = &text[count..];
     let words = rest.trim_start();
     let parted = rest.starts_with([' ', '\t', '\n']);
-    let named = words.starts_with(|c: char| !c.is_ascii_digit() && !c.is_lowercase() && !",.%".contains(c));
+    let named =
+        words.starts_with(|c: char| !c.is_ascii_digit() && !c.is_lowercase() && !",.%".contains(c));
     (digits.contains(&count) && (parted && named || rest.is_empty()))
         .then(|| (&text[..count], text.len() - words.len()))
 }
@@ -122,7 +123,10 @@ fn group_key(text: &str) -> Option<(&str, usize)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(text);
     let rest = &text[first..];
-    let dash = rest.chars().next().filter(|c| matches!(c, '–' | '-' | '−'))?;
+    let dash = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '–' | '-' | '−'))?;
     let second = digits(&rest[dash.len_utf8()..]);
     let end = first + dash.len_utf8() + second;
     let words = text[end..].trim_start();
@@ -148,7 +152,9 @@ impl Proposition<'_> {
             && let Some(own) = line.cell
             && (own.table, own.row) == (cell.table, cell.row)
         {
-            let same = cells.last().is_some_and(|(column, _)| *column == own.column);
+            let same = cells
+                .last()
+                .is_some_and(|(column, _)| *column == own.column);
             let joint = match same {
                 true => self.joint(self.lines[end - 1].text, line.text),
                 false => Joint::Blank,
@@ -204,14 +210,21 @@ impl Proposition<'_> {
             .chain([text.len()])
             .take(8);
         let chapter = ends.find_map(|end| {
-            let captures = self.grammar.money.find(&text[..end], MoneyRole::SumChapter)?;
+            let captures = self
+                .grammar
+                .money
+                .find(&text[..end], MoneyRole::SumChapter)?;
             Some((captures.number?, end))
         });
         if let Some((number, end)) = chapter {
             // `Sum kap. 2755, post 70` sums no chapter.
             return Some((Key::SumChapter(number.to_string()), end));
         }
-        let category = self.grammar.money.find(text, MoneyRole::SumCategory).is_some();
+        let category = self
+            .grammar
+            .money
+            .find(text, MoneyRole::SumCategory)
+            .is_some();
         Some((if category { Key::SumCategory } else { Key::Sum }, 0))
     }
 
@@ -255,7 +268,11 @@ impl Proposition<'_> {
                 _ if self.wraps(&table, text.as_str(), next) => {
                     self.append(&mut table, text, cells, next);
                     (table.end, next) = (end, end);
-                    if table.rows.last().is_some_and(|row| row.key.sums() && row.figures) {
+                    if table
+                        .rows
+                        .last()
+                        .is_some_and(|row| row.key.sums() && row.figures)
+                    {
                         return table;
                     }
                 }
@@ -281,7 +298,7 @@ impl Proposition<'_> {
             return !matches!(key, Key::SumChapter(_)) || !text[words..].starts_with(',');
         }
         let open = table.rows.last().is_some_and(|row| !row.figures);
-        !(open && !ascends(table, key))
+        !open || ascends(table, key)
     }
 
     /// Whether a line goes on with the last row.
@@ -312,7 +329,9 @@ impl Proposition<'_> {
             return;
         };
         let joint = match self.lines.get(at.wrapping_sub(1)) {
-            Some(before) if self.lines[at].cell.is_none() => self.joint(before.text, self.lines[at].text),
+            Some(before) if self.lines[at].cell.is_none() => {
+                self.joint(before.text, self.lines[at].text)
+            }
             _ => Joint::Blank,
         };
         if row.figures {
@@ -321,8 +340,11 @@ impl Proposition<'_> {
         }
         row.text.append(&text, joint);
         let base = row.text.len() - text.len();
-        row.cells
-            .extend(cells.into_iter().map(|(column, range)| (column, range.start + base..range.end + base)));
+        row.cells.extend(
+            cells
+                .into_iter()
+                .map(|(column, range)| (column, range.start + base..range.end + base)),
+        );
         row.figures = has_figures(row.text.as_str(), row.words);
     }
 

@@ -149,7 +149,10 @@ fn reach(rows: &[Vec<Choice>], sum: &Choice, columns: &[usize]) -> Option<(u32, 
         }
         layers.push(next);
     }
-    let goal: Vec<i64> = columns.iter().map(|&c| sum.values[c].unwrap_or(0)).collect();
+    let goal: Vec<i64> = columns
+        .iter()
+        .map(|&c| sum.values[c].unwrap_or(0))
+        .collect();
     let mut at = layers.last()?.iter().position(|state| state.sums == goal)?;
     let end = &layers.last()?[at];
     let (penalty, ways) = (end.penalty, end.ways);
