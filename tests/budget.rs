@@ -241,8 +241,8 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
 fn a_sum_that_is_missing_is_reported() {
     let sound = fixture("budget-table-forms.txt");
     let without = sound.replacen("Sum kap. 4850 500 610 655\n", "", 1);
-    // Without its sum nothing says that the table is not the chapter's it stands under; its posts
-    // are kept all the same.
+    // It stands under the heading of a chapter whose sum is in another table: it is not that one's,
+    // and nothing says whose it is. Its posts are kept all the same.
     let extraction = read(&without);
     assert!(
         extraction

@@ -52,10 +52,12 @@ impl Proposition<'_> {
         }
         let chapter = match (table.head.form, sum.map(|sum| &sum.key)) {
             (Form::Posts, Some(Key::SumChapter(number))) => Some(number.clone()),
+            // Where another table's sum names the chapter of the heading, this table is not its own.
             (Form::Posts, _) => self
                 .outline
                 .at(table.line)
-                .and_then(|head| head.chapter.clone()),
+                .and_then(|head| head.chapter.clone())
+                .filter(|chapter| !known.summed.contains(chapter)),
             _ => None,
         };
         let look = |slack| self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), slack);
@@ -151,7 +153,7 @@ impl Proposition<'_> {
                 AppropriationTable::Chapter => match (&own_chapter, &post) {
                     (Some(chapter), Some(post)) => format!("chapter-{chapter}.{post}"),
                     (Some(chapter), None) => format!("chapter-{chapter}"),
-                    (None, Some(post)) => format!("chapter-.{post}"),
+                    (None, Some(post)) => format!("chapter-unknown.{post}"),
                     (None, None) => "chapter-sum".to_string(),
                 },
                 _ => match (&own_chapter, &post) {

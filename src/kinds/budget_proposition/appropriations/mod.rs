@@ -51,6 +51,8 @@ pub(super) struct Known {
     posts: HashMap<String, Figures>,
     /// Chapters of the decision, whose posts are all known.
     decided: HashSet<String>,
+    /// Chapters whose sum stands in a table.
+    summed: HashSet<String>,
     ids: HashMap<String, usize>,
 }
 
@@ -185,6 +187,13 @@ impl Proposition<'_> {
         let mut chapters = chapters;
         chapters.append(&mut orphans);
         chapters.sort_by_key(|(table, _)| table.line);
+        known.summed = chapters
+            .iter()
+            .filter_map(|(table, _)| match table.rows.last().map(|row| &row.key) {
+                Some(rows::Key::SumChapter(number)) => Some(number.clone()),
+                _ => None,
+            })
+            .collect();
         for (table, scale) in &chapters {
             self.table_records(table, *scale, &mut known);
             taken.push(table.line..table.end);
