@@ -26,10 +26,12 @@ use std::ops::Range;
 
 /// One way to read a row: the reading, and for each of its figures the column.
 #[derive(Debug, Clone)]
-struct Option_ {
+struct Way {
     reading: Reading,
     columns: Vec<usize>,
     choice: Choice,
+    /// How many of its figures are not those that a table read before has.
+    misfit: u32,
 }
 
 /// How much less likely the readings may be that are looked at where the likely ones do not add up.
@@ -62,14 +64,19 @@ impl Proposition<'_> {
         };
         let look = |slack| self.ways(&rows, sum, columns, scale, known, chapter.as_deref(), slack);
         let mut ways = look(0);
-        let mut chosen = decide(&ways);
+        let mut chosen = decide(&ways, true);
         for slack in SLACK.into_iter().filter(|_| sum.is_some()) {
             if chosen.is_some() {
                 break;
             }
             let wider = look(slack);
-            if let Some(found) = decide(&wider) {
-                (ways, chosen) = (wider, Some(found));
+            // First the ways that agree with the tables read before, which are fewer.
+            let agreeing = agreeing(&wider);
+            for looked in [agreeing, wider] {
+                if let Some(found) = decide(&looked, false) {
+                    (ways, chosen) = (looked, Some(found));
+                    break;
+                }
             }
         }
         let (row_ways, sum_ways) = ways;
@@ -119,7 +126,7 @@ impl Proposition<'_> {
                 }
                 None if ways.len() == 1 => ways.first(),
                 None => {
-                    let full: Vec<&Option_> = ways
+                    let full: Vec<&Way> = ways
                         .iter()
                         .filter(|way| way.columns.len() == columns.len())
                         .collect();
@@ -277,7 +284,7 @@ impl Proposition<'_> {
         known: &Known,
         chapter: Option<&str>,
         slack: u32,
-    ) -> (Vec<Vec<Option_>>, Vec<Option_>) {
+    ) -> Ways {
         let one = |row: &Row| {
             let mut ways = ways_of(row, columns, scale, slack);
             for way in &mut ways {
@@ -297,7 +304,9 @@ impl Proposition<'_> {
                             .iter()
                             .position(|c| *c == n)
                             .and_then(|at| nok(&way.reading.items[at], scale));
-                        way.choice.penalty += own.misfit(column.role, value);
+                        let misfit = own.misfit(column.role, value);
+                        way.choice.penalty += misfit;
+                        way.misfit += misfit;
                     }
                 }
             }
@@ -310,19 +319,34 @@ impl Proposition<'_> {
     }
 }
 
+/// The ways to read the rows, and the sum.
+type Ways = (Vec<Vec<Way>>, Vec<Way>);
+
+/// Of the ways to read each row, those that fit best what is known of it.
+fn agreeing((rows, sums): &Ways) -> Ways {
+    let best = |ways: &Vec<Way>| -> Vec<Way> {
+        let least = ways.iter().map(|way| way.misfit).min();
+        ways.iter()
+            .filter(|way| Some(way.misfit) == least)
+            .cloned()
+            .collect()
+    };
+    (rows.iter().map(best).collect(), best(sums))
+}
+
 /// What the sums decide.
-fn decide((rows, sums): &(Vec<Vec<Option_>>, Vec<Option_>)) -> Option<Chosen> {
+fn decide((rows, sums): &Ways, lenient: bool) -> Option<Chosen> {
     let rows: Vec<Vec<Choice>> = rows
         .iter()
         .map(|ways| ways.iter().map(|way| way.choice.clone()).collect())
         .collect();
     let sums: Vec<Choice> = sums.iter().map(|way| way.choice.clone()).collect();
-    solve(&rows, &sums)
+    solve(&rows, &sums, lenient)
 }
 
 /// The ways to read one row: the most likely readings and, where the sums have refused these, those
 /// that are less likely by no more than `slack`.
-fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> Vec<Option_> {
+fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> Vec<Way> {
     let all = readings(row.text.as_str(), row.words, columns.len());
     let mut ways = Vec::new();
     let least = all.iter().map(|reading| reading.penalty).min().unwrap_or(0);
@@ -350,12 +374,13 @@ fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> V
                     nok(&reading.items[at], scale)
                 })
                 .collect();
-            ways.push(Option_ {
+            ways.push(Way {
                 choice: Choice {
                     values,
                     penalty: 4 * reading.penalty,
                 },
                 columns: chosen,
+                misfit: 0,
                 reading: reading.clone(),
             });
             if ways.len() >= WAYS {

@@ -68,7 +68,13 @@ impl Known {
     }
 
     fn chapter(&self, number: &str) -> Option<Figures> {
-        self.chapters.get(number).cloned()
+        // A chapter that the decision does not name has no proposal.
+        let none = || {
+            (!self.decided.is_empty()).then(|| Figures {
+                values: vec![(FigureRole::Proposal, None)],
+            })
+        };
+        self.chapters.get(number).cloned().or_else(none)
     }
 
     fn post(&self, chapter: Option<&str>, post: &str) -> Option<Figures> {
