@@ -53,6 +53,7 @@ impl<T> Patterns<T> {
             .open
             .iter()
             .take_while(|(place, _)| plain.is_none_or(|plain| *place < plain))
+            .filter(|(_, pattern)| pattern.may_begin(&folded))
             .find_map(|(place, pattern)| Some((*place, pattern.matches_folded(&folded)?)))
             .or(plain.map(|plain| (plain, Captures::default())))?;
         Some((&self.values[found.0], found.1))
@@ -113,6 +114,14 @@ impl Pattern {
             return Err("an empty pattern matches nothing".to_string());
         }
         Ok(Self { pieces })
+    }
+
+    /// Whether a folded text begins as the pattern does: one byte tells most of them apart.
+    fn may_begin(&self, folded: &str) -> bool {
+        match self.pieces.first() {
+            Some(Piece::Words(words)) => words.as_bytes().first() == folded.as_bytes().first(),
+            _ => true,
+        }
     }
 
     /// What the placeholders stand for, where the pattern matches all of `text`.

@@ -628,6 +628,10 @@ fn components(number: &str) -> Vec<u32> {
 ///
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
+    // A column's title begins with a capital; most lines of running text do not.
+    if text.starts_with(char::is_lowercase) {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() < 2 || words.len() > 12 {
         return None;
