@@ -36,7 +36,8 @@ fn row(row: &Value) -> Value {
     }
     for role in ["accounts", "budget", "proposal", "change"] {
         let nok = figure(row, role, "nok");
-        if !nok.is_null() && !(row["table"] == "text" && role == "accounts") {
+        let growth = row["table"] == "text" && role == "accounts";
+        if !nok.is_null() && !growth {
             fact[role] = nok;
         }
     }
@@ -143,7 +144,7 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
     for (planted, instead, code, item) in [
         // The posts of a chapter and its sum; the chapter in two tables.
         (
-            format!("Sum kap. 4850 500 610 655"),
+            "Sum kap. 4850 500 610 655".to_string(),
             "Sum kap. 4850 500 610 656".to_string(),
             "sum_mismatch",
             "chapter-4850",
@@ -189,6 +190,13 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
             "tables_disagree",
             "decision-1850.01",
         ),
+        // A post's figures once more, in another table.
+        (
+            format!("1{n}215,2 1{n}380,3"),
+            format!("1{n}215,2 1{n}390,3"),
+            "tables_disagree",
+            "table-1852-2",
+        ),
         // Per cent of change.
         (
             format!("44{n}650 30,9"),
@@ -216,13 +224,13 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
             "text-1850.01",
         ),
         (
-            format!("dette en reduksjon på 2,3"),
+            "dette en reduksjon på 2,3".to_string(),
             "dette en økning på 2,3".to_string(),
             "direction_mismatch",
             "text-1850.01",
         ),
         (
-            format!("2025, en økning på"),
+            "2025, en økning på".to_string(),
             "2025, en reduksjon på".to_string(),
             "direction_mismatch",
             "text-1850.70",

@@ -28,6 +28,7 @@ pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
             found.extend(tables(document));
             found.extend(percents(document));
             found.extend(prose(document));
+            found.extend(repeated(document));
             found
         })
         .collect()
@@ -288,6 +289,78 @@ fn unmatched(document: &Document) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Rows of other tables that give a post's figures once more, in millions: «Kap. 2711, post 72».
+///
+/// ```text
+/// row   ::= [words] "kap." chapter "," "post" post accounts* budget proposal
+/// ```
+/// Only tables whose head ends in a proposal, and whose caption names the unit, are held against it.
+fn repeated(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for table in &document.tables {
+        let caption = table.caption.as_deref().unwrap_or_default();
+        let head: Vec<&str> = table.header.iter().flatten().map(String::as_str).collect();
+        let proposes = head
+            .iter()
+            .rev()
+            .take(2)
+            .any(|title| title.starts_with("Forslag"));
+        if !caption.contains("mill. kr") || !proposes {
+            continue;
+        }
+        for cells in &table.rows {
+            let Some((chapter, post)) = cells.first().and_then(|words| named_post(words)) else {
+                continue;
+            };
+            let row = document.appropriations.iter().find(|row| {
+                row.table == Table::Chapter
+                    && row.chapter.as_deref() == Some(chapter)
+                    && row.post.as_deref() == Some(post)
+                    && !undecided(row)
+            });
+            let Some(row) = row.filter(|_| cells.len() >= 3) else {
+                continue;
+            };
+            let own = cells.iter().rev().zip([Role::Proposal, Role::Budget]);
+            for (printed, role) in own {
+                let (Some(value), Some(real)) = (millions(printed), nok(row, role)) else {
+                    continue;
+                };
+                if (value - real as f64 / 1e6).abs() > half_step(printed) + 1e-6 {
+                    let message = format!(
+                        "{} ({}): «{caption}» has {printed} mill. kroner, the chapter's table {}",
+                        called(row),
+                        role_name(role),
+                        kroner(real)
+                    );
+                    found.push(diagnostic(
+                        "tables_disagree",
+                        Severity::Warning,
+                        message,
+                        Some(&table.id),
+                        &table.spans,
+                    ));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// `Sum kap. 2755, post 70`: the chapter and the post.
+fn named_post(words: &str) -> Option<(&str, &str)> {
+    let at = words.find("ap. ")?;
+    let (chapter, post) = words[at + 4..].split_once(", post ")?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (digits(chapter) && digits(post)).then_some((chapter, post))
+}
+
+/// A number of a cell: `2 889,8`.
+fn millions(cell: &str) -> Option<f64> {
+    let plain: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.replace(',', ".").replace('−', "-").parse().ok()
 }
 
 // ------------------------------------------------------------------ per cent
