@@ -7,6 +7,7 @@ use super::{
     date::Calendar,
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
+    money::{Money, MoneyEntry},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
     request::{RequestEntries, RequestForms},
@@ -100,6 +101,16 @@ pub enum ColumnRole {
     Amount,
     /// Benevnelse.
     Name,
+    /// Postgruppe.
+    PostGroup,
+    /// Regnskap.
+    Accounts,
+    /// Saldert budsjett.
+    Budget,
+    /// Forslag.
+    Proposal,
+    /// Endring i prosent.
+    Percent,
 }
 
 /// A kind of document and the words that announce it, as a file writes it.
@@ -176,6 +187,8 @@ struct File {
     words: Vec<Spanned<WordList>>,
     #[serde(default)]
     requests: RequestEntries,
+    #[serde(default)]
+    money: Vec<Spanned<MoneyEntry>>,
 }
 
 /// A kind of document, announced.
@@ -213,6 +226,8 @@ pub struct Grammar {
     organisations: Vec<Organisation>,
     words: Vec<WordList>,
     phrases: Phrases,
+    /// How a budget proposition words its money.
+    pub money: Money,
     /// Templates of assignment identifiers.
     pub templates: Templates,
     /// Names of months, seasons and the like.
@@ -248,7 +263,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 8] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -268,6 +283,7 @@ const BUILT_IN: [(&str, &str); 7] = [
         "requests.toml",
         include_str!("../../grammars/requests.toml"),
     ),
+    ("money.toml", include_str!("../../grammars/money.toml")),
 ];
 
 impl Grammar {
@@ -337,9 +353,11 @@ impl Grammar {
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
             all.requests.extend(file.requests);
+            all.money.extend(file.money);
         }
         let organisations = bare(std::mem::take(&mut all.organisation));
         let words = bare(std::mem::take(&mut all.words));
+        let money = bare(std::mem::take(&mut all.money));
         // Each entry has been held to this by itself, in its own file and at its own line.
         let fail = |reason: String| GrammarError::Broken {
             path: PathBuf::from(BUILT_IN_FOLDER),
@@ -403,6 +421,7 @@ impl Grammar {
                 })
                 .collect(),
             phrases: Phrases::new(&words).map_err(fail)?,
+            money: Money::new(&money).map_err(fail)?,
             words,
             organisations,
             templates,
@@ -685,6 +704,11 @@ fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
         let one = entry.get_ref();
         let what = format!("[[column]] {}", as_written(one.role));
         check_patterns(written, &entry.span(), &what, &one.titles, &one.examples)?;
+    }
+    for entry in &file.money {
+        let one = entry.get_ref();
+        let what = format!("[[money]] {}", as_written(one.role));
+        check_patterns(written, &entry.span(), &what, &one.patterns, &one.examples)?;
     }
     for entry in &file.words {
         check_words(written, &entry.span(), entry.get_ref())?;

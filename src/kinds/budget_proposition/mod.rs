@@ -3,6 +3,7 @@
 
 mod appropriations;
 mod citations;
+mod outline;
 mod requests;
 
 use super::{
@@ -32,6 +33,9 @@ pub(super) struct Proposition<'a> {
     /// What layout made of them; a block knows its lines.
     blocks: &'a [Block],
     document: Document,
+    outline: outline::Outline,
+    /// The words of rows and headings: how those that a line end breaks are written elsewhere.
+    words: Dictionary<'a>,
     diagnostics: Vec<Diagnostic>,
     dismissed: Vec<Dismissed>,
     /// The lines that head requests.
@@ -62,14 +66,23 @@ pub fn read(
         lines,
         dictionary,
         blocks,
-        section_starts: section_starts(&read.document),
+        section_starts: Vec::new(),
         document: read.document,
+        outline: outline::Outline::default(),
+        words: Dictionary::of(
+            lines
+                .iter()
+                .map(|line| line.text)
+                .filter(|text| text.starts_with(|c: char| c.is_ascii_digit() || c == 'K')),
+        ),
         diagnostics: read.diagnostics,
         dismissed: read.dismissed,
         labels: Vec::new(),
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
+    proposition.read_outline();
+    proposition.section_starts = section_starts(&proposition.document);
     proposition.requests();
     proposition.appropriations();
     proposition.other_deadlines();
