@@ -83,6 +83,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
                 &lines,
                 &dictionary,
                 &reading.blocks,
+                &heads,
                 letter,
             ),
             DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
@@ -109,7 +110,10 @@ fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
 /// Whether a line begins with a deadline label and what follows one.
 fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
     use crate::grammar::phrases::Role;
-    if !line.starts_with(char::is_uppercase) {
+    // The label itself, or «Tentativ» or «Endelig» before it.
+    let may =
+        line.starts_with(['T', 'E']) || grammar.first_word(line, Role::DeadlineLabel).is_some();
+    if !may || !line.starts_with(char::is_uppercase) {
         return false;
     }
     let head: String = line.chars().take(60).collect();
@@ -136,9 +140,8 @@ fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
     line.len() <= 60
         && line.starts_with(char::is_uppercase)
         && grammar
-            .first_words(line)
-            .first()
-            .is_some_and(|hit| matches!(hit.role, Role::LetterHead | Role::Closing))
+            .first_role(line, &[Role::LetterHead, Role::Closing])
+            .is_some()
 }
 
 /// Two letters of one key get their date, then an ordinal.
