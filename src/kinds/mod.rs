@@ -1,6 +1,7 @@
 //! One room a kind of document: blocks to records.
 
 mod allocation_letter;
+mod budget_proposition;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
@@ -72,9 +73,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::CommissioningDocument => {
                 commissioning_document::read(source, grammar, &reading.blocks, letter)
             }
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
-                unread::read(source, grammar, &reading.blocks, letter)
+            DocumentKind::BudgetProposition => {
+                budget_proposition::read(source, grammar, &lines, &reading.blocks, letter)
             }
+            DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);
