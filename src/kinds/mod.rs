@@ -5,6 +5,7 @@ mod budget_proposition;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
+mod money;
 mod recognise;
 mod unread;
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
+    kinds::money::words,
     layout::{BlockKind, Dictionary, Text, TextLine},
     model::{AppropriationLevel, AppropriationTable, Section},
 };
@@ -608,9 +609,4 @@ fn abbreviated(title: &str) -> bool {
 fn first_number(number: &str) -> Option<u32> {
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     number[..digits].parse().ok()
-}
-
-/// Words with single blanks between them.
-pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
