@@ -69,10 +69,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     for letter in letters {
         let read = match letter.kind {
             DocumentKind::AllocationLetter => {
-                allocation_letter::read(source, grammar, &reading.blocks, letter)
+                allocation_letter::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::CommissioningDocument => {
-                commissioning_document::read(source, grammar, &reading.blocks, letter)
+                commissioning_document::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::BudgetProposition => {
                 budget_proposition::read(source, grammar, &lines, &reading.blocks, letter)

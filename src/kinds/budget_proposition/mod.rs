@@ -42,7 +42,7 @@ pub fn read(
     blocks: &[Block],
     announced: Announced,
 ) -> Read {
-    let mut outline = Letter::open(source, grammar, blocks, announced);
+    let mut outline = Letter::open(source, grammar, lines, blocks, announced);
     outline.outline_only();
     let read = outline.close();
     let mut proposition = Proposition {

@@ -129,13 +129,14 @@ impl Letter<'_> {
 
     /// Deadlines in running text outside the assignments.
     pub(super) fn deadlines(&mut self) {
+        self.money_deadlines();
         for n in 0..self.chapters.len() {
             if matches!(self.chapters[n].zone, Some(Zone::Calendar | Zone::Contents)) {
                 continue;
             }
             for at in self.chapters[n].blocks.clone() {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || self.tabled[at] {
                     continue;
                 }
                 let text = block.text.clone();
@@ -178,6 +179,44 @@ impl Letter<'_> {
                         },
                     );
                 }
+            }
+        }
+    }
+
+    /// Deadlines in what a table of money says of its posts.
+    fn money_deadlines(&mut self) {
+        let comments: Vec<Text> = self
+            .tables
+            .iter()
+            .flat_map(super::money::Table::comments)
+            .cloned()
+            .collect();
+        for text in comments {
+            let (found, dismissed) = deadlines(text.as_str(), self.grammar, self.context);
+            self.dismiss(&text, dismissed);
+            for one in &found {
+                let what = if one.bare {
+                    Text::default()
+                } else {
+                    text.slice(one.sentence.clone())
+                };
+                let origin = text.start().unwrap_or(0);
+                let section = self
+                    .chapters
+                    .iter()
+                    .rfind(|chapter| chapter.title.start().is_some_and(|start| start <= origin))
+                    .and_then(|chapter| chapter.id.clone());
+                let id = format!("section-{}", section.as_deref().unwrap_or("0"));
+                self.record(
+                    one,
+                    &text,
+                    what,
+                    Owner {
+                        id,
+                        section,
+                        ..Owner::default()
+                    },
+                );
             }
         }
     }

@@ -11,6 +11,7 @@ mod deadlines;
 mod goals;
 mod head;
 mod indicators;
+mod money;
 mod outline;
 mod requirements;
 mod title;
@@ -18,7 +19,7 @@ mod title;
 use super::{Dismissed, recognise::Announced};
 use crate::{
     grammar::{Grammar, deadline::Context},
-    layout::{Block, Text},
+    layout::{Block, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -57,12 +58,18 @@ pub struct Read {
 pub struct Letter<'a> {
     source: &'a Canonical,
     grammar: &'a Grammar,
+    lines: &'a [TextLine<'a>],
     blocks: &'a [Block],
     announced: Announced,
     document: Document,
     context: Context,
     /// Blocks of the letter head, the signatures and the like: no running text.
     aside: Vec<bool>,
+    /// Tables of money, and the blocks that are rows of them.
+    tables: Vec<money::Table>,
+    tabled: Vec<bool>,
+    /// Rows of tables that limit what may be ordered or promised.
+    ceiling_rows: Vec<money::Ceiling>,
     chapters: Vec<Chapter>,
     drafts: Vec<Draft>,
     diagnostics: Vec<Diagnostic>,
@@ -76,6 +83,7 @@ impl<'a> Letter<'a> {
     pub fn open(
         source: &'a Canonical,
         grammar: &'a Grammar,
+        lines: &'a [TextLine<'a>],
         blocks: &'a [Block],
         announced: Announced,
     ) -> Self {
@@ -83,6 +91,10 @@ impl<'a> Letter<'a> {
             document: Document::empty(announced.kind),
             context: Context::default(),
             aside: vec![false; blocks.len()],
+            tables: Vec::new(),
+            tabled: vec![false; blocks.len()],
+            ceiling_rows: Vec::new(),
+            lines,
             chapters: Vec::new(),
             drafts: Vec::new(),
             diagnostics: Vec::new(),
@@ -98,6 +110,7 @@ impl<'a> Letter<'a> {
     /// Reads all of a letter.
     pub fn read(mut self) -> Read {
         self.head();
+        self.find_money();
         self.body();
         self.goals();
         self.indicators();
@@ -105,6 +118,7 @@ impl<'a> Letter<'a> {
         self.earlier_assignments();
         self.requirements();
         self.calendar();
+        self.money();
         self.deadlines();
         self.citations();
         self.close()

@@ -28,7 +28,7 @@ impl Letter<'_> {
             let mut listing = priorities;
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if block.cell.is_some() {
+                if block.cell.is_some() || self.tabled[at] {
                     continue;
                 }
                 if matches!(block.kind, BlockKind::Item(_)) {

@@ -4,6 +4,7 @@
 pub(super) mod figures;
 pub(super) mod name;
 pub(super) mod posts;
+pub(super) mod unit;
 
 /// Words with single blanks between them.
 pub(super) fn words(text: &str) -> String {
