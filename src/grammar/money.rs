@@ -85,6 +85,8 @@ pub enum MoneyRole {
     Payment,
     /// Gives an authorisation: «gis fullmakt til».
     Authorises,
+    /// Tells of authorisations that others have: «gir Kongen fullmakt».
+    Background,
     /// Sums a table: «Sum», «Totalt».
     SumRow,
 }

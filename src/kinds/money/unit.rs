@@ -1,11 +1,13 @@
 //! The unit of a table's figures, where a line above it names it.
 
-use crate::grammar::amount::{Scale, caption_scale};
+use crate::grammar::amount::{Scale, amounts, caption_scale};
 
 /// `(i 1 000 kr)`, `Mill. kroner`: a line that names the unit of the tables below it and little else.
 pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
     let plain = line.trim_matches(['(', ')', ' ', ':']);
-    if line.len() > 40 || plain.is_empty() {
+    // «kroner)» closes a bracket of the line before.
+    if line.len() > 40 || plain.is_empty() || line.matches(')').count() > line.matches('(').count()
+    {
         return None;
     }
     let bracketed = line.starts_with('(');
@@ -13,6 +15,8 @@ pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
     (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
         .then(|| caption_scale(line))
         .flatten()
+        // «(10,25 mill. kroner)» is an amount.
+        .filter(|_| amounts(line).iter().all(|amount| amount.nok == Some(1000)))
 }
 
 /// A sentence that names the unit of the tables below it: `Alle beløp er oppgitt i hele kroner.`
@@ -48,6 +52,9 @@ mod tests {
         assert_eq!(unit_line("Mill. kroner"), Some(Scale::Million));
         assert_eq!(unit_line("kroner. Det er en økning"), None);
         assert_eq!(unit_line("Hav og kyst"), None);
+        assert_eq!(unit_line("(10,25 mill. kroner)"), None);
+        assert_eq!(unit_line("726 mill. kroner"), None);
+        assert_eq!(unit_line("kroner)"), None);
     }
 
     #[test]

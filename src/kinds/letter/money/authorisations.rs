@@ -42,12 +42,17 @@ impl Letter<'_> {
             if !within && !words.contains("fullmakt") && !words.contains("Fullmakt") {
                 continue;
             }
-            if within && (pair(words) || words.starts_with("kap. ") || words.starts_with("Kap. ")) {
-                self.pairs(at, intro.as_ref());
+            if within && self.pairs(at, intro.as_ref()) {
                 continue;
             }
             let item = matches!(block.kind, BlockKind::Item(_));
-            if let Some(lead) = intro.clone().filter(|_| item) {
+            // `fullmakt til å:` and what may be done, an item each; of other lists the items name
+            // those who are authorised.
+            let listing = intro.as_ref().is_some_and(|lead| {
+                let lead = lead.as_str().trim_end_matches(':').trim_end();
+                lead.ends_with(" å") || lead.ends_with(" til") || lead.ends_with("fullmakter")
+            });
+            if let Some(lead) = intro.clone().filter(|_| item && listing) {
                 let mut whole = lead;
                 let found = named(words);
                 whole.append(&text, Joint::Blank);
@@ -143,8 +148,9 @@ impl Letter<'_> {
         }
     }
 
-    /// Rows of two columns: what may be exceeded, and against which income.
-    fn pairs(&mut self, at: usize, intro: Option<&Text>) {
+    /// Rows of two columns: what may be exceeded, and against which income. Their titles may stand
+    /// before them in the same block.
+    fn pairs(&mut self, at: usize, intro: Option<&Text>) -> bool {
         let block = &self.blocks[at];
         let text = block.text.clone();
         let mut cuts: Vec<usize> = block
@@ -157,20 +163,23 @@ impl Letter<'_> {
                     .is_some_and(|head| head.eq_ignore_ascii_case("kap."))
             })
             .collect();
-        if cuts.first() != Some(&0) {
-            cuts.insert(0, 0);
-        }
         cuts.push(text.len());
-        for part in cuts.windows(2) {
-            let row = text.slice(part[0]..part[1]);
+        let rows: Vec<Text> = cuts
+            .windows(2)
+            .map(|part| text.slice(part[0]..part[1]))
+            .collect();
+        if rows.is_empty() || !rows.iter().all(|row| pair(row.as_str())) {
+            return false;
+        }
+        let mut lead = intro.cloned().unwrap_or_default();
+        lead.append(&text.slice(0..cuts[0]), Joint::Blank);
+        for row in rows {
             let found = named(row.as_str());
-            if found.chapter.is_none() && found.income_posts.is_empty() {
-                continue;
-            }
-            let mut whole = intro.cloned().unwrap_or_default();
+            let mut whole = lead.clone();
             whole.append(&row, Joint::Blank);
             self.authorisation(found, None, &whole);
         }
+        true
     }
 
     fn kind(&self, words: &str) -> Kind {

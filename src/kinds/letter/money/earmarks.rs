@@ -332,7 +332,8 @@ pub(super) fn sentence(
         } else {
             let next = list.get(n + 1).filter(|next| {
                 let between = words[amount.range.end..next.range.start].trim_end();
-                !between.ends_with("andel på") && !between.ends_with('(')
+                !between.ends_with("andel på")
+                    && between.matches('(').count() <= between.matches(')').count()
             });
             purpose(after, next.map(|next| next.range.start - amount.range.end))
         };
@@ -452,6 +453,13 @@ fn purpose(after: &str, until: Option<usize>) -> Option<String> {
     };
     let blank = |c: char| is_blank(c) || is_dash(c) || matches!(c, ',' | ':' | ')');
     words = words.trim_start_matches(blank);
+    // `over kap. 760, post 21 til …`: the post is no purpose.
+    if words.starts_with("over ")
+        && let Some(at) = words.find(" til ").filter(|at| *at <= 48)
+        && words[..at].contains(|c: char| c.is_ascii_digit())
+    {
+        words = &words[at + 1..];
+    }
     for lead in [
         "skal gå til ",
         "går til ",

@@ -207,10 +207,13 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
             // Of a wide pattern: one year, at its end, and no other title inside.
             let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
             let last = own.last().is_some_and(|(word, _)| year(word).is_some());
-            let inner = own[1..].iter().any(|(word, _)| {
-                word.starts_with(char::is_uppercase) && grammar.column(word).is_some()
+            let inner = (1..taken).any(|n| {
+                let (word, _) = own[n];
+                let two = own.get(n + 1).map(|(next, _)| format!("{word} {next}"));
+                word.starts_with(char::is_uppercase)
+                    && (grammar.column(word).is_some()
+                        || two.is_some_and(|two| grammar.column(&two).is_some()))
             });
-            let inner = inner && grammar.column(own[0].0).is_some();
             if years > 1 || years == 1 && !last || inner {
                 return None;
             }

@@ -19,6 +19,7 @@ use crate::{
         ColumnRole, Grammar,
         amount::{Decimal, Scale},
         lexeme::is_blank,
+        sentence::sentences,
     },
     kinds::money::unit::{unit_line, unit_sentence},
     layout::{Block, BlockKind, Dictionary, Joint, Text, TextLine},
@@ -447,7 +448,8 @@ impl<'a> Reader<'a> {
                     marker.is_some()
                         || marked
                         || words.starts_with(char::is_uppercase)
-                            && (before.ends_with(['.', ':'])
+                            && (before.ends_with(':')
+                                || before.ends_with('.') && ends_sentence(before, words)
                                 || before.ends_with(')') && opens_sentence(words))
                 }
             };
@@ -632,6 +634,13 @@ impl<'a> Reader<'a> {
         row.own = own;
         table.rows.push(row);
     }
+}
+
+/// Whether the full stop at the end of a line ends a sentence: `jf. / TB2026-15` does not.
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let last = before.rsplit(is_blank).next().unwrap_or(before);
+    let next = after.split(is_blank).next().unwrap_or("");
+    sentences(&format!("Så {last} {next}")).len() > 1
 }
 
 /// Words that open a sentence of their own after a list.

@@ -162,7 +162,14 @@ impl Letter<'_> {
         text: Text,
         starts: &[usize],
     ) {
-        if self.aside[at] || text.is_empty() {
+        if text.is_empty() {
+            return;
+        }
+        if self.aside[at] {
+            // A page may begin with a post's heading right after an address block.
+            for own in line..self.blocks[at].lines.end {
+                self.heads_post(own, own == line, walk);
+            }
             return;
         }
         let block = &self.blocks[at];
@@ -170,7 +177,19 @@ impl Letter<'_> {
         // A quick no: most paragraphs hold neither money nor a post.
         if let BlockKind::Heading { number, .. } = &block.kind {
             let posts = heading_at(self.lines[block.lines.start].text, self.grammar).is_some();
-            if !posts && (number.is_some() || self.grammar.zone(words).is_some()) {
+            // «Mål for ordningen» stands under a post as well as over a chapter.
+            let zone = self.grammar.zone(words).is_some_and(|zone| {
+                !matches!(
+                    zone,
+                    Zone::Goals
+                        | Zone::SectorGoals
+                        | Zone::Indicators
+                        | Zone::QualitativeGoals
+                        | Zone::KeyFigures
+                        | Zone::Contents
+                )
+            });
+            if !posts && (number.is_some() || zone) {
                 walk.heading = None;
                 walk.chapter = None;
             }
