@@ -48,10 +48,7 @@ impl Letter<'_> {
             let item = matches!(block.kind, BlockKind::Item(_));
             // `fullmakt til å:` and what may be done, an item each; of other lists the items name
             // those who are authorised.
-            let listing = intro.as_ref().is_some_and(|lead| {
-                let lead = lead.as_str().trim_end_matches(':').trim_end();
-                lead.ends_with(" å") || lead.ends_with(" til") || lead.ends_with("fullmakter")
-            });
+            let listing = intro.as_ref().is_some_and(|lead| opens_list(lead.as_str()));
             if let Some(lead) = intro.clone().filter(|_| item && listing) {
                 let mut whole = lead;
                 let found = named(words);
@@ -63,16 +60,19 @@ impl Letter<'_> {
             for range in sentences(words) {
                 let sentence = text.slice(range);
                 let words = sentence.as_str();
-                let gives = self
-                    .grammar
-                    .money
-                    .find(words, MoneyRole::Authorises)
-                    .is_some();
-                if words.ends_with(':') && (gives || within && words.contains("fullmakt")) {
-                    intro = Some(sentence);
+                let has = |role| self.grammar.money.find(words, role).is_some();
+                let gives = has(MoneyRole::Authorises) && !has(MoneyRole::Background);
+                if words.ends_with(':') {
+                    if gives {
+                        if !opens_list(words) {
+                            self.authorisation(named(words), limit(words), &sentence);
+                        }
+                        intro = Some(sentence);
+                    }
                     continue;
                 }
-                if words.ends_with(':') {
+                // An item of a list of those who are authorised gives nothing of its own.
+                if item && intro.is_some() {
                     continue;
                 }
                 if !item {
@@ -168,6 +168,15 @@ impl Letter<'_> {
             .windows(2)
             .map(|part| text.slice(part[0]..part[1]))
             .collect();
+        // Where the form tells cells apart, each of the two stands in its own.
+        let mut rows = rows;
+        if let (Some(own), Some(next)) = (block.cell, self.blocks.get(at + 1))
+            && let Some(beside) = next.cell
+            && (own.table, own.row) == (beside.table, beside.row)
+            && let Some(row) = rows.last_mut()
+        {
+            row.append(&next.text, Joint::Blank);
+        }
         if rows.is_empty() || !rows.iter().all(|row| pair(row.as_str())) {
             return false;
         }
@@ -213,6 +222,14 @@ impl Letter<'_> {
         };
         self.document.authorisations.push(record);
     }
+}
+
+/// `fullmakt til å:`: the list below says to what.
+fn opens_list(words: &str) -> bool {
+    let lead = words.trim_end_matches(':').trim_end();
+    [" å", " til", "fullmakter", "fullmaktene", "beløp", "ramme"]
+        .iter()
+        .any(|word| lead.ends_with(word))
 }
 
 /// A row of a table of ceilings.

@@ -66,7 +66,13 @@ impl Head {
         own: Option<i32>,
     ) -> Vec<(String, Option<i32>, FigureRole, Option<u32>)> {
         let columns: Vec<&Column> = self.columns.iter().filter(|c| is_figure(c.role)).collect();
-        let count = |role| columns.iter().filter(|c| c.role == role).count();
+        let all = |role| columns.iter().filter(|c| c.role == role).count();
+        // Beside what was, a sum without a year is what is new.
+        let summed = all(ColumnRole::Previous) + all(ColumnRole::Change) > 0;
+        let count = |role| match role {
+            ColumnRole::New if summed => all(role) + all(ColumnRole::Amount),
+            _ => all(role),
+        };
         let changes = count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
             || count(ColumnRole::New) > 1;
         let mut news = 0;
@@ -179,7 +185,11 @@ fn cells(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
     let columns = titles
         .into_iter()
         .map(|(cell, label)| Column {
-            role: grammar.column(&label).unwrap_or(ColumnRole::Comment),
+            // A narrow cell breaks its title anywhere: `Pos / t`.
+            role: grammar
+                .column(&label)
+                .or_else(|| grammar.column(&label.split(' ').collect::<String>()))
+                .unwrap_or(ColumnRole::Comment),
             label,
             cell: Some(cell),
         })
@@ -209,7 +219,8 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
             let last = own.last().is_some_and(|(word, _)| year(word).is_some());
             let inner = (1..taken).any(|n| {
                 let (word, _) = own[n];
-                let two = own.get(n + 1).map(|(next, _)| format!("{word} {next}"));
+                let after = words.get(next + n + 1);
+                let two = after.map(|(after, _)| format!("{word} {after}"));
                 word.starts_with(char::is_uppercase)
                     && (grammar.column(word).is_some()
                         || two.is_some_and(|two| grammar.column(&two).is_some()))

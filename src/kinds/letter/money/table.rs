@@ -213,7 +213,8 @@ impl<'a> Reader<'a> {
         let columns = table.head.figures(None).len();
         let comment = table.head.comment();
         let mut at = first;
-        let mut worded = false;
+        // Keys say «Kap.»; chapters stand on rows of their own.
+        let (mut worded, mut parted) = (false, false);
         let mut chapter: Option<String> = None;
         let mut row: Option<Open> = None;
         while at < self.range.end {
@@ -232,7 +233,7 @@ impl<'a> Reader<'a> {
             if at > first && unit_line(line.text).is_some() {
                 break;
             }
-            let found = self.key(at, table, chapter.as_deref(), worded, at == first);
+            let found = self.key(at, table, chapter.as_deref(), (worded, parted), at == first);
             if let Some((key, from)) = found {
                 if at == first {
                     worded = key.worded;
@@ -242,6 +243,7 @@ impl<'a> Reader<'a> {
                 }
                 if !key.sum && key.chapter.is_some() {
                     chapter.clone_from(&key.chapter);
+                    parted = key.post.is_none();
                 }
                 let mut key = key;
                 if key.post.is_some() && key.chapter.is_none() {
@@ -336,7 +338,7 @@ impl<'a> Reader<'a> {
         at: usize,
         table: &Table,
         chapter: Option<&str>,
-        worded: bool,
+        (worded, parted): (bool, bool),
         first: bool,
     ) -> Option<(Key, usize)> {
         let text = self.lines[at].text;
@@ -366,7 +368,7 @@ impl<'a> Reader<'a> {
                     .is_some_and(|(next, _)| next.chapter.is_none() && next.post.is_some());
                 capital && !rest.is_empty() && below
             }
-            (None, Some(_)) => capital && !rest.is_empty() && chapter.is_some(),
+            (None, Some(_)) => capital && !rest.is_empty() && chapter.is_some() && parted,
             _ => false,
         };
         ok.then_some((key, from))

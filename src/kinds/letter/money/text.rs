@@ -356,9 +356,13 @@ impl Letter<'_> {
             && ["tildeling", "bevilgning", "løyving"]
                 .iter()
                 .any(|word| before.to_lowercase().contains(word));
-        if post.is_some()
-            && (whole || becomes || role(MoneyRole::Raises) || role(MoneyRole::Lowers))
-        {
+        // «… en økning på 3 mill. kroner» alone says nothing of a post.
+        let lower = words.to_lowercase();
+        let of_post = ["bevilgning", "tildeling", "løyving", "posten", "ramme"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let moved = of_post && (role(MoneyRole::Raises) || role(MoneyRole::Lowers));
+        if post.is_some() && (whole || becomes || moved) {
             self.said_figures(walk, at, text, range, &list, post, starts);
             return;
         }
