@@ -7,7 +7,15 @@
 
 use super::Reading;
 use crate::{
-    grammar::{Grammar, date::times, deadline, identifier::identifiers, phrases::Role},
+    grammar::{
+        Grammar,
+        amount::{amounts, table_number},
+        date::times,
+        deadline,
+        identifier::identifiers,
+        lexeme::{is_blank, word_starts},
+        phrases::Role,
+    },
     model::{CitationKind, Coverage, Dismissed, Document, SignalKind, Span, Unclaimed},
     source::Canonical,
 };
@@ -79,14 +87,26 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         .collect();
     for block in &reading.blocks {
         let text = block.whole(source);
-        for (kind, range) in signals(text.as_str(), grammar) {
+        let first = text.start().unwrap_or(0);
+        let at = reading.tables.partition_point(|table| table.end <= first);
+        let tabled = block.cell.is_some()
+            || reading
+                .tables
+                .get(at)
+                .is_some_and(|table| table.start <= first);
+        let money = if tabled {
+            table_amounts(text.as_str())
+        } else {
+            Vec::new()
+        };
+        for (kind, range) in signals(text.as_str(), grammar).into_iter().chain(money) {
             let raw = text.slice(range);
             let spans = source.spans(&raw.places());
             let settled = match kind {
                 SignalKind::Deadline => touches(&deadlines, &spans),
                 SignalKind::Identifier => touches(&heads, &spans) || touches(&named, &spans),
                 SignalKind::Request => touches(&requests, &spans),
-                SignalKind::Amount => true,
+                SignalKind::Amount => touches(&claimed, &spans),
             };
             if settled {
                 continue;
@@ -186,6 +206,39 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
     kept
 }
 
+/// Amounts in a table: with a unit, or in groups of three figures.
+fn table_amounts(text: &str) -> Vec<(SignalKind, std::ops::Range<usize>)> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<std::ops::Range<usize>> =
+        amounts(text).into_iter().map(|one| one.range).collect();
+    let mut past = 0;
+    for at in word_starts(text) {
+        if at < past
+            || !text.as_bytes()[at].is_ascii_digit()
+            || !text[..at].chars().next_back().is_none_or(is_blank)
+        {
+            continue;
+        }
+        if let Ok((rest, number)) = table_number(&text[at..]) {
+            past = text.len() - rest.len();
+            let apart = rest.is_empty() || rest.starts_with(is_blank);
+            if number.abs() >= 1000
+                && text[at..past].contains(is_blank)
+                && apart
+                && !found.iter().any(|own| own.start < past && at < own.end)
+            {
+                found.push(at..past);
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|range| (SignalKind::Amount, range))
+        .collect()
+}
+
 fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> impl Iterator<Item = (usize, usize)> {
     spans.map(|span| (span.start, span.end))
 }
@@ -227,12 +280,12 @@ fn record_spans(document: &Document) -> Vec<(usize, usize)> {
             .iter()
             .flat_map(|record| record.spans.iter().chain(&record.also_at)),
     );
-    all.extend(
-        document
-            .appropriations
+    all.extend(document.appropriations.iter().flat_map(|record| {
+        record
+            .spans
             .iter()
-            .flat_map(|record| &record.spans),
-    );
+            .chain(record.earmarks.iter().flat_map(|one| &one.spans))
+    }));
     all.extend(
         document
             .authorisations

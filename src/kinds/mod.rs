@@ -38,6 +38,8 @@ pub struct Reading {
     pub dismissed: Vec<Dismissed>,
     /// Where identifiers head assignments.
     pub heads: Vec<Range<usize>>,
+    /// Where tables of money stand, in bytes of the canonical text.
+    pub tables: Vec<Range<usize>>,
     /// The blocks that were read, for the coverage.
     pub blocks: Vec<Block>,
 }
@@ -83,6 +85,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         reading.diagnostics.extend(read.diagnostics);
         reading.dismissed.extend(read.dismissed);
         reading.heads.extend(read.heads);
+        reading.tables.extend(read.tables);
     }
     unique_keys(&mut reading.documents);
     Ok(reading)

@@ -69,6 +69,7 @@ pub fn read(
         diagnostics: proposition.diagnostics,
         dismissed: proposition.dismissed,
         heads: read.heads,
+        tables: read.tables,
     }
 }
 

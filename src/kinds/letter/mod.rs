@@ -52,6 +52,8 @@ pub struct Read {
     pub dismissed: Vec<Dismissed>,
     /// Where identifiers head assignments.
     pub heads: Vec<Range<usize>>,
+    /// Where tables of money stand.
+    pub tables: Vec<Range<usize>>,
 }
 
 /// A letter while it is read.
@@ -139,8 +141,20 @@ impl<'a> Letter<'a> {
             .iter()
             .flat_map(|draft| draft.label.places())
             .collect();
+        let tables = self
+            .tables
+            .iter()
+            .filter_map(|table| {
+                let (first, last) = (
+                    self.lines.get(table.lines.start)?,
+                    self.lines.get(table.lines.end.checked_sub(1)?)?,
+                );
+                Some(first.at..last.at + last.text.len())
+            })
+            .collect();
         Read {
             heads,
+            tables,
             document: self.document,
             diagnostics: self.diagnostics,
             dismissed: self.dismissed,
