@@ -356,11 +356,11 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
         .collect();
     let by_id: HashMap<&str, &Assignment> =
         known.iter().map(|one| (one.id.as_str(), *one)).collect();
-    // By word of a title, the assignments that it stands in.
-    let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
+    // By word, the assignments that it stands in.
+    let mut index: HashMap<String, Vec<usize>> = HashMap::new();
     for (n, one) in known.iter().enumerate() {
-        for word in telling(one.title.as_deref().unwrap_or("")) {
-            titles.entry(word).or_default().push(n);
+        for word in stems(&said_by(one)) {
+            index.entry(word).or_default().push(n);
         }
     }
     let inside = |span: &Span, one: &Assignment| {
@@ -396,7 +396,7 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                 let Some(one) = by_id.get(id.as_str()) else {
                     continue;
                 };
-                if let Some(other) = better(earmark, one, &known, &titles) {
+                if let Some(other) = better(earmark, one, &known, &index) {
                     let title = other.title.as_deref().unwrap_or("");
                     let message = format!(
                         "the purpose names {id}, its words are those of {} «{title}»",
@@ -436,42 +436,56 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The stems of the words that tell a title from others.
-fn telling(text: &str) -> HashSet<String> {
-    const COMMON: [&str; 15] = [
-        "helsed", "helse", "oppføl", "arbeid", "utvikl", "tiltak", "nasjon", "evalue", "bidra",
-        "oppdra", "videre", "prosje", "rappor", "tilsku", "implem",
-    ];
+/// Title and text.
+fn said_by(one: &Assignment) -> String {
+    format!(
+        "{} {}",
+        one.title.as_deref().unwrap_or(""),
+        one.text.as_deref().unwrap_or("")
+    )
+}
+
+/// The stems of long words: two forms of a word have the same.
+fn stems(text: &str) -> HashSet<String> {
     words(text)
-        .filter(|word| word.chars().count() >= 5)
-        .map(|word| word.chars().take(6).collect::<String>())
-        .filter(|stem| !COMMON.contains(&stem.as_str()))
+        .filter(|word| word.chars().count() >= 5 && !word.contains(|c: char| c.is_ascii_digit()))
+        .map(|word| word.chars().take(8).collect::<String>())
         .collect()
 }
 
-/// The assignment whose title an earmark's purpose has the words of, where the one that it names has
-/// none of them.
+/// How many assignments a word may stand in, and still tell which is meant.
+const RARE: usize = 2;
+
+/// The assignment that has the rare words of an earmark's purpose, where the one that it names has
+/// none of them, nor two words in its title.
 fn better<'a>(
     earmark: &Earmark,
     named: &Assignment,
     known: &[&'a Assignment],
-    titles: &HashMap<String, Vec<usize>>,
+    index: &HashMap<String, Vec<usize>>,
 ) -> Option<&'a Assignment> {
-    let purpose = telling(earmark.purpose.as_deref()?);
-    let own = telling(&format!(
-        "{} {}",
-        named.title.as_deref()?,
-        named.text.as_deref().unwrap_or("")
-    ));
-    if purpose.is_empty() || purpose.intersection(&own).next().is_some() {
+    let purpose = stems(earmark.purpose.as_deref()?);
+    let title = stems(named.title.as_deref()?);
+    let own = stems(&said_by(named));
+    let rare = |word: &&String| index.get(*word).is_some_and(|at| at.len() <= RARE);
+    let fits = purpose.intersection(&title).count() >= 2
+        || purpose.intersection(&own).any(|word| rare(&word));
+    if fits {
         return None;
     }
-    let mut shared: HashMap<usize, usize> = HashMap::new();
-    for at in purpose.iter().filter_map(|word| titles.get(word)).flatten() {
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in purpose
+        .iter()
+        .filter(rare)
+        .filter_map(|word| index.get(word))
+        .flatten()
+    {
         *shared.entry(*at).or_default() += 1;
     }
-    let (at, count) = shared
-        .into_iter()
-        .max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
-    (count >= 2 || count == purpose.len()).then(|| known[at])
+    let most = shared.values().copied().max()?;
+    let mut best = shared.iter().filter(|(_, count)| **count == most);
+    match (best.next(), best.next()) {
+        (Some((at, _)), None) => Some(known[*at]),
+        _ => None,
+    }
 }

@@ -223,7 +223,9 @@ fn table_amounts(text: &str) -> Vec<(SignalKind, std::ops::Range<usize>)> {
         }
         if let Ok((rest, number)) = table_number(&text[at..]) {
             past = text.len() - rest.len();
-            let apart = rest.is_empty() || rest.starts_with(is_blank);
+            // «(alle tall i 1 000 kroner)» names the unit.
+            let unit = number == 1000 && rest.trim_start().starts_with("kr");
+            let apart = !unit && (rest.is_empty() || rest.starts_with(is_blank));
             if number.abs() >= 1000
                 && text[at..past].contains(is_blank)
                 && apart
