@@ -396,10 +396,14 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                 let Some(one) = by_id.get(id.as_str()) else {
                     continue;
                 };
-                if let Some(other) = better(earmark, one, &known, &index) {
+                let others = better(earmark, one, &known, &index);
+                if let Some(other) = others.first() {
+                    let more = others
+                        .get(1)
+                        .map_or(String::new(), |one| format!(" and {}", one.id));
                     let title = other.title.as_deref().unwrap_or("");
                     let message = format!(
-                        "the purpose names {id}, its words are those of {} «{title}»",
+                        "the purpose names {id}, its words are those of {}{more} «{title}»",
                         other.id
                     );
                     found.push(warning(
@@ -463,15 +467,17 @@ fn better<'a>(
     named: &Assignment,
     known: &[&'a Assignment],
     index: &HashMap<String, Vec<usize>>,
-) -> Option<&'a Assignment> {
-    let purpose = stems(earmark.purpose.as_deref()?);
-    let title = stems(named.title.as_deref()?);
+) -> Vec<&'a Assignment> {
+    let (Some(purpose), Some(title)) = (&earmark.purpose, &named.title) else {
+        return Vec::new();
+    };
+    let (purpose, title) = (stems(purpose), stems(title));
     let own = stems(&said_by(named));
     let rare = |word: &&String| index.get(*word).is_some_and(|at| at.len() <= RARE);
     let fits = purpose.intersection(&title).count() >= 2
         || purpose.intersection(&own).any(|word| rare(&word));
     if fits {
-        return None;
+        return Vec::new();
     }
     let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
     for at in purpose
@@ -482,10 +488,7 @@ fn better<'a>(
     {
         *shared.entry(*at).or_default() += 1;
     }
-    let most = shared.values().copied().max()?;
-    let mut best = shared.iter().filter(|(_, count)| **count == most);
-    match (best.next(), best.next()) {
-        (Some((at, _)), None) => Some(known[*at]),
-        _ => None,
-    }
+    let most = shared.values().copied().max().unwrap_or(0);
+    let best = shared.iter().filter(|(_, count)| **count == most);
+    best.map(|(at, _)| known[*at]).take(RARE).collect()
 }
