@@ -24,6 +24,8 @@ pub(super) struct Split {
     pub figures: Vec<(Range<usize>, Option<Decimal>)>,
     /// Where the comment begins; the end of the line where there is none.
     pub comment: usize,
+    /// A footnote mark after the figure.
+    pub note: Option<String>,
 }
 
 /// Words that a number goes on with, and no amount.
@@ -50,10 +52,16 @@ pub(super) fn split(text: &str, from: usize, columns: usize, comment: bool) -> O
         {
             let value = signed(&text[at..end]).ok().map(|(_, value)| value);
             let after = &text[end..];
+            let mark = after.trim();
+            let note = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_digit());
             return Some(Split {
                 name: from + text[from..at].trim_end().len(),
                 figures: vec![(at..end, value)],
-                comment: text.len() - after.trim_start_matches(is_blank).len(),
+                comment: match note {
+                    true => text.len(),
+                    false => text.len() - after.trim_start_matches(is_blank).len(),
+                },
+                note: note.then(|| mark.to_string()),
             });
         }
         at += lead.len_utf8();
@@ -80,6 +88,11 @@ fn figure(text: &str, at: usize, comment: bool) -> Option<usize> {
         // `1)`: a mark, where an amount would stand.
         if next.is_empty() || rest == ")" {
             return Some(text.len());
+        }
+        // A footnote mark, glued on or after a blank: `8 500 000 1`.
+        let mark = next.len() == 1 && next.bytes().all(|b| b.is_ascii_digit());
+        if mark && (next.len() == rest.len() || !ends.is_empty()) {
+            return Some(end);
         }
         // A year stands in a name: `Tilskudd 2026 Norge`.
         let year = ends.is_empty() && end - at == 4 && matches!(&text[at..at + 2], "19" | "20");
@@ -109,11 +122,17 @@ fn group_ends(text: &str, at: usize) -> Vec<usize> {
         else {
             break;
         };
-        if count(end + sep.len_utf8()) != 3 {
+        let digits = count(end + sep.len_utf8());
+        // A footnote mark that a superscript left: `420 0002`.
+        let marked = digits == 4 && !text[..end + sep.len_utf8() + 4].ends_with('0');
+        if digits != 3 && !marked {
             break;
         }
         end += sep.len_utf8() + 3;
         ends.push(end);
+        if marked {
+            break;
+        }
     }
     // `21,8` in millions.
     if text[end..].starts_with(',') && count(end + 1) > 0 {
@@ -163,6 +182,7 @@ fn several(text: &str, from: usize, columns: usize) -> Option<Split> {
             .map(|item| (item.range.clone(), item.value))
             .collect(),
         comment: text.len(),
+        note: None,
     })
 }
 
@@ -252,6 +272,11 @@ mod tests {
             read("Prosjekt 2 46 500 000", false),
             Some(("Prosjekt 2", "46 500 000", ""))
         );
+        let marked = split("Båt 8 500 000 1", 0, 1, false).expect("a figure");
+        assert_eq!(
+            (marked.figures[0].0.clone(), marked.note.as_deref()),
+            (4..13, Some("1"))
+        );
         assert_eq!(
             read("overslagsbevilgning 1", false),
             Some(("overslagsbevilgning", "1", ""))
@@ -279,6 +304,11 @@ mod tests {
     #[test]
     fn cells() {
         let (value, note) = cell("17 420 000 000 2");
+        assert_eq!(
+            (value.map(|(_, v)| v.digits), note.as_deref()),
+            (Some(17_420_000_000), Some("2"))
+        );
+        let (value, note) = cell("17 420 000 0002");
         assert_eq!(
             (value.map(|(_, v)| v.digits), note.as_deref()),
             (Some(17_420_000_000), Some("2"))

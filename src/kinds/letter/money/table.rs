@@ -276,6 +276,24 @@ impl<'a> Reader<'a> {
                 open.name
                     .append(&half, self.joint(self.lines[at - 1].text, line.text));
                 open.own.append(&half, Joint::Blank);
+            } else if !comment
+                && !open.key.sum
+                && line.width <= 100
+                && line.text.starts_with(char::is_uppercase)
+                && split(line.text, 0, columns, false).is_some()
+            {
+                // One more amount of the same post, under a name of its own.
+                let key = open.key.clone();
+                // The post's own name stood alone above the first of them.
+                if let Some(from) = open.named {
+                    open.name = open.name.slice(from..open.name.len());
+                }
+                if let Some(done) = row.take() {
+                    table.rows.push(self.close(done));
+                }
+                let mut open = Open::new(key);
+                self.take(&mut open, at, 0, columns, comment);
+                row = Some(open);
             } else if comment && !open.key.sum {
                 open.comment.push((at, 0));
             } else {
@@ -392,6 +410,10 @@ impl<'a> Reader<'a> {
             && !comment;
         match split(text, from, columns, comment) {
             Some(found) => {
+                if !open.name.is_empty() && from == 0 && text.starts_with(char::is_uppercase) {
+                    open.named = Some(open.name.len());
+                }
+                open.note = found.note;
                 open.name.append(&self.text(at, from..found.name), joint);
                 for (n, (range, value)) in found.figures.iter().enumerate() {
                     open.figures.push(Figure {
@@ -429,7 +451,7 @@ impl<'a> Reader<'a> {
             key: open.key,
             name: open.name,
             figures: open.figures,
-            note: None,
+            note: open.note,
             own: open.own,
         }
     }
@@ -513,6 +535,11 @@ impl<'a> Reader<'a> {
             if own.is_some_and(|own| own != place.table) {
                 break;
             }
+            if let Some((rows, end)) = self.merged(at, figures.len()) {
+                table.rows.extend(rows);
+                at = end;
+                continue;
+            }
             let mut end = at;
             let mut row = Row {
                 key: Key::default(),
@@ -592,6 +619,59 @@ impl<'a> Reader<'a> {
             at = end;
         }
         at
+    }
+
+    /// Rows that no rule parts: the keys stand below each other in one cell, the figures in another.
+    fn merged(&self, at: usize, columns: usize) -> Option<(Vec<Row>, usize)> {
+        let place = self.lines[at].cell?;
+        let mut rows: Vec<Row> = Vec::new();
+        let mut amounts: Vec<(Text, Decimal)> = Vec::new();
+        let mut end = at;
+        while end < self.range.end
+            && let Some(own) = self.lines[end].cell
+            && (own.table, own.row) == (place.table, place.row)
+        {
+            let line = &self.lines[end];
+            let text = self.text(end, 0..line.text.len());
+            if let Some((key, from)) = key_at(line.text).filter(|(key, from)| {
+                key.chapter.is_some()
+                    && key.post.is_some()
+                    && line.text[*from..].starts_with(char::is_alphabetic)
+            }) {
+                rows.push(Row {
+                    key,
+                    name: text.slice(from..text.len()),
+                    figures: Vec::new(),
+                    note: None,
+                    comment: Vec::new(),
+                    own: text,
+                });
+            } else if let (Some((range, value)), _) = cell(line.text)
+                && range == (0..line.text.len())
+            {
+                amounts.push((text, value));
+            } else if amounts.is_empty() {
+                let row = rows.last_mut()?;
+                row.name
+                    .append(&text, self.joint(self.lines[end - 1].text, line.text));
+                row.own.append(&text, Joint::Blank);
+            } else {
+                return None;
+            }
+            end += 1;
+        }
+        if rows.len() < 2 || columns != 1 || amounts.len() != rows.len() {
+            return None;
+        }
+        for (row, (raw, value)) in rows.iter_mut().zip(amounts) {
+            row.own.append(&raw, Joint::Blank);
+            row.figures.push(Figure {
+                column: Some(0),
+                raw,
+                value: Some(value),
+            });
+        }
+        Some((rows, end))
     }
 
     /// Gives a row of cells its key, or adds it to the row that it goes on with.
@@ -681,6 +761,9 @@ struct Open {
     last: usize,
     /// How many lines it has before its figure.
     lines: usize,
+    /// Where the name on the figure's own line begins, if it may be another's.
+    named: Option<usize>,
+    note: Option<String>,
 }
 
 impl Open {
@@ -695,6 +778,8 @@ impl Open {
             empty: false,
             last: 0,
             lines: 0,
+            named: None,
+            note: None,
         }
     }
 
