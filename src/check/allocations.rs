@@ -120,6 +120,11 @@ fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>
                         .and_then(|sections| sections.values().next().copied().flatten())
                 })
             });
+        // Or the letter prints both, what was allotted and its change.
+        let known = known.or_else(|| {
+            let sections = allotted(letter);
+            sections.get(&key)?.values().next().copied().flatten()
+        });
         if let Some(known) = known.filter(|known| *known != previous) {
             let message = format!(
                 "{} was {known} kroner in the letter before, {previous} here",

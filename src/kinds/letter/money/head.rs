@@ -6,6 +6,7 @@
 //! Its titles run together in text, broken over lines anywhere (`Tildeling / 2026`); where the form
 //! tells cells apart, each is a title.
 
+use super::keys::key_at;
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -201,8 +202,8 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
     let mut words: Vec<(&str, usize)> = Vec::new();
     for (n, line) in lines[at..].iter().take(LINES).enumerate() {
         let row = n > 0
-            && line.text.starts_with(|c: char| c.is_ascii_digit())
-            && year(line.text).is_none();
+            && (line.text.starts_with(|c: char| c.is_ascii_digit()) && year(line.text).is_none()
+                || key_at(line.text).is_some_and(|(key, _)| key.worded));
         if line.width > 120 || line.cell.is_some() || row {
             break;
         }

@@ -366,12 +366,18 @@ impl Letter<'_> {
             self.said_figures(walk, at, text, range, &list, post, starts);
             return;
         }
+        // In a list about a post, an amount that leads its item is allotted.
+        let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
+        let place = match item && (heading.is_some() || allotting) {
+            true => Where::Item,
+            false => Where::Text,
+        };
         let mut said = Said::default();
         earmarks::sentence(
             text,
             range.clone(),
             range.clone(),
-            Where::Text,
+            place,
             self.grammar,
             &mut said,
             0,
