@@ -111,6 +111,12 @@ pub enum ColumnRole {
     Proposal,
     /// Endring i prosent.
     Percent,
+    /// Tidligere tildeling.
+    Previous,
+    /// Endring.
+    Change,
+    /// Ny tildeling.
+    New,
 }
 
 /// A kind of document and the words that announce it, as a file writes it.

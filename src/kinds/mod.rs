@@ -6,6 +6,7 @@ mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
+mod money;
 mod recognise;
 mod unread;
 
@@ -38,6 +39,8 @@ pub struct Reading {
     pub dismissed: Vec<Dismissed>,
     /// Where identifiers head assignments.
     pub heads: Vec<Range<usize>>,
+    /// Where tables of money stand, in bytes of the canonical text.
+    pub tables: Vec<Range<usize>>,
     /// The blocks that were read, for the coverage.
     pub blocks: Vec<Block>,
 }
@@ -72,10 +75,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     for letter in letters {
         let read = match letter.kind {
             DocumentKind::AllocationLetter => {
-                allocation_letter::read(source, grammar, &reading.blocks, letter)
+                allocation_letter::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::CommissioningDocument => {
-                commissioning_document::read(source, grammar, &reading.blocks, letter)
+                commissioning_document::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::BudgetProposition => budget_proposition::read(
                 source,
@@ -92,6 +95,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         reading.diagnostics.extend(read.diagnostics);
         reading.dismissed.extend(read.dismissed);
         reading.heads.extend(read.heads);
+        reading.tables.extend(read.tables);
     }
     unique_keys(&mut reading.documents);
     Ok(reading)

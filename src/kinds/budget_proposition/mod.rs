@@ -58,7 +58,7 @@ pub fn read(
     heads: &[&str],
     announced: Announced,
 ) -> Read {
-    let mut outline = Letter::open(source, grammar, blocks, announced);
+    let mut outline = Letter::open(source, grammar, lines, blocks, announced);
     outline.outline_only();
     let read = outline.close();
     let mut proposition = Proposition {
@@ -97,6 +97,7 @@ pub fn read(
         diagnostics: proposition.diagnostics,
         dismissed: proposition.dismissed,
         heads: read.heads,
+        tables: read.tables,
     }
 }
 

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
+    kinds::money::words,
     layout::{BlockKind, Dictionary, Text, TextLine, ends_short},
     model::{AppropriationLevel, AppropriationTable, Section},
 };
@@ -696,11 +697,6 @@ fn has_post(table: &[(String, String)], section: &Section) -> bool {
 fn first_number(number: &str) -> Option<u32> {
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     number[..digits].parse().ok()
-}
-
-/// Words with single blanks between them.
-pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 /// A line that ends a sentence, inside quotation marks or brackets as well: no title does.
 fn is_sentence(text: &str) -> bool {
