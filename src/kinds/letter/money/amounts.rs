@@ -95,7 +95,8 @@ fn figure(text: &str, at: usize, comment: bool) -> Option<usize> {
             return Some(end);
         }
         // A year stands in a name: `Tilskudd 2026 Norge`.
-        let year = ends.is_empty() && end - at == 4 && matches!(&text[at..at + 2], "19" | "20");
+        let year =
+            ends.is_empty() && end - at == 4 && matches!(text.get(at..at + 2), Some("19" | "20"));
         if comment && next.len() < rest.len() && !year && opens_comment(next) {
             return Some(end);
         }
@@ -114,12 +115,10 @@ fn group_ends(text: &str, at: usize) -> Vec<usize> {
     let first = count(at + skip);
     let mut end = at + skip + first;
     let mut ends = vec![end];
-    while first <= 3 {
-        let Some(sep) = text[end..]
-            .chars()
-            .next()
-            .filter(|c| is_blank(*c) || *c == '.')
-        else {
+    // A number of more figures than three has no groups.
+    loop {
+        let rest = if first <= 3 { &text[end..] } else { "" };
+        let Some(sep) = rest.chars().next().filter(|c| is_blank(*c) || *c == '.') else {
             break;
         };
         let digits = count(end + sep.len_utf8());

@@ -45,6 +45,13 @@ impl Letter<'_> {
             if within && self.pairs(at, intro.as_ref()) {
                 continue;
             }
+            // The titles of a table of pairs go on with the sentence above it.
+            if let Some(lead) = intro.as_mut().filter(|_| block.cell.is_some()) {
+                if !words.starts_with("kap") {
+                    lead.append(&text, Joint::Blank);
+                }
+                continue;
+            }
             let item = matches!(block.kind, BlockKind::Item(_));
             // `fullmakt til å:` and what may be done, an item each; of other lists the items name
             // those who are authorised.

@@ -319,7 +319,8 @@ impl Letter<'_> {
         let money = &self.grammar.money;
         if heading.is_none() && target.is_none() {
             let sure = money.find(words, MoneyRole::Allots).is_some();
-            if !sure && !(allotting && money.find(words, MoneyRole::SetsAside).is_some()) {
+            let aside = allotting && money.find(words, MoneyRole::SetsAside).is_some();
+            if !sure && !aside {
                 return;
             }
         }
@@ -432,8 +433,9 @@ impl Letter<'_> {
             };
             let mut sum = 0i64;
             let mut parts = Vec::new();
-            for next in at + 1..earmarks.len() {
-                sum = sum.saturating_add(earmarks[next].nok.unwrap_or(0));
+            // As long as a paragraph's parts may be.
+            for (next, one) in earmarks.iter().enumerate().skip(at + 1).take(20) {
+                sum = sum.saturating_add(one.nok.unwrap_or(0));
                 parts.push(next);
                 if sum >= total {
                     break;
@@ -652,7 +654,7 @@ impl Letter<'_> {
                     let id = self.document.appropriations[n].id.clone();
                     let message = format!(
                         "the sentence says {}, the table {known} kroner",
-                        nok.map_or("another amount".to_string(), |nok| nok.to_string())
+                        nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string())
                     );
                     self.say(
                         "change_disagrees",
