@@ -97,7 +97,11 @@ pub(in crate::kinds::budget_proposition) fn head(
             // Of a wide pattern, no more than one year, at the end.
             let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
             let last = own.last().is_some_and(|(word, _)| year(word).is_some());
-            if years > 1 || years == 1 && !last {
+            // Other figures stand in the rows, save those of a unit: `Ramme (i 1 000 kr)`.
+            let figure =
+                |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && year(word).is_none();
+            let rows = !title.contains('(') && own.iter().any(|(word, _)| figure(word));
+            if rows || years > 1 || years == 1 && !last {
                 return None;
             }
             grammar.column(&title).map(|role| (taken, role, title))

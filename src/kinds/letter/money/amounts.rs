@@ -274,7 +274,7 @@ mod tests {
         let marked = split("Båt 8 500 000 1", 0, 1, false).expect("a figure");
         assert_eq!(
             (marked.figures[0].0.clone(), marked.note.as_deref()),
-            (4..13, Some("1"))
+            (5..14, Some("1"))
         );
         assert_eq!(
             read("overslagsbevilgning 1", false),
