@@ -11,6 +11,7 @@ pub mod lexeme;
 pub mod marker;
 pub mod pattern;
 pub mod phrases;
+pub mod report;
 pub mod sentence;
 pub mod target;
 

@@ -90,6 +90,8 @@ pub enum Role {
     Condition,
     /// A delivery asked for: «leveranse».
     Delivery,
+    /// Begins an answer that several bodies give together: «Felles tekst».
+    Joint,
 }
 
 /// A word list as a grammar file writes it.

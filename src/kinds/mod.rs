@@ -1,6 +1,7 @@
 //! One room a kind of document: blocks to records.
 
 mod allocation_letter;
+mod annual_report;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
@@ -74,7 +75,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::CommissioningDocument => {
                 commissioning_document::read(source, grammar, &reading.blocks, letter)
             }
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
+            DocumentKind::AnnualReport => {
+                annual_report::read(source, grammar, &reading.blocks, letter)
+            }
+            DocumentKind::BudgetProposition => {
                 unread::read(source, grammar, &reading.blocks, letter)
             }
         };

@@ -8,8 +8,8 @@ use crate::{
 use std::collections::HashSet;
 
 impl Letter<'_> {
-    /// Reads the citations of the whole letter.
-    pub(super) fn citations(&mut self) {
+    /// Reads the citations of the whole letter. What begins at one of `heads` heads a record.
+    pub(in crate::kinds) fn citations(&mut self, heads: &HashSet<usize>) {
         let mut records: Vec<(usize, usize, String)> = Vec::new();
         let mut add = |spans: &[Span], id: &str| {
             records.extend(
@@ -31,13 +31,10 @@ impl Letter<'_> {
         for record in &self.document.requirements {
             add(&record.spans, &record.id);
         }
+        for record in &self.document.reports {
+            add(&record.spans, &record.id);
+        }
         records.sort();
-        // The identifiers that head assignments are no citations.
-        let heads: HashSet<usize> = self
-            .drafts
-            .iter()
-            .filter_map(|draft| draft.label.start())
-            .collect();
         let withdrawn: Vec<(usize, usize)> = self
             .document
             .withdrawals

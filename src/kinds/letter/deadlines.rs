@@ -34,6 +34,8 @@ pub struct Owner {
     pub parts: Vec<String>,
     /// The requirement.
     pub requirement: Option<String>,
+    /// The report.
+    pub report: Option<String>,
     /// The section.
     pub section: Option<String>,
 }
@@ -267,7 +269,7 @@ impl Letter<'_> {
         .unwrap_or_default()
     }
 
-    pub(super) fn dismiss(
+    pub(in crate::kinds) fn dismiss(
         &mut self,
         text: &Text,
         dismissed: Vec<crate::grammar::deadline::Dismissal>,
@@ -281,7 +283,7 @@ impl Letter<'_> {
     }
 
     /// Writes a deadline down.
-    pub(super) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
+    pub(in crate::kinds) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
         // A line without sentence ends would be quoted whole for each of its deadlines.
         let what = if what.len() > LONGEST_WHAT {
             text.slice(one.raw.clone())
@@ -312,7 +314,7 @@ impl Letter<'_> {
             parts: owner.parts,
             request: None,
             requirement: owner.requirement,
-            report: None,
+            report: owner.report,
             section: owner.section,
             raw: raw.as_str().to_string(),
             what: (!what.is_empty()).then(|| what.as_str().to_string()),

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 impl Letter<'_> {
     /// Reads head and close.
-    pub(super) fn head(&mut self) {
+    pub(in crate::kinds) fn head(&mut self) {
         self.document.relation = self.announced.relation;
         self.document.supplement = self.announced.number;
         self.document.language = self.language();
