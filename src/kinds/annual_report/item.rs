@@ -97,7 +97,9 @@ pub fn goes_on(text: &str, more: &str) -> bool {
     let ended = text
         .trim_end_matches(['»', '"', ')', '”'])
         .ends_with(['.', '!', '?', ':', ';']);
+    let item = more.starts_with(['-', '–', '•', '*', '·']);
     !text.is_empty()
         && !ended
+        && !item
         && (more.starts_with(char::is_lowercase) || wants_more(text) || text.ends_with(','))
 }

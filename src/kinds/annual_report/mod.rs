@@ -19,6 +19,7 @@ mod columns;
 mod deadlines;
 mod grid;
 mod item;
+mod parties;
 mod prose;
 mod records;
 mod results;
@@ -35,6 +36,7 @@ use crate::{grammar::Grammar, layout::Block, source::Canonical};
 pub fn read(source: &Canonical, grammar: &Grammar, blocks: &[Block], announced: Announced) -> Read {
     let mut letter = Letter::open(source, grammar, blocks, announced);
     letter.head();
+    parties::parties(&mut letter);
     let (items, tables) = walk::items(&mut letter);
     let heads = records::write(&mut letter, items, tables);
     letter.citations(&heads.iter().map(|place| place.start).collect());

@@ -63,10 +63,16 @@ pub fn head_rows(grid: &Grid) -> usize {
     head.min(grid.rows.len())
 }
 
-/// Whether a table gives measurements: one head row over rows of a name and figures.
+/// Whether a table gives measurements: one head row over rows of a name and figures, no money.
 pub fn is_read(grid: &Grid) -> bool {
     let head = head_rows(grid);
     head == 1
+        && !grid.rows[0]
+            .values()
+            .any(|field| is_money(field.text.as_str()))
+        && !grid.rows[1..]
+            .iter()
+            .any(|row| row.values().any(|field| is_money(field.text.as_str())))
         && grid.rows.len() > 1
         && (2..=14).contains(&grid.columns)
         && grid.rows[1..].iter().all(|row| {
@@ -82,7 +88,6 @@ pub fn is_read(grid: &Grid) -> bool {
 
 /// The measurements of an item.
 pub fn of_item(letter: &Letter<'_>, item: &Item) -> Vec<Measurement> {
-    let grammar = letter.grammar;
     let unit = unit_of_targets(&item.title);
     let mut found = Vec::new();
     for grid in item.tables.iter().filter(|grid| is_read(grid)) {
@@ -102,6 +107,7 @@ pub fn of_item(letter: &Letter<'_>, item: &Item) -> Vec<Measurement> {
             value: Some(value),
             unit: own
                 .or(unit_in(figure.head.as_str()))
+                .or(unit_in(item.title.as_str()))
                 .or(unit)
                 .map(str::to_string),
             kind: match figure.role {
@@ -115,7 +121,6 @@ pub fn of_item(letter: &Letter<'_>, item: &Item) -> Vec<Measurement> {
     if item.measure == Some(ReportColumn::Indicator) {
         of_prose(letter, item, &mut found);
     }
-    let _ = grammar;
     found
 }
 
@@ -198,7 +203,6 @@ fn of_prose(letter: &Letter<'_>, item: &Item, found: &mut Vec<Measurement>) {
         }
         for (place, value, unit) in quantities(sentence) {
             let before = &sentence[..place.start];
-            let period = period_in(sentence, place.end, letter.grammar);
             let kind = if is_bound(before) {
                 ResultKind::Target
             } else if is_change(before, &sentence[place.clone()]) {
@@ -206,11 +210,13 @@ fn of_prose(letter: &Letter<'_>, item: &Item, found: &mut Vec<Measurement>) {
             } else {
                 ResultKind::Result
             };
+            let change = kind == ResultKind::Change;
+            let period = period_in(sentence, &place, change, letter.grammar);
             let spans = item
                 .answer
                 .slice(range.start + place.start..range.start + place.end);
             found.push(Measurement {
-                measure: None,
+                measure: (!item.title.is_empty()).then(|| item.title.as_str().to_string()),
                 area: None,
                 period: period.map(str::to_string),
                 value: Some(value),
@@ -253,7 +259,7 @@ fn quantities(text: &str) -> Vec<(Range<usize>, f64, &'static str)> {
         let after = &text[start + figure.len()..];
         if free
             && let Some((unit, length)) = unit_at(after)
-            && let Ok((rest, number)) = signed(figure)
+            && let Ok((rest, number)) = signed(figure.trim_start_matches('+'))
             && rest.is_empty()
         {
             found.push((start..start + figure.len() + length, number.value(), unit));
@@ -354,6 +360,32 @@ fn value(cell: &str) -> Option<(f64, Option<&'static str>)> {
     Some((if negative { -value } else { value }, unit))
 }
 
+/// Whether words speak of money: a table of grants and costs measures nothing.
+fn is_money(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower
+        .split(|c: char| !c.is_alphanumeric() && c != '.')
+        .any(|word| {
+            matches!(
+                word,
+                "kr" | "kr."
+                    | "kroner"
+                    | "mill"
+                    | "mill."
+                    | "mrd"
+                    | "mrd."
+                    | "nok"
+                    | "tnok"
+                    | "tkr"
+            )
+        })
+        || [
+            "tildel", "bevilg", "regnskap", "budsjett", "løyv", "tilskudd", "tilskot", "kostnad",
+        ]
+        .iter()
+        .any(|stem| lower.starts_with(stem))
+}
+
 /// Whether a title names a target.
 fn is_target(title: &str) -> bool {
     let lower = title.to_lowercase();
@@ -362,57 +394,107 @@ fn is_target(title: &str) -> bool {
         .any(|word| lower.split_whitespace().next() == Some(word))
 }
 
-/// The period that a title names, verbatim: `2025`, `1. tertial 2025`, `des. 2025`.
+/// The period that a title names, verbatim: `2025`, `1. tertial 2025`, `des. 2025`; none where it
+/// names several years.
 fn period(title: &str) -> Option<&str> {
     if is_period(title) {
         return Some(title.trim());
     }
-    let mut at = 0;
-    for word in title.split(|c: char| !c.is_ascii_digit()) {
-        let start = at;
-        at += word.len()
-            + title[at + word.len()..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        if word.len() == 4 && (word.starts_with("20") || word.starts_with("19")) {
-            return Some(&title[start..start + 4]);
-        }
-    }
-    None
+    let mut years = title
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|word| is_year(word));
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
 }
 
-/// Whether a cell names a period and nothing else.
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("20") || word.starts_with("19"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a cell names a period and nothing else: each word is a year, a part of one, or a number.
 fn is_period(cell: &str) -> bool {
-    let cell = cell.trim();
-    let year = |word: &str| {
-        word.len() == 4
-            && (word.starts_with("20") || word.starts_with("19"))
-            && word.bytes().all(|b| b.is_ascii_digit())
-    };
-    year(cell)
-        || cell
-            .split_once(' ')
-            .is_some_and(|(one, two)| year(one) && two.len() <= 12 || year(two) && one.len() <= 12)
-            && cell.chars().any(char::is_alphabetic)
-        || cell
-            .split_once(['-', '–', '/'])
-            .is_some_and(|(one, two)| year(one) && year(two))
+    let mut years = 0;
+    let words = cell.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/'));
+    let timed = words.filter(|word| !word.is_empty()).all(|word| {
+        let bare = word.trim_end_matches('.').to_lowercase();
+        years += usize::from(is_year(&bare));
+        is_year(&bare)
+            || bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit())
+            || [
+                "januar",
+                "februar",
+                "mars",
+                "april",
+                "mai",
+                "juni",
+                "juli",
+                "august",
+                "september",
+                "oktober",
+                "november",
+                "desember",
+            ]
+            .iter()
+            .any(|month| bare.len() >= 3 && month.starts_with(&bare))
+            || matches!(
+                bare.as_str(),
+                "tertial"
+                    | "kvartal"
+                    | "halvår"
+                    | "t1"
+                    | "t2"
+                    | "t3"
+                    | "q1"
+                    | "q2"
+                    | "q3"
+                    | "q4"
+                    | "vår"
+                    | "høst"
+                    | "haust"
+                    | "per"
+                    | "pr"
+                    | "hele"
+                    | "heile"
+                    | "året"
+            )
+    });
+    timed && years > 0
 }
 
-/// The times of a sentence nearest to a figure: `i desember 2025`, `fra januar til desember`.
-fn period_in<'t>(sentence: &'t str, at: usize, grammar: &Grammar) -> Option<&'t str> {
-    crate::grammar::date::times(sentence, &grammar.calendar)
+/// The time that a figure in a sentence holds for: for a change `fra januar til desember`, for a
+/// state the one time of its own clause.
+fn period_in<'t>(
+    sentence: &'t str,
+    place: &Range<usize>,
+    change: bool,
+    grammar: &Grammar,
+) -> Option<&'t str> {
+    let times = crate::grammar::date::times(sentence, &grammar.calendar);
+    if change {
+        return times.windows(2).find_map(|pair| {
+            let from = sentence[..pair[0].range.start].trim_end();
+            let between = sentence[pair[0].range.end..pair[1].range.start].trim();
+            let start = ["fra", "frå"]
+                .iter()
+                .find_map(|word| from.strip_suffix(word))?
+                .len();
+            (between == "til").then(|| &sentence[start..pair[1].range.end])
+        });
+    }
+    let start = sentence[..place.start]
+        .rfind([',', ';'])
+        .map_or(0, |at| at + 1);
+    let end = sentence[place.end..]
+        .find([',', ';'])
+        .map_or(sentence.len(), |at| place.end + at);
+    let mut own = times
         .into_iter()
         .map(|time| time.range)
-        .min_by_key(|range| {
-            if range.start >= at {
-                range.start - at
-            } else {
-                at - range.start
-            }
-        })
-        .map(|range| &sentence[range])
+        .filter(|range| start <= range.start && range.end <= end);
+    let one = own.next()?;
+    own.next().is_none().then(|| &sentence[one])
 }
 
 /// Whether what stands before a figure bounds it: `minst`, `maks`.
@@ -476,6 +558,9 @@ mod tests {
         assert_eq!(period("Ventetid 2025"), Some("2025"));
         assert_eq!(period("2. tertial 2025"), Some("2025"));
         assert_eq!(period("Helse Nord"), None);
+        assert_eq!(period("Tildeling 2025"), Some("2025"));
+        assert_eq!(period("Brukt i 2024 og 2025"), None);
+        assert_eq!(period("jan. 2025"), Some("jan. 2025"));
         assert_eq!(period("Mål for 2030 og"), Some("2030"));
     }
 }

@@ -275,16 +275,14 @@ impl Walk<'_, '_> {
         let words = field.text.as_str();
         let mut from = 0;
         if item.reference.is_none()
-            && let Ok((rest, _)) = identifier_at(words, &self.grammar.templates)
+            && let Some((number, end)) = self.grammar.head_identifier(words)
         {
-            let mut own = Item::new(item.form);
-            self.reference(&mut own, &field.text);
-            item.label = own.label;
-            item.reference = own.reference;
-            from = words.len()
-                - rest
-                    .trim_start_matches([':', ' ', '–', '-', '—', '.'])
-                    .len();
+            item.label = field.text.slice(0..end);
+            item.reference = Some(number);
+            let rest = words[end..].trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '.')
+            });
+            from = words.len() - rest.len();
         }
         let head = &words[from..field.first.max(from)];
         let titled = !columns.has(ReportColumn::Requirement)

@@ -38,6 +38,7 @@ pub fn items(letter: &mut Letter<'_>) -> (Vec<Item>, Vec<Loose>) {
         groups: HashSet::new(),
         section: None,
         level: None,
+        titled: None,
         under: Vec::new(),
         items: Vec::new(),
         tables: Vec::new(),
@@ -83,6 +84,8 @@ pub(super) struct Walk<'l, 'a> {
     pub section: Option<String>,
     /// How deep the form marks that section's heading.
     level: Option<u8>,
+    /// How deep the form marks the heading that titles the open item.
+    titled: Option<u8>,
     /// What stands under the open headings, each with its depth.
     under: Vec<(u32, Option<ReportHeading>)>,
     pub items: Vec<Item>,
@@ -122,6 +125,7 @@ impl<'a> Walk<'_, 'a> {
         item.section = self.section.clone();
         self.items.push(item);
         self.open = true;
+        self.titled = None;
     }
 
     /// Opens a group.
@@ -237,7 +241,9 @@ impl<'a> Walk<'_, 'a> {
         }
         let deeper = level.is_none_or(|level| self.level.is_some_and(|own| level > own));
         let label = level.is_none() || words.ends_with(':');
-        if self.open && (label || deeper && !self.asked_below(at + 1)) {
+        // A heading beside the one that titles the open item begins another.
+        let beside = level.is_some() && self.titled.is_some_and(|own| level <= Some(own));
+        if self.open && !beside && (label || deeper && !self.asked_below(at + 1)) {
             let text = self.whole(at);
             self.answer(text, false);
             return;
@@ -262,6 +268,9 @@ impl<'a> Walk<'_, 'a> {
         let mut item = Item::new(Form::Prose);
         item.title = self.blocks()[at].text.clone();
         self.push(item);
+        if let BlockKind::Heading { level, .. } = self.blocks()[at].kind {
+            self.titled = level;
+        }
     }
 
     /// Whether rows of answers stand in a chapter, up to the next numbered heading.

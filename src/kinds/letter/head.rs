@@ -676,9 +676,11 @@ impl Letter<'_> {
     }
 
     /// Kind, year, party, supplement number.
-    fn key(&self) -> String {
+    pub(in crate::kinds) fn key(&self) -> String {
         let party = match self.document.kind {
-            DocumentKind::BudgetProposition => self.document.issuers.first(),
+            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
+                self.document.issuers.first()
+            }
             _ => self.document.recipients.first(),
         };
         let mut parts = vec![self.document.kind.name().to_string()];

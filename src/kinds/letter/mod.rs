@@ -76,7 +76,7 @@ pub struct Letter<'a> {
     pub(super) aside: Vec<bool>,
     pub(super) chapters: Vec<Chapter>,
     drafts: Vec<Draft>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) dismissed: Vec<Dismissed>,
     /// How many records have an id that begins so: the next one is told apart by the next number.
     ordinals: HashMap<String, usize>,
