@@ -1,4 +1,4 @@
-//! All that is read from each letter of `fixtures/letters`, as it was when a reader last held it beside
+//! All that is read from each document of `fixtures/letters` and `fixtures/reports`, as it was when a reader last held it beside
 //! the letter: one record a line in `tests/snapshots/`, so that a difference shows what became of which
 //! record. `tests/facts.rs` says what is right; this says that nothing else has changed.
 //!
@@ -85,7 +85,12 @@ fn reading(name: &str) -> String {
     } else {
         oppdrag::Grammar::built_in()
     };
-    let bytes = common::fixture(&format!("letters/{name}"));
+    let folder = if common::report_names().iter().any(|own| own == name) {
+        "reports"
+    } else {
+        "letters"
+    };
+    let bytes = common::fixture(&format!("{folder}/{name}"));
     let extraction =
         oppdrag::extract(name, &bytes, &grammar).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut json = serde_json::to_value(&extraction).unwrap();
@@ -102,7 +107,7 @@ fn letters_are_read_as_when_a_reader_last_held_them_beside_their_source() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let mut changed = Vec::new();
-    for name in common::letter_names() {
+    for name in [common::letter_names(), common::report_names()].concat() {
         let text = reading(&name);
         // Each letter is held, whatever became of the one before it; insta prints the difference.
         let held = catch_unwind(AssertUnwindSafe(|| {
@@ -126,5 +131,7 @@ fn every_snapshot_has_its_letter() {
         })
         .collect();
     snapshots.sort();
-    assert_eq!(snapshots, common::letter_names());
+    let mut names = [common::letter_names(), common::report_names()].concat();
+    names.sort();
+    assert_eq!(snapshots, names);
 }

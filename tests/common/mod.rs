@@ -18,7 +18,17 @@ pub fn fixture(name: &str) -> Vec<u8> {
 
 /// The letters of `fixtures/letters` by name, in order.
 pub fn letter_names() -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(path("fixtures/letters"))
+    names_in("fixtures/letters")
+}
+
+/// The reports of `fixtures/reports`, and the letter that one answers, by name, in order.
+#[allow(dead_code)]
+pub fn report_names() -> Vec<String> {
+    names_in("fixtures/reports")
+}
+
+fn names_in(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path(folder))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| !name.ends_with(".json"))
