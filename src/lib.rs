@@ -13,6 +13,7 @@
 //! * [`grammar`]: the small notions (date, deadline, identifier, …) and the grammar files;
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`kinds`]: blocks to records, one room a kind of document;
+//! * [`link`]: the documents of a set to each other;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands.
 //!
@@ -30,6 +31,7 @@ pub mod cli;
 pub mod grammar;
 pub mod kinds;
 pub mod layout;
+pub mod link;
 pub mod model;
 pub mod source;
 

@@ -20,6 +20,7 @@ mod check;
 mod extract;
 mod guard;
 mod inputs;
+mod link;
 mod messages;
 mod output;
 mod records;
@@ -49,6 +50,7 @@ Examples:
   oppdrag extract inbox --out out          read a folder; write out/<path>.json for each file
   oppdrag extract inbox --out - --format ndjson | grep '\"record\":\"deadline\"'
   oppdrag check out --source inbox         prove the JSON against its schema and its sources
+  oppdrag link out                         link the documents of a set to each other
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -65,6 +67,7 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Check(check::Args),
+    Link(link::Args),
     Schema(schema::Args),
     Text(text::Args),
 }
@@ -118,6 +121,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Link(args) => link::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
     };

@@ -62,6 +62,8 @@ pub enum Role {
     Withdrawn,
     /// Goes on from earlier years: «videreføres».
     Continued,
+    /// Says which earlier assignment goes on in this one: «Videreføring av».
+    Continues,
     /// Begins the body of an assignment: «Det vises til».
     Opening,
     /// Introduces main goals: «følgende hovedmål».
