@@ -14,6 +14,7 @@
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`link`]: the documents of a set to each other;
+//! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands.
 //!
@@ -28,6 +29,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod follow_up;
 pub mod grammar;
 pub mod kinds;
 pub mod layout;
