@@ -157,13 +157,23 @@ impl FollowUp {
                 continue;
             }
             table.letters.push(document.key.clone());
-            let mut add =
-                |id: &str, given: Given<'_>| match answers.get(&(document.key.as_str(), id)) {
+            let mut add = |id: &str, given: Given<'_>| {
+                let place = (document.key.as_str(), id);
+                // What a supplement restates stands in the row of the assignment itself.
+                if restated.contains(&place) {
+                    return;
+                }
+                let first = rows.len();
+                match answers.get(&place) {
                     Some(own) => rows.extend(own.iter().map(|(report_of, report, ground)| {
                         answered(Some((document, &given)), report_of, report, Some(ground))
                     })),
                     None => rows.push(unanswered(document, &given)),
-                };
+                }
+                for row in &mut rows[first..] {
+                    row.later = later.get(&place).cloned().unwrap_or_default();
+                }
+            };
             for assignment in &document.assignments {
                 add(&assignment.id, Given::Assignment(assignment));
             }

@@ -556,7 +556,7 @@ mod tests {
     #[test]
     fn periods_of_titles() {
         assert_eq!(period("Ventetid 2025"), Some("2025"));
-        assert_eq!(period("2. tertial 2025"), Some("2025"));
+        assert_eq!(period("2. tertial 2025"), Some("2. tertial 2025"));
         assert_eq!(period("Helse Nord"), None);
         assert_eq!(period("Tildeling 2025"), Some("2025"));
         assert_eq!(period("Brukt i 2024 og 2025"), None);
