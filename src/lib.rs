@@ -13,6 +13,8 @@
 //! * [`grammar`]: the small notions (date, deadline, identifier, …) and the grammar files;
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`kinds`]: blocks to records, one room a kind of document;
+//! * [`link`]: the documents of a set to each other;
+//! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands.
 //!
@@ -27,9 +29,11 @@
 
 pub mod check;
 pub mod cli;
+pub mod follow_up;
 pub mod grammar;
 pub mod kinds;
 pub mod layout;
+pub mod link;
 pub mod model;
 pub mod source;
 

@@ -13,21 +13,24 @@ use common::{all, counted, list, text, when};
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::LazyLock};
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "tildelingsbrev-2026-helsedirektoratet",
     "oppdragsdokument-2026-helse-nord",
     "pdf-tildelingsbrev-2026-helsedirektoratet",
     "pdf-oppdragsdokument-2026-helse-nord",
     "prop-1-s-2025-2026-hod",
     "pdf-prop-1-s-2025-2026-hod-utdrag",
+    "arlig-melding-2025-helse-nord",
 ];
 
 /// Kinds of fact that a document's `partial` may name: what is read beyond them is not judged.
-const UNCHECKED: [(&str, &str); 4] = [
+const UNCHECKED: [(&str, &str); 6] = [
     ("requests", "requests"),
     ("assignment ids", "assignments"),
     ("goals", "goals"),
     ("indicators", "indicators"),
+    ("report references", "reports"),
+    ("results", "results"),
 ];
 
 /// The documents' facts and readings, made once.
@@ -366,7 +369,139 @@ fn rows(gold: &Value, read: &Value) -> Rows {
             known
         });
     row("reporting days", reporting, known);
+    report_rows(gold, read, &mut rows);
     rows
+}
+
+/// The facts of an annual report.
+fn report_rows(gold: &Value, read: &Value, rows: &mut Rows) {
+    if gold.get("reports").is_none() {
+        return;
+    }
+    let (wanted, got) = (list(gold, "reports"), all(read, "reports"));
+    let reference = |one: &Value| text(one, "reference").to_string();
+    let (named, unnamed): (Vec<&Value>, Vec<&Value>) =
+        wanted.iter().partition(|one| one["reference"].is_string());
+    rows.insert(
+        "report references",
+        (
+            named.iter().map(|one| reference(one)).collect(),
+            got.iter()
+                .filter(|one| one["reference"].is_string())
+                .map(reference)
+                .collect(),
+        ),
+    );
+    let title = |one: &Value| words(&one["title"]);
+    rows.insert(
+        "reports without reference",
+        (
+            unnamed.iter().map(|one| title(one)).collect(),
+            got.iter()
+                .filter(|one| one["reference"].is_null())
+                .map(title)
+                .collect(),
+        ),
+    );
+    // Those without a reference are told by their title.
+    let key = |one: &Value| {
+        (
+            reference(one),
+            one["reference"].is_null().then(|| title(one)),
+        )
+    };
+    let pairs: Vec<(&Value, &Value)> = wanted
+        .iter()
+        .filter_map(|one| Some((one, got.iter().find(|other| key(other) == key(one))?)))
+        .collect();
+    for (kind, field) in [
+        ("report titles", "title"),
+        ("report groups", "group"),
+        ("report sections", "section"),
+        ("report joint", "joint"),
+    ] {
+        let fact = |at: &Value, one: &Value| format!("{:?} {}", key(at), words(&one[field]));
+        rows.insert(
+            kind,
+            (
+                wanted.iter().map(|one| fact(one, one)).collect(),
+                pairs.iter().map(|(one, other)| fact(one, other)).collect(),
+            ),
+        );
+    }
+    let asked =
+        |at: &Value, one: &Value| format!("{} {}", reference(at), words(&one["requirement"]));
+    rows.insert(
+        "report requirements",
+        (
+            named.iter().map(|one| asked(one, one)).collect(),
+            pairs
+                .iter()
+                .filter(|(one, _)| one["reference"].is_string())
+                .map(|(one, other)| asked(one, other))
+                .collect(),
+        ),
+    );
+    let edges = |right: &dyn Fn(&str, &Value) -> bool| -> Vec<String> {
+        pairs
+            .iter()
+            .filter(|(one, other)| right(&words(&other["answer"]), one))
+            .map(|(one, _)| format!("{:?}", key(one)))
+            .collect()
+    };
+    let all_keys: Vec<String> = wanted.iter().map(|one| format!("{:?}", key(one))).collect();
+    let begins = edges(&|answer, one| answer.starts_with(&words(&one["answer_start"])));
+    let ends = edges(&|answer, one| answer.ends_with(&words(&one["answer_end"])));
+    rows.insert("report answer begins", (all_keys.clone(), begins));
+    rows.insert("report answer ends", (all_keys, ends));
+    let deadlines = all(read, "deadlines");
+    let days = |one: &Value, days: Vec<&Value>| -> Vec<String> {
+        days.into_iter()
+            .filter_map(|day| Some(format!("{} {}", reference(one), day["date"].as_str()?)))
+            .collect()
+    };
+    rows.insert(
+        "report days",
+        (
+            named
+                .iter()
+                .flat_map(|one| days(one, list(one, "deadlines").iter().collect()))
+                .collect(),
+            pairs
+                .iter()
+                .filter(|(one, _)| one["reference"].is_string())
+                .flat_map(|(one, other)| {
+                    let own = deadlines.iter().filter(|day| day["report"] == other["id"]);
+                    days(one, own.collect())
+                })
+                .collect(),
+        ),
+    );
+    let result = |one: &Value| {
+        format!(
+            "{} {} {}",
+            one["value"],
+            text(one, "unit"),
+            text(one, "kind")
+        )
+    };
+    rows.insert(
+        "results",
+        (
+            list(gold, "results")
+                .iter()
+                .map(|one| {
+                    let mut one = one.clone();
+                    one["value"] = one["value"].as_f64().into();
+                    result(&one)
+                })
+                .collect(),
+            got.iter()
+                .flat_map(|one| list(one, "results"))
+                .map(result)
+                .collect(),
+        ),
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The folders of `fixtures` whose documents are read.
-const FOLDERS: [&str; 2] = ["letters", "propositions"];
+const FOLDERS: [&str; 3] = ["letters", "propositions", "reports"];
 
 /// The letter whose form stands in `fixtures/grammars` and not in the program.
 const OF_ANOTHER_FORM: &str = "invented-ministry.txt";

@@ -18,8 +18,10 @@ use exit_codes;
 
 mod check;
 mod extract;
+mod follow_up;
 mod guard;
 mod inputs;
+mod link;
 mod messages;
 mod output;
 mod records;
@@ -49,6 +51,8 @@ Examples:
   oppdrag extract inbox --out out          read a folder; write out/<path>.json for each file
   oppdrag extract inbox --out - --format ndjson | grep '\"record\":\"deadline\"'
   oppdrag check out --source inbox         prove the JSON against its schema and its sources
+  oppdrag link out                         link the documents of a set to each other
+  oppdrag follow-up brev.json rapport.json what was asked for beside what was answered
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -65,6 +69,8 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Check(check::Args),
+    Link(link::Args),
+    FollowUp(follow_up::Args),
     Schema(schema::Args),
     Text(text::Args),
 }
@@ -118,6 +124,8 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Link(args) => link::run(&args),
+        Command::FollowUp(args) => follow_up::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
     };

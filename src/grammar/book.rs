@@ -10,6 +10,7 @@ use super::{
     money::{Money, MoneyEntry},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
+    report::{ReportColumn, ReportColumnEntry, ReportHeading, ReportHeadingEntry},
     request::{RequestEntries, RequestForms},
 };
 use crate::model::{DocumentKind, Relation};
@@ -182,6 +183,10 @@ struct File {
     #[serde(default)]
     column: Vec<Spanned<ColumnEntry>>,
     #[serde(default)]
+    report_column: Vec<Spanned<ReportColumnEntry>>,
+    #[serde(default)]
+    report_heading: Vec<Spanned<ReportHeadingEntry>>,
+    #[serde(default)]
     organisation: Vec<Spanned<Organisation>>,
     #[serde(default)]
     identifier: Vec<Spanned<TemplateEntry>>,
@@ -227,6 +232,8 @@ pub struct Grammar {
     titles: Patterns<usize>,
     zones: Patterns<Zone>,
     columns: Patterns<ColumnRole>,
+    report_columns: Patterns<ReportColumn>,
+    report_headings: Patterns<ReportHeading>,
     #[cfg(test)]
     examples: Examples,
     organisations: Vec<Organisation>,
@@ -269,7 +276,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -290,6 +297,7 @@ const BUILT_IN: [(&str, &str); 8] = [
         include_str!("../../grammars/requests.toml"),
     ),
     ("money.toml", include_str!("../../grammars/money.toml")),
+    ("reports.toml", include_str!("../../grammars/reports.toml")),
 ];
 
 impl Grammar {
@@ -353,6 +361,8 @@ impl Grammar {
             all.document.extend(file.document);
             all.zone.extend(file.zone);
             all.column.extend(file.column);
+            all.report_column.extend(file.report_column);
+            all.report_heading.extend(file.report_heading);
             all.organisation.extend(file.organisation);
             all.identifier.extend(file.identifier);
             all.regions.extend(file.regions);
@@ -406,6 +416,20 @@ impl Grammar {
                     .iter()
                     .map(Spanned::get_ref)
                     .map(|entry| (entry.role, &entry.titles)),
+                pattern,
+            )?),
+            report_columns: Patterns::new(entries(
+                all.report_column
+                    .iter()
+                    .map(Spanned::get_ref)
+                    .map(|entry| (entry.role, &entry.titles)),
+                pattern,
+            )?),
+            report_headings: Patterns::new(entries(
+                all.report_heading
+                    .iter()
+                    .map(Spanned::get_ref)
+                    .map(|entry| (entry.role, &entry.headings)),
                 pattern,
             )?),
             #[cfg(test)]
@@ -496,6 +520,16 @@ impl Grammar {
                 .flatten()
                 .filter(|role| matches!(role, ColumnRole::Target | ColumnRole::Indicator))
         })
+    }
+
+    /// What stands in a report's column with this title, or behind it as a label.
+    pub fn report_column(&self, title: &str) -> Option<ReportColumn> {
+        self.report_columns.find(title).map(|(role, _)| *role)
+    }
+
+    /// What stands under a report's heading (its number left out).
+    pub fn report_heading(&self, heading: &str) -> Option<ReportHeading> {
+        self.report_headings.find(heading).map(|(role, _)| *role)
     }
 
     /// Whether a column's title may stand at the start of a text.
@@ -682,6 +716,8 @@ fn entries<'a, T: Copy>(
 struct Examples {
     zones: Vec<(Zone, Vec<String>)>,
     columns: Vec<(ColumnRole, Vec<String>)>,
+    report_columns: Vec<(ReportColumn, Vec<String>)>,
+    report_headings: Vec<(ReportHeading, Vec<String>)>,
 }
 
 #[cfg(test)]
@@ -696,6 +732,18 @@ impl Examples {
                 .collect(),
             columns: file
                 .column
+                .iter()
+                .map(Spanned::get_ref)
+                .map(|entry| (entry.role, entry.examples.clone()))
+                .collect(),
+            report_columns: file
+                .report_column
+                .iter()
+                .map(Spanned::get_ref)
+                .map(|entry| (entry.role, entry.examples.clone()))
+                .collect(),
+            report_headings: file
+                .report_heading
                 .iter()
                 .map(Spanned::get_ref)
                 .map(|entry| (entry.role, entry.examples.clone()))
@@ -726,6 +774,16 @@ fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
         let one = entry.get_ref();
         let what = format!("[[money]] {}", as_written(one.role));
         check_patterns(written, &entry.span(), &what, &one.patterns, &one.examples)?;
+    }
+    for entry in &file.report_column {
+        let one = entry.get_ref();
+        let what = format!("[[report_column]] {}", as_written(one.role));
+        check_patterns(written, &entry.span(), &what, &one.titles, &one.examples)?;
+    }
+    for entry in &file.report_heading {
+        let one = entry.get_ref();
+        let what = format!("[[report_heading]] {}", as_written(one.role));
+        check_patterns(written, &entry.span(), &what, &one.headings, &one.examples)?;
     }
     for entry in &file.words {
         check_words(written, &entry.span(), entry.get_ref())?;
@@ -869,6 +927,16 @@ mod tests {
         for (role, examples) in &grammar.examples.columns {
             for example in examples {
                 assert_eq!(grammar.column(example), Some(*role), "{example}");
+            }
+        }
+        for (role, examples) in &grammar.examples.report_columns {
+            for example in examples {
+                assert_eq!(grammar.report_column(example), Some(*role), "{example}");
+            }
+        }
+        for (role, examples) in &grammar.examples.report_headings {
+            for example in examples {
+                assert_eq!(grammar.report_heading(example), Some(*role), "{example}");
             }
         }
     }

@@ -12,6 +12,7 @@ pub mod marker;
 pub mod money;
 pub mod pattern;
 pub mod phrases;
+pub mod report;
 pub mod request;
 pub mod sentence;
 pub mod target;

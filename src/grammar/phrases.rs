@@ -62,6 +62,8 @@ pub enum Role {
     Withdrawn,
     /// Goes on from earlier years: «videreføres».
     Continued,
+    /// Says which earlier assignment goes on in this one: «Videreføring av».
+    Continues,
     /// Begins the body of an assignment: «Det vises til».
     Opening,
     /// Introduces main goals: «følgende hovedmål».
@@ -92,6 +94,8 @@ pub enum Role {
     Delivery,
     /// What a ministry says that it will do itself: «vil», «planlegges».
     Promise,
+    /// Begins an answer that several bodies give together: «Felles tekst».
+    Joint,
 }
 
 /// A word list as a grammar file writes it.

@@ -1,6 +1,7 @@
 //! One room a kind of document: blocks to records.
 
 mod allocation_letter;
+mod annual_report;
 mod budget_proposition;
 mod citations;
 mod commissioning_document;
@@ -8,7 +9,6 @@ pub mod coverage;
 mod letter;
 mod money;
 mod recognise;
-mod unread;
 
 use crate::{
     Error,
@@ -89,7 +89,9 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
                 &heads,
                 letter,
             ),
-            DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
+            DocumentKind::AnnualReport => {
+                annual_report::read(source, grammar, &lines, &reading.blocks, letter)
+            }
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);

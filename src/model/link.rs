@@ -18,7 +18,8 @@ pub struct LinkEnd {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// What ties the ends together ("report_of", "continues", "supplements", "cites").
+    /// What ties the ends together ("report_of", "continues", "clarifies",
+    /// "withdraws", "supplements", "carried_out_by", "cites").
     pub kind: String,
     /// Where it starts.
     pub from: LinkEnd,

@@ -8,8 +8,9 @@ use crate::{
 use std::collections::HashSet;
 
 impl Letter<'_> {
-    /// Reads the citations of the whole letter.
-    pub(super) fn citations(&mut self) {
+    /// Reads the citations of the whole letter. What begins at one of `heads` heads a record, and is
+    /// none.
+    pub(in crate::kinds) fn citations(&mut self, heads: &HashSet<usize>) {
         let document = &self.document;
         let assignments = document.assignments.iter().flat_map(|record| {
             [
@@ -29,18 +30,17 @@ impl Letter<'_> {
             .requirements
             .iter()
             .map(|record| (&record.spans[..], record.id.as_str()));
+        let reports = document
+            .reports
+            .iter()
+            .map(|record| (&record.spans[..], record.id.as_str()));
         let holders = Holders::new(
             assignments
                 .chain(indicators)
                 .chain(goals)
-                .chain(requirements),
+                .chain(requirements)
+                .chain(reports),
         );
-        // The identifiers that head assignments are no citations, nor those that are withdrawn.
-        let heads: HashSet<usize> = self
-            .drafts
-            .iter()
-            .filter_map(|draft| draft.label.start())
-            .collect();
         let withdrawn = Holders::new(
             document
                 .withdrawals

@@ -35,6 +35,8 @@ pub struct Owner {
     pub parts: Vec<String>,
     /// The requirement.
     pub requirement: Option<String>,
+    /// The report.
+    pub report: Option<String>,
     /// The section.
     pub section: Option<String>,
 }
@@ -307,7 +309,7 @@ impl Letter<'_> {
         }
     }
 
-    pub(super) fn dismiss(
+    pub(in crate::kinds) fn dismiss(
         &mut self,
         text: &Text,
         dismissed: Vec<crate::grammar::deadline::Dismissal>,
@@ -321,7 +323,7 @@ impl Letter<'_> {
     }
 
     /// Writes a deadline down.
-    pub(super) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
+    pub(in crate::kinds) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
         // A line without sentence ends would be quoted whole for each of its deadlines.
         let what = if what.len() > LONGEST_WHAT {
             text.slice(one.raw.clone())
@@ -349,6 +351,7 @@ impl Letter<'_> {
         record.assignment = owner.assignment;
         record.parts = owner.parts;
         record.requirement = owner.requirement;
+        record.report = owner.report;
         record.section = owner.section;
         self.document.deadlines.push(record);
     }

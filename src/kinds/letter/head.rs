@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 impl Letter<'_> {
     /// Reads head and close.
-    pub(super) fn head(&mut self) {
+    pub(in crate::kinds) fn head(&mut self) {
         self.document.relation = self.announced.relation;
         self.document.supplement = self.announced.number;
         self.document.language = self.language();
@@ -679,9 +679,11 @@ impl Letter<'_> {
     }
 
     /// Kind, year, party, supplement number.
-    fn key(&self) -> String {
+    pub(in crate::kinds) fn key(&self) -> String {
         let party = match self.document.kind {
-            DocumentKind::BudgetProposition => self.document.issuers.first(),
+            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
+                self.document.issuers.first()
+            }
             _ => self.document.recipients.first(),
         };
         let mut parts = vec![self.document.kind.name().to_string()];

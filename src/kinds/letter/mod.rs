@@ -27,9 +27,12 @@ use crate::{
 };
 use body::Draft;
 use outline::Chapter;
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
-pub use deadlines::deadline;
+pub use deadlines::{Owner, deadline};
 pub use title::{HeadSign, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
@@ -66,24 +69,24 @@ pub struct Read {
 
 /// A letter while it is read.
 pub struct Letter<'a> {
-    source: &'a Canonical,
-    grammar: &'a Grammar,
+    pub(super) source: &'a Canonical,
+    pub(super) grammar: &'a Grammar,
     lines: &'a [TextLine<'a>],
-    blocks: &'a [Block],
-    announced: Announced,
-    document: Document,
+    pub(super) blocks: &'a [Block],
+    pub(super) announced: Announced,
+    pub(super) document: Document,
     context: Context,
     /// Blocks of the letter head, the signatures and the like: no running text.
-    aside: Vec<bool>,
+    pub(super) aside: Vec<bool>,
     /// Tables of money, and the blocks that are rows of them.
     tables: Vec<money::Table>,
     money_blocks: Vec<bool>,
     /// Rows of tables that limit what may be ordered or promised.
     ceiling_rows: Vec<money::Ceiling>,
-    chapters: Vec<Chapter>,
+    pub(super) chapters: Vec<Chapter>,
     drafts: Vec<Draft>,
-    diagnostics: Vec<Diagnostic>,
-    dismissed: Vec<Dismissed>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) dismissed: Vec<Dismissed>,
     /// How many records have an id that begins so: the next one is told apart by the next number.
     ordinals: HashMap<String, usize>,
 }
@@ -130,7 +133,8 @@ impl<'a> Letter<'a> {
         self.calendar();
         self.money();
         self.deadlines();
-        self.citations();
+        let heads = self.heads();
+        self.citations(&heads);
         self.close()
     }
 
@@ -139,6 +143,14 @@ impl<'a> Letter<'a> {
         self.head();
         self.body();
         self.drafts.clear();
+    }
+
+    /// Where the identifiers begin that head assignments: they are no citations.
+    fn heads(&self) -> HashSet<usize> {
+        self.drafts
+            .iter()
+            .filter_map(|draft| draft.label.start())
+            .collect()
     }
 
     /// The letter, read.
@@ -169,12 +181,17 @@ impl<'a> Letter<'a> {
         }
     }
 
+    /// Opens what stands before the first heading.
+    pub(super) fn preface(&mut self) {
+        self.chapters.push(Chapter::preface());
+    }
+
     /// The spans of a text.
-    fn spans(&self, text: &Text) -> Vec<Span> {
+    pub(super) fn spans(&self, text: &Text) -> Vec<Span> {
         self.source.spans(&text.places())
     }
 
-    fn say(
+    pub(super) fn say(
         &mut self,
         code: &str,
         severity: Severity,

@@ -83,7 +83,7 @@ impl Letter<'_> {
     }
 
     /// Opens a chapter below those that are open.
-    pub(super) fn open_chapter(
+    pub(in crate::kinds) fn open_chapter(
         &mut self,
         number: Option<String>,
         title: Text,

@@ -1,0 +1,425 @@
+//! What letters ask for beside what reports answer: what a case officer takes to the meeting.
+//!
+//! A row is an assignment (or a measure) of a letter and its answer, as the links of the set tell.
+//! Rows without an answer come first, then the answered ones in the letter's order, then answers to
+//! what no letter of the set gives. All texts are quotations; the table adds no words to them.
+
+mod render;
+
+use crate::model::{Assignment, Deadline, Document, DocumentKind, Extraction, Report, Span};
+use std::collections::{HashMap, HashSet};
+
+pub use render::{html, markdown};
+
+/// The two sides of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A letter.
+    Letter,
+    /// A report.
+    Report,
+}
+
+/// A quotation and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quoted {
+    /// The words.
+    pub text: String,
+    /// The first page, as printed or counted; none where the source has no pages.
+    pub page: Option<String>,
+}
+
+/// What the row says of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Given, and not reported on, or reported on without an answer.
+    Unanswered,
+    /// Given and answered.
+    Answered,
+    /// Reported on; no letter of the set gives it.
+    Ungiven,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Whether there is an answer.
+    pub state: State,
+    /// The printed number.
+    pub number: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// What the letter asks for, with its page.
+    pub assignment: Option<Quoted>,
+    /// What the report says was asked for.
+    pub requirement: Option<String>,
+    /// The deadlines of both, as printed, with the day.
+    pub deadlines: Vec<String>,
+    /// The answer, with its page.
+    pub answer: Option<Quoted>,
+    /// The answer is one that several bodies give together.
+    pub joint: bool,
+    /// The ground on which the two were put together.
+    pub ground: Option<String>,
+    /// What later letters of the set do to the assignment, each with the letter's key.
+    pub later: Vec<(Later, String)>,
+}
+
+/// What a later letter does to an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// It restates it or adds to it.
+    Clarified,
+    /// It withdraws it.
+    Withdrawn,
+}
+
+/// The table.
+#[derive(Debug, Clone, Default)]
+pub struct FollowUp {
+    /// The keys of the letters.
+    pub letters: Vec<String>,
+    /// The keys of the reports.
+    pub reports: Vec<String>,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// The key of a document and the id of a record in it.
+type Place<'a> = (&'a str, &'a str);
+
+impl FollowUp {
+    /// The table of a set whose documents are linked.
+    pub fn of(set: &[Extraction]) -> Self {
+        // The same document in two forms has one key; the first counts.
+        let mut seen = HashSet::new();
+        let documents: Vec<&Document> = set
+            .iter()
+            .flat_map(|one| &one.documents)
+            .filter(|document| seen.insert(document.key.as_str()))
+            .collect();
+        let mut table = Self::default();
+        let mut later: HashMap<Place<'_>, Vec<(Later, String)>> = HashMap::new();
+        let mut restated: HashSet<Place<'_>> = HashSet::new();
+        for link in documents.iter().flat_map(|document| &document.links) {
+            let what = match link.kind.as_str() {
+                "clarifies" => Later::Clarified,
+                "withdraws" => Later::Withdrawn,
+                _ => continue,
+            };
+            if let Some(id) = link.to.id.as_deref() {
+                later
+                    .entry((&link.to.document, id))
+                    .or_default()
+                    .push((what, link.from.document.clone()));
+            }
+            if let (Later::Clarified, Some(id)) = (what, link.from.id.as_deref()) {
+                restated.insert((&link.from.document, id));
+            }
+        }
+        // Answers by what they answer.
+        let mut answers: HashMap<Place<'_>, Vec<(&Document, &Report, &str)>> = HashMap::new();
+        let mut ungiven = Vec::new();
+        for document in &documents {
+            if document.kind != DocumentKind::AnnualReport {
+                continue;
+            }
+            table.reports.push(document.key.clone());
+            let links: HashMap<&str, (&str, &str, &str)> = document
+                .links
+                .iter()
+                .filter(|link| link.kind == "report_of")
+                .filter_map(|link| {
+                    let to = (
+                        link.to.document.as_str(),
+                        link.to.id.as_deref()?,
+                        link.ground.as_str(),
+                    );
+                    Some((link.from.id.as_deref()?, to))
+                })
+                .collect();
+            for report in &document.reports {
+                match links.get(report.id.as_str()) {
+                    Some((key, id, ground)) => answers
+                        .entry((key, id))
+                        .or_default()
+                        .push((document, report, ground)),
+                    None => ungiven.push(answered(None, document, report, None)),
+                }
+            }
+        }
+        let mut rows: Vec<Row> = Vec::new();
+        for document in &documents {
+            if !matches!(
+                document.kind,
+                DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+            ) {
+                continue;
+            }
+            table.letters.push(document.key.clone());
+            let mut add = |id: &str, given: Given<'_>| {
+                let place = (document.key.as_str(), id);
+                // What a supplement restates stands in the row of the assignment itself.
+                if restated.contains(&place) {
+                    return;
+                }
+                let first = rows.len();
+                match answers.get(&place) {
+                    Some(own) => rows.extend(own.iter().map(|(report_of, report, ground)| {
+                        answered(Some((document, &given)), report_of, report, Some(ground))
+                    })),
+                    None => rows.push(unanswered(document, &given)),
+                }
+                for row in &mut rows[first..] {
+                    row.later = later.get(&place).cloned().unwrap_or_default();
+                }
+            };
+            for assignment in &document.assignments {
+                add(&assignment.id, Given::Assignment(assignment));
+            }
+            for indicator in &document.indicators {
+                add(
+                    &indicator.id,
+                    Given::Measure(&indicator.text, &indicator.spans),
+                );
+            }
+        }
+        rows.extend(ungiven);
+        // The sort is stable: the letter's order stays.
+        rows.sort_by_key(|row| row.state);
+        table.rows = rows;
+        table
+    }
+
+    /// Whether a side is there.
+    pub fn has(&self, side: Side) -> bool {
+        match side {
+            Side::Letter => !self.letters.is_empty(),
+            Side::Report => !self.reports.is_empty(),
+        }
+    }
+
+    /// How many rows are in a state.
+    pub fn count(&self, state: State) -> usize {
+        self.rows.iter().filter(|row| row.state == state).count()
+    }
+}
+
+/// What a letter gives.
+enum Given<'a> {
+    Assignment(&'a Assignment),
+    Measure(&'a str, &'a [Span]),
+}
+
+impl Given<'_> {
+    fn number(&self) -> Option<String> {
+        match self {
+            Self::Assignment(assignment) => assignment.number.clone(),
+            Self::Measure(..) => None,
+        }
+    }
+
+    fn title(&self) -> Option<String> {
+        match self {
+            Self::Assignment(assignment) => assignment.title.clone(),
+            Self::Measure(text, _) => Some((*text).to_string()),
+        }
+    }
+
+    fn quoted(&self) -> Option<Quoted> {
+        match self {
+            Self::Assignment(assignment) => Some(Quoted {
+                text: assignment.text.clone()?,
+                page: page(&assignment.spans),
+            }),
+            Self::Measure(text, spans) => Some(Quoted {
+                text: (*text).to_string(),
+                page: page(spans),
+            }),
+        }
+    }
+
+    fn deadlines(&self, document: &Document) -> Vec<String> {
+        match self {
+            Self::Assignment(assignment) => document
+                .deadlines
+                .iter()
+                .filter(|deadline| deadline.assignment.as_deref() == Some(&assignment.id))
+                .map(printed)
+                .collect(),
+            Self::Measure(..) => Vec::new(),
+        }
+    }
+}
+
+fn unanswered(document: &Document, given: &Given<'_>) -> Row {
+    Row {
+        state: State::Unanswered,
+        number: given.number(),
+        title: given.title(),
+        assignment: given.quoted(),
+        requirement: None,
+        deadlines: given.deadlines(document),
+        answer: None,
+        joint: false,
+        ground: None,
+        later: Vec::new(),
+    }
+}
+
+fn answered(
+    given: Option<(&Document, &Given<'_>)>,
+    document: &Document,
+    report: &Report,
+    ground: Option<&str>,
+) -> Row {
+    let figures = || {
+        let figures: Vec<String> = report
+            .results
+            .iter()
+            .filter_map(|one| {
+                let place = one.period.as_deref().or(one.area.as_deref()).unwrap_or("");
+                Some(format!("{} {place}", one.value?).trim().to_string())
+            })
+            .collect();
+        (!figures.is_empty()).then(|| figures.join(", "))
+    };
+    let answer = report.answer.clone().or_else(figures).map(|text| Quoted {
+        text,
+        page: page(if report.answer_spans.is_empty() {
+            &report.spans
+        } else {
+            &report.answer_spans
+        }),
+    });
+    let mut deadlines = given.map_or_else(Vec::new, |(letter, given)| given.deadlines(letter));
+    for deadline in &document.deadlines {
+        if deadline.report.as_deref() == Some(&report.id) {
+            let own = printed(deadline);
+            if !deadlines.contains(&own) {
+                deadlines.push(own);
+            }
+        }
+    }
+    Row {
+        state: match (&given, &answer) {
+            (None, _) => State::Ungiven,
+            (Some(_), None) => State::Unanswered,
+            (Some(_), Some(_)) => State::Answered,
+        },
+        number: given
+            .and_then(|(_, given)| given.number())
+            .or_else(|| report.reference.clone()),
+        title: given
+            .and_then(|(_, given)| given.title())
+            .or_else(|| report.title.clone()),
+        assignment: given.and_then(|(_, given)| given.quoted()),
+        requirement: report.requirement.clone(),
+        deadlines,
+        answer,
+        joint: report.joint,
+        ground: ground.map(str::to_string),
+        later: Vec::new(),
+    }
+}
+
+/// A deadline as printed, with its day.
+fn printed(deadline: &Deadline) -> String {
+    match deadline.date.as_ref().or(deadline.latest.as_ref()) {
+        Some(day) => format!("{} ({day})", deadline.raw),
+        None => deadline.raw.clone(),
+    }
+}
+
+fn page(spans: &[Span]) -> Option<String> {
+    let first = spans.first()?;
+    first
+        .page_label
+        .clone()
+        .or_else(|| first.page.map(|page| page.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Grammar, link};
+
+    fn table() -> FollowUp {
+        let grammar = Grammar::built_in();
+        let letter = include_bytes!("../../fixtures/reports/commissioning-document-west.md");
+        let report = include_bytes!("../../fixtures/reports/annual-report.md");
+        let mut set = vec![
+            crate::extract("letter.md", letter, &grammar).expect("letter"),
+            crate::extract("report.md", report, &grammar).expect("report"),
+        ];
+        link::link(&mut set, &grammar);
+        FollowUp::of(&set)
+    }
+
+    #[test]
+    fn what_has_no_answer_comes_first() {
+        let table = table();
+        let of = |state| -> Vec<String> {
+            table
+                .rows
+                .iter()
+                .filter(|row| row.state == state)
+                .filter_map(|row| row.number.clone())
+                .collect()
+        };
+        // One is not reported on, one is reported on without a word.
+        assert_eq!(of(State::Unanswered), ["HV27-06", "HV27-07"]);
+        assert_eq!(
+            of(State::Answered),
+            ["HV27-01", "HV27-02", "HV27-03", "HV27-04", "HV27-05"]
+        );
+        assert_eq!(table.count(State::Answered), 8);
+        assert_eq!(table.rows[0].state, State::Unanswered);
+        assert_eq!(table.rows.last().map(|row| row.state), Some(State::Ungiven));
+    }
+
+    #[test]
+    fn a_supplement_changes_the_row_of_its_assignment() {
+        let grammar = Grammar::built_in();
+        let letter = include_bytes!("../../fixtures/letters/allocation-letter.txt");
+        let mut set = vec![crate::extract("letter.txt", letter, &grammar).expect("letter")];
+        link::link(&mut set, &grammar);
+        let table = FollowUp::of(&set);
+        let restated = set[0]
+            .documents
+            .iter()
+            .flat_map(|document| &document.assignments)
+            .filter(|assignment| assignment.action == crate::model::Action::Clarified)
+            .count();
+        assert!(restated > 0);
+        let of = |what| {
+            let rows = table.rows.iter();
+            rows.filter(|row| row.later.iter().any(|(own, _)| *own == what))
+                .count()
+        };
+        assert_eq!(of(Later::Clarified), restated);
+        assert!(of(Later::Withdrawn) > 0);
+    }
+
+    #[test]
+    fn both_sides_stand_in_the_table() {
+        let table = table();
+        for text in [markdown(&table), html(&table)] {
+            for words in [
+                "HV27-07",
+                "Planen ble sendt 28. mai 2027",
+                "2027-06-01",
+                "Tilskudd til kystlag",
+            ] {
+                assert!(text.contains(words), "{words}");
+            }
+        }
+        let text = markdown(&table);
+        // A cell keeps its row: no line end and no bare bar inside one.
+        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+        assert!(rows.len() > 15);
+        for row in rows {
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 8, "{row}");
+        }
+    }
+}

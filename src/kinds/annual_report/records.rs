@@ -1,0 +1,140 @@
+//! Items to the contract's records.
+
+use super::{
+    grid::{Grid, Row},
+    item::Item,
+    prose::is_joint,
+    results,
+    walk::Loose,
+};
+use crate::{
+    grammar::report::ReportColumn,
+    kinds::letter::Letter,
+    layout::{Joint, Text},
+    model::{Report, Severity, Table},
+};
+use std::{collections::HashMap, ops::Range};
+
+/// Writes items and tables down; where identifiers head items.
+pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> Vec<Range<usize>> {
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut heads = Vec::new();
+    for item in items {
+        let section = item.section.as_deref().unwrap_or("0");
+        let base = item
+            .reference
+            .clone()
+            .unwrap_or_else(|| format!("report-{section}"));
+        let count = ids.entry(base.clone()).or_default();
+        *count += 1;
+        let id = match (&item.reference, *count) {
+            (Some(_), 1) => base,
+            (_, count) => format!("{base}-{count}"),
+        };
+        if item.reference.is_some() && *count > 1 {
+            letter.say(
+                "duplicate_report",
+                Severity::Warning,
+                format!(
+                    "{}: answered more than once",
+                    item.reference.as_deref().unwrap_or_default()
+                ),
+                Some(&id),
+                &item.label.places(),
+            );
+        }
+        if item.answer.is_empty() && item.figures.is_empty() {
+            letter.say(
+                "no_answer",
+                Severity::Info,
+                format!("{id}: no answer stands below it"),
+                Some(&id),
+                &item.title.places(),
+            );
+        }
+        heads.extend(item.label.places());
+        super::deadlines::of_item(letter, &id, &item);
+        let results = results::of_item(letter, &item);
+        for grid in &item.tables {
+            if !results::is_read(grid) {
+                table(letter, grid, item.section.clone(), None, &mut ids);
+            }
+        }
+        let mut whole = item.label.clone();
+        for text in [&item.title, &item.requirement, &item.answer] {
+            whole.append(text, Joint::Paragraph);
+        }
+        for cell in item
+            .due
+            .iter()
+            .chain(item.figures.iter().map(|figure| &figure.cell))
+        {
+            whole.append(cell, Joint::Paragraph);
+        }
+        let mut spans = letter.spans(&whole);
+        spans.sort_by_key(|span| span.start);
+        let title = said(&item.title);
+        let measured = |role| {
+            (item.measure == Some(role))
+                .then(|| title.clone())
+                .flatten()
+        };
+        letter.document.reports.push(Report {
+            id,
+            reference: item.reference.clone(),
+            indicator_text: measured(ReportColumn::Indicator),
+            goal: measured(ReportColumn::Goal),
+            group: item.group.as_ref().and_then(said),
+            section: item.section.clone(),
+            requirement: said(&item.requirement),
+            answer: said(&item.answer),
+            joint: is_joint(&item.answer, letter.grammar),
+            results,
+            spans,
+            requirement_spans: letter.spans(&item.requirement),
+            answer_spans: letter.spans(&item.answer),
+            title,
+        });
+    }
+    for loose in tables {
+        table(letter, &loose.grid, loose.section, loose.caption, &mut ids);
+    }
+    heads
+}
+
+/// A text, or nothing where there is none.
+fn said(text: &Text) -> Option<String> {
+    (!text.is_empty()).then(|| text.as_str().to_string())
+}
+
+fn table(
+    letter: &mut Letter<'_>,
+    grid: &Grid,
+    section: Option<String>,
+    caption: Option<Text>,
+    ids: &mut HashMap<String, usize>,
+) {
+    let base = format!("table-{}", section.as_deref().unwrap_or("0"));
+    let count = ids.entry(base.clone()).or_default();
+    *count += 1;
+    let id = format!("{base}-{count}");
+    let cells = |row: &Row| -> Vec<String> {
+        (0..grid.columns.min(64))
+            .map(|column| {
+                row.get(&column)
+                    .map(|field| field.text.as_str().to_string())
+                    .unwrap_or_default()
+            })
+            .collect()
+    };
+    let head = results::head_rows(grid);
+    let record = Table {
+        id,
+        caption: caption.as_ref().and_then(said),
+        section,
+        header: grid.rows[..head].iter().map(cells).collect(),
+        rows: grid.rows[head..].iter().map(cells).collect(),
+        spans: letter.spans(&grid.text()),
+    };
+    letter.document.tables.push(record);
+}

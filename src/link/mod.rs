@@ -1,0 +1,83 @@
+//! Links across a set of documents.
+//!
+//! ```text
+//! report_of       report → assignment, indicator or goal     "same identifier", else "title" in the same year
+//! continues       assignment → the earlier one it continues  "cited"
+//! clarifies       assignment of a supplement → the original  "same identifier"
+//! withdraws       withdrawal → assignment                    "same identifier"
+//! supplements     supplement → the year's letter             "same identifier" (kind, year and party)
+//! carried_out_by  request → the record that quotes it        "cited"
+//! cites           record → assignment or proposition         "cited"
+//! ```
+//! A link is made where one record of the set fits and no other. Two that fit give none: that, and a
+//! reference that leads nowhere in the set, is said as a diagnostic of the document it stands in.
+
+mod index;
+mod resolve;
+
+use crate::{
+    grammar::Grammar,
+    model::{Document, Extraction},
+};
+use index::Index;
+
+/// The code of a reference that leads nowhere in the set.
+pub const UNRESOLVED: &str = "link_unresolved";
+/// The code of a reference that several records fit.
+pub const AMBIGUOUS: &str = "link_ambiguous";
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents.
+    pub documents: usize,
+    /// Links made.
+    pub links: usize,
+    /// References that lead nowhere in the set.
+    pub unresolved: usize,
+    /// References that several records fit.
+    pub ambiguous: usize,
+}
+
+/// Links the documents of a set; links and what they left of an earlier run are replaced.
+pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
+    let mut tally = Tally::default();
+    let mut found = Vec::new();
+    {
+        let documents: Vec<&Document> = set.iter().flat_map(|one| &one.documents).collect();
+        tally.documents = documents.len();
+        let index = Index::of(&documents);
+        for document in &documents {
+            found.push(resolve::document(document, &index, grammar));
+        }
+    }
+    let mut found = found.into_iter();
+    for extraction in set {
+        extraction
+            .diagnostics
+            .retain(|one| one.code != UNRESOLVED && one.code != AMBIGUOUS);
+        for document in &mut extraction.documents {
+            let Some(own) = found.next() else {
+                return tally;
+            };
+            tally.links += own.links.len();
+            document.links = own.links;
+            for one in own.remarks {
+                match one.code.as_str() {
+                    UNRESOLVED => tally.unresolved += 1,
+                    _ => tally.ambiguous += 1,
+                }
+                extraction.diagnostics.push(one);
+            }
+        }
+    }
+    tally
+}
+
+/// Letters and digits alone: what two prints of one title share.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,99 @@
+//! Holds what oppdrag reads out of the invented reports against facts that a person read out of them.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{letters, list, text};
+use serde_json::Value;
+
+fn read(name: &str) -> (Value, Value) {
+    let path = common::path(&format!("fixtures/reports/{name}"));
+    let facts = std::fs::read_to_string(path.with_file_name(format!("{name}.facts.json"))).unwrap();
+    let extraction = oppdrag::extract(
+        name,
+        &std::fs::read(&path).unwrap(),
+        &oppdrag::Grammar::built_in(),
+    )
+    .unwrap();
+    let source = oppdrag::source::read(name, &std::fs::read(&path).unwrap()).unwrap();
+    let broken = common::broken(&extraction, source.canonical.text());
+    assert!(broken.is_empty(), "{broken:#?}");
+    (
+        serde_json::from_str(&facts).unwrap(),
+        serde_json::to_value(&extraction).unwrap(),
+    )
+}
+
+/// A report in one line: what a reader tells without a tool.
+fn report(one: &Value, deadlines: &[Value]) -> String {
+    let ends = |key: &str| letters(text(one, key));
+    let mut days: Vec<&str> = deadlines
+        .iter()
+        .filter(|deadline| deadline["report"] == one["id"])
+        .filter_map(|deadline| deadline["date"].as_str())
+        .collect();
+    days.sort_unstable();
+    format!(
+        "{} | {} | {} | {} | {} | {} | {} | {}",
+        text(one, "reference"),
+        letters(text(one, "title")),
+        text(one, "group"),
+        text(one, "section"),
+        one["joint"],
+        ends("requirement"),
+        ends("answer"),
+        days.join(" ")
+    )
+}
+
+fn measured(one: &Value) -> String {
+    format!(
+        "{} | {} | {} | {} {} {}",
+        text(one, "measure"),
+        text(one, "area"),
+        text(one, "period"),
+        one["value"],
+        text(one, "unit"),
+        text(one, "kind")
+    )
+}
+
+#[test]
+fn reports_hold_their_facts() {
+    for name in ["annual-report.md", "annual-report-agency.md"] {
+        let (facts, extraction) = read(name);
+        let document = &extraction["documents"][0];
+        assert_eq!(extraction["documents"].as_array().unwrap().len(), 1);
+        for key in ["key", "kind", "year", "issuers", "recipients"] {
+            assert_eq!(document[key], facts[key], "{name}: {key}");
+        }
+        let deadlines = list(document, "deadlines");
+        let got: Vec<String> = list(document, "reports")
+            .iter()
+            .map(|one| report(one, deadlines))
+            .collect();
+        let wanted: Vec<String> = list(&facts, "reports")
+            .iter()
+            .map(|one| {
+                let days: Vec<&str> = list(one, "days").iter().filter_map(Value::as_str).collect();
+                let mut line = report(one, &[]);
+                line.push_str(&days.join(" "));
+                line
+            })
+            .collect();
+        assert_eq!(got, wanted, "{name}");
+        let got: Vec<String> = list(document, "reports")
+            .iter()
+            .flat_map(|one| list(one, "results"))
+            .map(measured)
+            .collect();
+        let wanted: Vec<&str> = list(&facts, "results")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(got, wanted, "{name}");
+        let unclaimed = list(&extraction["coverage"], "unclaimed");
+        assert!(unclaimed.is_empty(), "{name}: {unclaimed:#?}");
+    }
+}
