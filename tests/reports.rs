@@ -97,3 +97,34 @@ fn reports_hold_their_facts() {
         assert!(unclaimed.is_empty(), "{name}: {unclaimed:#?}");
     }
 }
+
+#[test]
+fn rows_whose_cells_run_together_are_told_apart() {
+    let text = "Årlig melding 2027 for Helse Vest RHF\n\n1 Oppdrag\n\nNr. Tittel Krav til rapportering\n\nHV27-01 Ferjeplan for pasienter Rapportering i årlig melding.\n\nPlanen ble sendt i mai.\n\nHV27-02 Lager av tørrvarer Frist: 1. september 2027. Rapportering i årlig melding.\n\nFelles tekst:\n\nLageret varer i 22 døgn.\n\nHV27-01 og lageret hører sammen.\n";
+    let extraction =
+        oppdrag::extract("report.txt", text.as_bytes(), &oppdrag::Grammar::built_in()).unwrap();
+    let document = &extraction.documents[0];
+    let read: Vec<String> = document
+        .reports
+        .iter()
+        .map(|one| {
+            format!(
+                "{} | {} | {} | {} | {}",
+                one.id,
+                one.title.as_deref().unwrap_or(""),
+                one.requirement.as_deref().unwrap_or(""),
+                one.answer.as_deref().unwrap_or(""),
+                one.joint
+            )
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "HV27-01 | Ferjeplan for pasienter | Rapportering i årlig melding. | Planen ble sendt i mai. | false",
+            "HV27-02 | Lager av tørrvarer | Frist: 1. september 2027. Rapportering i årlig melding. | Felles tekst:\nLageret varer i 22 døgn.\nHV27-01 og lageret hører sammen. | true",
+        ]
+    );
+    assert_eq!(document.deadlines[0].date.as_deref(), Some("2027-09-01"));
+    assert!(extraction.coverage.unclaimed.is_empty());
+}

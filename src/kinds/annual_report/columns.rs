@@ -10,7 +10,7 @@
 
 use super::grid::{Grid, Row};
 use crate::{
-    grammar::{Grammar, report::ReportColumn},
+    grammar::{Grammar, identifier::identifier_at, report::ReportColumn},
     layout::Text,
 };
 use std::collections::BTreeMap;
@@ -35,7 +35,12 @@ impl Columns {
         };
         let mut roles: BTreeMap<u32, ReportColumn> = BTreeMap::new();
         for (&column, field) in row {
-            if field.text.len() > 80 {
+            let words = field.text.as_str();
+            // `HN25-30 | Vurdering av …` is a row, whatever its words.
+            let row = words.len() > 80
+                || words.len() > 6 && words.ends_with('.')
+                || identifier_at(words, &grammar.templates).is_ok();
+            if row {
                 return None;
             }
             if let Some(role) = grammar.report_column(field.text.as_str()) {

@@ -3,6 +3,7 @@
 //! ```text
 //! measure  ::= title text{0,2} request                    where OCR lost the table of indicators
 //! named    ::= identifier title                           HN25-24 Kompetanse
+//! run      ::= identifier title request answer             HN25-24 Kompetanse Rapportering i årlig melding. …
 //! case     ::= "Sak" number title                         under the heading of a meeting
 //! request  ::= "Datakilde:" … | sentence that asks for a report in the annual report
 //! ```
@@ -92,6 +93,44 @@ impl Walk<'_, '_> {
         item.label = text.slice(0..from);
         item.reference = Some(number);
         item.title = text.slice(from + skip..text.len());
+        self.push(item);
+        true
+    }
+
+    /// A row whose cells run together, as plain text has them: identifier, title, request, answer.
+    ///
+    /// Without a request behind the title an identifier that begins a paragraph is a reference.
+    pub(super) fn run_together(&mut self, at: usize) -> bool {
+        let block = &self.blocks()[at];
+        let words = block.text.as_str();
+        if block.cell.is_some()
+            || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Row { .. })
+        {
+            return false;
+        }
+        let Ok((rest, identifier)) = identifier_at(words, &self.grammar.templates) else {
+            return false;
+        };
+        let from = words.len() - rest.len();
+        let Some(request) = request_start(rest, self.grammar) else {
+            return false;
+        };
+        let known = |item: &Item| item.reference.as_deref() == Some(identifier.number.as_str());
+        if self.items.iter().rev().take(400).any(known) {
+            return false;
+        }
+        let request = from + request;
+        let end = sentences(&words[request..])
+            .into_iter()
+            .take_while(|range| is_request(&words[request..][range.clone()], self.grammar))
+            .last()
+            .map_or(request, |range| request + range.end);
+        let mut item = Item::new(Form::Prose);
+        item.label = block.text.slice(0..from);
+        item.reference = Some(identifier.number);
+        item.title = block.text.slice(from..request);
+        item.requirement = block.text.slice(request..end);
+        item.answer = block.text.slice(end..words.len());
         self.push(item);
         true
     }
@@ -227,6 +266,49 @@ pub(super) fn asks(text: &str, grammar: &Grammar) -> bool {
     })
 }
 
+/// Where a request begins behind a title: `Tittel Rapportering i årlig melding.`, `Tittel Frist: …`.
+fn request_start(rest: &str, grammar: &Grammar) -> Option<usize> {
+    let near = rest
+        .char_indices()
+        .nth(260)
+        .map_or(rest.len(), |(end, _)| end);
+    let mut at = 0;
+    for word in rest[..near].split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += word.len();
+        let titled = rest[..start].chars().any(char::is_alphabetic);
+        if titled && word.starts_with(char::is_uppercase) {
+            let sentence = sentences(&rest[start..]).into_iter().next()?;
+            if is_request(&rest[start..][sentence], grammar) {
+                return Some(start);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a sentence is one of those that ask: it begins with a report, a deadline or `Det bes`.
+fn is_request(sentence: &str, grammar: &Grammar) -> bool {
+    let asked = [
+        "Det bes",
+        "Det blir bedt",
+        "Det skal",
+        "Det må",
+        "Det rapporteres",
+        "Vi ber",
+    ]
+    .iter()
+    .any(|begin| sentence.starts_with(begin));
+    asked
+        || sentence.starts_with("Rapportering ")
+        || sentence.starts_with("Kvalitativ rapportering")
+        || sentence.starts_with("Endelig rapportering")
+        || grammar
+            .first_words(sentence)
+            .iter()
+            .any(|hit| hit.role == Role::DeadlineLabel)
+}
+
 /// Whether a paragraph goes on asking: `Rapportering skal inkludere …`.
 fn asks_on(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -258,4 +340,45 @@ pub(super) fn is_joint(text: &Text, grammar: &Grammar) -> bool {
     grammar
         .first_word(start, Role::Joint)
         .is_some_and(|hit| start[hit.range.end..].starts_with([':', '\n', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_behind_titles() {
+        let grammar = Grammar::built_in();
+        let title =
+            |rest: &str| request_start(rest, &grammar).map(|at| rest[..at].trim().to_string());
+        assert_eq!(
+            title(" Plan for Nordøya Rapportering i årlig melding. Planen er sendt.").as_deref(),
+            Some("Plan for Nordøya")
+        );
+        assert_eq!(
+            title(" Plan for Nordøya Frist: 1. mai 2026").as_deref(),
+            Some("Plan for Nordøya")
+        );
+        assert_eq!(title(" og Nordøya hører sammen."), None);
+    }
+
+    #[test]
+    fn texts_that_ask() {
+        let grammar = Grammar::built_in();
+        for text in [
+            "Kvalitativ rapportering i årlig melding for 2027.",
+            "Det skal rapporteres på tallene i årlig melding.",
+            "Datakilde: egne tall",
+        ] {
+            assert!(asks(text, &grammar), "{text}");
+        }
+        for text in [
+            "Helseforetaket har laget en plan.",
+            "Foretaket skal rapportere i tabellen under.",
+            "Vi viser til årlig melding for 2026.",
+        ] {
+            assert!(!asks(text, &grammar), "{text}");
+        }
+        assert!(is_case("Sak 3 Ferjer") && !is_case("Saken er løst") && !is_case("Sak 3 er løst."));
+    }
 }

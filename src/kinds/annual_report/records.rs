@@ -13,7 +13,10 @@ use crate::{
     layout::{Joint, Text},
     model::{Report, Severity, Table},
 };
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+};
 
 /// Writes items and tables down; where identifiers head items.
 pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> Vec<Range<usize>> {
@@ -96,10 +99,44 @@ pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> V
             title,
         });
     }
+    gaps(letter);
     for loose in tables {
         table(letter, &loose.grid, loose.section, loose.caption, &mut ids);
     }
     heads
+}
+
+/// Numbers that a printed series passes over: an assignment that nobody answered, or a row misread.
+fn gaps(letter: &mut Letter<'_>) {
+    let mut series: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for report in &letter.document.reports {
+        let Some(reference) = report.reference.as_deref() else {
+            continue;
+        };
+        let digits = reference.len()
+            - reference
+                .trim_end_matches(|c: char| c.is_ascii_digit())
+                .len();
+        let (prefix, number) = reference.split_at(reference.len() - digits);
+        if let Ok(number) = number.parse()
+            && !prefix.is_empty()
+        {
+            series.entry(prefix.to_string()).or_default().insert(number);
+        }
+    }
+    for (prefix, numbers) in series {
+        let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else {
+            continue;
+        };
+        // A handful out of a long series is no series.
+        if (last - first) as usize >= 2 * numbers.len() {
+            continue;
+        }
+        for number in (first..last).filter(|number| !numbers.contains(number)) {
+            let message = format!("no report on {prefix}{number}, though its neighbours are there");
+            letter.say("report_gap", Severity::Warning, message, None, &[]);
+        }
+    }
 }
 
 /// A text, or nothing where there is none.

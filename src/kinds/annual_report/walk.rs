@@ -189,7 +189,12 @@ impl<'a> Walk<'_, 'a> {
             self.open_group(block.text.clone(), None);
             return;
         }
-        if self.case(at) || self.identified(at) || self.measure(at) || self.required(at) {
+        if self.case(at)
+            || self.identified(at)
+            || self.run_together(at)
+            || self.measure(at)
+            || self.required(at)
+        {
             return;
         }
         let text = self.whole(at);
