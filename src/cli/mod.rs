@@ -22,6 +22,7 @@ mod guard;
 mod inputs;
 mod messages;
 mod output;
+mod pdfs;
 mod records;
 mod schema;
 mod tally;
@@ -67,6 +68,8 @@ enum Command {
     Check(check::Args),
     Schema(schema::Args),
     Text(text::Args),
+    #[command(hide = true)]
+    PdfReader(pdfs::child::Args),
 }
 
 /// How a command went that was asked for rightly.
@@ -116,6 +119,7 @@ fn pool(jobs: Option<NonZeroUsize>, files: usize) -> Result<rayon::ThreadPool, U
 /// Runs the command that the arguments name; returns the exit code of the process.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::PdfReader(args) => return pdfs::child::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Schema(_) => schema::run(),

@@ -45,17 +45,7 @@ pub struct Reading {
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let (lines, furniture) = text_lines(source);
-    let starts = |line: &str, free: bool| {
-        opens_assignment(line, free, grammar)
-            || opens_deadline(line, grammar)
-            || opens_letter_head(line, grammar)
-            || letter::opens_goal(line)
-            || letter::opens_point(line)
-            || introduces_measures(line, grammar)
-            || letter::is_department_line(line, grammar)
-    };
-    let blocks = blocks(source, &lines, grammar, &starts);
+    let (blocks, furniture) = blocks_of(source, grammar);
     let heads: Vec<&str> = furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
@@ -85,6 +75,21 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     }
     unique_keys(&mut reading.documents);
     Ok(reading)
+}
+
+/// The blocks of a source, and the lines that are none of its running text.
+pub fn blocks_of(source: &Canonical, grammar: &Grammar) -> (Vec<Block>, Vec<(usize, Furniture)>) {
+    let (lines, furniture) = text_lines(source);
+    let starts = |line: &str, free: bool| {
+        opens_assignment(line, free, grammar)
+            || opens_deadline(line, grammar)
+            || opens_letter_head(line, grammar)
+            || letter::opens_goal(line)
+            || letter::opens_point(line)
+            || introduces_measures(line, grammar)
+            || letter::is_department_line(line, grammar)
+    };
+    (blocks(source, &lines, grammar, &starts), furniture)
 }
 
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where

@@ -4,13 +4,14 @@
 //! function that turns places into the contract's spans (page, code points, box).
 
 use crate::model::Span;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A box on a page, in points from its upper left corner: `[x0, y0, x1, y1]`.
 pub type Box2 = [f32; 4];
 
 /// Which cell of which table a line stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     /// The table, counted through the source.
     pub table: u32,
@@ -21,7 +22,7 @@ pub struct Cell {
 }
 
 /// How a line is set, as far as its form tells.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Style {
     /// The level of a marked heading (Markdown `##`, HTML `<h2>`).
     pub heading: Option<u8>,
@@ -37,7 +38,7 @@ pub struct Style {
 }
 
 /// A line of the canonical text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Its place in the canonical text, in bytes, without the line end.
     pub range: Range<usize>,
@@ -54,7 +55,7 @@ pub struct Line {
 }
 
 /// The canonical text and its lines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Canonical {
     text: String,
     lines: Vec<Line>,

@@ -34,15 +34,29 @@ const STACK: usize = 256 << 20;
 /// What usually stands between a cell's text and its edge, in points.
 const PADDING: f64 = 4.0;
 
+/// How much of one PDF is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many pages it may have.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    /// Ten times the pages of the thickest budget proposition.
+    fn default() -> Self {
+        Self { pages: 5000 }
+    }
+}
+
 /// Reads a PDF.
 ///
 /// Runs on a thread of its own; nothing that the file holds makes it panic.
-pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .name("pdf".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes)))
+            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes, limits)))
             .map_err(|error| open::damaged(&error.to_string()))?
             .join()
             .unwrap_or_else(|_| Err("the reader broke off".to_owned()))
@@ -50,9 +64,9 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
     })
 }
 
-fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
+fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let mut document = open::open(bytes)?;
-    let sheets = open::sheets(&document)?;
+    let sheets = open::sheets(&document, limits.pages)?;
     let drawings = draw::draw(&mut document, &sheets);
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
@@ -192,7 +206,10 @@ impl Writer {
     }
 
     fn note(&mut self, code: &'static str, message: String) {
-        self.notes.push(Note { code, message });
+        self.notes.push(Note {
+            code: code.into(),
+            message,
+        });
     }
 
     /// Writes a table, as the next rows of `before` where it goes on.

@@ -50,18 +50,22 @@ pub fn damaged(reason: &str) -> SourceError {
     }
 }
 
-/// The pages, in order.
-pub fn sheets(document: &Document) -> Result<Vec<Sheet>, SourceError> {
+/// The pages, in order, if there are no more than `limit`.
+pub fn sheets(document: &Document, limit: usize) -> Result<Vec<Sheet>, SourceError> {
     let root = document
         .catalog()
         .map_err(|_| damaged("no catalogue of its objects"))?;
     let mut walk = Walk {
         document,
+        limit,
         seen: HashSet::new(),
         sheets: Vec::new(),
     };
     if let Ok(tree) = root.get(b"Pages") {
         walk.node(tree, &Inherited::default(), 0);
+    }
+    if walk.sheets.len() > limit {
+        return Err(SourceError::TooManyPages { limit });
     }
     if walk.sheets.is_empty() {
         return Err(damaged("no pages"));
@@ -80,6 +84,7 @@ struct Inherited {
 
 struct Walk<'d> {
     document: &'d Document,
+    limit: usize,
     seen: HashSet<ObjectId>,
     sheets: Vec<Sheet>,
 }
@@ -87,7 +92,7 @@ struct Walk<'d> {
 impl Walk<'_> {
     fn node(&mut self, node: &Object, above: &Inherited, depth: usize) {
         let Ok(id) = node.as_reference() else { return };
-        if depth > DEPTH || !self.seen.insert(id) {
+        if depth > DEPTH || self.sheets.len() > self.limit || !self.seen.insert(id) {
             return;
         }
         let Some(dict) = resolve(self.document, node).and_then(|o| o.as_dict().ok()) else {

@@ -1,9 +1,13 @@
 //! PDFs built by hand, and the corpus where it is at hand.
 
-use super::read;
+use super::{Limits, read as read_within};
 use crate::source::{Line, Source, SourceError};
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use std::fmt::Write;
+
+fn read(bytes: &[u8]) -> Result<Source, SourceError> {
+    read_within(bytes, Limits::default())
+}
 
 /// A PDF whose pages have this content; `/F` is Helvetica, `/X` the form, if there is one.
 fn pdf(pages: &[&str], form: Option<&str>) -> Vec<u8> {
