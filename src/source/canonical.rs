@@ -63,6 +63,8 @@ pub struct Canonical {
     pages: Vec<usize>,
     /// The pages' printed labels, where known.
     labels: Vec<Option<String>>,
+    /// Pages that were turned to be read: page, quarters against the clock, width and height as read.
+    turns: Vec<(u32, u8, f32, f32)>,
     /// Code points before every 64th byte.
     marks: Vec<usize>,
 }
@@ -98,6 +100,26 @@ impl Canonical {
             self.labels.resize(at + 1, None);
         }
         self.labels[at] = Some(label);
+    }
+
+    /// Records that a page (from 1) was read turned, because its text runs so many quarters of a turn
+    /// against the clock; `size` is its width and height as read. Pages come in order.
+    pub fn set_turn(&mut self, page: u32, quarters: u8, size: (f32, f32)) {
+        self.turns.push((page, quarters, size.0, size.1));
+    }
+
+    /// A box on a page as it was read, as a box on the page as it is.
+    fn turned_back(&self, page: Option<u32>, [x0, y0, x1, y1]: Box2) -> Box2 {
+        let turn = page.and_then(|page| {
+            let at = self.turns.binary_search_by_key(&page, |turn| turn.0).ok()?;
+            Some(self.turns[at])
+        });
+        match turn {
+            Some((_, 1, w, _)) => [y0, w - x1, y1, w - x0],
+            Some((_, 2, w, h)) => [w - x1, h - y1, w - x0, h - y0],
+            Some((_, 3, _, h)) => [h - y1, x0, h - y0, x1],
+            _ => [x0, y0, x1, y1],
+        }
     }
 
     /// How many code points the text has.
@@ -217,6 +239,8 @@ impl Canonical {
                 ],
             });
         }
+        let page = self.page_of(place.start);
+        let around = around.map(|around| self.turned_back(page, around));
         around.map(|b| b.map(|v| (f64::from(v) * 10.0).round() / 10.0))
     }
 }

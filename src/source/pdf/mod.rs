@@ -66,11 +66,15 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
 
 fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let mut document = open::open(bytes)?;
-    let sheets = open::sheets(&document, limits.pages)?;
-    let drawings = draw::draw(&mut document, &sheets);
+    let mut sheets = open::sheets(&document, limits.pages)?;
+    let mut drawings = draw::draw(&mut document, &mut sheets);
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
     }
+    let traces: Vec<Traces> = drawings
+        .iter_mut()
+        .map(|drawing| drawing.as_mut().map_or_else(Traces::default, Traces::of))
+        .collect();
     let sorted: Vec<_> = drawings
         .iter()
         .map(|drawing| drawing.as_ref().map(page::sorted))
@@ -105,10 +109,14 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .collect();
 
     let mut writer = Writer::default();
-    for (pieces, sheet) in pages.iter().zip(&sheets) {
-        writer.page(pieces.as_deref(), sheet.height);
+    for ((pieces, sheet), traces) in pages.iter().zip(&sheets).zip(&traces) {
+        writer.page(pieces.as_deref(), sheet.height, traces);
     }
     let mut canonical = writer.builder.finish();
+    for (at, sheet) in sheets.iter().enumerate().filter(|(_, s)| s.turned > 0) {
+        let size = (sheet.width as f32, sheet.height as f32);
+        canonical.set_turn(at as u32 + 1, sheet.turned, size);
+    }
     for (at, label) in labels::labels(&found).into_iter().enumerate() {
         if let Some(label) = label {
             canonical.set_label(at as u32 + 1, label);
@@ -119,6 +127,24 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         canonical,
         notes: writer.notes,
     })
+}
+
+/// What else was drawn on a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Traces {
+    /// A picture.
+    pictured: bool,
+    /// So many characters that are not printed.
+    hidden: usize,
+}
+
+impl Traces {
+    fn of(drawing: &mut glyphs::Drawing) -> Self {
+        Self {
+            pictured: drawing.pictured,
+            hidden: drawing.settle_hidden(),
+        }
+    }
 }
 
 /// All lines of a page that say something.
@@ -153,7 +179,7 @@ struct OpenTable {
 }
 
 impl Writer {
-    fn page(&mut self, pieces: Option<&[Piece]>, height: f64) {
+    fn page(&mut self, pieces: Option<&[Piece]>, height: f64, traces: &Traces) {
         self.page += 1;
         self.builder.page();
         let Some(pieces) = pieces else {
@@ -169,10 +195,24 @@ impl Writer {
             characters += 1;
             undecoded += usize::from(is_undecoded(c));
         }
-        if characters == 0 {
+        // An empty page says nothing that could be missed.
+        if characters == 0 && traces.pictured {
             self.note(
                 "page_without_text",
-                format!("page {}: no text; a picture, or empty", self.page),
+                format!(
+                    "page {}: no text layer, only a picture; run it through OCR",
+                    self.page
+                ),
+            );
+        }
+        if traces.hidden > 0 {
+            let share = 100.0 * traces.hidden.min(characters) as f64 / characters.max(1) as f64;
+            self.note(
+                "invisible_text",
+                format!(
+                    "page {}: {} of {characters} characters ({share:.1} per cent) are not printed: an invisible layer, as OCR leaves it, with its mistakes",
+                    self.page, traces.hidden
+                ),
             );
         }
         if undecoded > 0 {

@@ -23,6 +23,24 @@ pub struct Sheet {
     pub height: f64,
     /// What puts its lower left corner, as shown, at the origin.
     pub upright: [f64; 6],
+    /// How its text was found to run, in quarters of a turn against the clock; it is turned back, and
+    /// `upright`, `width` and `height` with it.
+    pub turned: u8,
+}
+
+impl Sheet {
+    /// Turns the page so that text that runs so many quarters against the clock is upright.
+    pub fn turn(&mut self, quarters: u8) {
+        let (w, h) = (self.width, self.height);
+        let [a, b, c, d, e, f] = self.upright;
+        (self.upright, self.width, self.height) = match quarters {
+            1 => ([b, -a, d, -c, f, w - e], h, w),
+            2 => ([-a, -b, -c, -d, w - e, h - f], w, h),
+            3 => ([-b, a, -d, c, h - f, e], h, w),
+            _ => return,
+        };
+        self.turned = quarters;
+    }
 }
 
 /// Opens the file, with the empty password where it is encrypted.
@@ -153,6 +171,7 @@ fn sheet(id: ObjectId, own: Inherited) -> Sheet {
         width,
         height,
         upright,
+        turned: 0,
     }
 }
 
