@@ -13,15 +13,18 @@ use common::{all, counted, list, text, when};
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::LazyLock};
 
-const DOCUMENTS: [&str; 4] = [
+const DOCUMENTS: [&str; 6] = [
     "tildelingsbrev-2026-helsedirektoratet",
     "oppdragsdokument-2026-helse-nord",
     "pdf-tildelingsbrev-2026-helsedirektoratet",
     "pdf-oppdragsdokument-2026-helse-nord",
+    "prop-1-s-2025-2026-hod",
+    "pdf-prop-1-s-2025-2026-hod-utdrag",
 ];
 
 /// Kinds of fact that a document's `partial` may name: what is read beyond them is not judged.
-const UNCHECKED: [(&str, &str); 3] = [
+const UNCHECKED: [(&str, &str); 4] = [
+    ("requests", "requests"),
     ("assignment ids", "assignments"),
     ("goals", "goals"),
     ("indicators", "indicators"),
@@ -86,6 +89,73 @@ type Print<'a> = &'a dyn Fn(&Value) -> String;
 /// Facts of one kind: wanted and read.
 type Rows = BTreeMap<&'static str, (Vec<String>, Vec<String>)>;
 
+/// The requests of a proposition, by session and number.
+fn request_rows(gold: &Value, read: &Value) -> Rows {
+    let wanted = list(gold, "requests");
+    let got = all(read, "requests");
+    let id = |one: &Value| format!("{}/{}", text(one, "session"), one["number"]);
+    let pairs: Vec<(&Value, &Value)> = wanted
+        .iter()
+        .filter_map(|one| Some((one, got.iter().find(|other| id(other) == id(one))?)))
+        .collect();
+    let mut rows = Rows::new();
+    rows.insert(
+        "requests",
+        (
+            wanted.iter().map(id).collect(),
+            got.iter().map(id).collect(),
+        ),
+    );
+    let fields: [(&str, &str, Print); 6] = [
+        ("request keywords", "keyword", &words),
+        ("request dates", "date", &words),
+        ("request headings", "heading", &words),
+        ("request reporting ends", "reporting_ends", &words),
+        ("request followed up", "followed_up", &words),
+        ("request basis", "basis", &|value| value.to_string()),
+    ];
+    for (kind, key, value) in fields {
+        let fact = |at: &Value, one: &Value| format!("{} {}", id(at), value(&one[key]));
+        rows.insert(
+            kind,
+            (
+                wanted.iter().map(|one| fact(one, one)).collect(),
+                pairs.iter().map(|(one, other)| fact(one, other)).collect(),
+            ),
+        );
+    }
+    let first = |one: &str, start: &str| one.starts_with(start);
+    let last = |one: &str, end: &str| one.ends_with(end);
+    type Test<'a> = &'a dyn Fn(&str, &str) -> bool;
+    let texts: [(&str, &str, &str, Test); 3] = [
+        ("request text begins", "text", "text_start", &first),
+        ("request text ends", "text", "text_end", &last),
+        ("request response ends", "response", "response_end", &last),
+    ];
+    for (kind, key, fact, holds) in texts {
+        let right = pairs
+            .iter()
+            .filter(|(one, other)| holds(&words(&other[key]), &words(&one[fact])))
+            .map(|(one, _)| id(one))
+            .collect();
+        rows.insert(kind, (wanted.iter().map(id).collect(), right));
+    }
+    if wanted.iter().any(|one| one["page"].is_u64()) {
+        let page = |at: &Value, page: &Value| format!("{} {page}", id(at));
+        rows.insert(
+            "request pages",
+            (
+                wanted.iter().map(|one| page(one, &one["page"])).collect(),
+                pairs
+                    .iter()
+                    .map(|(one, other)| page(one, &other["spans"][0]["page"]))
+                    .collect(),
+            ),
+        );
+    }
+    rows
+}
+
 /// The facts, as strings that are equal where the facts are.
 fn rows(gold: &Value, read: &Value) -> Rows {
     let mut rows = Rows::new();
@@ -102,6 +172,11 @@ fn rows(gold: &Value, read: &Value) -> Rows {
         list(gold, "documents").iter().map(document).collect(),
         list(read, "documents").iter().map(document).collect(),
     );
+
+    if gold.get("requests").is_some() {
+        rows.extend(request_rows(gold, read));
+        return rows;
+    }
 
     let wanted = list(gold, "assignments");
     let got = all(read, "assignments");
@@ -378,6 +453,8 @@ fn nothing_in_the_real_letters_is_lost_in_silence() {
         };
         let identifiers = signals("unclaimed", "identifier");
         assert!(identifiers.is_empty(), "{name}: {identifiers:?}");
+        let requests = signals("unclaimed", "request");
+        assert!(requests.is_empty(), "{name}: {requests:?}");
         let unclaimed = signals("unclaimed", "deadline");
         let all =
             all(read, "deadlines").len() + signals("dismissed", "deadline").len() + unclaimed.len();

@@ -5,12 +5,14 @@
 //! [`references()`], a date that is no day); a **warning** is a finding about the source (a gap in a
 //! series of numbers, a deadline before the letter's own date).
 
+pub mod arithmetic;
 pub mod dates;
 pub mod identifiers;
 pub mod quotation;
 pub mod references;
 pub mod schema;
 
+pub use arithmetic::arithmetic;
 pub use dates::dates;
 pub use identifiers::identifiers;
 pub use quotation::{quotation, quoted};
@@ -19,7 +21,7 @@ pub use schema::{Finding, schema, validate};
 
 use crate::model::{Diagnostic, Extraction, Severity, Span};
 
-/// Every check that needs no more than the records themselves: references, identifiers, dates.
+/// Every check that needs no more than the records themselves: references, identifiers, dates, arithmetic.
 ///
 /// The schema is left out, because an [`Extraction`] conforms by its type; what needs it is JSON
 /// that comes from a file ([`validate`]).
@@ -27,6 +29,7 @@ pub fn facts(extraction: &Extraction) -> Vec<Diagnostic> {
     let mut found = references(extraction);
     found.extend(identifiers(extraction));
     found.extend(dates(extraction));
+    found.extend(arithmetic(extraction));
     found
 }
 

@@ -126,7 +126,9 @@ fn cell(cell: Cell) -> String {
 
 /// The blocks, and between them what was taken out, one a line.
 fn blocks(text: &Canonical, grammar: &Grammar) -> String {
-    let (blocks, furniture) = kinds::blocks_of(text, grammar);
+    let kinds::Laid {
+        blocks, furniture, ..
+    } = kinds::laid(text, grammar);
     let mut taken = furniture.into_iter().peekable();
     let mut out = String::new();
     let mut take_until = |out: &mut String, at: usize| {

@@ -7,8 +7,10 @@ use super::{
     date::Calendar,
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
+    money::{Money, MoneyEntry},
     pattern::{Captures, Pattern, Patterns},
     phrases::{Hit, Phrases, Role, WordList},
+    request::{RequestEntries, RequestForms},
 };
 use crate::model::{DocumentKind, Relation};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -99,6 +101,16 @@ pub enum ColumnRole {
     Amount,
     /// Benevnelse.
     Name,
+    /// Postgruppe.
+    PostGroup,
+    /// Regnskap.
+    Accounts,
+    /// Saldert budsjett.
+    Budget,
+    /// Forslag.
+    Proposal,
+    /// Endring i prosent.
+    Percent,
 }
 
 /// A kind of document and the words that announce it, as a file writes it.
@@ -173,6 +185,10 @@ struct File {
     not_letters: Vec<String>,
     #[serde(default)]
     words: Vec<Spanned<WordList>>,
+    #[serde(default)]
+    requests: RequestEntries,
+    #[serde(default)]
+    money: Vec<Spanned<MoneyEntry>>,
 }
 
 /// A kind of document, announced.
@@ -210,10 +226,14 @@ pub struct Grammar {
     organisations: Vec<Organisation>,
     words: Vec<WordList>,
     phrases: Phrases,
+    /// How a budget proposition words its money.
+    pub money: Money,
     /// Templates of assignment identifiers.
     pub templates: Templates,
     /// Names of months, seasons and the like.
     pub calendar: Calendar,
+    /// How a proposition prints the requests of Parliament.
+    pub requests: RequestForms,
 }
 
 /// A grammar file that cannot be used.
@@ -243,7 +263,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 8] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -259,6 +279,11 @@ const BUILT_IN: [(&str, &str); 6] = [
         include_str!("../../grammars/identifiers.toml"),
     ),
     ("words.toml", include_str!("../../grammars/words.toml")),
+    (
+        "requests.toml",
+        include_str!("../../grammars/requests.toml"),
+    ),
+    ("money.toml", include_str!("../../grammars/money.toml")),
 ];
 
 impl Grammar {
@@ -327,9 +352,12 @@ impl Grammar {
             all.regions.extend(file.regions);
             all.not_letters.extend(file.not_letters);
             all.words.extend(file.words);
+            all.requests.extend(file.requests);
+            all.money.extend(file.money);
         }
         let organisations = bare(std::mem::take(&mut all.organisation));
         let words = bare(std::mem::take(&mut all.words));
+        let money = bare(std::mem::take(&mut all.money));
         // Each entry has been held to this by itself, in its own file and at its own line.
         let fail = |reason: String| GrammarError::Broken {
             path: PathBuf::from(BUILT_IN_FOLDER),
@@ -393,10 +421,12 @@ impl Grammar {
                 })
                 .collect(),
             phrases: Phrases::new(&words).map_err(fail)?,
+            money: Money::new(&money).map_err(fail)?,
             words,
             organisations,
             templates,
             calendar: Calendar::built_in(),
+            requests: RequestForms::new(all.requests).map_err(fail)?,
         })
     }
 
@@ -675,9 +705,17 @@ fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
         let what = format!("[[column]] {}", as_written(one.role));
         check_patterns(written, &entry.span(), &what, &one.titles, &one.examples)?;
     }
+    for entry in &file.money {
+        let one = entry.get_ref();
+        let what = format!("[[money]] {}", as_written(one.role));
+        check_patterns(written, &entry.span(), &what, &one.patterns, &one.examples)?;
+    }
     for entry in &file.words {
         check_words(written, &entry.span(), entry.get_ref())?;
     }
+    file.requests
+        .check()
+        .map_err(|reason| written.broken(0, reason))?;
     for entry in &file.identifier {
         check_template(written, &entry.span(), entry.get_ref(), &file.regions)?;
     }

@@ -32,6 +32,9 @@ pub struct Context {
     pub year: Option<i32>,
     /// Its date.
     pub date: Option<Date>,
+    /// It gives an account of what its writer did and will do: a day before its own is past, whatever
+    /// the words, and «vil» is a promise.
+    pub account: bool,
 }
 
 /// A deadline found in a text; ranges are bytes of that text.
@@ -779,7 +782,19 @@ impl<'a> Reader<'a> {
                         .next()
                         .is_some();
                 let aim = self.aims(sentence, governor.range.start);
-                if !duty && !aim {
+                let promise = self.context.account
+                    && (self
+                        .hits_in(&(sentence.start..governor.range.start), Role::Promise)
+                        .next()
+                        .is_some()
+                        || self
+                            .hits_in(
+                                &(time.end..floor(self.text, (time.end + 30).min(sentence.end))),
+                                Role::Promise,
+                            )
+                            .next()
+                            .is_some());
+                if !duty && !aim && !promise {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
@@ -1190,7 +1205,8 @@ impl<'a> Reader<'a> {
                 .to_lowercase();
             if !time.end_of
                 && lead.ends_with("før")
-                && matches!(time.when, When::Season(_) | When::Month(_))
+                && matches!(time.when, When::Season(_) | When::Month(_) | When::Year)
+                && !time.relative_year
             {
                 found.latest = first.yesterday().ok();
             }
@@ -1229,10 +1245,11 @@ impl<'a> Reader<'a> {
         }
         let last = found.date.or(found.latest);
         let rule = if last.is_some_and(|last| self.is_past(last)) {
-            let looks_back = self
-                .hits_in(&(sentence.start..found.raw.end), Role::Past)
-                .next()
-                .is_some()
+            let looks_back = self.context.account
+                || self
+                    .hits_in(&(sentence.start..found.raw.end), Role::Past)
+                    .next()
+                    .is_some()
                 || self
                     .context
                     .year
@@ -1742,7 +1759,7 @@ mod tests {
     fn read(text: &str, of: Reading) -> String {
         let context = Context {
             year: Some(2026),
-            date: None,
+            ..Context::default()
         };
         let (found, _) = of(text, &Grammar::built_in(), context);
         let one = |one: &Found| {

@@ -9,8 +9,10 @@ pub mod deadline;
 pub mod identifier;
 pub mod lexeme;
 pub mod marker;
+pub mod money;
 pub mod pattern;
 pub mod phrases;
+pub mod request;
 pub mod sentence;
 pub mod target;
 

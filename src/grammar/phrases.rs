@@ -90,6 +90,8 @@ pub enum Role {
     Condition,
     /// A delivery asked for: «leveranse».
     Delivery,
+    /// What a ministry says that it will do itself: «vil», «planlegges».
+    Promise,
 }
 
 /// A word list as a grammar file writes it.

@@ -53,6 +53,16 @@ pub fn last_word(text: &str) -> &str {
     text.rsplit(char::is_whitespace).next().unwrap_or("")
 }
 
+/// Whether a text ends a sentence, where `next` is the first character of what follows.
+pub fn ends_sentence(text: &str, next: Option<char>) -> bool {
+    let bare = text.trim_end_matches(['»', '"', ')', '”']);
+    match bare.chars().next_back() {
+        Some('!' | '?' | ':' | ';') => true,
+        Some('.') => bare.len() < text.len() || !is_abbreviation(&bare[..bare.len() - 1], next),
+        _ => false,
+    }
+}
+
 /// The sentences of a text, in order, without white space at their ends. A line end is an end.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -8,7 +8,9 @@
 use super::Reading;
 use crate::{
     grammar::{Grammar, date::times, deadline, identifier::identifiers, phrases::Role},
-    model::{CitationKind, Coverage, Dismissed, Document, SignalKind, Span, Unclaimed},
+    model::{
+        CitationKind, Coverage, Dismissed, Document, DocumentKind, SignalKind, Span, Unclaimed,
+    },
     source::Canonical,
 };
 
@@ -41,7 +43,10 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
                 .flat_map(|record| &record.spans),
         ));
         requests.extend(places(
-            document.requests.iter().flat_map(|record| &record.spans),
+            document
+                .requests
+                .iter()
+                .flat_map(|record| record.spans.iter().chain(&record.also_at)),
         ));
     }
     let claimed = merged(claimed);
@@ -77,6 +82,24 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         .iter()
         .map(|one| (source.spans(&one.places), one.rule))
         .collect();
+    if reading
+        .documents
+        .iter()
+        .any(|document| document.kind == DocumentKind::BudgetProposition)
+    {
+        // An amount in a table is claimed by whatever record its row belongs to.
+        let money = merged(reading.documents.iter().flat_map(money_spans).collect());
+        for place in table_amounts(source) {
+            let spans = source.spans(std::slice::from_ref(&place));
+            if !touches(&money, &spans) {
+                coverage.unclaimed.push(Unclaimed {
+                    signal: SignalKind::Amount,
+                    raw: source.text()[place].to_string(),
+                    spans,
+                });
+            }
+        }
+    }
     for block in &reading.blocks {
         let text = block.whole(source);
         for (kind, range) in signals(text.as_str(), grammar) {
@@ -115,6 +138,57 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         }
     }
     coverage
+}
+
+/// Where the figures, earmarks and cells of a document stand.
+fn money_spans(document: &Document) -> Vec<(usize, usize)> {
+    let rows = document.appropriations.iter();
+    let spans = rows
+        .clone()
+        .flat_map(|row| &row.spans)
+        .chain(rows.flat_map(|row| row.earmarks.iter().flat_map(|earmark| &earmark.spans)))
+        .chain(document.authorisations.iter().flat_map(|one| &one.spans))
+        .chain(document.tables.iter().flat_map(|table| &table.spans));
+    places(spans).collect()
+}
+
+/// The amounts that stand in rows of tables: lines and cells that end in a number whose groups are
+/// parted, and no sentence.
+///
+/// A line of running text may end so as well («… er 1 000»): it counts where two numbers stand
+/// beside each other, or where the line begins with the number of a post or a chapter.
+fn table_amounts(source: &Canonical) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for line in source.lines() {
+        let text = source.line_text(line);
+        let words = text.trim_end();
+        if !words.ends_with(|c: char| c.is_ascii_digit()) || words.len() > 300 {
+            continue;
+        }
+        let number = |c: char| {
+            c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | ',' | '-' | '–' | '−')
+        };
+        let start = words.trim_end_matches(number).len();
+        let tail = words[start..].trim_start_matches([',', '-', '–', ' ']);
+        let groups: Vec<&str> = tail
+            .split([' ', '\u{a0}', '\u{202f}'])
+            .filter(|group| !group.is_empty())
+            .collect();
+        let parted = groups.windows(2).any(|pair| {
+            let group = pair[1].split(',').next().unwrap_or_default();
+            group.len() == 3
+                && group.bytes().all(|b| b.is_ascii_digit())
+                && (1..=4).contains(&pair[0].len())
+        });
+        let key = words.bytes().take_while(u8::is_ascii_digit).count();
+        let keyed = (2..=4).contains(&key) && words[key..].starts_with(' ') && key < start;
+        let sum = words.starts_with("Sum ");
+        if parted && (groups.len() >= 4 || keyed || sum || line.cell.is_some() && start == 0) {
+            let at = line.range.start + words.len() - tail.len();
+            found.push(at..line.range.start + words.len());
+        }
+    }
+    found
 }
 
 /// The signals of a text.

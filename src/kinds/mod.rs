@@ -1,6 +1,8 @@
 //! One room a kind of document: blocks to records.
 
 mod allocation_letter;
+mod budget_proposition;
+mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
@@ -10,7 +12,7 @@ mod unread;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Furniture, blocks, introduces_measures, text_lines},
+    layout::{Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -45,7 +47,12 @@ pub struct Reading {
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let (blocks, furniture) = blocks_of(source, grammar);
+    let Laid {
+        lines,
+        furniture,
+        dictionary,
+        blocks,
+    } = laid(source, grammar);
     let heads: Vec<&str> = furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
@@ -64,9 +71,15 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::CommissioningDocument => {
                 commissioning_document::read(source, grammar, &reading.blocks, letter)
             }
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
-                unread::read(source, grammar, &reading.blocks, letter)
-            }
+            DocumentKind::BudgetProposition => budget_proposition::read(
+                source,
+                grammar,
+                &lines,
+                &dictionary,
+                &reading.blocks,
+                letter,
+            ),
+            DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);
@@ -77,8 +90,21 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     Ok(reading)
 }
 
-/// The blocks of a source, and the lines that are none of its running text.
-pub fn blocks_of(source: &Canonical, grammar: &Grammar) -> (Vec<Block>, Vec<(usize, Furniture)>) {
+/// A source in blocks, and what they were made of.
+#[derive(Debug)]
+pub struct Laid<'s> {
+    /// The lines of the running text.
+    pub lines: Vec<TextLine<'s>>,
+    /// The lines that are none of it, by their number in the source.
+    pub furniture: Vec<(usize, Furniture)>,
+    /// The words that tell how a word at a line end closes up.
+    pub dictionary: Dictionary<'s>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// Lays a source out in blocks; a line that opens something that any kind knows opens one.
+pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
     let (lines, furniture) = text_lines(source);
     let starts = |line: &str, free: bool| {
         opens_assignment(line, free, grammar)
@@ -89,7 +115,14 @@ pub fn blocks_of(source: &Canonical, grammar: &Grammar) -> (Vec<Block>, Vec<(usi
             || introduces_measures(line, grammar)
             || letter::is_department_line(line, grammar)
     };
-    (blocks(source, &lines, grammar, &starts), furniture)
+    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+    let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
+    Laid {
+        lines,
+        furniture,
+        dictionary,
+        blocks,
+    }
 }
 
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where

@@ -90,10 +90,10 @@ impl Block {
 pub fn blocks(
     canonical: &Canonical,
     lines: &[TextLine<'_>],
+    dictionary: &Dictionary<'_>,
     grammar: &Grammar,
     starts: &dyn Fn(&str, bool) -> bool,
 ) -> Vec<Block> {
-    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
     let marks = marks(lines, grammar);
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;

@@ -4,7 +4,10 @@
 //! apart, are furniture. «Side 28» is furniture wherever it stands alone. Converters also leave the
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
-use crate::{grammar::lexeme::lower_in_place, source::Canonical};
+use crate::{
+    grammar::lexeme::lower_in_place,
+    source::{Canonical, Line},
+};
 use std::{cell::LazyCell, collections::HashMap};
 
 /// Why a line is no part of the running text.
@@ -48,11 +51,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
-                edges.push(Edge {
-                    line,
-                    depth,
-                    key: key(texts[line], page),
-                });
+                edges.push(Edge::new(line, depth, texts[line], page));
             }
             for (depth, &line) in full
                 .iter()
@@ -60,20 +59,29 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .take(full.len().saturating_sub(3).min(3))
                 .enumerate()
             {
-                edges.push(Edge {
-                    line,
-                    depth,
-                    key: key(texts[line], page),
-                });
+                edges.push(Edge::new(line, depth, texts[line], page));
             }
         }
         at = end;
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: HashMap<&str, Vec<u32>> = HashMap::new();
     for edge in &edges {
         *counts.entry(edge.key.as_str()).or_default() += 1;
+        if edge.depth == 0 {
+            numbers
+                .entry(edge.key.as_str())
+                .or_default()
+                .extend(edge.number);
+        }
     }
-    for edge in &edges {
+    // Page numbers only grow; the numbers of what recurs by chance do not.
+    let counted = |edge: &Edge| {
+        numbers
+            .get(edge.key.as_str())
+            .is_some_and(|all| all.len() >= 3 && all.windows(2).all(|pair| pair[0] < pair[1]))
+    };
+    for (n, edge) in edges.iter().enumerate() {
         let text = texts[edge.line];
         let often = counts[edge.key.as_str()];
         // On most pages; or, where heads survived on some pages only, as the outermost line and
@@ -83,8 +91,20 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             && !text.contains(':')
             && !text.ends_with(['.', ';', ','])
             && text.starts_with(char::is_alphabetic);
-        let some = title && (often >= 3 || often == 2 && pages <= 4 && text.len() > 12);
-        if most || some {
+        // In a long document the same words begin three pages by chance.
+        let some = title
+            && (often >= 3 && often * 25 >= pages || often == 2 && pages <= 4 && text.len() > 12);
+        // `40 Prop. 1 S 2025–2026`, and the name under it.
+        let numbered = edge.depth == 0 && edge.number.is_some() && counted(edge);
+        let below = match edge.depth {
+            0 => above(&texts, lines, edge.line)
+                .is_some_and(|head| found[head] == Some(Furniture::Running)),
+            _ => edges.get(n.wrapping_sub(1)).is_some_and(|first| {
+                first.depth == 0 && found[first.line] == Some(Furniture::Running)
+            }),
+        };
+        let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',']);
+        if most || some || numbered || under {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber
             } else {
@@ -115,6 +135,9 @@ fn alone(text: &str) -> Option<Furniture> {
         }
         _ => {}
     }
+    if is_series_head(text) {
+        return Some(Furniture::Running);
+    }
     let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     (dots.len() < text.len()
         && (dots.ends_with("....")
@@ -122,6 +145,35 @@ fn alone(text: &str) -> Option<Furniture> {
             || dots.ends_with("……")
             || dots.ends_with("___")))
     .then_some(Furniture::Contents)
+}
+
+/// The head of Parliament's printed series, left and right: `40 Prop. 1 S 2025–2026`,
+/// `2025–2026 Meld. St. 9 41`. Elsewhere the session stands in brackets.
+fn is_series_head(text: &str) -> bool {
+    if text.len() > 40 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let page = |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
+    let session = |word: &str| {
+        word.split_once(['–', '-'])
+            .is_some_and(|(from, to)| from.len() == 4 && to.len() == 4 && page(from) && page(to))
+    };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    (4..=6).contains(&words.len())
+        && (page(first) && session(last) || session(first) && page(last))
+        && matches!(words[1], "Prop." | "Meld." | "Innst.")
+}
+
+/// The line of text above, on the same page.
+fn above(texts: &[&str], lines: &[Line], at: usize) -> Option<usize> {
+    (0..at)
+        .rev()
+        .take(3)
+        .find(|&line| !texts[line].is_empty())
+        .filter(|&line| lines[line].page == lines[at].page)
 }
 
 /// The outline that a converter puts after the last page: only lines that were read before.
@@ -195,29 +247,44 @@ struct Edge {
     line: usize,
     /// How many lines stand between it and the edge.
     depth: usize,
+    /// What recurs of it.
     key: String,
+    /// The number at its start or end.
+    number: Option<u32>,
 }
 
-/// What recurs of a line: its words, and a number at its start or end as far from the page's.
-fn key(text: &str, page: u32) -> String {
+impl Edge {
+    fn new(line: usize, depth: usize, text: &str, page: u32) -> Self {
+        let (key, number) = key(text, page);
+        Self {
+            line,
+            depth,
+            key,
+            number,
+        }
+    }
+}
+
+/// What recurs of a line: its words, and a number at its start or end as far from the page's; and
+/// that number.
+fn key(text: &str, page: u32) -> (String, Option<u32>) {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     for at in [words.len().saturating_sub(1), 0] {
         if let Some(number) = words.get(at).and_then(|word| word.parse::<u32>().ok())
             && number < 2000
         {
             words.remove(at);
+            // A left page turns the right one's head round: `40 Prop. 1 S 2025–2026`.
+            words.sort_unstable();
             // Enough words make the head; its number may count otherwise than the pages do.
             if words.len() >= 2 && words.iter().map(|word| word.len()).sum::<usize>() >= 12 {
-                return words.join(" ");
+                return (words.join(" "), Some(number));
             }
-            return format!(
-                "{} #{}",
-                words.join(" "),
-                i64::from(number) - i64::from(page)
-            );
+            let from = i64::from(number) - i64::from(page);
+            return (format!("{} #{from}", words.join(" ")), Some(number));
         }
     }
-    words.join(" ")
+    (words.join(" "), None)
 }
 
 #[cfg(test)]

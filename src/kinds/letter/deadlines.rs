@@ -11,13 +11,14 @@ use super::{
 };
 use crate::{
     grammar::{
-        Zone,
+        Grammar, Zone,
         deadline::{Found, deadlines},
         phrases::Role,
         sentence::sentences,
     },
     layout::{BlockKind, Joint, Text},
     model::{Assignment, Deadline, DeadlineKind, Severity},
+    source::Canonical,
 };
 
 /// The longest text that is quoted as what falls due, in bytes.
@@ -301,36 +302,15 @@ impl Letter<'_> {
             };
             self.say(code, severity, message.clone(), Some(&id), &raw.places());
         }
-        let kind = if one.kind == DeadlineKind::Delivery && self.is_meeting(what.as_str(), &owner) {
-            DeadlineKind::Meeting
-        } else {
-            one.kind
-        };
-        let record = Deadline {
-            id,
-            assignment: owner.assignment,
-            parts: owner.parts,
-            request: None,
-            requirement: owner.requirement,
-            report: None,
-            section: owner.section,
-            raw: raw.as_str().to_string(),
-            what: (!what.is_empty()).then(|| what.as_str().to_string()),
-            responsible: self.responsible(what.as_str()),
-            kind,
-            status: one.status,
-            date: one.date.map(|date| date.to_string()),
-            earliest: one.earliest.map(|date| date.to_string()),
-            latest: one.latest.map(|date| date.to_string()),
-            precision: one.precision,
-            year_inferred: one.year_inferred,
-            recurrence: one
-                .recurrence
-                .clone()
-                .map(|range| text.slice(range).as_str().to_string()),
-            spans: self.spans(&raw),
-            what_spans: self.spans(&what),
-        };
+        let mut record = deadline(self.source, self.grammar, one, text, &what);
+        record.id = id;
+        if record.kind == DeadlineKind::Delivery && self.is_meeting(what.as_str(), &owner) {
+            record.kind = DeadlineKind::Meeting;
+        }
+        record.assignment = owner.assignment;
+        record.parts = owner.parts;
+        record.requirement = owner.requirement;
+        record.section = owner.section;
         self.document.deadlines.push(record);
     }
 
@@ -342,21 +322,56 @@ impl Letter<'_> {
             && self.grammar.has(what, Role::Meeting)
             && !self.grammar.has(what, Role::Reporting)
     }
+}
 
-    /// The body named at the start of what falls due, before its duty.
-    fn responsible(&self, what: &str) -> Option<String> {
-        let organisation = self
-            .grammar
-            .organisations()
-            .iter()
-            .filter(|organisation| !organisation.collective && !organisation.ministry)
-            .find(|organisation| what.starts_with(&organisation.name))?;
-        let after = what[organisation.name.len()..].trim_start();
-        ["skal", "bes", "må", "får"]
-            .iter()
-            .any(|verb| after.starts_with(verb))
-            .then(|| organisation.name.clone())
+/// The record of a deadline found in a text, without its id and without what it binds.
+pub fn deadline(
+    source: &Canonical,
+    grammar: &Grammar,
+    one: &Found,
+    text: &Text,
+    what: &Text,
+) -> Deadline {
+    let raw = text.slice(one.raw.clone());
+    Deadline {
+        id: String::new(),
+        assignment: None,
+        parts: Vec::new(),
+        request: None,
+        requirement: None,
+        report: None,
+        section: None,
+        raw: raw.as_str().to_string(),
+        what: (!what.is_empty()).then(|| what.as_str().to_string()),
+        responsible: responsible(what.as_str(), grammar),
+        kind: one.kind,
+        status: one.status,
+        date: one.date.map(|date| date.to_string()),
+        earliest: one.earliest.map(|date| date.to_string()),
+        latest: one.latest.map(|date| date.to_string()),
+        precision: one.precision,
+        year_inferred: one.year_inferred,
+        recurrence: one
+            .recurrence
+            .clone()
+            .map(|range| text.slice(range).as_str().to_string()),
+        spans: source.spans(&raw.places()),
+        what_spans: source.spans(&what.places()),
     }
+}
+
+/// The body named at the start of what falls due, before its duty.
+fn responsible(what: &str, grammar: &Grammar) -> Option<String> {
+    let organisation = grammar
+        .organisations()
+        .iter()
+        .filter(|organisation| !organisation.collective && !organisation.ministry)
+        .find(|organisation| what.starts_with(&organisation.name))?;
+    let after = what[organisation.name.len()..].trim_start();
+    ["skal", "bes", "må", "får"]
+        .iter()
+        .any(|verb| after.starts_with(verb))
+        .then(|| organisation.name.clone())
 }
 
 /// The labels of the parts that a deadline binds.

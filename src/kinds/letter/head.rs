@@ -55,6 +55,11 @@ impl Letter<'_> {
         self.region_of_hospital();
         if self.document.kind == DocumentKind::BudgetProposition {
             self.document.session = self.session();
+            // The budget year is the one in which the session ends, of the revised budget as well.
+            self.document.year = self.document.year.or_else(|| {
+                let session = self.document.session.as_deref()?;
+                session.rsplit('–').next()?.parse().ok()
+            });
         }
         self.document.key = self.key();
     }

@@ -28,6 +28,7 @@ use body::Draft;
 use outline::Chapter;
 use std::{collections::HashMap, ops::Range};
 
+pub use deadlines::deadline;
 pub use title::{HeadSign, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.

@@ -1,0 +1,114 @@
+//! How a budget proposition words its money: sums, conditions, authorisations and the headings of its outline.
+
+use super::pattern::{Captures, Pattern, Patterns};
+use serde::Deserialize;
+
+/// What a line of a proposition, or the words of a table's row, stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoneyRole {
+    /// Heads a part: «Del II».
+    Part,
+    /// Heads a programme area: «Programområde 10».
+    Area,
+    /// Heads a programme category: «Programkategori 10.00».
+    Category,
+    /// Heads a chapter: «Kap. 701».
+    Chapter,
+    /// Heads a post: «Post 21».
+    Post,
+    /// Stands above a table: «Utgifter under programkategori 10.00 fordelt på kapitler».
+    Caption,
+    /// Sums a chapter: «Sum kap. 701».
+    SumChapter,
+    /// Sums a category: «Sum kategori 10.00».
+    SumCategory,
+    /// A grand total: «Sum departementets utgifter».
+    SumTotal,
+    /// A condition after a post's name: «kan overføres».
+    Condition,
+    /// «Utgifter:» of a decision.
+    Expenses,
+    /// «Inntekter:» of a decision.
+    Income,
+    /// Merinntektsfullmakt.
+    ExcessIncome,
+    /// Bestillingsfullmakt.
+    Ordering,
+    /// Tilsagnsfullmakt.
+    Commitment,
+    /// Overskridelse.
+    Overspending,
+    /// Delegering.
+    Delegation,
+    /// Oppheving av anmodningsvedtak.
+    Repeal,
+    /// Heads the proposed decision: «Forslag til vedtak».
+    Decision,
+    /// Stands before the amount that a text proposes: «Regjeringen foreslår å bevilge».
+    Proposes,
+    /// Stands before what figures rise by: «en økning på».
+    Rise,
+    /// Stands before what they fall by: «en reduksjon på».
+    Cut,
+    /// Names the budget that a change is measured against: «saldert budsjett».
+    ThanBudget,
+}
+
+/// An entry as a grammar file writes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyEntry {
+    /// What it stands for.
+    pub role: MoneyRole,
+    /// Patterns of the whole of a line's words.
+    pub patterns: Vec<String>,
+    /// Lines that go to this entry.
+    pub examples: Vec<String>,
+}
+
+/// All entries, by role.
+#[derive(Debug, Clone, Default)]
+pub struct Money(Vec<(MoneyRole, Patterns<()>)>);
+
+impl Money {
+    /// Compiles the entries of all files, the first before the later ones.
+    pub fn new(entries: &[MoneyEntry]) -> Result<Self, String> {
+        let mut roles: Vec<(MoneyRole, Vec<((), Pattern)>)> = Vec::new();
+        for entry in entries {
+            let at = roles
+                .iter()
+                .position(|(role, _)| *role == entry.role)
+                .unwrap_or_else(|| {
+                    roles.push((entry.role, Vec::new()));
+                    roles.len() - 1
+                });
+            for source in &entry.patterns {
+                roles[at].1.push(((), Pattern::new(source)?));
+            }
+        }
+        Ok(Self(
+            roles
+                .into_iter()
+                .map(|(role, patterns)| (role, Patterns::new(patterns)))
+                .collect(),
+        ))
+    }
+
+    /// Whether words stand for `role`, and the number in them.
+    pub fn find(&self, words: &str, role: MoneyRole) -> Option<Captures> {
+        self.0
+            .iter()
+            .find(|(own, _)| *own == role)
+            .and_then(|(_, patterns)| patterns.find(words))
+            .map(|(_, captures)| captures)
+    }
+
+    /// The first of these roles that words stand for.
+    pub fn first(&self, words: &str, roles: &[MoneyRole]) -> Option<MoneyRole> {
+        roles
+            .iter()
+            .copied()
+            .find(|role| self.find(words, *role).is_some())
+    }
+}

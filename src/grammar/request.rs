@@ -1,0 +1,683 @@
+//! Requests of Parliament (anmodnings- og utredningsvedtak), as a proposition prints them:
+//! `grammars/requests.toml`.
+//!
+//! ```text
+//! decision ::= decision-word numbers [session] [","] [day] [tail]     Vedtak nr. 46, 21. november 2024
+//! numbers  ::= number *(("," | "og" | "–") ["nr."] number)            nr. 70, 71 og 72
+//! session  ::= ["("] year dash year [")"]                             (2020–2021)
+//! tail     ::= dash words | ":"                                       – Prop. 1 S (2023–2024)
+//! ```
+
+use super::{
+    P,
+    date::{Calendar, When, times},
+    heading_words,
+    lexeme::{blanks0, blanks1, dash, number, refuse, stem, year},
+    pattern::{Pattern, Patterns},
+    sentence::sentences,
+};
+use crate::model::Outcome;
+use jiff::civil::Date;
+use nom::{
+    Parser,
+    branch::alt,
+    bytes::complete::tag,
+    character::complete::char,
+    combinator::opt,
+    sequence::{delimited, preceded, separated_pair, terminated},
+};
+use serde::Deserialize;
+use std::{collections::HashSet, ops::Range};
+
+/// What a heading means to the requests around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadingRole {
+    /// Opens an account of requests.
+    Chapter,
+    /// The requests of one session follow.
+    Session,
+    /// A request's section ends here.
+    Boundary,
+}
+
+/// What stands in a column of the overview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestColumn {
+    /// Sesjon.
+    Session,
+    /// Vedtak nr.
+    Number,
+    /// Stikkord.
+    Keyword,
+    /// Rapportering avsluttes.
+    ReportingEnds,
+    /// Something else.
+    Other,
+}
+
+/// What words do in a request's section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum WordRole {
+    Decision,
+    Basis,
+    SharedBasis,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadingEntry {
+    role: HeadingRole,
+    headings: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnEntry {
+    role: RequestColumn,
+    titles: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordEntry {
+    role: WordRole,
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeEntry {
+    value: Outcome,
+    phrases: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
+    examples: Vec<String>,
+    #[serde(default)]
+    refusals: Vec<String>,
+}
+
+/// The entries of a file, as it is written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestEntries {
+    #[serde(default)]
+    heading: Vec<HeadingEntry>,
+    #[serde(default)]
+    column: Vec<ColumnEntry>,
+    #[serde(default)]
+    words: Vec<WordEntry>,
+    #[serde(default)]
+    outcome: Vec<OutcomeEntry>,
+}
+
+impl RequestEntries {
+    /// Adds those of another file.
+    pub fn extend(&mut self, other: Self) {
+        self.heading.extend(other.heading);
+        self.column.extend(other.column);
+        self.words.extend(other.words);
+        self.outcome.extend(other.outcome);
+    }
+
+    /// Whether every entry takes its own examples; the reason where one does not.
+    pub fn check(&self) -> Result<(), String> {
+        let own = RequestForms::new(self.clone())?;
+        let none = |what: &str, example: &str| {
+            Err(format!(
+                "[[requests.{what}]]: the example «{example}» is matched by none of its patterns"
+            ))
+        };
+        for entry in &self.heading {
+            for example in &entry.examples {
+                if own.heading(example) != Some(entry.role) {
+                    return none("heading", example);
+                }
+            }
+        }
+        for entry in &self.column {
+            for example in &entry.examples {
+                if own.column(example) != Some(entry.role) {
+                    return none("column", example);
+                }
+            }
+        }
+        for entry in &self.words {
+            for example in &entry.examples {
+                let found = match entry.role {
+                    WordRole::Decision => own.decision(example, &Calendar::built_in()).is_some(),
+                    WordRole::Basis => own.opens_basis(example),
+                    WordRole::SharedBasis => own.is_shared(example),
+                };
+                if !found {
+                    return none("words", example);
+                }
+            }
+        }
+        for entry in &self.outcome {
+            for example in &entry.examples {
+                if own.outcome(example).map(|(value, _)| value) != Some(entry.value) {
+                    return none("outcome", example);
+                }
+            }
+            for refusal in &entry.refusals {
+                if own
+                    .outcome(refusal)
+                    .is_some_and(|(value, _)| value == entry.value)
+                {
+                    return Err(format!(
+                        "[[requests.outcome]]: a phrase is found in the refusal «{refusal}»"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How requests are printed, ready to be looked for.
+#[derive(Debug, Clone)]
+pub struct RequestForms {
+    headings: Patterns<HeadingRole>,
+    columns: Patterns<RequestColumn>,
+    /// The first words of column titles and of headings: few lines begin with one.
+    title_words: HashSet<String>,
+    heading_words: HashSet<String>,
+    decisions: Vec<String>,
+    basis: Vec<String>,
+    shared: Vec<String>,
+    outcomes: Vec<Verdict>,
+}
+
+/// A way to say what became of a request.
+#[derive(Debug, Clone)]
+struct Verdict {
+    value: Outcome,
+    /// The words in their order, lower case, each with whether its last word may go on.
+    pieces: Vec<(String, bool)>,
+    without: Vec<String>,
+}
+
+/// The line that heads a request: `Vedtak nr. 46, 21. november 2024`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its numbers; more than one where several are treated together.
+    pub numbers: Vec<u32>,
+    /// The session, where it is printed.
+    pub session: Option<String>,
+    /// The day.
+    pub date: Option<Date>,
+    /// What follows on the line, without the dash before it.
+    pub tail: Range<usize>,
+}
+
+impl RequestForms {
+    /// Compiles the entries.
+    pub fn new(entries: RequestEntries) -> Result<Self, String> {
+        fn patterns<T: Copy>(
+            list: impl Iterator<Item = (T, Vec<String>)>,
+        ) -> Result<Patterns<T>, String> {
+            let mut all = Vec::new();
+            for (value, sources) in list {
+                for source in sources {
+                    all.push((value, Pattern::new(&source)?));
+                }
+            }
+            Ok(Patterns::new(all))
+        }
+        let words = |role: WordRole| -> Vec<String> {
+            let of_role = entries.words.iter().filter(|entry| entry.role == role);
+            of_role.flat_map(|entry| entry.words.clone()).collect()
+        };
+        let mut decisions = words(WordRole::Decision);
+        decisions.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut outcomes = Vec::new();
+        for entry in &entries.outcome {
+            for phrase in &entry.phrases {
+                let pieces: Vec<(String, bool)> = phrase
+                    .split('…')
+                    .map(|piece| {
+                        let piece = piece.trim().to_lowercase();
+                        (
+                            piece.trim_end_matches('*').to_string(),
+                            piece.ends_with('*'),
+                        )
+                    })
+                    .collect();
+                // `*` inside a piece parts it too: `vedtak* er fulgt opp` goes on right after the word.
+                if pieces.iter().any(|(piece, _)| piece.is_empty()) {
+                    return Err(format!("outcome «{phrase}»: nothing beside a «…»"));
+                }
+                outcomes.push(Verdict {
+                    value: entry.value,
+                    pieces,
+                    without: entry.without.clone(),
+                });
+            }
+        }
+        Ok(Self {
+            headings: patterns(
+                entries
+                    .heading
+                    .iter()
+                    .map(|entry| (entry.role, entry.headings.clone())),
+            )?,
+            columns: patterns(
+                entries
+                    .column
+                    .iter()
+                    .map(|entry| (entry.role, entry.titles.clone())),
+            )?,
+            title_words: entries
+                .column
+                .iter()
+                .flat_map(|entry| &entry.titles)
+                .filter_map(|title| title.split_whitespace().next())
+                .map(first_word)
+                .collect(),
+            heading_words: entries
+                .heading
+                .iter()
+                .flat_map(|entry| &entry.headings)
+                .filter_map(|heading| heading.split_whitespace().next())
+                .map(first_word)
+                .collect(),
+            decisions,
+            basis: words(WordRole::Basis),
+            shared: words(WordRole::SharedBasis),
+            outcomes,
+        })
+    }
+
+    /// What a heading means to requests.
+    pub fn heading(&self, line: &str) -> Option<HeadingRole> {
+        // After the number, or the capital, of the heading.
+        let known = line
+            .split_whitespace()
+            .take(2)
+            .any(|word| self.heading_words.contains(&first_word(word)));
+        if !known {
+            return None;
+        }
+        self.headings
+            .find(line)
+            .or_else(|| self.headings.find(heading_words(line)))
+            .map(|(role, _)| *role)
+    }
+
+    /// The role of a column with this title.
+    pub fn column(&self, title: &str) -> Option<RequestColumn> {
+        self.columns.find(title).map(|(role, _)| *role)
+    }
+
+    /// Whether a line begins with the first word of a column title: worth a try as a table head.
+    pub fn may_open_table(&self, line: &str) -> bool {
+        line.starts_with(|c: char| c.is_ascii_uppercase())
+            && line
+                .split_whitespace()
+                .next()
+                .is_some_and(|word| self.title_words.contains(&first_word(word)))
+    }
+
+    /// The columns of a table head whose cells run together; none where other words stand in it.
+    pub fn table_head(&self, text: &str) -> Option<Vec<RequestColumn>> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut columns = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let (end, column) = (at + 1..=words.len().min(at + 9))
+                .rev()
+                .find_map(|end| Some((end, self.column(&words[at..end].join(" "))?)))?;
+            columns.push(column);
+            at = end;
+        }
+        (columns.len() > 1).then_some(columns)
+    }
+
+    /// Whether a sentence says where a decision was made.
+    pub fn opens_basis(&self, text: &str) -> bool {
+        opens_with(&self.basis, text) || self.is_shared(text)
+    }
+
+    /// Whether a sentence speaks of several decisions.
+    pub fn is_shared(&self, text: &str) -> bool {
+        opens_with(&self.shared, text)
+    }
+
+    /// The line that heads a request.
+    pub fn decision(&self, line: &str, calendar: &Calendar) -> Option<Decision> {
+        let (rest, (numbers, session)) = self.decision_head(line).ok()?;
+        let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '(']);
+        let mut end = line.len() - rest.len();
+        let mut session = session;
+        // The day comes first in the rest, or not at all.
+        let head: String = rest.chars().take(40).collect();
+        let time = times(&head, calendar)
+            .into_iter()
+            .next()
+            .filter(|time| time.range.start == 0);
+        let mut date = None;
+        if let Some(time) = time
+            && let (When::Day { .. }, Some(year)) = (time.when, time.year)
+            && let Some((first, _)) = time.interval(year)
+        {
+            date = Some(first);
+            end += time.range.end;
+        }
+        if session.is_none()
+            && let Ok((rest, found)) =
+                preceded(opt((char(','), blanks0)), session_years).parse(line[end..].trim_start())
+        {
+            session = Some(found);
+            end = line.len() - rest.len();
+        }
+        let after = line[end..].trim_start_matches([')', ' ', '\u{a0}', '.']);
+        let tail = after.trim_start_matches(|c: char| c == ':' || super::lexeme::is_dash(c));
+        let marked = tail.len() < after.len();
+        let start = line.len() - tail.trim_start().len();
+        if !tail.trim().is_empty() && !marked {
+            return None;
+        }
+        Some(Decision {
+            numbers,
+            session,
+            date,
+            tail: start..line.len(),
+        })
+    }
+
+    /// decision-word numbers [session]
+    fn decision_head<'a>(&self, i: &'a str) -> P<'a, (Vec<u32>, Option<String>)> {
+        if !i.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return refuse(i);
+        }
+        let Some((rest, _)) = self
+            .decisions
+            .iter()
+            .find_map(|word| terminated(stem(word), blanks1).parse(i).ok())
+        else {
+            return refuse(i);
+        };
+        let (mut rest, first) = number(1, 4)(rest)?;
+        if let Ok((after, (_, last))) =
+            separated_pair(blanks0, dash, preceded(blanks0, number(1, 4))).parse(rest)
+            && first < last
+            && last - first < 12
+        {
+            let (after, session) = opt(preceded(blanks0, session_years)).parse(after)?;
+            return Ok((after, ((first..=last).collect(), session)));
+        }
+        let mut numbers = vec![first];
+        let mut session = None;
+        loop {
+            if let Ok((after, found)) = preceded(blanks0, session_years).parse(rest) {
+                session = Some(found);
+                rest = after;
+                break;
+            }
+            let mut next = preceded(
+                (
+                    blanks0,
+                    alt((tag("og"), tag(","), tag("samt"))),
+                    blanks1,
+                    opt((tag("nr."), blanks1)),
+                ),
+                number(1, 4),
+            );
+            let Ok((after, number)) = next.parse(rest) else {
+                break;
+            };
+            // `Vedtak nr. 46, 21. november`: the day of the decision, no number.
+            if after.starts_with('.') {
+                break;
+            }
+            numbers.push(number);
+            rest = after;
+        }
+        Ok((rest, (numbers, session)))
+    }
+
+    /// What a text last says became of the request, and where it says so.
+    pub fn outcome(&self, text: &str) -> Option<(Outcome, Range<usize>)> {
+        let mut last = None;
+        for sentence in sentences(text) {
+            let words = &text[sentence.clone()];
+            if !words.contains("opp") && !words.contains("tortinget") {
+                continue;
+            }
+            let lower: String = words.chars().map(super::lexeme::lower).collect();
+            for verdict in &self.outcomes {
+                if verdict.is_in(&lower) {
+                    last = Some((verdict.value, sentence.clone()));
+                    break;
+                }
+            }
+        }
+        last
+    }
+}
+
+impl Verdict {
+    fn is_in(&self, sentence: &str) -> bool {
+        let mut at = 0;
+        let mut first = None;
+        for (piece, open) in &self.pieces {
+            let Some(found) = find_words(&sentence[at..], piece, *open) else {
+                return false;
+            };
+            first.get_or_insert(at + found.start);
+            at += found.end;
+        }
+        let first = first.unwrap_or(0);
+        // Three words before count, too: `kan ikke anses som fulgt opp`.
+        let mut from = first;
+        for _ in 0..3 {
+            let head = sentence[..from].trim_end();
+            if head.ends_with([',', ':', ';']) {
+                break;
+            }
+            from = head.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+        }
+        !sentence[from..at]
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| self.without.iter().any(|other| other == word))
+    }
+}
+
+/// The words of a piece in a text; `vedtak*` finds «anmodningsvedtaket», in the middle of a piece as
+/// at its end.
+fn find_words(text: &str, piece: &str, open: bool) -> Option<Range<usize>> {
+    if let Some((word, rest)) = piece.split_once('*') {
+        let mut from = 0;
+        while let Some(place) = text[from..].find(word) {
+            let start = from + place;
+            let end = start
+                + text[start..]
+                    .find(|c: char| !c.is_alphanumeric())
+                    .unwrap_or(text.len() - start);
+            if let Some(found) = find_words(&text[end..], rest.trim_start(), open)
+                && text[end..end + found.start].trim().is_empty()
+            {
+                return Some(start..end + found.end);
+            }
+            from = start + word.len();
+        }
+        return None;
+    }
+    let mut from = 0;
+    while let Some(place) = text[from..].find(piece) {
+        let (start, end) = (from + place, from + place + piece.len());
+        // A word that may go on may begin as a part of another: «anmodningsvedtaket».
+        let starts = open || !text[..start].ends_with(char::is_alphanumeric);
+        if starts && (open || !text[end..].starts_with(char::is_alphanumeric)) {
+            let end = if open {
+                end + text[end..]
+                    .find(|c: char| !c.is_alphanumeric())
+                    .unwrap_or(text.len() - end)
+            } else {
+                end
+            };
+            return Some(start..end);
+        }
+        from = end;
+    }
+    None
+}
+
+/// A word without its case and its stop.
+fn first_word(word: &str) -> String {
+    word.trim_end_matches(['.', ':']).to_lowercase()
+}
+
+fn opens_with(words: &[String], text: &str) -> bool {
+    words.iter().any(|word| {
+        text.strip_prefix(word.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// session ::= ["("] year dash year [")"]; as `2020–2021`, its second year the one after the first
+pub fn session_years(i: &str) -> P<'_, String> {
+    let years = |i| separated_pair(year, (blanks0, dash, blanks0), year).parse(i);
+    let (rest, (from, to)) = alt((delimited(char('('), years, char(')')), years)).parse(i)?;
+    if to != from + 1 {
+        return refuse(i);
+    }
+    Ok((rest, format!("{from}–{to}")))
+}
+
+/// The first session that a text names.
+pub fn session_in(text: &str) -> Option<String> {
+    text.char_indices()
+        .filter(|(at, c)| {
+            matches!(c, '1' | '2') && !text[..*at].ends_with(|c: char| c.is_ascii_digit())
+        })
+        .find_map(|(at, _)| session_years(&text[at..]).ok())
+        .map(|(_, session)| session)
+}
+
+/// The session in which Parliament sat on a day: from October to September.
+pub fn session_of(date: Date) -> String {
+    let year = i32::from(date.year());
+    let from = if date.month() >= 10 { year } else { year - 1 };
+    format!("{from}–{}", from + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammar;
+
+    fn forms() -> RequestForms {
+        Grammar::built_in().requests
+    }
+
+    /// Numbers, session, day and tail.
+    type Read = (Vec<u32>, Option<String>, Option<String>, String);
+
+    fn decision(line: &str) -> Option<Read> {
+        let grammar = Grammar::built_in();
+        let found = grammar.requests.decision(line, &grammar.calendar)?;
+        Some((
+            found.numbers,
+            found.session,
+            found.date.map(|date| date.to_string()),
+            line[found.tail].to_string(),
+        ))
+    }
+
+    #[test]
+    fn a_line_that_heads_a_request() {
+        let day = Some("2021-01-14".to_string());
+        assert_eq!(
+            decision("Vedtak nr. 517, 14. januar 2021"),
+            Some((vec![517], None, day.clone(), String::new()))
+        );
+        assert_eq!(
+            decision("Vedtak nr. 517 14. januar 2021 "),
+            Some((vec![517], None, day.clone(), String::new()))
+        );
+        assert_eq!(
+            decision("Anmodningsvedtak nr. 517 (2020–2021), 14. januar 2021"),
+            Some((
+                vec![517],
+                Some("2020–2021".into()),
+                day.clone(),
+                String::new()
+            ))
+        );
+        assert_eq!(
+            decision("Vedtak nr. 86, 14. januar 2021 – Prop. 1 S (2020–2021)"),
+            Some((vec![86], None, day.clone(), "Prop. 1 S (2020–2021)".into()))
+        );
+        assert_eq!(
+            decision("Vedtak nr. 70, 71 og 72, 14. januar 2021"),
+            Some((vec![70, 71, 72], None, day.clone(), String::new()))
+        );
+        assert_eq!(
+            decision("Oppmodingsvedtak nr. 70–72 (2020–2021)"),
+            Some((
+                vec![70, 71, 72],
+                Some("2020–2021".into()),
+                None,
+                String::new()
+            ))
+        );
+        assert_eq!(decision("Vedtaket ble truffet 14. januar 2021"), None);
+        assert_eq!(
+            decision("Vedtak nr. 929 (2022–2023), 16. juni 2023, foreslås"),
+            None
+        );
+        assert_eq!(
+            decision("Vedtak nr. 82, 3. desember 2018, nr. 520, 3. mai 2022 oppheves."),
+            None
+        );
+        assert_eq!(decision("vedtak nr. 517, 14. januar 2021"), None);
+    }
+
+    #[test]
+    fn a_head_is_made_of_titles_only() {
+        use RequestColumn::{Keyword, Number, ReportingEnds, Session};
+        assert_eq!(
+            forms().table_head("Sesjon Vedtak nr. Stikkord Rapportering avsluttes (Ja/Nei) i Prop. 1\u{a0}S (2024–2025)"),
+            Some(vec![Session, Number, Keyword, ReportingEnds])
+        );
+        assert_eq!(forms().table_head("Sesjon Vedtak nr. Stikkord om"), None);
+        assert_eq!(forms().table_head("Stikkord"), None);
+    }
+
+    #[test]
+    fn the_last_verdict_counts() {
+        let verdict = |text: &str| forms().outcome(text).map(|(value, _)| value);
+        assert_eq!(
+            verdict(
+                "Regjeringen vil komme tilbake til Stortinget om dette. Anmodningsvedtaket anses som fulgt opp."
+            ),
+            Some(Outcome::FollowedUp)
+        );
+        assert_eq!(
+            verdict(
+                "Første del anses oppfylt. Regjeringen vil følge opp resten og komme tilbake til Stortinget på egnet måte."
+            ),
+            Some(Outcome::ReturnsToParliament)
+        );
+        assert_eq!(verdict("Departementet følger saken."), None);
+    }
+
+    #[test]
+    fn parliaments_year_begins_in_october() {
+        let session = |day: &str| session_of(day.parse().expect("a day"));
+        assert_eq!(session("2024-10-01"), "2024–2025");
+        assert_eq!(session("2025-06-20"), "2024–2025");
+        assert_eq!(
+            session_in("3.1 Stortingssesjon (2024–2025)").as_deref(),
+            Some("2024–2025")
+        );
+        assert_eq!(session_in("perioden 2020–2025"), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! The head of a table of money.
+//!
+//! ```text
+//! head   ::= key+ [name] amount+
+//! key    ::= "Kap." | "Post" | "Post-" "gr."
+//! amount ::= "Regnskap" year | "Saldert" "budsjett" year | "Forslag" year | "Endring" "i" "pst." | "Kroner"
+//! ```
+//! The titles are broken over lines in many ways; their words are read in a row, and the head ends
+//! where no title goes on.
+
+use crate::{
+    grammar::{
+        ColumnRole, Grammar,
+        amount::{Scale, caption_scale},
+    },
+    layout::TextLine,
+    model::FigureRole,
+};
+
+/// A column of figures.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::kinds::budget_proposition) struct Column {
+    /// The title, as printed.
+    pub(in crate::kinds::budget_proposition) label: String,
+    pub(in crate::kinds::budget_proposition) year: Option<i32>,
+    pub(in crate::kinds::budget_proposition) role: FigureRole,
+    /// The cell's place in its row, where the form tells.
+    pub(in crate::kinds::budget_proposition) cell: Option<u32>,
+}
+
+/// What a table's rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::kinds::budget_proposition) enum Form {
+    /// The posts of a chapter.
+    Posts,
+    /// The chapters of a category.
+    Chapters,
+    /// The groups of posts of a category.
+    Groups,
+    /// Chapters and posts in kroner: the proposed decision.
+    Decision,
+    /// Chapters, posts and names with a ceiling: an authorisation.
+    Ceiling,
+}
+
+/// The head of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::kinds::budget_proposition) struct Head {
+    pub(in crate::kinds::budget_proposition) form: Form,
+    pub(in crate::kinds::budget_proposition) columns: Vec<Column>,
+    /// The scale that a title names.
+    pub(in crate::kinds::budget_proposition) scale: Option<Scale>,
+    /// One past its last line.
+    pub(in crate::kinds::budget_proposition) end: usize,
+}
+
+/// How many lines a head may take.
+const LINES: usize = 24;
+/// How many words a title may have.
+const TITLE: usize = 6;
+
+/// The head that begins at a line.
+pub(in crate::kinds::budget_proposition) fn head(
+    lines: &[TextLine<'_>],
+    at: usize,
+    grammar: &Grammar,
+) -> Option<Head> {
+    let first = lines.get(at)?;
+    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
+        return None;
+    }
+    let lead = first.text.split_whitespace().next()?;
+    let opens = lead.len() <= 14
+        && (matches!(
+            grammar.column(lead),
+            Some(ColumnRole::Chapter | ColumnRole::Post | ColumnRole::PostGroup)
+        ) || lead.ends_with('-'));
+    if !opens {
+        return None;
+    }
+    let mut words: Vec<(&str, usize)> = Vec::new();
+    for (n, line) in lines[at..].iter().take(LINES).enumerate() {
+        if line.width > 120 || n > 0 && line.cell.map(|c| c.table) != first.cell.map(|c| c.table) {
+            break;
+        }
+        words.extend(line.text.split_whitespace().map(|word| (word, at + n)));
+    }
+    let mut titles: Vec<(ColumnRole, String, usize)> = Vec::new();
+    let mut next = 0;
+    while next < words.len() {
+        let found = (1..=TITLE.min(words.len() - next)).rev().find_map(|taken| {
+            let own = &words[next..next + taken];
+            let title: Vec<&str> = own.iter().map(|(word, _)| *word).collect();
+            let title = title.join(" ");
+            // Of a wide pattern, no more than one year, at the end.
+            let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
+            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
+            if years > 1 || years == 1 && !last {
+                return None;
+            }
+            grammar.column(&title).map(|role| (taken, role, title))
+        });
+        let Some((taken, role, title)) = found else {
+            break;
+        };
+        titles.push((role, title, words[next].1));
+        next += taken;
+    }
+    // What is no title must begin a line, or the words are no head.
+    let end = match words.get(next) {
+        Some((_, line)) if next > 0 && words[next - 1].1 == *line => return None,
+        Some((_, line)) => *line,
+        None => words.last()?.1 + 1,
+    };
+    // «Kap. Post» reads as one title, too.
+    let both = titles.iter().any(|(role, title, _)| {
+        *role == ColumnRole::Chapter && title.to_lowercase().contains("post")
+    });
+    let has =
+        |role| both && role == ColumnRole::Post || titles.iter().any(|(own, _, _)| *own == role);
+    let columns: Vec<Column> = titles
+        .iter()
+        .filter_map(|(role, title, line)| {
+            let role = match role {
+                ColumnRole::Accounts => FigureRole::Accounts,
+                ColumnRole::Budget => FigureRole::Budget,
+                ColumnRole::Proposal | ColumnRole::Amount => FigureRole::Proposal,
+                ColumnRole::Percent => FigureRole::Percent,
+                _ => return None,
+            };
+            Some(Column {
+                year: title.split(' ').next_back().and_then(year),
+                label: title.clone(),
+                role,
+                cell: lines[*line].cell.map(|cell| cell.column),
+            })
+        })
+        .collect();
+    let distinct = columns
+        .iter()
+        .enumerate()
+        .all(|(n, column)| columns[..n].iter().all(|other| other.label != column.label));
+    let form = match (
+        has(ColumnRole::Chapter),
+        has(ColumnRole::Post),
+        has(ColumnRole::PostGroup),
+        has(ColumnRole::Name),
+        columns.len(),
+    ) {
+        (true, true, _, false, 1 | 2) => Form::Decision,
+        (true, true, _, true, 1) => Form::Ceiling,
+        (_, true, _, true, 2..) => Form::Posts,
+        (true, false, _, true, 2..) => Form::Chapters,
+        (_, _, true, true, 2..) => Form::Groups,
+        _ => return None,
+    };
+    if form != Form::Decision && !distinct {
+        return None;
+    }
+    let scale = titles
+        .iter()
+        .filter(|(role, _, _)| *role == ColumnRole::Amount)
+        .find_map(|(_, title, _)| caption_scale(title));
+    Some(Head {
+        form,
+        columns,
+        scale,
+        end,
+    })
+}
+
+/// A year alone.
+fn year(word: &str) -> Option<i32> {
+    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|year| (1980..2100).contains(year))
+}
+
+/// `(i 1 000 kr)`, `Mill. kroner`: a line that names the unit of the tables below it and little else.
+pub(in crate::kinds::budget_proposition) fn unit_line(line: &str) -> Option<Scale> {
+    let plain = line.trim_matches(['(', ')', ' ', ':']);
+    if line.len() > 40 || plain.is_empty() {
+        return None;
+    }
+    let bracketed = line.starts_with('(');
+    let short = plain.split_whitespace().count() <= 5;
+    (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
+        .then(|| caption_scale(line))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Style;
+
+    type Read = (Form, Vec<(FigureRole, Option<i32>)>, usize);
+
+    fn read(text: &str) -> Option<Read> {
+        let style = Style::default();
+        let lines: Vec<TextLine<'_>> = text
+            .lines()
+            .map(|text| TextLine {
+                text,
+                at: 0,
+                page: None,
+                gap: false,
+                first_on_page: false,
+                cell: None,
+                style: &style,
+                left: None,
+                width: text.chars().count(),
+            })
+            .collect();
+        let found = head(&lines, 0, &Grammar::built_in())?;
+        let columns = found.columns.iter().map(|c| (c.role, c.year)).collect();
+        Some((found.form, columns, found.end))
+    }
+
+    #[test]
+    fn titles_broken_over_lines() {
+        use FigureRole::{Accounts, Budget, Percent, Proposal};
+        let (form, columns, end) = read(
+            "Kap. Betegnelse\nRegnskap\n2024\nSaldert\nbudsjett 2025\nForslag\n2026\nEndring\ni pst.\n700 Hav",
+        )
+        .expect("a head");
+        assert_eq!((form, end), (Form::Chapters, 9));
+        assert_eq!(
+            columns,
+            [
+                (Accounts, Some(2024)),
+                (Budget, Some(2025)),
+                (Proposal, Some(2026)),
+                (Percent, None)
+            ]
+        );
+        let (form, columns, _) =
+            read("Post Nemning Rekneskap 2024 Saldert budsjett 2025 Forslag 2026\n01 Drift 1 2 3")
+                .expect("nynorsk");
+        assert_eq!((form, columns.len()), (Form::Posts, 3));
+        assert_eq!(
+            read("Post-\ngr. Betegnelse\nRegnskap\n2024\nForslag\n2026\n01–29 Drift").map(|f| f.0),
+            Some(Form::Groups)
+        );
+    }
+
+    #[test]
+    fn the_decision_and_an_authorisation() {
+        assert_eq!(
+            read("Kap. Post Kroner Kroner\n700 Hav").map(|f| f.0),
+            Some(Form::Decision)
+        );
+        assert_eq!(
+            read("Kap. Post Betegnelse Samlet ramme\n710 Hav").map(|f| f.0),
+            Some(Form::Ceiling)
+        );
+        assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
+        assert_eq!(read("Kap. 700 Hav"), None);
+    }
+
+    #[test]
+    fn units() {
+        assert_eq!(unit_line("(i 1\u{a0}000 kr)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("(i 1000 kroner)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("Mill. kroner"), Some(Scale::Million));
+        assert_eq!(unit_line("kroner. Det er en økning"), None);
+        assert_eq!(unit_line("Hav og kyst"), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! The name of a row, without the conditions and the note that stand after it.
+//!
+//! ```text
+//! name      ::= words ("," condition)* [note]
+//! condition ::= "kan overføres" | "kan nyttes under post" posts | "overslagsbevilgning" | …
+//! posts     ::= 2DIGIT (("," | "og") 2DIGIT)*
+//! ```
+
+use crate::{
+    grammar::{Grammar, money::MoneyRole},
+    kinds::budget_proposition::outline::words,
+};
+
+/// A name, taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) name: String,
+    pub(super) conditions: Vec<String>,
+    pub(super) note: Option<String>,
+}
+
+/// Takes the conditions off a name.
+pub(super) fn condition_split(text: &str, grammar: &Grammar) -> Name {
+    let all = words(text);
+    let mut name = String::new();
+    let mut conditions: Vec<String> = Vec::new();
+    for segment in all.split(',') {
+        let segment = segment.trim();
+        if segment.is_empty() {
+            continue;
+        }
+        let posts = segment.starts_with(|c: char| c.is_ascii_digit());
+        if let Some(last) = conditions.last_mut().filter(|_| posts) {
+            // «kan nyttes under postene 72, 73 og 75»
+            last.push_str(", ");
+            last.push_str(segment);
+        } else if grammar.money.find(segment, MoneyRole::Condition).is_some() {
+            conditions.push(segment.to_string());
+        } else {
+            // A word between the conditions is the name's.
+            if !name.is_empty() {
+                name.push_str(", ");
+            }
+            name.push_str(segment);
+        }
+    }
+    let mut note = None;
+    let marked = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = name.len() - marked.len();
+    if digits == 1 && marked.ends_with(char::is_lowercase) {
+        note = Some(name[marked.len()..].to_string());
+        name.truncate(marked.len());
+    } else if let Some(stem) = name.strip_suffix(')')
+        && let Some(at) = stem.rfind(|c: char| !c.is_ascii_digit())
+        && stem.len() - at <= 2
+        && at + 1 < stem.len()
+        && !stem[..=at].contains('(')
+    {
+        note = Some(stem[at + 1..].to_string());
+        let keep = stem[..=at].trim_end().len();
+        name.truncate(keep);
+    }
+    Name {
+        name,
+        conditions,
+        note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Name {
+        condition_split(text, &Grammar::built_in())
+    }
+
+    #[test]
+    fn conditions_leave_the_name() {
+        let found =
+            split("Særskilte tilskudd, kan\u{a0}overføres, kan nyttes under postene 72, 73 og 75");
+        assert_eq!(found.name, "Særskilte tilskudd");
+        assert_eq!(
+            found.conditions,
+            ["kan overføres", "kan nyttes under postene 72, 73 og 75"]
+        );
+        let found = split("Fyr, merker og lys , overslagsløyving");
+        assert_eq!(
+            (found.name.as_str(), found.conditions.len()),
+            ("Fyr, merker og lys", 1)
+        );
+        assert_eq!(
+            split("Tilskot, kan nyttast under post 21").conditions.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_mark_after_the_name_is_a_note() {
+        assert_eq!(split("Avsetning til fond1").note.as_deref(), Some("1"));
+        assert_eq!(split("Avsetning 2)").note.as_deref(), Some("2"));
+        assert_eq!(split("Avdrag t.o.m. 2007").note, None);
+        assert_eq!(split("Lån (del 2)").note, None);
+    }
+}

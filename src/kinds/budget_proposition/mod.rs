@@ -1,0 +1,131 @@
+//! The budget proposition (Prop. 1 S): its outline, Parliament's requests with the ministry's account
+//! of them, and the money: chapter tables, category tables and the proposed decision.
+
+mod appropriations;
+mod citations;
+mod outline;
+mod requests;
+
+use super::{
+    Dismissed,
+    letter::{Letter, Read},
+    recognise::Announced,
+};
+use crate::{
+    grammar::Grammar,
+    layout::{Block, Dictionary, TextLine},
+    model::{Diagnostic, Document, Severity, Span},
+    source::Canonical,
+};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+/// A proposition while it is read.
+pub(super) struct Proposition<'a> {
+    source: &'a Canonical,
+    grammar: &'a Grammar,
+    /// The lines of the running text: tables are read from these.
+    lines: &'a [TextLine<'a>],
+    /// Its words, to close up those that are broken at line ends.
+    dictionary: &'a Dictionary<'a>,
+    /// What layout made of them; a block knows its lines.
+    blocks: &'a [Block],
+    document: Document,
+    outline: outline::Outline,
+    /// The words of rows and headings: how those that a line end breaks are written elsewhere.
+    words: Dictionary<'a>,
+    diagnostics: Vec<Diagnostic>,
+    dismissed: Vec<Dismissed>,
+    /// The lines that head requests.
+    labels: Vec<Range<usize>>,
+    /// Where the texts begin whose deadlines are read.
+    once: HashSet<usize>,
+    /// How many deadlines each owner has.
+    ordinals: HashMap<String, usize>,
+    /// Where sections begin, in code points, and their ids.
+    section_starts: Vec<(usize, String)>,
+}
+
+/// Reads a proposition.
+pub fn read(
+    source: &Canonical,
+    grammar: &Grammar,
+    lines: &[TextLine<'_>],
+    dictionary: &Dictionary<'_>,
+    blocks: &[Block],
+    announced: Announced,
+) -> Read {
+    let mut outline = Letter::open(source, grammar, blocks, announced);
+    outline.outline_only();
+    let read = outline.close();
+    let mut proposition = Proposition {
+        source,
+        grammar,
+        lines,
+        dictionary,
+        blocks,
+        section_starts: Vec::new(),
+        document: read.document,
+        outline: outline::Outline::default(),
+        words: Dictionary::of(
+            lines
+                .iter()
+                .map(|line| line.text)
+                .filter(|text| text.starts_with(|c: char| c.is_ascii_digit() || c == 'K')),
+        ),
+        diagnostics: read.diagnostics,
+        dismissed: read.dismissed,
+        labels: Vec::new(),
+        once: HashSet::new(),
+        ordinals: HashMap::new(),
+    };
+    proposition.read_outline();
+    proposition.section_starts = section_starts(&proposition.document);
+    proposition.requests();
+    proposition.appropriations();
+    proposition.other_deadlines();
+    proposition.citations();
+    Read {
+        document: proposition.document,
+        diagnostics: proposition.diagnostics,
+        dismissed: proposition.dismissed,
+        heads: read.heads,
+    }
+}
+
+/// Where sections begin.
+fn section_starts(document: &Document) -> Vec<(usize, String)> {
+    let mut starts: Vec<(usize, String)> = document
+        .sections
+        .iter()
+        .filter_map(|section| Some((section.spans.first()?.start, section.id.clone())))
+        .collect();
+    starts.sort();
+    starts
+}
+
+impl Proposition<'_> {
+    fn say(
+        &mut self,
+        code: &str,
+        severity: Severity,
+        message: String,
+        item: Option<&str>,
+        places: &[Range<usize>],
+    ) {
+        let spans = self.spans(places);
+        self.diagnostics.push(super::diagnostic(
+            code,
+            severity,
+            message,
+            item.map(str::to_string),
+            spans,
+        ));
+    }
+
+    fn spans(&self, places: &[Range<usize>]) -> Vec<Span> {
+        self.source.spans(places)
+    }
+}

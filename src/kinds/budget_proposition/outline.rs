@@ -1,0 +1,700 @@
+//! The outline of a proposition: parts, numbered chapters, programme areas and categories, budget
+//! chapters and their posts.
+//!
+//! ```text
+//! heading  ::= part | numbered | area | category | chapter | post | subtitle
+//! part     ::= "Del" roman
+//! area     ::= "Programområde" digits title
+//! category ::= "Programkategori" digits "." digits title
+//! chapter  ::= "Kap." digits title                 once for each chapter
+//! post     ::= "Post" digits title                 under a chapter
+//! subtitle ::= a short line that ends no sentence, set off from what stands before it
+//! ```
+//! What is below what follows from these ranks. A post is known by its chapter's and its own number:
+//! «Post 21» under «Kap. 701» is section `701.21`, so that a paragraph can be cited by its place.
+
+use super::{
+    Proposition,
+    appropriations::columns::{Form, head},
+};
+use crate::{
+    grammar::{money::MoneyRole, sentence::wants_more},
+    layout::{BlockKind, Dictionary, Text, TextLine},
+    model::{AppropriationLevel, AppropriationTable, Section},
+};
+use std::collections::{HashMap, HashSet};
+
+/// Ranks of headings; a numbered heading's is `NUMBERED` times its depth.
+const PART: u32 = 0;
+const NUMBERED: u32 = 10;
+const AREA: u32 = 50;
+const CATEGORY: u32 = 60;
+const CHAPTER: u32 = 70;
+const POST: u32 = 80;
+const SUBTITLE: u32 = 90;
+
+/// A heading, found.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    /// Its first line.
+    pub(super) line: usize,
+    /// One past its last line.
+    pub(super) end: usize,
+    rank: u32,
+    /// The section's id.
+    pub(super) id: String,
+    /// The budget chapter that it stands under, or heads.
+    pub(super) chapter: Option<String>,
+    /// The post that it stands under, or heads.
+    pub(super) post: Option<String>,
+    /// The chapter whose heading is the last one above.
+    above: Option<String>,
+    /// Which run of ascending posts it belongs to.
+    run: Option<usize>,
+}
+
+impl Head {
+    /// Whether it heads a post, and no part of one.
+    pub(super) fn is_post(&self) -> bool {
+        self.rank == POST
+    }
+}
+
+/// The headings of a proposition, in order.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    heads: Vec<Head>,
+    chapters: HashMap<String, (String, String)>,
+    categories: HashSet<String>,
+}
+
+impl Outline {
+    /// The last heading above a line.
+    pub(super) fn at(&self, line: usize) -> Option<&Head> {
+        let after = self.heads.partition_point(|head| head.line <= line);
+        self.heads.get(after.checked_sub(1)?)
+    }
+
+    /// Whether a heading begins at a line.
+    pub(super) fn begins(&self, line: usize) -> bool {
+        self.at(line).is_some_and(|head| head.line == line)
+    }
+
+    /// Id and title of a budget chapter's section.
+    pub(super) fn chapter(&self, number: &str) -> Option<(&str, &str)> {
+        self.chapters
+            .get(number)
+            .map(|(id, title)| (id.as_str(), title.as_str()))
+    }
+
+    /// The id of a category's section, if it has one.
+    pub(super) fn section(&self, id: &str) -> Option<&str> {
+        self.categories.get(id).map(String::as_str)
+    }
+
+    /// The headings, in order.
+    pub(super) fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+}
+
+/// A heading before its place in the outline is known.
+struct Found {
+    line: usize,
+    end: usize,
+    rank: u32,
+    number: Option<String>,
+    /// Where the title begins in the first line.
+    skip: usize,
+}
+
+impl Proposition<'_> {
+    /// Reads the headings and makes the sections of them.
+    pub(super) fn read_outline(&mut self) {
+        let found = self.headings();
+        let names = Dictionary::of(
+            found
+                .iter()
+                .flat_map(|head| self.lines[head.line..head.end].iter().map(|line| line.text)),
+        );
+        let parts = found.iter().any(|head| head.rank == PART);
+        let mut outline = Outline::default();
+        let mut sections: Vec<Section> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut ids: HashMap<String, usize> = HashMap::new();
+        let (mut last_post, mut restarted, mut group) = (None, false, 0);
+        let mut headed: Option<String> = None;
+        for head in found {
+            let title = self.heading_title(&head, &names);
+            open.retain(|&at| outline.heads[at].rank < head.rank);
+            let above = open.last().map(|&at| outline.heads[at].clone());
+            let mut chapter = match head.rank {
+                CHAPTER => head.number.clone(),
+                _ => above.as_ref().and_then(|above| above.chapter.clone()),
+            };
+            match head.rank {
+                POST => {
+                    // A chapter's posts ascend: where they begin again, the next chapter's heading
+                    // is lost, and they are no posts of this one.
+                    let own = head.number.as_deref().and_then(first_number);
+                    if own <= last_post {
+                        (restarted, group) = (true, group + 1);
+                    }
+                    // After «Postene 72–75» each of them may follow.
+                    let range = head
+                        .number
+                        .as_deref()
+                        .is_some_and(|n| n.contains(['–', '-']));
+                    last_post = if range {
+                        own.map(|n| n.saturating_sub(1))
+                    } else {
+                        own
+                    };
+                    if restarted {
+                        chapter = None;
+                    }
+                }
+                SUBTITLE => {}
+                _ => (last_post, restarted, group) = (None, false, group + 1),
+            }
+            let run = matches!(head.rank, POST | SUBTITLE).then_some(group);
+            headed = match head.rank {
+                CHAPTER => head.number.clone(),
+                POST | SUBTITLE => headed,
+                _ => None,
+            };
+            let post = match head.rank {
+                POST => head.number.clone(),
+                _ => above.as_ref().and_then(|above| above.post.clone()),
+            };
+            let base = match (head.rank, &head.number) {
+                (PART, Some(number)) => format!("Del {number}"),
+                (AREA, Some(number)) => format!("Programområde {number}"),
+                (POST, Some(number)) => match &chapter {
+                    Some(chapter) => format!("{chapter}.{number}"),
+                    None => format!("Post {number} {}", words(title.as_str())),
+                },
+                (_, Some(number)) => number.clone(),
+                (_, None) => words(title.as_str()),
+            };
+            let count = ids.entry(base.clone()).or_default();
+            *count += 1;
+            let id = match *count {
+                1 => base,
+                n => format!("{base}-{n}"),
+            };
+            if let (CHAPTER, Some(number)) = (head.rank, &head.number) {
+                outline
+                    .chapters
+                    .entry(number.clone())
+                    .or_insert((id.clone(), words(title.as_str())));
+            }
+            if head.rank == CATEGORY {
+                outline.categories.insert(id.clone());
+            }
+            let missing = u32::from(
+                parts
+                    && open
+                        .first()
+                        .is_none_or(|&at| outline.heads[at].rank != PART),
+            );
+            let level = open.len() as u32 + 1 + if head.rank == PART { 0 } else { missing };
+            sections.push(Section {
+                id: id.clone(),
+                number: head.number.clone(),
+                title: title.as_str().to_string(),
+                level,
+                parent: above.map(|above| above.id),
+                spans: self.spans(&title.places()),
+            });
+            open.push(outline.heads.len());
+            outline.heads.push(Head {
+                line: head.line,
+                end: head.end,
+                rank: head.rank,
+                id,
+                chapter,
+                post,
+                above: headed.clone(),
+                run,
+            });
+        }
+        self.document.sections = sections;
+        self.outline = outline;
+    }
+
+    /// Gives the posts to the chapters whose tables have them, by number and name, where the layout has
+    /// lost a chapter's heading or has moved it above the last posts of the chapter before.
+    ///
+    /// Posts ascend: a run of them belongs to one chapter. It is that of the heading above it if its
+    /// table has them all, else the one of the heading before that, else the first chapter without a
+    /// heading, in the order of the tables.
+    pub(super) fn recover_chapters(&mut self) {
+        let tables = self.tables_posts();
+        let fits = |chapter: &str, posts: &[usize]| {
+            tables.iter().any(|(own, table)| {
+                own == chapter
+                    && posts
+                        .iter()
+                        .all(|&n| has_post(table, &self.document.sections[n]))
+            })
+        };
+        let mut given: HashMap<usize, String> = HashMap::new();
+        let mut used: HashSet<&str> = HashSet::new();
+        let mut before: (Option<String>, Option<String>) = (None, None);
+        for (run, posts) in self.runs() {
+            let above = self.outline.heads[posts[0]].above.clone();
+            if above != before.1 {
+                before = (before.1, above.clone());
+            }
+            let headed = [&before.1, &before.0]
+                .into_iter()
+                .flatten()
+                .find(|chapter| fits(chapter, &posts));
+            let chapter = match headed {
+                Some(chapter) => Some(chapter.clone()),
+                None => tables
+                    .iter()
+                    .map(|(chapter, _)| chapter.as_str())
+                    .filter(|chapter| {
+                        !self.outline.chapters.contains_key(*chapter) && !used.contains(chapter)
+                    })
+                    .find(|chapter| fits(chapter, &posts))
+                    .map(|chapter| {
+                        used.insert(chapter);
+                        chapter.to_string()
+                    }),
+            };
+            if let Some(chapter) = chapter {
+                given.insert(run, chapter);
+            }
+        }
+        let beside: HashMap<String, Option<String>> = self
+            .outline
+            .heads
+            .iter()
+            .zip(&self.document.sections)
+            .filter(|(head, _)| head.rank == CHAPTER)
+            .filter_map(|(head, section)| Some((head.chapter.clone()?, section.parent.clone())))
+            .collect();
+        let mut renamed: HashMap<String, String> = HashMap::new();
+        let mut ids: HashMap<String, usize> = HashMap::new();
+        for (head, section) in self
+            .outline
+            .heads
+            .iter_mut()
+            .zip(&mut self.document.sections)
+        {
+            if let Some(parent) = section
+                .parent
+                .as_ref()
+                .and_then(|parent| renamed.get(parent))
+            {
+                section.parent = Some(parent.clone());
+            }
+            if let Some(chapter) = head.run.and_then(|run| given.get(&run)) {
+                head.chapter = Some(chapter.clone());
+            }
+            if let (POST, Some(number), Some(chapter)) = (head.rank, &section.number, &head.chapter)
+            {
+                let base = format!("{chapter}.{number}");
+                let count = ids.entry(base.clone()).or_default();
+                *count += 1;
+                let id = match *count {
+                    1 => base,
+                    n => format!("{base}-{n}"),
+                };
+                renamed.insert(head.id.clone(), id.clone());
+                (head.id, section.id) = (id.clone(), id);
+                if head.chapter != head.above {
+                    // Not under the heading above it: under its own, or beside the one above.
+                    section.parent = match self.outline.chapters.get(chapter) {
+                        Some((own, _)) => Some(own.clone()),
+                        None => match &head.above {
+                            Some(above) => beside.get(above).cloned().flatten(),
+                            None => section.parent.take(),
+                        },
+                    };
+                }
+            }
+        }
+    }
+
+    /// The posts of each chapter's table: number and name.
+    fn tables_posts(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let mut tables: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        for row in &self.document.appropriations {
+            if let (
+                AppropriationTable::Chapter,
+                AppropriationLevel::Post,
+                Some(chapter),
+                Some(post),
+            ) = (row.table, row.level, &row.chapter, &row.post)
+            {
+                let own = (post.clone(), row.name.clone().unwrap_or_default());
+                match tables.last_mut() {
+                    Some((last, posts)) if last == chapter => posts.push(own),
+                    _ => tables.push((chapter.clone(), vec![own])),
+                }
+            }
+        }
+        tables
+    }
+
+    /// The headings of posts in runs that ascend, each under one chapter's heading.
+    fn runs(&self) -> Vec<(usize, Vec<usize>)> {
+        let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (n, head) in self.outline.heads.iter().enumerate() {
+            if let (Some(run), POST) = (head.run, head.rank) {
+                match runs.last_mut() {
+                    Some((last, posts)) if *last == run => posts.push(n),
+                    _ => runs.push((run, vec![n])),
+                }
+            }
+        }
+        runs
+    }
+
+    fn headings(&self) -> Vec<Found> {
+        let mut numbered: HashMap<usize, (&str, usize, usize)> = HashMap::new();
+        for block in self.blocks {
+            if let BlockKind::Heading {
+                number: Some(number),
+                ..
+            } = &block.kind
+            {
+                let first = &self.lines[block.lines.start];
+                let skip = block
+                    .text
+                    .start()
+                    .map_or(0, |start| start.saturating_sub(first.at));
+                if number.starts_with(|c: char| c.is_ascii_digit()) {
+                    numbered.insert(block.lines.start, (number, skip, block.lines.end));
+                }
+            }
+        }
+        let mut found: Vec<Found> = Vec::new();
+        let mut chapters = HashSet::new();
+        let mut below_chapter = false;
+        let mut at = 0;
+        while at < self.lines.len() {
+            let head = if let Some(&(number, skip, end)) = numbered.get(&at) {
+                below_chapter = false;
+                Some(Found {
+                    line: at,
+                    end,
+                    rank: NUMBERED * (number.split('.').count() as u32).min(4),
+                    number: Some(number.to_string()),
+                    skip,
+                })
+            } else {
+                self.named(
+                    at,
+                    below_chapter,
+                    found.last().is_some_and(|head| head.end == at),
+                )
+                .filter(|head| {
+                    head.rank != CHAPTER
+                        || head
+                            .number
+                            .clone()
+                            .is_some_and(|number| chapters.insert(number))
+                })
+                .or_else(|| self.subtitle(at, &found))
+            };
+            match head {
+                Some(head) => {
+                    match head.rank {
+                        CHAPTER | CATEGORY => below_chapter = true,
+                        POST | SUBTITLE => {}
+                        _ => below_chapter = false,
+                    }
+                    at = head.end.max(at + 1);
+                    found.push(head);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// A heading that a word of the budget opens.
+    fn named(&self, at: usize, below_chapter: bool, headed: bool) -> Option<Found> {
+        let line = &self.lines[at];
+        if line.cell.is_some() || !line.text.starts_with(['D', 'K', 'P', 'F']) || line.width > 110 {
+            return None;
+        }
+        if line.text.starts_with('F') {
+            return self.decision_title(at);
+        }
+        let role = self.grammar.money.first(
+            line.text,
+            &[
+                MoneyRole::Chapter,
+                MoneyRole::Post,
+                MoneyRole::Category,
+                MoneyRole::Area,
+                MoneyRole::Part,
+            ],
+        )?;
+        if !headed && !self.free(at) {
+            return None;
+        }
+        let (_, rest) = line.text.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let length = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+        let number = &rest[..length];
+        let skip = line.text.len() - rest[length..].trim_start().len();
+        let title = &line.text[skip..];
+        let digits = number.trim_start_matches('0');
+        let (rank, number) = match role {
+            MoneyRole::Part => (PART, number.to_string()),
+            MoneyRole::Area => (AREA, number.to_string()),
+            MoneyRole::Category => (CATEGORY, number.to_string()),
+            MoneyRole::Chapter => (CHAPTER, digits.to_string()),
+            _ => (POST, number.to_string()),
+        };
+        if number.is_empty() {
+            return None;
+        }
+        if matches!(role, MoneyRole::Chapter | MoneyRole::Post) {
+            // `Kap. 732, post 70` and `Post 74 er …` stand in sentences.
+            let plain = |c: char| c.is_ascii_digit() || matches!(c, '–' | '-');
+            let named = title
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "«\"".contains(c));
+            let set_off = line.gap && line.width <= 60 && self.capital(at + 1);
+            if !number.chars().all(plain)
+                || !(named || set_off)
+                || title.ends_with(['.', ',', ':']) && !abbreviated(title)
+                || role == MoneyRole::Post && !below_chapter
+            {
+                return None;
+            }
+        }
+        let mut end = at + 1;
+        while end < self.lines.len() && end < at + 3 && self.title_goes_on(end) {
+            end += 1;
+        }
+        // The areas and categories of a table stand above its rows.
+        let row = |line: &TextLine<'_>| {
+            line.text.starts_with(|c: char| c.is_ascii_digit())
+                && ends(line)
+                && !line.text.ends_with('.')
+        };
+        if matches!(rank, AREA | CATEGORY) && self.lines.get(end).is_some_and(row) {
+            return None;
+        }
+        // A heading without words of its own is the part's alone.
+        let bare = title.is_empty();
+        if bare && rank != PART {
+            return None;
+        }
+        Some(Found {
+            line: at,
+            end,
+            rank,
+            number: Some(number),
+            skip: if bare { 0 } else { skip },
+        })
+    }
+
+    /// The title of the proposed decision: its table follows within a page's head.
+    fn decision_title(&self, at: usize) -> Option<Found> {
+        let line = &self.lines[at];
+        // «Forslag / 2027» is the title of a column.
+        let column = self.lines.get(at + 1).is_some_and(|next| {
+            next.text.len() == 4 && next.text.bytes().all(|b| b.is_ascii_digit())
+        });
+        let title = line.width <= 60
+            && !column
+            && self
+                .grammar
+                .money
+                .find(line.text, MoneyRole::Decision)
+                .is_some()
+            && (at + 1..(at + 20).min(self.lines.len())).any(|at| {
+                head(self.lines, at, self.grammar).is_some_and(|head| head.form == Form::Decision)
+            });
+        title.then(|| Found {
+            line: at,
+            end: at + 1,
+            rank: NUMBERED,
+            number: None,
+            skip: 0,
+        })
+    }
+
+    /// Whether the line before has come to an end, or an empty line stands between.
+    fn free(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let mut at = at;
+        while at > 0 && self.running_head(at - 1) {
+            at -= 1;
+        }
+        at == 0
+            || at > 0 && self.lines[at].gap
+            || line.gap
+            || line.first_on_page
+            || self.lines[at - 1]
+                .text
+                .ends_with(['.', ':', '!', '?', '»', ')'])
+            || self.lines[at - 1]
+                .text
+                .ends_with(|c: char| c.is_ascii_digit())
+            || self.lines[at - 1].style.ends_paragraph
+            || line.style.bold && !self.lines[at - 1].style.bold
+    }
+
+    /// A running head that the layout has left in the text: `2025–2026 Prop. 1 S 89`, or the sender.
+    pub(super) fn running_head(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        let digits = |c: char| c.is_ascii_digit();
+        text.len() <= 40
+            && text.contains("Prop. ")
+            && text.starts_with(digits)
+            && text.ends_with(digits)
+            || self.document.issuers.iter().any(|issuer| issuer == text)
+    }
+
+    /// Whether a heading's line goes on with this one.
+    fn title_goes_on(&self, at: usize) -> bool {
+        let (last, line) = (&self.lines[at - 1], &self.lines[at]);
+        let set_alike = match (last.style.size, line.style.size) {
+            (Some(a), Some(b)) => (a - b).abs() < 0.4 && last.style.bold == line.style.bold,
+            _ => true,
+        };
+        if line.cell.is_some()
+            || !set_alike
+            || line.first_on_page
+            || line.gap && !last.text.ends_with(['-', '\u{2010}'])
+        {
+            return false;
+        }
+        let year = line.width <= 6 && line.text.bytes().all(|b| b.is_ascii_digit());
+        line.text.starts_with(char::is_lowercase)
+            || year
+            || last.text.ends_with(['-', '\u{ad}', '\u{2010}', ','])
+            || wants_more(last.text)
+            || last.style.bold && line.style.bold && !last.style.ends_paragraph && last.width > 25
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            line.text
+                .starts_with(|c: char| c.is_uppercase() || c == '–')
+        })
+    }
+
+    /// A title without a number.
+    fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
+        let line = &self.lines[at];
+        let mut end = at + 1;
+        if wants_more(line.text)
+            && self
+                .lines
+                .get(end)
+                .is_some_and(|next| !next.gap && next.width <= 60)
+        {
+            end += 1;
+        }
+        let next = self.lines.get(end)?;
+        if line.cell.is_some()
+            || next.cell.is_some()
+            || !(line.gap || line.first_on_page || line.style.bold)
+            || !(3..=60).contains(&line.width)
+            || !line.text.starts_with(char::is_uppercase)
+            || line
+                .text
+                .ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
+            || line
+                .text
+                .ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            || !next
+                .text
+                .starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '•' | '«'))
+            || next.width < 30
+            || next.text.ends_with(|c: char| c.is_ascii_digit())
+        {
+            return None;
+        }
+        let before = at.checked_sub(1).map(|before| &self.lines[before]);
+        let headed = found.last().is_some_and(|head| head.end == at);
+        let ended = before.is_none_or(|before| ends(before)) || headed;
+        let set_off = next.gap || line.style.bold && !next.style.bold || line.width <= 40;
+        let numeral = line
+            .text
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+        let known = numeral
+            || self.grammar.column(line.text).is_some()
+            || self
+                .grammar
+                .money
+                .find(line.text, MoneyRole::Caption)
+                .is_some()
+            || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
+                .iter()
+                .any(|word| line.text.starts_with(word));
+        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none()).then_some({
+            Found {
+                line: at,
+                end,
+                rank: SUBTITLE,
+                number: None,
+                skip: 0,
+            }
+        })
+    }
+
+    fn heading_title(&self, head: &Found, names: &Dictionary<'_>) -> Text {
+        let first = &self.lines[head.line];
+        let mut title = Text::at(
+            self.source,
+            first.at + head.skip..first.at + first.text.len(),
+        );
+        for at in head.line + 1..head.end {
+            let line = &self.lines[at];
+            let joint = names.joint(self.lines[at - 1].text, line.text);
+            title.push(self.source, line.at..line.at + line.text.len(), joint);
+        }
+        title
+    }
+}
+
+/// A line that ends a sentence, or a row of figures.
+fn ends(line: &TextLine<'_>) -> bool {
+    line.text.ends_with(['.', ':', '!', '?', '»', ')', ';'])
+        || line
+            .text
+            .ends_with(|c: char| c.is_ascii_digit() || c == '%')
+}
+
+/// `mv.`, `m.m.`: a full stop that ends no sentence.
+fn abbreviated(title: &str) -> bool {
+    ["mv.", "m.v.", "m.m.", "mm.", "o.l.", "ol.", "etc."]
+        .iter()
+        .any(|short| title.ends_with(short))
+}
+
+/// Whether a table has the post of a section, by number and name; of «Postene 72–75», the first.
+fn has_post(table: &[(String, String)], section: &Section) -> bool {
+    let folded =
+        |text: &str| -> String { text.chars().flat_map(char::to_lowercase).take(6).collect() };
+    let number = section.number.as_deref().unwrap_or_default();
+    let range = number.contains(['–', '-']);
+    table.iter().any(|(post, name)| {
+        post == number && folded(name) == folded(&section.title)
+            || range && first_number(number) == first_number(post)
+    })
+}
+
+/// The number that a post's begins with: 72 of "72–75".
+fn first_number(number: &str) -> Option<u32> {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    number[..digits].parse().ok()
+}
+
+/// Words with single blanks between them.
+pub(super) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,232 @@
+//! Dates by which something falls due: set by Parliament in a decision, promised in the ministry's
+//! account, or anywhere else in the proposition.
+//!
+//! A proposition tells of what was done: a day before its own is past. It names days without a year
+//! of two calendar years, so none is inferred.
+
+use super::{super::Proposition, sections::Printed};
+use crate::{
+    grammar::deadline::{Context, Found, deadlines},
+    kinds::letter::deadline,
+    layout::Text,
+    model::{DeadlineKind, DocumentKind, Severity},
+};
+use jiff::civil::Date;
+
+impl Proposition<'_> {
+    /// What a proposition knows of its own time: it is no older than its session.
+    fn context(&self) -> Context {
+        let from = self
+            .document
+            .session
+            .as_deref()
+            .and_then(|session| session.get(..4)?.parse().ok())
+            .or_else(|| self.document.year.map(|year| year - 1));
+        debug_assert_eq!(self.document.kind, DocumentKind::BudgetProposition);
+        Context {
+            year: None,
+            date: from.and_then(|year: i32| Date::new(i16::try_from(year).ok()?, 10, 1).ok()),
+            account: true,
+        }
+    }
+
+    /// The deadlines of a request. What is printed again counts once.
+    pub(super) fn request_deadlines(&mut self, id: &str, printed: &[Printed]) {
+        let mut known: Vec<(Option<Date>, Option<Date>, DeadlineKind)> = Vec::new();
+        for (place, one) in printed.iter().enumerate() {
+            let decision = one.text.iter().map(|text| (text, Context::default(), true));
+            let account = one
+                .response
+                .iter()
+                .map(|text| (text, self.context(), false));
+            for (text, context, quoted) in decision.chain(account).collect::<Vec<_>>() {
+                if !self.once.insert(text.start().unwrap_or(0)) {
+                    continue; // shared with another request, and bound to that
+                }
+                let (found, dismissed) = deadlines(text.as_str(), self.grammar, context);
+                self.dismiss(text, dismissed);
+                for mut found in found {
+                    if quoted {
+                        found.kind = DeadlineKind::Parliament;
+                    }
+                    let fact = (found.date, found.latest, found.kind);
+                    if place > 0 && known.contains(&fact) {
+                        self.dismissed.push(crate::kinds::Dismissed {
+                            places: text.places_of(found.raw.clone()),
+                            rule: "printed_again",
+                        });
+                        continue;
+                    }
+                    known.push(fact);
+                    self.deadline(&found, text, Some(id));
+                }
+            }
+        }
+    }
+
+    /// Deadlines in the rest of the proposition.
+    pub(in super::super) fn other_deadlines(&mut self) {
+        let mut taken: Vec<(usize, usize)> = self
+            .document
+            .requests
+            .iter()
+            .flat_map(|request| request.spans.iter().chain(&request.also_at))
+            .map(|span| (span.start, span.end))
+            .collect();
+        taken.sort_unstable();
+        let context = self.context();
+        for block in self.blocks {
+            let start = self.source.code_point(block.text.start().unwrap_or(0));
+            let at = taken.partition_point(|(from, _)| *from <= start);
+            if at > 0 && start < taken[at - 1].1
+                || block.cell.is_some()
+                || !may_set_time(block.text.as_str())
+            {
+                continue;
+            }
+            let (found, dismissed) = deadlines(block.text.as_str(), self.grammar, context);
+            self.dismiss(&block.text, dismissed);
+            for mut one in found {
+                match elsewhere(&mut one, block.text.as_str(), context) {
+                    Some(rule) => self.dismissed.push(crate::kinds::Dismissed {
+                        places: block.text.places_of(one.raw),
+                        rule,
+                    }),
+                    None => self.deadline(&one, &block.text, None),
+                }
+            }
+        }
+    }
+
+    fn dismiss(&mut self, text: &Text, dismissed: Vec<crate::grammar::deadline::Dismissal>) {
+        self.dismissed
+            .extend(dismissed.into_iter().map(|one| crate::kinds::Dismissed {
+                places: text.places_of(one.range),
+                rule: one.rule,
+            }));
+    }
+
+    /// Writes a deadline down.
+    fn deadline(&mut self, one: &Found, text: &Text, request: Option<&str>) {
+        let what = text.slice(one.sentence.clone());
+        let mut record = deadline(self.source, self.grammar, one, text, &what);
+        record.request = request.map(str::to_string);
+        record.section = record
+            .spans
+            .first()
+            .and_then(|span| self.section_at(span.start));
+        let owner = match (request, &record.section) {
+            (Some(request), _) => request.to_string(),
+            (None, Some(section)) => format!("section-{section}"),
+            (None, None) => "section-0".to_string(),
+        };
+        let count = self.ordinals.entry(owner.clone()).or_default();
+        *count += 1;
+        record.id = format!("{owner}-deadline-{count}");
+        if let Some((code, message)) = &one.remark {
+            let severity = if *code == "impossible_date" {
+                Severity::Warning
+            } else {
+                Severity::Info
+            };
+            let places = text.places_of(one.raw.clone());
+            self.say(code, severity, message.clone(), Some(&record.id), &places);
+        }
+        self.document.deadlines.push(record);
+    }
+
+    /// The section that a code point stands in: the one whose heading is the last before it.
+    fn section_at(&self, point: usize) -> Option<String> {
+        let at = self
+            .section_starts
+            .partition_point(|(start, _)| *start <= point);
+        self.section_starts
+            .get(at.checked_sub(1)?)
+            .map(|(_, id)| id.clone())
+    }
+}
+
+/// Words that make a time a goal's, in prose about what is striven for.
+const GOAL_WORDS: [&str; 6] = ["mål", "delmål", "etappemål", "målet", "visjon", "ambisjon"];
+
+/// Whether a text may set a time: it has a year, or a word that labels or limits one.
+fn may_set_time(text: &str) -> bool {
+    ["20", "rist", "nnen", "nnan", "enest", "einast", "før "]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
+
+/// What a time in the prose outside the requests is: the rule by which it is no deadline, or a goal's.
+fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static str> {
+    if one.labelled {
+        return None;
+    }
+    // `hjemme før uke 10`, `to ganger i løpet av året`: a proposition's own times have a year.
+    if one.date.is_none() && one.earliest.is_none() && one.latest.is_none() {
+        return Some("time_without_year");
+    }
+    // `Fra 2025 startes …`: it has begun.
+    let begins = one.date.or(one.earliest);
+    if one.kind == DeadlineKind::Start
+        && begins.is_some_and(|day| context.date.is_some_and(|own| day < own))
+    {
+        return Some("past_date");
+    }
+    if one.kind == DeadlineKind::Delivery
+        && text[one.sentence.clone()]
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| {
+                let word = word.to_lowercase();
+                GOAL_WORDS
+                    .iter()
+                    .any(|goal| word.strip_prefix(goal).is_some_and(|rest| rest.len() <= 4))
+            })
+    {
+        one.kind = DeadlineKind::Aim;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammar;
+
+    fn read(text: &str) -> (Vec<DeadlineKind>, Vec<&'static str>) {
+        let context = Context {
+            date: Date::new(2025, 10, 1).ok(),
+            account: true,
+            ..Context::default()
+        };
+        let (found, dismissed) = deadlines(text, &Grammar::built_in(), context);
+        let mut rules: Vec<&'static str> = dismissed.iter().map(|one| one.rule).collect();
+        let mut kinds = Vec::new();
+        for mut one in found {
+            match elsewhere(&mut one, text, context) {
+                Some(rule) => rules.push(rule),
+                None => kinds.push(one.kind),
+            }
+        }
+        (kinds, rules)
+    }
+
+    #[test]
+    fn prose_is_full_of_times_that_are_no_deadlines() {
+        assert_eq!(
+            read("Fyrene skal være avviklet innen 1. mai 2026."),
+            (vec![DeadlineKind::Delivery], vec![])
+        );
+        assert_eq!(
+            read("Et mål er at fyrene skal være avviklet innen 2030."),
+            (vec![DeadlineKind::Aim], vec![])
+        );
+        assert_eq!(
+            read("Planen skulle være klar innen 1. mai 2025."),
+            (vec![], vec!["past_date"])
+        );
+        assert_eq!(
+            read("Losen skal øve to ganger innen uke 10."),
+            (vec![], vec!["time_without_year"])
+        );
+    }
+}

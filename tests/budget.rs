@@ -1,0 +1,344 @@
+//! The money of propositions: the fixtures hold their facts, each arithmetic check finds a planted
+//! error and is silent on its mended twin, and damage loses no more than it must.
+
+#![allow(clippy::unwrap_used)]
+
+use oppdrag::{Extraction, Grammar, check::quotation, model::Severity};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/propositions")
+}
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(folder().join(name)).unwrap()
+}
+
+fn read(text: &str) -> Extraction {
+    oppdrag::extract("prop.txt", text.as_bytes(), &Grammar::built_in()).unwrap()
+}
+
+fn figure(row: &Value, role: &str, key: &str) -> Value {
+    row["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|figure| figure["role"] == role)
+        .map_or(Value::Null, |figure| figure[key].clone())
+}
+
+/// A row as the facts write it: what is absent is left out.
+fn row(row: &Value) -> Value {
+    let mut fact = json!({});
+    for key in ["id", "chapter", "post", "name", "side", "section"] {
+        fact[key] = row[key].clone();
+    }
+    for role in ["accounts", "budget", "proposal", "change"] {
+        let nok = figure(row, role, "nok");
+        let growth = row["table"] == "text" && role == "accounts";
+        if !nok.is_null() && !growth {
+            fact[role] = nok;
+        }
+    }
+    let percent = figure(row, "percent", "percent");
+    if !percent.is_null() {
+        fact["percent"] = percent;
+    }
+    if row["conditions"] != json!([]) {
+        fact["conditions"] = row["conditions"].clone();
+    }
+    fact
+}
+
+fn pick(list: &Value, keys: &[&str]) -> Vec<Value> {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            keys.iter()
+                .map(|key| ((*key).to_string(), one[key].clone()))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        })
+        .collect()
+}
+
+#[test]
+fn fixtures_hold_their_facts() {
+    for name in ["budget-table-forms", "budget-nynorsk"] {
+        let facts: Value = serde_json::from_str(&fixture(&format!("{name}.facts.json"))).unwrap();
+        let extraction = read(&fixture(&format!("{name}.txt")));
+        let all = serde_json::to_value(&extraction).unwrap();
+        let document = &all["documents"][0];
+        assert_eq!(document["year"], facts["documents"][0]["year"], "{name}");
+        let got: Vec<Value> = document["appropriations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(row)
+            .collect();
+        let wanted = facts["appropriations"].as_array().unwrap();
+        for (got, wanted) in got.iter().zip(wanted) {
+            assert_eq!(got, wanted, "{name}");
+        }
+        assert_eq!(got.len(), wanted.len(), "{name}");
+        let keys = ["kind", "chapter", "posts", "income_posts", "limit_nok"];
+        assert_eq!(
+            Value::from(pick(&document["authorisations"], &keys)),
+            facts["authorisations"],
+            "{name}"
+        );
+        let refs: Vec<Value> = document["citations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| c["ref"].clone())
+            .collect();
+        for reference in facts["citations"].as_array().unwrap() {
+            assert!(refs.contains(reference), "{name}: {reference}");
+        }
+        assert_eq!(
+            Value::from(pick(&document["tables"], &["caption", "rows"])),
+            facts["tables"],
+            "{name}"
+        );
+        let sections: Vec<Value> = pick(&document["sections"], &["id"])
+            .iter()
+            .map(|s| s["id"].clone())
+            .collect();
+        assert_eq!(Value::from(sections), facts["sections"], "{name}");
+        let found: Vec<Value> = extraction
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Warning)
+            .map(|one| json!([one.code, one.item]))
+            .collect();
+        assert_eq!(Value::from(found), facts["diagnostics"], "{name}");
+        assert!(
+            extraction
+                .coverage
+                .unclaimed
+                .iter()
+                .all(|one| one.signal != oppdrag::model::SignalKind::Amount),
+            "{name}"
+        );
+    }
+}
+
+/// The warnings about money: code and item.
+fn warnings(text: &str) -> Vec<(String, String)> {
+    read(text)
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Warning)
+        .map(|one| (one.code.clone(), one.item.clone().unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
+    let sound = fixture("budget-table-forms.txt");
+    assert_eq!(warnings(&sound), [], "the mended twin");
+    let n = "\u{a0}";
+    for (planted, instead, code, item) in [
+        // The posts of a chapter and its sum; the chapter in two tables.
+        (
+            "Sum kap. 4850 500 610 655".to_string(),
+            "Sum kap. 4850 500 610 656".to_string(),
+            "sum_mismatch",
+            "chapter-4850",
+        ),
+        // The chapters of a category.
+        (
+            format!("Sum kategori 40.10 1{n}261 538 1{n}392 493 1{n}569 398 12,7\n\n(i"),
+            format!("Sum kategori 40.10 1{n}261 548 1{n}392 493 1{n}569 398 12,7\n\n(i"),
+            "sum_mismatch",
+            "category-40.10",
+        ),
+        // The groups of posts of a category.
+        (
+            format!("30–49 Nybygg og anlegg 12{n}000 15{n}500"),
+            format!("30–49 Nybygg og anlegg 12{n}000 15{n}600"),
+            "sum_mismatch",
+            "category-40.10-2",
+        ),
+        // The posts of a chapter in the decision.
+        (
+            format!("655{n}000 655{n}000\nSum Diverse"),
+            format!("655{n}000 665{n}000\nSum Diverse"),
+            "sum_mismatch",
+            "decision-4850",
+        ),
+        // The chapters of the decision's category, and its categories' total.
+        (
+            format!("Sum Fyr 1{n}569{n}398{n}000"),
+            format!("Sum Fyr 1{n}569{n}389{n}000"),
+            "sum_mismatch",
+            "decision-category-1",
+        ),
+        (
+            format!("departementets utgifter 1{n}569{n}398{n}000"),
+            format!("departementets utgifter 1{n}569{n}398{n}001"),
+            "sum_mismatch",
+            "decision-total-1",
+        ),
+        // Thousands in the table, kroner in the decision.
+        (
+            format!("01 Driftsutgifter 128{n}900{n}000"),
+            format!("01 Driftsutgifter 128{n}901{n}000"),
+            "tables_disagree",
+            "decision-1850.01",
+        ),
+        // A post's figures once more, in another table.
+        (
+            format!("1{n}215,2 1{n}380,3"),
+            format!("1{n}215,2 1{n}390,3"),
+            "tables_disagree",
+            "table-1852-2",
+        ),
+        // Per cent of change.
+        (
+            format!("44{n}650 30,9"),
+            format!("44{n}650 30,7"),
+            "percent_mismatch",
+            "category-1851",
+        ),
+        (
+            format!("økning på 12,8{n}pst"),
+            format!("økning på 14,8{n}pst"),
+            "percent_mismatch",
+            "text-1850.70",
+        ),
+        // The text and the table.
+        (
+            format!("på posten på 15,5{n}mill"),
+            format!("på posten på 15,6{n}mill"),
+            "text_disagrees",
+            "text-1850.45",
+        ),
+        (
+            format!("reduksjon på 2,3{n}mill"),
+            format!("reduksjon på 3,2{n}mill"),
+            "text_disagrees",
+            "text-1850.01",
+        ),
+        (
+            "dette en reduksjon på 2,3".to_string(),
+            "dette en økning på 2,3".to_string(),
+            "direction_mismatch",
+            "text-1850.01",
+        ),
+        (
+            "2025, en økning på".to_string(),
+            "2025, en reduksjon på".to_string(),
+            "direction_mismatch",
+            "text-1850.70",
+        ),
+    ] {
+        assert!(sound.contains(&planted), "{planted}");
+        let found = warnings(&sound.replacen(&planted, &instead, 1));
+        assert!(
+            found.contains(&(code.to_string(), item.to_string())),
+            "{instead}: {code} about {item} expected, found {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_sum_that_is_missing_is_reported() {
+    let sound = fixture("budget-table-forms.txt");
+    let without = sound.replacen("Sum kap. 4850 500 610 655\n", "", 1);
+    // It stands under the heading of a chapter whose sum is in another table: it is not that one's,
+    // and nothing says whose it is. Its posts are kept all the same.
+    let extraction = read(&without);
+    assert!(
+        extraction
+            .diagnostics
+            .iter()
+            .any(|one| one.code == "sum_missing")
+    );
+    let rows = &extraction.documents[0].appropriations;
+    assert!(
+        rows.iter()
+            .any(|row| row.name.as_deref() == Some("Salg av avlagte lykter")
+                && row.figures.len() == 3)
+    );
+}
+
+#[test]
+fn what_the_sums_do_not_decide_stays_open() {
+    let sound = fixture("budget-table-forms.txt");
+    let n = "\u{a0}";
+    // Nothing else tells of chapter 1852 either: no column, but the figures are kept.
+    let open = sound
+        .replacen(&format!("1852 Tåkelur 89{n}320 0,0\n\n"), "", 1)
+        .replacen("Sum kap. 1852", "Sum kap. 1853", 1);
+    let extraction = read(&open);
+    let row = extraction.documents[0]
+        .appropriations
+        .iter()
+        .find(|row| row.id == "chapter-1853.70")
+        .unwrap();
+    assert_eq!(
+        (row.figures[0].label.as_deref(), row.figures[0].nok),
+        (None, Some(88_120_000))
+    );
+    assert!(
+        extraction
+            .diagnostics
+            .iter()
+            .any(|one| one.code == "figures_undecided")
+    );
+}
+
+/// Every reading of a damaged text is sound: quotations hold, ids are unique.
+fn sound(text: &str) {
+    if let Ok(extraction) = oppdrag::extract("prop.txt", text.as_bytes(), &Grammar::built_in()) {
+        let canonical = oppdrag::source::read("prop.txt", text.as_bytes()).unwrap();
+        assert_eq!(quotation(&extraction, canonical.canonical.text()), []);
+        let errors: Vec<_> = extraction
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+}
+
+#[test]
+fn cut_anywhere_nothing_breaks() {
+    let text = fixture("budget-table-forms.txt");
+    for cut in (0..text.len())
+        .step_by(211)
+        .filter(|&cut| text.is_char_boundary(cut))
+    {
+        sound(&text[..cut]);
+    }
+}
+
+#[test]
+fn pages_out_of_order_and_doubled() {
+    let text = fixture("budget-table-forms.txt");
+    let lines: Vec<&str> = text.lines().collect();
+    let (first, rest) = lines.split_at(12);
+    let pages: Vec<&[&str]> = rest.chunks(40).collect();
+    let mut turned = first.to_vec();
+    turned.extend(pages.iter().rev().flat_map(|page| page.iter().copied()));
+    sound(&turned.join("\n"));
+    let mut doubled = first.to_vec();
+    doubled.extend(
+        pages
+            .iter()
+            .flat_map(|page| page.iter().chain(page.iter()).copied()),
+    );
+    sound(&doubled.join("\n"));
+    // A doubled page gives its rows twice, and the first keep their ids.
+    let again = read(&doubled.join("\n"));
+    let ids: Vec<&str> = again.documents[0]
+        .appropriations
+        .iter()
+        .map(|row| row.id.as_str())
+        .collect();
+    assert!(ids.contains(&"chapter-1850.01"));
+}
