@@ -83,6 +83,11 @@ impl Canonical {
         &self.lines
     }
 
+    /// Its lines, to be marked.
+    pub(super) fn lines_mut(&mut self) -> &mut [Line] {
+        &mut self.lines
+    }
+
     /// The words of one line.
     pub fn line_text(&self, line: &Line) -> &str {
         &self.text[line.range.clone()]

@@ -15,6 +15,7 @@ mod labels;
 mod lines;
 mod open;
 mod order;
+mod outline;
 mod page;
 mod paragraphs;
 mod ruled;
@@ -67,6 +68,10 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
 fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let mut document = open::open(bytes)?;
     let mut sheets = open::sheets(&document, limits.pages)?;
+    // What the file itself says of its pages and headings is a hint: where it cannot be had, all
+    // goes on without.
+    let bookmarks = draw::quietly(|| outline::bookmarks(&document, &sheets)).unwrap_or_default();
+    let own_labels = draw::quietly(|| outline::labels(&document, sheets.len())).unwrap_or_default();
     let mut drawings = draw::draw(&mut document, &mut sheets);
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
@@ -117,7 +122,9 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         let size = (sheet.width as f32, sheet.height as f32);
         canonical.set_turn(at as u32 + 1, sheet.turned, size);
     }
-    for (at, label) in labels::labels(&found).into_iter().enumerate() {
+    outline::mark(&mut canonical, &bookmarks);
+    let printed = labels::labels(&found);
+    for (at, label) in labels::settled(printed, own_labels).into_iter().enumerate() {
         if let Some(label) = label {
             canonical.set_label(at as u32 + 1, label);
         }

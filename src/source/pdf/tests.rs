@@ -580,3 +580,84 @@ fn the_corpus_is_read_without_harm() {
         println!("skipped: no corpus at {}", shared.display());
     }
 }
+
+/// A PDF of one page with this content, and bookmarks of these titles one below the other, the last
+/// of which leads back to the first.
+fn bookmarked(content: &str, titles: &[&str]) -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(&[content], None)).unwrap();
+    let page = *document.get_pages().get(&1).unwrap();
+    let root = document.new_object_id();
+    let ids: Vec<_> = titles.iter().map(|_| document.new_object_id()).collect();
+    for (at, title) in titles.iter().enumerate() {
+        let item = dictionary! {
+            "Title" => Object::string_literal(*title), "Parent" => root,
+            "Dest" => vec![page.into(), "Fit".into()],
+            "Next" => *ids.get(at + 1).unwrap_or(&ids[0]),
+        };
+        document.objects.insert(ids[at], Object::Dictionary(item));
+    }
+    let outline = dictionary! { "First" => ids[0], "Last" => ids[ids.len() - 1] };
+    document.objects.insert(root, Object::Dictionary(outline));
+    document.catalog_mut().unwrap().set("Outlines", root);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn bookmarks_mark_the_headings_that_they_lead_to() {
+    let content = [
+        (100.0, "A heading that is so long that it"),
+        (112.0, "goes on over a line"),
+        (130.0, "Text of a paragraph."),
+        (150.0, "Short heading"),
+    ]
+    .map(|(y, text)| at(72.0, y, text))
+    .concat();
+    let titles = [
+        "A heading that is so long that it goes on over a line",
+        "What stands nowhere",
+        "Short  heading",
+    ];
+    let source = read(&bookmarked(&content, &titles)).unwrap();
+    let lines = source.canonical.lines();
+    let headings: Vec<_> = lines.iter().map(|line| line.style.heading).collect();
+    assert_eq!(headings, [Some(1), Some(1), None, Some(1)]);
+    let ends: Vec<_> = lines.iter().map(|line| line.style.ends_paragraph).collect();
+    assert_eq!(ends[..2], [false, true]);
+}
+
+#[test]
+fn labels_of_the_file_fill_those_that_are_not_printed() {
+    let numbered = at(297.0, 800.0, "31") + &at(72.0, 100.0, "Text");
+    let plain = at(72.0, 100.0, "Text");
+    let labels = |first: i64| {
+        let pages = [
+            plain.as_str(),
+            &numbered,
+            &numbered.replace("3331", "3332"),
+            &plain,
+        ];
+        let mut document = Document::load_mem(&pdf(&pages, None)).unwrap();
+        let roman = dictionary! { "S" => "r" };
+        let arabic = dictionary! { "S" => "D", "St" => first };
+        let nums = vec![0.into(), roman.into(), 1.into(), arabic.into()];
+        let catalog = document.catalog_mut().unwrap();
+        catalog.set("PageLabels", dictionary! { "Nums" => nums });
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        let canonical = read(&bytes).unwrap().canonical;
+        let label = |at: usize| canonical.spans(&[at..at + 1])[0].page_label.clone();
+        let starts: Vec<usize> = canonical
+            .text()
+            .match_indices("Text")
+            .map(|(at, _)| at)
+            .collect();
+        starts.into_iter().map(label).collect::<Vec<_>>()
+    };
+    let some = |labels: [&str; 4]| labels.map(|label| Some(label.to_owned())).to_vec();
+    assert_eq!(labels(31), some(["i", "31", "32", "33"]));
+    // What is printed otherwise proves them wrong.
+    let printed = vec![None, Some("31".to_owned()), Some("32".to_owned()), None];
+    assert_eq!(labels(1), printed);
+}
