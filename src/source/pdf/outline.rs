@@ -241,8 +241,9 @@ pub fn labels(document: &Document, pages: usize) -> Vec<Option<String>> {
             .and_then(|prefix| decode_text_string(prefix).ok())
             .unwrap_or_default();
         let start = get(document, range, b"St").and_then(number).unwrap_or(1.0) as usize;
-        for at in *first..end {
-            let value = start.saturating_add(at - first);
+        let count = end.saturating_sub(*first);
+        for (nth, place) in labels.iter_mut().skip(*first).take(count).enumerate() {
+            let value = start.saturating_add(nth);
             let value = match style {
                 Some(b"D") => value.to_string(),
                 Some(b"r") => roman(value).to_lowercase(),
@@ -250,7 +251,7 @@ pub fn labels(document: &Document, pages: usize) -> Vec<Option<String>> {
                 _ => String::new(),
             };
             let label = format!("{prefix}{value}");
-            labels[at] = (!label.is_empty()).then_some(label);
+            *place = (!label.is_empty()).then_some(label);
         }
     }
     labels

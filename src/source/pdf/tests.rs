@@ -429,7 +429,9 @@ fn a_page_of_turned_text_is_turned() {
         "The first line of a wide table\nand the second"
     );
     // Its box stands where the text does on the page as it is.
-    let bbox = canonical.spans(&[0..30])[0].bbox.unwrap();
+    let bbox = canonical.spans(std::slice::from_ref(&(0..30)))[0]
+        .bbox
+        .unwrap();
     assert!((bbox[3] - 742.0).abs() < 0.2 && bbox[1] < 640.0, "{bbox:?}");
     assert!(bbox[0] > 10.0 && bbox[2] < 24.0, "{bbox:?}");
 }
@@ -647,7 +649,11 @@ fn labels_of_the_file_fill_those_that_are_not_printed() {
         let mut bytes = Vec::new();
         document.save_to(&mut bytes).unwrap();
         let canonical = read(&bytes).unwrap().canonical;
-        let label = |at: usize| canonical.spans(&[at..at + 1])[0].page_label.clone();
+        let label = |at: usize| {
+            canonical.spans(std::slice::from_ref(&(at..at + 1)))[0]
+                .page_label
+                .clone()
+        };
         let starts: Vec<usize> = canonical
             .text()
             .match_indices("Text")
