@@ -63,6 +63,13 @@ fn reading(name: &str) -> Option<(Value, Value)> {
     let source = oppdrag::source::read(source, &bytes).unwrap();
     let broken = common::broken(&extraction, source.canonical.text());
     assert!(broken.is_empty(), "{name}: {broken:#?}");
+    let errors: Vec<String> = extraction
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == oppdrag::model::Severity::Error)
+        .map(|one| format!("{}: {}", one.code, one.message))
+        .collect();
+    assert!(errors.is_empty(), "{name}: {errors:#?}");
     Some((gold, serde_json::to_value(&extraction).unwrap()))
 }
 

@@ -1,5 +1,5 @@
-//! All that is read from each letter of `fixtures/letters`, as it was when a reader last held it beside
-//! the letter: one record a line in `tests/snapshots/`, so that a difference shows what became of which
+//! All that is read from each document of [`FOLDERS`], as it was when a reader last held it beside
+//! its source: one record a line in `tests/snapshots/`, so that a difference shows what became of which
 //! record. `tests/facts.rs` says what is right; this says that nothing else has changed.
 //!
 //! A change that is meant is taken in with `cargo insta accept`, or by `INSTA_UPDATE=always cargo test
@@ -12,6 +12,9 @@ mod common;
 use serde_json::{Map, Value};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The folders of `fixtures` whose documents are read.
+const FOLDERS: [&str; 2] = ["letters", "propositions"];
 
 /// The letter whose form stands in `fixtures/grammars` and not in the program.
 const OF_ANOTHER_FORM: &str = "invented-ministry.txt";
@@ -78,14 +81,14 @@ fn lines(kind: &str, object: &Map<String, Value>, into: &mut Vec<String>) {
     }
 }
 
-/// What is read from a letter, one record a line.
-fn reading(name: &str) -> String {
+/// What is read from a document, one record a line.
+fn reading(folder: &str, name: &str) -> String {
     let grammar = if name == OF_ANOTHER_FORM {
         common::own_grammar()
     } else {
         oppdrag::Grammar::built_in()
     };
-    let bytes = common::fixture(&format!("letters/{name}"));
+    let bytes = common::fixture(&format!("{folder}/{name}"));
     let extraction =
         oppdrag::extract(name, &bytes, &grammar).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut json = serde_json::to_value(&extraction).unwrap();
@@ -96,15 +99,27 @@ fn reading(name: &str) -> String {
     all.join("\n") + "\n"
 }
 
+/// All documents, each with its folder.
+fn documents() -> Vec<(&'static str, String)> {
+    FOLDERS
+        .into_iter()
+        .flat_map(|folder| {
+            common::names(folder)
+                .into_iter()
+                .map(move |name| (folder, name))
+        })
+        .collect()
+}
+
 #[test]
-fn letters_are_read_as_when_a_reader_last_held_them_beside_their_source() {
+fn documents_are_read_as_when_a_reader_last_held_them_beside_their_source() {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let mut changed = Vec::new();
-    for name in common::letter_names() {
-        let text = reading(&name);
-        // Each letter is held, whatever became of the one before it; insta prints the difference.
+    for (folder, name) in documents() {
+        let text = reading(folder, &name);
+        // Each is held, whatever became of the one before it; insta prints the difference.
         let held = catch_unwind(AssertUnwindSafe(|| {
             settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
         }));
@@ -115,9 +130,9 @@ fn letters_are_read_as_when_a_reader_last_held_them_beside_their_source() {
     assert!(changed.is_empty(), "read otherwise: {changed:?}");
 }
 
-/// A snapshot without a letter would be held against nothing.
+/// A snapshot without a document would be held against nothing.
 #[test]
-fn every_snapshot_has_its_letter() {
+fn every_snapshot_has_its_document() {
     let mut snapshots: Vec<String> = fs::read_dir(common::path("tests/snapshots"))
         .unwrap()
         .filter_map(|entry| {
@@ -126,5 +141,7 @@ fn every_snapshot_has_its_letter() {
         })
         .collect();
     snapshots.sort();
-    assert_eq!(snapshots, common::letter_names());
+    let mut names: Vec<String> = documents().into_iter().map(|(_, name)| name).collect();
+    names.sort();
+    assert_eq!(snapshots, names);
 }

@@ -5,6 +5,7 @@
 //! [`references()`], a date that is no day); a **warning** is a finding about the source (a gap in a
 //! series of numbers, a deadline before the letter's own date).
 
+pub mod allocations;
 pub mod arithmetic;
 pub mod dates;
 pub mod identifiers;
@@ -12,6 +13,7 @@ pub mod quotation;
 pub mod references;
 pub mod schema;
 
+pub use allocations::allocations;
 pub use arithmetic::arithmetic;
 pub use dates::dates;
 pub use identifiers::identifiers;
@@ -30,6 +32,7 @@ pub fn facts(extraction: &Extraction) -> Vec<Diagnostic> {
     found.extend(identifiers(extraction));
     found.extend(dates(extraction));
     found.extend(arithmetic(extraction));
+    found.extend(allocations(extraction));
     found
 }
 

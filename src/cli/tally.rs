@@ -1,7 +1,11 @@
 //! What a batch gave, in figures.
 
 use super::messages::count;
-use crate::model::{DeadlineStatus, Extraction, Severity};
+use crate::model::{
+    AppropriationLevel, AppropriationTable, DeadlineStatus, Document, Extraction, FigureRole,
+    Severity, Side,
+};
+use std::collections::HashMap;
 
 /// The statuses of a deadline, in the order of the contract.
 const STATUSES: [(DeadlineStatus, &str); 8] = [
@@ -24,6 +28,9 @@ pub(super) struct Tally {
     pub goals: usize,
     pub indicators: usize,
     pub deadlines: [usize; STATUSES.len()],
+    /// Posts of tables of allotment, and whole kroner: expenses, income, changes.
+    pub posts: usize,
+    pub nok: [i64; 3],
     pub warnings: usize,
     pub errors: usize,
 }
@@ -40,6 +47,7 @@ impl Tally {
             tally.assignments += document.assignments.len();
             tally.goals += document.goals.len();
             tally.indicators += document.indicators.len();
+            tally.money(document);
             for deadline in &document.deadlines {
                 for (n, (status, _)) in tally.deadlines.iter_mut().zip(STATUSES) {
                     *n += usize::from(deadline.status == status);
@@ -56,6 +64,33 @@ impl Tally {
         tally
     }
 
+    /// What the letters allot: a post that stands in two tables counts once.
+    fn money(&mut self, document: &Document) {
+        let mut seen: HashMap<_, Option<&str>> = HashMap::new();
+        for row in &document.appropriations {
+            let nok = |role| {
+                row.figures
+                    .iter()
+                    .find(|one| one.role == role)
+                    .and_then(|one| one.nok)
+            };
+            let (at, nok) = match (row.table, row.side) {
+                _ if row.level != AppropriationLevel::Post => continue,
+                (AppropriationTable::Allocation, Side::Income) => (1, nok(FigureRole::Allocation)),
+                (AppropriationTable::Allocation, _) => (0, nok(FigureRole::Allocation)),
+                (AppropriationTable::Change, _) => (2, nok(FigureRole::Change)),
+                _ => continue,
+            };
+            // Two rows of one table are two, whatever they are called.
+            let section = row.section.as_deref();
+            let same = (at, &row.chapter, &row.post, row.name.as_deref(), nok);
+            if *seen.entry(same).or_insert(section) == section {
+                self.posts += usize::from(at < 2);
+                self.nok[at] = self.nok[at].saturating_add(nok.unwrap_or(0));
+            }
+        }
+    }
+
     /// Adds the figures of another file.
     pub(super) fn add(&mut self, other: &Self) {
         self.files += other.files;
@@ -65,6 +100,10 @@ impl Tally {
         self.indicators += other.indicators;
         for (n, more) in self.deadlines.iter_mut().zip(other.deadlines) {
             *n += more;
+        }
+        self.posts += other.posts;
+        for (n, more) in self.nok.iter_mut().zip(other.nok) {
+            *n = n.saturating_add(more);
         }
         self.warnings += other.warnings;
         self.errors += other.errors;
@@ -88,7 +127,13 @@ impl Tally {
             [] => String::new(),
             words => format!(" ({})", words.join(", ")),
         };
-        vec![
+        let mut money = format!("allocated    {}", count(self.posts, "post"));
+        for (nok, what) in self.nok.iter().zip(["expenses", "income", "changes"]) {
+            if *nok != 0 {
+                money.push_str(&format!(", {what} {nok} kroner"));
+            }
+        }
+        let mut lines = vec![
             format!("files        {} read{beside}", self.files),
             format!("documents    {}", self.documents),
             format!("assignments  {}", self.assignments),
@@ -103,6 +148,10 @@ impl Tally {
                 count(self.warnings, "warning"),
                 count(self.errors, "error")
             ),
-        ]
+        ];
+        if self.posts > 0 || self.nok != [0; 3] {
+            lines.insert(lines.len() - 1, money);
+        }
+        lines
     }
 }

@@ -111,6 +111,12 @@ pub enum ColumnRole {
     Proposal,
     /// Endring i prosent.
     Percent,
+    /// Tidligere tildeling.
+    Previous,
+    /// Endring.
+    Change,
+    /// Ny tildeling.
+    New,
 }
 
 /// A kind of document and the words that announce it, as a file writes it.
@@ -476,7 +482,8 @@ impl Grammar {
     /// The role of a column with this title.
     pub fn column(&self, title: &str) -> Option<ColumnRole> {
         let role = |title: &str| self.columns.find(title).map(|(role, _)| *role);
-        // `Ambisjonsnivå 2026`, `Krav for 2026`: a title may name its year.
+        // `Ambisjonsnivå 2026`, `Krav for 2026`: the title of what is measured may name its year. After
+        // one of money stands the number of a chapter.
         role(title).or_else(|| {
             let (stem, year) = title.trim_end().rsplit_once(char::is_whitespace)?;
             let named = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
@@ -484,7 +491,10 @@ impl Grammar {
                 .iter()
                 .find_map(|word| stem.strip_suffix(word))
                 .unwrap_or(stem);
-            named.then(|| role(stem)).flatten()
+            named
+                .then(|| role(stem))
+                .flatten()
+                .filter(|role| matches!(role, ColumnRole::Target | ColumnRole::Indicator))
         })
     }
 
@@ -510,9 +520,20 @@ impl Grammar {
         self.phrases.find(text)
     }
 
-    /// The words with a role that `text` begins with, the longest first.
-    pub fn first_words(&self, text: &str) -> Vec<Hit> {
-        self.phrases.at_start(text)
+    /// The role of the longest word that `text` begins with, where it is one of `roles`.
+    pub fn first_role(&self, text: &str, roles: &[Role]) -> Option<Role> {
+        roles
+            .iter()
+            .any(|role| self.phrases.may_start(text, *role))
+            .then(|| self.phrases.at_start(text))?
+            .first()
+            .map(|hit| hit.role)
+            .filter(|role| roles.contains(role))
+    }
+
+    /// The longest word of a role that `text` begins with.
+    pub fn first_word(&self, text: &str, role: Role) -> Option<Hit> {
+        self.phrases.starts_with(text, role)
     }
 
     /// Whether a word of this role stands in `text`.
@@ -530,11 +551,7 @@ impl Grammar {
         if !line.starts_with(char::is_uppercase) {
             return None;
         }
-        let hits = self.first_words(line);
-        let word = hits
-            .iter()
-            .filter(|hit| hit.role == Role::AssignmentWord)
-            .max_by_key(|hit| hit.range.end)?;
+        let word = self.first_word(line, Role::AssignmentWord)?;
         let after = line[word.range.end..].trim_start();
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let title = after[digits..].trim_start();

@@ -426,7 +426,18 @@ pub fn identifiers(text: &str, templates: &Templates) -> Vec<Identifier> {
         return identifiers;
     }
     let mut starts = word_starts(text);
+    // Where the next digit stands: a word with none near begins no identifier.
+    let mut digit = 0;
     while let Some(at) = starts.next() {
+        if digit < at {
+            let Some(next) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit) else {
+                break;
+            };
+            digit = at + next;
+        }
+        if digit >= at + templates.window {
+            continue;
+        }
         let Ok((mut rest, mut found)) = identifier_at(&text[at..], templates) else {
             continue;
         };

@@ -74,6 +74,12 @@ const SHORTENED: [&str; 8] = [
 /// assert_eq!((text, mark.kind, mark.len), ("Utrede saken", MarkerKind::Letter('a'), 3));
 /// ```
 pub fn marker<'a>(i: &'a str, calendar: &Calendar) -> P<'a, Marker> {
+    // Most lines begin with a word; a letter that marks an item has its bracket or full stop near.
+    let mut head = i.bytes().take(8);
+    let word = head.next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if word && !i.starts_with('o') && !head.any(|byte| matches!(byte, b')' | b'.')) {
+        return refuse(i);
+    }
     let (rest, (label, kind)) = alt((bullet, |i| counter(i, calendar))).parse(i)?;
     let found = Marker {
         kind,

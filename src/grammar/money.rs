@@ -53,6 +53,42 @@ pub enum MoneyRole {
     Cut,
     /// Names the budget that a change is measured against: «saldert budsjett».
     ThanBudget,
+    /// Gives money to the reader of a letter: «tildeles».
+    Allots,
+    /// Sets money of a post aside: «settes av», «øremerket».
+    SetsAside,
+    /// Stands before an amount that has been named already: «For tildelingen på».
+    Recalls,
+    /// Says what a whole post is: «Det budsjetteres med».
+    WholePost,
+    /// Adds to a post: «økes med».
+    Raises,
+    /// Takes from a post: «reduseres med».
+    Lowers,
+    /// Says what a post is after a change: «skal være».
+    Becomes,
+    /// Stands before an amount that is part of the one before: «hvorav».
+    PartOf,
+    /// Opens a sentence about a part of what was named before: «Av dette».
+    OfThis,
+    /// Stands before the least amount: «minst».
+    Least,
+    /// Stands before the highest amount: «inntil».
+    Most,
+    /// Names a price or a rate: «enhetsprisen».
+    Rate,
+    /// Says that the list below is the whole of a post: «Det tildeles:».
+    WholeList,
+    /// Says that an amount is what the next ones add up to: «totalt».
+    Subtotal,
+    /// Speaks of when money is paid: «utbetales».
+    Payment,
+    /// Gives an authorisation: «gis fullmakt til».
+    Authorises,
+    /// Tells of authorisations that others have: «gir Kongen fullmakt».
+    Background,
+    /// Sums a table: «Sum», «Totalt».
+    SumRow,
 }
 
 /// An entry as a grammar file writes it.

@@ -28,8 +28,8 @@ pub struct Patterns<T> {
     starts: Option<HashSet<Start>>,
 }
 
-/// The first two bytes of a text in lower case, a blank for what is neither letter nor digit there.
-type Start = [u8; 2];
+/// The first bytes of a text in lower case, a blank for what is neither letter nor digit there.
+type Start = [u8; 3];
 
 fn start(text: &str) -> Start {
     let fold = |byte: Option<u8>| match byte {
@@ -41,7 +41,7 @@ fn start(text: &str) -> Start {
         None => b' ',
     };
     let mut bytes = text.trim_start().bytes();
-    [fold(bytes.next()), fold(bytes.next())]
+    [0; 3].map(|_: u8| fold(bytes.next()))
 }
 
 impl<T> Patterns<T> {
@@ -58,8 +58,8 @@ impl<T> Patterns<T> {
         for (place, (value, mut pattern)) in patterns.into_iter().enumerate() {
             list.values.push(value);
             match pattern.pieces.first() {
-                // Of one letter and a placeholder, the second byte may be anything.
-                Some(Piece::Words(words)) if words.len() > 1 || pattern.pieces.len() == 1 => {
+                // Of few letters and a placeholder, the next byte may be anything.
+                Some(Piece::Words(words)) if words.len() > 2 || pattern.pieces.len() == 1 => {
                     if let Some(starts) = &mut list.starts {
                         starts.insert(start(words));
                     }

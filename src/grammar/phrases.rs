@@ -6,7 +6,7 @@
 use super::lexeme::lower_in_place;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// What a word does in such a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -118,6 +118,19 @@ pub struct Hit {
     pub role: Role,
 }
 
+/// The first two bytes of a set of words, in lower case.
+#[derive(Debug, Clone, Default)]
+struct Starts(HashSet<[u8; 2]>);
+
+impl Starts {
+    fn of(text: &str) -> Option<[u8; 2]> {
+        // 0x20 makes ASCII letters small and the second bytes of Æ, Ø and Å; what else it throws
+        // together costs a vain search.
+        let bytes = text.as_bytes();
+        Some([bytes.first()? | 0x20, bytes.get(1).unwrap_or(&0) | 0x20])
+    }
+}
+
 /// All word lists, ready to be looked for.
 #[derive(Debug, Clone)]
 pub struct Phrases {
@@ -125,6 +138,8 @@ pub struct Phrases {
     known: Vec<(Role, bool, bool)>,
     /// The length of the longest word, in bytes.
     longest: usize,
+    /// How the words of each role begin.
+    starts: Vec<(Role, Starts)>,
 }
 
 impl Phrases {
@@ -132,12 +147,21 @@ impl Phrases {
     pub fn new<'a>(lists: impl IntoIterator<Item = &'a WordList>) -> Result<Self, String> {
         let mut words = Vec::new();
         let mut known = Vec::new();
+        let mut starts: Vec<(Role, Starts)> = Vec::new();
         for list in lists {
             for word in &list.words {
                 let bare = word.trim_matches('*').to_lowercase();
                 if bare.trim().is_empty() {
                     return Err("one of the words is empty".to_string());
                 }
+                let at = starts
+                    .iter()
+                    .position(|(role, _)| *role == list.role)
+                    .unwrap_or_else(|| {
+                        starts.push((list.role, Starts::default()));
+                        starts.len() - 1
+                    });
+                starts[at].1.0.extend(Starts::of(&bare));
                 words.push(bare);
                 known.push((list.role, word.starts_with('*'), word.ends_with('*')));
             }
@@ -153,7 +177,23 @@ impl Phrases {
             finder,
             known,
             longest,
+            starts,
         })
+    }
+
+    /// A quick *no* for most texts: whether one may begin with a word of a role.
+    pub fn may_start(&self, text: &str, role: Role) -> bool {
+        self.starts.iter().any(|(own, starts)| {
+            *own == role && Starts::of(text).is_some_and(|start| starts.0.contains(&start))
+        })
+    }
+
+    /// The longest word of a role that `text` begins with.
+    pub fn starts_with(&self, text: &str, role: Role) -> Option<Hit> {
+        self.may_start(text, role)
+            .then(|| self.at_start(text))?
+            .into_iter()
+            .find(|hit| hit.role == role)
     }
 
     /// The words at the head of `text`: all that [`Phrases::find`] finds there, looking no further.

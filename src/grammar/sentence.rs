@@ -122,7 +122,16 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
         return true; // « . » on its own
     }
     if word.chars().all(|c| c.is_ascii_digit()) {
-        // `1. Mai` and `§ 3. Loven`: an ordinal; a year or a large number ends a sentence.
+        // `1. Mai` and `§ 3. Loven`: an ordinal; a year or a large number ends a sentence, and so does
+        // a post of the budget: `over kap. 714, post 21. Det`.
+        let mut words = before.split_whitespace().rev().skip(1);
+        if word.len() == 2
+            && words
+                .next()
+                .is_some_and(|word| matches!(word, "post" | "posten"))
+        {
+            return false;
+        }
         return word.len() <= 2 && before.trim() != word || before.trim() == word;
     }
     let lower = word.to_lowercase();
@@ -178,5 +187,9 @@ mod tests {
             ["Det tildeles 3 mill. Kroner til formål mv.", "Etaten skal."]
         );
         assert_eq!(split("Det skjer i 2026. Så."), ["Det skjer i 2026.", "Så."]);
+        assert_eq!(
+            split("Midlene gis over kap. 714, post 21. Det er alt."),
+            ["Midlene gis over kap. 714, post 21.", "Det er alt."]
+        );
     }
 }

@@ -15,9 +15,19 @@ use super::{
     letter::{Letter, Read},
     recognise::Announced,
 };
-use crate::{grammar::Grammar, layout::Block, source::Canonical};
+use crate::{
+    grammar::Grammar,
+    layout::{Block, TextLine},
+    source::Canonical,
+};
 
 /// Reads an allocation letter.
-pub fn read(source: &Canonical, grammar: &Grammar, blocks: &[Block], announced: Announced) -> Read {
-    Letter::open(source, grammar, blocks, announced).read()
+pub fn read(
+    source: &Canonical,
+    grammar: &Grammar,
+    lines: &[TextLine<'_>],
+    blocks: &[Block],
+    announced: Announced,
+) -> Read {
+    Letter::open(source, grammar, lines, blocks, announced).read()
 }

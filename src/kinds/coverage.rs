@@ -7,7 +7,15 @@
 
 use super::Reading;
 use crate::{
-    grammar::{Grammar, date::times, deadline, identifier::identifiers, phrases::Role},
+    grammar::{
+        Grammar,
+        amount::{amounts, table_number},
+        date::times,
+        deadline,
+        identifier::identifiers,
+        lexeme::{is_blank, word_starts},
+        phrases::Role,
+    },
     model::{
         CitationKind, Coverage, Dismissed, Document, DocumentKind, SignalKind, Span, Unclaimed,
     },
@@ -89,7 +97,7 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
     {
         // An amount in a table is claimed by whatever record its row belongs to.
         let money = merged(reading.documents.iter().flat_map(money_spans).collect());
-        for place in table_amounts(source) {
+        for place in line_amounts(source) {
             let spans = source.spans(std::slice::from_ref(&place));
             if !touches(&money, &spans) {
                 coverage.unclaimed.push(Unclaimed {
@@ -102,14 +110,26 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
     }
     for block in &reading.blocks {
         let text = block.whole(source);
-        for (kind, range) in signals(text.as_str(), grammar) {
+        let first = text.start().unwrap_or(0);
+        let at = reading.tables.partition_point(|table| table.end <= first);
+        let tabled = block.cell.is_some()
+            || reading
+                .tables
+                .get(at)
+                .is_some_and(|table| table.start <= first);
+        let money = if tabled {
+            table_amounts(text.as_str())
+        } else {
+            Vec::new()
+        };
+        for (kind, range) in signals(text.as_str(), grammar).into_iter().chain(money) {
             let raw = text.slice(range);
             let spans = source.spans(&raw.places());
             let settled = match kind {
                 SignalKind::Deadline => touches(&deadlines, &spans),
                 SignalKind::Identifier => touches(&heads, &spans) || touches(&named, &spans),
                 SignalKind::Request => touches(&requests, &spans),
-                SignalKind::Amount => true,
+                SignalKind::Amount => touches(&claimed, &spans),
             };
             if settled {
                 continue;
@@ -157,7 +177,7 @@ fn money_spans(document: &Document) -> Vec<(usize, usize)> {
 ///
 /// A line of running text may end so as well («… er 1 000»): it counts where two numbers stand
 /// beside each other, or where the line begins with the number of a post or a chapter.
-fn table_amounts(source: &Canonical) -> Vec<std::ops::Range<usize>> {
+fn line_amounts(source: &Canonical) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     for line in source.lines() {
         let text = source.line_text(line);
@@ -260,6 +280,41 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
     kept
 }
 
+/// Amounts in a table: with a unit, or in groups of three figures.
+fn table_amounts(text: &str) -> Vec<(SignalKind, std::ops::Range<usize>)> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<std::ops::Range<usize>> =
+        amounts(text).into_iter().map(|one| one.range).collect();
+    let mut past = 0;
+    for at in word_starts(text) {
+        if at < past
+            || !text.as_bytes()[at].is_ascii_digit()
+            || !text[..at].chars().next_back().is_none_or(is_blank)
+        {
+            continue;
+        }
+        if let Ok((rest, number)) = table_number(&text[at..]) {
+            past = text.len() - rest.len();
+            // «(alle tall i 1 000 kroner)» names the unit.
+            let unit = number == 1000 && rest.trim_start().starts_with("kr");
+            let apart = !unit && (rest.is_empty() || rest.starts_with(is_blank));
+            if number.abs() >= 1000
+                && text[at..past].contains(is_blank)
+                && apart
+                && !found.iter().any(|own| own.start < past && at < own.end)
+            {
+                found.push(at..past);
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|range| (SignalKind::Amount, range))
+        .collect()
+}
+
 fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> impl Iterator<Item = (usize, usize)> {
     spans.map(|span| (span.start, span.end))
 }
@@ -301,12 +356,12 @@ fn record_spans(document: &Document) -> Vec<(usize, usize)> {
             .iter()
             .flat_map(|record| record.spans.iter().chain(&record.also_at)),
     );
-    all.extend(
-        document
-            .appropriations
+    all.extend(document.appropriations.iter().flat_map(|record| {
+        record
+            .spans
             .iter()
-            .flat_map(|record| &record.spans),
-    );
+            .chain(record.earmarks.iter().flat_map(|one| &one.spans))
+    }));
     all.extend(
         document
             .authorisations

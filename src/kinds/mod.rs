@@ -6,6 +6,7 @@ mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod letter;
+mod money;
 mod recognise;
 mod unread;
 
@@ -38,6 +39,8 @@ pub struct Reading {
     pub dismissed: Vec<Dismissed>,
     /// Where identifiers head assignments.
     pub heads: Vec<Range<usize>>,
+    /// Where tables of money stand, in bytes of the canonical text.
+    pub tables: Vec<Range<usize>>,
     /// The blocks that were read, for the coverage.
     pub blocks: Vec<Block>,
 }
@@ -66,10 +69,10 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     for letter in letters {
         let read = match letter.kind {
             DocumentKind::AllocationLetter => {
-                allocation_letter::read(source, grammar, &reading.blocks, letter)
+                allocation_letter::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::CommissioningDocument => {
-                commissioning_document::read(source, grammar, &reading.blocks, letter)
+                commissioning_document::read(source, grammar, &lines, &reading.blocks, letter)
             }
             DocumentKind::BudgetProposition => budget_proposition::read(
                 source,
@@ -77,6 +80,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
                 &lines,
                 &dictionary,
                 &reading.blocks,
+                &heads,
                 letter,
             ),
             DocumentKind::AnnualReport => unread::read(source, grammar, &reading.blocks, letter),
@@ -85,6 +89,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         reading.diagnostics.extend(read.diagnostics);
         reading.dismissed.extend(read.dismissed);
         reading.heads.extend(read.heads);
+        reading.tables.extend(read.tables);
     }
     unique_keys(&mut reading.documents);
     Ok(reading)
@@ -138,7 +143,10 @@ fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
 /// Whether a line begins with a deadline label and what follows one.
 fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
     use crate::grammar::phrases::Role;
-    if !line.starts_with(char::is_uppercase) {
+    // The label itself, or «Tentativ» or «Endelig» before it.
+    let may =
+        line.starts_with(['T', 'E']) || grammar.first_word(line, Role::DeadlineLabel).is_some();
+    if !may || !line.starts_with(char::is_uppercase) {
         return false;
     }
     let head: String = line.chars().take(60).collect();
@@ -165,9 +173,8 @@ fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
     line.len() <= 60
         && line.starts_with(char::is_uppercase)
         && grammar
-            .first_words(line)
-            .first()
-            .is_some_and(|hit| matches!(hit.role, Role::LetterHead | Role::Closing))
+            .first_role(line, &[Role::LetterHead, Role::Closing])
+            .is_some()
 }
 
 /// Two letters of one key get their date, then an ordinal.

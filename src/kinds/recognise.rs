@@ -217,9 +217,8 @@ pub fn is_letter_head(block: &Block, grammar: &Grammar) -> bool {
     block.text.len() <= 120
         && !matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
         && grammar
-            .first_words(block.text.as_str())
-            .first()
-            .is_some_and(|hit| hit.role == Role::LetterHead)
+            .first_role(block.text.as_str(), &[Role::LetterHead])
+            .is_some()
 }
 
 /// The first block of the letter head before a title.

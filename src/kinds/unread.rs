@@ -10,7 +10,7 @@ use crate::{grammar::Grammar, layout::Block, model::Severity, source::Canonical}
 /// Reads the outline of a document and says that the rest was not read.
 pub fn read(source: &Canonical, grammar: &Grammar, blocks: &[Block], announced: Announced) -> Read {
     let kind = announced.kind;
-    let mut letter = letter::Letter::open(source, grammar, blocks, announced);
+    let mut letter = letter::Letter::open(source, grammar, &[], blocks, announced);
     letter.outline_only();
     let mut read = letter.close();
     let message = format!(

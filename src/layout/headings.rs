@@ -197,7 +197,7 @@ impl Reader<'_> {
             || number > 40
             || !rest.starts_with(char::is_uppercase)
             || line.width > 100
-            || rest.ends_with(['.', ';', ':', ','])
+            || rest.ends_with(['.', ';', ':', ',']) && !ends_short(rest)
             || !self.begins(at)
         {
             return None;
@@ -242,6 +242,8 @@ impl Reader<'_> {
         // A list's items are seldom set so: «2 OPPDRAG», a line that is bold from end to end.
         score += 4 * i32::from(line.style.bold || in_capitals(rest));
         score += i32::from(line.width < 60);
+        // `4  Nærmere omtale`: what a typeset heading leaves of the room after its number.
+        score += 2 * i32::from(line.text[..line.text.len() - rest.len()].ends_with("  "));
         score += 2 * i32::from(deeper);
         score += i32::from(prose > 250);
         score -= 4 * i32::from(after) + 4 * i32::from(before);
@@ -700,7 +702,9 @@ pub fn holds_assignments(roles: &[ColumnRole]) -> bool {
 ///
 /// `Nr. Tittel Oppdrag`: every word belongs to a title, and there are two at least.
 pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
-    if !grammar.may_begin_with_column(text.trim_start_matches(['|', ' '])) {
+    // A column's title begins with a capital; most lines of running text do not.
+    let first = text.trim_start_matches(['|', ' ']);
+    if first.starts_with(char::is_lowercase) || !grammar.may_begin_with_column(first) {
         return None;
     }
     // A converter may leave the bars between the cells.
@@ -726,6 +730,17 @@ pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
     let mut distinct = roles.clone();
     distinct.dedup();
     (roles.len() >= 2 && distinct.len() == roles.len()).then_some(roles)
+}
+
+/// A title may end in such a word: `Nærmere omtale av bevilgningsforslag mv.`
+pub fn ends_short(title: &str) -> bool {
+    ["mv.", "m.v.", "mm.", "m.m.", "o.l.", "osv."]
+        .iter()
+        .any(|word| {
+            title
+                .strip_suffix(word)
+                .is_some_and(|rest| rest.ends_with(char::is_whitespace))
+        })
 }
 
 /// A line that ends a sentence, an item or a title.

@@ -18,7 +18,12 @@ pub fn fixture(name: &str) -> Vec<u8> {
 
 /// The letters of `fixtures/letters` by name, in order.
 pub fn letter_names() -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(path("fixtures/letters"))
+    names("letters")
+}
+
+/// The documents of a folder of fixtures, without the facts beside them.
+pub fn names(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path("fixtures").join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| !name.ends_with(".json"))

@@ -8,7 +8,7 @@ use crate::{
         request::{session_in, session_of},
     },
     kinds::citations::{Holders, citations_in},
-    model::{CitationKind, Severity},
+    model::{Citation, CitationKind, Severity},
 };
 use std::ops::Range;
 
@@ -25,6 +25,7 @@ impl Proposition<'_> {
         // The line that heads a request cites nothing.
         let mut labels = self.labels.clone();
         labels.sort_by_key(|label| label.start);
+        let repeals = std::mem::take(&mut self.document.citations);
         self.document.citations = citations_in(
             self.source,
             self.grammar,
@@ -34,7 +35,30 @@ impl Proposition<'_> {
                 kind == CitationKind::Request && origin.is_some_and(|at| stands_in(&labels, at))
             },
         );
+        self.add_repeals(repeals);
         self.cited_days(&labels);
+    }
+
+    /// What the decision repeals is cited there by number and day, and the day tells the session.
+    fn add_repeals(&mut self, repeals: Vec<Citation>) {
+        for mut repeal in repeals {
+            let meets = |one: &Citation| {
+                one.kind == repeal.kind
+                    && one.spans.iter().any(|span| {
+                        repeal
+                            .spans
+                            .iter()
+                            .any(|own| own.start < span.end && span.start < own.end)
+                    })
+            };
+            match self.document.citations.iter_mut().find(|one| meets(one)) {
+                Some(known) => known.reference = repeal.reference,
+                None => {
+                    repeal.id = format!("citation-{}", self.document.citations.len() + 1);
+                    self.document.citations.push(repeal);
+                }
+            }
+        }
     }
 
     /// `vedtak nr. 61, 13. juni 2025`: whether the day is the one that the request's own section has.

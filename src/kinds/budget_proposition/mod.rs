@@ -18,7 +18,7 @@ use crate::{
     source::Canonical,
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
 };
 
@@ -55,9 +55,10 @@ pub fn read(
     lines: &[TextLine<'_>],
     dictionary: &Dictionary<'_>,
     blocks: &[Block],
+    heads: &[&str],
     announced: Announced,
 ) -> Read {
-    let mut outline = Letter::open(source, grammar, blocks, announced);
+    let mut outline = Letter::open(source, grammar, lines, blocks, announced);
     outline.outline_only();
     let read = outline.close();
     let mut proposition = Proposition {
@@ -81,10 +82,14 @@ pub fn read(
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
+    if proposition.document.session.is_none() {
+        proposition.document.session = session_of(heads);
+    }
     proposition.read_outline();
+    // Tables tell the chapters of posts whose headings are lost, and name their sections anew.
+    proposition.appropriations();
     proposition.section_starts = section_starts(&proposition.document);
     proposition.requests();
-    proposition.appropriations();
     proposition.other_deadlines();
     proposition.citations();
     Read {
@@ -92,7 +97,28 @@ pub fn read(
         diagnostics: proposition.diagnostics,
         dismissed: proposition.dismissed,
         heads: read.heads,
+        tables: read.tables,
     }
+}
+
+/// The session that the running heads name most often, where the title page is lost:
+/// `2025–2026 Prop. 1 S 43`.
+fn session_of(heads: &[&str]) -> Option<String> {
+    let mut counts: BTreeMap<(i32, i32), usize> = BTreeMap::new();
+    for head in heads {
+        let years: Vec<i32> = head
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| part.len() == 4)
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        if let [first, second] = years[..]
+            && second == first + 1
+        {
+            *counts.entry((first, second)).or_default() += 1;
+        }
+    }
+    let ((first, second), count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= 3).then(|| format!("{first}–{second}"))
 }
 
 /// Where sections begin.

@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
-    layout::{BlockKind, Dictionary, Text, TextLine},
+    kinds::money::words,
+    layout::{BlockKind, Dictionary, Text, TextLine, ends_short},
     model::{AppropriationLevel, AppropriationTable, Section},
 };
 use std::collections::{HashMap, HashSet};
@@ -588,6 +589,9 @@ impl Proposition<'_> {
     /// A title without a number.
     fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
         let line = &self.lines[at];
+        if self.document.title.as_deref() == Some(line.text) {
+            return None;
+        }
         let mut end = at + 1;
         if wants_more(line.text)
             && self
@@ -606,6 +610,7 @@ impl Proposition<'_> {
             || line
                 .text
                 .ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
+            || is_sentence(self.lines[end - 1].text)
             || line
                 .text
                 .ends_with(|c: char| c.is_ascii_digit() || c == '%')
@@ -693,8 +698,7 @@ fn first_number(number: &str) -> Option<u32> {
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     number[..digits].parse().ok()
 }
-
-/// Words with single blanks between them.
-pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A line that ends a sentence, inside quotation marks or brackets as well: no title does.
+fn is_sentence(text: &str) -> bool {
+    text.trim_end_matches(['»', '"', '”', ')']).ends_with('.') && !ends_short(text)
 }

@@ -96,6 +96,12 @@ impl Letter<'_> {
                 walk.at += 1;
                 continue;
             }
+            if self.money_blocks[at] {
+                // A row of money is no assignment.
+                self.keep(&walk, at);
+                walk.at += 1;
+                continue;
+            }
             if self.blocks[at].cell.is_some() {
                 walk.at = self.table(&mut walk, at);
                 continue;

@@ -164,6 +164,7 @@ impl Letter<'_> {
 
     /// Deadlines in running text outside the assignments.
     pub(super) fn deadlines(&mut self) {
+        self.money_deadlines();
         for n in 0..self.chapters.len() {
             if matches!(self.chapters[n].zone, Some(Zone::Calendar | Zone::Contents)) {
                 continue;
@@ -171,7 +172,7 @@ impl Letter<'_> {
             let tabled = self.tabled(n);
             for at in self.chapters[n].blocks.clone() {
                 let block = &self.blocks[at];
-                if block.cell.is_some() || tabled.contains(&at) {
+                if block.cell.is_some() || tabled.contains(&at) || self.money_blocks[at] {
                     continue;
                 }
                 let text = block.text.clone();
@@ -266,6 +267,44 @@ impl Letter<'_> {
                 .is_empty()
         })
         .unwrap_or_default()
+    }
+
+    /// Deadlines in what a table of money says of its posts.
+    fn money_deadlines(&mut self) {
+        let comments: Vec<Text> = self
+            .tables
+            .iter()
+            .flat_map(super::money::Table::comments)
+            .cloned()
+            .collect();
+        for text in comments {
+            let (found, dismissed) = deadlines(text.as_str(), self.grammar, self.context);
+            self.dismiss(&text, dismissed);
+            for one in &found {
+                let what = if one.bare {
+                    Text::default()
+                } else {
+                    text.slice(one.sentence.clone())
+                };
+                let origin = text.start().unwrap_or(0);
+                let section = self
+                    .chapters
+                    .iter()
+                    .rfind(|chapter| chapter.title.start().is_some_and(|start| start <= origin))
+                    .and_then(|chapter| chapter.id.clone());
+                let id = format!("section-{}", section.as_deref().unwrap_or("0"));
+                self.record(
+                    one,
+                    &text,
+                    what,
+                    Owner {
+                        id,
+                        section,
+                        ..Owner::default()
+                    },
+                );
+            }
+        }
     }
 
     pub(super) fn dismiss(

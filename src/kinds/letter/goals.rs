@@ -343,6 +343,15 @@ impl Letter<'_> {
 
 /// `Hovedmål 1: …`: the kind, the number, and where the words begin.
 pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
+    // Most lines begin with another letter than a goal.
+    if !title.starts_with(|c: char| {
+        matches!(
+            c.to_ascii_lowercase(),
+            's' | 'h' | 'd' | 'e' | 'r' | 'o' | 'm'
+        )
+    }) {
+        return None;
+    }
     // No name is longer; what follows is not looked at.
     let mut until = title.len().min(24);
     while !title.is_char_boundary(until) {

@@ -203,7 +203,10 @@ impl Letter<'_> {
                 let around = words[..time.range.start].trim().to_lowercase();
                 let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty()
                     && (around.is_empty()
-                        || around.ends_with(',') && around.len() < 30
+                        // A place; `Vedtak nr. 12, 7. november 2024` dates something else.
+                        || around.ends_with(',')
+                            && around.len() < 30
+                            && !around.chars().any(|c| c.is_ascii_digit())
                         || around.trim_end_matches(':').ends_with("dato"));
                 let (first, _) = time.interval(time.year?)?;
                 alone.then(|| first.to_string())
@@ -522,12 +525,7 @@ impl Letter<'_> {
     pub(super) fn closing(&self) -> Option<usize> {
         self.range().find(|&at| {
             let words = self.blocks[at].text.as_str();
-            words.len() <= 160
-                && self
-                    .grammar
-                    .first_words(words)
-                    .iter()
-                    .any(|hit| hit.role == Role::Closing)
+            words.len() <= 160 && self.grammar.first_word(words, Role::Closing).is_some()
         })
     }
 

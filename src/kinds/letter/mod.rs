@@ -11,6 +11,7 @@ mod deadlines;
 mod goals;
 mod head;
 mod indicators;
+mod money;
 mod names;
 mod outline;
 mod requirements;
@@ -20,7 +21,7 @@ mod title;
 use super::{Dismissed, recognise::Announced};
 use crate::{
     grammar::{Grammar, deadline::Context},
-    layout::{Block, Text},
+    layout::{Block, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -59,18 +60,26 @@ pub struct Read {
     pub dismissed: Vec<Dismissed>,
     /// Where identifiers head assignments.
     pub heads: Vec<Range<usize>>,
+    /// Where tables of money stand.
+    pub tables: Vec<Range<usize>>,
 }
 
 /// A letter while it is read.
 pub struct Letter<'a> {
     source: &'a Canonical,
     grammar: &'a Grammar,
+    lines: &'a [TextLine<'a>],
     blocks: &'a [Block],
     announced: Announced,
     document: Document,
     context: Context,
     /// Blocks of the letter head, the signatures and the like: no running text.
     aside: Vec<bool>,
+    /// Tables of money, and the blocks that are rows of them.
+    tables: Vec<money::Table>,
+    money_blocks: Vec<bool>,
+    /// Rows of tables that limit what may be ordered or promised.
+    ceiling_rows: Vec<money::Ceiling>,
     chapters: Vec<Chapter>,
     drafts: Vec<Draft>,
     diagnostics: Vec<Diagnostic>,
@@ -84,6 +93,7 @@ impl<'a> Letter<'a> {
     pub fn open(
         source: &'a Canonical,
         grammar: &'a Grammar,
+        lines: &'a [TextLine<'a>],
         blocks: &'a [Block],
         announced: Announced,
     ) -> Self {
@@ -91,6 +101,10 @@ impl<'a> Letter<'a> {
             document: Document::empty(announced.kind),
             context: Context::default(),
             aside: vec![false; blocks.len()],
+            tables: Vec::new(),
+            money_blocks: vec![false; blocks.len()],
+            ceiling_rows: Vec::new(),
+            lines,
             chapters: Vec::new(),
             drafts: Vec::new(),
             diagnostics: Vec::new(),
@@ -106,6 +120,7 @@ impl<'a> Letter<'a> {
     /// Reads all of a letter.
     pub fn read(mut self) -> Read {
         self.head();
+        self.find_money();
         self.body();
         self.goals();
         self.indicators();
@@ -113,6 +128,7 @@ impl<'a> Letter<'a> {
         self.earlier_assignments();
         self.requirements();
         self.calendar();
+        self.money();
         self.deadlines();
         self.citations();
         self.close()
@@ -133,8 +149,20 @@ impl<'a> Letter<'a> {
             .iter()
             .flat_map(|draft| draft.label.places())
             .collect();
+        let tables = self
+            .tables
+            .iter()
+            .filter_map(|table| {
+                let (first, last) = (
+                    self.lines.get(table.lines.start)?,
+                    self.lines.get(table.lines.end.checked_sub(1)?)?,
+                );
+                Some(first.at..last.at + last.text.len())
+            })
+            .collect();
         Read {
             heads,
+            tables,
             document: self.document,
             diagnostics: self.diagnostics,
             dismissed: self.dismissed,

@@ -29,7 +29,7 @@ impl Letter<'_> {
             let mut listing = priorities;
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if block.cell.is_some() || tabled.contains(&at) {
+                if block.cell.is_some() || tabled.contains(&at) || self.money_blocks[at] {
                     continue;
                 }
                 if matches!(block.kind, BlockKind::Item(_)) {

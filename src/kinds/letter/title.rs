@@ -60,10 +60,7 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
 pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
     let lead = rest.len() - rest.trim_start().len();
     let bracket = rest[lead..].len() - rest[lead..].trim_start_matches(['(', ' ']).len();
-    let hit = grammar
-        .first_words(&rest[lead + bracket..])
-        .into_iter()
-        .find(|hit| hit.role == Role::Department)?;
+    let hit = grammar.first_word(&rest[lead + bracket..], Role::Department)?;
     let head: String = rest[lead..].chars().take(60).collect();
     let mut label = bracket + hit.range.end;
     // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.

@@ -12,8 +12,7 @@
 use super::{
     columns::{Form, head},
     decision::roman,
-    figures::{has_figures, readings},
-    rows::{Key, bare},
+    rows::Key,
 };
 use crate::{
     grammar::{
@@ -22,7 +21,13 @@ use crate::{
         deadline::When,
         money::MoneyRole,
     },
-    kinds::budget_proposition::{Proposition, outline::words},
+    kinds::{
+        budget_proposition::Proposition,
+        money::{
+            figures::{has_figures, readings},
+            posts::{Named, bare, named, pair},
+        },
+    },
     layout::{Joint, Text},
     model::{Authorisation, AuthorisationKind as Kind, Citation, CitationKind},
 };
@@ -34,14 +39,6 @@ struct Item {
     text: Text,
     /// Its rows: text, and what they name.
     rows: Vec<(Text, Named, Option<i64>)>,
-}
-
-/// The chapter and posts that a text names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Named {
-    chapter: Option<String>,
-    posts: Vec<String>,
-    income_posts: Vec<String>,
 }
 
 impl Proposition<'_> {
@@ -350,82 +347,9 @@ fn session(year: i32, month: u8) -> String {
     format!("{first}–{}", first + 1)
 }
 
-/// A row of excess income names two chapters with posts: `kap. 704 post 21 kap. 3704 post 02`.
-fn pair(text: &str) -> bool {
-    let lower = |text: &str| {
-        text.get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("kap."))
-    };
-    lower(text)
-        && text.matches("kap. ").count() + text.matches("Kap. ").count() == 2
-        && text.matches("post").count() >= 2
-        && text.len() <= 120
-}
-
-/// named ::= ("kap." chapter [name] ["," | "post" posts])*      `postene 01 og 21`
-fn named(text: &str) -> Named {
-    let mut found = Named::default();
-    let mut chapter: Option<String> = None;
-    let (mut posts, mut chapters) = (false, false);
-    for word in words(text).split(' ') {
-        let bare_word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let number = !bare_word.is_empty() && bare_word.bytes().all(|b| b.is_ascii_digit());
-        match bare_word.to_lowercase().as_str() {
-            "kap" | "kapittel" => (chapter, posts, chapters) = (None, false, true),
-            "post" | "postene" | "postane" | "posten" => posts = true,
-            "og" | "eller" => {}
-            _ if number && posts && bare_word.len() == 2 => match &chapter {
-                Some(own) if own.len() == 4 && own.as_str() >= "3000" => {
-                    let own = format!("{own}.{bare_word}");
-                    if !found.income_posts.contains(&own) {
-                        found.income_posts.push(own);
-                    }
-                }
-                Some(own) if found.chapter.is_none() || found.chapter.as_ref() == Some(own) => {
-                    found.chapter = Some(own.clone());
-                    if !found.posts.iter().any(|post| post == bare_word) {
-                        found.posts.push(bare_word.to_string());
-                    }
-                }
-                _ => {}
-            },
-            _ if number && chapters && (2..=4).contains(&bare_word.len()) => {
-                chapter = Some(bare(bare_word));
-                (posts, chapters) = (false, false);
-                if found.chapter.is_none() && side_is_expense(bare_word) {
-                    found.chapter = Some(bare(bare_word));
-                }
-            }
-            _ => (posts, chapters) = (false, false),
-        }
-    }
-    found
-}
-
-fn side_is_expense(chapter: &str) -> bool {
-    super::chapter_table::side(chapter) == crate::model::Side::Expense
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn chapters_and_posts() {
-        let found = named("kap. 740 postene 01 og 21 kap. 3740 postene 02 og 04");
-        assert_eq!(found.chapter.as_deref(), Some("740"));
-        assert_eq!(found.posts, ["01", "21"]);
-        assert_eq!(found.income_posts, ["3740.02", "3740.04"]);
-        let found = named(
-            "under kap. 745 Havinstituttet, post 21 Spesielle utgifter mot kap. 3745 Havinstituttet, post 02 Diverse",
-        );
-        assert_eq!(
-            (found.chapter.as_deref(), found.posts.len()),
-            (Some("745"), 1)
-        );
-        assert_eq!(found.income_posts, ["3745.02"]);
-        assert_eq!(named("uten kapittel"), Named::default());
-    }
 
     #[test]
     fn a_session_opens_in_october() {

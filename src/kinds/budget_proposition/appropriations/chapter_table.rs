@@ -8,14 +8,20 @@
 use super::{
     Known,
     columns::{Column, Form},
-    figures::{Item, Reading, readings},
-    name::{Name, condition_split},
     rows::{Key, Row, Table},
     solve::{Choice, Chosen, solve},
 };
 use crate::{
     grammar::amount::Scale,
-    kinds::budget_proposition::{Proposition, outline::words},
+    kinds::{
+        budget_proposition::Proposition,
+        money::{
+            figures::{Item, Reading, readings},
+            name::{Name, condition_split},
+            posts::side,
+            words,
+        },
+    },
     layout::{Joint, Text},
     model::{
         Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
@@ -498,13 +504,4 @@ fn loose_figures(row: &Row, reading: &Reading, scale: Option<Scale>) -> Vec<Figu
             raw: row.text.as_str()[item.range.clone()].to_string(),
         })
         .collect()
-}
-
-/// Chapters below 3000 are expenses, those from 3000 to 5999 income.
-pub(super) fn side(chapter: &str) -> Side {
-    match chapter.parse::<u32>() {
-        Ok(1..3000) => Side::Expense,
-        Ok(3000..6000) => Side::Income,
-        _ => Side::Other,
-    }
 }

@@ -17,6 +17,8 @@ use crate::{
     model::FigureRole,
 };
 
+pub(in crate::kinds::budget_proposition) use crate::kinds::money::unit::unit_line;
+
 /// A column of figures.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::kinds::budget_proposition) struct Column {
@@ -124,7 +126,11 @@ pub(in crate::kinds::budget_proposition) fn head(
             let role = match role {
                 ColumnRole::Accounts => FigureRole::Accounts,
                 ColumnRole::Budget => FigureRole::Budget,
-                ColumnRole::Proposal | ColumnRole::Amount => FigureRole::Proposal,
+                ColumnRole::Proposal
+                | ColumnRole::Amount
+                | ColumnRole::Previous
+                | ColumnRole::Change
+                | ColumnRole::New => FigureRole::Proposal,
                 ColumnRole::Percent => FigureRole::Percent,
                 _ => return None,
             };
@@ -175,19 +181,6 @@ fn year(word: &str) -> Option<i32> {
         .then(|| word.parse().ok())
         .flatten()
         .filter(|year| (1980..2100).contains(year))
-}
-
-/// `(i 1 000 kr)`, `Mill. kroner`: a line that names the unit of the tables below it and little else.
-pub(in crate::kinds::budget_proposition) fn unit_line(line: &str) -> Option<Scale> {
-    let plain = line.trim_matches(['(', ')', ' ', ':']);
-    if line.len() > 40 || plain.is_empty() {
-        return None;
-    }
-    let bracketed = line.starts_with('(');
-    let short = plain.split_whitespace().count() <= 5;
-    (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
-        .then(|| caption_scale(line))
-        .flatten()
 }
 
 #[cfg(test)]
@@ -257,14 +250,5 @@ mod tests {
         );
         assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
         assert_eq!(read("Kap. 700 Hav"), None);
-    }
-
-    #[test]
-    fn units() {
-        assert_eq!(unit_line("(i 1\u{a0}000 kr)"), Some(Scale::Thousand));
-        assert_eq!(unit_line("(i 1000 kroner)"), Some(Scale::Thousand));
-        assert_eq!(unit_line("Mill. kroner"), Some(Scale::Million));
-        assert_eq!(unit_line("kroner. Det er en økning"), None);
-        assert_eq!(unit_line("Hav og kyst"), None);
     }
 }

@@ -11,14 +11,20 @@
 
 use super::{
     Known,
-    chapter_table::{nok, side},
+    chapter_table::nok,
     columns::{Form, head},
-    figures::{Item, Reading, has_figures, readings},
     rows::{Key, Row},
 };
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
-    kinds::budget_proposition::{Proposition, outline::words},
+    kinds::{
+        budget_proposition::Proposition,
+        money::{
+            figures::{Item, Reading, has_figures, readings},
+            posts::side,
+            words,
+        },
+    },
     layout::{Joint, Text},
     model::{
         Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
@@ -160,7 +166,10 @@ impl Proposition<'_> {
                 .last()
                 .is_none_or(|row| row.row.key.sums() || row.figures);
             if !has_figures(text, words) && follows && summed && !matches!(last, Some(None)) {
-                return Some((Key::Chapter(super::rows::bare(number)), words));
+                return Some((
+                    Key::Chapter(crate::kinds::money::posts::bare(number)),
+                    words,
+                ));
             }
             let ascends = !matches!(&last, Some(Some(last)) if last >= number);
             if open && !ascends {

@@ -8,8 +8,6 @@ mod authorisations;
 mod chapter_table;
 pub(super) mod columns;
 mod decision;
-mod figures;
-mod name;
 mod other_tables;
 mod prose;
 mod rows;

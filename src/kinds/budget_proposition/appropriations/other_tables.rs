@@ -8,9 +8,14 @@
 //! Where the form tells cells apart they are taken as they are. Boxes of amounts, with dots between
 //! words and amounts, are tables too.
 
-use super::figures::{has_figures, readings};
 use crate::{
-    kinds::budget_proposition::{Proposition, outline::words},
+    kinds::{
+        budget_proposition::Proposition,
+        money::{
+            figures::{has_figures, readings},
+            words,
+        },
+    },
     layout::{Joint, Text},
     model::Table,
 };

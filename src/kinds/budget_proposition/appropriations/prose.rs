@@ -17,7 +17,7 @@ use crate::{
         money::MoneyRole,
         sentence::sentences,
     },
-    kinds::budget_proposition::Proposition,
+    kinds::{budget_proposition::Proposition, money::posts::side},
     layout::{Joint, Text},
     model::{Appropriation, AppropriationLevel, AppropriationTable, Figure, FigureRole},
 };
@@ -53,7 +53,7 @@ impl Proposition<'_> {
                     chapter_name: name,
                     post: Some(post.clone()),
                     name: None,
-                    side: super::chapter_table::side(chapter),
+                    side: side(chapter),
                     table: AppropriationTable::Text,
                     section: Some(head.id.clone()),
                     figures: said.figures,

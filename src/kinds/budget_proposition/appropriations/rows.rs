@@ -10,13 +10,13 @@
 //! its unit. Running text ends the table, unless rows with higher keys and the table's sum follow
 //! within a few lines: the layout has moved the text between them.
 
-use super::{
-    columns::{Form, Head, head, unit_line},
-    figures::has_figures,
-};
+use super::columns::{Form, Head, head, unit_line};
 use crate::{
     grammar::money::MoneyRole,
-    kinds::budget_proposition::Proposition,
+    kinds::{
+        budget_proposition::Proposition,
+        money::{figures::has_figures, posts::bare},
+    },
     layout::{Joint, Text},
 };
 use std::ops::Range;
@@ -418,11 +418,6 @@ impl Proposition<'_> {
         }
         None
     }
-}
-
-/// A chapter's number without the zeros before it.
-pub(super) fn bare(number: &str) -> String {
-    number.trim_start_matches('0').to_string()
 }
 
 /// Whether a key is higher than the last one of its kind.

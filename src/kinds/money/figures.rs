@@ -16,24 +16,24 @@ use std::ops::Range;
 
 /// What stands in a column of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
+pub(in crate::kinds) struct Item {
     /// Where in the row's text.
-    pub(super) range: Range<usize>,
+    pub(in crate::kinds) range: Range<usize>,
     /// The number; none for a dash that marks an empty column.
-    pub(super) value: Option<Decimal>,
+    pub(in crate::kinds) value: Option<Decimal>,
     /// Printed with a sign of per cent.
-    pub(super) percent: bool,
+    pub(in crate::kinds) percent: bool,
 }
 
 /// One way to read the end of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(in crate::kinds) struct Reading {
     /// The figures, from left to right.
-    pub(super) items: Vec<Item>,
+    pub(in crate::kinds) items: Vec<Item>,
     /// Where the words before them end.
-    pub(super) words_end: usize,
+    pub(in crate::kinds) words_end: usize,
     /// How unlikely it is.
-    pub(super) penalty: u32,
+    pub(in crate::kinds) penalty: u32,
 }
 
 /// A word of the tail.
@@ -163,7 +163,7 @@ fn pieces(text: &str, from: usize) -> Vec<Piece> {
 }
 
 /// Whether a row ends in figures.
-pub(super) fn has_figures(text: &str, from: usize) -> bool {
+pub(in crate::kinds) fn has_figures(text: &str, from: usize) -> bool {
     let pieces = pieces(text, from);
     pieces[referred(text, from, &pieces)..]
         .iter()
@@ -185,7 +185,7 @@ const READINGS: usize = 200;
 
 /// All readings of a row's end with at most `columns` figures, the likely ones first. The row's own
 /// key stands before `from`.
-pub(super) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> {
+pub(in crate::kinds) fn readings(text: &str, from: usize, columns: usize) -> Vec<Reading> {
     let pieces = pieces(text, from);
     let hard = pieces.iter().any(|piece| piece.grouped);
     let referred = referred(text, from, &pieces);

@@ -8,19 +8,19 @@
 
 use crate::{
     grammar::{Grammar, money::MoneyRole},
-    kinds::budget_proposition::outline::words,
+    kinds::money::words,
 };
 
 /// A name, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Name {
-    pub(super) name: String,
-    pub(super) conditions: Vec<String>,
-    pub(super) note: Option<String>,
+pub(in crate::kinds) struct Name {
+    pub(in crate::kinds) name: String,
+    pub(in crate::kinds) conditions: Vec<String>,
+    pub(in crate::kinds) note: Option<String>,
 }
 
 /// Takes the conditions off a name.
-pub(super) fn condition_split(text: &str, grammar: &Grammar) -> Name {
+pub(in crate::kinds) fn condition_split(text: &str, grammar: &Grammar) -> Name {
     let all = words(text);
     let mut name = String::new();
     let mut conditions: Vec<String> = Vec::new();

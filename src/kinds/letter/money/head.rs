@@ -1,0 +1,310 @@
+//! The head of a table of money.
+//!
+//! ```text
+//! head ::= key+ [name] figure+ [comment]
+//! ```
+//! Its titles run together in text, broken over lines anywhere (`Tildeling / 2026`); where the form
+//! tells cells apart, each is a title.
+
+use super::keys::key_at;
+use crate::{
+    grammar::{
+        ColumnRole, Grammar,
+        amount::{Scale, caption_scale},
+    },
+    layout::TextLine,
+    model::FigureRole,
+};
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub role: ColumnRole,
+    /// The title, as printed.
+    pub label: String,
+    /// Its place in the row, where the form tells.
+    pub cell: Option<u32>,
+}
+
+/// The head of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Head {
+    pub columns: Vec<Column>,
+    /// One past its last line.
+    pub end: usize,
+}
+
+/// How many lines a head may take, and how many words a title.
+const LINES: usize = 16;
+const TITLE: usize = 6;
+
+fn is_figure(role: ColumnRole) -> bool {
+    matches!(
+        role,
+        ColumnRole::Amount
+            | ColumnRole::Previous
+            | ColumnRole::Change
+            | ColumnRole::New
+            | ColumnRole::Budget
+            | ColumnRole::Accounts
+            | ColumnRole::Proposal
+            | ColumnRole::Percent
+    )
+}
+
+/// A year alone.
+fn year(word: &str) -> Option<i32> {
+    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|year| (1980..2100).contains(year))
+}
+
+impl Head {
+    /// The columns of figures: title, year and role. Of two sums, the first is what is added.
+    pub(super) fn figures(
+        &self,
+        own: Option<i32>,
+    ) -> Vec<(String, Option<i32>, FigureRole, Option<u32>)> {
+        let columns: Vec<&Column> = self.columns.iter().filter(|c| is_figure(c.role)).collect();
+        let all = |role| columns.iter().filter(|c| c.role == role).count();
+        // Beside what was, a sum without a year is what is new.
+        let summed = all(ColumnRole::Previous) + all(ColumnRole::Change) > 0;
+        let count = |role| match role {
+            ColumnRole::New if summed => all(role) + all(ColumnRole::Amount),
+            _ => all(role),
+        };
+        let changes = count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
+            || count(ColumnRole::New) > 1;
+        let mut news = 0;
+        columns
+            .iter()
+            .map(|column| {
+                let year = column.label.split(' ').next_back().and_then(year);
+                let role = match column.role {
+                    ColumnRole::Previous => FigureRole::Previous,
+                    ColumnRole::Change => FigureRole::Change,
+                    ColumnRole::New if changes => {
+                        news += 1;
+                        if count(ColumnRole::New) > 1 && news == 1 && count(ColumnRole::Change) == 0
+                        {
+                            FigureRole::Change
+                        } else {
+                            FigureRole::New
+                        }
+                    }
+                    ColumnRole::Budget if year.is_some() && year == own => FigureRole::Allocation,
+                    ColumnRole::Budget => FigureRole::Budget,
+                    ColumnRole::Accounts => FigureRole::Accounts,
+                    ColumnRole::Proposal => FigureRole::Proposal,
+                    ColumnRole::Percent => FigureRole::Percent,
+                    _ if year.is_some() && own.is_some() && year < own => FigureRole::Previous,
+                    // `Tidligere tildeling | Endring | Sum`
+                    ColumnRole::Amount if changes => FigureRole::New,
+                    _ => FigureRole::Allocation,
+                };
+                (column.label.clone(), year, role, column.cell)
+            })
+            .collect()
+    }
+
+    pub(super) fn has(&self, role: ColumnRole) -> bool {
+        self.columns.iter().any(|column| column.role == role)
+    }
+
+    /// A column for what is said of the row.
+    pub(super) fn comment(&self) -> bool {
+        self.has(ColumnRole::Comment)
+    }
+
+    /// The unit that a title names.
+    pub(super) fn scale(&self) -> Option<Scale> {
+        self.columns
+            .iter()
+            .filter(|column| is_figure(column.role))
+            .find_map(|column| caption_scale(&column.label))
+    }
+
+    /// It limits what may be ordered or promised: `Samlet ramme`.
+    pub(super) fn ceiling(&self) -> bool {
+        self.columns
+            .iter()
+            .any(|column| is_figure(column.role) && column.label.to_lowercase().contains("ramme"))
+    }
+}
+
+/// The head that begins at a line.
+pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
+    let first = lines.get(at)?;
+    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
+        return None;
+    }
+    let lead = first.text.split_whitespace().next()?;
+    if lead.len() > 16 || !matches!(lead.get(..3), Some("Kap" | "kap" | "Pos" | "pos" | "KAP")) {
+        return None;
+    }
+    let mut found = match first.cell {
+        Some(_) => cells(lines, at, grammar)?,
+        None => flat(lines, at, grammar)?,
+    };
+    // «Navn» names a post here.
+    for column in &mut found.columns {
+        if column.role == ColumnRole::Title {
+            column.role = ColumnRole::Name;
+        }
+    }
+    let keyed = found.has(ColumnRole::Chapter)
+        || found.has(ColumnRole::Post) && found.has(ColumnRole::Name);
+    let figures = found
+        .columns
+        .iter()
+        .filter(|column| is_figure(column.role))
+        .count();
+    (keyed && figures > 0).then_some(found)
+}
+
+/// A row of cells, each of them a title.
+fn cells(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
+    let own = lines[at].cell?;
+    let mut titles: Vec<(u32, String)> = Vec::new();
+    let mut end = at;
+    while let Some(line) = lines.get(end)
+        && let Some(cell) = line.cell
+        && (cell.table, cell.row) == (own.table, own.row)
+    {
+        match titles.last_mut() {
+            Some((column, title)) if *column == cell.column => {
+                if !title.ends_with('-') {
+                    title.push(' ');
+                }
+                title.push_str(line.text);
+            }
+            _ => titles.push((cell.column, line.text.to_string())),
+        }
+        end += 1;
+    }
+    let columns = titles
+        .into_iter()
+        .map(|(cell, label)| Column {
+            // A narrow cell breaks its title anywhere: `Pos / t`.
+            role: grammar
+                .column(&label)
+                .or_else(|| grammar.column(&label.split(' ').collect::<String>()))
+                .unwrap_or(ColumnRole::Comment),
+            label,
+            cell: Some(cell),
+        })
+        .collect();
+    Some(Head { columns, end })
+}
+
+fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
+    let mut words: Vec<(&str, usize)> = Vec::new();
+    for (n, line) in lines[at..].iter().take(LINES).enumerate() {
+        let row = n > 0
+            && (line.text.starts_with(|c: char| c.is_ascii_digit()) && year(line.text).is_none()
+                || key_at(line.text).is_some_and(|(key, _)| key.worded));
+        if line.width > 120 || line.cell.is_some() || row {
+            break;
+        }
+        words.extend(line.text.split_whitespace().map(|word| (word, at + n)));
+    }
+    let mut columns: Vec<Column> = Vec::new();
+    let mut next = 0;
+    while next < words.len() {
+        let found = (1..=TITLE.min(words.len() - next)).rev().find_map(|taken| {
+            let own = &words[next..next + taken];
+            let title: Vec<&str> = own.iter().map(|(word, _)| *word).collect();
+            // Of a wide pattern: one year, at its end, and no other title inside.
+            let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
+            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
+            let inner = (1..taken).any(|n| {
+                let (word, _) = own[n];
+                let after = words.get(next + n + 1);
+                let two = after.map(|(after, _)| format!("{word} {after}"));
+                word.starts_with(char::is_uppercase)
+                    && (grammar.column(word).is_some()
+                        || two.is_some_and(|two| grammar.column(&two).is_some()))
+            });
+            if years > 1 || years == 1 && !last || inner {
+                return None;
+            }
+            let title = title.join(" ");
+            grammar.column(&title).map(|role| (taken, role, title))
+        });
+        let Some((taken, role, label)) = found else {
+            break;
+        };
+        columns.push(Column {
+            role,
+            label,
+            cell: None,
+        });
+        next += taken;
+    }
+    // What is no title must begin a line, or the words are no head.
+    let end = match words.get(next) {
+        Some((_, line)) if next > 0 && words[next - 1].1 == *line => return None,
+        Some((_, line)) => *line,
+        None => words.last()?.1 + 1,
+    };
+    Some(Head { columns, end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Style;
+
+    fn read(text: &str) -> Option<(Vec<FigureRole>, bool, usize)> {
+        let style = Style::default();
+        let lines: Vec<TextLine<'_>> = text
+            .lines()
+            .map(|text| TextLine {
+                text,
+                at: 0,
+                page: None,
+                gap: false,
+                first_on_page: false,
+                cell: None,
+                style: &style,
+                left: None,
+                width: text.chars().count(),
+            })
+            .collect();
+        let found = head(&lines, 0, &Grammar::built_in())?;
+        let roles = found.figures(Some(2026)).into_iter().map(|f| f.2).collect();
+        Some((roles, found.comment(), found.end))
+    }
+
+    #[test]
+    fn heads_of_all_forms() {
+        use FigureRole::{Allocation, Change, New, Previous};
+        assert_eq!(
+            read("Kap./post Benevnelse Tildeling\nKommentarer\n701.21 Drift"),
+            Some((vec![Allocation], true, 2))
+        );
+        assert_eq!(
+            read("Kap./post Benevnelse Tildeling\n2026\nKommentarer\n732.77 Drift"),
+            Some((vec![Allocation], true, 3))
+        );
+        assert_eq!(
+            read("Kap. Post Betegnelse Midler til Havet\nNord RHF\n703 21 Hav 1 000"),
+            Some((vec![Allocation], false, 2))
+        );
+        assert_eq!(
+            read("Kap. Post Navn Sum i 1000 kr\n500 01 Drift"),
+            Some((vec![Allocation], false, 1))
+        );
+        assert_eq!(
+            read("Kap. post Tidligere tildeling Ny tildeling Sum tildelt 2026\n760.21 1 2 3"),
+            Some((vec![Previous, Change, New], false, 1))
+        );
+        assert_eq!(
+            read("Kap. Post Nemning Løyving 2025 Løyving 2026\n275 01 Drift"),
+            Some((vec![Previous, Allocation], false, 1))
+        );
+        assert_eq!(read("Kap. 703, post 21"), None);
+        assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! The unit of a table's figures, where a line above it names it.
+
+use crate::grammar::amount::{Scale, amounts, caption_scale};
+
+/// `(i 1 000 kr)`, `Mill. kroner`: a line that names the unit of the tables below it and little else.
+pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
+    let plain = line.trim_matches(['(', ')', ' ', ':']);
+    // «kroner)» closes a bracket of the line before.
+    if line.len() > 40 || plain.is_empty() || line.matches(')').count() > line.matches('(').count()
+    {
+        return None;
+    }
+    let bracketed = line.starts_with('(');
+    let short = plain.split_whitespace().count() <= 5;
+    (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
+        .then(|| caption_scale(line))
+        .flatten()
+        // «(10,25 mill. kroner)» is an amount.
+        .filter(|_| amounts(line).iter().all(|amount| amount.nok == Some(1000)))
+}
+
+/// A sentence that names the unit of the tables below it: `Alle beløp er oppgitt i hele kroner.`
+pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
+    const BEFORE: [&str; 8] = [
+        "oppgitt i ",
+        "oppgjeve i ",
+        "oppgjevne i ",
+        "tall i ",
+        "tal i ",
+        "beløp i ",
+        "beløpa i ",
+        "(i ",
+    ];
+    if line.len() > 160 || !line.contains("kr") {
+        return None;
+    }
+    BEFORE
+        .iter()
+        .find_map(|word| line.find(word).map(|at| &line[at + word.len() - 2..]))
+        .filter(|rest| rest.len() <= 60)
+        .and_then(caption_scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units() {
+        assert_eq!(unit_line("(i 1\u{a0}000 kr)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("(i 1000 kroner)"), Some(Scale::Thousand));
+        assert_eq!(unit_line("Mill. kroner"), Some(Scale::Million));
+        assert_eq!(unit_line("kroner. Det er en økning"), None);
+        assert_eq!(unit_line("Hav og kyst"), None);
+        assert_eq!(unit_line("(10,25 mill. kroner)"), None);
+        assert_eq!(unit_line("726 mill. kroner"), None);
+        assert_eq!(unit_line("kroner)"), None);
+    }
+
+    #[test]
+    fn sentences_that_name_a_unit() {
+        assert_eq!(
+            unit_sentence("Alle beløp er oppgitt i hele kroner."),
+            Some(Scale::Kroner)
+        );
+        assert_eq!(
+            unit_sentence("Tabell 2 Tildeling (alle tall i 1 000 kroner)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Løyving (tal i tusen kroner)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(unit_sentence("Tildelingen økes med 4 mill. kroner."), None);
+    }
+}
