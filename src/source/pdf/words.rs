@@ -177,23 +177,22 @@ fn once(glyphs: &[Glyph]) -> Vec<Glyph> {
     let mut seen: HashMap<(char, i64, i64), Vec<usize>> = HashMap::new();
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
-        let place = |v: f64| v.floor() as i64;
-        let (cx, cy) = (place(glyph.x0), place(glyph.base));
+        // Squares wide enough that most glyphs have their twin, if any, in their own.
+        let square = |v: f64| (v / 8.0).floor() as i64;
         let reach = HAIR * glyph.size;
-        let around = reach.ceil().min(8.0) as i64;
-        let twin = (-around..=around).any(|dx| {
-            (-around..=around).any(|dy| {
-                seen.get(&(glyph.c, cx + dx, cy + dy))
-                    .into_iter()
-                    .flatten()
-                    .any(|&at| {
-                        let other = &kept[at];
-                        (other.x0 - glyph.x0).abs() <= reach
-                            && (other.base - glyph.base).abs() <= reach
-                            && (other.size - glyph.size).abs() < 0.05 * glyph.size
-                            // A character without width may well be drawn over itself.
-                            && glyph.x1 > glyph.x0
-                    })
+        let near = reach.min(8.0);
+        let around = |v: f64| square(v - near)..=square(v + near);
+        let (cx, cy) = (square(glyph.x0), square(glyph.base));
+        let twin = around(glyph.x0).any(|x| {
+            around(glyph.base).any(|y| {
+                seen.get(&(glyph.c, x, y)).into_iter().flatten().any(|&at| {
+                    let other = &kept[at];
+                    (other.x0 - glyph.x0).abs() <= reach
+                        && (other.base - glyph.base).abs() <= reach
+                        && (other.size - glyph.size).abs() < 0.05 * glyph.size
+                        // A character without width may well be drawn over itself.
+                        && glyph.x1 > glyph.x0
+                })
             })
         });
         if !twin {
