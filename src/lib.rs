@@ -16,7 +16,7 @@
 //! * [`link`]: the documents of a set to each other;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`check`]: the records against the Schema, the source and each other;
-//! * [`cli`]: the commands.
+//! * [`cli`]: the commands; PDFs of strangers are read in processes of their own here.
 //!
 //! ```
 //! let letter = "Tildelingsbrev 2026 – Kystetaten\n\n1 Oppdrag\n\nTB2026-1 Avd. KFD: HAV Ny havneplan\n\nKystetaten skal lage en plan.\n\nFrist: 1.6.2026\n";
@@ -42,6 +42,7 @@ pub use model::Extraction;
 
 use model::{SCHEMA_VERSION, Severity, SourceInfo, Tool};
 use sha2::{Digest, Sha256};
+use source::Source;
 use thiserror::Error;
 
 /// Why a file gave no extraction.
@@ -70,8 +71,23 @@ pub enum Error {
 /// # Errors
 /// [`Error::Source`] where the bytes hold no text that can be read (empty, damaged, encrypted,
 /// scanned, another form); [`Error::UnknownKind`] where the text is no document of a known kind.
+///
+/// All of it happens in this process; see [`source::read`] for what that means for PDFs of strangers.
 pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
-    let source = source::read(name, bytes)?;
+    extract_read(name, bytes, &source::read(name, bytes)?, grammar)
+}
+
+/// What [`extract`] does once the bytes are read: for those who read them elsewhere, as the command
+/// line reads PDFs in processes that may die.
+///
+/// # Errors
+/// [`Error::UnknownKind`] where the text is no document of a known kind.
+pub fn extract_read(
+    name: &str,
+    bytes: &[u8],
+    source: &Source,
+    grammar: &Grammar,
+) -> Result<Extraction, Error> {
     let canonical = &source.canonical;
     let reading = kinds::read(canonical, grammar)?;
     let coverage = kinds::coverage::coverage(canonical, grammar, &reading);
@@ -97,7 +113,7 @@ pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction
     };
     for note in &source.notes {
         extraction.diagnostics.push(kinds::diagnostic(
-            note.code,
+            &note.code,
             Severity::Warning,
             note.message.clone(),
             None,

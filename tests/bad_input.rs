@@ -52,6 +52,7 @@ fn kind(error: &Error) -> &'static str {
         Error::Source(SourceError::Damaged { .. }) => "damaged",
         Error::Source(SourceError::NoTextLayer { .. }) => "no text",
         Error::Source(SourceError::TooLarge { .. }) => "too large",
+        Error::Source(SourceError::TooManyPages { .. }) => "too many pages",
         Error::UnknownKind { .. } => "unknown",
     }
 }

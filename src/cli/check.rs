@@ -2,10 +2,10 @@
 
 use super::inputs::{Input, Origin, Plan};
 use super::messages::{self, count, say};
+use super::pdfs::{self, Pdfs};
 use super::{Outcome, Usage, guard, inputs};
 use crate::check;
 use crate::model::{Diagnostic, Extraction, SCHEMA_VERSION, Severity};
-use crate::source;
 use rayon::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -48,6 +48,8 @@ pub(super) struct Args {
     /// Warnings make the exit code 1, too
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    limits: pdfs::Limits,
 }
 
 /// What became of one file.
@@ -112,7 +114,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 "name the folder that the sources were read from after --source",
             ));
         }
-        folder => folder.as_deref().map(Sources::below),
+        folder => folder
+            .as_deref()
+            .map(|folder| Sources::below(folder, Pdfs::new(args.limits))),
     };
     let pool = super::pool(None, plan.inputs.len())?;
     guard::install();
@@ -252,13 +256,15 @@ struct Sources {
     folder: PathBuf,
     /// Made when first a source does not lie where its name says.
     by_digest: OnceLock<HashMap<String, PathBuf>>,
+    pdfs: Pdfs,
 }
 
 impl Sources {
-    fn below(folder: &Path) -> Self {
+    fn below(folder: &Path, pdfs: Pdfs) -> Self {
         Self {
             folder: folder.to_path_buf(),
             by_digest: OnceLock::new(),
+            pdfs,
         }
     }
 
@@ -277,9 +283,10 @@ impl Sources {
             let reason = format!("no file below {folder} has the SHA-256 {}", info.sha256);
             unproven("source_not_found", Severity::Warning, reason)
         })?;
-        source::read(&info.file, &bytes)
+        self.pdfs
+            .read(&info.file, &bytes)
             .map(|source| source.canonical.text().to_owned())
-            .map_err(|error| unproven("source_unreadable", Severity::Error, error.to_string()))
+            .map_err(|reason| unproven("source_unreadable", Severity::Error, reason))
     }
 
     /// The bytes with a digest: where their name says, else wherever they are.

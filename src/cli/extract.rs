@@ -3,6 +3,7 @@
 use super::inputs::{Input, Plan};
 use super::messages::{self, say};
 use super::output::Reader;
+use super::pdfs::{self, Pdfs};
 use super::tally::Tally;
 use super::{Outcome, Usage, guard, inputs, output, records};
 use crate::grammar::GrammarError;
@@ -72,6 +73,8 @@ pub(super) struct Args {
     /// Print errors only: no warnings, no progress, no summary
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    limits: pdfs::Limits,
 }
 
 /// What became of one file.
@@ -98,7 +101,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     Ok(batch(args, &grammar, folder, &plan, &pool))
 }
 
-fn grammar(folder: Option<&Path>) -> Result<Grammar, Usage> {
+/// The grammar: what is built in, with the files of a folder over it.
+pub(super) fn grammar(folder: Option<&Path>) -> Result<Grammar, Usage> {
     match folder {
         None => Ok(Grammar::built_in()),
         Some(folder) => Grammar::with_folder(folder).map_err(|error| {
@@ -124,6 +128,7 @@ fn batch(
     pool: &rayon::ThreadPool,
 ) -> Outcome {
     let bar = progress(args, plan.inputs.len());
+    let pdfs = Pdfs::new(args.limits);
     let one = plan.inputs.len() == 1;
     let mut sum = Tally::default();
     let mut failed: Vec<String> = Vec::new();
@@ -135,7 +140,7 @@ fn batch(
                 .par_iter()
                 .with_max_len(1)
                 .map(|input| {
-                    let done = file(args, grammar, folder, input, one);
+                    let done = file(args, grammar, &pdfs, folder, input, one);
                     bar.inc(1);
                     done
                 })
@@ -204,6 +209,7 @@ fn progress(args: &Args, files: usize) -> ProgressBar {
 fn file(
     args: &Args,
     grammar: &Grammar,
+    pdfs: &Pdfs,
     folder: Option<&Path>,
     input: &Input,
     one: bool,
@@ -212,9 +218,12 @@ fn file(
     let mut printed = Vec::new();
     let mut work = || -> Result<Tally, String> {
         let bytes = input.read()?;
-        let extraction = guard::guarded(|| crate::extract(&input.name(), &bytes, grammar))?
-            .map_err(|error| format!("{}{error}", misnamed(input, &bytes)))?;
-        drop(bytes);
+        let name = input.name();
+        let misnamed = |reason: String| format!("{}{reason}", misnamed(input, &bytes));
+        let source = pdfs.read(&name, &bytes).map_err(misnamed)?;
+        let read = || crate::extract_read(&name, &bytes, &source, grammar);
+        let extraction = guard::guarded(read)?.map_err(|error| misnamed(error.to_string()))?;
+        drop((bytes, source));
         let text = render(&extraction, args.format, folder.is_some() || one)
             .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
         match folder {

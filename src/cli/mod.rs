@@ -24,6 +24,7 @@ mod inputs;
 mod link;
 mod messages;
 mod output;
+mod pdfs;
 mod records;
 mod schema;
 mod tally;
@@ -73,6 +74,8 @@ enum Command {
     FollowUp(follow_up::Args),
     Schema(schema::Args),
     Text(text::Args),
+    #[command(hide = true)]
+    PdfReader(pdfs::child::Args),
 }
 
 /// How a command went that was asked for rightly.
@@ -122,6 +125,7 @@ fn pool(jobs: Option<NonZeroUsize>, files: usize) -> Result<rayon::ThreadPool, U
 /// Runs the command that the arguments name; returns the exit code of the process.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::PdfReader(args) => return pdfs::child::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Link(args) => link::run(&args),

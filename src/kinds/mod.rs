@@ -13,7 +13,7 @@ mod recognise;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Dictionary, Furniture, blocks, introduces_measures, text_lines},
+    layout::{Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
@@ -50,18 +50,12 @@ pub struct Reading {
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let (lines, furniture) = text_lines(source);
-    let starts = |line: &str, free: bool| {
-        opens_assignment(line, free, grammar)
-            || opens_deadline(line, grammar)
-            || opens_letter_head(line, grammar)
-            || letter::opens_goal(line)
-            || letter::opens_point(line)
-            || introduces_measures(line, grammar)
-            || letter::is_department_line(line, grammar)
-    };
-    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
-    let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
+    let Laid {
+        lines,
+        furniture,
+        dictionary,
+        blocks,
+    } = laid(source, grammar);
     let heads: Vec<&str> = furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
@@ -101,6 +95,41 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     }
     unique_keys(&mut reading.documents);
     Ok(reading)
+}
+
+/// A source in blocks, and what they were made of.
+#[derive(Debug)]
+pub struct Laid<'s> {
+    /// The lines of the running text.
+    pub lines: Vec<TextLine<'s>>,
+    /// The lines that are none of it, by their number in the source.
+    pub furniture: Vec<(usize, Furniture)>,
+    /// The words that tell how a word at a line end closes up.
+    pub dictionary: Dictionary<'s>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// Lays a source out in blocks; a line that opens something that any kind knows opens one.
+pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
+    let (lines, furniture) = text_lines(source);
+    let starts = |line: &str, free: bool| {
+        opens_assignment(line, free, grammar)
+            || opens_deadline(line, grammar)
+            || opens_letter_head(line, grammar)
+            || letter::opens_goal(line)
+            || letter::opens_point(line)
+            || introduces_measures(line, grammar)
+            || letter::is_department_line(line, grammar)
+    };
+    let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+    let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
+    Laid {
+        lines,
+        furniture,
+        dictionary,
+        blocks,
+    }
 }
 
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where

@@ -271,7 +271,8 @@ impl Reader<'_> {
         }
         if let Some(level) = line.style.heading {
             let (number, skip) = heading_number(line.text).unwrap_or((None, 0));
-            return self.heading(at, number, Some(level), skip, 1);
+            let taken = 1 + self.marked_continuation(at, level);
+            return self.heading(at, number, Some(level), skip, taken);
         }
         if let Some(roles) = table_head(line.text, self.grammar) {
             self.table = holds_assignments(&roles);
@@ -318,6 +319,19 @@ impl Reader<'_> {
             }
         }
         1
+    }
+
+    /// How many lines a heading that the form marks goes on over: on the page it has lines.
+    fn marked_continuation(&self, at: usize, level: u8) -> usize {
+        self.lines[at..]
+            .windows(2)
+            .take_while(|two| {
+                !two[0].style.ends_paragraph
+                    && two[1].style.heading == Some(level)
+                    && two[0].left.is_some()
+                    && two[0].page == two[1].page
+            })
+            .count()
     }
 
     /// `Styringsparametrar:` alone on its line, right before a list.

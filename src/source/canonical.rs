@@ -4,13 +4,14 @@
 //! function that turns places into the contract's spans (page, code points, box).
 
 use crate::model::Span;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A box on a page, in points from its upper left corner: `[x0, y0, x1, y1]`.
 pub type Box2 = [f32; 4];
 
 /// Which cell of which table a line stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     /// The table, counted through the source.
     pub table: u32,
@@ -21,7 +22,7 @@ pub struct Cell {
 }
 
 /// How a line is set, as far as its form tells.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Style {
     /// The level of a marked heading (Markdown `##`, HTML `<h2>`).
     pub heading: Option<u8>,
@@ -37,7 +38,7 @@ pub struct Style {
 }
 
 /// A line of the canonical text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Its place in the canonical text, in bytes, without the line end.
     pub range: Range<usize>,
@@ -54,7 +55,7 @@ pub struct Line {
 }
 
 /// The canonical text and its lines.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Canonical {
     text: String,
     lines: Vec<Line>,
@@ -62,6 +63,8 @@ pub struct Canonical {
     pages: Vec<usize>,
     /// The pages' printed labels, where known.
     labels: Vec<Option<String>>,
+    /// Pages that were turned to be read: page, quarters against the clock, width and height as read.
+    turns: Vec<(u32, u8, f32, f32)>,
     /// Code points before every 64th byte.
     marks: Vec<usize>,
 }
@@ -78,6 +81,11 @@ impl Canonical {
     /// Its lines, in order.
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// Its lines, to be marked.
+    pub(super) fn lines_mut(&mut self) -> &mut [Line] {
+        &mut self.lines
     }
 
     /// The words of one line.
@@ -97,6 +105,26 @@ impl Canonical {
             self.labels.resize(at + 1, None);
         }
         self.labels[at] = Some(label);
+    }
+
+    /// Records that a page (from 1) was read turned, because its text runs so many quarters of a turn
+    /// against the clock; `size` is its width and height as read. Pages come in order.
+    pub fn set_turn(&mut self, page: u32, quarters: u8, size: (f32, f32)) {
+        self.turns.push((page, quarters, size.0, size.1));
+    }
+
+    /// A box on a page as it was read, as a box on the page as it is.
+    fn turned_back(&self, page: Option<u32>, [x0, y0, x1, y1]: Box2) -> Box2 {
+        let turn = page.and_then(|page| {
+            let at = self.turns.binary_search_by_key(&page, |turn| turn.0).ok()?;
+            Some(self.turns[at])
+        });
+        match turn {
+            Some((_, 1, w, _)) => [y0, w - x1, y1, w - x0],
+            Some((_, 2, w, h)) => [w - x1, h - y1, w - x0, h - y0],
+            Some((_, 3, _, h)) => [h - y1, x0, h - y0, x1],
+            _ => [x0, y0, x1, y1],
+        }
     }
 
     /// How many code points the text has.
@@ -216,6 +244,8 @@ impl Canonical {
                 ],
             });
         }
+        let page = self.page_of(place.start);
+        let around = around.map(|around| self.turned_back(page, around));
         around.map(|b| b.map(|v| (f64::from(v) * 10.0).round() / 10.0))
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, SourceError> {
         }
     } else if let Some(encoding) = unmarked_utf16(bytes) {
         notes.push(Note {
-            code: "encoding",
+            code: "encoding".into(),
             message: format!(
                 "no byte order mark; read as {}, which its NUL bytes point to",
                 encoding.name()
@@ -112,7 +112,7 @@ fn eight_bit<'a>(bytes: &'a [u8], notes: &mut Vec<Note>) -> Result<Cow<'a, str>,
         return Err(not_text(at, "bytes in no encoding that is known"));
     }
     notes.push(Note {
-        code: "encoding",
+        code: "encoding".into(),
         message: format!("byte {at} is no UTF-8; read as windows-1252"),
     });
     Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
@@ -154,7 +154,7 @@ fn note_undecoded(text: &str, notes: &mut Vec<Note>) {
     let line = text[..first].matches('\n').count() + 1;
     let count = text[first..].matches('\u{fffd}').count();
     notes.push(Note {
-        code: "undecoded_characters",
+        code: "undecoded_characters".into(),
         message: format!("{count} character(s) could not be decoded, first in line {line}"),
     });
 }
@@ -167,7 +167,14 @@ mod tests {
         match decode(bytes) {
             Ok(decoded) => (
                 decoded.text,
-                decoded.notes.iter().map(|note| note.code).collect(),
+                decoded
+                    .notes
+                    .iter()
+                    .map(|note| match note.code {
+                        Cow::Borrowed(code) => code,
+                        Cow::Owned(_) => "",
+                    })
+                    .collect(),
             ),
             Err(error) => (error.to_string(), vec!["refused"]),
         }

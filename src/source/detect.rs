@@ -64,7 +64,7 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Result<Form, SourceError> {
 }
 
 /// A PDF has its header first, or after some rubbish that a mail gateway or a web server left.
-fn is_pdf(bytes: &[u8]) -> bool {
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"%PDF-") {
         return true;
     }

@@ -1,9 +1,10 @@
 //! Why a source could not be read, in words that a case officer can act on.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A source that gives no text.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum SourceError {
     /// The file has no bytes.
     #[error("the file is empty (0 bytes); fetch it again from where it was published")]
@@ -34,6 +35,14 @@ pub enum SourceError {
     NoTextLayer {
         /// How many pages it has.
         pages: u32,
+    },
+    /// More pages than are read of one PDF.
+    #[error(
+        "the PDF has more pages than the {limit} that are read of one file; allow more (--pdf-pages), or split it"
+    )]
+    TooManyPages {
+        /// The limit.
+        limit: usize,
     },
     /// Larger than this tool reads.
     #[error("the file has {size} bytes, more than the {limit} this tool reads; split it")]

@@ -15,9 +15,13 @@ mod text;
 
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
 pub use error::SourceError;
+pub use pdf::Limits;
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The form that a source was read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MediaType {
     /// Plain text.
     Text,
@@ -42,16 +46,16 @@ impl MediaType {
 }
 
 /// A note of the reader about a place: something that it could not decode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// A stable word ("undecoded_characters", "page_without_text").
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What was found, naming the page.
     pub message: String,
 }
 
 /// A source that was read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Its form.
     pub media_type: MediaType,
@@ -73,11 +77,15 @@ pub struct Source {
 /// # Ok::<(), oppdrag::source::SourceError>(())
 /// ```
 ///
+/// A PDF is read in this process, on a thread of its own. That is enough for panics; a file made to
+/// do harm can still take the whole process with it (its stack, its memory, its time). Whoever reads
+/// files of strangers reads PDFs in a process that may die, as the command line does.
+///
 /// # Errors
 /// [`SourceError`] says why the bytes give no text.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
     let (media_type, decoded) = match detect::form(name, bytes)? {
-        detect::Form::Pdf => return pdf::read(bytes),
+        detect::Form::Pdf => return pdf::read(bytes, Limits::default()),
         detect::Form::Characters(media_type, decoded) => (media_type, decoded),
     };
     let canonical = match media_type {
@@ -90,6 +98,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
         canonical,
         notes: decoded.notes,
     })
+}
+
+/// Whether the bytes are a PDF, whatever their name.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.len() <= detect::LIMIT && detect::is_pdf(bytes)
+}
+
+/// Reads a PDF, within limits.
+///
+/// # Errors
+/// [`SourceError`] says why the bytes give no text.
+pub fn read_pdf(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
+    pdf::read(bytes, limits)
 }
 
 #[cfg(test)]

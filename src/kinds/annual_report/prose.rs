@@ -303,10 +303,7 @@ fn is_request(sentence: &str, grammar: &Grammar) -> bool {
         || sentence.starts_with("Rapportering ")
         || sentence.starts_with("Kvalitativ rapportering")
         || sentence.starts_with("Endelig rapportering")
-        || grammar
-            .first_words(sentence)
-            .iter()
-            .any(|hit| hit.role == Role::DeadlineLabel)
+        || grammar.first_word(sentence, Role::DeadlineLabel).is_some()
 }
 
 /// Whether a paragraph goes on asking: `Rapportering skal inkludere …`.

@@ -13,28 +13,48 @@ use std::sync::Once;
 /// Pages that are run at once: a font is read anew in every run.
 const BATCH: usize = 32;
 
-/// The drawings of all pages; `None` for a page that could not be run.
-pub fn draw(document: &mut Document, sheets: &[Sheet]) -> Vec<Option<Drawing>> {
-    let sizes: Vec<(f64, f64)> = sheets.iter().map(|s| (s.width, s.height)).collect();
-    let mut drawn: Vec<Option<Drawing>> = vec![None; sheets.len()];
+/// The drawings of all pages; `None` for a page that could not be run. A page whose text runs up or
+/// down it, as wide tables do, is turned.
+pub fn draw(document: &mut Document, sheets: &mut [Sheet]) -> Vec<Option<Drawing>> {
     let mut shelf = Shelf::default();
     let mut stage = Stage::new(document);
+    let mut drawn = draw_all(&mut stage, sheets, &mut shelf);
+    let (mut places, mut turned) = (Vec::new(), Vec::new());
+    for (at, drawing) in drawn.iter().enumerate() {
+        if let Some(turn) = drawing.as_ref().and_then(Drawing::turn) {
+            sheets[at].turn(turn);
+            places.push(at);
+            turned.push(sheets[at].clone());
+        }
+    }
+    for (at, drawing) in places
+        .into_iter()
+        .zip(draw_all(&mut stage, &turned, &mut shelf))
+    {
+        drawn[at] = drawing;
+    }
+    drawn
+}
+
+fn draw_all(stage: &mut Stage<'_>, sheets: &[Sheet], shelf: &mut Shelf) -> Vec<Option<Drawing>> {
+    let sizes: Vec<(f64, f64)> = sheets.iter().map(|s| (s.width, s.height)).collect();
+    let mut drawn: Vec<Option<Drawing>> = vec![None; sheets.len()];
     for start in (0..sheets.len()).step_by(BATCH) {
         let end = (start + BATCH).min(sheets.len());
         let pages: Vec<Option<Vec<Operation>>> = (start..end)
-            .map(|at| quietly(|| flatten(stage.document, &sheets[at], at, &mut shelf)).ok())
+            .map(|at| quietly(|| flatten(stage.document, &sheets[at], at, shelf)).ok())
             .collect();
         let whole: Vec<Operation> = pages.iter().flatten().flatten().cloned().collect();
-        let mut found = stage.run(&whole, &shelf, &sizes);
+        let mut found = stage.run(&whole, shelf, &sizes);
         if found.is_none() {
-            stage.mend_fonts(&mut shelf, &sizes);
-            found = stage.run(&whole, &shelf, &sizes);
+            stage.mend_fonts(shelf, &sizes);
+            found = stage.run(&whole, shelf, &sizes);
         }
         let found = found.unwrap_or_else(|| {
             pages
                 .iter()
                 .flatten()
-                .filter_map(|page| stage.run(page, &shelf, &sizes))
+                .filter_map(|page| stage.run(page, shelf, &sizes))
                 .flatten()
                 .collect()
         });

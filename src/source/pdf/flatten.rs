@@ -3,9 +3,9 @@
 //! `pdf-extract` stops on what it does not know (odd colours, pictures drawn as forms, text before a
 //! font), drops what it does not know (`f*`, `'`), forgets where a form is placed, and follows a form
 //! that draws itself for ever. So it is given pages on which forms are written out in place, with
-//! every operator that it trips over left out or said in simpler words. Two things that its
-//! `OutputDev` never tells travel as rectangles that no page can hold: which page begins, and which
-//! font is in use (see [`mark`]).
+//! every operator that it trips over left out or said in simpler words. What its `OutputDev`
+//! never tells travels as rectangles that no page can hold: which page begins, which font is in use
+//! and whether it prints at all, where a picture stands (see [`Pen::mark`]).
 
 use super::fonts::Shelf;
 use super::open::{Sheet, get, number, resolve};
@@ -21,7 +21,11 @@ const OPERATORS: usize = 2_000_000;
 /// The x of the rectangle that tells a page begins; its y is the page's number.
 pub const PAGE_MARK: f64 = -888_888.0;
 
-/// The x of the rectangle that tells the font changes; its y is the font's number.
+/// The x of the rectangle that tells of a picture.
+pub const PICTURE_MARK: f64 = -666_666.0;
+
+/// The x of the rectangle that tells the font changes; its y is twice the font's number, and one more
+/// where it is drawn invisibly.
 pub const FONT_MARK: f64 = -777_777.0;
 
 /// Writes out one page; `number` is told to the collector.
@@ -38,6 +42,7 @@ pub fn flatten(
         budget: OPERATORS,
         announced: None,
         open_forms: Vec::new(),
+        pictured: false,
     };
     pen.mark(PAGE_MARK, number);
     pen.put("q", Vec::new());
@@ -80,6 +85,9 @@ fn plain(stream: &pdf_extract::Stream) -> Vec<u8> {
 #[derive(Debug, Clone, Default)]
 struct State {
     font: Option<usize>,
+    /// Text is drawn in a mode that puts nothing on the page, as text recognition draws what it
+    /// has read over the picture that it read it from.
+    hidden: bool,
 }
 
 struct Pen<'d, 's> {
@@ -87,8 +95,10 @@ struct Pen<'d, 's> {
     shelf: &'s mut Shelf,
     out: Vec<Operation>,
     budget: usize,
-    announced: Option<usize>,
+    announced: Option<(usize, bool)>,
     open_forms: Vec<ObjectId>,
+    /// A picture was told of.
+    pictured: bool,
 }
 
 impl Pen<'_, '_> {
@@ -156,6 +166,8 @@ impl Pen<'_, '_> {
                 self.put("S", Vec::new());
             }
             ("f" | "F" | "f*", 0) => self.put("f", Vec::new()),
+            ("Tr", 1) => state.hidden = matches!(values[0] as i64, 3 | 7),
+            ("BI", _) => self.picture(),
             ("Tf", _) => {
                 let name = operands.first().and_then(|name| name.as_name().ok());
                 let font = name.and_then(|name| {
@@ -236,11 +248,21 @@ impl Pen<'_, '_> {
 
     /// Tells the collector the font, if it does not know it; false where there is none.
     fn announce(&mut self, state: &State) -> bool {
-        if state.font.is_some() && state.font != self.announced {
-            self.announced = state.font;
-            self.mark(FONT_MARK, state.font.unwrap_or_default());
+        let now = state.font.map(|font| (font, state.hidden));
+        if let Some((font, hidden)) = now
+            && now != self.announced
+        {
+            self.announced = now;
+            self.mark(FONT_MARK, 2 * font + usize::from(hidden));
         }
-        state.font.is_some()
+        now.is_some()
+    }
+
+    fn picture(&mut self) {
+        if !self.pictured {
+            self.pictured = true;
+            self.mark(PICTURE_MARK, 0);
+        }
     }
 
     /// Writes out a form where it is drawn.
@@ -256,8 +278,11 @@ impl Pen<'_, '_> {
         let Some(stream) = resolve(document, entry).and_then(|o| o.as_stream().ok()) else {
             return;
         };
-        let is_form = get(document, &stream.dict, b"Subtype")
-            .is_some_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Form"));
+        let kind = get(document, &stream.dict, b"Subtype").and_then(|kind| kind.as_name().ok());
+        let is_form = kind == Some(b"Form");
+        if kind == Some(b"Image") {
+            self.picture();
+        }
         let open = self.open_forms.len() >= FORM_DEPTH
             || id.is_some_and(|id| self.open_forms.contains(&id));
         if !is_form || open {

@@ -1,7 +1,8 @@
 //! The collector: every glyph with its place, every straight line.
 
-use super::flatten::{FONT_MARK, PAGE_MARK};
+use super::flatten::{FONT_MARK, PAGE_MARK, PICTURE_MARK};
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
+use std::collections::HashMap;
 
 /// One character where it stands, in points from the page's upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Glyph {
     pub spacing: f64,
     /// Set in a bold font.
     pub bold: bool,
+    /// Drawn without a trace on the page.
+    pub hidden: bool,
 }
 
 /// A straight line along an axis: drawn as a line or as a thin box.
@@ -44,6 +47,53 @@ pub struct Drawing {
     pub lying: Vec<Rule>,
     /// Standing lines.
     pub standing: Vec<Rule>,
+    /// A picture is drawn.
+    pub pictured: bool,
+    /// How many of `turned` run upwards, upside down, and downwards.
+    pub quarters: [usize; 3],
+}
+
+impl Drawing {
+    /// How most of the page's text runs, if not upright: in quarters of a turn against the clock.
+    pub fn turn(&self) -> Option<u8> {
+        let most = (0..3).max_by_key(|&quarter| self.quarters[quarter])?;
+        (self.quarters[most] > 3 * self.glyphs.len()).then_some(most as u8 + 1)
+    }
+
+    /// Leaves out invisible text that stands under visible text: a second layer of the same words.
+    /// What stands alone is all that there is. Returns how much of it is left.
+    pub fn settle_hidden(&mut self) -> usize {
+        if !self.glyphs.iter().any(|glyph| glyph.hidden) {
+            return 0;
+        }
+        let band = |base: f64| (base / 4.0).floor() as i64;
+        let mut shown: HashMap<i64, Vec<(f64, f64)>> = HashMap::new();
+        for glyph in self
+            .glyphs
+            .iter()
+            .filter(|glyph| !glyph.hidden && glyph.c != ' ')
+        {
+            shown
+                .entry(band(glyph.base))
+                .or_default()
+                .push((glyph.x0, glyph.x1));
+        }
+        for row in shown.values_mut() {
+            row.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        self.glyphs.retain(|glyph| {
+            let middle = (glyph.x0 + glyph.x1) / 2.0;
+            let size = glyph.size.min(72.0);
+            let rows = band(glyph.base - 0.5 * size)..=band(glyph.base + 0.5 * size);
+            !glyph.hidden
+                || !rows.filter_map(|at| shown.get(&at)).any(|row| {
+                    let next = row.partition_point(|&(x0, _)| x0 <= middle);
+                    next > 0 && row[next - 1].1 + 0.3 * size >= middle
+                })
+        });
+        let left = |glyph: &&Glyph| glyph.hidden && glyph.c != ' ';
+        self.glyphs.iter().filter(left).count()
+    }
 }
 
 /// A box thinner than this is a line.
@@ -63,6 +113,7 @@ pub struct Collector<'a> {
     pub drawings: Vec<(usize, Drawing)>,
     size: (f64, f64),
     bold: bool,
+    hidden: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -74,6 +125,7 @@ impl<'a> Collector<'a> {
             drawings: Vec::new(),
             size: (0.0, 0.0),
             bold: false,
+            hidden: false,
         }
     }
 
@@ -209,6 +261,18 @@ impl OutputDev for Collector<'_> {
         let upright = trm.m11 * font_size > 0.0 && trm.m12.abs() < 0.2 * trm.m11.abs();
         let spacing = (spacing * along).max(0.0);
         let text = if text.is_empty() { "\u{fffd}" } else { text };
+        // A ligature is a way to draw letters, no letter.
+        let spelt = match text {
+            "\u{fb00}" => "ff",
+            "\u{fb01}" => "fi",
+            "\u{fb02}" => "fl",
+            "\u{fb03}" => "ffi",
+            "\u{fb04}" => "ffl",
+            "\u{fb05}" => "ft",
+            "\u{fb06}" => "st",
+            other => other,
+        };
+        let text = spelt;
         let count = text.chars().count() as f64;
         for (at, c) in text.chars().enumerate() {
             let share = |n: usize| x + advance * n as f64 / count;
@@ -224,11 +288,20 @@ impl OutputDev for Collector<'_> {
                     0.0
                 },
                 bold: self.bold,
+                hidden: self.hidden,
             };
             if upright {
                 drawing.glyphs.push(glyph);
             } else {
                 drawing.turned.push(glyph);
+                let (along, up) = (trm.m11 * font_size, trm.m12 * font_size);
+                drawing.quarters[if along.abs() > up.abs() {
+                    1
+                } else if up > 0.0 {
+                    0
+                } else {
+                    2
+                }] += 1;
             }
         }
         Ok(())
@@ -261,7 +334,14 @@ impl OutputDev for Collector<'_> {
                 return Ok(());
             }
             if x == FONT_MARK {
-                self.bold = self.bold_fonts.get(value).copied().unwrap_or_default();
+                let font = self.bold_fonts.get(value / 2);
+                (self.bold, self.hidden) = (font.copied().unwrap_or_default(), value % 2 == 1);
+                return Ok(());
+            }
+            if x == PICTURE_MARK {
+                if let Some((_, drawing)) = self.drawings.last_mut() {
+                    drawing.pictured = true;
+                }
                 return Ok(());
             }
         }

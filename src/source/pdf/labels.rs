@@ -75,6 +75,23 @@ pub fn labels(candidates: &[Vec<Candidate>]) -> Vec<Option<String>> {
         .collect()
 }
 
+/// What is printed, and on pages that print nothing what the file itself calls them, if it calls no
+/// other page otherwise than it is printed.
+pub fn settled(printed: Vec<Option<String>>, own: Vec<Option<String>>) -> Vec<Option<String>> {
+    let both = || {
+        let pairs = printed.iter().zip(&own);
+        pairs.filter_map(|(printed, own)| Some((printed.as_ref()?, own.as_ref()?)))
+    };
+    if both().next().is_none() || both().any(|(printed, own)| printed != own) {
+        return printed;
+    }
+    printed
+        .into_iter()
+        .zip(own)
+        .map(|(printed, own)| printed.or(own))
+        .collect()
+}
+
 fn is_arabic(text: &str) -> bool {
     (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,7 +1,7 @@
 //! Words to visual lines.
 
 use super::glyphs::Glyph;
-use super::words::Word;
+use super::words::{Word, close_up};
 use crate::source::Box2;
 
 /// Words that stand on one line, from left to right.
@@ -156,6 +156,7 @@ pub fn lines(words: Vec<Word>) -> Vec<TextLine> {
     }
     for line in &mut lines {
         line.words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        close_up(&mut line.words);
     }
     lines
 }

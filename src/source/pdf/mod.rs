@@ -15,6 +15,7 @@ mod labels;
 mod lines;
 mod open;
 mod order;
+mod outline;
 mod page;
 mod paragraphs;
 mod ruled;
@@ -34,15 +35,29 @@ const STACK: usize = 256 << 20;
 /// What usually stands between a cell's text and its edge, in points.
 const PADDING: f64 = 4.0;
 
+/// How much of one PDF is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many pages it may have.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    /// Ten times the pages of the thickest budget proposition.
+    fn default() -> Self {
+        Self { pages: 5000 }
+    }
+}
+
 /// Reads a PDF.
 ///
 /// Runs on a thread of its own; nothing that the file holds makes it panic.
-pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .name("pdf".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes)))
+            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes, limits)))
             .map_err(|error| open::damaged(&error.to_string()))?
             .join()
             .unwrap_or_else(|_| Err("the reader broke off".to_owned()))
@@ -50,13 +65,21 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
     })
 }
 
-fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
+fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let mut document = open::open(bytes)?;
-    let sheets = open::sheets(&document)?;
-    let drawings = draw::draw(&mut document, &sheets);
+    let mut sheets = open::sheets(&document, limits.pages)?;
+    // What the file itself says of its pages and headings is a hint: where it cannot be had, all
+    // goes on without.
+    let bookmarks = draw::quietly(|| outline::bookmarks(&document, &sheets)).unwrap_or_default();
+    let own_labels = draw::quietly(|| outline::labels(&document, sheets.len())).unwrap_or_default();
+    let mut drawings = draw::draw(&mut document, &mut sheets);
     if drawings.iter().all(Option::is_none) {
         return Err(open::damaged("no page can be drawn"));
     }
+    let traces: Vec<Traces> = drawings
+        .iter_mut()
+        .map(|drawing| drawing.as_mut().map_or_else(Traces::default, Traces::of))
+        .collect();
     let sorted: Vec<_> = drawings
         .iter()
         .map(|drawing| drawing.as_ref().map(page::sorted))
@@ -91,11 +114,17 @@ fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
         .collect();
 
     let mut writer = Writer::default();
-    for (pieces, sheet) in pages.iter().zip(&sheets) {
-        writer.page(pieces.as_deref(), sheet.height);
+    for ((pieces, sheet), traces) in pages.iter().zip(&sheets).zip(&traces) {
+        writer.page(pieces.as_deref(), sheet.height, traces);
     }
     let mut canonical = writer.builder.finish();
-    for (at, label) in labels::labels(&found).into_iter().enumerate() {
+    for (at, sheet) in sheets.iter().enumerate().filter(|(_, s)| s.turned > 0) {
+        let size = (sheet.width as f32, sheet.height as f32);
+        canonical.set_turn(at as u32 + 1, sheet.turned, size);
+    }
+    outline::mark(&mut canonical, &bookmarks);
+    let printed = labels::labels(&found);
+    for (at, label) in labels::settled(printed, own_labels).into_iter().enumerate() {
         if let Some(label) = label {
             canonical.set_label(at as u32 + 1, label);
         }
@@ -105,6 +134,24 @@ fn read_here(bytes: &[u8]) -> Result<Source, SourceError> {
         canonical,
         notes: writer.notes,
     })
+}
+
+/// What else was drawn on a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Traces {
+    /// A picture.
+    pictured: bool,
+    /// So many characters that are not printed.
+    hidden: usize,
+}
+
+impl Traces {
+    fn of(drawing: &mut glyphs::Drawing) -> Self {
+        Self {
+            pictured: drawing.pictured,
+            hidden: drawing.settle_hidden(),
+        }
+    }
 }
 
 /// All lines of a page that say something.
@@ -139,7 +186,7 @@ struct OpenTable {
 }
 
 impl Writer {
-    fn page(&mut self, pieces: Option<&[Piece]>, height: f64) {
+    fn page(&mut self, pieces: Option<&[Piece]>, height: f64, traces: &Traces) {
         self.page += 1;
         self.builder.page();
         let Some(pieces) = pieces else {
@@ -155,10 +202,24 @@ impl Writer {
             characters += 1;
             undecoded += usize::from(is_undecoded(c));
         }
-        if characters == 0 {
+        // An empty page says nothing that could be missed.
+        if characters == 0 && traces.pictured {
             self.note(
                 "page_without_text",
-                format!("page {}: no text; a picture, or empty", self.page),
+                format!(
+                    "page {}: no text layer, only a picture; run it through OCR",
+                    self.page
+                ),
+            );
+        }
+        if traces.hidden > 0 {
+            let share = 100.0 * traces.hidden.min(characters) as f64 / characters.max(1) as f64;
+            self.note(
+                "invisible_text",
+                format!(
+                    "page {}: {} of {characters} characters ({share:.1} per cent) are not printed: an invisible layer, as OCR leaves it, with its mistakes",
+                    self.page, traces.hidden
+                ),
             );
         }
         if undecoded > 0 {
@@ -192,7 +253,10 @@ impl Writer {
     }
 
     fn note(&mut self, code: &'static str, message: String) {
-        self.notes.push(Note { code, message });
+        self.notes.push(Note {
+            code: code.into(),
+            message,
+        });
     }
 
     /// Writes a table, as the next rows of `before` where it goes on.

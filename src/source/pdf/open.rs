@@ -23,6 +23,24 @@ pub struct Sheet {
     pub height: f64,
     /// What puts its lower left corner, as shown, at the origin.
     pub upright: [f64; 6],
+    /// How its text was found to run, in quarters of a turn against the clock; it is turned back, and
+    /// `upright`, `width` and `height` with it.
+    pub turned: u8,
+}
+
+impl Sheet {
+    /// Turns the page so that text that runs so many quarters against the clock is upright.
+    pub fn turn(&mut self, quarters: u8) {
+        let (w, h) = (self.width, self.height);
+        let [a, b, c, d, e, f] = self.upright;
+        (self.upright, self.width, self.height) = match quarters {
+            1 => ([b, -a, d, -c, f, w - e], h, w),
+            2 => ([-a, -b, -c, -d, w - e, h - f], w, h),
+            3 => ([-b, a, -d, c, h - f, e], h, w),
+            _ => return,
+        };
+        self.turned = quarters;
+    }
 }
 
 /// Opens the file, with the empty password where it is encrypted.
@@ -50,18 +68,22 @@ pub fn damaged(reason: &str) -> SourceError {
     }
 }
 
-/// The pages, in order.
-pub fn sheets(document: &Document) -> Result<Vec<Sheet>, SourceError> {
+/// The pages, in order, if there are no more than `limit`.
+pub fn sheets(document: &Document, limit: usize) -> Result<Vec<Sheet>, SourceError> {
     let root = document
         .catalog()
         .map_err(|_| damaged("no catalogue of its objects"))?;
     let mut walk = Walk {
         document,
+        limit,
         seen: HashSet::new(),
         sheets: Vec::new(),
     };
     if let Ok(tree) = root.get(b"Pages") {
         walk.node(tree, &Inherited::default(), 0);
+    }
+    if walk.sheets.len() > limit {
+        return Err(SourceError::TooManyPages { limit });
     }
     if walk.sheets.is_empty() {
         return Err(damaged("no pages"));
@@ -80,6 +102,7 @@ struct Inherited {
 
 struct Walk<'d> {
     document: &'d Document,
+    limit: usize,
     seen: HashSet<ObjectId>,
     sheets: Vec<Sheet>,
 }
@@ -87,7 +110,7 @@ struct Walk<'d> {
 impl Walk<'_> {
     fn node(&mut self, node: &Object, above: &Inherited, depth: usize) {
         let Ok(id) = node.as_reference() else { return };
-        if depth > DEPTH || !self.seen.insert(id) {
+        if depth > DEPTH || self.sheets.len() > self.limit || !self.seen.insert(id) {
             return;
         }
         let Some(dict) = resolve(self.document, node).and_then(|o| o.as_dict().ok()) else {
@@ -148,6 +171,7 @@ fn sheet(id: ObjectId, own: Inherited) -> Sheet {
         width,
         height,
         upright,
+        turned: 0,
     }
 }
 

@@ -1,9 +1,13 @@
 //! PDFs built by hand, and the corpus where it is at hand.
 
-use super::read;
+use super::{Limits, read as read_within};
 use crate::source::{Line, Source, SourceError};
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use std::fmt::Write;
+
+fn read(bytes: &[u8]) -> Result<Source, SourceError> {
+    read_within(bytes, Limits::default())
+}
 
 /// A PDF whose pages have this content; `/F` is Helvetica, `/X` the form, if there is one.
 fn pdf(pages: &[&str], form: Option<&str>) -> Vec<u8> {
@@ -337,14 +341,157 @@ fn operators_that_trip_the_reader_are_left_out() {
     assert_eq!(source.canonical.text(), "Still read");
 }
 
+/// A PDF with one more object, which the fonts' or the page's resources may name as `{}`.
+fn pdf_with(content: &str, resources: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(&[content], None)).unwrap();
+    let own = resources(&mut document);
+    let page = *document.get_pages().get(&1).unwrap();
+    let page = document.get_dictionary_mut(page).unwrap();
+    page.set("Resources", own);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn text(bytes: &[u8]) -> String {
+    read(bytes).unwrap().canonical.text().to_owned()
+}
+
+#[test]
+fn ligatures_are_letters() {
+    let bytes = pdf_with(&at(72.0, 100.0, "o\u{1}ce and \u{2}ve"), |document| {
+        let font = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+            "Encoding" => dictionary! {
+                "BaseEncoding" => "WinAnsiEncoding",
+                "Differences" => vec![1.into(), "ffi".into(), "fi".into()],
+            },
+        });
+        dictionary! { "Font" => dictionary! { "F" => font } }
+    });
+    let source = read(&bytes).unwrap();
+    assert_eq!(source.canonical.text(), "office and five");
+    let edges = &source.canonical.lines()[0].edges;
+    assert_eq!(edges.len(), 16);
+    assert!(edges.windows(2).all(|pair| pair[0] <= pair[1]), "{edges:?}");
+}
+
+#[test]
+fn letters_set_apart_are_a_word() {
+    let mut content = "BT /F 10 Tf 72 700 Td [".to_owned();
+    for c in "OPPDRAG FOR ALLE".chars() {
+        content += &match c {
+            ' ' => "-700 ".to_owned(),
+            c => format!("({c}) -300 "),
+        };
+    }
+    content += "] TJ ET";
+    assert_eq!(text(&pdf(&[&content], None)), "OPPDRAG FOR ALLE");
+    // Columns of letters stand further apart, and unlike distances make no word.
+    let columns: String = (0..5)
+        .map(|n| at(72.0 + 60.0 * n as f32, 100.0, "x"))
+        .collect();
+    assert_eq!(text(&pdf(&[&columns], None)), "x x x x x");
+    let unlike: String = [72.0, 80.0, 92.0, 101.0, 119.0]
+        .map(|x| at(x, 100.0, "I"))
+        .concat();
+    assert_eq!(text(&pdf(&[&unlike], None)), "I I I I I");
+}
+
+#[test]
+fn an_invisible_layer_is_read_where_nothing_else_is() {
+    let hidden = |y: f32, text: &str| format!("3 Tr\n{}0 Tr\n", at(72.0, y, text));
+    // Over the same words printed, as some programs leave them: once.
+    let both = at(72.0, 100.0, "printed words") + &hidden(101.0, "prinled worde");
+    let source = read(&pdf(&[&both], None)).unwrap();
+    assert_eq!(source.canonical.text(), "printed words");
+    assert!(source.notes.is_empty(), "{:?}", source.notes);
+    let alone = at(72.0, 100.0, "printed") + &hidden(130.0, "recognised");
+    let source = read(&pdf(&[&alone], None)).unwrap();
+    assert_eq!(source.canonical.text(), "printed\nrecognised");
+    assert_eq!(source.notes[0].code, "invisible_text");
+    let message = &source.notes[0].message;
+    assert!(message.starts_with("page 1: 10 of 17"), "{message}");
+}
+
+#[test]
+fn a_page_of_turned_text_is_turned() {
+    // Text that runs up the page: 20 pt from the left, from 100 pt above the lower edge on.
+    let up = |x: f32, text: &str| {
+        let hex: String = text.bytes().map(|b| format!("{b:02x}")).collect();
+        format!("BT /F 10 Tf 0 1 -1 0 {x} 100 Tm <{hex}> Tj ET\n")
+    };
+    let content = up(20.0, "The first line of a wide table") + &up(34.0, "and the second");
+    let source = read(&pdf(&[&content], None)).unwrap();
+    let canonical = &source.canonical;
+    assert_eq!(
+        canonical.text(),
+        "The first line of a wide table\nand the second"
+    );
+    // Its box stands where the text does on the page as it is.
+    let bbox = canonical.spans(std::slice::from_ref(&(0..30)))[0]
+        .bbox
+        .unwrap();
+    assert!((bbox[3] - 742.0).abs() < 0.2 && bbox[1] < 640.0, "{bbox:?}");
+    assert!(bbox[0] > 10.0 && bbox[2] < 24.0, "{bbox:?}");
+}
+
+#[test]
+fn characters_that_the_file_does_not_name_are_counted() {
+    let bytes = pdf_with("BT /F 10 Tf 72 700 Td <00010002> Tj ET", |document| {
+        let inner = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "Unnamed",
+            "CIDSystemInfo" => dictionary! {
+                "Registry" => Object::string_literal("Adobe"),
+                "Ordering" => Object::string_literal("Identity"), "Supplement" => 0,
+            },
+            "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "Flags" => 4 },
+        });
+        let font = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "Unnamed",
+            "Encoding" => "Identity-H", "DescendantFonts" => vec![inner.into()],
+        });
+        dictionary! { "Font" => dictionary! { "F" => font } }
+    });
+    let source = read(&bytes).unwrap();
+    let note = &source.notes[0];
+    assert_eq!(note.code, "undecoded_characters");
+    assert!(
+        note.message.starts_with("page 1: 2 of 2"),
+        "{}",
+        note.message
+    );
+}
+
+#[test]
+fn a_type_3_font_is_read_by_the_names_of_its_glyphs() {
+    let bytes = pdf_with(&at(72.0, 100.0, "ab"), |document| {
+        let glyph = document.add_object(Stream::new(Dictionary::new(), b"500 0 d0".to_vec()));
+        let font = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type3", "FirstChar" => 97, "LastChar" => 98,
+            "FontMatrix" => vec![0.001.into(), 0.into(), 0.into(), 0.001.into(), 0.into(), 0.into()],
+            "FontBBox" => vec![0.into(), 0.into(), 500.into(), 700.into()],
+            "Widths" => vec![500.into(), 500.into()],
+            "CharProcs" => dictionary! { "oslash" => glyph, "l" => glyph },
+            "Encoding" => dictionary! {
+                "Differences" => vec![97.into(), "oslash".into(), "l".into()],
+            },
+        });
+        dictionary! { "Font" => dictionary! { "F" => font } }
+    });
+    assert_eq!(text(&bytes), "øl");
+}
+
 #[test]
 fn pages_without_text_are_told_of() {
     let text = at(72.0, 100.0, "Text");
-    let source = read(&pdf(&[&text, "", &text], None)).unwrap();
-    assert_eq!(source.notes.len(), 1);
+    let picture = "q 100 0 0 100 72 500 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q";
+    let source = read(&pdf(&[&text, picture, "", &text], None)).unwrap();
+    // A page with nothing on it is none that could not be read.
+    assert_eq!(source.notes.len(), 1, "{:?}", source.notes);
     assert_eq!(source.notes[0].code, "page_without_text");
-    assert!(source.notes[0].message.starts_with("page 2"));
-    assert_eq!(source.canonical.page_count(), Some(3));
+    assert!(source.notes[0].message.starts_with("page 2: no text layer"));
+    assert_eq!(source.canonical.page_count(), Some(4));
     assert_eq!(
         read(&pdf(&["", ""], None)).unwrap_err(),
         SourceError::NoTextLayer { pages: 2 }
@@ -434,4 +581,89 @@ fn the_corpus_is_read_without_harm() {
     if !read_any {
         println!("skipped: no corpus at {}", shared.display());
     }
+}
+
+/// A PDF of one page with this content, and bookmarks of these titles one below the other, the last
+/// of which leads back to the first.
+fn bookmarked(content: &str, titles: &[&str]) -> Vec<u8> {
+    let mut document = Document::load_mem(&pdf(&[content], None)).unwrap();
+    let page = *document.get_pages().get(&1).unwrap();
+    let root = document.new_object_id();
+    let ids: Vec<_> = titles.iter().map(|_| document.new_object_id()).collect();
+    for (at, title) in titles.iter().enumerate() {
+        let item = dictionary! {
+            "Title" => Object::string_literal(*title), "Parent" => root,
+            "Dest" => vec![page.into(), "Fit".into()],
+            "Next" => *ids.get(at + 1).unwrap_or(&ids[0]),
+        };
+        document.objects.insert(ids[at], Object::Dictionary(item));
+    }
+    let outline = dictionary! { "First" => ids[0], "Last" => ids[ids.len() - 1] };
+    document.objects.insert(root, Object::Dictionary(outline));
+    document.catalog_mut().unwrap().set("Outlines", root);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn bookmarks_mark_the_headings_that_they_lead_to() {
+    let content = [
+        (100.0, "A heading that is so long that it"),
+        (112.0, "goes on over a line"),
+        (130.0, "Text of a paragraph."),
+        (150.0, "Short heading"),
+    ]
+    .map(|(y, text)| at(72.0, y, text))
+    .concat();
+    let titles = [
+        "A heading that is so long that it goes on over a line",
+        "What stands nowhere",
+        "Short  heading",
+    ];
+    let source = read(&bookmarked(&content, &titles)).unwrap();
+    let lines = source.canonical.lines();
+    let headings: Vec<_> = lines.iter().map(|line| line.style.heading).collect();
+    assert_eq!(headings, [Some(1), Some(1), None, Some(1)]);
+    let ends: Vec<_> = lines.iter().map(|line| line.style.ends_paragraph).collect();
+    assert_eq!(ends[..2], [false, true]);
+}
+
+#[test]
+fn labels_of_the_file_fill_those_that_are_not_printed() {
+    let numbered = at(297.0, 800.0, "31") + &at(72.0, 100.0, "Text");
+    let plain = at(72.0, 100.0, "Text");
+    let labels = |first: i64| {
+        let pages = [
+            plain.as_str(),
+            &numbered,
+            &numbered.replace("3331", "3332"),
+            &plain,
+        ];
+        let mut document = Document::load_mem(&pdf(&pages, None)).unwrap();
+        let roman = dictionary! { "S" => "r" };
+        let arabic = dictionary! { "S" => "D", "St" => first };
+        let nums = vec![0.into(), roman.into(), 1.into(), arabic.into()];
+        let catalog = document.catalog_mut().unwrap();
+        catalog.set("PageLabels", dictionary! { "Nums" => nums });
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        let canonical = read(&bytes).unwrap().canonical;
+        let label = |at: usize| {
+            canonical.spans(std::slice::from_ref(&(at..at + 1)))[0]
+                .page_label
+                .clone()
+        };
+        let starts: Vec<usize> = canonical
+            .text()
+            .match_indices("Text")
+            .map(|(at, _)| at)
+            .collect();
+        starts.into_iter().map(label).collect::<Vec<_>>()
+    };
+    let some = |labels: [&str; 4]| labels.map(|label| Some(label.to_owned())).to_vec();
+    assert_eq!(labels(31), some(["i", "31", "32", "33"]));
+    // What is printed otherwise proves them wrong.
+    let printed = vec![None, Some("31".to_owned()), Some("32".to_owned()), None];
+    assert_eq!(labels(1), printed);
 }

@@ -102,6 +102,63 @@ pub fn words(glyphs: &[Glyph]) -> Vec<Word> {
     words
 }
 
+/// Closes up what is set with space between its letters, `O P P D R A G`, on a line from left to
+/// right: four letters or more, each alone, as far from each other as all of them, on white that no
+/// column leaves. Where the white is much wider, the next word begins.
+pub fn close_up(words: &mut Vec<Word>) {
+    const LETTERS: usize = 4;
+    let alone = |word: &Word| matches!(word.glyphs[..], [one] if one.c.is_alphabetic());
+    if words.len() < LETTERS || words.iter().filter(|w| alone(w)).count() < LETTERS {
+        return;
+    }
+    let mut closed: Vec<Word> = Vec::with_capacity(words.len());
+    let mut rest = std::mem::take(words).into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let mut run = vec![word];
+        while let Some(last) = run.last().filter(|last| alone(last))
+            && let Some(next) = rest.next_if(|next| {
+                alone(next)
+                    && (next.size - last.size).abs() < 0.05 * last.size
+                    && next.x0 - last.x1 < 1.5 * last.size
+            })
+        {
+            run.push(next);
+        }
+        if run.len() >= LETTERS {
+            spaced(run, &mut closed);
+        } else {
+            closed.append(&mut run);
+        }
+    }
+    *words = closed;
+}
+
+/// Puts single letters together where the white between them is the usual one.
+fn spaced(run: Vec<Word>, closed: &mut Vec<Word>) {
+    let mut gaps: Vec<f64> = run.windows(2).map(|two| two[1].x0 - two[0].x1).collect();
+    gaps.sort_by(f64::total_cmp);
+    let usual = gaps[gaps.len() / 2];
+    // Letters of one distance, and words further apart: anything else is no spaced word.
+    let near = |gap: f64| (gap - usual).abs() < 0.25 * usual;
+    if usual <= 0.0 || gaps.iter().any(|&gap| !near(gap) && gap < 1.6 * usual) {
+        closed.extend(run);
+        return;
+    }
+    let mut fresh = true;
+    for word in run {
+        match closed.last_mut().filter(|_| !fresh) {
+            Some(last) if near(word.x0 - last.x1) => {
+                last.x1 = word.x1;
+                last.bold &= word.bold;
+                last.blank_after = word.blank_after;
+                last.glyphs.extend(word.glyphs);
+            }
+            _ => closed.push(word),
+        }
+        fresh = false;
+    }
+}
+
 fn goes_on(word: &Word, glyph: &Glyph) -> bool {
     let Some(last) = word.glyphs.last() else {
         return false;
@@ -120,23 +177,22 @@ fn once(glyphs: &[Glyph]) -> Vec<Glyph> {
     let mut seen: HashMap<(char, i64, i64), Vec<usize>> = HashMap::new();
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
-        let place = |v: f64| v.floor() as i64;
-        let (cx, cy) = (place(glyph.x0), place(glyph.base));
+        // Squares wide enough that most glyphs have their twin, if any, in their own.
+        let square = |v: f64| (v / 8.0).floor() as i64;
         let reach = HAIR * glyph.size;
-        let around = reach.ceil().min(8.0) as i64;
-        let twin = (-around..=around).any(|dx| {
-            (-around..=around).any(|dy| {
-                seen.get(&(glyph.c, cx + dx, cy + dy))
-                    .into_iter()
-                    .flatten()
-                    .any(|&at| {
-                        let other = &kept[at];
-                        (other.x0 - glyph.x0).abs() <= reach
-                            && (other.base - glyph.base).abs() <= reach
-                            && (other.size - glyph.size).abs() < 0.05 * glyph.size
-                            // A character without width may well be drawn over itself.
-                            && glyph.x1 > glyph.x0
-                    })
+        let near = reach.min(8.0);
+        let around = |v: f64| square(v - near)..=square(v + near);
+        let (cx, cy) = (square(glyph.x0), square(glyph.base));
+        let twin = around(glyph.x0).any(|x| {
+            around(glyph.base).any(|y| {
+                seen.get(&(glyph.c, x, y)).into_iter().flatten().any(|&at| {
+                    let other = &kept[at];
+                    (other.x0 - glyph.x0).abs() <= reach
+                        && (other.base - glyph.base).abs() <= reach
+                        && (other.size - glyph.size).abs() < 0.05 * glyph.size
+                        // A character without width may well be drawn over itself.
+                        && glyph.x1 > glyph.x0
+                })
             })
         });
         if !twin {
