@@ -24,11 +24,11 @@ pub(super) enum Format {
     Ndjson,
 }
 
-/// Read letters and write JSON
+/// Read documents and write JSON
 #[derive(Debug, clap::Args)]
 #[command(
-    long_about = "Reads letters and writes, for each file, OUT/<its path>.json: documents, assignments, \
-deadlines, goals, indicators and whatever else the letter asks for, each with its place in the source.\n\n\
+    long_about = "Reads letters, propositions and reports and writes, for each file, OUT/<its path>.json: \
+assignments, deadlines, goals, indicators, requests of Parliament, money, answers, each with its place in the source.\n\n\
 Folders are walked in the order of names. In them, files ending in .txt .text .md .markdown .html .htm .pdf \
 are read, hidden files and files inside OUT are passed over, and the rest is listed as skipped. A file named \
 directly is always tried. A file that cannot be read is reported and the rest of the batch goes on. Files \

@@ -35,14 +35,15 @@ use messages::say;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-/// Reads the letters by which Norwegian ministries steer their agencies, and writes validated JSON.
+/// Reads the documents by which Norwegian ministries steer their agencies, and writes validated JSON.
 #[derive(Debug, Parser)]
 #[command(
     name = "oppdrag",
     version,
-    long_about = "Reads the letters by which Norwegian ministries steer their agencies (tildelingsbrev, \
-oppdragsdokument and their supplements; PDF, plain text, Markdown or HTML) and writes down, as validated \
-JSON, what each of them asks for, from whom, by when, and how it is measured.\n\n\
+    long_about = "Reads the documents by which Norwegian ministries steer their agencies (tildelingsbrev, \
+oppdragsdokument and their supplements, Prop. 1 S, årlig melding; PDF, plain text, Markdown or HTML) and \
+writes down, as validated JSON, what each of them asks for, from whom, by when, for how much, how it is \
+measured, and what was answered.\n\n\
 Every text in the JSON is a quotation with its place in the source; `oppdrag check` proves it.",
     after_help = exit_codes!(),
     after_long_help = concat!(

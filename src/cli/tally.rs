@@ -27,6 +27,8 @@ pub(super) struct Tally {
     pub assignments: usize,
     pub goals: usize,
     pub indicators: usize,
+    pub requests: usize,
+    pub reports: usize,
     pub deadlines: [usize; STATUSES.len()],
     /// Posts of tables of allotment, and whole kroner: expenses, income, changes.
     pub posts: usize,
@@ -47,6 +49,8 @@ impl Tally {
             tally.assignments += document.assignments.len();
             tally.goals += document.goals.len();
             tally.indicators += document.indicators.len();
+            tally.requests += document.requests.len();
+            tally.reports += document.reports.len();
             tally.money(document);
             for deadline in &document.deadlines {
                 for (n, (status, _)) in tally.deadlines.iter_mut().zip(STATUSES) {
@@ -98,6 +102,8 @@ impl Tally {
         self.assignments += other.assignments;
         self.goals += other.goals;
         self.indicators += other.indicators;
+        self.requests += other.requests;
+        self.reports += other.reports;
         for (n, more) in self.deadlines.iter_mut().zip(other.deadlines) {
             *n += more;
         }
@@ -149,6 +155,15 @@ impl Tally {
                 count(self.errors, "error")
             ),
         ];
+        // What only some kinds of document hold is said where there is some.
+        for (n, what) in [
+            (self.requests, "requests   "),
+            (self.reports, "reports    "),
+        ] {
+            if n > 0 {
+                lines.insert(lines.len() - 1, format!("{what}  {n}"));
+            }
+        }
         if self.posts > 0 || self.nok != [0; 3] {
             lines.insert(lines.len() - 1, money);
         }
