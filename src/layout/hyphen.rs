@@ -77,7 +77,13 @@ impl<'a> Dictionary<'a> {
         if matches!(tail_word, "og" | "eller" | "samt" | "til" | "men" | "som")
             || tail_word.is_empty()
         {
-            return Joint::Blank;
+            // `inn-/til` is a word of its own; `tilsyns-/og` waits for one.
+            let whole = format!("{}{tail_word}", head_word.to_lowercase());
+            return if !tail_word.is_empty() && self.count(&whole) > 0 {
+                Joint::CloseUp
+            } else {
+                Joint::Blank
+            };
         }
         if !tail_word.starts_with(char::is_lowercase) {
             return Joint::Glue;
@@ -143,6 +149,7 @@ mod tests {
         assert_eq!(joint("", "tilsyns-", "og kontroll"), Joint::Blank);
         assert_eq!(joint("", "målet -", "om lag"), Joint::Blank);
         assert_eq!(joint("", "hele året –", "også"), Joint::Blank);
+        assert_eq!(joint("og inntil 5", "inn-", "til 5"), Joint::CloseUp);
     }
 
     #[test]

@@ -211,6 +211,26 @@ impl Proposition<'_> {
         self.recover_chapters();
         self.prose(&taken, &mut known);
         self.other_tables(&taken, authorised);
+        self.chapter_names();
+    }
+
+    /// A chapter whose heading is lost has its name in the category's table and in the decision.
+    fn chapter_names(&mut self) {
+        let mut names: HashMap<String, String> = HashMap::new();
+        for row in &self.document.appropriations {
+            let named = row.level == AppropriationLevel::Chapter
+                && row.table != AppropriationTable::Chapter;
+            if let (true, Some(chapter), Some(name)) = (named, &row.chapter, &row.name) {
+                names.entry(chapter.clone()).or_insert_with(|| name.clone());
+            }
+        }
+        for row in &mut self.document.appropriations {
+            if row.chapter_name.is_none()
+                && let Some(chapter) = &row.chapter
+            {
+                row.chapter_name = names.get(chapter).cloned();
+            }
+        }
     }
 
     /// Tables whose head the layout has moved below their rows, or lost: known by their sums.
