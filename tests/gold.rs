@@ -66,6 +66,11 @@ fn reading(name: &str) -> Option<(Value, Value)> {
     let source = oppdrag::source::read(source, &bytes).unwrap();
     let broken = common::broken(&extraction, source.canonical.text());
     assert!(broken.is_empty(), "{name}: {broken:#?}");
+    for document in &extraction.documents {
+        for row in &document.appropriations {
+            assert!(!row.spans.is_empty(), "{name}: {} stands nowhere", row.id);
+        }
+    }
     let errors: Vec<String> = extraction
         .diagnostics
         .iter()

@@ -110,6 +110,16 @@ impl Letter<'_> {
                 }
             }
         }
+        // A post that only its earmarks speak of stands where they stand.
+        for record in &mut self.document.appropriations {
+            if record.spans.is_empty() {
+                record.spans = record
+                    .earmarks
+                    .iter()
+                    .flat_map(|earmark| earmark.spans.iter().cloned())
+                    .collect();
+            }
+        }
         self.authorisations(&starts);
     }
 
