@@ -27,6 +27,26 @@ pub struct TextLine<'a> {
     pub width: usize,
 }
 
+#[cfg(test)]
+impl<'a> TextLine<'a> {
+    /// Lines of plain text, for tests.
+    pub fn plain(text: &'a str, style: &'a Style) -> Vec<Self> {
+        text.lines()
+            .map(|text| Self {
+                text,
+                at: 0,
+                page: None,
+                gap: false,
+                first_on_page: false,
+                cell: None,
+                style,
+                left: None,
+                width: text.chars().count(),
+            })
+            .collect()
+    }
+}
+
 /// The lines of the running text, and what was taken out.
 pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furniture)>) {
     let found = furniture(source);

@@ -142,14 +142,7 @@ impl Letter<'_> {
 
     fn calendar_row(&mut self, chapter: usize, row: Option<(Text, Text)>) {
         let Some((when, what)) = row else { return };
-        let owner = Owner {
-            id: format!(
-                "calendar-{}",
-                self.chapters[chapter].id.as_deref().unwrap_or("0")
-            ),
-            section: self.chapters[chapter].id.clone(),
-            ..Owner::default()
-        };
+        let owner = Owner::of_section("calendar", self.chapters[chapter].id.clone());
         let (found, dismissed) = self.cell_deadlines(&when);
         self.dismiss(&when, dismissed);
         let words = what.as_str();

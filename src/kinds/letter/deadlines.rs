@@ -41,6 +41,17 @@ pub struct Owner {
     pub section: Option<String>,
 }
 
+impl Owner {
+    /// What stands in a section and belongs to no other record; `name` begins the ids.
+    pub fn of_section(name: &str, section: Option<String>) -> Self {
+        Self {
+            id: format!("{name}-{}", section.as_deref().unwrap_or("0")),
+            section,
+            ..Self::default()
+        }
+    }
+}
+
 impl Letter<'_> {
     /// The deadlines of an assignment's body and of its deadline column.
     pub(super) fn assignment_deadlines(
@@ -294,17 +305,7 @@ impl Letter<'_> {
                     .iter()
                     .rfind(|chapter| chapter.title.start().is_some_and(|start| start <= origin))
                     .and_then(|chapter| chapter.id.clone());
-                let id = format!("section-{}", section.as_deref().unwrap_or("0"));
-                self.record(
-                    one,
-                    &text,
-                    what,
-                    Owner {
-                        id,
-                        section,
-                        ..Owner::default()
-                    },
-                );
+                self.record(one, &text, what, Owner::of_section("section", section));
             }
         }
     }

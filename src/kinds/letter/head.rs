@@ -10,7 +10,7 @@
 
 use super::{
     Letter,
-    names::{named_in_title, names_of, recipient},
+    names::{OF_LETTERS, named_in_title, names_of, recipient},
 };
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
@@ -367,18 +367,7 @@ impl Letter<'_> {
                 })
                 .find(|part| {
                     let lower = part.to_lowercase();
-                    ![
-                        "brev",
-                        "dokument",
-                        "skriv",
-                        "departement",
-                        "budsjett",
-                        "bestilling",
-                        "revider",
-                        "tillegg",
-                    ]
-                    .iter()
-                    .any(|word| lower.contains(word))
+                    !OF_LETTERS.iter().any(|word| lower.contains(word))
                 })
                 .map(str::to_string)
         });

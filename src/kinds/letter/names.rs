@@ -6,6 +6,18 @@
 //! copies ::= name ((","|";") name)* ("og" name)?
 //! ```
 
+/// Words of a letter's title that are no part of a body's name.
+pub const OF_LETTERS: [&str; 8] = [
+    "brev",
+    "dokument",
+    "skriv",
+    "departement",
+    "budsjett",
+    "bestilling",
+    "revider",
+    "tillegg",
+];
+
 /// The name after «for», or after the year, in a title.
 pub fn named_in_title(title: &str) -> Option<String> {
     let after_for = title.rfind(" for ").map(|at| &title[at + 5..]);
@@ -22,23 +34,10 @@ pub fn named_in_title(title: &str) -> Option<String> {
             let lower = name.to_lowercase();
             name.starts_with(char::is_uppercase)
                 && (3..90).contains(&name.len())
-                && ![
-                    "brev",
-                    "dokument",
-                    "skriv",
-                    "departement",
-                    "budsjett",
-                    "bestilling",
-                    "revider",
-                    "tillegg",
-                    "supplerende",
-                    "oppdrag",
-                    "prop.",
-                    "stortinget",
-                    "kap",
-                ]
-                .iter()
-                .any(|word| lower.contains(word))
+                && !OF_LETTERS
+                    .iter()
+                    .chain(&["supplerende", "oppdrag", "prop.", "stortinget", "kap"])
+                    .any(|word| lower.contains(word))
         })
         .map(str::to_string)
 }

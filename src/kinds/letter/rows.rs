@@ -189,14 +189,7 @@ impl Letter<'_> {
                 let when = row.slice(start..time.range.end);
                 let mut what = row.slice(0..start);
                 what.append(&row.slice(time.range.end..row.len()), Joint::Blank);
-                let owner = Owner {
-                    id: format!(
-                        "calendar-{}",
-                        self.chapters[chapter].id.as_deref().unwrap_or("0")
-                    ),
-                    section: self.chapters[chapter].id.clone(),
-                    ..Owner::default()
-                };
+                let owner = Owner::of_section("calendar", self.chapters[chapter].id.clone());
                 let (due, dismissed) = self.cell_deadlines(&when);
                 self.dismiss(&when, dismissed);
                 for mut one in due {

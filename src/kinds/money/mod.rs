@@ -4,6 +4,7 @@
 pub(super) mod figures;
 pub(super) mod name;
 pub(super) mod posts;
+pub(super) mod titles;
 pub(super) mod unit;
 
 /// Words with single blanks between them.

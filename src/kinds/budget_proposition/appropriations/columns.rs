@@ -13,6 +13,7 @@ use crate::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
     },
+    kinds::money::titles::{titles, year},
     layout::TextLine,
     model::FigureRole,
 };
@@ -58,9 +59,6 @@ pub(in crate::kinds::budget_proposition) struct Head {
 
 /// How many lines a head may take.
 const LINES: usize = 24;
-/// How many words a title may have.
-const TITLE: usize = 6;
-
 /// The head that begins at a line.
 pub(in crate::kinds::budget_proposition) fn head(
     lines: &[TextLine<'_>],
@@ -87,37 +85,12 @@ pub(in crate::kinds::budget_proposition) fn head(
         }
         words.extend(line.text.split_whitespace().map(|word| (word, at + n)));
     }
-    let mut titles: Vec<(ColumnRole, String, usize)> = Vec::new();
-    let mut next = 0;
-    while next < words.len() {
-        let found = (1..=TITLE.min(words.len() - next)).rev().find_map(|taken| {
-            let own = &words[next..next + taken];
-            let title: Vec<&str> = own.iter().map(|(word, _)| *word).collect();
-            let title = title.join(" ");
-            // Of a wide pattern, no more than one year, at the end.
-            let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
-            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
-            // Other figures stand in the rows, save those of a unit: `Ramme (i 1 000 kr)`.
-            let figure =
-                |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && year(word).is_none();
-            let rows = !title.contains('(') && own.iter().any(|(word, _)| figure(word));
-            if rows || years > 1 || years == 1 && !last {
-                return None;
-            }
-            grammar.column(&title).map(|role| (taken, role, title))
-        });
-        let Some((taken, role, title)) = found else {
-            break;
-        };
-        titles.push((role, title, words[next].1));
-        next += taken;
-    }
-    // What is no title must begin a line, or the words are no head.
-    let end = match words.get(next) {
-        Some((_, line)) if next > 0 && words[next - 1].1 == *line => return None,
-        Some((_, line)) => *line,
-        None => words.last()?.1 + 1,
-    };
+    // Other figures stand in the rows, save those of a unit: `Ramme (i 1 000 kr)`.
+    let figure =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && year(word).is_none();
+    let (titles, end) = titles(&words, grammar, |own, _| {
+        !own.iter().any(|(word, _)| word.contains('(')) && own.iter().any(|(word, _)| figure(word))
+    })?;
     // «Kap. Post» reads as one title, too.
     let both = titles.iter().any(|(role, title, _)| {
         *role == ColumnRole::Chapter && title.to_lowercase().contains("post")
@@ -179,14 +152,6 @@ pub(in crate::kinds::budget_proposition) fn head(
     })
 }
 
-/// A year alone.
-fn year(word: &str) -> Option<i32> {
-    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| word.parse().ok())
-        .flatten()
-        .filter(|year| (1980..2100).contains(year))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,20 +161,7 @@ mod tests {
 
     fn read(text: &str) -> Option<Read> {
         let style = Style::default();
-        let lines: Vec<TextLine<'_>> = text
-            .lines()
-            .map(|text| TextLine {
-                text,
-                at: 0,
-                page: None,
-                gap: false,
-                first_on_page: false,
-                cell: None,
-                style: &style,
-                left: None,
-                width: text.chars().count(),
-            })
-            .collect();
+        let lines = TextLine::plain(text, &style);
         let found = head(&lines, 0, &Grammar::built_in())?;
         let columns = found.columns.iter().map(|c| (c.role, c.year)).collect();
         Some((found.form, columns, found.end))

@@ -12,6 +12,7 @@ use crate::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
     },
+    kinds::money::titles::{titles, year},
     layout::TextLine,
     model::FigureRole,
 };
@@ -34,9 +35,8 @@ pub(super) struct Head {
     pub end: usize,
 }
 
-/// How many lines a head may take, and how many words a title.
+/// How many lines a head may take.
 const LINES: usize = 16;
-const TITLE: usize = 6;
 
 fn is_figure(role: ColumnRole) -> bool {
     matches!(
@@ -50,14 +50,6 @@ fn is_figure(role: ColumnRole) -> bool {
             | ColumnRole::Proposal
             | ColumnRole::Percent
     )
-}
-
-/// A year alone.
-fn year(word: &str) -> Option<i32> {
-    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| word.parse().ok())
-        .flatten()
-        .filter(|year| (1980..2100).contains(year))
 }
 
 impl Head {
@@ -209,45 +201,24 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
         }
         words.extend(line.text.split_whitespace().map(|word| (word, at + n)));
     }
-    let mut columns: Vec<Column> = Vec::new();
-    let mut next = 0;
-    while next < words.len() {
-        let found = (1..=TITLE.min(words.len() - next)).rev().find_map(|taken| {
-            let own = &words[next..next + taken];
-            let title: Vec<&str> = own.iter().map(|(word, _)| *word).collect();
-            // Of a wide pattern: one year, at its end, and no other title inside.
-            let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
-            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
-            let inner = (1..taken).any(|n| {
-                let (word, _) = own[n];
-                let after = words.get(next + n + 1);
-                let two = after.map(|(after, _)| format!("{word} {after}"));
-                word.starts_with(char::is_uppercase)
-                    && (grammar.column(word).is_some()
-                        || two.is_some_and(|two| grammar.column(&two).is_some()))
-            });
-            if years > 1 || years == 1 && !last || inner {
-                return None;
-            }
-            let title = title.join(" ");
-            grammar.column(&title).map(|role| (taken, role, title))
-        });
-        let Some((taken, role, label)) = found else {
-            break;
-        };
-        columns.push(Column {
+    // Of a wide pattern, no other title stands inside.
+    let (titles, end) = titles(&words, grammar, |own, after| {
+        own.iter().enumerate().skip(1).any(|(n, (word, _))| {
+            let next = own.get(n + 1).or(after.first());
+            let two = next.map(|(next, _)| format!("{word} {next}"));
+            word.starts_with(char::is_uppercase)
+                && (grammar.column(word).is_some()
+                    || two.is_some_and(|two| grammar.column(&two).is_some()))
+        })
+    })?;
+    let columns = titles
+        .into_iter()
+        .map(|(role, label, _)| Column {
             role,
             label,
             cell: None,
-        });
-        next += taken;
-    }
-    // What is no title must begin a line, or the words are no head.
-    let end = match words.get(next) {
-        Some((_, line)) if next > 0 && words[next - 1].1 == *line => return None,
-        Some((_, line)) => *line,
-        None => words.last()?.1 + 1,
-    };
+        })
+        .collect();
     Some(Head { columns, end })
 }
 
@@ -258,20 +229,7 @@ mod tests {
 
     fn read(text: &str) -> Option<(Vec<FigureRole>, bool, usize)> {
         let style = Style::default();
-        let lines: Vec<TextLine<'_>> = text
-            .lines()
-            .map(|text| TextLine {
-                text,
-                at: 0,
-                page: None,
-                gap: false,
-                first_on_page: false,
-                cell: None,
-                style: &style,
-                left: None,
-                width: text.chars().count(),
-            })
-            .collect();
+        let lines = TextLine::plain(text, &style);
         let found = head(&lines, 0, &Grammar::built_in())?;
         let roles = found.figures(Some(2026)).into_iter().map(|f| f.2).collect();
         Some((roles, found.comment(), found.end))

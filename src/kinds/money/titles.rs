@@ -1,0 +1,60 @@
+//! The titles of a table's columns, run together in text and broken over lines anywhere.
+
+use crate::grammar::{ColumnRole, Grammar};
+
+/// A word of a table's head, and its line.
+pub type Word<'a> = (&'a str, usize);
+
+/// A column's title: its role, its words with single blanks, and the line that it begins on.
+pub type Title = (ColumnRole, String, usize);
+
+/// How many words a title may have.
+const WORDS: usize = 6;
+
+/// The titles that words begin with, the longest at each place, and one past the last line of the head;
+/// none where a title is followed by other words on its line.
+///
+/// A title of a wide pattern (`Tildeling*`) holds no more than one year, at its end. `refuse` is given a
+/// title's words and those that follow, and tells what else it may not hold.
+pub fn titles(
+    words: &[Word<'_>],
+    grammar: &Grammar,
+    refuse: impl Fn(&[Word<'_>], &[Word<'_>]) -> bool,
+) -> Option<(Vec<Title>, usize)> {
+    let mut titles = Vec::new();
+    let mut rest = words;
+    while !rest.is_empty() {
+        let found = (1..=WORDS.min(rest.len())).rev().find_map(|taken| {
+            let (own, after) = rest.split_at(taken);
+            let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
+            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
+            if years > 1 || years == 1 && !last || refuse(own, after) {
+                return None;
+            }
+            let title: Vec<&str> = own.iter().map(|(word, _)| *word).collect();
+            let title = title.join(" ");
+            grammar.column(&title).map(|role| (taken, role, title))
+        });
+        let Some((taken, role, title)) = found else {
+            break;
+        };
+        titles.push((role, title, rest[0].1));
+        rest = &rest[taken..];
+    }
+    // What is no title must begin a line, or the words are no head.
+    let read = words.len() - rest.len();
+    let end = match rest.first() {
+        Some((_, line)) if read > 0 && words[read - 1].1 == *line => return None,
+        Some((_, line)) => *line,
+        None => words.last()?.1 + 1,
+    };
+    Some((titles, end))
+}
+
+/// A year alone.
+pub fn year(word: &str) -> Option<i32> {
+    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|year| (1980..2100).contains(year))
+}
