@@ -330,6 +330,10 @@ impl RequestForms {
         let mut columns = Vec::new();
         let mut at = 0;
         while at < words.len() {
+            // Most texts fail here, on their first word that begins no title.
+            if !self.title_words.contains(&first_word(words[at])) {
+                return None;
+            }
             let (end, column) = (at + 1..=words.len().min(at + 9))
                 .rev()
                 .find_map(|end| Some((end, self.column(&words[at..end].join(" "))?)))?;

@@ -34,7 +34,7 @@ pub struct Announced {
 }
 
 /// How many blocks may stand before the title of the first document.
-const TITLE_WITHIN: usize = 60;
+pub const TITLE_WITHIN: usize = 60;
 /// How much text is looked at for the words by which a letter speaks of itself.
 const FIRST_PAGES: usize = 9000;
 
@@ -54,18 +54,15 @@ pub fn documents(
         if first && at >= TITLE_WITHIN {
             break;
         }
+        // Only letters stand several to a file; a row «Årsrapport 2025» opens no document.
+        if found.last().is_some_and(|open| !is_letter(open.kind)) {
+            break;
+        }
         let Some(announced) = title(at, block, blocks, grammar) else {
             continue;
         };
         if let Some(open) = found.last() {
-            // Only letters stand several to a file; a row «Årsrapport 2025» opens no document.
-            let letters = [open.kind, announced.kind].iter().all(|kind| {
-                matches!(
-                    kind,
-                    DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-                )
-            });
-            if !letters {
+            if !is_letter(announced.kind) {
                 continue;
             }
             let same = (open.kind, open.relation) == (announced.kind, announced.relation)
@@ -144,6 +141,14 @@ pub fn documents(
         announced.blocks = starts[n]..starts.get(n + 1).copied().unwrap_or(blocks.len());
     }
     Ok(found)
+}
+
+/// Whether a kind of document is a letter.
+fn is_letter(kind: DocumentKind) -> bool {
+    matches!(
+        kind,
+        DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+    )
 }
 
 /// The document that a block announces, if it is a title.

@@ -7,13 +7,16 @@
 
 use super::text::Joint;
 use crate::source::is_hyphen;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// The words of a document, lower case, that do not stand at a line end or begin.
+///
+/// Every word of the document is looked up here, so the hash is a quick one; nothing depends on it.
 #[derive(Debug, Default)]
 pub struct Dictionary<'a> {
-    counts: HashMap<&'a str, u32>,
-    folded: HashMap<String, u32>,
+    counts: HashMap<&'a str, u32, RandomState>,
+    folded: HashMap<String, u32, RandomState>,
 }
 
 impl<'a> Dictionary<'a> {

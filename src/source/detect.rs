@@ -126,8 +126,13 @@ fn starts_as_html(text: &str) -> bool {
 /// in `**`. One alone may be a slip in a plain text.
 fn looks_like_markdown(text: &str) -> bool {
     let mut marks = 0;
-    for line in text.split(['\n', '\r']) {
-        let line = line.trim();
+    // Every line end is `\n` by now.
+    for line in text.split('\n') {
+        let line = line.trim_start();
+        if !line.starts_with(['|', '#', '*']) {
+            continue;
+        }
+        let line = line.trim_end();
         marks += match line.as_bytes().first() {
             Some(b'|') if is_table_rule(line) => 2,
             Some(b'#') if is_heading(line) => 1,

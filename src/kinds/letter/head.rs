@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
-    kinds::recognise::is_letter_head,
+    kinds::recognise::{TITLE_WITHIN, is_letter_head},
     layout::{BlockKind, Joint, Text},
     model::{DocumentKind, Language, Relation, Severity, Signatory},
 };
@@ -68,6 +68,18 @@ impl Letter<'_> {
         self.announced.blocks.clone()
     }
 
+    /// Where labels of a letter head may stand. A proposition has none; what stands on its first
+    /// pages will do.
+    fn labelled(&self) -> std::ops::Range<usize> {
+        let range = self.range();
+        match self.document.kind {
+            DocumentKind::BudgetProposition => {
+                range.start..range.end.min(range.start + TITLE_WITHIN)
+            }
+            _ => range,
+        }
+    }
+
     fn title(&mut self) {
         let Some(at) = self.announced.title else {
             return;
@@ -81,7 +93,7 @@ impl Letter<'_> {
     /// What each label of the letter head labels. Marks their blocks as no running text.
     fn labels(&mut self) -> BTreeMap<String, Text> {
         let mut found: BTreeMap<String, Text> = BTreeMap::new();
-        let range = self.range();
+        let range = self.labelled();
         let mut at = range.start;
         while at < range.end {
             if !is_letter_head(&self.blocks[at], self.grammar) || !self.near_another(at) {
