@@ -14,7 +14,10 @@
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`link`]: the documents of a set to each other;
+//! * [`export`]: tables for people, as Markdown, a page or an Excel workbook;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
+//! * [`state`]: what a set of letters leaves in force;
+//! * [`diff`]: two years of one series beside each other;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands; PDFs of strangers are read in processes of their own here.
 //!
@@ -29,6 +32,8 @@
 
 pub mod check;
 pub mod cli;
+pub mod diff;
+pub mod export;
 pub mod follow_up;
 pub mod grammar;
 pub mod kinds;
@@ -36,6 +41,7 @@ pub mod layout;
 pub mod link;
 pub mod model;
 pub mod source;
+pub mod state;
 
 pub use grammar::Grammar;
 pub use model::Extraction;

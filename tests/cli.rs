@@ -725,3 +725,41 @@ fn written_files_are_plain_files() {
         assert_eq!(mode("out/a.txt.json"), mode("plain"));
     }
 }
+
+#[test]
+fn tables_are_written_as_the_ending_says() {
+    let folder = TempDir::new().unwrap();
+    let series = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/series");
+    let series = series.to_str().unwrap();
+    let ran = run(
+        folder.path(),
+        &["extract", series, "--out", "out", "--quiet"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (old, new) = ("out/letter-2026.md.json", "out/letter-2027.md.json");
+    for (command, paths) in [("state", &["out"][..]), ("diff", &[old, new])] {
+        for (ending, begins) in [
+            ("md", &b"# "[..]),
+            ("html", b"<!DOCTYPE html>"),
+            ("xlsx", b"PK"),
+            ("json", b"{\n"),
+        ] {
+            let file = format!("{command}.{ending}");
+            let args = [&[command], paths, &["--out", &file]].concat();
+            let ran = run(folder.path(), &args);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            let bytes = fs::read(folder.path().join(&file)).unwrap();
+            assert!(bytes.starts_with(begins), "{file}");
+        }
+    }
+    fs::write(folder.path().join("other.json"), "{}").unwrap();
+    let ran = run(folder.path(), &["diff", old, "other.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("other.json: error: not the JSON"),
+        "{}",
+        ran.err
+    );
+    let ran = run(folder.path(), &["diff", old, "no-such-folder"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}

@@ -1,23 +1,10 @@
 //! `oppdrag follow-up`: what a letter asks for beside what the report answers.
 
-use super::inputs::{Input, Origin};
-use super::messages::{self, say};
-use super::{Outcome, Usage, inputs, link as link_command, output};
-use crate::follow_up::{FollowUp, Side, html, markdown};
+use super::{Outcome, Usage, set, tables};
+use crate::follow_up::{FollowUp, Side, overview};
 use crate::grammar::Grammar;
 use crate::link;
-use crate::model::Extraction;
-use clap::ValueEnum;
 use std::path::PathBuf;
-
-/// How the table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Markdown.
-    Md,
-    /// A page for the browser.
-    Html,
-}
 
 /// Put what a letter asks for beside what the report answers
 #[derive(Debug, clap::Args)]
@@ -30,40 +17,26 @@ told as `oppdrag link` tells it: by number, else by title in the same year; noth
         "\
 Examples:
   oppdrag follow-up out/letter.pdf.json out/report.pdf.json > meeting.md
-  oppdrag follow-up out/*.json --format html > meeting.html
+  oppdrag follow-up out --out meeting.xlsx
 
 ",
-        super::exit_codes!("a file is no such JSON, or standard output could not be written", "wrong usage: a file that is missing, no letter or no report among the files")
+        super::exit_codes!("a file is no such JSON, or standard output could not be written", "wrong usage: a path that is missing, no letter or no report among the files")
     )
 )]
 pub(super) struct Args {
-    /// JSON files that extract wrote: letters (supplements too) and reports, in any order
-    #[arg(required = true, value_name = "FILE.json")]
-    files: Vec<PathBuf>,
-    /// How the table is written
-    #[arg(long, value_enum, default_value = "md")]
-    format: Format,
+    /// JSON that extract wrote, files or folders: letters (supplements too) and reports, in any order
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    table: tables::Table,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
-    let mut set: Vec<Extraction> = Vec::new();
-    for path in &args.files {
-        if let Err(error) = path.metadata() {
-            return Err(inputs::missing(path, &error));
-        }
-        let input = Input {
-            origin: Origin::File(path.clone()),
-            shown: path.display().to_string(),
-            relative: path.clone(),
-        };
-        match link_command::read(&input) {
-            Ok((extraction, _)) => set.push(extraction),
-            Err(message) => {
-                say(&format!("{}: error: {message}", input.shown));
-                return Ok(Outcome::Failed);
-            }
-        }
+    args.table.check()?;
+    let (mut set, failed) = set::read(&args.paths)?;
+    if failed && set.is_empty() {
+        return Ok(Outcome::Failed); // said already, file by file
     }
     link::link(&mut set, &Grammar::built_in());
     let follow_up = FollowUp::of(&set);
@@ -75,15 +48,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             ));
         }
     }
-    let text = match args.format {
-        Format::Md => markdown(&follow_up),
-        Format::Html => html(&follow_up),
-    };
-    Ok(match output::print(text.as_bytes()) {
-        Ok(_) => Outcome::Well,
-        Err(error) => {
-            say(&format!("error: standard output: {}", messages::io(&error)));
-            Outcome::Failed
-        }
-    })
+    let written = args.table.write(&follow_up, &overview(&follow_up))?;
+    Ok(if failed { Outcome::Failed } else { written })
 }

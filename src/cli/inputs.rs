@@ -132,7 +132,7 @@ pub(super) fn missing(path: &Path, error: &std::io::Error) -> Usage {
 }
 
 /// A file named directly.
-fn named(path: &Path) -> Input {
+pub(super) fn named(path: &Path) -> Input {
     Input {
         origin: Origin::File(path.to_path_buf()),
         shown: path.display().to_string(),

@@ -17,6 +17,7 @@ macro_rules! exit_codes {
 use exit_codes;
 
 mod check;
+mod diff;
 mod extract;
 mod follow_up;
 mod guard;
@@ -27,6 +28,9 @@ mod output;
 mod pdfs;
 mod records;
 mod schema;
+mod set;
+mod state;
+mod tables;
 mod tally;
 mod text;
 
@@ -55,6 +59,8 @@ Examples:
   oppdrag check out --source inbox         prove the JSON against its schema and its sources
   oppdrag link out                         link the documents of a set to each other
   oppdrag follow-up brev.json rapport.json what was asked for beside what was answered
+  oppdrag state out                        what the letters of a set leave in force
+  oppdrag diff out/2025 out/2026           what changed from year to year
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -73,6 +79,8 @@ enum Command {
     Check(check::Args),
     Link(link::Args),
     FollowUp(follow_up::Args),
+    State(state::Args),
+    Diff(diff::Args),
     Schema(schema::Args),
     Text(text::Args),
     #[command(hide = true)]
@@ -131,6 +139,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Link(args) => link::run(&args),
         Command::FollowUp(args) => follow_up::run(&args),
+        Command::State(args) => state::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
     };

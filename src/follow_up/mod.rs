@@ -7,9 +7,10 @@
 mod render;
 
 use crate::model::{Assignment, Deadline, Document, DocumentKind, Extraction, Report, Span};
+use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
-pub use render::{html, markdown};
+pub use render::overview;
 
 /// The two sides of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum Side {
 }
 
 /// A quotation and where it stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Quoted {
     /// The words.
     pub text: String,
@@ -30,7 +31,8 @@ pub struct Quoted {
 }
 
 /// What the row says of its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Given, and not reported on, or reported on without an answer.
     Unanswered,
@@ -41,7 +43,7 @@ pub enum State {
 }
 
 /// A row of the table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Row {
     /// Whether there is an answer.
     pub state: State,
@@ -66,7 +68,8 @@ pub struct Row {
 }
 
 /// What a later letter does to an assignment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Later {
     /// It restates it or adds to it.
     Clarified,
@@ -75,7 +78,7 @@ pub enum Later {
 }
 
 /// The table.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct FollowUp {
     /// The keys of the letters.
     pub letters: Vec<String>,
@@ -245,7 +248,7 @@ impl Given<'_> {
                 .deadlines
                 .iter()
                 .filter(|deadline| deadline.assignment.as_deref() == Some(&assignment.id))
-                .map(printed)
+                .map(Deadline::printed)
                 .collect(),
             Self::Measure(..) => Vec::new(),
         }
@@ -295,7 +298,7 @@ fn answered(
     let mut deadlines = given.map_or_else(Vec::new, |(letter, given)| given.deadlines(letter));
     for deadline in &document.deadlines {
         if deadline.report.as_deref() == Some(&report.id) {
-            let own = printed(deadline);
+            let own = deadline.printed();
             if !deadlines.contains(&own) {
                 deadlines.push(own);
             }
@@ -323,26 +326,18 @@ fn answered(
     }
 }
 
-/// A deadline as printed, with its day.
-fn printed(deadline: &Deadline) -> String {
-    match deadline.date.as_ref().or(deadline.latest.as_ref()) {
-        Some(day) => format!("{} ({day})", deadline.raw),
-        None => deadline.raw.clone(),
-    }
-}
-
 fn page(spans: &[Span]) -> Option<String> {
-    let first = spans.first()?;
-    first
-        .page_label
-        .clone()
-        .or_else(|| first.page.map(|page| page.to_string()))
+    spans.first().and_then(Span::printed_page)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Grammar, link};
+    use crate::{
+        Grammar,
+        export::{html, markdown},
+        link,
+    };
 
     fn table() -> FollowUp {
         let grammar = Grammar::built_in();
@@ -403,8 +398,8 @@ mod tests {
 
     #[test]
     fn both_sides_stand_in_the_table() {
-        let table = table();
-        for text in [markdown(&table), html(&table)] {
+        let overview = overview(&table());
+        for text in [markdown(&overview), html(&overview)] {
             for words in [
                 "HV27-07",
                 "Planen ble sendt 28. mai 2027",
@@ -414,7 +409,7 @@ mod tests {
                 assert!(text.contains(words), "{words}");
             }
         }
-        let text = markdown(&table);
+        let text = markdown(&overview);
         // A cell keeps its row: no line end and no bare bar inside one.
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
         assert!(rows.len() > 15);

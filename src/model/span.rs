@@ -23,3 +23,12 @@ pub struct Span {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bbox: Option<[f64; 4]>,
 }
+
+impl Span {
+    /// The page as a reader finds it: as printed, else counted; none where the form has no pages.
+    pub fn printed_page(&self) -> Option<String> {
+        self.page_label
+            .clone()
+            .or_else(|| self.page.map(|page| page.to_string()))
+    }
+}

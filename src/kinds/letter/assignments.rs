@@ -429,7 +429,9 @@ impl Letter<'_> {
                     if named.is_empty() && !["ppdrag", "PPDRAG"].iter().any(|w| words.contains(w)) {
                         continue;
                     }
-                    let hits = self.grammar.words(words);
+                    // «…, jf. oppdrag gitt i 2025» refers to assignments, and says nothing of them.
+                    let said = words.split(", jf. ").next().unwrap_or(words);
+                    let hits = self.grammar.words(said);
                     let gone = hits.iter().any(|hit| hit.role == Role::Withdrawn);
                     let goes_on = hits.iter().any(|hit| hit.role == Role::Continued);
                     if !named.is_empty() && (gone || withdrawn_zone) {
@@ -442,8 +444,8 @@ impl Letter<'_> {
                             };
                             self.document.withdrawals.push(record);
                         }
-                    } else if (gone || goes_on) && words.to_lowercase().contains("oppdrag") {
-                        let years = years_in(words);
+                    } else if (gone || goes_on) && said.to_lowercase().contains("oppdrag") {
+                        let years = years_in(said);
                         if years.is_empty() {
                             continue;
                         }

@@ -63,6 +63,7 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
     let hit = grammar.first_word(&rest[lead + bracket..], Role::Department)?;
     let head: String = rest[lead..].chars().take(60).collect();
     let mut label = bracket + hit.range.end;
+    let mut own = None;
     // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.
     if let Some((ministry, _)) = head[label..].split_once(':')
         && !ministry.trim().is_empty()
@@ -72,6 +73,7 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
             .all(|c| c.is_uppercase() || c == '-')
     {
         label += ministry.len() + 1;
+        own = Some(ministry.trim());
     }
     let after = &rest[lead + label..];
     let skipped = after.len() - after.trim_start().len();
@@ -86,6 +88,10 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
             .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '&'));
     if capitals {
         return Some((lead..end, mark.to_string()));
+    }
+    // `Avd. KFD: Plan for fyr`: no second abbreviation, so the first is the department's own.
+    if let Some(own) = own {
+        return Some((lead..lead + label, own.to_string()));
     }
     // A department's name in words stands alone after its label.
     let words = after.trim();
@@ -289,4 +295,31 @@ fn joins(text: &str) -> bool {
             last_word(text),
             "jf." | "St." | "nr." | "innen" | "mellom" | "etter" | "hos"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_a_department_is_an_abbreviation() {
+        let grammar = Grammar::built_in();
+        let mark = |rest: &str| {
+            department(rest, &grammar).map(|(range, mark)| (rest[range].to_string(), mark))
+        };
+        assert_eq!(
+            mark(" Avd. KFD: HAV Ny havneplan"),
+            Some(("Avd. KFD: HAV".into(), "HAV".into()))
+        );
+        // What follows the colon is the title.
+        assert_eq!(
+            mark(" Avd. KFD: Plan for fyr"),
+            Some(("Avd. KFD:".into(), "KFD".into()))
+        );
+        // The mark may stand on the next line.
+        assert_eq!(
+            mark("Avd. KFD:\nHAV Plan for fyr"),
+            Some(("Avd. KFD:\nHAV".into(), "HAV".into()))
+        );
+    }
 }

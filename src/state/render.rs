@@ -1,0 +1,187 @@
+//! The state of things laid out for people.
+
+use super::{AssignmentState, Line, Move, MoveKind, SeriesState, Standing, State, Step, StepKind};
+use crate::{
+    export::{Cell, Column, Overview, Part, grouped},
+    model::Side,
+};
+
+/// How assignments stand, in the order of the parts, with their headings.
+const STANDINGS: [(Standing, &str); 5] = [
+    (Standing::InForce, "Oppdrag i kraft"),
+    (Standing::Continued, "Videreført i nye oppdrag"),
+    (Standing::Unsettled, "Uavklart: fra tidligere år"),
+    (Standing::Lapsed, "Bortfalt"),
+    (Standing::Withdrawn, "Utgått"),
+];
+
+const fn column(title: &'static str, width: u16) -> Column {
+    Column { title, width }
+}
+
+/// The columns of the assignments.
+const ASSIGNMENTS: [Column; 6] = [
+    column("Mottaker", 22),
+    column("Nr.", 14),
+    column("Oppdrag", 30),
+    column("Tekst", 70),
+    column("Frist", 28),
+    column("Historikk", 60),
+];
+
+/// The columns of the allocations.
+const ALLOCATIONS: [Column; 8] = [
+    column("Mottaker", 22),
+    column("Kap.", 8),
+    column("Post", 8),
+    column("Navn", 40),
+    column("Først tildelt", 18),
+    column("I kraft", 18),
+    column("Endring", 18),
+    column("Historikk", 70),
+];
+
+/// The state laid out: assignments by how they stand, then the allocations.
+pub fn overview(state: &State) -> Overview {
+    let mut parts: Vec<Part> = STANDINGS
+        .into_iter()
+        .map(|(standing, heading)| Part {
+            heading: heading.into(),
+            columns: ASSIGNMENTS.to_vec(),
+            rows: state
+                .series
+                .iter()
+                .flat_map(|series| {
+                    series
+                        .assignments
+                        .iter()
+                        .filter(move |one| one.standing == standing)
+                        .map(|one| assignment(series, one))
+                })
+                .collect(),
+        })
+        .collect();
+    for (side, heading) in [
+        (Side::Expense, "Tildelinger"),
+        (Side::Income, "Inntektskrav"),
+        (Side::Other, "Tildelinger, utgift eller inntekt uklart"),
+    ] {
+        let rows: Vec<Vec<Cell>> = state
+            .series
+            .iter()
+            .flat_map(|series| {
+                series
+                    .allocations
+                    .iter()
+                    .filter(move |line| line.side == side)
+                    .map(|line| allocation(series, line))
+            })
+            .collect();
+        if side == Side::Expense || !rows.is_empty() {
+            parts.push(Part {
+                heading: heading.into(),
+                columns: ALLOCATIONS.to_vec(),
+                rows,
+            });
+        }
+    }
+    Overview {
+        title: "Status etter siste brev".into(),
+        notes: state
+            .series
+            .iter()
+            .map(|series| format!("{}: {}", series.party, series.letters.join(", ")))
+            .collect(),
+        parts,
+    }
+}
+
+fn assignment(series: &SeriesState, one: &AssignmentState) -> Vec<Cell> {
+    // The newest words that it was given or restated in.
+    let words = one
+        .history
+        .iter()
+        .rev()
+        .find(|step| matches!(step.what, StepKind::Given | StepKind::Clarified))
+        .and_then(|step| Some((step.text.as_deref()?, step.page.as_deref())));
+    let text = words.map_or_else(String::new, |(text, page)| match page {
+        Some(page) => format!("{text} (s. {page})"),
+        None => text.to_string(),
+    });
+    let mut deadlines: Vec<&str> = Vec::new();
+    for deadline in one.history.iter().flat_map(|step| &step.deadlines) {
+        if !deadlines.contains(&deadline.as_str()) {
+            deadlines.push(deadline);
+        }
+    }
+    let history: Vec<String> = one.history.iter().map(step).collect();
+    vec![
+        Cell::text(series.party.as_str()),
+        Cell::text(one.number.clone().unwrap_or_default()),
+        Cell::text(one.title.clone().unwrap_or_default()),
+        Cell::text(text),
+        Cell::text(deadlines.join("\n")),
+        Cell::text(history.join("\n")),
+    ]
+}
+
+/// `gitt i allocation_letter-2026-kystetaten, s. 4`; what takes it back or carries it on is quoted.
+fn step(step: &Step) -> String {
+    let (what, quoted) = match step.what {
+        StepKind::Given => ("gitt i", false),
+        StepKind::Clarified => ("presisert i", false),
+        StepKind::Withdrawn => ("utgår ifølge", true),
+        StepKind::CarriedOn => ("videreføres ifølge", true),
+        StepKind::Lapsed => ("faller bort ifølge", true),
+        StepKind::Continued => ("videreført i", false),
+    };
+    let mut words = format!("{what} {}", step.document);
+    if let (StepKind::Continued, Some(id)) = (step.what, &step.id) {
+        words += &format!(" som {id}");
+    }
+    if let Some(page) = &step.page {
+        words += &format!(", s. {page}");
+    }
+    if let (true, Some(text)) = (quoted, &step.text) {
+        words += &format!(": «{text}»");
+    }
+    words
+}
+
+fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
+    let change = line
+        .nok
+        .zip(line.first())
+        .and_then(|(now, first)| now.checked_sub(first));
+    let mut history: Vec<String> = line.history.iter().map(moved).collect();
+    if line.disagrees {
+        history.push("OBS: et brev oppgir et annet tidligere beløp enn brevene før det gir".into());
+    }
+    vec![
+        Cell::text(series.party.as_str()),
+        Cell::text(line.chapter.as_str()),
+        Cell::text(line.post.as_str()),
+        Cell::text(line.name.clone().unwrap_or_default()),
+        Cell::nok(line.first()),
+        Cell::nok(line.nok),
+        Cell::nok(change),
+        Cell::text(history.join("\n")),
+    ]
+}
+
+fn moved(one: &Move) -> String {
+    let mut words = match (one.what, one.change) {
+        (MoveKind::Allocated, _) => format!("tildelt i {}", one.document),
+        (MoveKind::Changed, Some(change)) => {
+            format!("endret med {} i {}", grouped(change), one.document)
+        }
+        (MoveKind::Changed, None) => format!("endret i {}", one.document),
+    };
+    if let Some(page) = &one.page {
+        words += &format!(", s. {page}");
+    }
+    if let Some(nok) = one.nok {
+        words += &format!(": {}", grouped(nok));
+    }
+    words
+}
