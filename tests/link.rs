@@ -243,3 +243,31 @@ fn a_large_set_links_in_time_that_grows_with_it() {
     assert_eq!(tally.links, 60_000);
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn both_ends_of_a_link_have_a_place() {
+    let series = |name: &str| {
+        let path = format!("{}/fixtures/series/{name}", env!("CARGO_MANIFEST_DIR"));
+        read(name, &std::fs::read_to_string(path).unwrap())
+    };
+    let mut set = [
+        series("letter-2026.md"),
+        series("letter-2027.md"),
+        series("supplement-2027-1.md"),
+    ];
+    link::link(&mut set, &Grammar::built_in());
+    let links: Vec<_> = set
+        .iter()
+        .flat_map(|one| &one.documents)
+        .flat_map(|document| &document.links)
+        .collect();
+    let kinds: Vec<&str> = links.iter().map(|link| link.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["continues", "supplements", "clarifies", "withdraws"]
+    );
+    for link in links {
+        assert!(!link.spans_from.is_empty(), "{link:#?}");
+        assert!(!link.spans_to.is_empty(), "{link:#?}");
+    }
+}

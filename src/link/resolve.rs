@@ -347,11 +347,15 @@ impl Finder<'_, '_> {
     }
 }
 
+/// A document as a whole; its place is that of its first heading.
 fn whole(document: &Document) -> End<'_> {
     End {
         document,
         id: None,
-        spans: &[],
+        spans: document
+            .sections
+            .first()
+            .map_or(&[], |section| &section.spans),
     }
 }
 
