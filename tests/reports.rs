@@ -128,3 +128,16 @@ fn rows_whose_cells_run_together_are_told_apart() {
     assert_eq!(document.deadlines[0].date.as_deref(), Some("2027-09-01"));
     assert!(extraction.coverage.unclaimed.is_empty());
 }
+
+#[test]
+fn a_plan_is_no_result() {
+    let text = "# Årlig melding 2027 for Helse Ytre RHF\n\n# 1 Oppdrag\n\n| Nr. | Tittel | Krav til rapportering |\n|---|---|---|\n| HY27-01 | Plasser | Rapportering i årlig melding. |\n| Tabellen viser plassene. | | |\n\n| Sted | 2026 | 2027 | YEAR |\n|---|---|---|---|\n| Øyene | 30 | 32 | 40 |\n";
+    for (year, results, tables) in [("2025", 3, 0), ("2030", 0, 1)] {
+        let text = text.replace("YEAR", year);
+        let found =
+            oppdrag::extract("report.md", text.as_bytes(), &oppdrag::Grammar::built_in()).unwrap();
+        let document = &found.documents[0];
+        let count: usize = document.reports.iter().map(|one| one.results.len()).sum();
+        assert_eq!((count, document.tables.len()), (results, tables), "{year}");
+    }
+}

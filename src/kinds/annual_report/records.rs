@@ -59,7 +59,7 @@ pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> V
         super::deadlines::of_item(letter, &id, &item);
         let results = results::of_item(letter, &item);
         for grid in &item.tables {
-            if !results::is_read(grid) {
+            if !results::is_read(grid, letter.document.year) {
                 table(letter, grid, item.section.clone(), None, &mut ids);
             }
         }

@@ -63,10 +63,21 @@ pub fn head_rows(grid: &Grid) -> usize {
     head.min(grid.rows.len())
 }
 
-/// Whether a table gives measurements: one head row over rows of a name and figures, no money.
-pub fn is_read(grid: &Grid) -> bool {
+/// Whether a table gives measurements: one head row over rows of a name and figures, no money, and
+/// no year after the one reported on, of which there are only plans.
+pub fn is_read(grid: &Grid, reported: Option<i32>) -> bool {
     let head = head_rows(grid);
+    let planned = |title: &str| {
+        let year = period(title).and_then(|time| {
+            time.split(|c: char| !c.is_ascii_digit())
+                .find(|word| is_year(word))
+        });
+        year.and_then(|year| year.parse::<i32>().ok()) > reported && reported.is_some()
+    };
     head == 1
+        && !grid.rows[0].iter().any(|(&column, field)| {
+            column > 0 && !is_target(field.text.as_str()) && planned(field.text.as_str())
+        })
         && !grid.rows[0]
             .values()
             .any(|field| is_money(field.text.as_str()))
@@ -90,7 +101,11 @@ pub fn is_read(grid: &Grid) -> bool {
 pub fn of_item(letter: &Letter<'_>, item: &Item) -> Vec<Measurement> {
     let unit = unit_of_targets(&item.title);
     let mut found = Vec::new();
-    for grid in item.tables.iter().filter(|grid| is_read(grid)) {
+    for grid in item
+        .tables
+        .iter()
+        .filter(|grid| is_read(grid, letter.document.year))
+    {
         of_table(letter, grid, unit, &mut found);
     }
     for figure in &item.figures {
