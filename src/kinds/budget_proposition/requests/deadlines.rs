@@ -9,9 +9,10 @@ use crate::{
     grammar::deadline::{Context, Found, deadlines},
     kinds::letter::deadline,
     layout::Text,
-    model::{DeadlineKind, DocumentKind, Severity},
+    model::{DeadlineKind, DeadlineStatus, DocumentKind, Severity},
 };
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 impl Proposition<'_> {
     /// What a proposition knows of its own time: it is no older than its session.
@@ -27,24 +28,34 @@ impl Proposition<'_> {
             year: None,
             date: from.and_then(|year: i32| Date::new(i16::try_from(year).ok()?, 10, 1).ok()),
             account: true,
+            quoted: false,
         }
     }
 
-    /// The deadlines of a request. What is printed again counts once.
+    /// The deadlines of a request. What is printed again counts once; what several requests share,
+    /// the account of a joint section, binds each of them.
     pub(super) fn request_deadlines(&mut self, id: &str, printed: &[Printed]) {
         let mut known: Vec<(Option<Date>, Option<Date>, DeadlineKind)> = Vec::new();
+        let mut own: HashSet<usize> = HashSet::new();
         for (place, one) in printed.iter().enumerate() {
-            let decision = one.text.iter().map(|text| (text, Context::default(), true));
-            let account = one
-                .response
-                .iter()
-                .map(|text| (text, self.context(), false));
-            for (text, context, quoted) in decision.chain(account).collect::<Vec<_>>() {
-                if !self.once.insert(text.start().unwrap_or(0)) {
-                    continue; // shared with another request, and bound to that
+            let decision = Context {
+                date: one.date.as_deref().and_then(|date| date.parse().ok()),
+                account: one.date.is_some(),
+                quoted: true,
+                ..Context::default()
+            };
+            let texts = [(&one.text, decision), (&one.response, self.context())];
+            for (text, context) in texts {
+                let Some(text) = text else { continue };
+                let quoted = context.quoted;
+                let start = text.start().unwrap_or(0);
+                if !own.insert(start) {
+                    continue;
                 }
                 let (found, dismissed) = deadlines(text.as_str(), self.grammar, context);
-                self.dismiss(text, dismissed);
+                if self.once.insert(start) {
+                    self.dismiss(text, dismissed);
+                }
                 for mut found in found {
                     if quoted {
                         found.kind = DeadlineKind::Parliament;
@@ -160,6 +171,10 @@ fn may_set_time(text: &str) -> bool {
 fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static str> {
     if one.labelled {
         return None;
+    }
+    // `reviderte anslag i forbindelse med revidert nasjonalbudsjett`: the budget's own course.
+    if one.status == DeadlineStatus::Relative {
+        return Some("time_of_an_occasion");
     }
     // `hjemme før uke 10`, `to ganger i løpet av året`: a proposition's own times have a year.
     if one.date.is_none() && one.earliest.is_none() && one.latest.is_none() {
