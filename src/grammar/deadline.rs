@@ -750,6 +750,14 @@ impl<'a> Reader<'a> {
         match governor.role {
             Role::Before => {
                 let start = self.tentative_start(sentence, governor.range.start);
+                if let Some(rule) = self.describes(sentence, n, &governor.range) {
+                    self.taken[n] = true;
+                    self.dismissed.push(Dismissal {
+                        range: start..time.end,
+                        rule,
+                    });
+                    return;
+                }
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
@@ -806,11 +814,16 @@ impl<'a> Reader<'a> {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
+                let last = self.goes_on_until(sentence, n);
+                if last > n {
+                    found.raw.end = self.times[last].range.end;
+                    found.latest = self.found_at(found.raw.clone(), sentence, last).latest;
+                }
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
                 if self.aside(&found, sentence) {
                     return;
                 }
-                self.taken[n] = true;
+                self.taken[n..=last].fill(true);
                 self.found.push(found);
             }
             Role::From => {

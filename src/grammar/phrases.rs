@@ -98,6 +98,8 @@ pub enum Role {
     Planned,
     /// Says what is looked for, not what is promised: «ventes», «anslås».
     Expected,
+    /// Names whose goal it is, where it is not the writer's: «FNs», «globale».
+    OthersGoal,
     /// An occasion that stands for a time: «statsbudsjettet».
     Occasion,
     /// Before an occasion: «i forbindelse med».

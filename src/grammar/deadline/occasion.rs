@@ -187,5 +187,93 @@ fn is_filler(word: &str) -> bool {
             | "utløpet"
             | "utgangen"
             | "førstkommende"
+            | "første"
+            | "fyrste"
+            | "halvdel"
+            | "halvdelen"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use crate::{
+        grammar::Grammar,
+        model::{DeadlineStatus, Precision},
+    };
+
+    fn read(text: &str, quoted: bool) -> Vec<&str> {
+        let context = Context {
+            date: "2025-10-01".parse().ok(),
+            account: true,
+            quoted,
+            ..Context::default()
+        };
+        let (found, _) = deadlines(text, &Grammar::built_in(), context);
+        for one in &found {
+            assert_eq!(one.status, DeadlineStatus::Relative);
+            assert_eq!(one.precision, Precision::None);
+            assert_eq!((one.date, one.earliest, one.latest), (None, None, None));
+            assert!(one.remark.is_some());
+        }
+        found.iter().map(|one| &text[one.raw.clone()]).collect()
+    }
+
+    #[test]
+    fn an_occasion_is_a_time_without_a_day() {
+        for (text, raw) in [
+            (
+                "Planen skal leveres senest innen statsbudsjettet for 2027.",
+                "senest innen statsbudsjettet for 2027",
+            ),
+            (
+                "Stortinget orienteres senest i forbindelse med behandlingen av statsbudsjettet for 2026.",
+                "senest i forbindelse med behandlingen av statsbudsjettet for 2026",
+            ),
+            (
+                "Stortinget bed regjeringa kome attende i samband med revidert nasjonalbudsjett 2026.",
+                "i samband med revidert nasjonalbudsjett 2026",
+            ),
+            (
+                "Stortinget ber regjeringen komme tilbake i forbindelse med Prop. 1 S (2026–2027).",
+                "i forbindelse med Prop. 1 S (2026–2027)",
+            ),
+            (
+                "Stortinget ber regjeringen fremme forslag i kommende statsbudsjett.",
+                "i kommende statsbudsjett",
+            ),
+            (
+                "Stortinget ber regjeringen innføre lys innen utgangen av stortingsperioden.",
+                "innen utgangen av stortingsperioden",
+            ),
+        ] {
+            assert_eq!(read(text, true), [raw], "{text}");
+        }
+        assert_eq!(
+            read(
+                "Regjeringen vil komme tilbake i revidert nasjonalbudsjett 2026.",
+                false
+            ),
+            ["i revidert nasjonalbudsjett 2026"]
+        );
+    }
+
+    #[test]
+    fn not_every_occasion_is_a_time() {
+        for text in [
+            "Regjeringen vil komme tilbake til Stortinget på egnet måte.",
+            "I forbindelse med revidert nasjonalbudsjett 2024 ble det bevilget midler.",
+            "Departementet vil bruke midlene i statsbudsjettet for 2026.",
+            "Regjeringen vil komme tilbake, jf. forslaget i statsbudsjettet for 2025.",
+        ] {
+            assert_eq!(read(text, false), [""; 0], "{text}");
+        }
+        assert_eq!(
+            read(
+                "Stortinget ber regjeringen bruke pengene i statsbudsjettet til lys.",
+                true
+            ),
+            [""; 0]
+        );
+    }
 }

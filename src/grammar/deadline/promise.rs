@@ -94,6 +94,65 @@ impl Reader<'_> {
         self.text[hit.clone()].to_lowercase().contains("sikt")
     }
 
+    /// The rule by which a limit of a bare year is none of the writer's own, in an account: the goal of
+    /// others («FNs bærekraftsmål … innen 2030»), or words that promise and demand nothing («arbeidet
+    /// for å nå målene innen 2050»).
+    pub(super) fn describes(
+        &self,
+        sentence: &Range<usize>,
+        n: usize,
+        governor: &Range<usize>,
+    ) -> Option<&'static str> {
+        let time = &self.times[n];
+        let bare = matches!(time.when, When::Year) && !time.end_of;
+        if !self.context.account || self.context.quoted || !bare {
+            return None;
+        }
+        let role = |role| self.hits_in(sentence, role).next();
+        // `Norge skal følge opp FNs mål innen 2030` promises; `FNs mål er at alle skal …` does not.
+        if let Some(others) = role(Role::OthersGoal)
+            && [Role::Promise, Role::Duty]
+                .into_iter()
+                .filter_map(role)
+                .all(|own| own.start > others.start)
+        {
+            return Some("goal_of_others");
+        }
+        let promises = [Role::Promise, Role::Duty, Role::Aim, Role::Planned]
+            .into_iter()
+            .any(|one| role(one).is_some());
+        // `byggene ferdigstilles før 2027`: the present passive promises.
+        let passive = self.text[sentence.start..governor.start]
+            .split_whitespace()
+            .rev()
+            .take(8)
+            .any(|word| {
+                word.len() > 5
+                    && word.starts_with(char::is_lowercase)
+                    && (word.ends_with("es") || word.ends_with("ast"))
+            });
+        (!promises && !passive).then_some("nothing_promised")
+    }
+
+    /// The last of the times that an expression covers: `i løpet av 2025 og 2026`.
+    pub(super) fn goes_on_until(&self, sentence: &Range<usize>, n: usize) -> usize {
+        let mut last = n;
+        while let Some(next) = self.times.get(last + 1) {
+            let (time, end) = (&self.times[last], self.times[last].range.end);
+            let alike = time.precision() == next.precision()
+                && next.range.end <= sentence.end
+                && matches!(
+                    self.text[end..next.range.start].trim(),
+                    "og" | "og i" | "eller" | "til" | "/" | "–" | "-" | "og/eller"
+                );
+            if !alike {
+                break;
+            }
+            last += 1;
+        }
+        last
+    }
+
     /// Where the expression of a time begins, if the word before it lets it be one that something is
     /// done at.
     fn opening(&self, sentence: &Range<usize>, n: usize) -> Option<usize> {
@@ -228,4 +287,165 @@ fn refused(word: &str) -> bool {
             | "–"
             | "-"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use crate::grammar::Grammar;
+
+    fn read(text: &str, context: Context) -> Vec<String> {
+        let (found, dismissed) = deadlines(text, &Grammar::built_in(), context);
+        let found = found.iter().map(|one| {
+            let due = one.date.or(one.latest).map(|day| day.to_string());
+            format!(
+                "{} | {} | {:?} {:?}",
+                &text[one.raw.clone()],
+                due.unwrap_or_default(),
+                one.kind,
+                one.status
+            )
+        });
+        let dismissed = dismissed
+            .iter()
+            .map(|one| format!("{}: {}", one.rule, &text[one.range.clone()]));
+        found.chain(dismissed).collect()
+    }
+
+    fn account(text: &str) -> Vec<String> {
+        let context = Context {
+            date: "2025-10-01".parse().ok(),
+            account: true,
+            ..Context::default()
+        };
+        read(text, context)
+    }
+
+    fn decision(text: &str) -> Vec<String> {
+        let context = Context {
+            date: "2024-06-01".parse().ok(),
+            account: true,
+            quoted: true,
+            ..Context::default()
+        };
+        read(text, context)
+    }
+
+    #[test]
+    fn what_is_planned_is_tentative() {
+        for (text, due) in [
+            (
+                "Det tas sikte på fremleggelse av fyrplanen våren 2026.",
+                "våren 2026 | 2026-06-30 | Aim Tentative",
+            ),
+            (
+                "Direktoratet tar sikte på å sende et utkast på høring i løpet av første halvår 2027.",
+                "i løpet av første halvår 2027 | 2027-06-30 | Aim Tentative",
+            ),
+            (
+                "Det tas sikte på å legge frem Fyrplan 2030 første halvår i 2026.",
+                "første halvår i 2026 | 2026-06-30 | Aim Tentative",
+            ),
+            (
+                "Det blir teke sikte på at lykta er på plass frå 2027.",
+                "frå 2027 | 2027-12-31 | Aim Tentative",
+            ),
+            (
+                "Evalueringen er planlagt ferdig i løpet av 2025.",
+                "i løpet av 2025 | 2025-12-31 | Delivery Tentative",
+            ),
+            (
+                "Utprøvingen planlegges i løpet av høsten 2026.",
+                "i løpet av høsten 2026 | 2026-12-31 | Delivery Tentative",
+            ),
+            (
+                "Fyret skal etter planen tas i bruk i 2028.",
+                "i 2028 | 2028-12-31 | Delivery Tentative",
+            ),
+            (
+                "Det er venta at rapporten vil liggje føre hausten 2026.",
+                "hausten 2026 | 2026-12-31 | Report Tentative",
+            ),
+        ] {
+            assert_eq!(account(text), [due], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_promised_has_its_time() {
+        for (text, due) in [
+            (
+                "Resultatene vil publiseres i 2027.",
+                "i 2027 | 2027-12-31 | Delivery Fixed",
+            ),
+            (
+                "Det innføres et losprogram med oppstart høsten 2026.",
+                "høsten 2026 | 2026-12-31 | Start Fixed",
+            ),
+            (
+                "Regjeringen vil følge opp vedtaket om lys når loven har virket i fire år, dvs. i 2029.",
+                "i 2029 | 2029-12-31 | Delivery Fixed",
+            ),
+            (
+                "Prøvene vil gå i løpet av 2025 og 2026.",
+                "i løpet av 2025 og 2026 | 2026-12-31 | Delivery Fixed",
+            ),
+        ] {
+            assert_eq!(account(text), [due], "{text}");
+        }
+        // The year of an amount, of a name, of what is under way or done.
+        for text in [
+            "Det foreslås 20 mill. kroner i 2026 til planlagt vedlikehold.",
+            "Tiltaket ventes å spare 34 mill. kroner i 2026.",
+            "Etter planen varer prøven ut 2026.",
+            "Fyrplan 2030 skal være ferdig.",
+            "Prøvene som gjennomføres i 2025, skal gi svar.",
+            "Volumet ventes å øke i 2026.",
+            "I 2026 vil etaten arbeide videre.",
+            "Det er planlagt for perioden 2026–2029.",
+        ] {
+            assert_eq!(account(text), [""; 0], "{text}");
+        }
+        // A letter's own plans have a word for it.
+        assert_eq!(
+            read("Etter planen skal fyret åpne i 2028.", Context::default()),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_decision_sets_every_time_that_it_names() {
+        assert_eq!(
+            decision("Stortinget ber regjeringen komme tilbake med en sak våren 2025."),
+            ["våren 2025 | 2025-06-30 | Parliament Fixed"]
+        );
+        assert_eq!(
+            decision("Stortinget ber regjeringen endre loven fra 1. januar 2025."),
+            ["fra 1. januar 2025 | 2025-01-01 | Parliament Fixed"]
+        );
+        assert_eq!(
+            decision("Stortinget ber regjeringen følge opp planen fra 2019."),
+            ["past_date: fra 2019"]
+        );
+    }
+
+    #[test]
+    fn the_goals_of_others_and_descriptions_promise_nothing() {
+        assert_eq!(
+            account("FNs bærekraftsmål skal utrydde mørket innen 2030."),
+            ["goal_of_others: innen 2030"]
+        );
+        assert_eq!(
+            account("Delmål 3.1: Innen 2030 halvere mørket i verden."),
+            ["nothing_promised: Innen 2030"]
+        );
+        assert_eq!(
+            account("Regjeringen skal redusere utslippene innen 2030."),
+            ["innen 2030 | 2030-12-31 | Delivery Fixed"]
+        );
+        assert_eq!(
+            account("Tårnene ferdigstilles før 2027."),
+            ["før 2027 | 2026-12-31 | Delivery Fixed"]
+        );
+    }
 }

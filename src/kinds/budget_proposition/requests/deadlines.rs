@@ -180,8 +180,9 @@ fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static s
     if one.date.is_none() && one.earliest.is_none() && one.latest.is_none() {
         return Some("time_without_year");
     }
-    // `Fra 2025 startes …`: it has begun.
-    let begins = one.date.or(one.earliest);
+    // `Fra 2025 startes …`: it has begun. `planlagt oppstart i 2025`: it may yet.
+    let within = text[one.raw.clone()].starts_with(['i', 'I']);
+    let begins = one.date.or(if within { one.latest } else { one.earliest });
     if one.kind == DeadlineKind::Start
         && begins.is_some_and(|day| context.date.is_some_and(|own| day < own))
     {
