@@ -17,6 +17,7 @@ use super::{
     sentence::sentences,
 };
 use crate::model::Outcome;
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use nom::{
     Parser,
@@ -27,7 +28,11 @@ use nom::{
     sequence::{delimited, preceded, separated_pair, terminated},
 };
 use serde::Deserialize;
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
 
 /// What a heading means to the requests around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -106,6 +111,9 @@ struct OutcomeEntry {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestEntries {
+    /// What `{name}` in the phrase of an outcome stands for.
+    #[serde(default)]
+    lists: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     heading: Vec<HeadingEntry>,
     #[serde(default)]
@@ -119,6 +127,9 @@ pub struct RequestEntries {
 impl RequestEntries {
     /// Adds those of another file.
     pub fn extend(&mut self, other: Self) {
+        for (name, words) in other.lists {
+            self.lists.entry(name).or_default().extend(words);
+        }
         self.heading.extend(other.heading);
         self.column.extend(other.column);
         self.words.extend(other.words);
@@ -192,6 +203,8 @@ pub struct RequestForms {
     basis: Vec<String>,
     shared: Vec<String>,
     outcomes: Vec<Verdict>,
+    /// Finds all marks of the outcomes at once: most sentences hold none.
+    marks: AhoCorasick,
 }
 
 /// A way to say what became of a request.
@@ -200,7 +213,9 @@ struct Verdict {
     value: Outcome,
     /// The words in their order, lower case, each with whether its last word may go on.
     pieces: Vec<(String, bool)>,
-    without: Vec<String>,
+    /// Which of the marks it cannot do without: its longest words.
+    mark: usize,
+    without: Arc<[String]>,
 }
 
 /// The line that heads a request: `Vedtak nr. 46, 21. november 2024`.
@@ -237,8 +252,15 @@ impl RequestForms {
         let mut decisions = words(WordRole::Decision);
         decisions.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let mut outcomes = Vec::new();
+        let mut marks: Vec<String> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for entry in &entries.outcome {
-            for phrase in &entry.phrases {
+            let without: Arc<[String]> = entry.without.clone().into();
+            for phrase in entry
+                .phrases
+                .iter()
+                .flat_map(|phrase| spelt_out(phrase, &entries.lists))
+            {
                 let pieces: Vec<(String, bool)> = phrase
                     .split('…')
                     .map(|piece| {
@@ -253,10 +275,25 @@ impl RequestForms {
                 if pieces.iter().any(|(piece, _)| piece.is_empty()) {
                     return Err(format!("outcome «{phrase}»: nothing beside a «…»"));
                 }
+                if let Some(name) = phrase.split_once('{') {
+                    return Err(format!("outcome «{phrase}»: no list «{}»", name.1));
+                }
+                let mark = pieces
+                    .iter()
+                    .flat_map(|(piece, _)| piece.split('*'))
+                    .map(str::trim)
+                    .max_by_key(|part| part.len())
+                    .unwrap_or_default()
+                    .to_string();
+                let mark = *known.entry(mark.clone()).or_insert_with(|| {
+                    marks.push(mark);
+                    marks.len() - 1
+                });
                 outcomes.push(Verdict {
                     value: entry.value,
                     pieces,
-                    without: entry.without.clone(),
+                    mark,
+                    without: Arc::clone(&without),
                 });
             }
         }
@@ -291,6 +328,7 @@ impl RequestForms {
             basis: words(WordRole::Basis),
             shared: words(WordRole::SharedBasis),
             outcomes,
+            marks: AhoCorasick::new(&marks).map_err(|error| error.to_string())?,
         })
     }
 
@@ -447,12 +485,18 @@ impl RequestForms {
         let mut last = None;
         for sentence in sentences(text) {
             let words = &text[sentence.clone()];
-            if !words.contains("opp") && !words.contains("tortinget") {
+            let lower: String = words.chars().map(super::lexeme::lower).collect();
+            let mut present: Vec<usize> = self
+                .marks
+                .find_overlapping_iter(&lower)
+                .map(|found| found.pattern().as_usize())
+                .collect();
+            if present.is_empty() {
                 continue;
             }
-            let lower: String = words.chars().map(super::lexeme::lower).collect();
+            present.sort_unstable();
             for verdict in &self.outcomes {
-                if verdict.is_in(&lower) {
+                if present.binary_search(&verdict.mark).is_ok() && verdict.is_in(&lower) {
                     last = Some((verdict.value, sentence.clone()));
                     break;
                 }
@@ -527,6 +571,21 @@ fn find_words(text: &str, piece: &str, open: bool) -> Option<Range<usize>> {
         from = end;
     }
     None
+}
+
+/// A phrase with each word of a list in the place of `{name}`.
+fn spelt_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let Some((name, words)) = lists
+        .iter()
+        .find(|(name, _)| phrase.contains(&format!("{{{name}}}")))
+    else {
+        return vec![phrase.to_string()];
+    };
+    words
+        .iter()
+        .map(|word| phrase.replacen(&format!("{{{name}}}"), word, 1))
+        .flat_map(|phrase| spelt_out(&phrase, lists))
+        .collect()
 }
 
 /// A word without its case and its stop.

@@ -4,7 +4,7 @@
 //! A proposition tells of what was done: a day before its own is past. It names days without a year
 //! of two calendar years, so none is inferred.
 
-use super::{super::Proposition, sections::Printed};
+use super::{super::Proposition, again::stands_in, sections::Printed};
 use crate::{
     grammar::deadline::{Context, Found, deadlines},
     kinds::letter::deadline,
@@ -77,14 +77,7 @@ impl Proposition<'_> {
 
     /// Deadlines in the rest of the proposition.
     pub(in super::super) fn other_deadlines(&mut self) {
-        let mut taken: Vec<(usize, usize)> = self
-            .document
-            .requests
-            .iter()
-            .flat_map(|request| request.spans.iter().chain(&request.also_at))
-            .map(|span| (span.start, span.end))
-            .collect();
-        taken.sort_unstable();
+        let taken = self.request_places();
         let context = self.context();
         for block in self.blocks {
             let start = self.source.code_point(block.text.start().unwrap_or(0));
@@ -98,7 +91,17 @@ impl Proposition<'_> {
             let (found, dismissed) = deadlines(block.text.as_str(), self.grammar, context);
             self.dismiss(&block.text, dismissed);
             for mut one in found {
-                match elsewhere(&mut one, block.text.as_str(), context) {
+                // In a decision that the paragraph quotes again.
+                let again = block
+                    .text
+                    .origin(one.raw.start)
+                    .is_some_and(|at| stands_in(self.source, &taken, at));
+                let rule = if again {
+                    Some("printed_again")
+                } else {
+                    elsewhere(&mut one, block.text.as_str(), context)
+                };
+                match rule {
                     Some(rule) => self.dismissed.push(crate::kinds::Dismissed {
                         places: block.text.places_of(one.raw),
                         rule,
