@@ -14,10 +14,9 @@ use super::{
     heading_words,
     lexeme::{blanks0, blanks1, dash, number, refuse, stem, year},
     pattern::{Pattern, Patterns},
-    sentence::sentences,
+    verdict::{OutcomeEntry, Verdicts},
 };
 use crate::model::Outcome;
-use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use nom::{
     Parser,
@@ -29,9 +28,8 @@ use nom::{
 };
 use serde::Deserialize;
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     ops::Range,
-    sync::Arc,
 };
 
 /// What a heading means to the requests around it.
@@ -93,18 +91,6 @@ struct WordEntry {
     role: WordRole,
     words: Vec<String>,
     examples: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutcomeEntry {
-    value: Outcome,
-    phrases: Vec<String>,
-    #[serde(default)]
-    without: Vec<String>,
-    examples: Vec<String>,
-    #[serde(default)]
-    refusals: Vec<String>,
 }
 
 /// The entries of a file, as it is written.
@@ -202,20 +188,7 @@ pub struct RequestForms {
     decisions: Vec<String>,
     basis: Vec<String>,
     shared: Vec<String>,
-    outcomes: Vec<Verdict>,
-    /// Finds all marks of the outcomes at once: most sentences hold none.
-    marks: AhoCorasick,
-}
-
-/// A way to say what became of a request.
-#[derive(Debug, Clone)]
-struct Verdict {
-    value: Outcome,
-    /// The words in their order, lower case, each with whether its last word may go on.
-    pieces: Vec<(String, bool)>,
-    /// Which of the marks it cannot do without: its longest words.
-    mark: usize,
-    without: Arc<[String]>,
+    verdicts: Verdicts,
 }
 
 /// The line that heads a request: `Vedtak nr. 46, 21. november 2024`.
@@ -251,52 +224,6 @@ impl RequestForms {
         };
         let mut decisions = words(WordRole::Decision);
         decisions.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut outcomes = Vec::new();
-        let mut marks: Vec<String> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for entry in &entries.outcome {
-            let without: Arc<[String]> = entry.without.clone().into();
-            for phrase in entry
-                .phrases
-                .iter()
-                .flat_map(|phrase| spelt_out(phrase, &entries.lists))
-            {
-                let pieces: Vec<(String, bool)> = phrase
-                    .split('…')
-                    .map(|piece| {
-                        let piece = piece.trim().to_lowercase();
-                        (
-                            piece.trim_end_matches('*').to_string(),
-                            piece.ends_with('*'),
-                        )
-                    })
-                    .collect();
-                // `*` inside a piece parts it too: `vedtak* er fulgt opp` goes on right after the word.
-                if pieces.iter().any(|(piece, _)| piece.is_empty()) {
-                    return Err(format!("outcome «{phrase}»: nothing beside a «…»"));
-                }
-                if let Some(name) = phrase.split_once('{') {
-                    return Err(format!("outcome «{phrase}»: no list «{}»", name.1));
-                }
-                let mark = pieces
-                    .iter()
-                    .flat_map(|(piece, _)| piece.split('*'))
-                    .map(str::trim)
-                    .max_by_key(|part| part.len())
-                    .unwrap_or_default()
-                    .to_string();
-                let mark = *known.entry(mark.clone()).or_insert_with(|| {
-                    marks.push(mark);
-                    marks.len() - 1
-                });
-                outcomes.push(Verdict {
-                    value: entry.value,
-                    pieces,
-                    mark,
-                    without: Arc::clone(&without),
-                });
-            }
-        }
         Ok(Self {
             headings: patterns(
                 entries
@@ -327,8 +254,7 @@ impl RequestForms {
             decisions,
             basis: words(WordRole::Basis),
             shared: words(WordRole::SharedBasis),
-            outcomes,
-            marks: AhoCorasick::new(&marks).map_err(|error| error.to_string())?,
+            verdicts: Verdicts::new(&entries.outcome, &entries.lists)?,
         })
     }
 
@@ -482,110 +408,8 @@ impl RequestForms {
 
     /// What a text last says became of the request, and where it says so.
     pub fn outcome(&self, text: &str) -> Option<(Outcome, Range<usize>)> {
-        let mut last = None;
-        for sentence in sentences(text) {
-            let words = &text[sentence.clone()];
-            let lower: String = words.chars().map(super::lexeme::lower).collect();
-            let mut present: Vec<usize> = self
-                .marks
-                .find_overlapping_iter(&lower)
-                .map(|found| found.pattern().as_usize())
-                .collect();
-            if present.is_empty() {
-                continue;
-            }
-            present.sort_unstable();
-            for verdict in &self.outcomes {
-                if present.binary_search(&verdict.mark).is_ok() && verdict.is_in(&lower) {
-                    last = Some((verdict.value, sentence.clone()));
-                    break;
-                }
-            }
-        }
-        last
+        self.verdicts.last(text)
     }
-}
-
-impl Verdict {
-    fn is_in(&self, sentence: &str) -> bool {
-        let mut at = 0;
-        let mut first = None;
-        for (piece, open) in &self.pieces {
-            let Some(found) = find_words(&sentence[at..], piece, *open) else {
-                return false;
-            };
-            first.get_or_insert(at + found.start);
-            at += found.end;
-        }
-        let first = first.unwrap_or(0);
-        // Three words before count, too: `kan ikke anses som fulgt opp`.
-        let mut from = first;
-        for _ in 0..3 {
-            let head = sentence[..from].trim_end();
-            if head.ends_with([',', ':', ';']) {
-                break;
-            }
-            from = head.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
-        }
-        !sentence[from..at]
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| self.without.iter().any(|other| other == word))
-    }
-}
-
-/// The words of a piece in a text; `vedtak*` finds «anmodningsvedtaket», in the middle of a piece as
-/// at its end.
-fn find_words(text: &str, piece: &str, open: bool) -> Option<Range<usize>> {
-    if let Some((word, rest)) = piece.split_once('*') {
-        let mut from = 0;
-        while let Some(place) = text[from..].find(word) {
-            let start = from + place;
-            let end = start
-                + text[start..]
-                    .find(|c: char| !c.is_alphanumeric())
-                    .unwrap_or(text.len() - start);
-            if let Some(found) = find_words(&text[end..], rest.trim_start(), open)
-                && text[end..end + found.start].trim().is_empty()
-            {
-                return Some(start..end + found.end);
-            }
-            from = start + word.len();
-        }
-        return None;
-    }
-    let mut from = 0;
-    while let Some(place) = text[from..].find(piece) {
-        let (start, end) = (from + place, from + place + piece.len());
-        // A word that may go on may begin as a part of another: «anmodningsvedtaket».
-        let starts = open || !text[..start].ends_with(char::is_alphanumeric);
-        if starts && (open || !text[end..].starts_with(char::is_alphanumeric)) {
-            let end = if open {
-                end + text[end..]
-                    .find(|c: char| !c.is_alphanumeric())
-                    .unwrap_or(text.len() - end)
-            } else {
-                end
-            };
-            return Some(start..end);
-        }
-        from = end;
-    }
-    None
-}
-
-/// A phrase with each word of a list in the place of `{name}`.
-fn spelt_out(phrase: &str, lists: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-    let Some((name, words)) = lists
-        .iter()
-        .find(|(name, _)| phrase.contains(&format!("{{{name}}}")))
-    else {
-        return vec![phrase.to_string()];
-    };
-    words
-        .iter()
-        .map(|word| phrase.replacen(&format!("{{{name}}}"), word, 1))
-        .flat_map(|phrase| spelt_out(&phrase, lists))
-        .collect()
 }
 
 /// A word without its case and its stop.
@@ -708,24 +532,6 @@ mod tests {
         );
         assert_eq!(forms().table_head("Sesjon Vedtak nr. Stikkord om"), None);
         assert_eq!(forms().table_head("Stikkord"), None);
-    }
-
-    #[test]
-    fn the_last_verdict_counts() {
-        let verdict = |text: &str| forms().outcome(text).map(|(value, _)| value);
-        assert_eq!(
-            verdict(
-                "Regjeringen vil komme tilbake til Stortinget om dette. Anmodningsvedtaket anses som fulgt opp."
-            ),
-            Some(Outcome::FollowedUp)
-        );
-        assert_eq!(
-            verdict(
-                "Første del anses oppfylt. Regjeringen vil følge opp resten og komme tilbake til Stortinget på egnet måte."
-            ),
-            Some(Outcome::ReturnsToParliament)
-        );
-        assert_eq!(verdict("Departementet følger saken."), None);
     }
 
     #[test]
