@@ -6,13 +6,16 @@
 
 use super::{super::Proposition, again::stands_in, sections::Printed};
 use crate::{
-    grammar::deadline::{Context, Found, deadlines},
+    grammar::{
+        deadline::{Context, Found, deadlines},
+        sentence::{ends_sentence, sentences},
+    },
     kinds::letter::deadline,
-    layout::Text,
+    layout::{Joint, Text},
     model::{DeadlineKind, DeadlineStatus, DocumentKind, Severity},
 };
 use jiff::civil::Date;
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 impl Proposition<'_> {
     /// What a proposition knows of its own time: it is no older than its session.
@@ -122,7 +125,7 @@ impl Proposition<'_> {
 
     /// Writes a deadline down.
     fn deadline(&mut self, one: &Found, text: &Text, request: Option<&str>) {
-        let what = text.slice(one.sentence.clone());
+        let what = whole_sentence(text, &one.sentence);
         let mut record = deadline(self.source, self.grammar, one, text, &what);
         record.request = request.map(str::to_string);
         record.section = record
@@ -158,6 +161,46 @@ impl Proposition<'_> {
             .get(at.checked_sub(1)?)
             .map(|(_, id)| id.clone())
     }
+}
+
+/// A sentence, with its first half where footnotes at the foot of a page part it:
+/// `De siste av ⏎ 1 Fyr uten lampe. ⏎ dem får lamper høsten 2026.`
+fn whole_sentence(text: &Text, sentence: &Range<usize>) -> Text {
+    let words = text.as_str();
+    let own = text.slice(sentence.clone());
+    if !words[sentence.clone()].starts_with(char::is_lowercase) {
+        return own;
+    }
+    let mut head = words[..sentence.start].trim_end();
+    for _ in 0..3 {
+        let start = head.rfind('\n').map_or(0, |at| at + 1);
+        let paragraph = &head[start..];
+        if !is_footnote(paragraph) {
+            break;
+        }
+        head = head[..start].trim_end();
+    }
+    let parted = head.len() < words[..sentence.start].trim_end().len();
+    if !parted || head.is_empty() || ends_sentence(head, None) {
+        return own;
+    }
+    let from = head.rfind('\n').map_or(0, |at| at + 1);
+    let first = sentences(&head[from..])
+        .last()
+        .map_or(from, |last| from + last.start);
+    let mut whole = text.slice(first..head.len());
+    whole.append(&own, Joint::Blank);
+    whole
+}
+
+/// `1 Fyr uten lampe.`: a mark and a sentence.
+fn is_footnote(paragraph: &str) -> bool {
+    let figures = paragraph.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&figures)
+        && paragraph[figures..]
+            .strip_prefix([' ', '\u{a0}'])
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        && ends_sentence(paragraph, None)
 }
 
 /// Words that make a time a goal's, in prose about what is striven for.
@@ -227,6 +270,19 @@ mod tests {
             }
         }
         (kinds, rules)
+    }
+
+    #[test]
+    fn a_footnote_parts_a_sentence() {
+        let words = "Mange har lys. De siste av\n1 Fyr uten lampe.\ndem får lamper i 2027.";
+        let source = crate::source::read("a.txt", words.as_bytes()).expect("a text");
+        let text = Text::at(&source.canonical, 0..words.len());
+        let start = words.find("dem").expect("the second half");
+        let whole = whole_sentence(&text, &(start..words.len()));
+        assert_eq!(whole.as_str(), "De siste av dem får lamper i 2027.");
+        let start = words.find("De siste").expect("the first half");
+        let first = whole_sentence(&text, &(start..start + 11));
+        assert_eq!(first.as_str(), "De siste av");
     }
 
     #[test]

@@ -131,6 +131,9 @@ impl<'a> Flow<'a> {
         if !self.gap(at) && !last.style.ends_paragraph {
             return false;
         }
+        if opens_footnote(line.text) {
+            return true;
+        }
         // After a list whose items end no sentence, a line that its next word would have fitted on.
         let word = line.text.split_whitespace().next().unwrap_or("");
         let width = (at.saturating_sub(4)..at)
@@ -159,6 +162,15 @@ impl<'a> Flow<'a> {
         }
         text
     }
+}
+
+/// `1 Fyr uten lampe`: a mark at the foot of a page, which an empty line parts from the text.
+fn opens_footnote(line: &str) -> bool {
+    let figures = line.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&figures)
+        && line[figures..]
+            .strip_prefix([' ', '\u{a0}'])
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether a marker goes on with the list of another.
