@@ -4,7 +4,7 @@
 //! A proposition tells of what was done: a day before its own is past. It names days without a year
 //! of two calendar years, so none is inferred.
 
-use super::{super::Proposition, again::stands_in, sections::Printed};
+use super::{super::Proposition, again::stands_in, flow::opens_footnote, sections::Printed};
 use crate::{
     grammar::{
         deadline::{Context, Found, deadlines},
@@ -175,7 +175,7 @@ fn whole_sentence(text: &Text, sentence: &Range<usize>) -> Text {
     for _ in 0..3 {
         let start = head.rfind('\n').map_or(0, |at| at + 1);
         let paragraph = &head[start..];
-        if !is_footnote(paragraph) {
+        if !(opens_footnote(paragraph) && ends_sentence(paragraph, None)) {
             break;
         }
         head = head[..start].trim_end();
@@ -191,16 +191,6 @@ fn whole_sentence(text: &Text, sentence: &Range<usize>) -> Text {
     let mut whole = text.slice(first..head.len());
     whole.append(&own, Joint::Blank);
     whole
-}
-
-/// `1 Fyr uten lampe.`: a mark and a sentence.
-fn is_footnote(paragraph: &str) -> bool {
-    let figures = paragraph.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=2).contains(&figures)
-        && paragraph[figures..]
-            .strip_prefix([' ', '\u{a0}'])
-            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-        && ends_sentence(paragraph, None)
 }
 
 /// Words that make a time a goal's, in prose about what is striven for.
