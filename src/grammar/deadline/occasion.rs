@@ -96,6 +96,10 @@ impl Reader<'_> {
                 return Some(self.limit_before(sentence, hit.range.start));
             }
             let word = last_word(lead);
+            // Too frequent for the word lists: the shortest leads.
+            if matches!(word, "i" | "I" | "ved" | "Ved") {
+                return Some(self.limit_before(sentence, end - word.len()));
+            }
             if !is_filler(&word.to_lowercase()) {
                 return None;
             }
