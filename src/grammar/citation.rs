@@ -393,6 +393,56 @@ fn and(i: &str) -> P<'_, ()> {
     (opt(date), joint).map(drop).parse(i)
 }
 
+/// [","] ["av" | "("] day month year, as the session in which Parliament sat on that day: from October
+/// to September.
+fn session_of_day(i: &str) -> Option<String> {
+    let lead = alt((
+        (opt(char(',')), blanks0, char('(')).map(drop),
+        (char(','), blanks0).map(drop),
+        (blanks1, opt((phrase("av"), blanks1))).map(drop),
+    ));
+    let named = preceded(
+        blanks0,
+        map_opt(take_while_m_n(3, 10, char::is_alphabetic), month),
+    );
+    let figures = terminated(preceded(blanks0, number(1, 2)), char('.'));
+    let date = (
+        number(1, 2),
+        char('.'),
+        alt((named, figures)),
+        blanks0,
+        year,
+    );
+    let (_, (day, _, month, _, year)) = preceded(lead, date).parse(i).ok()?;
+    if !(1..=31).contains(&day) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let from = if month >= 10 { year } else { year - 1 };
+    Some(format!(" ({from}–{})", from + 1))
+}
+
+/// The number of a month, which has one name in both languages.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ];
+    let at = MONTHS
+        .iter()
+        .position(|name| phrase(name)(word).is_ok_and(|(rest, _)| rest.is_empty()))?;
+    u32::try_from(at + 1).ok()
+}
+
 /// requests ::= request-word ["nr."] request *(and ["nr."] request)
 fn requests(i: &str) -> P<'_, Vec<Request<'_>>> {
     let (rest, _) = terminated(request_word, (opt(char(',')), blanks1)).parse(i)?;
@@ -421,6 +471,10 @@ fn requests(i: &str) -> P<'_, Vec<Request<'_>>> {
         let Ok((end, next)) = next else { break };
         found.push(next);
         rest = end;
+    }
+    // «vedtak nr. 504, 17. mars 2025»: the day says the session that is not printed.
+    for one in found.iter_mut().filter(|one| one.session.is_empty()) {
+        one.session = session_of_day(one.end).unwrap_or_default();
     }
     // «704 og 705 (2024–2025)»: the session is printed once.
     let mut shared = String::new();
@@ -958,10 +1012,13 @@ mod tests {
                 &["vedtak 67 (2025–2026)"][..],
             ),
             ("jf. vedtak 64.", &["vedtak 64"]),
-            ("Vedtak nr. 1031, 12. juni 2025", &["vedtak 1031"]),
+            (
+                "Vedtak nr. 1031, 12. juni 2025",
+                &["vedtak 1031 (2024–2025)"],
+            ),
             (
                 "vedtak nr. 504 og 507 av 17. mars 2025 med",
-                &["vedtak 504", "vedtak 507"],
+                &["vedtak 504 (2024–2025)", "vedtak 507 (2024–2025)"],
             ),
             (
                 "anmodningsvedtakene 704 og 705 (2024-2025)",
@@ -973,13 +1030,26 @@ mod tests {
             ),
             (
                 "Vedtak nr. 46, 3. desember 2024, nr. 123, 9. mai 2025 og nr. 9, 4. juni 2025",
-                &["vedtak 46", "vedtak 123", "vedtak 9"],
+                &[
+                    "vedtak 46 (2024–2025)",
+                    "vedtak 123 (2024–2025)",
+                    "vedtak 9 (2024–2025)",
+                ],
             ),
             (
                 "Vedtak nr. 5, 6, 7 og 8, 20. mai 2025.",
-                &["vedtak 5", "vedtak 6", "vedtak 7", "vedtak 8"],
+                &[
+                    "vedtak 5 (2024–2025)",
+                    "vedtak 6 (2024–2025)",
+                    "vedtak 7 (2024–2025)",
+                    "vedtak 8 (2024–2025)",
+                ],
             ),
-            ("vedtak nr. 25 (9. desember 2024)", &["vedtak 25"]),
+            (
+                "vedtak nr. 25 (9. desember 2024)",
+                &["vedtak 25 (2024–2025)"],
+            ),
+            ("vedtak nr. 25 av 30.9.2024", &["vedtak 25 (2023–2024)"]),
             ("vedtak 67 og 3 andre saker", &["vedtak 67"]),
         ] {
             assert_eq!(read(text), some(list), "{text}");

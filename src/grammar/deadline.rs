@@ -13,6 +13,9 @@
 //! ```
 //! What looks like a deadline and is none is dismissed by a named rule, never dropped.
 
+mod occasion;
+mod promise;
+
 pub use super::date::When;
 use super::{
     Grammar,
@@ -35,6 +38,9 @@ pub struct Context {
     /// It gives an account of what its writer did and will do: a day before its own is past, whatever
     /// the words, and «vil» is a promise.
     pub account: bool,
+    /// It is a decision of Parliament: whatever it sets a time for is to be done then. With its day
+    /// and `account`, what lay before that is past.
+    pub quoted: bool,
 }
 
 /// A deadline found in a text; ranges are bytes of that text.
@@ -114,7 +120,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         && !reader.hits.iter().any(|hit| {
             matches!(
                 hit.role,
-                Role::DeadlineLabel | Role::Ongoing | Role::Recurrence
+                Role::DeadlineLabel | Role::Ongoing | Role::Recurrence | Role::Occasion
             )
         })
     {
@@ -261,6 +267,8 @@ impl<'a> Reader<'a> {
                 self.unlabelled(&sentence, n);
             }
         }
+        self.promised(&sentence);
+        self.occasions(&sentence);
         self.ongoing_in_brackets(&sentence);
         self.recurring_report(&sentence);
     }
@@ -742,6 +750,14 @@ impl<'a> Reader<'a> {
         match governor.role {
             Role::Before => {
                 let start = self.tentative_start(sentence, governor.range.start);
+                if let Some(rule) = self.describes(sentence, n, &governor.range) {
+                    self.taken[n] = true;
+                    self.dismissed.push(Dismissal {
+                        range: start..time.end,
+                        rule,
+                    });
+                    return;
+                }
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
@@ -798,11 +814,16 @@ impl<'a> Reader<'a> {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
+                let last = self.goes_on_until(sentence, n);
+                if last > n {
+                    found.raw.end = self.times[last].range.end;
+                    found.latest = self.found_at(found.raw.clone(), sentence, last).latest;
+                }
                 found.kind = self.clause_kind(sentence, &governor.range, &time);
                 if self.aside(&found, sentence) {
                     return;
                 }
-                self.taken[n] = true;
+                self.taken[n..=last].fill(true);
                 self.found.push(found);
             }
             Role::From => {

@@ -16,6 +16,7 @@ pub mod report;
 pub mod request;
 pub mod sentence;
 pub mod target;
+mod verdict;
 
 pub use book::{ColumnRole, DocumentForm, Grammar, GrammarError, Organisation, Zone};
 

@@ -94,6 +94,18 @@ pub enum Role {
     Delivery,
     /// What a ministry says that it will do itself: «vil», «planlegges».
     Promise,
+    /// Says that a time is planned: «tas sikte på», «etter planen».
+    Planned,
+    /// Says what is looked for, not what is promised: «ventes», «anslås».
+    Expected,
+    /// Names whose goal it is, where it is not the writer's: «FNs», «globale».
+    OthersGoal,
+    /// An occasion that stands for a time: «statsbudsjettet».
+    Occasion,
+    /// Before an occasion: «i forbindelse med».
+    OccasionLead,
+    /// What is brought to an end or handed over: «foreligge», «legge frem».
+    Completion,
     /// Begins an answer that several bodies give together: «Felles tekst».
     Joint,
 }

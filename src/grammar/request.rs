@@ -14,7 +14,7 @@ use super::{
     heading_words,
     lexeme::{blanks0, blanks1, dash, number, refuse, stem, year},
     pattern::{Pattern, Patterns},
-    sentence::sentences,
+    verdict::{OutcomeEntry, Verdicts},
 };
 use crate::model::Outcome;
 use jiff::civil::Date;
@@ -27,7 +27,10 @@ use nom::{
     sequence::{delimited, preceded, separated_pair, terminated},
 };
 use serde::Deserialize;
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 
 /// What a heading means to the requests around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -90,22 +93,13 @@ struct WordEntry {
     examples: Vec<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutcomeEntry {
-    value: Outcome,
-    phrases: Vec<String>,
-    #[serde(default)]
-    without: Vec<String>,
-    examples: Vec<String>,
-    #[serde(default)]
-    refusals: Vec<String>,
-}
-
 /// The entries of a file, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestEntries {
+    /// What `{name}` in the phrase of an outcome stands for.
+    #[serde(default)]
+    lists: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     heading: Vec<HeadingEntry>,
     #[serde(default)]
@@ -119,6 +113,9 @@ pub struct RequestEntries {
 impl RequestEntries {
     /// Adds those of another file.
     pub fn extend(&mut self, other: Self) {
+        for (name, words) in other.lists {
+            self.lists.entry(name).or_default().extend(words);
+        }
         self.heading.extend(other.heading);
         self.column.extend(other.column);
         self.words.extend(other.words);
@@ -191,16 +188,7 @@ pub struct RequestForms {
     decisions: Vec<String>,
     basis: Vec<String>,
     shared: Vec<String>,
-    outcomes: Vec<Verdict>,
-}
-
-/// A way to say what became of a request.
-#[derive(Debug, Clone)]
-struct Verdict {
-    value: Outcome,
-    /// The words in their order, lower case, each with whether its last word may go on.
-    pieces: Vec<(String, bool)>,
-    without: Vec<String>,
+    verdicts: Verdicts,
 }
 
 /// The line that heads a request: `Vedtak nr. 46, 21. november 2024`.
@@ -236,30 +224,6 @@ impl RequestForms {
         };
         let mut decisions = words(WordRole::Decision);
         decisions.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut outcomes = Vec::new();
-        for entry in &entries.outcome {
-            for phrase in &entry.phrases {
-                let pieces: Vec<(String, bool)> = phrase
-                    .split('…')
-                    .map(|piece| {
-                        let piece = piece.trim().to_lowercase();
-                        (
-                            piece.trim_end_matches('*').to_string(),
-                            piece.ends_with('*'),
-                        )
-                    })
-                    .collect();
-                // `*` inside a piece parts it too: `vedtak* er fulgt opp` goes on right after the word.
-                if pieces.iter().any(|(piece, _)| piece.is_empty()) {
-                    return Err(format!("outcome «{phrase}»: nothing beside a «…»"));
-                }
-                outcomes.push(Verdict {
-                    value: entry.value,
-                    pieces,
-                    without: entry.without.clone(),
-                });
-            }
-        }
         Ok(Self {
             headings: patterns(
                 entries
@@ -290,7 +254,7 @@ impl RequestForms {
             decisions,
             basis: words(WordRole::Basis),
             shared: words(WordRole::SharedBasis),
-            outcomes,
+            verdicts: Verdicts::new(&entries.outcome, &entries.lists)?,
         })
     }
 
@@ -448,89 +412,8 @@ impl RequestForms {
 
     /// What a text last says became of the request, and where it says so.
     pub fn outcome(&self, text: &str) -> Option<(Outcome, Range<usize>)> {
-        let mut last = None;
-        for sentence in sentences(text) {
-            let words = &text[sentence.clone()];
-            if !words.contains("opp") && !words.contains("tortinget") {
-                continue;
-            }
-            let lower: String = words.chars().map(super::lexeme::lower).collect();
-            for verdict in &self.outcomes {
-                if verdict.is_in(&lower) {
-                    last = Some((verdict.value, sentence.clone()));
-                    break;
-                }
-            }
-        }
-        last
+        self.verdicts.last(text)
     }
-}
-
-impl Verdict {
-    fn is_in(&self, sentence: &str) -> bool {
-        let mut at = 0;
-        let mut first = None;
-        for (piece, open) in &self.pieces {
-            let Some(found) = find_words(&sentence[at..], piece, *open) else {
-                return false;
-            };
-            first.get_or_insert(at + found.start);
-            at += found.end;
-        }
-        let first = first.unwrap_or(0);
-        // Three words before count, too: `kan ikke anses som fulgt opp`.
-        let mut from = first;
-        for _ in 0..3 {
-            let head = sentence[..from].trim_end();
-            if head.ends_with([',', ':', ';']) {
-                break;
-            }
-            from = head.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
-        }
-        !sentence[from..at]
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| self.without.iter().any(|other| other == word))
-    }
-}
-
-/// The words of a piece in a text; `vedtak*` finds «anmodningsvedtaket», in the middle of a piece as
-/// at its end.
-fn find_words(text: &str, piece: &str, open: bool) -> Option<Range<usize>> {
-    if let Some((word, rest)) = piece.split_once('*') {
-        let mut from = 0;
-        while let Some(place) = text[from..].find(word) {
-            let start = from + place;
-            let end = start
-                + text[start..]
-                    .find(|c: char| !c.is_alphanumeric())
-                    .unwrap_or(text.len() - start);
-            if let Some(found) = find_words(&text[end..], rest.trim_start(), open)
-                && text[end..end + found.start].trim().is_empty()
-            {
-                return Some(start..end + found.end);
-            }
-            from = start + word.len();
-        }
-        return None;
-    }
-    let mut from = 0;
-    while let Some(place) = text[from..].find(piece) {
-        let (start, end) = (from + place, from + place + piece.len());
-        // A word that may go on may begin as a part of another: «anmodningsvedtaket».
-        let starts = open || !text[..start].ends_with(char::is_alphanumeric);
-        if starts && (open || !text[end..].starts_with(char::is_alphanumeric)) {
-            let end = if open {
-                end + text[end..]
-                    .find(|c: char| !c.is_alphanumeric())
-                    .unwrap_or(text.len() - end)
-            } else {
-                end
-            };
-            return Some(start..end);
-        }
-        from = end;
-    }
-    None
 }
 
 /// A word without its case and its stop.
@@ -653,24 +536,6 @@ mod tests {
         );
         assert_eq!(forms().table_head("Sesjon Vedtak nr. Stikkord om"), None);
         assert_eq!(forms().table_head("Stikkord"), None);
-    }
-
-    #[test]
-    fn the_last_verdict_counts() {
-        let verdict = |text: &str| forms().outcome(text).map(|(value, _)| value);
-        assert_eq!(
-            verdict(
-                "Regjeringen vil komme tilbake til Stortinget om dette. Anmodningsvedtaket anses som fulgt opp."
-            ),
-            Some(Outcome::FollowedUp)
-        );
-        assert_eq!(
-            verdict(
-                "Første del anses oppfylt. Regjeringen vil følge opp resten og komme tilbake til Stortinget på egnet måte."
-            ),
-            Some(Outcome::ReturnsToParliament)
-        );
-        assert_eq!(verdict("Departementet følger saken."), None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Citations in running text, each with the record that holds it.
 
 use crate::{
-    grammar::{Grammar, citation::citations, identifier::identifiers},
-    layout::Block,
+    grammar::{Grammar, citation::citations, identifier::identifiers, request::session_years},
+    layout::{Block, Joint, Text},
     model::{Citation, CitationKind, Span},
     source::Canonical,
 };
@@ -69,8 +69,12 @@ pub fn citations_in<'a>(
     is_own: impl Fn(CitationKind, Option<usize>, &Span) -> bool,
 ) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
-    for block in blocks {
-        let text = block.whole(source);
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
+        let mut text = block.whole(source);
+        if let Some(next) = blocks.peek() {
+            goes_on_with_session(&mut text, &next.text);
+        }
         let words = text.as_str();
         let mut cited: Vec<(std::ops::Range<usize>, CitationKind, String)> = citations(words)
             .into_iter()
@@ -110,6 +114,21 @@ pub fn citations_in<'a>(
         }
     }
     found
+}
+
+/// An empty line or a page break inside a citation: `Innst. 216 S` ends a block, and the next begins
+/// with `(2024–2025)`. The text takes the session in.
+fn goes_on_with_session(text: &mut Text, next: &Text) {
+    let ends = text.as_str().trim_end();
+    if !next.as_str().starts_with('(')
+        || !ends.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'S' | 'L'))
+    {
+        return;
+    }
+    if let Ok((rest, _)) = session_years(next.as_str()) {
+        let end = next.len() - rest.len();
+        text.append(&next.slice(0..end), Joint::Blank);
+    }
 }
 
 #[cfg(test)]

@@ -10,11 +10,12 @@ use crate::{
     grammar::{
         Grammar,
         amount::{amounts, table_number},
-        date::times,
+        date::{Time, times},
         deadline,
         identifier::identifiers,
         lexeme::{is_blank, word_starts},
-        phrases::Role,
+        phrases::{Hit, Role},
+        sentence::last_word,
     },
     model::{
         CitationKind, Coverage, Dismissed, Document, DocumentKind, SignalKind, Span, Unclaimed,
@@ -108,6 +109,10 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
             }
         }
     }
+    let account = reading
+        .documents
+        .iter()
+        .any(|document| document.kind == DocumentKind::BudgetProposition);
     for block in &reading.blocks {
         let text = block.whole(source);
         let first = text.start().unwrap_or(0);
@@ -122,7 +127,10 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         } else {
             Vec::new()
         };
-        for (kind, range) in signals(text.as_str(), grammar).into_iter().chain(money) {
+        for (kind, range) in signals(text.as_str(), grammar, account)
+            .into_iter()
+            .chain(money)
+        {
             let raw = text.slice(range);
             let spans = source.spans(&raw.places());
             let settled = match kind {
@@ -211,13 +219,17 @@ fn line_amounts(source: &Canonical) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// The signals of a text.
-fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<usize>)> {
+/// The signals of a text; in an `account` of its writer's own work, a plan with a time is one.
+fn signals(
+    text: &str,
+    grammar: &Grammar,
+    account: bool,
+) -> Vec<(SignalKind, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let hits = grammar.words(text);
     if hits
         .iter()
-        .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before))
+        .any(|hit| matches!(hit.role, Role::DeadlineLabel | Role::Before | Role::Planned))
     {
         let times = times(text, &grammar.calendar);
         for hit in &hits {
@@ -250,7 +262,16 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
                             SignalKind::Deadline,
                             hit.range.start..hit.range.end + length,
                         ));
+                    } else if let Some(occasion) = account
+                        .then(|| occasion_after(&hits, hit.range.end))
+                        .flatten()
+                    {
+                        found.push((SignalKind::Deadline, hit.range.start..occasion.range.end));
                     }
+                }
+                // `tas sikte på fremleggelse våren 2026`: the time alone, as its record has it.
+                Role::Planned if account || is_aim(&text[hit.range.clone()]) => {
+                    found.extend(planned_time(text, &hit.range, &times));
                 }
                 _ => {}
             }
@@ -278,6 +299,37 @@ fn signals(text: &str, grammar: &Grammar) -> Vec<(SignalKind, std::ops::Range<us
     }
     kept.sort_by_key(|(_, range)| range.start);
     kept
+}
+
+/// The occasion close after a limit: `senest i forbindelse med statsbudsjettet`.
+fn occasion_after(hits: &[Hit], limit: usize) -> Option<&Hit> {
+    let first = hits.partition_point(|hit| hit.range.start < limit);
+    hits[first..]
+        .iter()
+        .take_while(|hit| hit.range.start <= limit + 40)
+        .find(|hit| hit.role == Role::Occasion)
+}
+
+fn is_aim(words: &str) -> bool {
+    words.to_lowercase().contains("sikt")
+}
+
+/// The first time of a plan, in its sentence: with its year, a bare year after «i» or «fra».
+fn planned_time(
+    text: &str,
+    plan: &std::ops::Range<usize>,
+    times: &[Time],
+) -> Option<(SignalKind, std::ops::Range<usize>)> {
+    let first = times.partition_point(|time| time.range.start < plan.end);
+    let time = times[first..].iter().find(|time| {
+        let lead = text[plan.end..time.range.start].trim_end();
+        time.year.is_some()
+            && (!matches!(time.when, deadline::When::Year)
+                || ["i", "fra", "frå", "av"].contains(&last_word(lead)))
+    })?;
+    let between = &text[plan.end..time.range.start];
+    (between.len() <= 200 && !between.contains(". ") && !between.contains('\n'))
+        .then(|| (SignalKind::Deadline, time.range.clone()))
 }
 
 /// Amounts in a table: with a unit, or in groups of three figures.

@@ -4,14 +4,18 @@
 //! A proposition tells of what was done: a day before its own is past. It names days without a year
 //! of two calendar years, so none is inferred.
 
-use super::{super::Proposition, sections::Printed};
+use super::{super::Proposition, again::stands_in, flow::opens_footnote, sections::Printed};
 use crate::{
-    grammar::deadline::{Context, Found, deadlines},
+    grammar::{
+        deadline::{Context, Found, deadlines},
+        sentence::{ends_sentence, sentences},
+    },
     kinds::letter::deadline,
-    layout::Text,
-    model::{DeadlineKind, DocumentKind, Severity},
+    layout::{Joint, Text},
+    model::{DeadlineKind, DeadlineStatus, DocumentKind, Severity},
 };
 use jiff::civil::Date;
+use std::{collections::HashSet, ops::Range};
 
 impl Proposition<'_> {
     /// What a proposition knows of its own time: it is no older than its session.
@@ -27,24 +31,34 @@ impl Proposition<'_> {
             year: None,
             date: from.and_then(|year: i32| Date::new(i16::try_from(year).ok()?, 10, 1).ok()),
             account: true,
+            quoted: false,
         }
     }
 
-    /// The deadlines of a request. What is printed again counts once.
+    /// The deadlines of a request. What is printed again counts once; what several requests share,
+    /// the account of a joint section, binds each of them.
     pub(super) fn request_deadlines(&mut self, id: &str, printed: &[Printed]) {
         let mut known: Vec<(Option<Date>, Option<Date>, DeadlineKind)> = Vec::new();
+        let mut own: HashSet<usize> = HashSet::new();
         for (place, one) in printed.iter().enumerate() {
-            let decision = one.text.iter().map(|text| (text, Context::default(), true));
-            let account = one
-                .response
-                .iter()
-                .map(|text| (text, self.context(), false));
-            for (text, context, quoted) in decision.chain(account).collect::<Vec<_>>() {
-                if !self.once.insert(text.start().unwrap_or(0)) {
-                    continue; // shared with another request, and bound to that
+            let decision = Context {
+                date: one.date.as_deref().and_then(|date| date.parse().ok()),
+                account: one.date.is_some(),
+                quoted: true,
+                ..Context::default()
+            };
+            let texts = [(&one.text, decision), (&one.response, self.context())];
+            for (text, context) in texts {
+                let Some(text) = text else { continue };
+                let quoted = context.quoted;
+                let start = text.start().unwrap_or(0);
+                if !own.insert(start) {
+                    continue;
                 }
                 let (found, dismissed) = deadlines(text.as_str(), self.grammar, context);
-                self.dismiss(text, dismissed);
+                if self.once.insert(start) {
+                    self.dismiss(text, dismissed);
+                }
                 for mut found in found {
                     if quoted {
                         found.kind = DeadlineKind::Parliament;
@@ -66,14 +80,7 @@ impl Proposition<'_> {
 
     /// Deadlines in the rest of the proposition.
     pub(in super::super) fn other_deadlines(&mut self) {
-        let mut taken: Vec<(usize, usize)> = self
-            .document
-            .requests
-            .iter()
-            .flat_map(|request| request.spans.iter().chain(&request.also_at))
-            .map(|span| (span.start, span.end))
-            .collect();
-        taken.sort_unstable();
+        let taken = self.request_places();
         let context = self.context();
         for block in self.blocks {
             let start = self.source.code_point(block.text.start().unwrap_or(0));
@@ -87,7 +94,17 @@ impl Proposition<'_> {
             let (found, dismissed) = deadlines(block.text.as_str(), self.grammar, context);
             self.dismiss(&block.text, dismissed);
             for mut one in found {
-                match elsewhere(&mut one, block.text.as_str(), context) {
+                // In a decision that the paragraph quotes again.
+                let again = block
+                    .text
+                    .origin(one.raw.start)
+                    .is_some_and(|at| stands_in(self.source, &taken, at));
+                let rule = if again {
+                    Some("printed_again")
+                } else {
+                    elsewhere(&mut one, block.text.as_str(), context)
+                };
+                match rule {
                     Some(rule) => self.dismissed.push(crate::kinds::Dismissed {
                         places: block.text.places_of(one.raw),
                         rule,
@@ -108,7 +125,7 @@ impl Proposition<'_> {
 
     /// Writes a deadline down.
     fn deadline(&mut self, one: &Found, text: &Text, request: Option<&str>) {
-        let what = text.slice(one.sentence.clone());
+        let what = whole_sentence(text, &one.sentence);
         let mut record = deadline(self.source, self.grammar, one, text, &what);
         record.request = request.map(str::to_string);
         record.section = record
@@ -146,6 +163,36 @@ impl Proposition<'_> {
     }
 }
 
+/// A sentence, with its first half where footnotes at the foot of a page part it:
+/// `De siste av ⏎ 1 Fyr uten lampe. ⏎ dem får lamper høsten 2026.`
+fn whole_sentence(text: &Text, sentence: &Range<usize>) -> Text {
+    let words = text.as_str();
+    let own = text.slice(sentence.clone());
+    if !words[sentence.clone()].starts_with(char::is_lowercase) {
+        return own;
+    }
+    let mut head = words[..sentence.start].trim_end();
+    for _ in 0..3 {
+        let start = head.rfind('\n').map_or(0, |at| at + 1);
+        let paragraph = &head[start..];
+        if !(opens_footnote(paragraph) && ends_sentence(paragraph, None)) {
+            break;
+        }
+        head = head[..start].trim_end();
+    }
+    let parted = head.len() < words[..sentence.start].trim_end().len();
+    if !parted || head.is_empty() || ends_sentence(head, None) {
+        return own;
+    }
+    let from = head.rfind('\n').map_or(0, |at| at + 1);
+    let first = sentences(&head[from..])
+        .last()
+        .map_or(from, |last| from + last.start);
+    let mut whole = text.slice(first..head.len());
+    whole.append(&own, Joint::Blank);
+    whole
+}
+
 /// Words that make a time a goal's, in prose about what is striven for.
 const GOAL_WORDS: [&str; 6] = ["mål", "delmål", "etappemål", "målet", "visjon", "ambisjon"];
 
@@ -161,12 +208,17 @@ fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static s
     if one.labelled {
         return None;
     }
+    // `reviderte anslag i forbindelse med revidert nasjonalbudsjett`: the budget's own course.
+    if one.status == DeadlineStatus::Relative {
+        return Some("time_of_an_occasion");
+    }
     // `hjemme før uke 10`, `to ganger i løpet av året`: a proposition's own times have a year.
     if one.date.is_none() && one.earliest.is_none() && one.latest.is_none() {
         return Some("time_without_year");
     }
-    // `Fra 2025 startes …`: it has begun.
-    let begins = one.date.or(one.earliest);
+    // `Fra 2025 startes …`: it has begun. `planlagt oppstart i 2025`: it may yet.
+    let within = text[one.raw.clone()].starts_with(['i', 'I']);
+    let begins = one.date.or(if within { one.latest } else { one.earliest });
     if one.kind == DeadlineKind::Start
         && begins.is_some_and(|day| context.date.is_some_and(|own| day < own))
     {
@@ -208,6 +260,19 @@ mod tests {
             }
         }
         (kinds, rules)
+    }
+
+    #[test]
+    fn a_footnote_parts_a_sentence() {
+        let words = "Mange har lys. De siste av\n1 Fyr uten lampe.\ndem får lamper i 2027.";
+        let source = crate::source::read("a.txt", words.as_bytes()).expect("a text");
+        let text = Text::at(&source.canonical, 0..words.len());
+        let start = words.find("dem").expect("the second half");
+        let whole = whole_sentence(&text, &(start..words.len()));
+        assert_eq!(whole.as_str(), "De siste av dem får lamper i 2027.");
+        let start = words.find("De siste").expect("the first half");
+        let first = whole_sentence(&text, &(start..start + 11));
+        assert_eq!(first.as_str(), "De siste av");
     }
 
     #[test]

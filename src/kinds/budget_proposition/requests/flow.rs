@@ -131,6 +131,10 @@ impl<'a> Flow<'a> {
         if !self.gap(at) && !last.style.ends_paragraph {
             return false;
         }
+        // `Innst. ⏎ 77 S (2024–2025)` is a reference that goes on.
+        if opens_footnote(line.text) && !last.text.ends_with('.') {
+            return true;
+        }
         // After a list whose items end no sentence, a line that its next word would have fitted on.
         let word = line.text.split_whitespace().next().unwrap_or("");
         let width = (at.saturating_sub(4)..at)
@@ -159,6 +163,17 @@ impl<'a> Flow<'a> {
         }
         text
     }
+}
+
+/// `1 Fyr uten lampe`: a mark at the foot of a page, which an empty line parts from the text, and a
+/// word with a capital.
+pub fn opens_footnote(line: &str) -> bool {
+    let figures = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = line[figures..].chars();
+    (1..=2).contains(&figures)
+        && rest.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}'))
+        && rest.next().is_some_and(char::is_uppercase)
+        && rest.next().is_some_and(char::is_lowercase)
 }
 
 /// Whether a marker goes on with the list of another.

@@ -5,6 +5,7 @@
 //! again (under the chapter of part II, often in other words) is another place of the same record.
 //! What the table and the sections say differently is reported, and both are kept.
 
+mod again;
 mod deadlines;
 mod flow;
 mod overview;
@@ -71,6 +72,7 @@ impl Proposition<'_> {
         for (key, draft) in self.drafts(overview, printed) {
             self.request(key, &draft, has_overview);
         }
+        self.quoted_again();
     }
 
     /// Column titles head no section: «Rapportering avsluttes».

@@ -1,0 +1,283 @@
+//! Times that an occasion gives, not a day: the budget, its revision, the end of Parliament's term.
+//!
+//! ```text
+//! due      ::= lead filler* occasion [("for" | "i")? year | session]
+//! lead     ::= before | within | "i forbindelse med" | "ved" | "i"       senest i forbindelse med
+//! occasion ::= "statsbudsjettet" | "revidert nasjonalbudsjett" | …       behandlingen av statsbudsjettet for 2026
+//! ```
+//! When that is no document says: the record has its words, no day, and the status *relative*. A
+//! decision of Parliament sets such a time; an account promises one where it says what will be done.
+//! «på egnet måte» is no time at all.
+
+use super::{Found, Reader, Role, last_word};
+use crate::{
+    grammar::{lexeme::year, request::session_years},
+    model::DeadlineStatus,
+};
+use std::ops::Range;
+
+/// How many words may stand between the lead and the occasion.
+const FILLERS: usize = 5;
+
+impl Reader<'_> {
+    /// The occasions of a sentence.
+    pub(super) fn occasions(&mut self, sentence: &Range<usize>) {
+        if !self.context.quoted && !self.context.account {
+            return;
+        }
+        let hits: Vec<Range<usize>> = self.hits_in(sentence, Role::Occasion).collect();
+        for hit in hits {
+            let end = self.occasion_end(hit.end, sentence.end);
+            let Some(start) = self.occasion_start(sentence, hit.start) else {
+                continue;
+            };
+            // `i løpet av våren, i revidert nasjonalbudsjett`: one printed deadline is one record.
+            let known = self
+                .found
+                .iter()
+                .rev()
+                .take_while(|found| found.sentence == *sentence);
+            if known
+                .into_iter()
+                .any(|found| found.raw.start < end && start < found.raw.end)
+            {
+                continue;
+            }
+            if !self.occasion_is_due(sentence, &(start..end)) {
+                continue;
+            }
+            let kind = self.clause_kind(sentence, &(start..end), &(start..end));
+            self.found.push(Found {
+                kind,
+                remark: Some((
+                    "time_of_an_occasion",
+                    "the time is that of an occasion: no day is printed".to_string(),
+                )),
+                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
+            });
+        }
+    }
+
+    /// Where the expression ends: after the year or the session of the occasion.
+    fn occasion_end(&self, from: usize, limit: usize) -> usize {
+        let rest = &self.text[from..limit];
+        let blank = rest.trim_start();
+        let named = ["for ", "i "]
+            .iter()
+            .find_map(|word| blank.strip_prefix(word))
+            .unwrap_or(blank);
+        let left = session_years(named)
+            .map(|(left, _)| left)
+            .or_else(|_| year(named).map(|(left, _)| left));
+        match left {
+            Ok(left) => limit - left.len(),
+            Err(_) => from,
+        }
+    }
+
+    /// Where it begins: with the words that lead to the occasion, or none.
+    fn occasion_start(&self, sentence: &Range<usize>, name: usize) -> Option<usize> {
+        let mut at = name;
+        for _ in 0..=FILLERS {
+            let lead = self.text[sentence.start..at].trim_end();
+            let end = sentence.start + lead.len();
+            // The longest word with a role that ends here.
+            let first = self.hits.partition_point(|hit| {
+                hit.range.start < sentence.start.max(end.saturating_sub(48))
+            });
+            let hit = self.hits[first..]
+                .iter()
+                .take_while(|hit| hit.range.start < end)
+                .find(|hit| {
+                    hit.range.end == end
+                        && matches!(hit.role, Role::Before | Role::Within | Role::OccasionLead)
+                });
+            if let Some(hit) = hit {
+                return Some(self.limit_before(sentence, hit.range.start));
+            }
+            let word = last_word(lead);
+            // Too frequent for the word lists: the shortest leads.
+            if matches!(word, "i" | "I" | "ved" | "Ved") {
+                return Some(self.limit_before(sentence, end - word.len()));
+            }
+            if !is_filler(&word.to_lowercase()) {
+                return None;
+            }
+            at = end - word.len();
+        }
+        None
+    }
+
+    /// `senest` right before the lead begins the expression.
+    fn limit_before(&self, sentence: &Range<usize>, start: usize) -> usize {
+        self.hits_in(
+            &(sentence
+                .start
+                .max(super::floor(self.text, start.saturating_sub(40)))..start),
+            Role::Before,
+        )
+        .find(|hit| self.text[hit.end..start].trim().is_empty())
+        .map_or(start, |hit| hit.start)
+    }
+
+    /// Whether something is due then: a limit always is; «i statsbudsjettet for 2026» only where
+    /// something is brought before Parliament there.
+    fn occasion_is_due(&self, sentence: &Range<usize>, raw: &Range<usize>) -> bool {
+        let words = self.text[raw.clone()].to_lowercase();
+        let limit = self
+            .hits_in(raw, Role::Before)
+            .chain(self.hits_in(raw, Role::Within))
+            .next()
+            .is_some();
+        let completes = self.hits_in(sentence, Role::Completion).next().is_some();
+        if self.context.quoted {
+            return limit
+                || completes
+                || !words.starts_with("i ")
+                || words.starts_with("i forb")
+                || words.starts_with("i samb");
+        }
+        let future = [Role::Promise, Role::Planned]
+            .into_iter()
+            .any(|role| self.hits_in(sentence, role).next().is_some());
+        let past = raw_year(&words)
+            .zip(self.context.date)
+            .is_some_and(|(year, own)| year <= i32::from(own.year()));
+        future && completes && !past
+    }
+}
+
+/// The first year of an expression.
+fn raw_year(words: &str) -> Option<i32> {
+    let at = words.find("20")?;
+    year(&words[at..]).ok().map(|(_, year)| year)
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "behandlingen"
+            | "behandling"
+            | "behandlinga"
+            | "handsaminga"
+            | "handsaming"
+            | "fremleggelsen"
+            | "fremleggelse"
+            | "framleggelsen"
+            | "fremleggingen"
+            | "framlegginga"
+            | "framlegging"
+            | "fremlegging"
+            | "arbeidet"
+            | "av"
+            | "med"
+            | "det"
+            | "den"
+            | "kommende"
+            | "komande"
+            | "neste"
+            | "års"
+            | "ordinære"
+            | "forslag"
+            | "forslaget"
+            | "framlegget"
+            | "til"
+            | "årlige"
+            | "nytt"
+            | "ny"
+            | "inneværende"
+            | "inneverande"
+            | "denne"
+            | "utløpet"
+            | "utgangen"
+            | "førstkommende"
+            | "første"
+            | "fyrste"
+            | "halvdel"
+            | "halvdelen"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use crate::{
+        grammar::Grammar,
+        model::{DeadlineStatus, Precision},
+    };
+
+    fn read(text: &str, quoted: bool) -> Vec<&str> {
+        let context = Context {
+            date: "2025-10-01".parse().ok(),
+            account: true,
+            quoted,
+            ..Context::default()
+        };
+        let (found, _) = deadlines(text, &Grammar::built_in(), context);
+        for one in &found {
+            assert_eq!(one.status, DeadlineStatus::Relative);
+            assert_eq!(one.precision, Precision::None);
+            assert_eq!((one.date, one.earliest, one.latest), (None, None, None));
+            assert!(one.remark.is_some());
+        }
+        found.iter().map(|one| &text[one.raw.clone()]).collect()
+    }
+
+    #[test]
+    fn an_occasion_is_a_time_without_a_day() {
+        for (text, raw) in [
+            (
+                "Planen skal leveres senest innen statsbudsjettet for 2027.",
+                "senest innen statsbudsjettet for 2027",
+            ),
+            (
+                "Stortinget orienteres senest i forbindelse med behandlingen av statsbudsjettet for 2026.",
+                "senest i forbindelse med behandlingen av statsbudsjettet for 2026",
+            ),
+            (
+                "Stortinget bed regjeringa kome attende i samband med revidert nasjonalbudsjett 2026.",
+                "i samband med revidert nasjonalbudsjett 2026",
+            ),
+            (
+                "Stortinget ber regjeringen komme tilbake i forbindelse med Prop. 1 S (2026–2027).",
+                "i forbindelse med Prop. 1 S (2026–2027)",
+            ),
+            (
+                "Stortinget ber regjeringen fremme forslag i kommende statsbudsjett.",
+                "i kommende statsbudsjett",
+            ),
+            (
+                "Stortinget ber regjeringen innføre lys innen utgangen av stortingsperioden.",
+                "innen utgangen av stortingsperioden",
+            ),
+        ] {
+            assert_eq!(read(text, true), [raw], "{text}");
+        }
+        assert_eq!(
+            read(
+                "Regjeringen vil komme tilbake i revidert nasjonalbudsjett 2026.",
+                false
+            ),
+            ["i revidert nasjonalbudsjett 2026"]
+        );
+    }
+
+    #[test]
+    fn not_every_occasion_is_a_time() {
+        for text in [
+            "Regjeringen vil komme tilbake til Stortinget på egnet måte.",
+            "I forbindelse med revidert nasjonalbudsjett 2024 ble det bevilget midler.",
+            "Departementet vil bruke midlene i statsbudsjettet for 2026.",
+            "Regjeringen vil komme tilbake, jf. forslaget i statsbudsjettet for 2025.",
+        ] {
+            assert_eq!(read(text, false), [""; 0], "{text}");
+        }
+        assert_eq!(
+            read(
+                "Stortinget ber regjeringen bruke pengene i statsbudsjettet til lys.",
+                true
+            ),
+            [""; 0]
+        );
+    }
+}
