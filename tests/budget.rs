@@ -126,6 +126,247 @@ fn fixtures_hold_their_facts() {
     }
 }
 
+#[test]
+fn the_titles_of_two_columns_go_on_with_the_sentence() {
+    let titles = "overskride bevilgningen under mot tilsvarende merinntekter under";
+    let sound = fixture("budget-table-forms.txt");
+    let below = format!("kan:\n\nMerinntekt skal også dekke avgift.\n\n{titles}\n");
+    let moved = sound.replacen(&format!("{titles}\n\n"), "", 1);
+    for (text, words) in [
+        (sound.clone(), titles),
+        (
+            // Under the sentence, as they are meant to stand, without an empty line.
+            moved
+                .replacen(
+                    "kan:\n\nMerinntekt skal også dekke avgift.\n",
+                    "kan:\nOverskride bevilgning\nmot tilsvarende merinntekt\nkap. 1850 post 01 kap. 4850 post 03\n",
+                    1,
+                )
+                .replacen("kap. 1850 postene 01 og 45 kap. 4850 post 03\n", "", 1),
+            "Overskride bevilgning mot tilsvarende merinntekt",
+        ),
+        (
+            moved.replacen("kan:\n\nMerinntekt skal også dekke avgift.\n", &below, 1),
+            "",
+        ),
+    ] {
+        let read = read(&text);
+        let found: Vec<&str> = read.documents[0]
+            .authorisations
+            .iter()
+            .filter(|one| one.income_posts == ["4850.03"] && one.text.contains("kan:"))
+            .map(|one| one.text.as_str())
+            .collect();
+        assert_eq!(found.len(), 2, "{text}");
+        for one in found {
+            let (lead, row) = one.split_once("kan:").unwrap();
+            assert!(lead.starts_with("Stortinget samtykker"), "{one}");
+            assert!(row.trim_start().starts_with(words), "{one}");
+            assert!(row.contains("kap. 185"), "{one}");
+        }
+        let canonical = oppdrag::source::read("prop.txt", text.as_bytes()).unwrap();
+        assert_eq!(quotation(&read, canonical.canonical.text()), []);
+    }
+}
+
+/// The proposition about requests, with a decision that repeals some.
+fn repealing(words: &str) -> Extraction {
+    let requests = fixture("requests.txt");
+    let decision = "Forslag til vedtak\n\nI\nUtgifter:\n\nKap. Post Kroner Kroner\n\n\
+        1850 Fyrdirektoratet\n\n01 Driftsutgifter 128 900 000 128 900 000\n\
+        Sum Fyr 128 900 000\n\nII\n";
+    read(&format!("{requests}\n{decision}{words}\n"))
+}
+
+#[test]
+fn a_repeal_is_no_authorisation() {
+    for words in [
+        "Oppheving av anmodningsvedtak\n\nVedtak nr. 112, 4. desember 2024 oppheves.",
+        "Anmodningsvedtak oppheves\n\nVedtak nr. 112 (2024–2025) oppheves.",
+        "Oppheving av oppmodingsvedtak\n\nVedtak nr. 112 av 4. desember 2024 blir oppheva.",
+        "Stortinget opphever vedtak nr. 112, 4. desember 2024.",
+    ] {
+        let read = repealing(words);
+        let document = &read.documents[0];
+        assert_eq!(document.authorisations, [], "{words}");
+        let cited: Vec<&str> = document
+            .citations
+            .iter()
+            .filter(|one| one.reference == "vedtak 112 (2024–2025)")
+            .map(|one| one.raw.as_str())
+            .collect();
+        assert_eq!(cited.len(), 1, "{words}");
+        assert!(
+            read.diagnostics
+                .iter()
+                .any(|one| one.code == "repeal_without_request"),
+            "{words}"
+        );
+        let unclaimed = &read.coverage.unclaimed;
+        assert!(unclaimed.is_empty(), "{words}: {unclaimed:?}");
+    }
+    // What only mentions a request gives something else.
+    let other = repealing(
+        "Tilsagnsfullmakt\n\nStortinget samtykker i at departementet i 2027 kan gi tilsagn for \
+         inntil 3 mill. kroner under kap. 1850 post 01, jf. anmodningsvedtak nr. 112 (2024–2025).",
+    );
+    assert_eq!(other.documents[0].authorisations.len(), 1);
+    let nameless = repealing("Oppheving av anmodningsvedtak\n\nVedtaket om lykter oppheves.");
+    assert!(
+        nameless
+            .diagnostics
+            .iter()
+            .any(|one| one.code == "repeal_unread")
+    );
+}
+
+/// Ids of the sections.
+fn sections(text: &str) -> Vec<String> {
+    read(text).documents[0]
+        .sections
+        .iter()
+        .map(|section| section.id.clone())
+        .collect()
+}
+
+#[test]
+fn the_first_chapter_stands_under_the_title_of_its_part() {
+    let sound = fixture("budget-table-forms.txt");
+    for lead in [
+        "Del I\nInnledende del\n1 Hovedtrekk\n",
+        "Del I\n\nInnledende del\n\n1 Hovedtrekk\n",
+        " Innledende del\n1 Hovedtrekk\n",
+        "Innledende del\n 1 Hovedtrekk\n",
+    ] {
+        let found = sections(&sound.replacen("1 Hovedtrekk\n", lead, 1));
+        assert!(found.contains(&"1".to_string()), "{lead:?}: {found:?}");
+    }
+}
+
+/// Paragraphs whose lines end with a blank where they go on.
+fn wrapped(times: usize) -> String {
+    "Fyrene står der de står, og den som vil vite hvorfor \n\
+     må spørre den som satte dem opp, om noen husker det. \n\
+     Det er det ikke mange som gjør.\n\n\
+     Tauverket blir kontrollert hver vår av den samme man-\n\
+     nen som kontrollerte det i fjor, med de samme briller \n\
+     og den samme lykten i den samme hånden.\n\n"
+        .repeat(times)
+}
+
+#[test]
+fn a_title_may_take_several_lines_and_a_sentence_is_none() {
+    let body = wrapped(15);
+    let text = fixture("budget-table-forms.txt").replacen(
+        "Post 45 Større utstyr og vedlikehold\n",
+        &format!(
+            "{body}Opplæring i å lytte etter tåke og i å høre \nforskjell på to sorter\n\n{body}\
+             Lykter og speil\nKravene til lykter er de samme som før, og det samme \n\
+             gjelder for speil.\n\nAntall fyr som har tatt i bruk \nNattlys har økt med \n\
+             to siden i fjor, og det er ventet flere.\n\n\
+             Fyrvokternes landsforening (avdeling \nNord) holder møter hver torsdag i oktober og \n\
+             november.\n\nDepartementet har ansvar for \ndisse to målene:\n\n\
+             Bærekraftsmål 14: Bevare havet og de marine \nressursene.\n\n{body}\
+             Bærekraftsmål 14: Bevare havet og de marine \nressursene\n\n\
+             Delmål 14.a: Lære mer om havet, og dele det som er \nlært, med dem som bor ved det\n\n\
+             {body}Lykter\n\n{body}Post 45 Større utstyr og vedlikehold\n"
+        ),
+        1,
+    );
+    let read = read(&text);
+    let found: Vec<(&str, Option<&str>)> = read.documents[0]
+        .sections
+        .iter()
+        .skip_while(|section| section.id != "1850.01")
+        .skip(1)
+        .take_while(|section| section.id != "1850.45")
+        .map(|section| (section.id.as_str(), section.parent.as_deref()))
+        .collect();
+    let goal = "Bærekraftsmål 14: Bevare havet og de marine ressursene";
+    let part = "Delmål 14.a: Lære mer om havet, og dele det som er lært, med dem som bor ved det";
+    let post = Some("1850.01");
+    assert_eq!(
+        found,
+        [
+            (
+                "Opplæring i å lytte etter tåke og i å høre forskjell på to sorter",
+                post
+            ),
+            ("Lykter og speil", post),
+            (goal, post),
+            (part, Some(goal)),
+            ("Lykter", Some(part)),
+        ]
+    );
+    // Where the form marks nothing, what opens a bracket or ends in a colon is no title all the same.
+    let plain = sections(&fixture("budget-table-forms.txt").replacen(
+        "Tilsynet måler tau.\n",
+        "Tilsynet måler tau.\n\nVerv og lenker (unntatt\nKjetting) blir målt av andre enn tilsynet.\n\n\
+         Dette har tilsynet ansvar for:\nTauets lengde blir målt hver høst av den som er minst.\n",
+        1,
+    ));
+    assert!(
+        !plain
+            .iter()
+            .any(|id| id.contains("Verv og") || id.contains(':')),
+        "{plain:?}"
+    );
+}
+
+#[test]
+fn what_stands_under_a_lost_heading_belongs_to_its_chapter() {
+    let sound = fixture("budget-table-forms.txt");
+    let title = "Tau og knuter\n\nTilsynet skiller mellom tau som holder og tau som ikke holder.\n";
+    let text = sound
+        .replacen(
+            "Kap. 1851 Tilsynet for tau og verv\n\nTilsynet måler tau.\n",
+            "",
+            1,
+        )
+        .replacen(
+            "Post 01 Driftsutgifter\nDet foreslås bevilget",
+            &format!("{title}\nPost 01 Driftsutgifter\nDet foreslås bevilget"),
+            1,
+        );
+    let read = read(&text);
+    let of = |id: &str| {
+        let sections = &read.documents[0].sections;
+        let found = sections.iter().find(|section| section.id == id);
+        found.map(|section| (section.parent.as_deref(), section.level))
+    };
+    // Beside the chapters that have their headings, not under the last post of the one before.
+    assert_eq!(of("1850"), Some((Some("40.10"), 4)));
+    assert_eq!(of("1851.01"), Some((Some("40.10"), 4)));
+    assert_eq!(of("Tau og knuter"), Some((Some("40.10"), 4)));
+    assert_eq!(of("1850.70"), Some((Some("1850"), 5)));
+    let told: Vec<Option<&str>> = read
+        .diagnostics
+        .iter()
+        .filter(|one| one.code == "chapter_heading_lost")
+        .map(|one| one.item.as_deref())
+        .collect();
+    assert_eq!(told, [Some("1851.01")]);
+}
+
+#[test]
+fn posts_that_go_on_by_chance_are_those_of_the_chapter_whose_heading_is_lost() {
+    // Post 72 of chapter 1851 alone: its number goes on after 70 of chapter 1850.
+    let text = fixture("budget-table-forms.txt")
+        .replacen(
+            "Kap. 1851 Tilsynet for tau og verv\n\nTilsynet måler tau.\n",
+            "",
+            1,
+        )
+        .replacen(
+            "Post 01 Driftsutgifter\nDet foreslås bevilget 35,65 mill. kroner i 2027.\n\n",
+            "",
+            1,
+        );
+    let found = sections(&text);
+    assert!(found.contains(&"1851.72".to_string()), "{found:?}");
+    assert!(found.contains(&"1850.70".to_string()), "{found:?}");
+}
+
 /// The warnings about money: code and item.
 fn warnings(text: &str) -> Vec<(String, String)> {
     read(text)

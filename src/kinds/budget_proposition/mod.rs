@@ -3,8 +3,11 @@
 
 mod appropriations;
 mod citations;
+mod lost_chapters;
 mod outline;
+mod repeals;
 mod requests;
+mod titles;
 
 use super::{
     Dismissed,
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     grammar::Grammar,
-    layout::{Block, Dictionary, TextLine},
+    layout::{Block, Dictionary, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -40,6 +43,8 @@ pub(super) struct Proposition<'a> {
     dismissed: Vec<Dismissed>,
     /// The lines that head requests.
     labels: Vec<Range<usize>>,
+    /// The romertall that repeal requests.
+    repeals: Vec<Text>,
     /// Where the texts begin whose deadlines are read.
     once: HashSet<usize>,
     /// How many deadlines each owner has.
@@ -79,6 +84,7 @@ pub fn read(
         diagnostics: read.diagnostics,
         dismissed: read.dismissed,
         labels: Vec::new(),
+        repeals: Vec::new(),
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
@@ -90,6 +96,7 @@ pub fn read(
     proposition.appropriations();
     proposition.section_starts = section_starts(&proposition.document);
     proposition.requests();
+    proposition.join_repeals();
     proposition.other_deadlines();
     proposition.citations();
     Read {

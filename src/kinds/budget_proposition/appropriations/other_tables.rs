@@ -4,7 +4,9 @@
 //! table   ::= caption line* row+
 //! caption ::= "Tabell" number title [unit]
 //! row     ::= words figure+          its cells: the words, and each figure
+//! figure  ::= number | number "pst." | number "/" number | number "(" letter ")"
 //! ```
+//! The words of a row may stand on the lines above its figures; so may the first of its cells.
 //! Where the form tells cells apart they are taken as they are. Boxes of amounts, with dots between
 //! words and amounts, are tables too.
 
@@ -12,7 +14,7 @@ use crate::{
     kinds::{
         budget_proposition::Proposition,
         money::{
-            figures::{has_figures, readings},
+            figures::{Reading, has_figures, readings},
             words,
         },
     },
@@ -25,6 +27,8 @@ use std::ops::Range;
 const APART: usize = 14;
 /// How wide a row's figures are read.
 const COLUMNS: usize = 12;
+/// How many lines the words of a row may take above it, and how wide they are if more than one.
+const LEAD: (usize, usize) = (5, 36);
 
 impl Proposition<'_> {
     /// Reads the tables with a caption, and those of cells, that are not `taken`, up to a line.
@@ -119,7 +123,10 @@ impl Proposition<'_> {
     ) -> Option<(Option<Table>, usize)> {
         let mut title = Text::default();
         let first = &self.lines[at];
-        let mut next = at;
+        let mut next = match captioned {
+            true => at,
+            false => self.lead_above(at),
+        };
         if captioned {
             title.push(
                 self.source,
@@ -164,7 +171,11 @@ impl Proposition<'_> {
             if !row(line.text) {
                 // Running text below the rows, or the words of a row that wraps.
                 let prose = line.width > 70 || line.text.ends_with('.') && line.width > 40;
-                if prose || last.is_some() && open.len() >= 2 {
+                let lead = open.len() < 2
+                    || open.len() < LEAD.0
+                        && line.width <= LEAD.1
+                        && open.iter().all(|&at| self.lines[at].width <= LEAD.1);
+                if prose || last.is_some() && !lead {
                     break;
                 }
                 open.push(next);
@@ -172,23 +183,37 @@ impl Proposition<'_> {
                 continue;
             }
             let text = Text::at(self.source, line.at..line.at + line.text.len());
-            let all = readings(text.as_str(), 0, COLUMNS);
-            // Of several ways to part the figures, the one with as many as the row above.
-            let alike = all
-                .iter()
-                .find(|reading| Some(reading.items.len()) == columns && reading.penalty < 20);
-            let Some(reading) = alike.or(all.first()) else {
+            let summed = open
+                .last()
+                .filter(|_| last.is_none())
+                .is_some_and(|&head| sums_up(self.lines[head].text));
+            let Some((words_end, cells)) = cells_of(text.as_str(), columns, summed) else {
                 break;
             };
-            columns = Some(reading.items.len());
+            columns = Some(cells.len());
             // A paragraph's line may end in a number.
             if last.is_some() && line.text.starts_with(char::is_lowercase) && open.is_empty() {
                 break;
             }
             let mut lead = String::new();
-            for &line in &open {
+            // Below the titles, what is set off from them goes on with the first row.
+            let goes_on = line
+                .text
+                .starts_with(|c: char| c.is_lowercase() || c == '(' || c.is_ascii_digit())
+                && !line.gap;
+            let heads = match (last, goes_on) {
+                (Some(_), _) => 0,
+                (None, true) if captioned => open
+                    .iter()
+                    .rposition(|&line| self.lines[line].gap)
+                    .filter(|at| *at > 0)
+                    .unwrap_or(open.len()),
+                (None, true) => 0,
+                (None, false) => open.len(),
+            };
+            for (n, &line) in open.iter().enumerate() {
                 let line = &self.lines[line];
-                if last.is_none() {
+                if n < heads {
                     header.push(vec![words(line.text)]);
                 } else {
                     lead.push_str(line.text);
@@ -196,21 +221,21 @@ impl Proposition<'_> {
                 }
                 places.push(line.at..line.at + line.text.len());
             }
-            let mut cells: Vec<String> = Vec::new();
-            let own = words(&text.as_str()[..reading.words_end]);
-            if !lead.is_empty() {
-                cells.push(words(&lead));
+            let mut row: Vec<String> = Vec::new();
+            let own = words(&text.as_str()[..words_end]);
+            // Words that a line end breaks are those of one cell.
+            let broken = own.starts_with(char::is_lowercase);
+            if broken && !lead.is_empty() {
+                row.push(words(&format!("{lead}{own}")));
+            } else {
+                row.extend(
+                    [words(&lead), own]
+                        .into_iter()
+                        .filter(|own| !own.is_empty()),
+                );
             }
-            if !own.is_empty() {
-                cells.push(own);
-            }
-            cells.extend(
-                reading
-                    .items
-                    .iter()
-                    .map(|item| words(&text.as_str()[item.range.clone()])),
-            );
-            rows.push(cells);
+            row.extend(cells.iter().map(|cell| words(&text.as_str()[cell.clone()])));
+            rows.push(row);
             places.extend(text.places());
             open.clear();
             (last, end) = (Some(next), next + 1);
@@ -223,6 +248,28 @@ impl Proposition<'_> {
         let title = Some(words(title.as_str())).filter(|_| captioned);
         let table = self.other_table(title, at, header, rows, places);
         Some((Some(table), end))
+    }
+
+    /// The first line of the words that a table's first row goes on with: «(pr. 1.7.) 53,0 582,3».
+    fn lead_above(&self, at: usize) -> usize {
+        let mut from = at;
+        while self.lines[at].text.starts_with('(')
+            && from > 0
+            && at - from < LEAD.0
+            && !self.outline.begins(from)
+        {
+            let above = &self.lines[from - 1];
+            if above.cell.is_some()
+                || above.width > LEAD.1
+                || above.text.ends_with(['.', ':'])
+                || self.outline.begins(from - 1)
+                || above.page != self.lines[at].page
+            {
+                break;
+            }
+            from -= 1;
+        }
+        from
     }
 
     fn other_table(
@@ -266,7 +313,7 @@ fn caption(text: &str) -> bool {
 /// comma.
 fn bare_row(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
-        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(')
         && row(text)
         && readings(text, 0, COLUMNS).first().is_some_and(|reading| {
             reading.items.len() >= 2
@@ -282,6 +329,136 @@ fn row(text: &str) -> bool {
     let bare = without_unit(text);
     !text.ends_with('.') && has_figures(bare, 0) && bare.len() == text.len() && !only_years(text)
         || bare.len() < text.len() && text.contains("....") && has_figures(bare, 0)
+        || loose_cells(text).is_some()
+}
+
+/// The title of a last column that sums the others.
+fn sums_up(head: &str) -> bool {
+    matches!(
+        head.split_whitespace().next_back(),
+        Some("Sum" | "Totalt" | "Total" | "alt")
+    )
+}
+
+/// The figures of a row, and where the words before them end. Of several ways to part them it is the
+/// one with as many as the row above; of a first row whose last column sums the others, the one whose
+/// figures add up.
+fn cells_of(
+    text: &str,
+    columns: Option<usize>,
+    summed: bool,
+) -> Option<(usize, Vec<Range<usize>>)> {
+    if let Some(found) = loose_cells(text) {
+        return Some(found);
+    }
+    let all = readings(text, 0, COLUMNS);
+    let named = |reading: &Reading| usize::from(year_of_name(text, reading));
+    let fits = |reading: &&Reading| {
+        columns.is_some_and(|columns| reading.items.len() == columns + named(reading))
+            && reading.penalty < 20
+    };
+    let adds = |reading: &&Reading| {
+        let own = &reading.items[named(reading)..];
+        let values: Option<Vec<f64>> = own.iter().map(|item| Some(item.value?.value())).collect();
+        values.is_some_and(|values| {
+            values.len() >= 3
+                && values
+                    .split_last()
+                    .is_some_and(|(sum, parts)| (parts.iter().sum::<f64>() - sum).abs() < 1e-6)
+        })
+    };
+    let reading = all
+        .iter()
+        .find(fits)
+        .or(all.iter().filter(|_| summed).find(adds))
+        .or(all.first())?;
+    let skip = named(reading);
+    let end = match skip {
+        0 => reading.words_end,
+        _ => reading.items[0].range.end,
+    };
+    let items = reading.items[skip..].iter();
+    Some((end, items.map(|item| item.range.clone()).collect()))
+}
+
+/// `Årsresultat 2023 1 544 317`: the year belongs to the name.
+fn year_of_name(text: &str, reading: &Reading) -> bool {
+    let named = text[..reading.words_end].contains(char::is_alphabetic);
+    reading.items.len() >= 3
+        && named
+        && reading.items.first().is_some_and(|item| {
+            let printed = &text[item.range.clone()];
+            printed.len() == 4
+                && printed.bytes().all(|b| b.is_ascii_digit())
+                && matches!(&printed[..2], "19" | "20")
+        })
+}
+
+/// The cells of a row whose figures have a unit in words or stand in pairs, from its end:
+/// `17 052 13 pst. 111 pst.`, `8/5 13 62/38 46 882 (K)`; none where there is no such figure.
+fn loose_cells(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
+    let pair = |word: &str| {
+        word.split_once('/').is_some_and(|(one, other)| {
+            let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            !one.is_empty() && digits(one) && digits(other)
+        })
+    };
+    let number = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '−'))
+            && word.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            && word.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '–' | '−' | '%' | '\u{a0}')
+            })
+    };
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    let mut unit: Option<usize> = None;
+    let (mut special, mut end) = (0, text.len());
+    loop {
+        let left = text[..end].trim_end();
+        let start = left
+            .rfind(|c: char| c.is_whitespace() && c != '\u{a0}')
+            .map_or(0, |at| {
+                at + left[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let word = &left[start..];
+        if word.is_empty() {
+            break;
+        }
+        let tag = word.len() <= 4 && word.starts_with('(') && word.ends_with(')');
+        if unit.is_none() && (word == "pst." || tag && word[1..].starts_with(char::is_uppercase)) {
+            unit = Some(left.len());
+        } else if pair(word) || number(word) {
+            special += usize::from(pair(word) || unit.is_some_and(|to| text[..to].ends_with('.')));
+            let to = unit.take().unwrap_or(left.len());
+            // `46 882`: three figures alone go on with one to three before them.
+            let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+            let before = left[..start].trim_end();
+            let first = before
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
+            let group = word.len() == 3
+                && digits(word)
+                && (1..=3).contains(&first.len())
+                && digits(first)
+                && !first.starts_with('0');
+            let from = if group {
+                before.len() - first.len()
+            } else {
+                start
+            };
+            cells.push(from..to);
+            end = from;
+            continue;
+        } else {
+            break;
+        }
+        end = start;
+    }
+    cells.reverse();
+    let first = cells.first()?.start;
+    let named = text[..first].contains(char::is_alphabetic);
+    (special > 0 && cells.len() >= 2 && named && unit.is_none()).then_some((first, cells))
 }
 
 /// A line whose only figures are years: a title of columns, or running text.
@@ -317,4 +494,49 @@ fn number_cell(cell: &str) -> bool {
         && cell
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_whitespace() || ",.%-–−+()".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str, columns: Option<usize>, summed: bool) -> Option<(&str, Vec<&str>)> {
+        let (end, cells) = cells_of(text, columns, summed)?;
+        let cells = cells.into_iter().map(|cell| &text[cell]).collect();
+        Some((text[..end].trim_end(), cells))
+    }
+
+    #[test]
+    fn figures_in_pairs_and_with_units_in_words() {
+        assert_eq!(
+            cells("Fyrvokter 17/10 27 63/37 42 826 (M)", None, false),
+            Some(("Fyrvokter", vec!["17/10", "27", "63/37", "42 826 (M)"]))
+        );
+        assert_eq!(
+            cells(
+                "Nordre fyr  36\u{a0}913  45\u{a0}892 13 pst. 111 pst.",
+                None,
+                false
+            ),
+            Some((
+                "Nordre fyr",
+                vec!["36\u{a0}913", "45\u{a0}892", "13 pst.", "111 pst."]
+            ))
+        );
+        assert_eq!(cells("jf. punkt 3/4", None, false), None);
+        assert!(!row("Fra 2024 steg tallet med 13 pst."));
+        assert!(!row("Planen gjelder 2023/2024"));
+    }
+
+    #[test]
+    fn the_year_of_a_name_is_no_figure_and_a_sum_parts_the_others() {
+        assert_eq!(
+            cells("Resultat 2023 1 544 317 42 -407 1 496", None, true),
+            Some(("Resultat 2023", vec!["1 544", "317", "42", "-407", "1 496"]))
+        );
+        assert_eq!(
+            cells("Resultat 2024 3 184 903 -887 66 3 276", Some(5), false),
+            Some(("Resultat 2024", vec!["3 184", "903", "-887", "66", "3 276"]))
+        );
+    }
 }
