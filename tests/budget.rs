@@ -220,6 +220,21 @@ fn a_repeal_is_no_authorisation() {
     );
 }
 
+#[test]
+fn a_table_that_is_not_read_is_reported() {
+    let read = read(&fixture("budget-table-forms.txt"));
+    let unread: Vec<&str> = read
+        .diagnostics
+        .iter()
+        .filter(|one| one.code == "table_unread")
+        .map(|one| one.message.as_str())
+        .collect();
+    assert_eq!(
+        unread,
+        ["no rows of figures were read under «Tabell 2.8 Planer for fyrene»"]
+    );
+}
+
 /// Ids of the sections.
 fn sections(text: &str) -> Vec<String> {
     read(text).documents[0]
@@ -231,14 +246,19 @@ fn sections(text: &str) -> Vec<String> {
 
 #[test]
 fn the_first_chapter_stands_under_the_title_of_its_part() {
-    let sound = fixture("budget-table-forms.txt");
+    let sound = fixture("budget-table-forms.txt").replacen(
+        "1 Hovedtrekk\n",
+        &format!("1  Hovedtrekk\n\n{}", wrapped(2)),
+        1,
+    );
     for lead in [
-        "Del I\nInnledende del\n1 Hovedtrekk\n",
-        "Del I\n\nInnledende del\n\n1 Hovedtrekk\n",
-        " Innledende del\n1 Hovedtrekk\n",
-        "Innledende del\n 1 Hovedtrekk\n",
+        "1  Hovedtrekk\n",
+        "Del I\nInnledende del\n1  Hovedtrekk\n",
+        "Del I\n\nInnledende del\n\n1  Hovedtrekk\n",
+        " Innledende del\n1  Hovedtrekk\n",
+        "Innledende del\n 1  Hovedtrekk\n",
     ] {
-        let found = sections(&sound.replacen("1 Hovedtrekk\n", lead, 1));
+        let found = sections(&sound.replacen("1  Hovedtrekk\n", lead, 1));
         assert!(found.contains(&"1".to_string()), "{lead:?}: {found:?}");
     }
 }

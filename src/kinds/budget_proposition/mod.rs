@@ -43,6 +43,8 @@ pub(super) struct Proposition<'a> {
     dismissed: Vec<Dismissed>,
     /// The lines that head requests.
     labels: Vec<Range<usize>>,
+    /// The lines of captions under which no table was read.
+    unread: Vec<usize>,
     /// The romertall that repeal requests.
     repeals: Vec<Text>,
     /// Where the texts begin whose deadlines are read.
@@ -85,6 +87,7 @@ pub fn read(
         dismissed: read.dismissed,
         labels: Vec::new(),
         repeals: Vec::new(),
+        unread: Vec::new(),
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
@@ -97,6 +100,7 @@ pub fn read(
     proposition.section_starts = section_starts(&proposition.document);
     proposition.requests();
     proposition.join_repeals();
+    proposition.unread_tables();
     proposition.other_deadlines();
     proposition.citations();
     Read {
@@ -140,6 +144,21 @@ fn section_starts(document: &Document) -> Vec<(usize, String)> {
 }
 
 impl Proposition<'_> {
+    /// Reports the tables that are announced and not read.
+    fn unread_tables(&mut self) {
+        for at in std::mem::take(&mut self.unread) {
+            let line = &self.lines[at];
+            let place = line.at..line.at + line.text.len();
+            self.say(
+                "table_unread",
+                Severity::Info,
+                format!("no rows of figures were read under «{}»", line.text),
+                None,
+                &[place],
+            );
+        }
+    }
+
     fn say(
         &mut self,
         code: &str,

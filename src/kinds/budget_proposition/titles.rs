@@ -23,6 +23,8 @@ use crate::{
 const LINES: usize = 3;
 /// How many lines a goal may take.
 const GOAL_LINES: usize = 14;
+/// How many lines the titles of a table's columns may take.
+const HEAD: usize = 14;
 /// How many line ends are needed to learn what a blank at one means.
 const EVIDENCE: usize = 20;
 
@@ -163,8 +165,23 @@ impl Proposition<'_> {
             || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
                 .iter()
                 .any(|word| line.text.starts_with(word));
-        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none())
-            .then(|| Found::subtitle(at, end))
+        (ended
+            && set_off
+            && !known
+            && !self.heads_columns(at)
+            && head(self.lines, at, self.grammar).is_none())
+        .then(|| Found::subtitle(at, end))
+    }
+
+    /// Whether only short lines part a line from a table's caption above it: titles of columns, and no
+    /// rows.
+    fn heads_columns(&self, at: usize) -> bool {
+        let row = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && text.ends_with('%');
+        self.lines[at.saturating_sub(HEAD)..at]
+            .iter()
+            .rev()
+            .find(|line| line.width > 30 || row(line.text) || line.text.starts_with("Tabell "))
+            .is_some_and(|line| line.text.starts_with("Tabell ") && !line.text.ends_with('.'))
     }
 }
 

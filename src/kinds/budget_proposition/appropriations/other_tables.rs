@@ -11,6 +11,7 @@
 //! words and amounts, are tables too.
 
 use crate::{
+    grammar::ColumnRole,
     kinds::{
         budget_proposition::Proposition,
         money::{
@@ -18,10 +19,10 @@ use crate::{
             words,
         },
     },
-    layout::{Joint, Text},
+    layout::{Joint, Text, TextLine},
     model::Table,
 };
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// How many lines of a head or of wrapped words may stand between two rows.
 const APART: usize = 14;
@@ -62,9 +63,22 @@ impl Proposition<'_> {
                     found.extend(table);
                     at = end.max(at + 1);
                 }
-                None => at += 1,
+                None => {
+                    // A text that cites a table at a line start goes on in its line.
+                    if caption(line.text) && !line.text.starts_with("Boks") {
+                        self.unread.push(at);
+                    }
+                    at += 1;
+                }
             }
         }
+        // A page repeats the caption of a table that is read.
+        let numbers: HashSet<String> = found
+            .iter()
+            .filter_map(|table| Some(number(table.caption.as_deref()?)))
+            .collect();
+        self.unread
+            .retain(|&at| !numbers.contains(&number(self.lines[at].text)));
         for mut table in found {
             let section = table.section.clone().unwrap_or_else(|| "0".to_string());
             let ordinal = 1 + self
@@ -150,12 +164,20 @@ impl Proposition<'_> {
             next += 1;
         }
         let mut header: Vec<Vec<String>> = Vec::new();
-        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut read: Vec<Row> = Vec::new();
         let mut places = title.places();
+        let above = match captioned {
+            true => next..next,
+            false => self.head_above(next),
+        };
+        for line in &self.lines[above] {
+            header.push(vec![words(line.text)]);
+            places.push(line.at..line.at + line.text.len());
+        }
         let mut open: Vec<usize> = Vec::new();
         let mut end = next;
         let mut last: Option<usize> = None;
-        let mut columns: Option<usize> = None;
+        let mut adds_up = false;
         while next < stop && next < end + APART {
             let line = &self.lines[next];
             if line.cell.is_some()
@@ -187,15 +209,18 @@ impl Proposition<'_> {
                 .last()
                 .filter(|_| last.is_none())
                 .is_some_and(|&head| sums_up(self.lines[head].text));
-            let Some((words_end, cells)) = cells_of(text.as_str(), columns, summed) else {
-                break;
-            };
-            columns = Some(cells.len());
+            // «2023–24» is the title of a column.
+            if cells_of(text.as_str(), None, false).is_none() {
+                open.push(next);
+                next += 1;
+                continue;
+            }
+            adds_up |= summed;
             // A paragraph's line may end in a number.
             if last.is_some() && line.text.starts_with(char::is_lowercase) && open.is_empty() {
                 break;
             }
-            let mut lead = String::new();
+            let mut lead = Text::default();
             // Below the titles, what is set off from them goes on with the first row.
             let goes_on = line
                 .text
@@ -203,11 +228,16 @@ impl Proposition<'_> {
                 && !line.gap;
             let heads = match (last, goes_on) {
                 (Some(_), _) => 0,
-                (None, true) if captioned => open
-                    .iter()
-                    .rposition(|&line| self.lines[line].gap)
-                    .filter(|at| *at > 0)
-                    .unwrap_or(open.len()),
+                (None, true) if captioned => {
+                    let years = |line: &&usize| only_years(self.lines[**line].text);
+                    let below = open.iter().rposition(|line| years(&line)).map(|at| at + 1);
+                    let set_off = || open.iter().rposition(|&line| self.lines[line].gap);
+                    below
+                        .filter(|&at| open.get(at).is_some_and(|&line| self.lines[line].gap))
+                        .or_else(set_off)
+                        .filter(|at| *at > 0)
+                        .unwrap_or(open.len())
+                }
                 (None, true) => 0,
                 (None, false) => open.len(),
             };
@@ -216,38 +246,54 @@ impl Proposition<'_> {
                 if n < heads {
                     header.push(vec![words(line.text)]);
                 } else {
-                    lead.push_str(line.text);
-                    lead.push(' ');
+                    let joint = match lead.is_empty() {
+                        true => Joint::Blank,
+                        false => self.joint(self.lines[open[n - 1]].text, line.text),
+                    };
+                    lead.push(self.source, line.at..line.at + line.text.len(), joint);
                 }
                 places.push(line.at..line.at + line.text.len());
             }
-            let mut row: Vec<String> = Vec::new();
-            let own = words(&text.as_str()[..words_end]);
             // Words that a line end breaks are those of one cell.
-            let broken = own.starts_with(char::is_lowercase);
-            if broken && !lead.is_empty() {
-                row.push(words(&format!("{lead}{own}")));
-            } else {
-                row.extend(
-                    [words(&lead), own]
-                        .into_iter()
-                        .filter(|own| !own.is_empty()),
-                );
-            }
-            row.extend(cells.iter().map(|cell| words(&text.as_str()[cell.clone()])));
-            rows.push(row);
+            let joint = match open.last() {
+                Some(&above) if text.as_str().starts_with(char::is_lowercase) => {
+                    Some(self.joint(self.lines[above].text, line.text))
+                }
+                _ => None,
+            };
             places.extend(text.places());
+            read.push(Row { lead, text, joint });
             open.clear();
             (last, end) = (Some(next), next + 1);
             next += 1;
         }
         last?;
-        if !captioned && rows.len() < 2 {
+        // A box with one figure in its words is no table.
+        let boxed = first.text.starts_with("Boks");
+        if (!captioned || boxed) && read.len() < 2 {
             return None;
         }
+        let rows = cells_of_rows(&read, adds_up);
         let title = Some(words(title.as_str())).filter(|_| captioned);
         let table = self.other_table(title, at, header, rows, places);
         Some((Some(table), end))
+    }
+
+    /// The titles of columns above a table without a caption: short lines from the first that is one.
+    fn head_above(&self, at: usize) -> Range<usize> {
+        let from = at.saturating_sub(APART);
+        let short = |line: &TextLine<'_>| {
+            line.cell.is_none() && line.width <= 60 && !line.text.ends_with(['.', ':', ';'])
+                || line.text.ends_with("pst.") && line.width <= 20
+        };
+        let reach = (from..at).rev().take_while(|&n| short(&self.lines[n]));
+        reach
+            .filter(|&n| {
+                let words = self.lines[n].text;
+                words.len() <= 40 && self.grammar.column(words) == Some(ColumnRole::Name)
+            })
+            .last()
+            .map_or(at..at, |first| first..at)
     }
 
     /// The first line of the words that a table's first row goes on with: «(pr. 1.7.) 53,0 582,3».
@@ -309,6 +355,16 @@ fn caption(text: &str) -> bool {
         })
 }
 
+/// `Tabell 4.1`
+fn number(caption: &str) -> String {
+    let mut words = caption.split_whitespace();
+    format!(
+        "{} {}",
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default()
+    )
+}
+
 /// A row of a table without a caption: a name and two figures or more, one of them with groups or a
 /// comma.
 fn bare_row(text: &str) -> bool {
@@ -332,6 +388,93 @@ fn row(text: &str) -> bool {
         || loose_cells(text).is_some()
 }
 
+/// A row that is read.
+struct Row {
+    /// The words on the lines above.
+    lead: Text,
+    text: Text,
+    /// How its words go on with those above; none where they are a cell of their own.
+    joint: Option<Joint>,
+}
+
+/// The cells of all rows. Where most rows have more figures than one whose figures run to many more
+/// digits than theirs (`10 438 684` beside `12 280 1010`), that one's are parted as theirs are.
+fn cells_of_rows(rows: &[Row], adds_up: bool) -> Vec<Vec<String>> {
+    let first = rows.first().filter(|_| adds_up);
+    let mut columns = first
+        .and_then(|row| cells_of(row.text.as_str(), None, true))
+        .map(|(_, cells)| cells.len());
+    let mut found: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
+    for row in rows {
+        let text = row.text.as_str();
+        let cells = cells_of(text, columns, adds_up && columns.is_none());
+        let (end, cells) = cells.unwrap_or((text.len(), Vec::new()));
+        columns = Some(cells.len());
+        found.push((end, cells));
+    }
+    let digits = |row: usize, cells: &[Range<usize>]| {
+        let text = rows[row].text.as_str();
+        let count = |cell: &Range<usize>| {
+            text[cell.clone()]
+                .bytes()
+                .filter(u8::is_ascii_digit)
+                .count()
+        };
+        cells.iter().map(count).max().unwrap_or(0)
+    };
+    let most = found
+        .iter()
+        .map(|(_, cells)| cells.len())
+        .max()
+        .unwrap_or(0);
+    let full = found
+        .iter()
+        .filter(|(_, cells)| cells.len() == most)
+        .count();
+    if full * 2 > found.len() {
+        let longest = found
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, cells))| cells.len() == most)
+            .map(|(n, (_, cells))| digits(n, cells))
+            .max()
+            .unwrap_or(0);
+        for (n, row) in rows.iter().enumerate() {
+            if found[n].1.len() < most
+                && digits(n, &found[n].1) >= longest + 2
+                && let Some(cells) = cells_of(row.text.as_str(), Some(most), false)
+            {
+                found[n] = cells;
+            }
+        }
+    }
+    rows.iter()
+        .zip(found)
+        .map(|(row, (end, cells))| {
+            let mut out: Vec<String> = Vec::new();
+            let own = row.text.slice(0..end);
+            match row.joint {
+                Some(joint) if !own.is_empty() => {
+                    let mut whole = row.lead.clone();
+                    whole.append(&own, joint);
+                    out.push(words(whole.as_str()));
+                }
+                _ => out.extend(
+                    [words(row.lead.as_str()), words(own.as_str())]
+                        .into_iter()
+                        .filter(|own| !own.is_empty()),
+                ),
+            }
+            out.extend(
+                cells
+                    .iter()
+                    .map(|cell| words(&row.text.as_str()[cell.clone()])),
+            );
+            out
+        })
+        .collect()
+}
+
 /// The title of a last column that sums the others.
 fn sums_up(head: &str) -> bool {
     matches!(
@@ -351,15 +494,12 @@ fn cells_of(
     if let Some(found) = loose_cells(text) {
         return Some(found);
     }
-    let all = readings(text, 0, COLUMNS);
-    let named = |reading: &Reading| usize::from(year_of_name(text, reading));
-    let fits = |reading: &&Reading| {
-        columns.is_some_and(|columns| reading.items.len() == columns + named(reading))
-            && reading.penalty < 20
-    };
+    let named = year_of_name(text).unwrap_or(0);
+    let all = readings(text, named, COLUMNS);
+    let fits = |reading: &&Reading| Some(reading.items.len()) == columns && reading.penalty < 20;
     let adds = |reading: &&Reading| {
-        let own = &reading.items[named(reading)..];
-        let values: Option<Vec<f64>> = own.iter().map(|item| Some(item.value?.value())).collect();
+        let own = reading.items.iter();
+        let values: Option<Vec<f64>> = own.map(|item| Some(item.value?.value())).collect();
         values.is_some_and(|values| {
             values.len() >= 3
                 && values
@@ -372,26 +512,36 @@ fn cells_of(
         .find(fits)
         .or(all.iter().filter(|_| summed).find(adds))
         .or(all.first())?;
-    let skip = named(reading);
-    let end = match skip {
-        0 => reading.words_end,
-        _ => reading.items[0].range.end,
-    };
-    let items = reading.items[skip..].iter();
-    Some((end, items.map(|item| item.range.clone()).collect()))
+    let items = reading.items.iter();
+    Some((
+        reading.words_end.max(named),
+        items.map(|item| item.range.clone()).collect(),
+    ))
 }
 
-/// `Årsresultat 2023 1 544 317`: the year belongs to the name.
-fn year_of_name(text: &str, reading: &Reading) -> bool {
-    let named = text[..reading.words_end].contains(char::is_alphabetic);
-    reading.items.len() >= 3
-        && named
-        && reading.items.first().is_some_and(|item| {
-            let printed = &text[item.range.clone()];
-            printed.len() == 4
-                && printed.bytes().all(|b| b.is_ascii_digit())
-                && matches!(&printed[..2], "19" | "20")
-        })
+/// `Årsresultat 2023 1 544 317`: the year belongs to the name; where it ends.
+fn year_of_name(text: &str) -> Option<usize> {
+    let figure = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '−'))
+            && !word.contains(char::is_alphabetic)
+    };
+    let mut at = 0;
+    let mut named = false;
+    for word in text.split(' ') {
+        let end = at + word.len();
+        if figure(word) {
+            let year = word.len() == 4
+                && word.bytes().all(|b| b.is_ascii_digit())
+                && matches!(&word[..2], "19" | "20");
+            let after = &text[end..];
+            let rest =
+                after.split_whitespace().all(figure) && after.split_whitespace().count() >= 2;
+            return (named && year && rest).then_some(end);
+        }
+        named |= word.contains(char::is_alphabetic);
+        at = end + 1;
+    }
+    None
 }
 
 /// The cells of a row whose figures have a unit in words or stand in pairs, from its end:
@@ -423,6 +573,15 @@ fn loose_cells(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
         let word = &left[start..];
         if word.is_empty() {
             break;
+        }
+        // `13⍽pst.` is one word.
+        if let Some(bare) = word.strip_suffix("pst.").filter(|_| unit.is_none())
+            && number(bare.trim_end_matches('\u{a0}'))
+        {
+            special += 1;
+            cells.push(start..left.len());
+            end = start;
+            continue;
         }
         let tag = word.len() <= 4 && word.starts_with('(') && word.ends_with(')');
         if unit.is_none() && (word == "pst." || tag && word[1..].starts_with(char::is_uppercase)) {
@@ -523,6 +682,10 @@ mod tests {
                 vec!["36\u{a0}913", "45\u{a0}892", "13 pst.", "111 pst."]
             ))
         );
+        assert_eq!(
+            cells("Søre fyr 13\u{a0}pst. 111\u{a0}pst.", None, false),
+            Some(("Søre fyr", vec!["13\u{a0}pst.", "111\u{a0}pst."]))
+        );
         assert_eq!(cells("jf. punkt 3/4", None, false), None);
         assert!(!row("Fra 2024 steg tallet med 13 pst."));
         assert!(!row("Planen gjelder 2023/2024"));
@@ -531,12 +694,26 @@ mod tests {
     #[test]
     fn the_year_of_a_name_is_no_figure_and_a_sum_parts_the_others() {
         assert_eq!(
-            cells("Resultat 2023 1 544 317 42 -407 1 496", None, true),
-            Some(("Resultat 2023", vec!["1 544", "317", "42", "-407", "1 496"]))
+            cells(
+                "Resultat 2023 1\u{a0}544 317 42 -407 1\u{a0}496",
+                None,
+                true
+            ),
+            Some((
+                "Resultat 2023",
+                vec!["1\u{a0}544", "317", "42", "-407", "1\u{a0}496"]
+            ))
         );
         assert_eq!(
-            cells("Resultat 2024 3 184 903 -887 66 3 276", Some(5), false),
-            Some(("Resultat 2024", vec!["3 184", "903", "-887", "66", "3 276"]))
+            cells(
+                "Resultat 2024 3\u{a0}184 903 -887 66 3\u{a0}276",
+                Some(5),
+                false
+            ),
+            Some((
+                "Resultat 2024",
+                vec!["3\u{a0}184", "903", "-887", "66", "3\u{a0}276"]
+            ))
         );
     }
 }
