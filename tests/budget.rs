@@ -5,7 +5,10 @@
 
 use oppdrag::{Extraction, Grammar, check::quotation, model::Severity};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/propositions")
@@ -15,8 +18,10 @@ fn fixture(name: &str) -> String {
     std::fs::read_to_string(folder().join(name)).unwrap()
 }
 
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::built_in);
+
 fn read(text: &str) -> Extraction {
-    oppdrag::extract("prop.txt", text.as_bytes(), &Grammar::built_in()).unwrap()
+    oppdrag::extract("prop.txt", text.as_bytes(), &GRAMMAR).unwrap()
 }
 
 fn figure(row: &Value, role: &str, key: &str) -> Value {
@@ -205,6 +210,30 @@ fn a_repeal_is_no_authorisation() {
         let unclaimed = &read.coverage.unclaimed;
         assert!(unclaimed.is_empty(), "{words}: {unclaimed:?}");
     }
+    // A request of which a section says that it is proposed repealed is joined to its repeal.
+    let known = "2021–2022/5";
+    let forgotten = |read: &Extraction| {
+        let found = read.diagnostics.iter();
+        found
+            .filter(|one| one.code == "repeal_missing")
+            .map(|one| one.item.clone())
+            .collect::<Vec<_>>()
+    };
+    let joined =
+        repealing("Oppheving av anmodningsvedtak\n\nVedtak nr. 5, 5. oktober 2021 oppheves.");
+    assert_eq!(forgotten(&joined), []);
+    let document = &joined.documents[0];
+    let request = document
+        .requests
+        .iter()
+        .find(|one| one.id == known)
+        .unwrap();
+    let repeal = request.also_at.last().unwrap();
+    let cited = document.citations.last().unwrap();
+    assert_eq!(cited.within.as_deref(), Some(known));
+    assert!(cited.spans[0].start >= repeal.start && cited.spans[0].end <= repeal.end);
+    let other = repealing("Oppheving av anmodningsvedtak\n\nVedtak nr. 112 (2024–2025) oppheves.");
+    assert_eq!(forgotten(&other), [Some(known.to_string())]);
     // What only mentions a request gives something else.
     let other = repealing(
         "Tilsagnsfullmakt\n\nStortinget samtykker i at departementet i 2027 kan gi tilsagn for \
@@ -451,6 +480,26 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
             "tables_disagree",
             "decision-1850.01",
         ),
+        // A chapter's sum in its table and in the category's.
+        (
+            format!("1850 Fyrdirektoratet 1{n}139 218 1{n}358 393"),
+            format!("1850 Fyrdirektoratet 1{n}139 218 1{n}358 394"),
+            "tables_disagree",
+            "category-1850",
+        ),
+        // A post that only one of the chapter's table and the decision proposes.
+        (
+            "45 Større utstyr og vedlikehold, \n".to_string(),
+            "46 Større utstyr og vedlikehold, \n".to_string(),
+            "tables_disagree",
+            "chapter-1850.45",
+        ),
+        (
+            "45 Større utstyr og vedlikehold, \n".to_string(),
+            "46 Større utstyr og vedlikehold, \n".to_string(),
+            "tables_disagree",
+            "decision-1850.46",
+        ),
         // A post's figures once more, in another table.
         (
             format!("1{n}215,2 1{n}380,3"),
@@ -553,34 +602,163 @@ fn what_the_sums_do_not_decide_stays_open() {
     );
 }
 
-/// Every reading of a damaged text is sound: quotations hold, ids are unique.
-fn sound(text: &str) {
-    if let Ok(extraction) = oppdrag::extract("prop.txt", text.as_bytes(), &Grammar::built_in()) {
-        let canonical = oppdrag::source::read("prop.txt", text.as_bytes()).unwrap();
-        assert_eq!(quotation(&extraction, canonical.canonical.text()), []);
-        let errors: Vec<_> = extraction
-            .diagnostics
-            .iter()
-            .filter(|one| one.severity == Severity::Error)
-            .collect();
-        assert!(errors.is_empty(), "{errors:?}");
+const FIXTURES: [&str; 2] = ["budget-table-forms.txt", "budget-nynorsk.txt"];
+
+/// Reads a damaged text, if it is still known for a proposition. The reading is sound: every text is
+/// quoted, ids are unique, and every reference leads somewhere.
+fn sound(text: &str) -> Option<Extraction> {
+    let extraction = oppdrag::extract("prop.txt", text.as_bytes(), &GRAMMAR).ok()?;
+    let canonical = oppdrag::source::read("prop.txt", text.as_bytes()).unwrap();
+    assert_eq!(quotation(&extraction, canonical.canonical.text()), []);
+    let errors: Vec<_> = extraction
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let all = serde_json::to_value(&extraction).unwrap();
+    for document in all["documents"].as_array().unwrap() {
+        let mut ids: Vec<(&str, &str)> = Vec::new();
+        for kind in [
+            "sections",
+            "appropriations",
+            "authorisations",
+            "tables",
+            "requests",
+        ] {
+            let records = document[kind].as_array().unwrap().iter();
+            ids.extend(records.map(|record| (kind, record["id"].as_str().unwrap())));
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "ids given twice");
+        let known = |id: &str| ids.binary_search(&("sections", id)).is_ok();
+        for kind in ["sections", "appropriations", "tables"] {
+            for record in document[kind].as_array().unwrap() {
+                let key = if kind == "sections" {
+                    "parent"
+                } else {
+                    "section"
+                };
+                let section = record[key].as_str();
+                assert!(section.is_none_or(known), "{kind}: {section:?}");
+            }
+        }
+    }
+    Some(extraction)
+}
+
+/// A hundred places in each, some of them inside words.
+fn cuts(text: &str) -> impl Iterator<Item = usize> {
+    let step = text.len() / 100;
+    (1..100).filter_map(move |n| (n * step..).find(|&at| text.is_char_boundary(at)))
+}
+
+/// Chapter tables that are whole before the cut are read as they are in the whole.
+#[test]
+fn cut_anywhere_what_stands_before_is_read() {
+    for name in FIXTURES {
+        let text = fixture(name);
+        let whole = read(&text);
+        let rows = |extraction: &Extraction| {
+            let rows = extraction
+                .documents
+                .iter()
+                .flat_map(|one| &one.appropriations);
+            rows.filter(|row| row.table == oppdrag::model::AppropriationTable::Chapter)
+                .map(|row| {
+                    let end = row.spans.iter().map(|span| span.end).max().unwrap();
+                    let figures: Vec<_> = row.figures.iter().map(|figure| figure.nok).collect();
+                    (end, row.chapter.clone(), row.post.clone(), figures)
+                })
+                .collect::<Vec<_>>()
+        };
+        let known = rows(&whole);
+        for cut in cuts(&text) {
+            let Some(part) = sound(&text[..cut]) else {
+                continue;
+            };
+            let left = rows(&part);
+            let points = text[..cut].chars().count();
+            // Of a full row no sum has to tell the columns, but the table must have its sum.
+            let sums = known
+                .iter()
+                .filter(|(end, _, post, _)| post.is_none() && *end < points);
+            for (sum_end, chapter, ..) in sums {
+                let full = known.iter().filter(|(end, own, _, figures)| {
+                    own == chapter && figures.len() == 3 && end <= sum_end
+                });
+                for row in full {
+                    assert!(left.contains(row), "{name} at {cut}: {row:?}");
+                }
+            }
+        }
     }
 }
 
 #[test]
-fn cut_anywhere_nothing_breaks() {
-    let text = fixture("budget-table-forms.txt");
-    for cut in (0..text.len())
-        .step_by(211)
-        .filter(|&cut| text.is_char_boundary(cut))
-    {
-        sound(&text[..cut]);
+fn lines_taken_out_anywhere_break_nothing() {
+    for name in FIXTURES {
+        let text = fixture(name);
+        let places: Vec<usize> = cuts(&text).collect();
+        for pair in places.windows(7).step_by(3) {
+            sound(&format!("{}{}", &text[..pair[0]], &text[pair[6]..]));
+        }
     }
+}
+
+/// A few places of the real one: it is large. The end of it holds the decision.
+#[test]
+fn the_real_proposition_may_be_damaged() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/prop-1-s-2025-2026-hod.txt");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: no {}", path.display());
+        return;
+    };
+    let at = |share: usize| {
+        let from = text.len() / 1000 * share;
+        (from..).find(|&at| text.is_char_boundary(at)).unwrap()
+    };
+    let part = |from: usize, to: usize| &text[at(from)..at(to)];
+    let decision = &text[at(955)..];
+    let parts: Vec<String> = vec![
+        part(150, 200).to_string(),
+        part(477, 523).to_string(),
+        // The decision alone, cut, twice, and before the chapters that it decides on.
+        decision.to_string(),
+        decision[..decision.floor_char_boundary(decision.len() * 2 / 3)].to_string(),
+        format!("{decision}\n{decision}"),
+        format!("{decision}\n{}", part(300, 340)),
+        // A page twice, and pages in the wrong order.
+        format!("{}{}{}", part(500, 520), part(505, 520), part(520, 530)),
+        format!("{}{}{}", part(820, 840), part(800, 820), part(780, 800)),
+    ];
+    std::thread::scope(|scope| {
+        for one in &parts {
+            scope.spawn(move || sound(one));
+        }
+    });
+    // The decision is read without what stands before it.
+    let head =
+        "Prop. 1 S\n(2025–2026)\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n";
+    let read = sound(&format!("{head}{decision}")).expect("a proposition");
+    let document = &read.documents[0];
+    assert!(document.authorisations.len() > 20);
+    let rows = document.appropriations.iter();
+    let decided = rows.filter(|row| row.table == oppdrag::model::AppropriationTable::Decision);
+    assert!(decided.count() > 100);
 }
 
 #[test]
 fn pages_out_of_order_and_doubled() {
-    let text = fixture("budget-table-forms.txt");
+    for name in FIXTURES {
+        turned_and_doubled(&fixture(name));
+    }
+}
+
+fn turned_and_doubled(text: &str) {
     let lines: Vec<&str> = text.lines().collect();
     let (first, rest) = lines.split_at(12);
     let pages: Vec<&[&str]> = rest.chunks(40).collect();
@@ -601,5 +779,8 @@ fn pages_out_of_order_and_doubled() {
         .iter()
         .map(|row| row.id.as_str())
         .collect();
-    assert!(ids.contains(&"chapter-1850.01"));
+    let first = &read(text).documents[0].appropriations;
+    for row in first {
+        assert!(ids.contains(&row.id.as_str()), "{}", row.id);
+    }
 }

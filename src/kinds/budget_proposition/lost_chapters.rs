@@ -202,6 +202,12 @@ impl Proposition<'_> {
             }
             levels.insert(section.id.clone(), section.level);
         }
+        // The rows of tables know their sections by the ids of before.
+        for row in &mut self.document.appropriations {
+            if let Some(id) = row.section.as_ref().and_then(|own| renamed.get(own)) {
+                row.section = Some(id.clone());
+            }
+        }
     }
 
     /// The posts of each chapter's table, and the chapters in the order of their tables.
