@@ -174,6 +174,45 @@ fn the_titles_of_two_columns_go_on_with_the_sentence() {
     }
 }
 
+#[test]
+fn a_ceiling_names_its_chapter() {
+    let text = fixture("budget-table-forms.txt").replacen(
+        "Samlet ramme\n\n1850 Fyrdirektoratet\n45",
+        "Samlet ramme\n\n1850 Fyrdirektoratet, med verv og \ntauverk\n45",
+        1,
+    );
+    let read = read(&text);
+    let rows: Vec<(&str, Option<i64>)> = read.documents[0]
+        .authorisations
+        .iter()
+        .filter(|one| one.limit_nok.is_some())
+        .map(|one| {
+            (
+                one.text.split_once("følgende beløp: ").unwrap().1,
+                one.limit_nok,
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (
+                "1850 Fyrdirektoratet, med verv og tauverk 45 Større utstyr og vedlikehold, F-19 \
+                 12,5 mill. kroner",
+                Some(12_500_000)
+            ),
+            (
+                "1850 70 Tilskudd til fyrvoktere 1\u{a0}075,0 mill. kroner",
+                Some(1_075_000_000)
+            ),
+            (
+                "1850 72 Tilskudd til utsmykking 4,0 mill. kroner",
+                Some(4_000_000)
+            ),
+        ]
+    );
+}
+
 /// The proposition about requests, with a decision that repeals some.
 fn repealing(words: &str) -> Extraction {
     let requests = fixture("requests.txt");

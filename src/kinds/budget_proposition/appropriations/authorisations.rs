@@ -222,6 +222,8 @@ impl Proposition<'_> {
     fn ceilings(&self, from: usize) -> (Vec<(Text, Named, Option<i64>)>, usize) {
         let mut rows = Vec::new();
         let mut chapter: Option<String> = None;
+        // What names the chapter, for the posts below it.
+        let mut above = Text::default();
         let mut open: Option<(Text, Key)> = None;
         let mut at = from;
         while at < self.lines.len() {
@@ -238,11 +240,16 @@ impl Proposition<'_> {
             let lead = lead.as_str();
             let digits = lead.bytes().all(|b| b.is_ascii_digit());
             let joined = match open.take() {
-                Some((mut begun, key)) if !digits => {
+                Some((mut begun, key))
+                    if !digits && !(matches!(key, Key::Chapter(_)) && self.lines[at].gap) =>
+                {
                     begun.append(
                         &text,
                         self.joint(self.lines[at - 1].text, self.lines[at].text),
                     );
+                    if matches!(key, Key::Chapter(_)) {
+                        above = begun.clone();
+                    }
                     Some((begun, key))
                 }
                 _ if !digits || lead.is_empty() => break,
@@ -259,8 +266,16 @@ impl Proposition<'_> {
                             true => Key::Post(second.to_string()),
                             false => Key::Chapter(bare(lead)),
                         };
+                        above = match key {
+                            Key::Chapter(_) => text.clone(),
+                            _ => text.slice(0..lead.len()),
+                        };
+                        Some((text, key))
+                    } else {
+                        let mut row = above.clone();
+                        row.append(&text, Joint::Blank);
+                        Some((row, key))
                     }
-                    Some((text, key))
                 }
             };
             if let Some((text, key)) = joined {
@@ -275,7 +290,8 @@ impl Proposition<'_> {
                         },
                         ceiling(text.as_str(), lead.len(), amount),
                     )),
-                    (Key::Post(_), None) if !has_figures(text.as_str(), lead.len()) => {
+                    // The name of a post or of a chapter may wrap.
+                    (_, None) if !has_figures(text.as_str(), lead.len()) => {
                         open = Some((text, key));
                     }
                     _ => {}
