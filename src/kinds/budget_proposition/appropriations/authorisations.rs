@@ -241,7 +241,7 @@ impl Proposition<'_> {
             let digits = lead.bytes().all(|b| b.is_ascii_digit());
             let joined = match open.take() {
                 Some((mut begun, key))
-                    if !digits && !(matches!(key, Key::Chapter(_)) && self.lines[at].gap) =>
+                    if !(digits || matches!(key, Key::Chapter(_)) && self.lines[at].gap) =>
                 {
                     begun.append(
                         &text,
