@@ -17,6 +17,8 @@ pub enum MoneyRole {
     Chapter,
     /// Heads a post: «Post 21».
     Post,
+    /// Heads the account of a goal, before its colon: «Bærekraftsmål 3».
+    Goal,
     /// Stands above a table: «Utgifter under programkategori 10.00 fordelt på kapitler».
     Caption,
     /// Sums a chapter: «Sum kap. 701».

@@ -6,7 +6,7 @@
 
 use crate::{
     grammar::lexeme::lower_in_place,
-    source::{Canonical, Line},
+    source::{Canonical, Line, series_head},
 };
 use std::{cell::LazyCell, collections::HashMap};
 
@@ -112,8 +112,29 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             });
         }
     }
+    names_under_heads(&texts, &mut found);
     outline(&texts, lines.len(), source, &mut found);
     found
+}
+
+/// Where a page break is lost, the running head of a series stands inside a page, and under it the name
+/// that stands under the others: `2025–2026 Prop. 1 S 41`, `Havdepartementet`.
+fn names_under_heads(texts: &[&str], found: &mut [Option<Furniture>]) {
+    let below = |head: usize| (head + 1..texts.len().min(head + 3)).find(|&n| !texts[n].is_empty());
+    let under: Vec<usize> = (0..texts.len())
+        .filter(|&n| series_head(texts[n]).is_some())
+        .filter_map(below)
+        .collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for &n in &under {
+        *counts.entry(texts[n]).or_default() += 1;
+    }
+    for n in under {
+        let name = texts[n].starts_with(char::is_uppercase) && !texts[n].ends_with(['.', ':']);
+        if found[n].is_none() && name && counts[texts[n]] >= 2 {
+            found[n] = Some(Furniture::Running);
+        }
+    }
 }
 
 /// What a line on its own gives away.
@@ -135,7 +156,7 @@ fn alone(text: &str) -> Option<Furniture> {
         }
         _ => {}
     }
-    if is_series_head(text) {
+    if series_head(text).is_some() {
         return Some(Furniture::Running);
     }
     let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
@@ -145,26 +166,6 @@ fn alone(text: &str) -> Option<Furniture> {
             || dots.ends_with("……")
             || dots.ends_with("___")))
     .then_some(Furniture::Contents)
-}
-
-/// The head of Parliament's printed series, left and right: `40 Prop. 1 S 2025–2026`,
-/// `2025–2026 Meld. St. 9 41`. Elsewhere the session stands in brackets.
-fn is_series_head(text: &str) -> bool {
-    if text.len() > 40 || !text.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let page = |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
-    let session = |word: &str| {
-        word.split_once(['–', '-'])
-            .is_some_and(|(from, to)| from.len() == 4 && to.len() == 4 && page(from) && page(to))
-    };
-    let (Some(first), Some(last)) = (words.first(), words.last()) else {
-        return false;
-    };
-    (4..=6).contains(&words.len())
-        && (page(first) && session(last) || session(first) && page(last))
-        && matches!(words[1], "Prop." | "Meld." | "Innst.")
 }
 
 /// The line of text above, on the same page.
@@ -342,6 +343,42 @@ mod tests {
             .filter(|(line, kind)| kind.is_some() && source.line_text(line).starts_with("Frist"))
             .count();
         assert_eq!(lost, 0);
+    }
+
+    #[test]
+    fn a_head_inside_a_page_takes_its_name_along() {
+        let mut builder = Builder::new();
+        builder.page();
+        for text in [
+            "Bevilgningen dekker utgifter til",
+            "2025–2026 Prop. 1 S 41",
+            "Havdepartementet",
+            "lys og lykter.",
+            "42 Prop. 1 S 2025–2026",
+            "Havdepartementet",
+            "Mer om lys.",
+            "2025–2026 Prop. 1 S 43",
+            "Et ord som står én gang",
+        ] {
+            builder.line(text);
+        }
+        let source = builder.finish();
+        let left: Vec<&str> = source
+            .lines()
+            .iter()
+            .zip(furniture(&source))
+            .filter(|(_, kind)| kind.is_none())
+            .map(|(line, _)| source.line_text(line))
+            .collect();
+        assert_eq!(
+            left,
+            [
+                "Bevilgningen dekker utgifter til",
+                "lys og lykter.",
+                "Mer om lys.",
+                "Et ord som står én gang"
+            ]
+        );
     }
 
     #[test]

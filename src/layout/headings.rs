@@ -448,11 +448,30 @@ impl Reader<'_> {
     /// Whether a new thing can begin on this line: the line before has come to its end.
     fn begins(&self, at: usize) -> bool {
         at == 0
-            || self.lines[at].first_on_page && !refers(self.lines[at - 1].text)
-            || self.lines[at].gap && !refers(self.lines[at - 1].text)
+            || (self.lines[at].first_on_page || self.lines[at].gap)
+                && (!refers(self.lines[at - 1].text) || self.names_part(at - 1))
+            || self.names_part(at - 1)
             || completes(&self.lines[at - 1])
             || matches!(self.marks[at - 1], Some(Mark::Heading { .. }))
             || self.short(at - 1)
+    }
+
+    /// `Innledende del`: the title of a part, a few words alone on their line, that ends in the word
+    /// for one and wants no number after it.
+    fn names_part(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let alone = at == 0
+            || line.gap
+            || line.first_on_page
+            || completes(&self.lines[at - 1])
+            || self.lines[at - 1].width <= 8;
+        let name = line.text.strip_suffix(" del").unwrap_or_default();
+        alone
+            && line.width <= 30
+            && !name.is_empty()
+            && name.starts_with(char::is_uppercase)
+            && name.chars().all(|c| c.is_alphabetic() || c == ' ')
+            && !matches!(name, "Se" | "Se også" | "Jf")
     }
 
     /// Whether a line ends well before its neighbours do.

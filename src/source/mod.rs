@@ -11,11 +11,13 @@ mod inline;
 mod markdown;
 mod markup;
 mod pdf;
+mod series;
 mod text;
 
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
 pub use error::SourceError;
 pub use pdf::Limits;
+pub use series::series_head;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -6,10 +6,17 @@
 //! are the places of its canonical text. Where a running head with the page's number survived, the
 //! mark is missing; then the number tells.
 
-use super::{Builder, Canonical};
+use super::{Builder, Canonical, series::label_pages};
 
 /// Reads plain text; its line ends are `\n`.
 pub(super) fn read(text: &str) -> Canonical {
+    let mut read = pages(text);
+    label_pages(&mut read);
+    read
+}
+
+/// The text in its pages.
+fn pages(text: &str) -> Canonical {
     let text = text.strip_suffix('\n').unwrap_or(text);
     if text.contains('\u{c}') {
         return by_form_feed(text);

@@ -3,8 +3,11 @@
 
 mod appropriations;
 mod citations;
+mod lost_chapters;
 mod outline;
+mod repeals;
 mod requests;
+mod titles;
 
 use super::{
     Dismissed,
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     grammar::Grammar,
-    layout::{Block, Dictionary, TextLine},
+    layout::{Block, Dictionary, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -40,6 +43,10 @@ pub(super) struct Proposition<'a> {
     dismissed: Vec<Dismissed>,
     /// The lines that head requests.
     labels: Vec<Range<usize>>,
+    /// The lines of captions under which no table was read.
+    unread: Vec<usize>,
+    /// The romertall that repeal requests.
+    repeals: Vec<Text>,
     /// Where the texts begin whose deadlines are read.
     once: HashSet<usize>,
     /// How many deadlines each owner has.
@@ -79,6 +86,8 @@ pub fn read(
         diagnostics: read.diagnostics,
         dismissed: read.dismissed,
         labels: Vec::new(),
+        repeals: Vec::new(),
+        unread: Vec::new(),
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
@@ -90,6 +99,8 @@ pub fn read(
     proposition.appropriations();
     proposition.section_starts = section_starts(&proposition.document);
     proposition.requests();
+    proposition.join_repeals();
+    proposition.unread_tables();
     proposition.other_deadlines();
     proposition.citations();
     Read {
@@ -133,6 +144,21 @@ fn section_starts(document: &Document) -> Vec<(usize, String)> {
 }
 
 impl Proposition<'_> {
+    /// Reports the tables that are announced and not read.
+    fn unread_tables(&mut self) {
+        for at in std::mem::take(&mut self.unread) {
+            let line = &self.lines[at];
+            let place = line.at..line.at + line.text.len();
+            self.say(
+                "table_unread",
+                Severity::Info,
+                format!("no rows of figures were read under «{}»", line.text),
+                None,
+                &[place],
+            );
+        }
+    }
+
     fn say(
         &mut self,
         code: &str,

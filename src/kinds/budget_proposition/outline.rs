@@ -8,6 +8,7 @@
 //! category ::= "Programkategori" digits "." digits title
 //! chapter  ::= "Kap." digits title                 once for each chapter
 //! post     ::= "Post" digits title                 under a chapter
+//! goal     ::= "Bærekraftsmål" | "Delmål" … number ":" words      a goal that the text accounts for
 //! subtitle ::= a short line that ends no sentence, set off from what stands before it
 //! ```
 //! What is below what follows from these ranks. A post is known by its chapter's and its own number:
@@ -20,8 +21,8 @@ use super::{
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
     kinds::money::words,
-    layout::{BlockKind, Dictionary, Text, TextLine, ends_short},
-    model::{AppropriationLevel, AppropriationTable, Section},
+    layout::{BlockKind, Dictionary, Text, TextLine},
+    model::Section,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -32,6 +33,7 @@ const AREA: u32 = 50;
 const CATEGORY: u32 = 60;
 const CHAPTER: u32 = 70;
 const POST: u32 = 80;
+const GOAL: u32 = 84;
 const SUBTITLE: u32 = 90;
 
 /// A heading, found.
@@ -49,15 +51,25 @@ pub(super) struct Head {
     /// The post that it stands under, or heads.
     pub(super) post: Option<String>,
     /// The chapter whose heading is the last one above.
-    above: Option<String>,
+    pub(super) above: Option<String>,
     /// Which run of ascending posts it belongs to.
-    run: Option<usize>,
+    pub(super) run: Option<usize>,
 }
 
 impl Head {
     /// Whether it heads a post, and no part of one.
     pub(super) fn is_post(&self) -> bool {
         self.rank == POST
+    }
+
+    /// Whether it heads a chapter of the budget.
+    pub(super) fn is_chapter(&self) -> bool {
+        self.rank == CHAPTER
+    }
+
+    /// Whether it is a title that may stand below a post's heading.
+    pub(super) fn below_posts(&self) -> bool {
+        self.rank > POST
     }
 }
 
@@ -97,16 +109,49 @@ impl Outline {
     pub(super) fn heads(&self) -> &[Head] {
         &self.heads
     }
+
+    /// The headings, in order, to be changed.
+    pub(super) fn heads_mut(&mut self) -> &mut [Head] {
+        &mut self.heads
+    }
+
+    /// Id and title of every budget chapter's section, by its number.
+    pub(super) fn chapters(&self) -> &HashMap<String, (String, String)> {
+        &self.chapters
+    }
 }
 
 /// A heading before its place in the outline is known.
-struct Found {
+pub(super) struct Found {
     line: usize,
-    end: usize,
+    /// One past its last line.
+    pub(super) end: usize,
     rank: u32,
     number: Option<String>,
     /// Where the title begins in the first line.
     skip: usize,
+}
+
+impl Found {
+    /// A title without a number.
+    pub(super) fn subtitle(line: usize, end: usize) -> Self {
+        Self::unnumbered(line, end, SUBTITLE)
+    }
+
+    /// A goal, below those of which it is a part: `depth` counts from 0.
+    pub(super) fn goal(line: usize, end: usize, depth: u32) -> Self {
+        Self::unnumbered(line, end, GOAL + depth.min(SUBTITLE - GOAL - 1))
+    }
+
+    fn unnumbered(line: usize, end: usize, rank: u32) -> Self {
+        Self {
+            line,
+            end,
+            rank,
+            number: None,
+            skip: 0,
+        }
+    }
 }
 
 impl Proposition<'_> {
@@ -155,13 +200,13 @@ impl Proposition<'_> {
                         chapter = None;
                     }
                 }
-                SUBTITLE => {}
+                GOAL.. => {}
                 _ => (last_post, restarted, group) = (None, false, group + 1),
             }
-            let run = matches!(head.rank, POST | SUBTITLE).then_some(group);
+            let run = (head.rank >= POST).then_some(group);
             headed = match head.rank {
                 CHAPTER => head.number.clone(),
-                POST | SUBTITLE => headed,
+                POST.. => headed,
                 _ => None,
             };
             let post = match head.rank {
@@ -224,138 +269,6 @@ impl Proposition<'_> {
         self.outline = outline;
     }
 
-    /// Gives the posts to the chapters whose tables have them, by number and name, where the layout has
-    /// lost a chapter's heading or has moved it above the last posts of the chapter before.
-    ///
-    /// Posts ascend: a run of them belongs to one chapter. It is that of the heading above it if its
-    /// table has them all, else the one of the heading before that, else the first chapter without a
-    /// heading, in the order of the tables.
-    pub(super) fn recover_chapters(&mut self) {
-        let tables = self.tables_posts();
-        let fits = |chapter: &str, posts: &[usize]| {
-            tables.iter().any(|(own, table)| {
-                own == chapter
-                    && posts
-                        .iter()
-                        .all(|&n| has_post(table, &self.document.sections[n]))
-            })
-        };
-        let mut given: HashMap<usize, String> = HashMap::new();
-        let mut used: HashSet<&str> = HashSet::new();
-        let mut before: (Option<String>, Option<String>) = (None, None);
-        for (run, posts) in self.runs() {
-            let above = self.outline.heads[posts[0]].above.clone();
-            if above != before.1 {
-                before = (before.1, above.clone());
-            }
-            let headed = [&before.1, &before.0]
-                .into_iter()
-                .flatten()
-                .find(|chapter| fits(chapter, &posts));
-            let chapter = match headed {
-                Some(chapter) => Some(chapter.clone()),
-                None => tables
-                    .iter()
-                    .map(|(chapter, _)| chapter.as_str())
-                    .filter(|chapter| {
-                        !self.outline.chapters.contains_key(*chapter) && !used.contains(chapter)
-                    })
-                    .find(|chapter| fits(chapter, &posts))
-                    .map(|chapter| {
-                        used.insert(chapter);
-                        chapter.to_string()
-                    }),
-            };
-            if let Some(chapter) = chapter {
-                given.insert(run, chapter);
-            }
-        }
-        let beside: HashMap<String, Option<String>> = self
-            .outline
-            .heads
-            .iter()
-            .zip(&self.document.sections)
-            .filter(|(head, _)| head.rank == CHAPTER)
-            .filter_map(|(head, section)| Some((head.chapter.clone()?, section.parent.clone())))
-            .collect();
-        let mut renamed: HashMap<String, String> = HashMap::new();
-        let mut ids: HashMap<String, usize> = HashMap::new();
-        for (head, section) in self
-            .outline
-            .heads
-            .iter_mut()
-            .zip(&mut self.document.sections)
-        {
-            if let Some(parent) = section
-                .parent
-                .as_ref()
-                .and_then(|parent| renamed.get(parent))
-            {
-                section.parent = Some(parent.clone());
-            }
-            if let Some(chapter) = head.run.and_then(|run| given.get(&run)) {
-                head.chapter = Some(chapter.clone());
-            }
-            if let (POST, Some(number), Some(chapter)) = (head.rank, &section.number, &head.chapter)
-            {
-                let base = format!("{chapter}.{number}");
-                let count = ids.entry(base.clone()).or_default();
-                *count += 1;
-                let id = match *count {
-                    1 => base,
-                    n => format!("{base}-{n}"),
-                };
-                renamed.insert(head.id.clone(), id.clone());
-                (head.id, section.id) = (id.clone(), id);
-                if head.chapter != head.above {
-                    // Not under the heading above it: under its own, or beside the one above.
-                    section.parent = match self.outline.chapters.get(chapter) {
-                        Some((own, _)) => Some(own.clone()),
-                        None => match &head.above {
-                            Some(above) => beside.get(above).cloned().flatten(),
-                            None => section.parent.take(),
-                        },
-                    };
-                }
-            }
-        }
-    }
-
-    /// The posts of each chapter's table: number and name.
-    fn tables_posts(&self) -> Vec<(String, Vec<(String, String)>)> {
-        let mut tables: Vec<(String, Vec<(String, String)>)> = Vec::new();
-        for row in &self.document.appropriations {
-            if let (
-                AppropriationTable::Chapter,
-                AppropriationLevel::Post,
-                Some(chapter),
-                Some(post),
-            ) = (row.table, row.level, &row.chapter, &row.post)
-            {
-                let own = (post.clone(), row.name.clone().unwrap_or_default());
-                match tables.last_mut() {
-                    Some((last, posts)) if last == chapter => posts.push(own),
-                    _ => tables.push((chapter.clone(), vec![own])),
-                }
-            }
-        }
-        tables
-    }
-
-    /// The headings of posts in runs that ascend, each under one chapter's heading.
-    fn runs(&self) -> Vec<(usize, Vec<usize>)> {
-        let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (n, head) in self.outline.heads.iter().enumerate() {
-            if let (Some(run), POST) = (head.run, head.rank) {
-                match runs.last_mut() {
-                    Some((last, posts)) if *last == run => posts.push(n),
-                    _ => runs.push((run, vec![n])),
-                }
-            }
-        }
-        runs
-    }
-
     fn headings(&self) -> Vec<Found> {
         let mut numbered: HashMap<usize, (&str, usize, usize)> = HashMap::new();
         for block in self.blocks {
@@ -377,6 +290,7 @@ impl Proposition<'_> {
         let mut found: Vec<Found> = Vec::new();
         let mut chapters = HashSet::new();
         let mut below_chapter = false;
+        let wraps = self.marks_wraps();
         let mut at = 0;
         while at < self.lines.len() {
             let head = if let Some(&(number, skip, end)) = numbered.get(&at) {
@@ -401,13 +315,13 @@ impl Proposition<'_> {
                             .clone()
                             .is_some_and(|number| chapters.insert(number))
                 })
-                .or_else(|| self.subtitle(at, &found))
+                .or_else(|| self.title(at, found.last().is_some_and(|head| head.end == at), wraps))
             };
             match head {
                 Some(head) => {
                     match head.rank {
                         CHAPTER | CATEGORY => below_chapter = true,
-                        POST | SUBTITLE => {}
+                        POST.. => {}
                         _ => below_chapter = false,
                     }
                     at = head.end.max(at + 1);
@@ -466,7 +380,8 @@ impl Proposition<'_> {
             let set_off = line.gap && line.width <= 60 && self.capital(at + 1);
             if !number.chars().all(plain)
                 || !(named || set_off)
-                || title.ends_with(['.', ',', ':']) && !abbreviated(title)
+                || title.ends_with(['.', ':']) && !abbreviated(title)
+                || title.ends_with(',') && !self.condition(at + 1)
                 || role == MoneyRole::Post && !below_chapter
             {
                 return None;
@@ -579,75 +494,18 @@ impl Proposition<'_> {
             || last.style.bold && line.style.bold && !last.style.ends_paragraph && last.width > 25
     }
 
+    /// Whether a line is the condition of the post named above it: `kan overføres`.
+    fn condition(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            let role = MoneyRole::Condition;
+            !line.gap && self.grammar.money.find(line.text, role).is_some()
+        })
+    }
+
     fn capital(&self, at: usize) -> bool {
         self.lines.get(at).is_some_and(|line| {
             line.text
                 .starts_with(|c: char| c.is_uppercase() || c == '–')
-        })
-    }
-
-    /// A title without a number.
-    fn subtitle(&self, at: usize, found: &[Found]) -> Option<Found> {
-        let line = &self.lines[at];
-        if self.document.title.as_deref() == Some(line.text) {
-            return None;
-        }
-        let mut end = at + 1;
-        if wants_more(line.text)
-            && self
-                .lines
-                .get(end)
-                .is_some_and(|next| !next.gap && next.width <= 60)
-        {
-            end += 1;
-        }
-        let next = self.lines.get(end)?;
-        if line.cell.is_some()
-            || next.cell.is_some()
-            || !(line.gap || line.first_on_page || line.style.bold)
-            || !(3..=60).contains(&line.width)
-            || !line.text.starts_with(char::is_uppercase)
-            || line
-                .text
-                .ends_with(['.', ',', ';', ':', '-', '–', '\u{2010}'])
-            || is_sentence(self.lines[end - 1].text)
-            || line
-                .text
-                .ends_with(|c: char| c.is_ascii_digit() || c == '%')
-            || !next
-                .text
-                .starts_with(|c: char| c.is_uppercase() || matches!(c, '–' | '•' | '«'))
-            || next.width < 30
-            || next.text.ends_with(|c: char| c.is_ascii_digit())
-        {
-            return None;
-        }
-        let before = at.checked_sub(1).map(|before| &self.lines[before]);
-        let headed = found.last().is_some_and(|head| head.end == at);
-        let ended = before.is_none_or(|before| ends(before)) || headed;
-        let set_off = next.gap || line.style.bold && !next.style.bold || line.width <= 40;
-        let numeral = line
-            .text
-            .bytes()
-            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
-        let known = numeral
-            || self.grammar.column(line.text).is_some()
-            || self
-                .grammar
-                .money
-                .find(line.text, MoneyRole::Caption)
-                .is_some()
-            || ["Tabell", "Figur", "Boks", "Sum", "Vedtak nr", "Kilde"]
-                .iter()
-                .any(|word| line.text.starts_with(word));
-        (ended && set_off && !known && head(self.lines, at, self.grammar).is_none()).then_some({
-            Found {
-                line: at,
-                end,
-                rank: SUBTITLE,
-                number: None,
-                skip: 0,
-            }
         })
     }
 
@@ -667,7 +525,7 @@ impl Proposition<'_> {
 }
 
 /// A line that ends a sentence, or a row of figures.
-fn ends(line: &TextLine<'_>) -> bool {
+pub(super) fn ends(line: &TextLine<'_>) -> bool {
     line.text.ends_with(['.', ':', '!', '?', '»', ')', ';'])
         || line
             .text
@@ -681,24 +539,8 @@ fn abbreviated(title: &str) -> bool {
         .any(|short| title.ends_with(short))
 }
 
-/// Whether a table has the post of a section, by number and name; of «Postene 72–75», the first.
-fn has_post(table: &[(String, String)], section: &Section) -> bool {
-    let folded =
-        |text: &str| -> String { text.chars().flat_map(char::to_lowercase).take(6).collect() };
-    let number = section.number.as_deref().unwrap_or_default();
-    let range = number.contains(['–', '-']);
-    table.iter().any(|(post, name)| {
-        post == number && folded(name) == folded(&section.title)
-            || range && first_number(number) == first_number(post)
-    })
-}
-
 /// The number that a post's begins with: 72 of "72–75".
-fn first_number(number: &str) -> Option<u32> {
+pub(super) fn first_number(number: &str) -> Option<u32> {
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     number[..digits].parse().ok()
-}
-/// A line that ends a sentence, inside quotation marks or brackets as well: no title does.
-fn is_sentence(text: &str) -> bool {
-    text.trim_end_matches(['»', '"', '”', ')']).ends_with('.') && !ends_short(text)
 }

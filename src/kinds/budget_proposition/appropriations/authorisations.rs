@@ -7,7 +7,11 @@
 //! ```
 //! The rows of a romertall may stand further down, under the next ones: those of two columns belong to
 //! the romertall about excess income, each table of ceilings to the next one that announces amounts.
-//! An authorisation's text is the sentence that gives it and, where there are rows, its row.
+//! An authorisation's text is the sentence that gives it and, where there are rows, its row; the titles
+//! of two columns go on with the sentence («… kan: overskride bevilgningen under | mot tilsvarende
+//! merinntekter under»), and stand between the two.
+//!
+//! A romertall that repeals requests authorises nothing: it is kept for the requests (`repeals`).
 
 use super::{
     columns::{Form, head},
@@ -17,8 +21,6 @@ use super::{
 use crate::{
     grammar::{
         amount::{Amount, amounts},
-        date::times,
-        deadline::When,
         money::MoneyRole,
     },
     kinds::{
@@ -29,13 +31,17 @@ use crate::{
         },
     },
     layout::{Joint, Text},
-    model::{Authorisation, AuthorisationKind as Kind, Citation, CitationKind},
+    model::{Authorisation, AuthorisationKind as Kind},
 };
+
+/// How many lines the titles of two columns may take.
+const TITLES: usize = 4;
 
 /// A romertall.
 struct Item {
     kind: Kind,
-    repeal: bool,
+    /// Its title and text, where it repeals requests.
+    repeal: Option<Text>,
     text: Text,
     /// Its rows: text, and what they name.
     rows: Vec<(Text, Named, Option<i64>)>,
@@ -46,6 +52,7 @@ impl Proposition<'_> {
     pub(super) fn authorisations(&mut self, from: usize) {
         let mut items: Vec<Item> = Vec::new();
         let mut ceilings = 0;
+        let mut titles = Text::default();
         let mut at = from;
         while at < self.lines.len() {
             if roman(self.lines[at].text) {
@@ -79,25 +86,34 @@ impl Proposition<'_> {
                 continue;
             }
             let (text, _, end) = self.unit(at);
+            if let Some((found, below)) = self.pair_titles(at) {
+                (titles, at) = (found, below);
+                continue;
+            }
             if pair(text.as_str()) {
                 let named = named(text.as_str());
                 let own = items
                     .iter_mut()
                     .find(|item| item.kind == Kind::ExcessIncome);
                 if let Some(item) = own {
-                    item.rows.push((text, named, None));
+                    let mut row = titles.clone();
+                    row.append(&text, Joint::Blank);
+                    item.rows.push((row, named, None));
                 }
             }
             at = end;
         }
         for item in items {
-            self.authorisation(item);
+            match item.repeal {
+                Some(text) => self.repeals.push(text),
+                None => self.authorisation(item),
+            }
         }
     }
 
     /// A romertall from its title on, up to the next one, the head of a table, or its rows.
     fn item(&self, from: usize) -> (Item, usize) {
-        let mut title = String::new();
+        let mut title = Text::default();
         let mut at = from;
         let mut text = Text::default();
         while let Some(line) = self.lines.get(at) {
@@ -109,18 +125,12 @@ impl Proposition<'_> {
                 break;
             }
             let begun = !text.is_empty() || self.begins_sentence(at) || at >= from + 5;
-            if !begun {
-                if !title.is_empty() {
-                    title.push(' ');
-                }
-                title.push_str(line.text);
-            } else {
-                let joint = match text.is_empty() {
-                    true => Joint::Blank,
-                    false => self.joint(self.lines[at - 1].text, line.text),
-                };
-                text.push(self.source, line.at..line.at + line.text.len(), joint);
-            }
+            let own = if begun { &mut text } else { &mut title };
+            let joint = match own.is_empty() {
+                true => Joint::Blank,
+                false => self.joint(self.lines[at - 1].text, line.text),
+            };
+            own.push(self.source, line.at..line.at + line.text.len(), joint);
             at += 1;
         }
         let roles = [
@@ -136,9 +146,14 @@ impl Proposition<'_> {
                 .iter()
                 .find(|(role, _)| self.grammar.money.find(words, *role).is_some())
         });
+        let repeals = found.is_some_and(|(role, _)| *role == MoneyRole::Repeal);
         let item = Item {
             kind: found.map_or(Kind::Other, |(_, kind)| *kind),
-            repeal: found.is_some_and(|(role, _)| *role == MoneyRole::Repeal),
+            repeal: repeals.then(|| {
+                let mut whole = title.clone();
+                whole.append(&text, Joint::Blank);
+                whole
+            }),
             text,
             rows: Vec::new(),
         };
@@ -171,15 +186,44 @@ impl Proposition<'_> {
             && self.lines.get(at + 1).is_some_and(|next| roman(next.text))
     }
 
-    /// The head of the rows of excess income.
+    /// The head of the rows of excess income: set off, or below a colon.
     fn heads_pairs(&self, at: usize) -> bool {
-        self.lines[at].gap && self.lines.get(at + 1).is_some_and(|next| pair(next.text))
+        let below = at.checked_sub(1).map(|last| self.lines[last].text);
+        (self.lines[at].gap
+            || self.lines[at].first_on_page
+            || below.is_some_and(|text| text.ends_with([':', '.'])))
+            && self.pair_titles(at).is_some()
+    }
+
+    /// The titles of the two columns of excess income, and the row that they stand above: what may be
+    /// exceeded, and against which income.
+    fn pair_titles(&self, at: usize) -> Option<(Text, usize)> {
+        let mut titles = Text::default();
+        for below in at..(at + 1 + TITLES).min(self.lines.len()) {
+            let line = &self.lines[below];
+            if pair(self.unit(below).0.as_str()) {
+                let says = |role| self.grammar.money.find(titles.as_str(), role).is_some();
+                return (says(MoneyRole::Overspending) || says(MoneyRole::ExcessIncome))
+                    .then_some((titles, below));
+            }
+            if roman(line.text) || line.text.ends_with(['.', ':']) || below > at && line.gap {
+                return None;
+            }
+            let joint = match titles.is_empty() {
+                true => Joint::Blank,
+                false => self.joint(self.lines[below - 1].text, line.text),
+            };
+            titles.push(self.source, line.at..line.at + line.text.len(), joint);
+        }
+        None
     }
 
     /// The rows of a table of ceilings.
     fn ceilings(&self, from: usize) -> (Vec<(Text, Named, Option<i64>)>, usize) {
         let mut rows = Vec::new();
         let mut chapter: Option<String> = None;
+        // What names the chapter, for the posts below it.
+        let mut above = Text::default();
         let mut open: Option<(Text, Key)> = None;
         let mut at = from;
         while at < self.lines.len() {
@@ -196,11 +240,16 @@ impl Proposition<'_> {
             let lead = lead.as_str();
             let digits = lead.bytes().all(|b| b.is_ascii_digit());
             let joined = match open.take() {
-                Some((mut begun, key)) if !digits => {
+                Some((mut begun, key))
+                    if !(digits || matches!(key, Key::Chapter(_)) && self.lines[at].gap) =>
+                {
                     begun.append(
                         &text,
                         self.joint(self.lines[at - 1].text, self.lines[at].text),
                     );
+                    if matches!(key, Key::Chapter(_)) {
+                        above = begun.clone();
+                    }
                     Some((begun, key))
                 }
                 _ if !digits || lead.is_empty() => break,
@@ -217,8 +266,16 @@ impl Proposition<'_> {
                             true => Key::Post(second.to_string()),
                             false => Key::Chapter(bare(lead)),
                         };
+                        above = match key {
+                            Key::Chapter(_) => text.clone(),
+                            _ => text.slice(0..lead.len()),
+                        };
+                        Some((text, key))
+                    } else {
+                        let mut row = above.clone();
+                        row.append(&text, Joint::Blank);
+                        Some((row, key))
                     }
-                    Some((text, key))
                 }
             };
             if let Some((text, key)) = joined {
@@ -233,7 +290,8 @@ impl Proposition<'_> {
                         },
                         ceiling(text.as_str(), lead.len(), amount),
                     )),
-                    (Key::Post(_), None) if !has_figures(text.as_str(), lead.len()) => {
+                    // The name of a post or of a chapter may wrap.
+                    (_, None) if !has_figures(text.as_str(), lead.len()) => {
                         open = Some((text, key));
                     }
                     _ => {}
@@ -251,10 +309,7 @@ impl Proposition<'_> {
                 [one] => one.nok,
                 _ => None,
             };
-            let id = self.push_authorisation(item.kind, named, limit, &item.text);
-            if item.repeal {
-                self.repeals(&item.text, &id);
-            }
+            self.push_authorisation(item.kind, named, limit, &item.text);
             return;
         }
         for (row, named, limit) in item.rows {
@@ -274,11 +329,11 @@ impl Proposition<'_> {
         named: Named,
         limit_nok: Option<i64>,
         text: &Text,
-    ) -> String {
+    ) {
         let id = format!("authorisation-{}", self.document.authorisations.len() + 1);
         let spans = self.spans(&text.places());
         self.document.authorisations.push(Authorisation {
-            id: id.clone(),
+            id,
             kind,
             chapter: named.chapter,
             posts: named.posts,
@@ -287,48 +342,6 @@ impl Proposition<'_> {
             text: text.as_str().to_string(),
             spans,
         });
-        id
-    }
-
-    /// The decisions of Parliament that are repealed, each as a citation with its session.
-    fn repeals(&mut self, text: &Text, within: &str) {
-        let words = text.as_str();
-        let days = times(words, &self.grammar.calendar);
-        for (at, _) in words.match_indices("nr. ") {
-            let number: String = words[at + 4..]
-                .chars()
-                .take_while(char::is_ascii_digit)
-                .collect();
-            let end = at + 4 + number.len();
-            let day = days.iter().find_map(|time| match (time.when, time.year) {
-                (When::Day { month, .. }, Some(year))
-                    if time.range.start >= end && time.range.start <= end + 4 =>
-                {
-                    Some((year, month, time.range.end))
-                }
-                _ => None,
-            });
-            if number.is_empty() {
-                continue;
-            }
-            let (session, stop) = match day {
-                Some((year, month, stop)) => (Some(session(year, month)), stop),
-                None => (None, end),
-            };
-            let raw = text.slice(at..stop);
-            let id = format!("citation-{}", self.document.citations.len() + 1);
-            self.document.citations.push(Citation {
-                id,
-                kind: CitationKind::Request,
-                reference: match session {
-                    Some(session) => format!("vedtak {number} ({session})"),
-                    None => format!("vedtak {number}"),
-                },
-                raw: raw.as_str().to_string(),
-                within: Some(within.to_string()),
-                spans: self.spans(&raw.places()),
-            });
-        }
     }
 }
 
@@ -339,21 +352,4 @@ fn ceiling(text: &str, words: usize, amount: &Amount) -> Option<i64> {
     let end = amount.range.start + digits;
     let reading = readings(&text[..end], words, 1).into_iter().next()?;
     amount.unit.nok(reading.items.last()?.value?)
-}
-
-/// Parliament's session that a day falls in: it opens in October.
-fn session(year: i32, month: u8) -> String {
-    let first = if month >= 10 { year } else { year - 1 };
-    format!("{first}–{}", first + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_opens_in_october() {
-        assert_eq!(session(2018, 12), "2018–2019");
-        assert_eq!(session(2022, 5), "2021–2022");
-    }
 }

@@ -5,6 +5,7 @@
 //! ones may leave open what the earlier ones tell.
 
 mod authorisations;
+mod cells;
 mod chapter_table;
 pub(super) mod columns;
 mod decision;
@@ -15,7 +16,7 @@ mod solve;
 
 use super::Proposition;
 use crate::{
-    grammar::amount::Scale,
+    grammar::{amount::Scale, money::MoneyRole},
     model::{AppropriationLevel, AppropriationTable, Figure, FigureRole},
 };
 use columns::{Form, head, unit_line};
@@ -148,7 +149,7 @@ impl Proposition<'_> {
         let mut known = Known::default();
         let mut taken: Vec<Range<usize>> = Vec::new();
         let mut tables: Vec<(Table, Option<Scale>)> = Vec::new();
-        let mut decision: Option<usize> = None;
+        let mut decisions: Vec<usize> = Vec::new();
         let mut scale: Option<Scale> = None;
         let mut at = 0;
         while at < self.lines.len() {
@@ -161,7 +162,7 @@ impl Proposition<'_> {
             };
             match head.form {
                 Form::Decision => {
-                    decision.get_or_insert(at);
+                    decisions.push(at);
                     at = head.end.max(at + 1);
                 }
                 Form::Ceiling => at = head.end.max(at + 1),
@@ -174,12 +175,18 @@ impl Proposition<'_> {
             }
         }
         let mut authorised = self.lines.len();
-        if let Some(at) = decision {
-            let (rows, end) = self.decision_rows(at);
-            self.decision_records(rows, &mut known);
-            taken.push(at..end);
-            authorised = end;
+        // Where pages stand twice or out of order, other text parts the decision.
+        let mut rows = Vec::new();
+        for &at in &decisions {
+            let after = taken.last().map_or(0, |range| range.end);
+            if at >= after && (rows.is_empty() || self.goes_on_deciding(after, at)) {
+                let (own, end) = self.decision_rows(at);
+                rows.extend(own);
+                taken.push(at..end);
+                authorised = end;
+            }
         }
+        self.decision_records(rows, &mut known);
         let (categories, chapters): (Vec<_>, Vec<_>) = tables
             .into_iter()
             .partition(|(table, _)| table.head.form != Form::Posts);
@@ -204,7 +211,7 @@ impl Proposition<'_> {
         }
         // In the order of the document: the decision stands last.
         self.document.appropriations.rotate_left(decided);
-        if decision.is_some() {
+        if !decisions.is_empty() {
             self.authorisations(authorised);
         }
         taken.sort_by_key(|range| range.start);
@@ -212,6 +219,19 @@ impl Proposition<'_> {
         self.prose(&taken, &mut known);
         self.other_tables(&taken, authorised);
         self.chapter_names();
+    }
+
+    /// Whether the head of a decision at a line goes on with the one that broke off: it did not end in
+    /// its next romertall, or this one stands under «Utgifter:» or «Inntekter:».
+    fn goes_on_deciding(&self, end: usize, at: usize) -> bool {
+        let sides = [MoneyRole::Expenses, MoneyRole::Income];
+        let side = self.lines[at.saturating_sub(2).max(end)..at]
+            .iter()
+            .any(|line| self.grammar.money.first(line.text, &sides).is_some());
+        side || !self
+            .lines
+            .get(end)
+            .is_some_and(|line| decision::roman(line.text))
     }
 
     /// A chapter whose heading is lost has its name in the category's table and in the decision.

@@ -4,11 +4,15 @@
 //! table   ::= caption line* row+
 //! caption ::= "Tabell" number title [unit]
 //! row     ::= words figure+          its cells: the words, and each figure
+//! figure  ::= number | number "pst." | number "/" number | number "(" letter ")"
 //! ```
+//! The words of a row may stand on the lines above its figures; so may the first of its cells.
 //! Where the form tells cells apart they are taken as they are. Boxes of amounts, with dots between
 //! words and amounts, are tables too.
 
+use super::cells::{COLUMNS, Row, cells_of, cells_of_rows, loose_cells, sums_up};
 use crate::{
+    grammar::ColumnRole,
     kinds::{
         budget_proposition::Proposition,
         money::{
@@ -16,15 +20,15 @@ use crate::{
             words,
         },
     },
-    layout::{Joint, Text},
+    layout::{Joint, Text, TextLine},
     model::Table,
 };
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// How many lines of a head or of wrapped words may stand between two rows.
 const APART: usize = 14;
-/// How wide a row's figures are read.
-const COLUMNS: usize = 12;
+/// How many lines the words of a row may take above it, and how wide they are if more than one.
+const LEAD: (usize, usize) = (5, 36);
 
 impl Proposition<'_> {
     /// Reads the tables with a caption, and those of cells, that are not `taken`, up to a line.
@@ -58,9 +62,22 @@ impl Proposition<'_> {
                     found.extend(table);
                     at = end.max(at + 1);
                 }
-                None => at += 1,
+                None => {
+                    // A text that cites a table at a line start goes on in its line.
+                    if caption(line.text) && !line.text.starts_with("Boks") {
+                        self.unread.push(at);
+                    }
+                    at += 1;
+                }
             }
         }
+        // A page repeats the caption of a table that is read.
+        let numbers: HashSet<String> = found
+            .iter()
+            .filter_map(|table| Some(number(table.caption.as_deref()?)))
+            .collect();
+        self.unread
+            .retain(|&at| !numbers.contains(&number(self.lines[at].text)));
         for mut table in found {
             let section = table.section.clone().unwrap_or_else(|| "0".to_string());
             let ordinal = 1 + self
@@ -119,7 +136,10 @@ impl Proposition<'_> {
     ) -> Option<(Option<Table>, usize)> {
         let mut title = Text::default();
         let first = &self.lines[at];
-        let mut next = at;
+        let mut next = match captioned {
+            true => at,
+            false => self.lead_above(at),
+        };
         if captioned {
             title.push(
                 self.source,
@@ -143,12 +163,20 @@ impl Proposition<'_> {
             next += 1;
         }
         let mut header: Vec<Vec<String>> = Vec::new();
-        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut read: Vec<Row> = Vec::new();
         let mut places = title.places();
+        let above = match captioned {
+            true => next..next,
+            false => self.head_above(next),
+        };
+        for line in &self.lines[above] {
+            header.push(vec![words(line.text)]);
+            places.push(line.at..line.at + line.text.len());
+        }
         let mut open: Vec<usize> = Vec::new();
         let mut end = next;
         let mut last: Option<usize> = None;
-        let mut columns: Option<usize> = None;
+        let mut adds_up = false;
         while next < stop && next < end + APART {
             let line = &self.lines[next];
             if line.cell.is_some()
@@ -164,7 +192,11 @@ impl Proposition<'_> {
             if !row(line.text) {
                 // Running text below the rows, or the words of a row that wraps.
                 let prose = line.width > 70 || line.text.ends_with('.') && line.width > 40;
-                if prose || last.is_some() && open.len() >= 2 {
+                let lead = open.len() < 2
+                    || open.len() < LEAD.0
+                        && line.width <= LEAD.1
+                        && open.iter().all(|&at| self.lines[at].width <= LEAD.1);
+                if prose || last.is_some() && !lead {
                     break;
                 }
                 open.push(next);
@@ -172,57 +204,117 @@ impl Proposition<'_> {
                 continue;
             }
             let text = Text::at(self.source, line.at..line.at + line.text.len());
-            let all = readings(text.as_str(), 0, COLUMNS);
-            // Of several ways to part the figures, the one with as many as the row above.
-            let alike = all
-                .iter()
-                .find(|reading| Some(reading.items.len()) == columns && reading.penalty < 20);
-            let Some(reading) = alike.or(all.first()) else {
-                break;
-            };
-            columns = Some(reading.items.len());
+            let summed = open
+                .last()
+                .filter(|_| last.is_none())
+                .is_some_and(|&head| sums_up(self.lines[head].text));
+            // «2023–24» is the title of a column.
+            if cells_of(text.as_str(), None, false).is_none() {
+                open.push(next);
+                next += 1;
+                continue;
+            }
+            adds_up |= summed;
             // A paragraph's line may end in a number.
             if last.is_some() && line.text.starts_with(char::is_lowercase) && open.is_empty() {
                 break;
             }
-            let mut lead = String::new();
-            for &line in &open {
+            let mut lead = Text::default();
+            // Below the titles, what is set off from them goes on with the first row.
+            let goes_on = line
+                .text
+                .starts_with(|c: char| c.is_lowercase() || c == '(' || c.is_ascii_digit())
+                && !line.gap;
+            let heads = match (last, goes_on) {
+                (Some(_), _) => 0,
+                (None, true) if captioned => {
+                    let years = |line: &&usize| only_years(self.lines[**line].text);
+                    let below = open.iter().rposition(|line| years(&line)).map(|at| at + 1);
+                    let set_off = || open.iter().rposition(|&line| self.lines[line].gap);
+                    below
+                        .filter(|&at| open.get(at).is_some_and(|&line| self.lines[line].gap))
+                        .or_else(set_off)
+                        .filter(|at| *at > 0)
+                        .unwrap_or(open.len())
+                }
+                (None, true) => 0,
+                (None, false) => open.len(),
+            };
+            for (n, &line) in open.iter().enumerate() {
                 let line = &self.lines[line];
-                if last.is_none() {
+                if n < heads {
                     header.push(vec![words(line.text)]);
                 } else {
-                    lead.push_str(line.text);
-                    lead.push(' ');
+                    let joint = match lead.is_empty() {
+                        true => Joint::Blank,
+                        false => self.joint(self.lines[open[n - 1]].text, line.text),
+                    };
+                    lead.push(self.source, line.at..line.at + line.text.len(), joint);
                 }
                 places.push(line.at..line.at + line.text.len());
             }
-            let mut cells: Vec<String> = Vec::new();
-            let own = words(&text.as_str()[..reading.words_end]);
-            if !lead.is_empty() {
-                cells.push(words(&lead));
-            }
-            if !own.is_empty() {
-                cells.push(own);
-            }
-            cells.extend(
-                reading
-                    .items
-                    .iter()
-                    .map(|item| words(&text.as_str()[item.range.clone()])),
-            );
-            rows.push(cells);
+            // Words that a line end breaks are those of one cell.
+            let joint = match open.last() {
+                Some(&above) if text.as_str().starts_with(char::is_lowercase) => {
+                    Some(self.joint(self.lines[above].text, line.text))
+                }
+                _ => None,
+            };
             places.extend(text.places());
+            read.push(Row { lead, text, joint });
             open.clear();
             (last, end) = (Some(next), next + 1);
             next += 1;
         }
         last?;
-        if !captioned && rows.len() < 2 {
+        // A box with one figure in its words is no table.
+        let boxed = first.text.starts_with("Boks");
+        if (!captioned || boxed) && read.len() < 2 {
             return None;
         }
+        let rows = cells_of_rows(&read, adds_up);
         let title = Some(words(title.as_str())).filter(|_| captioned);
         let table = self.other_table(title, at, header, rows, places);
         Some((Some(table), end))
+    }
+
+    /// The titles of columns above a table without a caption: short lines from the first that is one.
+    fn head_above(&self, at: usize) -> Range<usize> {
+        let from = at.saturating_sub(APART);
+        let short = |line: &TextLine<'_>| {
+            line.cell.is_none() && line.width <= 60 && !line.text.ends_with(['.', ':', ';'])
+                || line.text.ends_with("pst.") && line.width <= 20
+        };
+        let reach = (from..at).rev().take_while(|&n| short(&self.lines[n]));
+        reach
+            .filter(|&n| {
+                let words = self.lines[n].text;
+                words.len() <= 40 && self.grammar.column(words) == Some(ColumnRole::Name)
+            })
+            .last()
+            .map_or(at..at, |first| first..at)
+    }
+
+    /// The first line of the words that a table's first row goes on with: «(pr. 1.7.) 53,0 582,3».
+    fn lead_above(&self, at: usize) -> usize {
+        let mut from = at;
+        while self.lines[at].text.starts_with('(')
+            && from > 0
+            && at - from < LEAD.0
+            && !self.outline.begins(from)
+        {
+            let above = &self.lines[from - 1];
+            if above.cell.is_some()
+                || above.width > LEAD.1
+                || above.text.ends_with(['.', ':'])
+                || self.outline.begins(from - 1)
+                || above.page != self.lines[at].page
+            {
+                break;
+            }
+            from -= 1;
+        }
+        from
     }
 
     fn other_table(
@@ -262,11 +354,21 @@ fn caption(text: &str) -> bool {
         })
 }
 
+/// `Tabell 4.1`
+fn number(caption: &str) -> String {
+    let mut words = caption.split_whitespace();
+    format!(
+        "{} {}",
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default()
+    )
+}
+
 /// A row of a table without a caption: a name and two figures or more, one of them with groups or a
 /// comma.
 fn bare_row(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
-        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(')
         && row(text)
         && readings(text, 0, COLUMNS).first().is_some_and(|reading| {
             reading.items.len() >= 2
@@ -282,6 +384,7 @@ fn row(text: &str) -> bool {
     let bare = without_unit(text);
     !text.ends_with('.') && has_figures(bare, 0) && bare.len() == text.len() && !only_years(text)
         || bare.len() < text.len() && text.contains("....") && has_figures(bare, 0)
+        || loose_cells(text).is_some()
 }
 
 /// A line whose only figures are years: a title of columns, or running text.

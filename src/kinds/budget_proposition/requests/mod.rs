@@ -61,6 +61,9 @@ impl Proposition<'_> {
             .collect();
         let printed = sections::sections(&flow, self.grammar, &headings);
         self.drop_sections(&overview.taken);
+        // The overview of the requests is a table that is read here.
+        self.unread
+            .retain(|&at| !overview.taken.iter().skip(at).take(8).any(|taken| *taken));
         self.dismissed
             .extend(overview.heads.iter().map(|place| crate::kinds::Dismissed {
                 places: vec![place.clone()],
