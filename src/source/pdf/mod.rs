@@ -7,6 +7,7 @@
 //! tables that go on and the printed page numbers (`labels`).
 
 mod aligned;
+mod content;
 mod draw;
 mod flatten;
 mod fonts;
