@@ -47,6 +47,16 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .count();
         if let Some(page) = page {
             pages += 1;
+            // The page's number, as the places of all pages' numbers have shown it: also a roman one.
+            let said = |&n: &usize| !texts[n].is_empty();
+            if let Some(label) = source.label(page) {
+                let outer = [(at..end).find(said), (at..end).rev().find(said)];
+                for n in outer.into_iter().flatten() {
+                    if lines[n].bbox.is_some() && lines[n].cell.is_none() && texts[n] == label {
+                        found[n] = Some(Furniture::PageNumber);
+                    }
+                }
+            }
             let full: Vec<usize> = (at..end)
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
                 .collect();
@@ -313,6 +323,23 @@ mod tests {
                 _ => assert_eq!(kind, None, "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn a_line_that_is_the_number_of_its_page_is_no_text() {
+        let mut builder = Builder::new();
+        for label in ["ii", "iii"] {
+            builder.page();
+            for text in ["iii", "Setning", "Setning som går videre", label] {
+                builder.line(text).bbox = Some([0.0; 4]);
+            }
+        }
+        let mut source = builder.finish();
+        source.set_label(1, "ii".into());
+        source.set_label(2, "iii".into());
+        let found = furniture(&source);
+        assert_eq!(found[..4], [None, None, None, Some(Furniture::PageNumber)]);
+        assert_eq!(found[7], Some(Furniture::PageNumber));
     }
 
     #[test]

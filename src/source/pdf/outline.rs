@@ -1,4 +1,4 @@
-//! The file's own outline: its bookmarks, and the labels that it gives its pages.
+//! The file's own outline: its title, its bookmarks, and the labels that it gives its pages.
 //!
 //! Programs that write letters make bookmarks of headings. Where a bookmark's words stand on the page
 //! that it leads to, they are a heading there; a bookmark whose words do not stand there is left
@@ -60,6 +60,19 @@ pub fn bookmarks(document: &Document, sheets: &[Sheet]) -> Vec<Bookmark> {
         found.iter_mut().for_each(|bookmark| bookmark.level -= 1);
     }
     found
+}
+
+/// The file's own title, as a bookmark of its first page. Programs also put file names and the titles of
+/// old templates there: like a bookmark it counts only where its words stand on the page.
+pub fn title(document: &Document) -> Option<Bookmark> {
+    const WORDS: usize = 2;
+    let info = get(document, &document.trailer, b"Info")?.as_dict().ok()?;
+    let title = decode_text_string(get(document, info, b"Title")?).ok()?;
+    (title.split_whitespace().count() >= WORDS).then(|| Bookmark {
+        page: 0,
+        key: key(&title),
+        level: 1,
+    })
 }
 
 struct Walk<'d> {
