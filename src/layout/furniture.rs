@@ -61,7 +61,13 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
-                edges.push(Edge::new(line, depth, texts[line], page));
+                edges.push(Edge::new(
+                    line,
+                    depth,
+                    texts[line],
+                    page,
+                    source.label(page),
+                ));
             }
             for (depth, &line) in full
                 .iter()
@@ -69,7 +75,13 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .take(full.len().saturating_sub(3).min(3))
                 .enumerate()
             {
-                edges.push(Edge::new(line, depth, texts[line], page));
+                edges.push(Edge::new(
+                    line,
+                    depth,
+                    texts[line],
+                    page,
+                    source.label(page),
+                ));
             }
         }
         at = end;
@@ -264,8 +276,9 @@ struct Edge {
 }
 
 impl Edge {
-    fn new(line: usize, depth: usize, text: &str, page: u32) -> Self {
-        let (key, number) = key(text, page);
+    fn new(line: usize, depth: usize, text: &str, page: u32, label: Option<&str>) -> Self {
+        let own = label.and_then(|label| beside_label(text, label));
+        let (key, number) = own.unwrap_or_else(|| key(text, page));
         Self {
             line,
             depth,
@@ -273,6 +286,17 @@ impl Edge {
             number,
         }
     }
+}
+
+/// The words that stand before or after the page's own number, and that number.
+fn beside_label(text: &str, label: &str) -> Option<(String, Option<u32>)> {
+    let before = text.strip_suffix(label).filter(|rest| rest.ends_with(' '));
+    let after = || {
+        text.strip_prefix(label)
+            .filter(|rest| rest.starts_with(' '))
+    };
+    let words: Vec<&str> = before.or_else(after)?.split_whitespace().collect();
+    (!words.is_empty()).then(|| (words.join(" "), label.parse().ok()))
 }
 
 /// What recurs of a line: its words, and a number at its start or end as far from the page's; and

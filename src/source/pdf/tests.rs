@@ -669,22 +669,29 @@ fn labels_of_the_file_fill_those_that_are_not_printed() {
 }
 
 #[test]
-fn the_title_of_the_file_is_a_heading_where_it_stands() {
-    let content =
-        at(72.0, 100.0, "A title of") + &at(72.0, 112.0, "two lines") + &at(72.0, 140.0, "Text.");
-    let headings = |title: &str| {
+fn the_title_of_the_file_keeps_its_lines_together_where_it_stands() {
+    // Set so far apart that each line would be a paragraph.
+    let content = at(72.0, 100.0, "A title of")
+        + &at(72.0, 130.0, "two lines")
+        + &at(72.0, 160.0, "Text of a paragraph")
+        + &at(72.0, 172.0, "and more text.");
+    let ends = |title: &str| {
         let mut document = Document::load_mem(&pdf(&[&content], None)).unwrap();
         let info = document.add_object(dictionary! { "Title" => Object::string_literal(title) });
         document.trailer.set("Info", info);
         let mut bytes = Vec::new();
         document.save_to(&mut bytes).unwrap();
         let source = read(&bytes).unwrap();
-        let lines = source.canonical.lines().iter();
-        lines.map(|line| line.style.heading).collect::<Vec<_>>()
+        let lines = source.canonical.lines();
+        assert!(lines.iter().all(|line| line.style.heading.is_none()));
+        lines
+            .iter()
+            .map(|line| line.style.ends_paragraph)
+            .collect::<Vec<_>>()
     };
-    assert_eq!(headings("A title of two lines"), [Some(1), Some(1), None]);
-    assert_eq!(headings("letter_final(2).docx"), [None; 3]);
-    assert_eq!(headings("Another title"), [None; 3]);
+    assert_eq!(ends("A title of two lines")[..2], [false, true]);
+    assert_eq!(ends("letter_final(2).docx")[..2], [true, true]);
+    assert_eq!(ends("Another title")[..2], [true, true]);
 }
 
 #[test]
