@@ -47,11 +47,27 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .count();
         if let Some(page) = page {
             pages += 1;
+            // The page's number, as the places of all pages' numbers have shown it: also a roman one.
+            let said = |&n: &usize| !texts[n].is_empty();
+            if let Some(label) = source.label(page) {
+                let outer = [(at..end).find(said), (at..end).rev().find(said)];
+                for n in outer.into_iter().flatten() {
+                    if lines[n].bbox.is_some() && lines[n].cell.is_none() && texts[n] == label {
+                        found[n] = Some(Furniture::PageNumber);
+                    }
+                }
+            }
             let full: Vec<usize> = (at..end)
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
-                edges.push(Edge::new(line, depth, texts[line], page));
+                edges.push(Edge::new(
+                    line,
+                    depth,
+                    texts[line],
+                    page,
+                    source.label(page),
+                ));
             }
             for (depth, &line) in full
                 .iter()
@@ -59,7 +75,13 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .take(full.len().saturating_sub(3).min(3))
                 .enumerate()
             {
-                edges.push(Edge::new(line, depth, texts[line], page));
+                edges.push(Edge::new(
+                    line,
+                    depth,
+                    texts[line],
+                    page,
+                    source.label(page),
+                ));
             }
         }
         at = end;
@@ -255,8 +277,9 @@ struct Edge {
 }
 
 impl Edge {
-    fn new(line: usize, depth: usize, text: &str, page: u32) -> Self {
-        let (key, number) = key(text, page);
+    fn new(line: usize, depth: usize, text: &str, page: u32, label: Option<&str>) -> Self {
+        let own = label.and_then(|label| beside_label(text, label));
+        let (key, number) = own.unwrap_or_else(|| key(text, page));
         Self {
             line,
             depth,
@@ -264,6 +287,17 @@ impl Edge {
             number,
         }
     }
+}
+
+/// The words that stand before or after the page's own number, and that number.
+fn beside_label(text: &str, label: &str) -> Option<(String, Option<u32>)> {
+    let before = text.strip_suffix(label).filter(|rest| rest.ends_with(' '));
+    let after = || {
+        text.strip_prefix(label)
+            .filter(|rest| rest.starts_with(' '))
+    };
+    let words: Vec<&str> = before.or_else(after)?.split_whitespace().collect();
+    (!words.is_empty()).then(|| (words.join(" "), label.parse().ok()))
 }
 
 /// What recurs of a line: its words, and a number at its start or end as far from the page's; and
@@ -314,6 +348,23 @@ mod tests {
                 _ => assert_eq!(kind, None, "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn a_line_that_is_the_number_of_its_page_is_no_text() {
+        let mut builder = Builder::new();
+        for label in ["ii", "iii"] {
+            builder.page();
+            for text in ["iii", "Setning", "Setning som går videre", label] {
+                builder.line(text).bbox = Some([0.0; 4]);
+            }
+        }
+        let mut source = builder.finish();
+        source.set_label(1, "ii".into());
+        source.set_label(2, "iii".into());
+        let found = furniture(&source);
+        assert_eq!(found[..4], [None, None, None, Some(Furniture::PageNumber)]);
+        assert_eq!(found[7], Some(Furniture::PageNumber));
     }
 
     #[test]

@@ -107,6 +107,12 @@ impl Canonical {
         self.labels[at] = Some(label);
     }
 
+    /// What is printed as the number of a page (from 1), or what the file calls it; `None` where
+    /// neither is known.
+    pub fn label(&self, page: u32) -> Option<&str> {
+        self.labels.get(page.checked_sub(1)? as usize)?.as_deref()
+    }
+
     /// Records that a page (from 1) was read turned, because its text runs so many quarters of a turn
     /// against the clock; `size` is its width and height as read. Pages come in order.
     pub fn set_turn(&mut self, page: u32, quarters: u8, size: (f32, f32)) {
@@ -169,6 +175,7 @@ impl Canonical {
                     Some(last)
                         if last.end <= piece.start
                             && self.page_of(last.start) == self.page_of(piece.start)
+                            && !self.jumps(last.end, piece.start)
                             && self.only_line_end(last.end..piece.start) =>
                     {
                         last.end = piece.end;
@@ -180,7 +187,32 @@ impl Canonical {
         joined.into_iter().map(|place| self.span(place)).collect()
     }
 
-    /// Cuts a place at its page breaks.
+    /// Cuts a place of one page where a column ends and the next begins: one box around both would
+    /// show all that stands beside the words as well.
+    fn by_column(&self, place: Range<usize>) -> Vec<Range<usize>> {
+        let mut pieces = Vec::new();
+        let mut from = place.start;
+        let first = self.line_of(place.start);
+        for pair in self.lines[first..].windows(2) {
+            if pair[1].range.start >= place.end {
+                break;
+            }
+            if goes_up(&pair[0], &pair[1]) {
+                pieces.push(from..pair[0].range.end.max(from));
+                from = pair[1].range.start;
+            }
+        }
+        pieces.push(from..place.end);
+        pieces
+    }
+
+    /// Whether a column ends between two places that only a line end parts.
+    fn jumps(&self, before: usize, after: usize) -> bool {
+        let (last, next) = (self.line_of(before), self.line_of(after));
+        last != next && goes_up(&self.lines[last], &self.lines[next])
+    }
+
+    /// Cuts a place at its page breaks and the ends of columns.
     fn by_page(&self, place: Range<usize>) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         let mut from = place.start;
@@ -189,6 +221,10 @@ impl Canonical {
             from = place.start + at + 1;
         }
         pieces.push(from..place.end);
+        let mut pieces: Vec<Range<usize>> = pieces
+            .into_iter()
+            .flat_map(|piece| self.by_column(piece))
+            .collect();
         pieces.retain(|piece| !self.text[piece.clone()].trim().is_empty());
         pieces
     }
@@ -323,6 +359,16 @@ impl Builder {
         self.built.marks = marks;
         self.built
     }
+}
+
+/// Whether the second line stands beside the first and higher up, as the head of the next column
+/// does. Cells of a row do as well, but a row is shown as one.
+fn goes_up(last: &Line, next: &Line) -> bool {
+    let (Some(a), Some(b)) = (last.bbox, next.bbox) else {
+        return false;
+    };
+    let apart = a[2] < b[0] || b[2] < a[0];
+    last.page == next.page && last.cell.is_none() && next.cell.is_none() && apart && b[3] < a[1]
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use super::flatten::flatten;
 use super::fonts::{Shelf, WEAKEST};
 use super::glyphs::{Collector, Drawing};
 use super::open::Sheet;
-use pdf_extract::content::{Content, Operation};
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, output_doc};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, output_doc};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
@@ -41,20 +40,23 @@ fn draw_all(stage: &mut Stage<'_>, sheets: &[Sheet], shelf: &mut Shelf) -> Vec<O
     let mut drawn: Vec<Option<Drawing>> = vec![None; sheets.len()];
     for start in (0..sheets.len()).step_by(BATCH) {
         let end = (start + BATCH).min(sheets.len());
-        let pages: Vec<Option<Vec<Operation>>> = (start..end)
+        let pages: Vec<Option<Vec<u8>>> = (start..end)
             .map(|at| quietly(|| flatten(stage.document, &sheets[at], at, shelf)).ok())
             .collect();
-        let whole: Vec<Operation> = pages.iter().flatten().flatten().cloned().collect();
-        let mut found = stage.run(&whole, shelf, &sizes);
+        let whole = || {
+            let pages: Vec<&[u8]> = pages.iter().flatten().map(Vec::as_slice).collect();
+            pages.concat()
+        };
+        let mut found = stage.run(whole(), shelf, &sizes);
         if found.is_none() {
             stage.mend_fonts(shelf, &sizes);
-            found = stage.run(&whole, shelf, &sizes);
+            found = stage.run(whole(), shelf, &sizes);
         }
         let found = found.unwrap_or_else(|| {
             pages
                 .iter()
                 .flatten()
-                .filter_map(|page| stage.run(page, shelf, &sizes))
+                .filter_map(|page| stage.run(page.clone(), shelf, &sizes))
                 .flatten()
                 .collect()
         });
@@ -108,11 +110,10 @@ impl<'d> Stage<'d> {
     /// Runs some operators; `None` if that panics.
     fn run(
         &mut self,
-        operations: &[Operation],
+        content: Vec<u8>,
         shelf: &Shelf,
         sizes: &[(f64, f64)],
     ) -> Option<Vec<(usize, Drawing)>> {
-        let content = Content { operations }.encode().ok()?;
         while self.shelved.len() < shelf.fonts().len() {
             self.shelved.push(self.document.add_object(Object::Null));
         }
@@ -148,22 +149,11 @@ impl<'d> Stage<'d> {
 
     /// Tries every font with every byte, and makes those that cannot bear it plainer.
     fn mend_fonts(&mut self, shelf: &mut Shelf, sizes: &[(f64, f64)]) {
-        let all: Vec<u8> = (0..=255).collect();
+        let all: String = (0..=255).map(|byte| format!("{byte:02x}")).collect();
         for number in 0..shelf.fonts().len() {
-            let test = [
-                Operation::new("BT", Vec::new()),
-                Operation::new(
-                    "Tf",
-                    vec![Object::Name(Shelf::name(number)), Object::Integer(1)],
-                ),
-                Operation::new(
-                    "Tj",
-                    vec![Object::String(all.clone(), StringFormat::Hexadecimal)],
-                ),
-                Operation::new("ET", Vec::new()),
-            ];
+            let test = format!("BT\n/{} 1 Tf\n<{all}>Tj\nET\n", Shelf::name(number));
             for level in 0..WEAKEST {
-                if self.run(&test, shelf, sizes).is_some() {
+                if self.run(test.clone().into_bytes(), shelf, sizes).is_some() {
                     break;
                 }
                 shelf.weaken(number, level);

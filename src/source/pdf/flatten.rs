@@ -7,10 +7,11 @@
 //! never tells travels as rectangles that no page can hold: which page begins, which font is in use
 //! and whether it prints at all, where a picture stands (see [`Pen::mark`]).
 
+use super::content::{Number, Operands, Piece, Reader, Text};
 use super::fonts::Shelf;
 use super::open::{Sheet, get, number, resolve};
-use pdf_extract::content::{Content, Operation};
-use pdf_extract::{Dictionary, Document, Object, ObjectId, StringFormat};
+use pdf_extract::{Dictionary, Document, Object, ObjectId};
+use std::io::Write;
 
 /// How many forms may stand inside each other.
 const FORM_DEPTH: usize = 12;
@@ -29,12 +30,7 @@ pub const PICTURE_MARK: f64 = -666_666.0;
 pub const FONT_MARK: f64 = -777_777.0;
 
 /// Writes out one page; `number` is told to the collector.
-pub fn flatten(
-    document: &Document,
-    sheet: &Sheet,
-    number: usize,
-    shelf: &mut Shelf,
-) -> Vec<Operation> {
+pub fn flatten(document: &Document, sheet: &Sheet, number: usize, shelf: &mut Shelf) -> Vec<u8> {
     let mut pen = Pen {
         document,
         shelf,
@@ -43,13 +39,14 @@ pub fn flatten(
         announced: None,
         open_forms: Vec::new(),
         pictured: false,
+        path: None,
     };
     pen.mark(PAGE_MARK, number);
-    pen.put("q", Vec::new());
-    pen.numbers("cm", &sheet.upright);
+    pen.put(b"q");
+    pen.numbers(b"cm", &sheet.upright);
     let content = page_content(document, sheet.id);
     pen.stream(&content, &sheet.resources, State::default());
-    pen.put("Q", Vec::new());
+    pen.put(b"Q");
     pen.out
 }
 
@@ -82,148 +79,199 @@ fn plain(stream: &pdf_extract::Stream) -> Vec<u8> {
 }
 
 /// The part of the graphics state that the writer itself must know.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct State {
     font: Option<usize>,
+    /// The font and size that were written last.
+    written: Option<(usize, f32)>,
     /// Text is drawn in a mode that puts nothing on the page, as text recognition draws what it
     /// has read over the picture that it read it from.
     hidden: bool,
 }
 
+/// A path that is being written.
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    /// Where in the output it begins.
+    from: usize,
+    /// It has a straight line.
+    straight: bool,
+}
+
 struct Pen<'d, 's> {
     document: &'d Document,
     shelf: &'s mut Shelf,
-    out: Vec<Operation>,
+    out: Vec<u8>,
     budget: usize,
     announced: Option<(usize, bool)>,
     open_forms: Vec<ObjectId>,
     /// A picture was told of.
     pictured: bool,
+    path: Option<Path>,
 }
 
 impl Pen<'_, '_> {
-    fn put(&mut self, operator: &str, operands: Vec<Object>) {
-        self.out.push(Operation::new(operator, operands));
+    /// Writes an operator, its operands being written.
+    fn put(&mut self, operator: &[u8]) {
+        self.out.extend_from_slice(operator);
+        self.out.push(b'\n');
     }
 
-    fn numbers(&mut self, operator: &str, values: &[f64]) {
-        let operands = values.iter().map(|&v| Object::Real(v as f32)).collect();
-        self.put(operator, operands);
+    fn numbers(&mut self, operator: &[u8], values: &[f64]) {
+        for &value in values {
+            // Nothing that a vector takes fails.
+            let _ = write!(self.out, "{} ", value as f32);
+        }
+        self.put(operator);
+    }
+
+    fn same(&mut self, operator: &[u8], values: &[Number<'_>]) {
+        for value in values {
+            self.out.extend_from_slice(value.0);
+            self.out.push(b' ');
+        }
+        self.put(operator);
     }
 
     fn mark(&mut self, kind: f64, value: usize) {
-        self.put("n", Vec::new());
-        self.numbers("re", &[kind, value as f64, 0.0, 0.0]);
-        self.put("S", Vec::new());
+        self.put(b"n");
+        self.numbers(b"re", &[kind, value as f64, 0.0, 0.0]);
+        self.put(b"S");
+    }
+
+    /// Writes a part of a path.
+    fn draw(&mut self, operator: &[u8], values: &[Number<'_>]) {
+        let from = self.out.len();
+        let path = self.path.get_or_insert(Path {
+            from,
+            straight: false,
+        });
+        path.straight |= matches!(operator, b"l" | b"re");
+        self.same(operator, values);
+    }
+
+    /// Ends a path; one without a straight line holds no ruling line, and need not be written.
+    fn paint(&mut self, path: Option<Path>, operators: &[&[u8]]) {
+        match path {
+            Some(path) if !path.straight || operators == [b"n"] => self.out.truncate(path.from),
+            _ => operators.iter().for_each(|operator| self.put(operator)),
+        }
     }
 
     fn stream(&mut self, content: &[u8], resources: &Dictionary, start: State) {
-        let Ok(content) = Content::decode(content) else {
-            return;
-        };
+        let mut reader = Reader::new(content);
         let mut state = start;
         let mut stack: Vec<State> = Vec::new();
-        for operation in &content.operations {
+        while let Some(operator) = reader.operator() {
             if self.budget == 0 {
                 break;
             }
             self.budget -= 1;
-            match operation.operator.as_str() {
-                "q" => {
-                    stack.push(state.clone());
-                    self.put("q", Vec::new());
+            match operator {
+                b"q" => {
+                    stack.push(state);
+                    self.path = None;
+                    self.put(b"q");
                 }
-                "Q" => {
+                b"Q" => {
+                    self.path = None;
                     if let Some(saved) = stack.pop() {
                         state = saved;
-                        self.put("Q", Vec::new());
+                        self.put(b"Q");
                     }
                 }
-                _ => self.operation(operation, resources, &mut state),
+                _ => self.operation(operator, &reader.operands, resources, &mut state),
             }
         }
         for _ in stack {
-            self.put("Q", Vec::new());
+            self.put(b"Q");
         }
     }
 
-    fn operation(&mut self, operation: &Operation, resources: &Dictionary, state: &mut State) {
-        let operator = operation.operator.as_str();
-        let operands = operation.operands.as_slice();
-        let values: Vec<f64> = operands.iter().filter_map(number).collect();
+    fn operation(
+        &mut self,
+        operator: &[u8],
+        operands: &Operands<'_>,
+        resources: &Dictionary,
+        state: &mut State,
+    ) {
+        let values = operands.numbers.as_slice();
+        // Only a path's own operators go on with it; to clip by it changes nothing.
+        let path = self.path.take();
         match (operator, values.len()) {
-            ("cm" | "Tm", 6) | ("Td" | "TD" | "m" | "l", 2) | ("re", 4) => {
-                self.numbers(operator, &values);
+            (b"m" | b"l", 2) | (b"re", 4) | (b"h", 0) => {
+                self.path = path;
+                self.draw(operator, values);
             }
-            ("Tc" | "Tw" | "Tz" | "TL" | "Ts", 1) => self.numbers(operator, &values),
-            ("BT" | "ET" | "T*" | "h" | "n", 0) => self.put(operator, Vec::new()),
             // A curve is no ruling line: only its end is kept, for what follows.
-            ("c", 6) => self.numbers("m", &values[4..]),
-            ("v" | "y", 4) => self.numbers("m", &values[2..]),
-            ("S" | "B" | "B*", 0) => self.put("S", Vec::new()),
-            ("s" | "b" | "b*", 0) => {
-                self.put("h", Vec::new());
-                self.put("S", Vec::new());
+            (b"c", 6) | (b"v" | b"y", 4) => {
+                self.path = path;
+                self.draw(b"m", &values[values.len() - 2..]);
             }
-            ("f" | "F" | "f*", 0) => self.put("f", Vec::new()),
-            ("Tr", 1) => state.hidden = matches!(values[0] as i64, 3 | 7),
-            ("BI", _) => self.picture(),
-            ("Tf", _) => {
-                let name = operands.first().and_then(|name| name.as_name().ok());
-                let font = name.and_then(|name| {
+            (b"W" | b"W*", 0) => self.path = path,
+            (b"n", 0) => self.paint(path, &[b"n"]),
+            (b"S" | b"B" | b"B*", 0) => self.paint(path, &[b"S"]),
+            (b"s" | b"b" | b"b*", 0) => self.paint(path, &[b"h", b"S"]),
+            (b"f" | b"F" | b"f*", 0) => self.paint(path, &[b"f"]),
+            (b"cm" | b"Tm", 6)
+            | (b"Td" | b"TD", 2)
+            | (b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts", 1)
+            | (b"BT" | b"ET" | b"T*", 0) => self.same(operator, values),
+            (b"Tr", 1) => state.hidden = matches!(values[0].value() as i64, 3 | 7),
+            (b"BI", _) => self.picture(),
+            (b"Tf", _) => {
+                let font = operands.name.as_deref().and_then(|name| {
                     let fonts = get(self.document, resources, b"Font")?.as_dict().ok()?;
                     fonts.get(name).ok()
                 });
-                self.font(font, values.first().copied(), state);
+                self.font(font, values.first().map(|size| size.value()), state);
             }
-            ("gs", _) => {
-                let setting = operands
-                    .first()
-                    .and_then(|name| name.as_name().ok())
-                    .and_then(|name| {
-                        let states = get(self.document, resources, b"ExtGState")?
-                            .as_dict()
-                            .ok()?;
-                        let chosen = get(self.document, states, name)?.as_dict().ok()?;
-                        get(self.document, chosen, b"Font")?.as_array().ok()
-                    });
+            (b"gs", _) => {
+                let setting = operands.name.as_deref().and_then(|name| {
+                    let states = get(self.document, resources, b"ExtGState")?
+                        .as_dict()
+                        .ok()?;
+                    let chosen = get(self.document, states, name)?.as_dict().ok()?;
+                    get(self.document, chosen, b"Font")?.as_array().ok()
+                });
                 if let Some([font, size]) = setting.map(Vec::as_slice) {
                     self.font(Some(font), number(size), state);
                 }
             }
-            ("Tj", _) => self.show(operands.first(), state),
-            ("'", _) => {
-                self.put("T*", Vec::new());
-                self.show(operands.first(), state);
+            (b"Tj", _) => self.show(operands.text, state),
+            (b"'", _) => {
+                self.put(b"T*");
+                self.show(operands.text, state);
             }
-            ("\"", _) => {
-                if let &[word, character] = values.as_slice() {
-                    self.numbers("Tw", &[word]);
-                    self.numbers("Tc", &[character]);
+            (b"\"", _) => {
+                if let [word, character] = values {
+                    self.same(b"Tw", &[*word]);
+                    self.same(b"Tc", &[*character]);
                 }
-                self.put("T*", Vec::new());
-                self.show(operands.last(), state);
+                self.put(b"T*");
+                self.show(operands.text, state);
             }
-            ("TJ", _) => {
-                if let Some(Ok(pieces)) = operands.first().map(Object::as_array) {
-                    let pieces: Vec<Object> = pieces
-                        .iter()
-                        .filter_map(|piece| match piece {
-                            Object::String(s, _) => Some(string(s)),
-                            other => number(other).map(|n| Object::Real(n as f32)),
-                        })
-                        .collect();
-                    if self.announce(state) {
-                        self.put("TJ", vec![Object::Array(pieces)]);
+            (b"TJ", _) => {
+                if !operands.list.is_empty() && self.announce(state) {
+                    self.out.push(b'[');
+                    for piece in &operands.list {
+                        match piece {
+                            Piece::Text(text) => text.write(&mut self.out),
+                            Piece::Number(number) => {
+                                self.out.extend_from_slice(number.0);
+                                self.out.push(b' ');
+                            }
+                        }
                     }
+                    self.put(b"]TJ");
                 }
             }
-            ("Do", _) => {
-                if let Some(Ok(name)) = operands.first().map(Object::as_name) {
+            (b"Do", _) => {
+                if let Some(name) = operands.name.as_deref() {
                     self.form(name, resources, state);
                 }
             }
-            _ => {}
+            _ => self.path = path,
         }
     }
 
@@ -233,16 +281,20 @@ impl Pen<'_, '_> {
         };
         state.font = self.shelf.number(self.document, font);
         if let Some(font) = state.font {
-            let name = Object::Name(Shelf::name(font));
-            self.put("Tf", vec![name, Object::Real(size as f32)]);
+            let size = size as f32;
+            if state.written != Some((font, size)) {
+                state.written = Some((font, size));
+                let _ = writeln!(self.out, "/{} {size} Tf", Shelf::name(font));
+            }
         }
     }
 
-    fn show(&mut self, text: Option<&Object>, state: &State) {
-        if let Some(Object::String(text, _)) = text
+    fn show(&mut self, text: Option<Text<'_>>, state: &State) {
+        if let Some(text) = text
             && self.announce(state)
         {
-            self.put("Tj", vec![string(text)]);
+            text.write(&mut self.out);
+            self.put(b"Tj");
         }
     }
 
@@ -294,16 +346,12 @@ impl Pen<'_, '_> {
             .unwrap_or_default();
         let own = get(document, &stream.dict, b"Resources").and_then(|o| o.as_dict().ok());
         self.open_forms.push(id.unwrap_or_default());
-        self.put("q", Vec::new());
+        self.put(b"q");
         if matrix.len() == 6 {
-            self.numbers("cm", &matrix);
+            self.numbers(b"cm", &matrix);
         }
-        self.stream(&plain(stream), own.unwrap_or(resources), state.clone());
-        self.put("Q", Vec::new());
+        self.stream(&plain(stream), own.unwrap_or(resources), *state);
+        self.put(b"Q");
         self.open_forms.pop();
     }
-}
-
-fn string(text: &[u8]) -> Object {
-    Object::String(text.to_vec(), StringFormat::Hexadecimal)
 }

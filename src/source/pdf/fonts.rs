@@ -42,8 +42,8 @@ impl Shelf {
     }
 
     /// The name that a font has in a flattened page's resources.
-    pub fn name(number: usize) -> Vec<u8> {
-        format!("F{number}").into_bytes()
+    pub fn name(number: usize) -> String {
+        format!("F{number}")
     }
 
     /// All fonts, in the order of their numbers.

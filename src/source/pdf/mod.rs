@@ -7,6 +7,7 @@
 //! tables that go on and the printed page numbers (`labels`).
 
 mod aligned;
+mod content;
 mod draw;
 mod flatten;
 mod fonts;
@@ -70,7 +71,9 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let mut sheets = open::sheets(&document, limits.pages)?;
     // What the file itself says of its pages and headings is a hint: where it cannot be had, all
     // goes on without.
-    let bookmarks = draw::quietly(|| outline::bookmarks(&document, &sheets)).unwrap_or_default();
+    let mut bookmarks =
+        draw::quietly(|| outline::bookmarks(&document, &sheets)).unwrap_or_default();
+    bookmarks.extend(draw::quietly(|| outline::title(&document)).unwrap_or_default());
     let own_labels = draw::quietly(|| outline::labels(&document, sheets.len())).unwrap_or_default();
     let mut drawings = draw::draw(&mut document, &mut sheets);
     if drawings.iter().all(Option::is_none) {

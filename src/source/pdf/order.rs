@@ -116,7 +116,7 @@ fn beside(rough: Vec<TextLine>, tables: &[Frame]) -> Vec<Block> {
         return plain(rough, tables);
     };
     let (above, rest): (Vec<_>, Vec<_>) = rough.into_iter().partition(|l| l.base < from - 1.0);
-    let (within, below): (Vec<_>, Vec<_>) = rest.into_iter().partition(|l| l.base < to + 1.0);
+    let (within, mut below): (Vec<_>, Vec<_>) = rest.into_iter().partition(|l| l.base < to + 1.0);
     let (side, main): (Vec<Word>, Vec<Word>) = within
         .into_iter()
         .flat_map(|line| line.words)
@@ -127,6 +127,21 @@ fn beside(rough: Vec<TextLine>, tables: &[Frame]) -> Vec<Block> {
     let column = span(&above, &below);
     let mut main_lines = above;
     main_lines.extend(set(main));
+    // A paragraph that goes on below the block is not cut by it.
+    let mut goes_on = 0;
+    if let Some(mut last) = main_lines.last() {
+        for line in &below {
+            let step = line.base - last.base;
+            let alike = (line.size - last.size).abs() < 0.08 * last.size;
+            if step > 1.6 * last.size || !alike || (line.x0 - last.x0).abs() > 2.0 {
+                break;
+            }
+            goes_on += 1;
+            last = line;
+        }
+    }
+    let rest = below.split_off(goes_on);
+    main_lines.extend(std::mem::replace(&mut below, rest));
     let mut blocks = stacked(main_lines, high, column);
     let side_column = (edge, side.iter().map(|w| w.x1).fold(edge, f64::max));
     blocks.extend(stacked(set(side), Vec::new(), side_column));

@@ -1,4 +1,4 @@
-//! The file's own outline: its bookmarks, and the labels that it gives its pages.
+//! The file's own outline: its title, its bookmarks, and the labels that it gives its pages.
 //!
 //! Programs that write letters make bookmarks of headings. Where a bookmark's words stand on the page
 //! that it leads to, they are a heading there; a bookmark whose words do not stand there is left
@@ -28,7 +28,7 @@ pub struct Bookmark {
     pub page: usize,
     /// The letters and digits of its title.
     pub key: String,
-    /// Its depth, from 1, without a root that stands above all others.
+    /// Its depth, from 1, without a root that stands above all others; 0 for the document's title.
     pub level: u8,
 }
 
@@ -60,6 +60,20 @@ pub fn bookmarks(document: &Document, sheets: &[Sheet]) -> Vec<Bookmark> {
         found.iter_mut().for_each(|bookmark| bookmark.level -= 1);
     }
     found
+}
+
+/// The file's own title, as a bookmark of its first page, of level 0: it heads no section. Programs also
+/// put file names and the titles of old templates there: like a bookmark it counts only where its words
+/// stand on the page, and then tells that its lines are one.
+pub fn title(document: &Document) -> Option<Bookmark> {
+    const WORDS: usize = 2;
+    let info = get(document, &document.trailer, b"Info")?.as_dict().ok()?;
+    let title = decode_text_string(get(document, info, b"Title")?).ok()?;
+    (title.split_whitespace().count() >= WORDS).then(|| Bookmark {
+        page: 0,
+        key: key(&title),
+        level: 0,
+    })
 }
 
 struct Walk<'d> {
@@ -171,7 +185,7 @@ fn key(text: &str) -> String {
         .collect()
 }
 
-/// Marks the headings that bookmarks lead to.
+/// Marks the headings that bookmarks lead to, and the title.
 pub fn mark(canonical: &mut Canonical, bookmarks: &[Bookmark]) {
     if bookmarks.is_empty() {
         return;
@@ -213,7 +227,9 @@ pub fn mark(canonical: &mut Canonical, bookmarks: &[Bookmark]) {
         let last = heading.end - 1;
         for at in heading {
             taken[at] = true;
-            lines[at].style.heading = Some(bookmark.level);
+            if bookmark.level > 0 {
+                lines[at].style.heading = Some(bookmark.level);
+            }
             lines[at].style.ends_paragraph = at == last;
         }
     }

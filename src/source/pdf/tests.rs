@@ -667,3 +667,112 @@ fn labels_of_the_file_fill_those_that_are_not_printed() {
     let printed = vec![None, Some("31".to_owned()), Some("32".to_owned()), None];
     assert_eq!(labels(1), printed);
 }
+
+#[test]
+fn the_title_of_the_file_keeps_its_lines_together_where_it_stands() {
+    // Set so far apart that each line would be a paragraph.
+    let content = at(72.0, 100.0, "A title of")
+        + &at(72.0, 130.0, "two lines")
+        + &at(72.0, 160.0, "Text of a paragraph")
+        + &at(72.0, 172.0, "and more text.");
+    let ends = |title: &str| {
+        let mut document = Document::load_mem(&pdf(&[&content], None)).unwrap();
+        let info = document.add_object(dictionary! { "Title" => Object::string_literal(title) });
+        document.trailer.set("Info", info);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        let source = read(&bytes).unwrap();
+        let lines = source.canonical.lines();
+        assert!(lines.iter().all(|line| line.style.heading.is_none()));
+        lines
+            .iter()
+            .map(|line| line.style.ends_paragraph)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ends("A title of two lines")[..2], [false, true]);
+    assert_eq!(ends("letter_final(2).docx")[..2], [true, true]);
+    assert_eq!(ends("Another title")[..2], [true, true]);
+}
+
+#[test]
+fn a_span_over_two_columns_has_a_box_in_each() {
+    let mut content = String::new();
+    for n in 0..8 {
+        let y = 110.0 + 12.0 * n as f32;
+        content += &at(
+            72.0,
+            y,
+            &format!("left {n} with words that fill the column"),
+        );
+        content += &at(310.0, y, &format!("right {n} with words that fill it too"));
+    }
+    let canonical = read(&pdf(&[&content], None)).unwrap().canonical;
+    let from = canonical.text().find("left 6").unwrap();
+    let to = canonical.text().find("right 2").unwrap();
+    let spans = canonical.spans(std::slice::from_ref(&(from..to)));
+    let texts: Vec<String> = spans
+        .iter()
+        .map(|s| {
+            canonical
+                .text()
+                .chars()
+                .skip(s.start)
+                .take(s.end - s.start)
+                .collect()
+        })
+        .collect();
+    assert_eq!(spans.len(), 2, "{spans:?}");
+    assert!(
+        texts[0].starts_with("left 6") && texts[0].ends_with("column"),
+        "{texts:?}"
+    );
+    assert!(
+        texts[1].starts_with("right 0") && texts[1].trim_end().ends_with("too"),
+        "{texts:?}"
+    );
+    let boxes: Vec<_> = spans.iter().map(|s| s.bbox.unwrap()).collect();
+    assert!(boxes[0][2] < 300.0 && boxes[1][0] > 300.0, "{boxes:?}");
+}
+
+#[test]
+fn the_box_of_a_span_covers_its_glyphs_and_no_more_of_its_line() {
+    let content = [
+        (100.0, "The first line is longer than the second"),
+        (112.0, "second line"),
+        (124.0, "and the third line goes on from there"),
+    ]
+    .map(|(y, text)| at(72.0, y, text))
+    .concat();
+    let canonical = read(&pdf(&[&content], None)).unwrap().canonical;
+    let lines = canonical.lines();
+    let near = |a: f64, b: f32| (a - f64::from(b)).abs() < 0.11;
+    // Every stretch of the text: its box is that of its characters.
+    let text = canonical.text();
+    let places: Vec<usize> = (0..text.len())
+        .filter(|&at| !text[at..].starts_with(char::is_whitespace))
+        .collect();
+    for &from in places.iter().step_by(7) {
+        for &last in places.iter().filter(|&&last| last > from).step_by(5) {
+            let span = &canonical.spans(std::slice::from_ref(&(from..last + 1)))[0];
+            let bbox = span.bbox.unwrap();
+            let own = lines
+                .iter()
+                .filter(|line| line.range.start <= last && line.range.end > from);
+            let mut around = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+            for line in own {
+                let edge = |at: usize| {
+                    line.edges[at.clamp(line.range.start, line.range.end) - line.range.start]
+                };
+                let y = line.bbox.unwrap();
+                around = [
+                    around[0].min(edge(from)),
+                    around[1].min(y[1]),
+                    around[2].max(edge(last + 1)),
+                    around[3].max(y[3]),
+                ];
+            }
+            let fits = bbox.iter().zip(around).all(|(&a, b)| near(a, b));
+            assert!(fits, "{from}..{last}: {bbox:?} {around:?}");
+        }
+    }
+}

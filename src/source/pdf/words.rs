@@ -1,7 +1,6 @@
 //! Glyphs to words: text drawn twice taken once, blanks and gaps found.
 
 use super::glyphs::Glyph;
-use std::collections::HashMap;
 
 /// A gap wider than this share of the size is a blank.
 const BLANK: f64 = 0.15;
@@ -174,31 +173,69 @@ fn goes_on(word: &Word, glyph: &Glyph) -> bool {
 /// Takes text that is drawn twice, a hair apart, to make it bold, once.
 fn once(glyphs: &[Glyph]) -> Vec<Glyph> {
     const HAIR: f64 = 0.1;
-    let mut seen: HashMap<(char, i64, i64), Vec<usize>> = HashMap::new();
+    /// Wide enough that most glyphs have their twin, if any, in their own square.
+    const SQUARE: f64 = 8.0;
+    let mut squares = Squares::with_capacity(glyphs.len());
     let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
-        // Squares wide enough that most glyphs have their twin, if any, in their own.
-        let square = |v: f64| (v / 8.0).floor() as i64;
+        let square = |v: f64| (v / SQUARE).floor() as i32;
         let reach = HAIR * glyph.size;
-        let near = reach.min(8.0);
+        let near = reach.min(SQUARE);
         let around = |v: f64| square(v - near)..=square(v + near);
-        let (cx, cy) = (square(glyph.x0), square(glyph.base));
-        let twin = around(glyph.x0).any(|x| {
-            around(glyph.base).any(|y| {
-                seen.get(&(glyph.c, x, y)).into_iter().flatten().any(|&at| {
-                    let other = &kept[at];
-                    (other.x0 - glyph.x0).abs() <= reach
-                        && (other.base - glyph.base).abs() <= reach
-                        && (other.size - glyph.size).abs() < 0.05 * glyph.size
-                        // A character without width may well be drawn over itself.
-                        && glyph.x1 > glyph.x0
-                })
-            })
-        });
+        let is_twin = |other: &Glyph| {
+            other.c == glyph.c
+                && (other.x0 - glyph.x0).abs() <= reach
+                && (other.base - glyph.base).abs() <= reach
+                && (other.size - glyph.size).abs() < 0.05 * glyph.size
+        };
+        // A character without width may well be drawn over itself.
+        let twin = glyph.x1 > glyph.x0
+            && around(glyph.x0).any(|x| {
+                around(glyph.base).any(|y| squares.of(x, y, glyph.c).any(|at| is_twin(&kept[at])))
+            });
         if !twin {
-            seen.entry((glyph.c, cx, cy)).or_default().push(kept.len());
+            squares.put(square(glyph.x0), square(glyph.base), glyph.c);
             kept.push(*glyph);
         }
     }
     kept
+}
+
+/// What stands in which square of a page: chains of glyphs, hashed by square and character. Every
+/// glyph is asked after, and a general map takes a quarter of all the time that a page takes.
+struct Squares {
+    /// The last glyph of each chain, and one more; 0 where there is none.
+    last: Vec<u32>,
+    /// The glyph before each in its chain, in the same way.
+    before: Vec<u32>,
+}
+
+impl Squares {
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            last: vec![0; (2 * count).next_power_of_two().max(64)],
+            before: Vec::with_capacity(count),
+        }
+    }
+
+    fn chain(&self, x: i32, y: i32, c: char) -> usize {
+        let mix =
+            |hash: u64, next: u32| (hash ^ u64::from(next)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let hash = mix(mix(mix(0, x as u32), y as u32).rotate_left(29), c as u32);
+        (hash >> 32) as usize & (self.last.len() - 1)
+    }
+
+    /// The glyphs that may be this character in this square, and perhaps others.
+    fn of(&self, x: i32, y: i32, c: char) -> impl Iterator<Item = usize> {
+        let link = |at: u32| at.checked_sub(1).map(|at| at as usize);
+        let first = link(self.last[self.chain(x, y, c)]);
+        std::iter::successors(first, move |&at| link(self.before[at]))
+    }
+
+    /// Puts the next glyph in its square.
+    fn put(&mut self, x: i32, y: i32, c: char) {
+        let chain = self.chain(x, y, c);
+        self.before.push(self.last[chain]);
+        self.last[chain] = self.before.len() as u32;
+    }
 }

@@ -1,0 +1,90 @@
+//! What layout makes of the PDFs among the fixtures, as a reader last held it beside their pages: the
+//! lines as placed (`oppdrag text --layout`), the blocks (`--blocks`), and what could not be decoded.
+//! `tests/snapshots.rs` says how a change that is meant is taken in.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
+
+const PDFS: [&str; 4] = [
+    "layout/order.pdf",
+    "layout/type.pdf",
+    "letters/allocation-letter.pdf",
+    "letters/commissioning-document.pdf",
+];
+
+fn shown(flag: &str, pdf: &str) -> String {
+    let ran = Command::new(env!("CARGO_BIN_EXE_oppdrag"))
+        .args(["text", flag])
+        .arg(common::path("fixtures").join(pdf))
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{pdf}");
+    let text = String::from_utf8(ran.stdout).unwrap();
+    text.lines()
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+#[test]
+fn pages_are_laid_out_as_when_a_reader_last_held_them_beside_their_source() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("layouts");
+    let mut changed = Vec::new();
+    for pdf in PDFS {
+        let name = pdf.rsplit('/').next().unwrap();
+        for flag in ["--layout", "--blocks"] {
+            let text = shown(flag, pdf);
+            let snapshot = format!("{name}{flag}");
+            let held = catch_unwind(AssertUnwindSafe(|| {
+                settings.bind(|| insta::assert_snapshot!(snapshot.as_str(), text));
+            }));
+            if held.is_err() {
+                changed.push(snapshot);
+            }
+        }
+    }
+    assert!(changed.is_empty(), "laid out otherwise: {changed:?}");
+}
+
+#[test]
+fn what_could_not_be_decoded_is_told_with_its_page() {
+    let bytes = common::fixture("layout/type.pdf");
+    let source = oppdrag::source::read("type.pdf", &bytes).unwrap();
+    let notes: Vec<(&str, &str)> = source
+        .notes
+        .iter()
+        .map(|note| {
+            (
+                note.code.as_ref(),
+                note.message.split([':', ';']).next().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            ("invisible_text", "page 2"),
+            ("page_without_text", "page 3"),
+            ("undecoded_characters", "page 6"),
+        ]
+    );
+    let labels: Vec<_> = (1..=6).map(|page| source.canonical.label(page)).collect();
+    // The fourth page on are numbered anew by the file itself.
+    assert_eq!(
+        labels,
+        [
+            Some("ii"),
+            Some("iii"),
+            Some("iv"),
+            Some("1"),
+            Some("2"),
+            Some("3")
+        ]
+    );
+}
