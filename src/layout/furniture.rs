@@ -138,9 +138,12 @@ fn alone(text: &str) -> Option<Furniture> {
     if is_series_head(text) {
         return Some(Furniture::Running);
     }
-    let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    (dots.len() < text.len()
-        && (dots.ends_with("....")
+    // Dots lead to amounts, too: `med ....... 45 900 000`.
+    let left = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let dots = left.trim_end();
+    ((1..=4).contains(&(text.len() - left.len()))
+        && (dots.ends_with("...")
+            || dots.ends_with(" ..")
             || dots.ends_with(". . .")
             || dots.ends_with("……")
             || dots.ends_with("___")))
@@ -352,6 +355,9 @@ mod tests {
             ("Side 3 viser tallene", None),
             ("mailto:post@etaten.no", Some(Furniture::Link)),
             ("1.1 Innledning ....... 3", Some(Furniture::Contents)),
+            ("Kap. 1471 Bekkedirektoratet .. 25", Some(Furniture::Contents)),
+            ("64 Tilskudd til moloer, nedsettes med ........ 45 900 000", None),
+            ("Lyng, ny post .................... 900\u{a0}000", None),
             ("Det koster 3 kroner", None),
         ] {
             assert_eq!(alone(text), kind, "{text}");

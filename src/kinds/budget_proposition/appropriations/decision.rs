@@ -39,6 +39,12 @@ pub(super) struct Line {
     figures: bool,
 }
 
+impl Line {
+    pub(super) fn row(&self) -> &Row {
+        &self.row
+    }
+}
+
 /// A roman numeral alone on its line: `II`.
 pub(super) fn roman(text: &str) -> bool {
     !text.is_empty()
@@ -105,6 +111,8 @@ impl Proposition<'_> {
                         open || !row.figures && text.as_str().starts_with(char::is_lowercase)
                             || text.as_str().starts_with(|c: char| c.is_lowercase())
                             || self.lines[next - 1].text.ends_with(['-', '\u{2010}'])
+                            // «til kr» has its amount on the next line.
+                            || self.lines[next - 1].text.ends_with(" kr")
                     });
                     if wraps && line.width <= 90 && strange == 0 {
                         let joint = self.joint(self.lines[next - 1].text, line.text);
@@ -257,6 +265,13 @@ impl Proposition<'_> {
     }
 
     fn decision_chapter(&mut self, number: &str, row: &Row, posts: &[Line], known: &mut Known) {
+        if posts
+            .iter()
+            .any(|post| self.change_of(&post.row).is_some())
+        {
+            self.chapter_changes(number, row, posts, known);
+            return;
+        }
         let name = self.row_name(row, row.text.len(), true);
         let chapter_name = Some(name.name.clone()).filter(|name| !name.is_empty());
         // The last post has two figures: its own and the chapter's sum.

@@ -5,6 +5,7 @@
 //! ones may leave open what the earlier ones tell.
 
 mod authorisations;
+mod changes;
 mod chapter_table;
 pub(super) mod columns;
 mod decision;
