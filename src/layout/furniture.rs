@@ -355,8 +355,14 @@ mod tests {
             ("Side 3 viser tallene", None),
             ("mailto:post@etaten.no", Some(Furniture::Link)),
             ("1.1 Innledning ....... 3", Some(Furniture::Contents)),
-            ("Kap. 1471 Bekkedirektoratet .. 25", Some(Furniture::Contents)),
-            ("64 Tilskudd til moloer, nedsettes med ........ 45 900 000", None),
+            (
+                "Kap. 1471 Bekkedirektoratet .. 25",
+                Some(Furniture::Contents),
+            ),
+            (
+                "64 Tilskudd til moloer, nedsettes med ........ 45 900 000",
+                None,
+            ),
             ("Lyng, ny post .................... 900\u{a0}000", None),
             ("Det koster 3 kroner", None),
         ] {

@@ -45,7 +45,8 @@ impl Proposition<'_> {
             .unwrap_or(all.len());
         let amount = readings(&all[..from], row.words, 1).into_iter().next()?;
         // Dots may lead to the amount.
-        let said = all[..amount.words_end].trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+        let said =
+            all[..amount.words_end].trim_end_matches(|c: char| c == '.' || c.is_whitespace());
         let roles = [
             (MoneyRole::Raises, FigureRole::Change, 1),
             (MoneyRole::Lowers, FigureRole::Change, -1),

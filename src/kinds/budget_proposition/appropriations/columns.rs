@@ -205,10 +205,9 @@ mod tests {
         )
         .expect("two years");
         assert_eq!(columns.last(), Some(&(Percent, None)));
-        let (form, columns, _) = read(
-            "Post Betegnelse Prop. 1 S (2025–2026) Endring Nytt forslag\n76 Tiltak 3 -1 2",
-        )
-        .expect("a change");
+        let (form, columns, _) =
+            read("Post Betegnelse Prop. 1 S (2025–2026) Endring Nytt forslag\n76 Tiltak 3 -1 2")
+                .expect("a change");
         assert_eq!(
             (form, columns),
             (
@@ -241,7 +240,11 @@ mod tests {
             "Kap. Post Føremål Kroner Kroner\n225 Hav",
             "Kap. Post Formål\nBeløp i kroner\n225 Hav",
         ] {
-            assert_eq!(read(changes).map(|f| f.0), Some(Form::Decision), "{changes}");
+            assert_eq!(
+                read(changes).map(|f| f.0),
+                Some(Form::Decision),
+                "{changes}"
+            );
         }
         assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
         assert_eq!(read("Kap. 700 Hav"), None);

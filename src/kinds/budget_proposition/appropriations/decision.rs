@@ -265,10 +265,7 @@ impl Proposition<'_> {
     }
 
     fn decision_chapter(&mut self, number: &str, row: &Row, posts: &[Line], known: &mut Known) {
-        if posts
-            .iter()
-            .any(|post| self.change_of(&post.row).is_some())
-        {
+        if posts.iter().any(|post| self.change_of(&post.row).is_some()) {
             self.chapter_changes(number, row, posts, known);
             return;
         }
