@@ -13,7 +13,7 @@ use super::{
     Known,
     chapter_table::nok,
     columns::{Form, head},
-    rows::{Key, Row},
+    rows::{Key, Row, only_figures},
 };
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
@@ -77,6 +77,18 @@ impl Proposition<'_> {
                 continue;
             }
             let (mut text, cells, after) = self.unit(next);
+            // Figures on lines of their own: the chapter's sum below its last post's.
+            if line.cell.is_none()
+                && only_figures(line.text)
+                && next > 0
+                && only_figures(self.lines[next - 1].text)
+                && !self.key_alone(next, Form::Decision)
+                && let Some(row) = rows.last_mut().filter(|row| row.figures)
+            {
+                row.row.take_figure(&text);
+                (end, next) = (after, after);
+                continue;
+            }
             // A row of cells may have taken the first line of the sum below it.
             let sum = (next + 1..after).find(|&at| {
                 self.lines[at].cell.is_some() && self.lines[at].text.starts_with("Sum ")
