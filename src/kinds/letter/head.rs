@@ -61,7 +61,9 @@ impl Letter<'_> {
                 let session = self.document.session.as_deref()?;
                 let (first, second) = session.split_once('–')?;
                 let (first, second) = (first.parse().ok()?, second.parse().ok()?);
-                let named = self.budget_year().filter(|year| (first..=second).contains(year));
+                let named = self
+                    .budget_year()
+                    .filter(|year| (first..=second).contains(year));
                 Some(named.unwrap_or(second))
             });
         }

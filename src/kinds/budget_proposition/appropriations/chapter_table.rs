@@ -458,8 +458,8 @@ fn cell_reading(row: &Row, columns: &[Column]) -> Option<Reading> {
         if words.is_empty() {
             continue;
         }
-        let start = range.start + text[range.clone()].len()
-            - text[range.clone()].trim_start().len();
+        let start =
+            range.start + text[range.clone()].len() - text[range.clone()].trim_start().len();
         let reading = readings(&text[..range.end], start, 1).into_iter().next();
         // A dash alone marks an empty column.
         let Some(reading) = reading else {

@@ -8,6 +8,7 @@
 //! The titles are broken over lines in many ways; their words are read in a row, and the head ends
 //! where no title goes on.
 
+use super::aligned::{aligned_titles, is_aligned};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -66,7 +67,8 @@ pub(in crate::kinds::budget_proposition) fn head(
     grammar: &Grammar,
 ) -> Option<Head> {
     let first = lines.get(at)?;
-    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
+    let aligned = is_aligned(first);
+    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 && !aligned {
         return None;
     }
     let lead = first.text.split_whitespace().next()?;
@@ -92,9 +94,16 @@ pub(in crate::kinds::budget_proposition) fn head(
             && year(word).is_none()
             && !word.contains(['/', '–', '-'])
     };
-    let (titles, end) = titles(&words, grammar, |own, _| {
-        !own.iter().any(|(word, _)| word.contains('(')) && own.iter().any(|(word, _)| figure(word))
-    })?;
+    let run = || {
+        titles(&words, grammar, |own, _| {
+            let unit = own.iter().any(|(word, _)| word.contains('('));
+            !unit && own.iter().any(|(word, _)| figure(word))
+        })
+    };
+    let (titles, end) = aligned
+        .then(|| aligned_titles(lines, at, grammar))
+        .flatten()
+        .or_else(run)?;
     // «Kap. Post» reads as one title, too.
     let both = titles.iter().any(|(role, title, _)| {
         *role == ColumnRole::Chapter && title.to_lowercase().contains("post")

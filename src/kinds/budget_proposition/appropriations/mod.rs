@@ -4,6 +4,7 @@
 //! The decision is read first, then the categories' tables, then the chapters': the sums of the later
 //! ones may leave open what the earlier ones tell.
 
+mod aligned;
 mod authorisations;
 mod changes;
 mod chapter_table;
