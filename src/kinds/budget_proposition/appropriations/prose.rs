@@ -117,7 +117,9 @@ impl Proposition<'_> {
             if !words.contains("kr") || !words.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
-            let money = words.contains("bevilg") || words.contains("løyv");
+            let money = ["bevilg", "Bevilg", "løyv", "Løyv"]
+                .iter()
+                .any(|word| words.contains(word));
             let change = words.contains("pst") || words.contains("prosent") || words.contains('%');
             if whole
                 && money
