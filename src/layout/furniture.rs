@@ -5,7 +5,7 @@
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
 use crate::{
-    grammar::lexeme::lower_in_place,
+    grammar::{amount::caption_scale, lexeme::lower_in_place},
     source::{Canonical, Line},
 };
 use std::{cell::LazyCell, collections::HashMap};
@@ -49,6 +49,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             pages += 1;
             let full: Vec<usize> = (at..end)
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
+                .filter(|&n| !is_unit(texts[n]))
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
                 edges.push(Edge::new(line, depth, texts[line], page));
@@ -148,6 +149,11 @@ fn alone(text: &str) -> Option<Furniture> {
             || dots.ends_with("……")
             || dots.ends_with("___")))
     .then_some(Furniture::Contents)
+}
+
+/// `(i 1 000 kr)`: the unit of the table below it, wherever on its page.
+fn is_unit(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && text.len() < 40 && caption_scale(text).is_some()
 }
 
 /// The head of Parliament's printed series, left and right: `40 Prop. 1 S 2025–2026`,
@@ -316,6 +322,19 @@ mod tests {
                 _ => assert_eq!(kind, None, "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn the_unit_of_a_table_at_the_top_of_pages_stays() {
+        let mut builder = Builder::new();
+        for page in 1..=4 {
+            builder.page();
+            builder.line("(i 1 000 kr)");
+            for n in 0..8 {
+                builder.line(&format!("Setning {} om noe", "x".repeat(page * 8 + n)));
+            }
+        }
+        assert!(furniture(&builder.finish()).iter().all(Option::is_none));
     }
 
     #[test]
