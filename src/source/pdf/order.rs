@@ -369,7 +369,8 @@ fn in_columns(
         line.segments(wide_gap(line.size)).into_iter().any(|r| {
             let words = &line.words[r];
             let to = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
-            words[0].x0 < gutter.middle - 1.0 && to > gutter.middle + 1.0
+            // A numeral between the columns, «II», belongs to neither.
+            words[0].x0 < gutter.right_column - 3.0 && to > gutter.middle + 1.0
         })
     };
     let is_wide = |frame: &Frame| {
