@@ -366,11 +366,15 @@ fn in_columns(
     page: (f64, f64),
 ) -> Vec<Block> {
     let crosses = |line: &TextLine| {
-        line.segments(wide_gap(line.size)).into_iter().any(|r| {
+        let segments = line.segments(wide_gap(line.size));
+        let alone = segments.len() == 1;
+        segments.into_iter().any(|r| {
             let words = &line.words[r];
             let to = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
-            // A numeral between the columns, «II», belongs to neither.
-            words[0].x0 < gutter.right_column - 3.0 && to > gutter.middle + 1.0
+            // A numeral alone in the middle of the page, «II», belongs to neither.
+            let centred = ((words[0].x0 + to) - (page.0 + page.1)).abs() < 6.0;
+            let between = alone && centred && words[0].x0 < gutter.right_column - 3.0;
+            (words[0].x0 < gutter.middle - 1.0 || between) && to > gutter.middle + 1.0
         })
     };
     let is_wide = |frame: &Frame| {
