@@ -159,10 +159,14 @@ fn is_unit(text: &str) -> bool {
 /// The head of Parliament's printed series, left and right: `40 Prop. 1 S 2025–2026`,
 /// `2025–2026 Meld. St. 9 41`. Elsewhere the session stands in brackets.
 fn is_series_head(text: &str) -> bool {
-    if text.len() > 40 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
+    // Its parts may be set far apart.
+    let words: Vec<&str> = text.split_whitespace().take(7).collect();
+    if words.iter().map(|word| word.len() + 1).sum::<usize>() > 41 {
+        return false;
+    }
     let page = |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
     let session = |word: &str| {
         word.split_once(['–', '-'])

@@ -83,18 +83,67 @@ pub(super) fn aligned_titles(
             }
         }
         // A row of figures is none of titles, nor is a column whose year stands on a line not looked at.
-        let dated = |role: &ColumnRole| {
-            matches!(
-                role,
-                ColumnRole::Accounts | ColumnRole::Budget | ColumnRole::Proposal
-            )
-        };
         let whole = titles
             .iter()
-            .filter(|(role, _, _)| dated(role))
+            .filter(|(role, _, _)| is_dated(role))
             .all(|(_, title, _)| title.rsplit(' ').next().and_then(year).is_some());
         (whole && titles.len() > 1).then_some((titles, at + below + 1))
     })
+}
+
+/// The titles of a head whose upper halves a reader has put on a line of their own, without the blanks:
+///
+/// ```text
+/// Regnskap Saldert Forslag
+/// Post Betegnelse 2023 budsjett 2024 2025
+/// ```
+/// Each word above goes on with the next words below.
+pub(super) fn stacked_titles(
+    lines: &[TextLine<'_>],
+    at: usize,
+    grammar: &Grammar,
+) -> Option<(Vec<Title>, usize)> {
+    let (above, own) = (lines.get(at.checked_sub(1)?)?, lines.get(at)?);
+    if above.cell.is_some() || own.cell.is_some() || own.first_on_page || above.width > 60 {
+        return None;
+    }
+    let mut below: Vec<&str> = own.text.split_whitespace().collect();
+    let mut titles: Vec<Title> = Vec::new();
+    // The keys and the name stand whole on the line below.
+    while let Some(first) = below.first() {
+        let role = grammar.column(first).filter(|role| {
+            matches!(
+                role,
+                ColumnRole::Chapter | ColumnRole::Post | ColumnRole::PostGroup | ColumnRole::Name
+            )
+        });
+        let Some(role) = role else { break };
+        titles.push((role, (*first).to_string(), at));
+        below.remove(0);
+    }
+    if titles.is_empty() {
+        return None;
+    }
+    for word in above.text.split_whitespace() {
+        let (taken, role, title) = (1..=3.min(below.len())).rev().find_map(|taken| {
+            let title = format!("{word} {}", below[..taken].join(" "));
+            let role = grammar.column(&title)?;
+            let year = below[taken - 1];
+            let whole = !is_dated(&role) || self::year(year).is_some();
+            whole.then_some((taken, role, title))
+        })?;
+        titles.push((role, title, at));
+        below.drain(..taken);
+    }
+    (below.is_empty() && titles.len() > 2).then_some((titles, at + 1))
+}
+
+/// Whether the title of a column names a year.
+fn is_dated(role: &ColumnRole) -> bool {
+    matches!(
+        role,
+        ColumnRole::Accounts | ColumnRole::Budget | ColumnRole::Proposal
+    )
 }
 
 /// The words of a line, parted where two blanks or more stand.
@@ -163,5 +212,33 @@ Post  Betegnelse                    Regnskap         Saldert     Forslag
             Some(&wanted.map(String::from)[..])
         );
         assert_eq!(read("Post 01   Driftsutgifter", 0), None);
+    }
+
+    #[test]
+    fn halves_of_titles_on_lines_of_their_own() {
+        let read = |text: &str| -> Option<Vec<String>> {
+            let style = Style::default();
+            let lines = TextLine::plain(text, &style);
+            let (titles, _) = stacked_titles(&lines, 1, &Grammar::built_in())?;
+            Some(titles.into_iter().map(|(_, title, _)| title).collect())
+        };
+        assert_eq!(
+            read(
+                "Regnskap Saldert Forslag Endring\nKap. Betegnelse 2023 budsjett 2024 2025 i pst."
+            ),
+            Some(
+                [
+                    "Kap.",
+                    "Betegnelse",
+                    "Regnskap 2023",
+                    "Saldert budsjett 2024",
+                    "Forslag 2025",
+                    "Endring i pst."
+                ]
+                .map(String::from)
+                .to_vec()
+            )
+        );
+        assert_eq!(read("Det er et forslag\nPost Betegnelse 2023"), None);
     }
 }

@@ -33,6 +33,19 @@ pub(super) struct Change {
     figures: Vec<Figure>,
 }
 
+/// A row without what stands behind its amount, and without the mark of a new post: «72 (ny) Tilskudd».
+fn named(row: &Row) -> Row {
+    let mut named = row.clone();
+    named.more = Text::default();
+    let words = row.text.as_str().get(row.words..).unwrap_or_default();
+    for mark in ["(ny)", "(Ny)", "(NY)", "(nytt)"] {
+        if let Some(rest) = words.strip_prefix(mark) {
+            named.words = row.text.len() - rest.trim_start().len();
+        }
+    }
+    named
+}
+
 impl Proposition<'_> {
     /// post
     pub(super) fn change_of(&self, row: &Row) -> Option<Change> {
@@ -116,7 +129,7 @@ impl Proposition<'_> {
             let change = self.change_of(row);
             let (name, text, figures) = match change {
                 Some(change) => (
-                    self.row_name(row, change.name, false),
+                    self.row_name(&named(row), change.name, false),
                     change.text,
                     change.figures,
                 ),

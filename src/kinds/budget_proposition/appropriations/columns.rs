@@ -8,7 +8,7 @@
 //! The titles are broken over lines in many ways; their words are read in a row, and the head ends
 //! where no title goes on.
 
-use super::aligned::{aligned_titles, is_aligned};
+use super::aligned::{aligned_titles, is_aligned, stacked_titles};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -103,7 +103,8 @@ pub(in crate::kinds::budget_proposition) fn head(
     let (titles, end) = aligned
         .then(|| aligned_titles(lines, at, grammar))
         .flatten()
-        .or_else(run)?;
+        .or_else(run)
+        .or_else(|| stacked_titles(lines, at, grammar))?;
     // «Kap. Post» reads as one title, too.
     let both = titles.iter().any(|(role, title, _)| {
         *role == ColumnRole::Chapter && title.to_lowercase().contains("post")

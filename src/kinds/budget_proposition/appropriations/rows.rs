@@ -12,7 +12,7 @@
 
 use super::columns::{Form, Head, head, unit_line};
 use crate::{
-    grammar::money::MoneyRole,
+    grammar::{ColumnRole, money::MoneyRole},
     kinds::{
         budget_proposition::Proposition,
         money::{figures::has_figures, posts::bare},
@@ -347,6 +347,12 @@ impl Proposition<'_> {
 
     /// Where the head of this table stands again.
     fn repeats(&self, table: &Table, at: usize) -> Option<usize> {
+        // The upper halves of its titles may stand on a line above its keys.
+        let halves = |at: usize| {
+            let first = self.lines.get(at)?.text.split_whitespace().next()?;
+            matches!(self.grammar.column(first), Some(ColumnRole::Accounts)).then_some(at + 1)
+        };
+        let at = halves(at).unwrap_or(at);
         let head = head(self.lines, at, self.grammar)?;
         (head.form == table.head.form && head.columns.len() == table.head.columns.len())
             .then_some(head.end)
