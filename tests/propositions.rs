@@ -138,7 +138,7 @@ fn a_proposition_may_be_cut_anywhere() {
             while !words.is_char_boundary(at) {
                 at += 1;
             }
-            let part = words[..at].as_bytes();
+            let part = &words.as_bytes()[..at];
             let Ok(extraction) = oppdrag::extract(name, part, &GRAMMAR) else {
                 continue;
             };
