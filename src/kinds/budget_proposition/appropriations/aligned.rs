@@ -47,7 +47,9 @@ pub(super) fn aligned_titles(
     AROUND.into_iter().find_map(|(above, below)| {
         let from = at.checked_sub(above)?;
         let own = lines.get(from..at + below + 1)?;
-        let cells = own.iter().any(|line| line.cell.is_some());
+        let cells = own
+            .iter()
+            .any(|line| line.cell.is_some() || line.width > 240);
         let parted = own[1..].iter().any(|line| line.first_on_page);
         if cells || parted {
             return None;

@@ -67,8 +67,10 @@ pub(in crate::kinds::budget_proposition) fn head(
     grammar: &Grammar,
 ) -> Option<Head> {
     let first = lines.get(at)?;
-    let aligned = is_aligned(first);
-    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 && !aligned {
+    let aligned = first.width <= 240 && is_aligned(first);
+    // Blanks make a line wide; wider than a page it is none of a table.
+    let widest = if aligned { 240 } else { 120 };
+    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > widest {
         return None;
     }
     let lead = first.text.split_whitespace().next()?;
