@@ -163,17 +163,17 @@ fn pieces(text: &str, from: usize) -> Vec<Piece> {
 }
 
 /// In a row that is set with blanks two of them or more part its figures, and one parts their groups:
-/// `25 000       25 900`.
+/// `25 000       25 900`. Two blanks may be a slip: `124 125  1,2 %`; three are none.
 fn set_with_blanks(text: &str, from: usize, pieces: Vec<Piece>) -> Vec<Piece> {
     let apart = |start: usize, end: usize| end.saturating_sub(start) > 1;
     let Some(first) = pieces.first() else {
         return pieces;
     };
     let words = from + text[from..first.range.start].trim_end().len();
-    let set = text[words..first.range.start].starts_with("  ")
+    let set = text[words..first.range.start].starts_with("   ")
         || pieces
             .windows(2)
-            .any(|pair| text[pair[0].range.end..pair[1].range.start].starts_with("  "));
+            .any(|pair| text[pair[0].range.end..pair[1].range.start].starts_with("   "));
     if !set {
         return pieces;
     }
@@ -381,6 +381,7 @@ mod tests {
             read("60 Tur med skip         25 000       25 900"),
             ["25 000", "25 900"]
         );
+        assert_eq!(read("70 Helse 124 125  1,2 %"), ["124", "125", "1,2 %"]);
         assert_eq!(read("70 Tilskudd             12 113"), ["12 113"]);
         assert_eq!(
             read("02 Salg     -12        250       1 260"),
