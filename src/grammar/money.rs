@@ -67,6 +67,8 @@ pub enum MoneyRole {
     Raises,
     /// Takes from a post: «reduseres med».
     Lowers,
+    /// Grants a new post in a revised budget: «bevilges med».
+    GrantsAnew,
     /// Says what a post is after a change: «skal være».
     Becomes,
     /// Stands before an amount that is part of the one before: «hvorav».

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! decision ::= decision-word numbers [session] [","] [day] [tail]     Vedtak nr. 46, 21. november 2024
-//! numbers  ::= number *(("," | "og" | "–") ["nr."] number)            nr. 70, 71 og 72
+//! numbers  ::= one *(("," | "og" | "–") ["nr."] one)                  nr. 70, 71 og 72
+//! one      ::= number ["." number | [","] ("punkt" | "pkt." | "nr.") number]    35.24; 35, pkt. 24
 //! session  ::= ["("] year dash year [")"]                             (2020–2021)
 //! tail     ::= dash words | ":"                                       – Prop. 1 S (2023–2024)
 //! ```
@@ -12,7 +13,7 @@ use super::{
     P,
     date::{Calendar, When, times},
     heading_words,
-    lexeme::{blanks0, blanks1, dash, number, refuse, stem, year},
+    lexeme::{blanks0, blanks1, dash, is_blank, number, refuse, stem, year},
     pattern::{Pattern, Patterns},
     verdict::{OutcomeEntry, Verdicts},
 };
@@ -191,11 +192,68 @@ pub struct RequestForms {
     verdicts: Verdicts,
 }
 
+/// The number of a decision. A decision on the whole budget has points, each of them a request of its own:
+/// `Vedtak nr. 35, pkt. 24`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DecisionNumber {
+    /// The decision's.
+    pub number: u32,
+    /// The point's.
+    pub point: Option<u32>,
+}
+
+impl std::fmt::Display for DecisionNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.point {
+            Some(point) => write!(f, "{}.{point}", self.number),
+            None => write!(f, "{}", self.number),
+        }
+    }
+}
+
+/// one ::= number ["." number | [","] ("punkt" | "pkt." | "nr.") number]
+pub fn decision_number(i: &str) -> P<'_, DecisionNumber> {
+    let (rest, value) = number(1, 4)(i)?;
+    let whole = DecisionNumber {
+        number: value,
+        point: None,
+    };
+    // After a comma «nr.» goes on with the list.
+    let worded = preceded(
+        (
+            alt((
+                (tag(","), blanks0, alt((tag("punkt"), tag("pkt.")))),
+                (
+                    tag(""),
+                    blanks1,
+                    alt((tag("punkt"), tag("pkt."), tag("nr."))),
+                ),
+            )),
+            blanks1,
+        ),
+        number(1, 3),
+    );
+    let Ok((after, point)) = alt((preceded(char('.'), number(1, 3)), worded)).parse(rest) else {
+        return Ok((rest, whole));
+    };
+    // `35.24.` is no number of a point.
+    if rest.starts_with('.') && after.starts_with('.') {
+        return Ok((rest, whole));
+    }
+    Ok((
+        after,
+        DecisionNumber {
+            point: Some(point),
+            ..whole
+        },
+    ))
+}
+
 /// The line that heads a request: `Vedtak nr. 46, 21. november 2024`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Its numbers; more than one where several are treated together.
-    pub numbers: Vec<u32>,
+    pub numbers: Vec<DecisionNumber>,
     /// The session, where it is printed.
     pub session: Option<String>,
     /// The day.
@@ -323,12 +381,27 @@ impl RequestForms {
         let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '(']);
         let mut end = line.len() - rest.len();
         let mut session = session;
-        // The day comes first in the rest, or not at all.
-        let head: String = rest.chars().take(40).collect();
-        let time = times(&head, calendar)
-            .into_iter()
-            .next()
-            .filter(|time| time.range.start == 0);
+        // The day comes first in the rest, or not at all: `, 3. desember`, `– 3. desember`, `av 3. desember`.
+        let day = |rest: &str| {
+            let head: String = rest.chars().take(40).collect();
+            times(&head, calendar)
+                .into_iter()
+                .next()
+                .filter(|time| time.range.start == 0)
+        };
+        let mut time = day(rest);
+        if time.is_none() {
+            let dashed =
+                rest.trim_start_matches(|c: char| super::lexeme::is_dash(c) || is_blank(c));
+            let worded = ["av ", "fra ", "frå "]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word));
+            let later = worded.unwrap_or(dashed).trim_start();
+            time = (later.len() < rest.len()).then(|| day(later)).flatten();
+            if time.is_some() {
+                end = line.len() - later.len();
+            }
+        }
         let mut date = None;
         if let Some(time) = time
             && let (When::Day { .. }, Some(year)) = (time.when, time.year)
@@ -360,7 +433,7 @@ impl RequestForms {
     }
 
     /// decision-word numbers [session]
-    fn decision_head<'a>(&self, i: &'a str) -> P<'a, (Vec<u32>, Option<String>)> {
+    fn decision_head<'a>(&self, i: &'a str) -> P<'a, (Vec<DecisionNumber>, Option<String>)> {
         if !i.starts_with(|c: char| c.is_ascii_uppercase()) {
             return refuse(i);
         }
@@ -371,14 +444,21 @@ impl RequestForms {
         else {
             return refuse(i);
         };
-        let (mut rest, first) = number(1, 4)(rest)?;
+        let (mut rest, first) = decision_number(rest)?;
         if let Ok((after, (_, last))) =
             separated_pair(blanks0, dash, preceded(blanks0, number(1, 4))).parse(rest)
-            && first < last
-            && last - first < 12
+            && first.point.is_none()
+            && first.number < last
+            && last - first.number < 12
+            // `Vedtak 1 – 2. desember 2021`
+            && !after.starts_with('.')
         {
             let (after, session) = opt(preceded(blanks0, session_years)).parse(after)?;
-            return Ok((after, ((first..=last).collect(), session)));
+            let all = (first.number..=last).map(|number| DecisionNumber {
+                number,
+                point: None,
+            });
+            return Ok((after, (all.collect(), session)));
         }
         let mut numbers = vec![first];
         let mut session = None;
@@ -389,22 +469,24 @@ impl RequestForms {
                 break;
             }
             let mut next = preceded(
-                (
-                    blanks0,
-                    alt((tag("og"), tag(","), tag("samt"))),
-                    blanks1,
-                    opt((tag("nr."), blanks1)),
-                ),
-                number(1, 4),
+                (blanks0, alt((tag("og"), tag(","), tag("samt"))), blanks1),
+                (opt((tag("nr."), blanks1)), decision_number),
             );
-            let Ok((after, number)) = next.parse(rest) else {
+            let Ok((after, (named, mut one))) = next.parse(rest) else {
                 break;
             };
             // `Vedtak nr. 46, 21. november`: the day of the decision, no number.
             if after.starts_with('.') {
                 break;
             }
-            numbers.push(number);
+            // `35, punkt 24 og 25`: another point of the same decision.
+            if named.is_none() && first.point.is_some() && one.point.is_none() {
+                one = DecisionNumber {
+                    number: first.number,
+                    point: Some(one.number),
+                };
+            }
+            numbers.push(one);
             rest = after;
         }
         Ok((rest, (numbers, session)))
@@ -471,7 +553,7 @@ mod tests {
         let grammar = Grammar::built_in();
         let found = grammar.requests.decision(line, &grammar.calendar)?;
         Some((
-            found.numbers,
+            found.numbers.iter().map(|one| one.number).collect(),
             found.session,
             found.date.map(|date| date.to_string()),
             line[found.tail].to_string(),
@@ -525,6 +607,57 @@ mod tests {
             None
         );
         assert_eq!(decision("vedtak nr. 517, 14. januar 2021"), None);
+    }
+
+    #[test]
+    fn the_day_may_stand_behind_a_dash() {
+        let day = Some("2021-12-02".to_string());
+        for (line, session) in [
+            ("Vedtak 77 – 2. desember 2021", None),
+            ("Vedtak 1 – 2. desember 2021", None),
+            (
+                "Vedtak nr. 172 (2021–2022) – 2. desember 2021",
+                Some("2021–2022"),
+            ),
+            ("Vedtak nr. 172 av 2. desember 2021", None),
+        ] {
+            let (numbers, own, date, tail) = decision(line).expect(line);
+            assert_eq!(numbers.len(), 1, "{line}");
+            assert_eq!(
+                (own.as_deref(), date, tail),
+                (session, day.clone(), String::new())
+            );
+        }
+        let (_, _, date, tail) = decision("Vedtak nr. 9 – Fra mai til juni 2021").expect("a tail");
+        assert_eq!((date, tail.as_str()), (None, "Fra mai til juni 2021"));
+    }
+
+    #[test]
+    fn points_of_a_decision() {
+        let numbers = |line: &str| -> Vec<String> {
+            let grammar = Grammar::built_in();
+            let found = grammar.requests.decision(line, &grammar.calendar);
+            found.map_or_else(Vec::new, |found| {
+                found.numbers.iter().map(ToString::to_string).collect()
+            })
+        };
+        for line in [
+            "Vedtak nr. 35.24, 4. desember 2017",
+            "Vedtak nr. 35, pkt. 24, 4. desember 2017",
+            "Vedtak nr. 35 punkt 24 (2017–2018), 4. desember 2017",
+            "Anmodningsvedtak nr. 35 nr. 24, 4. desember 2017",
+        ] {
+            assert_eq!(numbers(line), ["35.24"], "{line}");
+        }
+        assert_eq!(
+            numbers("Vedtak nr. 35, punkt 24 og 25, 4. desember 2017"),
+            ["35.24", "35.25"]
+        );
+        assert_eq!(
+            numbers("Vedtak nr. 35, nr. 36, 4. desember 2017"),
+            ["35", "36"]
+        );
+        assert_eq!(numbers("Vedtak nr. 35, 4. desember 2017"), ["35"]);
     }
 
     #[test]

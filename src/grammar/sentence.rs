@@ -132,7 +132,8 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
         {
             return false;
         }
-        return word.len() <= 2 && before.trim() != word || before.trim() == word;
+        // Alone it is an item's number, save for a year that the line end has cut off.
+        return word.len() <= 2 || before.trim() == word && word.len() < 4;
     }
     let lower = word.to_lowercase();
     if lower == "mv" || lower == "m.m" || lower == "o.l" {
@@ -145,6 +146,12 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_alone_on_its_line_ends_a_sentence() {
+        assert!(ends_sentence("2020.", Some('D')));
+        assert!(!ends_sentence("12.", Some('D')));
+    }
 
     fn split(text: &str) -> Vec<&str> {
         sentences(text)

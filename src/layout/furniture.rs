@@ -5,7 +5,7 @@
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
 use crate::{
-    grammar::lexeme::lower_in_place,
+    grammar::{amount::caption_scale, lexeme::lower_in_place},
     source::{Canonical, Line, series_head},
 };
 use std::{cell::LazyCell, collections::HashMap};
@@ -59,6 +59,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             }
             let full: Vec<usize> = (at..end)
                 .filter(|&n| !texts[n].is_empty() && found[n].is_none() && lines[n].cell.is_none())
+                .filter(|&n| !is_unit(texts[n]))
                 .collect();
             for (depth, &line) in full.iter().take(3).enumerate() {
                 edges.push(Edge::new(
@@ -181,13 +182,21 @@ fn alone(text: &str) -> Option<Furniture> {
     if series_head(text).is_some() {
         return Some(Furniture::Running);
     }
-    let dots = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    (dots.len() < text.len()
-        && (dots.ends_with("....")
+    // Dots lead to amounts, too: `med ....... 45 900 000`.
+    let left = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let dots = left.trim_end();
+    ((1..=4).contains(&(text.len() - left.len()))
+        && (dots.ends_with("...")
+            || dots.ends_with(" ..")
             || dots.ends_with(". . .")
             || dots.ends_with("……")
             || dots.ends_with("___")))
     .then_some(Furniture::Contents)
+}
+
+/// `(i 1 000 kr)`: the unit of the table below it, wherever on its page.
+fn is_unit(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && text.len() < 40 && caption_scale(text).is_some()
 }
 
 /// The line of text above, on the same page.
@@ -368,6 +377,19 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_of_a_table_at_the_top_of_pages_stays() {
+        let mut builder = Builder::new();
+        for page in 1..=4 {
+            builder.page();
+            builder.line("(i 1 000 kr)");
+            for n in 0..8 {
+                builder.line(&format!("Setning {} om noe", "x".repeat(page * 8 + n)));
+            }
+        }
+        assert!(furniture(&builder.finish()).iter().all(Option::is_none));
+    }
+
+    #[test]
     fn a_deadline_that_recurs_at_page_ends_stays() {
         let mut builder = Builder::new();
         for page in 0..9 {
@@ -440,6 +462,15 @@ mod tests {
             ("Side 3 viser tallene", None),
             ("mailto:post@etaten.no", Some(Furniture::Link)),
             ("1.1 Innledning ....... 3", Some(Furniture::Contents)),
+            (
+                "Kap. 1471 Bekkedirektoratet .. 25",
+                Some(Furniture::Contents),
+            ),
+            (
+                "64 Tilskudd til moloer, nedsettes med ........ 45 900 000",
+                None,
+            ),
+            ("Lyng, ny post .................... 900\u{a0}000", None),
             ("Det koster 3 kroner", None),
         ] {
             assert_eq!(alone(text), kind, "{text}");

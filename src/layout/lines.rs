@@ -25,6 +25,8 @@ pub struct TextLine<'a> {
     pub left: Option<f32>,
     /// How many characters it has.
     pub width: usize,
+    /// How many blanks stand before it: some forms are set with them.
+    pub indent: usize,
 }
 
 #[cfg(test)]
@@ -33,7 +35,8 @@ impl<'a> TextLine<'a> {
     pub fn plain(text: &'a str, style: &'a Style) -> Vec<Self> {
         text.lines()
             .map(|text| Self {
-                text,
+                indent: text.len() - text.trim_start_matches(' ').len(),
+                text: text.trim(),
                 at: 0,
                 page: None,
                 gap: false,
@@ -41,7 +44,7 @@ impl<'a> TextLine<'a> {
                 cell: None,
                 style,
                 left: None,
-                width: text.chars().count(),
+                width: text.trim().chars().count(),
             })
             .collect()
     }
@@ -89,6 +92,7 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
             style: &line.style,
             left: line.bbox.map(|bbox| bbox[0]),
             width: text.chars().count(),
+            indent: words.len() - words.trim_start_matches(' ').len(),
         });
         page = line.page;
         (empty, blank) = (0, 0);

@@ -13,10 +13,14 @@ use super::Canonical;
 
 /// The page number that a running head of a series carries; none where the line is no such head.
 pub fn series_head(text: &str) -> Option<&str> {
-    if text.len() > 40 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
+    // Its parts may be set far apart.
+    let words: Vec<&str> = text.split_whitespace().take(7).collect();
+    if words.iter().map(|word| word.len() + 1).sum::<usize>() > 41 {
+        return None;
+    }
     let page = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     let session = |word: &str| {
         word.split_once(['–', '-'])

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
-    kinds::money::words,
+    kinds::money::{posts::bare, words},
     layout::{BlockKind, Dictionary, Text, TextLine},
     model::Section,
 };
@@ -71,6 +71,14 @@ impl Head {
     pub(super) fn below_posts(&self) -> bool {
         self.rank > POST
     }
+}
+
+/// The chapter that a numbered heading is about.
+fn chapter_of(title: &str) -> Option<String> {
+    let rest = title.strip_prefix("Kap")?.trim_start_matches("ittel");
+    let rest = rest.trim_start_matches(['.', ' ', '\u{a0}']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (2..=4).contains(&digits).then(|| bare(&rest[..digits]))
 }
 
 /// The headings of a proposition, in order.
@@ -176,6 +184,8 @@ impl Proposition<'_> {
             let above = open.last().map(|&at| outline.heads[at].clone());
             let mut chapter = match head.rank {
                 CHAPTER => head.number.clone(),
+                // `2.1 Kap. 605 Etaten`
+                ..=AREA if head.rank != PART => chapter_of(title.as_str()),
                 _ => above.as_ref().and_then(|above| above.chapter.clone()),
             };
             match head.rank {
@@ -322,7 +332,10 @@ impl Proposition<'_> {
                     match head.rank {
                         CHAPTER | CATEGORY => below_chapter = true,
                         POST.. => {}
-                        _ => below_chapter = false,
+                        _ => {
+                            let title = self.lines[head.line].text.get(head.skip..);
+                            below_chapter = title.and_then(chapter_of).is_some();
+                        }
                     }
                     at = head.end.max(at + 1);
                     found.push(head);

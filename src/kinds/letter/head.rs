@@ -55,10 +55,16 @@ impl Letter<'_> {
         self.region_of_hospital();
         if self.document.kind == DocumentKind::BudgetProposition {
             self.document.session = self.session();
-            // The budget year is the one in which the session ends, of the revised budget as well.
+            // The budget year is the one in which the session ends, of the revised budget as well. What a
+            // budget is changed by in the autumn belongs to the year before.
             self.document.year = self.document.year.or_else(|| {
                 let session = self.document.session.as_deref()?;
-                session.rsplit('–').next()?.parse().ok()
+                let (first, second) = session.split_once('–')?;
+                let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+                let named = self
+                    .budget_year()
+                    .filter(|year| (first..=second).contains(year));
+                Some(named.unwrap_or(second))
             });
         }
         self.document.key = self.key();
@@ -676,6 +682,31 @@ impl Letter<'_> {
                 [first, second] if second == first + 1 => Some(format!("{first}–{second}")),
                 _ => None,
             }
+        })
+    }
+
+    /// The year whose budget is changed, as the title page names it: `Endringer i statsbudsjettet 2024`.
+    fn budget_year(&self) -> Option<i32> {
+        const BEFORE: [&str; 3] = ["statsbudsjettet ", "budsjettåret ", "statsbudsjett "];
+        let page = self.blocks[self.range()].iter().take(20);
+        // Prop. 1 S is the budget itself.
+        page.clone()
+            .map(|block| block.text.as_str())
+            .find(|text| text.starts_with("Prop. "))
+            .filter(|text| !text.starts_with("Prop. 1 S"))?;
+        page.clone().find_map(|block| {
+            let text = block.text.as_str();
+            if text.len() > 300 {
+                return None;
+            }
+            let lower = crate::grammar::lexeme::lower_in_place(text);
+            BEFORE.iter().find_map(|word| {
+                let rest = &lower[lower.find(word)? + word.len()..];
+                let year = rest.strip_prefix("for ").unwrap_or(rest);
+                let year = year.strip_prefix("år ").unwrap_or(year);
+                let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+                year[..digits].parse().ok().filter(|_| digits == 4)
+            })
         })
     }
 

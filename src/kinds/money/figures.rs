@@ -8,7 +8,7 @@
 //! ```
 //! Where blanks part both the groups of a figure and the figures of a row, a tail has several
 //! readings: `14 868 88 215 193` is 14 868 and 88 215 193, or 14 868 88 …. All are given, the likely
-//! ones first; the sums of the columns decide. A no-break space tells where a figure begins:
+//! ones first; the sums of the columns decide. Where columns are set with blanks, two of them part figures. A no-break space tells where a figure begins:
 //! `78⍽014 868 88⍽215 193` is two.
 
 use crate::grammar::amount::Decimal;
@@ -159,7 +159,46 @@ fn pieces(text: &str, from: usize) -> Vec<Piece> {
         end = start;
     }
     found.reverse();
-    found
+    set_with_blanks(text, from, found)
+}
+
+/// In a row that is set with blanks two of them or more part its figures, and one parts their groups:
+/// `25 000       25 900`. Two blanks may be a slip: `124 125  1,2 %`; three are none.
+fn set_with_blanks(text: &str, from: usize, pieces: Vec<Piece>) -> Vec<Piece> {
+    let apart = |start: usize, end: usize| end.saturating_sub(start) > 1;
+    let Some(first) = pieces.first() else {
+        return pieces;
+    };
+    let words = from + text[from..first.range.start].trim_end().len();
+    let set = text[words..first.range.start].starts_with("   ")
+        || pieces
+            .windows(2)
+            .any(|pair| text[pair[0].range.end..pair[1].range.start].starts_with("   "));
+    if !set {
+        return pieces;
+    }
+    let mut joined: Vec<Piece> = Vec::new();
+    for own in pieces {
+        match joined.last_mut() {
+            Some(last)
+                if !apart(last.range.end, own.range.start)
+                    && own.goes_on()
+                    && !own.percent
+                    && !last.dash
+                    && !last.percent
+                    && last.places == 0
+                    && last.first <= 3
+                    && last.digits.len() + own.digits.len() <= 18 =>
+            {
+                last.digits.push_str(&own.digits);
+                last.range.end = own.range.end;
+                last.places = own.places;
+                last.grouped = true;
+            }
+            _ => joined.push(own),
+        }
+    }
+    joined
 }
 
 /// Whether a row ends in figures.
@@ -327,6 +366,28 @@ fn year_like(piece: &Piece, pieces: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_set_with_blanks() {
+        let read = |text: &str| -> Vec<String> {
+            let all = readings(text, 3, 3);
+            all[0]
+                .items
+                .iter()
+                .map(|item| text[item.range.clone()].to_string())
+                .collect()
+        };
+        assert_eq!(
+            read("60 Tur med skip         25 000       25 900"),
+            ["25 000", "25 900"]
+        );
+        assert_eq!(read("70 Helse 124 125  1,2 %"), ["124", "125", "1,2 %"]);
+        assert_eq!(read("70 Tilskudd             12 113"), ["12 113"]);
+        assert_eq!(
+            read("02 Salg     -12        250       1 260"),
+            ["-12", "250", "1 260"]
+        );
+    }
 
     fn best(text: &str, columns: usize) -> Vec<String> {
         readings(text, 0, columns)

@@ -11,7 +11,9 @@ pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
         return None;
     }
     let bracketed = line.starts_with('(');
-    let short = plain.split_whitespace().count() <= 5;
+    // «kroner.» ends a sentence that the line end has cut.
+    let ends = line.ends_with("kroner.") || line == "kroner" || line == "kr";
+    let short = plain.split_whitespace().count() <= 5 && !ends;
     (bracketed || short && (plain.contains("kr") || plain.contains("Kr")) && plain.len() <= 24)
         .then(|| caption_scale(line))
         .flatten()
@@ -55,6 +57,9 @@ mod tests {
         assert_eq!(unit_line("(10,25 mill. kroner)"), None);
         assert_eq!(unit_line("726 mill. kroner"), None);
         assert_eq!(unit_line("kroner)"), None);
+        assert_eq!(unit_line("kroner."), None);
+        assert_eq!(unit_line("mill. kroner."), None);
+        assert_eq!(unit_line("(kroner)"), Some(Scale::Kroner));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn order(
     let (left, right) = reach(&words);
     let rough = set(words);
     let own = gutter(&rough, left, right);
-    match own.or(usual.filter(|usual| shows(&rough, left, usual))) {
+    match own.or(usual.filter(|usual| shows(&rough, usual))) {
         None => beside(rough, tables),
         Some(gutter) => in_columns(rough, tables, wide_rules, gutter, (left, right)),
     }
@@ -85,7 +85,7 @@ fn reach(words: &[Word]) -> (f64, f64) {
 }
 
 /// Whether a page that is not wholly in two columns has a few lines that are.
-fn shows(rough: &[TextLine], left: f64, gutter: &Gutter) -> bool {
+fn shows(rough: &[TextLine], gutter: &Gutter) -> bool {
     let mut run = 0;
     for line in rough {
         let segments = line.segments(wide_gap(line.size));
@@ -97,10 +97,10 @@ fn shows(rough: &[TextLine], left: f64, gutter: &Gutter) -> bool {
         let both = right
             && segments
                 .iter()
-                .any(|r| start(r) < left + 15.0 && ends(r) < gutter.right_column);
+                .any(|r| start(r) < gutter.middle && ends(r) < gutter.right_column);
         let across = segments
             .iter()
-            .any(|r| start(r) < gutter.middle && ends(r) > gutter.middle);
+            .any(|r| start(r) < gutter.middle && ends(r) > gutter.right_column - 2.0);
         run = if across { 0 } else { run + usize::from(both) };
         if run >= 2 {
             return true;
@@ -381,10 +381,15 @@ fn in_columns(
     page: (f64, f64),
 ) -> Vec<Block> {
     let crosses = |line: &TextLine| {
-        line.segments(wide_gap(line.size)).into_iter().any(|r| {
+        let segments = line.segments(wide_gap(line.size));
+        let alone = segments.len() == 1;
+        segments.into_iter().any(|r| {
             let words = &line.words[r];
             let to = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
-            words[0].x0 < gutter.middle - 1.0 && to > gutter.middle + 1.0
+            // A numeral alone in the middle of the page, «II», belongs to neither.
+            let centred = ((words[0].x0 + to) - (page.0 + page.1)).abs() < 6.0;
+            let between = alone && centred && words[0].x0 < gutter.right_column - 3.0;
+            (words[0].x0 < gutter.middle - 1.0 || between) && to > gutter.middle + 1.0
         })
     };
     let is_wide = |frame: &Frame| {

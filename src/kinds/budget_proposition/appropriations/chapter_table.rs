@@ -353,7 +353,10 @@ fn decide((rows, sums): &Ways, lenient: bool) -> Option<Chosen> {
 /// The ways to read one row: the most likely readings and, where the sums have refused these, those
 /// that are less likely by no more than `slack`.
 fn ways_of(row: &Row, columns: &[Column], scale: Option<Scale>, slack: u32) -> Vec<Way> {
-    let all = readings(row.text.as_str(), row.words, columns.len());
+    let all = match cell_reading(row, columns) {
+        Some(told) => vec![told],
+        None => readings(row.text.as_str(), row.words, columns.len()),
+    };
     let mut ways = Vec::new();
     let least = all.iter().map(|reading| reading.penalty).min().unwrap_or(0);
     let most = all
@@ -440,6 +443,50 @@ fn spread(
         all = next;
     }
     all
+}
+
+/// The figures of a row whose form tells cells apart: one in each cell under a column, or none.
+fn cell_reading(row: &Row, columns: &[Column]) -> Option<Reading> {
+    let text = row.text.as_str();
+    let mut items: Vec<Item> = Vec::new();
+    for column in columns {
+        let cell = column.cell?;
+        let Some((_, range)) = row.cells.iter().find(|(own, _)| *own == cell) else {
+            continue;
+        };
+        let words = text[range.clone()].trim();
+        if words.is_empty() {
+            continue;
+        }
+        let start =
+            range.start + text[range.clone()].len() - text[range.clone()].trim_start().len();
+        let reading = readings(&text[..range.end], start, 1).into_iter().next();
+        // A dash alone marks an empty column.
+        let Some(reading) = reading else {
+            if words.chars().all(|c| !c.is_alphanumeric()) {
+                continue;
+            }
+            return None;
+        };
+        items.extend(
+            reading
+                .items
+                .into_iter()
+                .filter(|item| item.range.start == start),
+        );
+        if items.last().is_none_or(|item| item.range.start != start) {
+            return None;
+        }
+    }
+    let first = items.first()?.range.start;
+    let ascend = items
+        .windows(2)
+        .all(|pair| pair[0].range.end <= pair[1].range.start);
+    (ascend && first >= row.words).then(|| Reading {
+        words_end: text[..first].trim_end().len(),
+        items,
+        penalty: 0,
+    })
 }
 
 /// The columns of the cells that the figures stand in, where the form tells them all.

@@ -8,6 +8,7 @@
 //! The titles are broken over lines in many ways; their words are read in a row, and the head ends
 //! where no title goes on.
 
+use super::aligned::{aligned_titles, is_aligned, stacked_titles};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -66,7 +67,10 @@ pub(in crate::kinds::budget_proposition) fn head(
     grammar: &Grammar,
 ) -> Option<Head> {
     let first = lines.get(at)?;
-    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
+    let aligned = first.width <= 240 && is_aligned(first);
+    // Blanks make a line wide; wider than a page it is none of a table.
+    let widest = if aligned { 240 } else { 120 };
+    if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > widest {
         return None;
     }
     let lead = first.text.split_whitespace().next()?;
@@ -85,12 +89,24 @@ pub(in crate::kinds::budget_proposition) fn head(
         }
         words.extend(line.text.split_whitespace().map(|word| (word, at + n)));
     }
-    // Other figures stand in the rows, save those of a unit: `Ramme (i 1 000 kr)`.
-    let figure =
-        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && year(word).is_none();
-    let (titles, end) = titles(&words, grammar, |own, _| {
-        !own.iter().any(|(word, _)| word.contains('(')) && own.iter().any(|(word, _)| figure(word))
-    })?;
+    // Other figures stand in the rows, save those of a unit, `Ramme (i 1 000 kr)`, and the two years of a
+    // change, `Pst. endr. 19/20`.
+    let figure = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && year(word).is_none()
+            && !word.contains(['/', '–', '-'])
+    };
+    let run = || {
+        titles(&words, grammar, |own, _| {
+            let unit = own.iter().any(|(word, _)| word.contains('('));
+            !unit && own.iter().any(|(word, _)| figure(word))
+        })
+    };
+    let (titles, end) = aligned
+        .then(|| aligned_titles(lines, at, grammar))
+        .flatten()
+        .or_else(run)
+        .or_else(|| stacked_titles(lines, at, grammar))?;
     // «Kap. Post» reads as one title, too.
     let both = titles.iter().any(|(role, title, _)| {
         *role == ColumnRole::Chapter && title.to_lowercase().contains("post")
@@ -103,11 +119,10 @@ pub(in crate::kinds::budget_proposition) fn head(
             let role = match role {
                 ColumnRole::Accounts => FigureRole::Accounts,
                 ColumnRole::Budget => FigureRole::Budget,
-                ColumnRole::Proposal
-                | ColumnRole::Amount
-                | ColumnRole::Previous
-                | ColumnRole::Change
-                | ColumnRole::New => FigureRole::Proposal,
+                ColumnRole::Proposal | ColumnRole::Amount => FigureRole::Proposal,
+                ColumnRole::Previous => FigureRole::Previous,
+                ColumnRole::Change => FigureRole::Change,
+                ColumnRole::New => FigureRole::New,
                 ColumnRole::Percent => FigureRole::Percent,
                 _ => return None,
             };
@@ -123,6 +138,8 @@ pub(in crate::kinds::budget_proposition) fn head(
         .iter()
         .enumerate()
         .all(|(n, column)| columns[..n].iter().all(|other| other.label != column.label));
+    // «Kroner», once or twice and nothing else: a decision, with a title above its names or without.
+    let kroner = !columns.is_empty() && columns.iter().all(|column| kroner(&column.label));
     let form = match (
         has(ColumnRole::Chapter),
         has(ColumnRole::Post),
@@ -131,6 +148,7 @@ pub(in crate::kinds::budget_proposition) fn head(
         columns.len(),
     ) {
         (true, true, _, false, 1 | 2) => Form::Decision,
+        (true, true, _, true, 1 | 2) if kroner => Form::Decision,
         (true, true, _, true, 1) => Form::Ceiling,
         (_, true, _, true, 2..) => Form::Posts,
         (true, false, _, true, 2..) => Form::Chapters,
@@ -150,6 +168,12 @@ pub(in crate::kinds::budget_proposition) fn head(
         scale,
         end,
     })
+}
+
+/// `Kroner`, `kr`, `Beløp i kroner`: the title of a column of a decision.
+fn kroner(label: &str) -> bool {
+    let last = label.trim_end_matches([':', '.', ')']).rsplit(' ').next();
+    last.is_some_and(|word| word.eq_ignore_ascii_case("kroner") || word.eq_ignore_ascii_case("kr"))
 }
 
 #[cfg(test)]
@@ -188,6 +212,25 @@ mod tests {
             read("Post Nemning Rekneskap 2024 Saldert budsjett 2025 Forslag 2026\n01 Drift 1 2 3")
                 .expect("nynorsk");
         assert_eq!((form, columns.len()), (Form::Posts, 3));
+        let (_, columns, _) = read(
+            "Kap. Betegnelse\nRegnskap\n2018\nForslag\n2020\n\nPst. endr.\n\n19/20\n1470 Vann",
+        )
+        .expect("two years");
+        assert_eq!(columns.last(), Some(&(Percent, None)));
+        let (form, columns, _) =
+            read("Post Betegnelse Prop. 1 S (2025–2026) Endring Nytt forslag\n76 Tiltak 3 -1 2")
+                .expect("a change");
+        assert_eq!(
+            (form, columns),
+            (
+                Form::Posts,
+                vec![
+                    (Proposal, None),
+                    (FigureRole::Change, None),
+                    (FigureRole::New, None)
+                ]
+            )
+        );
         assert_eq!(
             read("Post-\ngr. Betegnelse\nRegnskap\n2024\nForslag\n2026\n01–29 Drift").map(|f| f.0),
             Some(Form::Groups)
@@ -204,6 +247,17 @@ mod tests {
             read("Kap. Post Betegnelse Samlet ramme\n710 Hav").map(|f| f.0),
             Some(Form::Ceiling)
         );
+        for changes in [
+            "Kap. Post Formål: Kroner\n225 Hav",
+            "Kap. Post Føremål Kroner Kroner\n225 Hav",
+            "Kap. Post Formål\nBeløp i kroner\n225 Hav",
+        ] {
+            assert_eq!(
+                read(changes).map(|f| f.0),
+                Some(Form::Decision),
+                "{changes}"
+            );
+        }
         assert_eq!(read("Post 21 Spesielle driftsutgifter"), None);
         assert_eq!(read("Kap. 700 Hav"), None);
     }

@@ -13,7 +13,7 @@ use super::{
     Known,
     chapter_table::nok,
     columns::{Form, head},
-    rows::{Key, Row},
+    rows::{Key, Row, only_figures},
 };
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
@@ -37,6 +37,12 @@ use std::ops::Range;
 pub(super) struct Line {
     row: Row,
     figures: bool,
+}
+
+impl Line {
+    pub(super) fn row(&self) -> &Row {
+        &self.row
+    }
 }
 
 /// A roman numeral alone on its line: `II`.
@@ -71,6 +77,18 @@ impl Proposition<'_> {
                 continue;
             }
             let (mut text, cells, after) = self.unit(next);
+            // Figures on lines of their own: the chapter's sum below its last post's.
+            if line.cell.is_none()
+                && only_figures(line.text)
+                && next > 0
+                && only_figures(self.lines[next - 1].text)
+                && !self.key_alone(next, Form::Decision)
+                && let Some(row) = rows.last_mut().filter(|row| row.figures)
+            {
+                row.row.take_figure(&text);
+                (end, next) = (after, after);
+                continue;
+            }
             // A row of cells may have taken the first line of the sum below it.
             let sum = (next + 1..after).find(|&at| {
                 self.lines[at].cell.is_some() && self.lines[at].text.starts_with("Sum ")
@@ -105,6 +123,8 @@ impl Proposition<'_> {
                         open || !row.figures && text.as_str().starts_with(char::is_lowercase)
                             || text.as_str().starts_with(|c: char| c.is_lowercase())
                             || self.lines[next - 1].text.ends_with(['-', '\u{2010}'])
+                            // «til kr» has its amount on the next line.
+                            || self.lines[next - 1].text.ends_with(" kr")
                     });
                     if wraps && line.width <= 90 && strange == 0 {
                         let joint = self.joint(self.lines[next - 1].text, line.text);
@@ -257,6 +277,10 @@ impl Proposition<'_> {
     }
 
     fn decision_chapter(&mut self, number: &str, row: &Row, posts: &[Line], known: &mut Known) {
+        if posts.iter().any(|post| self.change_of(&post.row).is_some()) {
+            self.chapter_changes(number, row, posts, known);
+            return;
+        }
         let name = self.row_name(row, row.text.len(), true);
         let chapter_name = Some(name.name.clone()).filter(|name| !name.is_empty());
         // The last post has two figures: its own and the chapter's sum.

@@ -4,8 +4,10 @@
 //! The decision is read first, then the categories' tables, then the chapters': the sums of the later
 //! ones may leave open what the earlier ones tell.
 
+mod aligned;
 mod authorisations;
 mod cells;
+mod changes;
 mod chapter_table;
 pub(super) mod columns;
 mod decision;

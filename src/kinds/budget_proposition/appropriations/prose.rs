@@ -4,6 +4,7 @@
 //! ```text
 //! proposal ::= … "foreslår å bevilge" amount ["på posten" | "i" year] "."     for the whole post
 //! change   ::= … "saldert budsjett" … ("økning" | "reduksjon") "på" amount    right after it
+//! revision ::= … "økes" | "reduseres" "med" amount ["fra" amount] ["til" amount]    in a revised budget
 //! growth   ::= amount "i" year … amount "i" year … ("økning" | "reduksjon") "på" percent
 //! ```
 //! An amount for a purpose («… mill. kroner til et program») is a part of the post, and so is one
@@ -33,6 +34,13 @@ impl Proposition<'_> {
     /// Reads the text under each post; `taken` are the lines of tables, which part its sentences.
     pub(super) fn prose(&mut self, taken: &[Range<usize>], known: &mut Known) {
         let mut found: Vec<Appropriation> = Vec::new();
+        let revised = self.document.appropriations.iter().any(|row| {
+            row.table == AppropriationTable::Decision
+                && row
+                    .figures
+                    .iter()
+                    .any(|figure| matches!(figure.role, FigureRole::Change | FigureRole::New))
+        });
         let heads = self.outline.heads();
         for (n, head) in heads.iter().enumerate() {
             let (Some(chapter), Some(post)) = (&head.chapter, &head.post) else {
@@ -40,7 +48,7 @@ impl Proposition<'_> {
             };
             let until = heads.get(n + 1).map_or(self.lines.len(), |next| next.line);
             let text = self.text_between(head.end, until, taken);
-            for said in self.said(text.as_str(), head.is_post()) {
+            for said in self.said(text.as_str(), head.is_post(), revised) {
                 let id = known.id(format!("text-{chapter}.{post}"));
                 let name = self
                     .outline
@@ -100,7 +108,7 @@ impl Proposition<'_> {
         text
     }
 
-    fn said(&self, text: &str, whole: bool) -> Vec<Said> {
+    fn said(&self, text: &str, whole: bool, revised: bool) -> Vec<Said> {
         let mut found: Vec<Said> = Vec::new();
         let mut proposed = false;
         for sentence in sentences(text) {
@@ -109,7 +117,9 @@ impl Proposition<'_> {
             if !words.contains("kr") || !words.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
-            let money = words.contains("bevilg") || words.contains("løyv");
+            let money = ["bevilg", "Bevilg", "løyv", "Løyv"]
+                .iter()
+                .any(|word| words.contains(word));
             let change = words.contains("pst") || words.contains("prosent") || words.contains('%');
             if whole
                 && money
@@ -120,6 +130,15 @@ impl Proposition<'_> {
                     range: sentence,
                 });
                 proposed = true;
+            } else if whole
+                && revised
+                && money
+                && let Some(figures) = self.revision(words)
+            {
+                found.push(Said {
+                    figures,
+                    range: sentence,
+                });
             } else if after_proposal
                 && let Some(figure) = self.change(words)
                 && let Some(last) = found.last_mut()
@@ -147,8 +166,9 @@ impl Proposition<'_> {
         self.grammar.money.find(before, MoneyRole::Proposes)?;
         let after = words[amount.range.end..].trim_matches(|c: char| is_blank(c) || c == '.');
         let year = |rest: &str| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit());
-        let after = after
-            .strip_prefix("på posten")
+        let after = ["på posten", "på ny post"]
+            .iter()
+            .find_map(|word| after.strip_prefix(word))
             .unwrap_or(after)
             .trim_start();
         let plain = after.is_empty()
@@ -157,6 +177,39 @@ impl Proposition<'_> {
                 .or(after.strip_prefix("for "))
                 .is_some_and(year);
         plain.then(|| self.said_figure(FigureRole::Proposal, self.document.year, amount, words, 1))
+    }
+
+    /// revision
+    fn revision(&self, words: &str) -> Option<Vec<Figure>> {
+        let lower = words.to_lowercase();
+        if !["foresl", "føresl", "framlegg"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            return None;
+        }
+        let amounts = amounts(words);
+        let (by, rest) = amounts.split_first()?;
+        let before = words[..by.range.start].trim_end();
+        let is = |role| self.grammar.money.find(before, role).is_some();
+        let sign = match (is(MoneyRole::Raises), is(MoneyRole::Lowers)) {
+            (true, false) => 1,
+            (false, true) => -1,
+            _ => return None,
+        };
+        let year = self.document.year;
+        let mut figures = vec![self.said_figure(FigureRole::Change, year, by, words, sign)];
+        for amount in rest {
+            let before = words[..amount.range.start].trim_end();
+            let figure = |role| self.said_figure(role, year, amount, words, 1);
+            // An amount of anything else: the sentence says more than the post's money.
+            match before.rsplit(is_blank).next()? {
+                "fra" | "frå" => figures.insert(0, figure(FigureRole::Previous)),
+                "til" => figures.push(figure(FigureRole::New)),
+                _ => return None,
+            }
+        }
+        Some(figures)
     }
 
     /// change

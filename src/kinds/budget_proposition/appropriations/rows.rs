@@ -12,7 +12,7 @@
 
 use super::columns::{Form, Head, head, unit_line};
 use crate::{
-    grammar::money::MoneyRole,
+    grammar::{ColumnRole, money::MoneyRole},
     kinds::{
         budget_proposition::Proposition,
         money::{figures::has_figures, posts::bare},
@@ -60,6 +60,8 @@ pub(super) struct Row {
     /// Its first line.
     pub(super) line: usize,
     figures: bool,
+    /// How many lines of nothing but figures it has, where each figure stands on a line of its own.
+    alone: usize,
 }
 
 impl Row {
@@ -79,8 +81,26 @@ impl Row {
             more: Text::default(),
             cells,
             line,
+            alone: 0,
         }
     }
+
+    /// Only its key has been read.
+    fn words_missing(&self) -> bool {
+        !self.key.sums() && self.text.len() <= self.words
+    }
+
+    /// Takes a line of nothing but figures.
+    pub(super) fn take_figure(&mut self, text: &Text) {
+        self.text.append(text, Joint::Blank);
+        self.figures = true;
+        self.alone += 1;
+    }
+}
+
+/// A line of nothing but figures.
+pub(super) fn only_figures(text: &str) -> bool {
+    has_figures(text, 0) && !text.contains(char::is_alphabetic)
 }
 
 /// A table.
@@ -251,6 +271,16 @@ impl Proposition<'_> {
                 continue;
             }
             let (text, cells, end) = self.unit(next);
+            if self.stands_alone(&table, next) {
+                if let Some(row) = table.rows.last_mut() {
+                    row.take_figure(&text);
+                }
+                (table.end, next) = (end, end);
+                if self.closed(&table, next) {
+                    return table;
+                }
+                continue;
+            }
             match self.row_key(text.as_str(), table.head.form) {
                 Some((key, words)) if self.goes_on(&table, &key, text.as_str(), words) => {
                     // After a head, keys that begin again are another table's.
@@ -258,21 +288,16 @@ impl Proposition<'_> {
                         table.end = repeated.unwrap_or(next);
                         return table;
                     }
-                    let sums = key.sums();
                     table.rows.push(Row::new(key, text, words, cells, next));
                     (table.end, next) = (end, end);
-                    if sums && table.rows.last().is_some_and(|row| row.figures) {
+                    if self.closed(&table, next) {
                         return table;
                     }
                 }
                 _ if self.wraps(&table, text.as_str(), next) => {
                     self.append(&mut table, text, cells, next);
                     (table.end, next) = (end, end);
-                    if table
-                        .rows
-                        .last()
-                        .is_some_and(|row| row.key.sums() && row.figures)
-                    {
+                    if self.closed(&table, next) {
                         return table;
                     }
                 }
@@ -285,8 +310,49 @@ impl Proposition<'_> {
         table
     }
 
+    /// Whether the last row is a sum with all its figures.
+    fn closed(&self, table: &Table, next: usize) -> bool {
+        table
+            .rows
+            .last()
+            .is_some_and(|row| row.key.sums() && row.figures)
+            && !(next < self.lines.len() && self.stands_alone(table, next))
+    }
+
+    /// Whether a line has one figure more of a row whose figures stand on lines of their own.
+    fn stands_alone(&self, table: &Table, at: usize) -> bool {
+        let line = &self.lines[at];
+        let Some(last) = table.rows.last() else {
+            return false;
+        };
+        // The first comes after the row's words, the others after it.
+        let room = match last.figures {
+            true => last.alone > 0 && last.alone < table.head.columns.len(),
+            false => !last.words_missing(),
+        };
+        if !room || line.cell.is_some() || !only_figures(line.text) {
+            return false;
+        }
+        !self.key_alone(at, table.head.form)
+    }
+
+    /// Whether a line is a key and nothing else: its words stand on the next one.
+    pub(super) fn key_alone(&self, at: usize, form: Form) -> bool {
+        let named = self
+            .lines
+            .get(at + 1)
+            .is_some_and(|next| next.text.starts_with(char::is_alphabetic));
+        named && self.row_key(self.lines[at].text, form).is_some()
+    }
+
     /// Where the head of this table stands again.
     fn repeats(&self, table: &Table, at: usize) -> Option<usize> {
+        // The upper halves of its titles may stand on a line above its keys.
+        let halves = |at: usize| {
+            let first = self.lines.get(at)?.text.split_whitespace().next()?;
+            matches!(self.grammar.column(first), Some(ColumnRole::Accounts)).then_some(at + 1)
+        };
+        let at = halves(at).unwrap_or(at);
         let head = head(self.lines, at, self.grammar)?;
         (head.form == table.head.form && head.columns.len() == table.head.columns.len())
             .then_some(head.end)

@@ -1,7 +1,8 @@
 //! Parliamentary requests (anmodnings- og utredningsvedtak): the overview table joined with the
 //! sections that account for each request, wherever they are printed.
 //!
-//! A request is known by its session and number. One record a request; a section that is printed
+//! A request is known by its session and number, and by its point where a decision has several
+//! (`2017–2018/35.24`). One record a request; a section that is printed
 //! again (under the chapter of part II, often in other words) is another place of the same record.
 //! What the table and the sections say differently is reported, and both are kept.
 
@@ -14,6 +15,7 @@ mod sections;
 
 use super::Proposition;
 use crate::{
+    grammar::request::DecisionNumber,
     layout::{BlockKind, Text},
     model::{Outcome, Request, Severity},
 };
@@ -31,7 +33,7 @@ struct Draft {
 }
 
 /// Session and number.
-type Key = (Option<String>, u32);
+type Key = (Option<String>, DecisionNumber);
 
 impl Proposition<'_> {
     /// Reads the requests and their deadlines.
@@ -108,7 +110,7 @@ impl Proposition<'_> {
     fn drafts(&mut self, overview: Overview, printed: Vec<Printed>) -> Vec<(Key, Draft)> {
         let mut order: Vec<Key> = Vec::new();
         let mut drafts: HashMap<Key, Draft> = HashMap::new();
-        let mut sessions: HashMap<u32, Vec<Option<String>>> = HashMap::new();
+        let mut sessions: HashMap<DecisionNumber, Vec<Option<String>>> = HashMap::new();
         for row in overview.rows {
             let key = (row.session.clone(), row.number);
             let draft = drafts.entry(key.clone()).or_default();
@@ -176,7 +178,7 @@ impl Proposition<'_> {
         let record = Request {
             id: id.clone(),
             session: key.0.clone(),
-            number: key.1,
+            number: key.1.number,
             date: first.and_then(|one| one.date.clone()),
             keyword: words(row.map(|row| &row.keyword)),
             heading: words(first.and_then(|one| one.heading.as_ref())),

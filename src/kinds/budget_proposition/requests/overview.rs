@@ -4,7 +4,7 @@
 //! overview ::= *(caption | head | row)     rows stand anywhere: body text may come between them
 //! head     ::= 2*column-title              over one line or several, printed again on every page
 //! row      ::= session number keyword ends | number session keyword ends | number keyword ends
-//! ends     ::= "Ja" | "Nei"
+//! ends     ::= ("Ja" | "Nei" | "Delvis") ["," remark]
 //! ```
 //! A row without a session goes on with the session of the row before. In a two-column page the rows
 //! of the next page may stand inside a sentence of the text; a row's lines are told by its first
@@ -14,8 +14,8 @@ use crate::{
     grammar::{
         Grammar,
         date::times,
-        lexeme::{is_dash, number},
-        request::{RequestColumn, session_years},
+        lexeme::is_dash,
+        request::{DecisionNumber, RequestColumn, decision_number, session_years},
     },
     layout::{Dictionary, Joint, Text, TextLine},
     source::Canonical,
@@ -25,13 +25,16 @@ use std::ops::Range;
 /// The longest row or head, in lines.
 const LONGEST: usize = 7;
 
+/// The longest remark after Ja or Nei.
+const REMARK: usize = 80;
+
 /// A row of the overview.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// The session.
     pub session: Option<String>,
     /// The number of the decision.
-    pub number: u32,
+    pub number: DecisionNumber,
     /// Stikkord.
     pub keyword: Text,
     /// Whether reporting ends; `None` where neither Ja nor Nei is printed.
@@ -135,8 +138,8 @@ impl Reader<'_> {
         {
             self.take_head(at..at + count, columns);
         } else if first.starts_with(|c: char| c.is_ascii_digit())
-            && let Some(row) = self.parse(&text, count <= LONGEST)
-            && (row.ends.is_some() || self.is_near(at))
+            && let Some((row, told)) = self.parse(&text, count <= LONGEST)
+            && (told || self.is_near(at))
         {
             self.keep(row, at..at + count);
         }
@@ -220,13 +223,13 @@ impl Reader<'_> {
             // Only a line that ends in Ja or Nei can end a row; most lines are not joined.
             if self.has_ends()
                 && self.columns.last() != Some(&RequestColumn::Other)
-                && ends(last_word(self.lines[at + count - 1].text)).is_none()
+                && verdict(self.lines[at + count - 1].text).is_none()
             {
                 continue;
             }
             let text = self.text(at..at + count);
-            if let Some(row) = self.parse(&text, self.is_near(at))
-                && (row.ends.is_some() || !self.has_ends() && count == most)
+            if let Some((row, told)) = self.parse(&text, self.is_near(at))
+                && (told || !self.has_ends() && count == most)
             {
                 return Some((row, count));
             }
@@ -235,7 +238,7 @@ impl Reader<'_> {
         if !self.is_near(at) || !self.opens_row(self.lines.get(at + most)?.text) {
             return None;
         }
-        let row = self.parse(&self.text(at..at + most), true)?;
+        let (row, _) = self.parse(&self.text(at..at + most), true)?;
         Some((row, most))
     }
 
@@ -243,8 +246,8 @@ impl Reader<'_> {
         text.starts_with(|c: char| c.is_ascii_digit()) && head_of_row(text, self.grammar).is_some()
     }
 
-    /// The cells of a row that run together.
-    fn parse(&self, whole: &Text, near: bool) -> Option<Row> {
+    /// The cells of a row that run together, and whether the column of Ja and Nei is among them.
+    fn parse(&self, whole: &Text, near: bool) -> Option<(Row, bool)> {
         let text = whole.as_str();
         let (session, number, from) = match head_of_row(text, self.grammar) {
             Some((session, number, from)) => (Some(session), number, from),
@@ -256,9 +259,8 @@ impl Reader<'_> {
         };
         let mut to = text.trim_end().len();
         let mut found = None;
-        let word = last_word(&text[from..to]);
-        if let Some(value) = ends(word) {
-            to -= word.len();
+        if let Some((at, value)) = verdict(&text[from..to]) {
+            to = from + at;
             found = Some(value);
         } else if self.columns.last() == Some(&RequestColumn::Other) {
             // The last columns hold something else: the last Ja or Nei is the one.
@@ -276,13 +278,14 @@ impl Reader<'_> {
         if keyword.is_empty() || keyword.len() > 400 {
             return None;
         }
-        Some(Row {
+        let row = Row {
             session,
             number,
             keyword,
-            ends: found,
+            ends: found.flatten(),
             whole: whole.clone(),
-        })
+        };
+        Some((row, found.is_some()))
     }
 
     fn keep(&mut self, row: Row, lines: Range<usize>) {
@@ -306,7 +309,7 @@ fn is_overview(columns: &[RequestColumn]) -> bool {
 }
 
 /// session number | number session: the session, the number, where the rest begins.
-fn head_of_row(text: &str, grammar: &Grammar) -> Option<(String, u32, usize)> {
+fn head_of_row(text: &str, grammar: &Grammar) -> Option<(String, DecisionNumber, usize)> {
     // Most lines that begin with a figure are rows of money: no dash, no session.
     if !text.chars().take(40).any(is_dash) {
         return None;
@@ -325,13 +328,13 @@ fn head_of_row(text: &str, grammar: &Grammar) -> Option<(String, u32, usize)> {
 }
 
 /// ["nr."] number [","] [day]: the number, and where the rest begins.
-fn number_cell(text: &str, grammar: &Grammar) -> Option<(u32, usize)> {
+fn number_cell(text: &str, grammar: &Grammar) -> Option<(DecisionNumber, usize)> {
     let bare = text
         .strip_prefix("Vedtak ")
         .unwrap_or(text)
         .trim_start_matches("nr.")
         .trim_start();
-    let (rest, value) = number(1, 4)(bare).ok()?;
+    let (rest, value) = decision_number(bare).ok()?;
     if !rest.starts_with(|c: char| c.is_whitespace() || c == ',') && !rest.is_empty() {
         return None;
     }
@@ -358,12 +361,33 @@ fn last_word(text: &str) -> &str {
         .unwrap_or("")
 }
 
-/// "Ja" | "Nei", a footnote's mark after it.
-fn ends(word: &str) -> Option<bool> {
+/// ends, at the end of a text: where it begins, and what it says; none of both where only a part of the
+/// decision is followed up.
+fn verdict(text: &str) -> Option<(usize, Option<bool>)> {
+    let text = text.trim_end();
+    let last = last_word(text);
+    if let Some(value) = ends(last) {
+        return Some((text.len() - last.len(), value));
+    }
+    // `Ja, se omtale under kap. 605`
+    let (at, word) = ["Ja, ", "Nei, ", "Delvis, "]
+        .iter()
+        .filter_map(|word| Some((text.rfind(word)?, *word)))
+        .max()?;
+    let remark = &text[at + word.len()..];
+    let stands = text[..at].ends_with(char::is_whitespace);
+    (stands && remark.len() <= REMARK && remark.starts_with(char::is_lowercase))
+        .then(|| Some((at, ends(word.trim_end().trim_end_matches(','))?)))
+        .flatten()
+}
+
+/// "Ja" | "Nei" | "Delvis", a footnote's mark after it.
+fn ends(word: &str) -> Option<Option<bool>> {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || ".*)".contains(c));
     match bare {
-        "Ja" | "ja" | "JA" => Some(true),
-        "Nei" | "nei" | "NEI" => Some(false),
+        "Ja" | "ja" | "JA" => Some(Some(true)),
+        "Nei" | "nei" | "NEI" => Some(Some(false)),
+        "Delvis" => Some(None),
         _ => None,
     }
 }
@@ -438,6 +462,26 @@ mod tests {
             [
                 "2021–2022/7 Fyrlykter Some(true)",
                 "2021–2022/12 Loser på kysten Some(false)"
+            ]
+        );
+    }
+
+    #[test]
+    fn points_and_remarks() {
+        let (rows, _) = read(&[
+            "Sesjon Vedtak nr. Stikkord Vurderes som fulgt opp",
+            "2017–2018 35.24 Grøfter Nei",
+            "2017–2018 35, pkt. 31 Regnvann Ja, se omtale nedenfor",
+            "2017–2018 879 Kilder Delvis",
+            "2016–2017 1 Bekker Ja",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                "2017–2018/35.24 Grøfter Some(false)",
+                "2017–2018/35.31 Regnvann Some(true)",
+                "2017–2018/879 Kilder None",
+                "2016–2017/1 Bekker Some(true)"
             ]
         );
     }

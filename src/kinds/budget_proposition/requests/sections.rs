@@ -18,7 +18,7 @@ use crate::{
     grammar::{
         Grammar,
         citation::citations,
-        request::{Decision, HeadingRole, session_in, session_of},
+        request::{Decision, DecisionNumber, HeadingRole, session_in, session_of},
         sentence::sentences,
     },
     layout::Text,
@@ -37,7 +37,7 @@ const LONGEST_CODA: usize = 40;
 #[derive(Debug, Clone)]
 pub struct Printed {
     /// Its number.
-    pub number: u32,
+    pub number: DecisionNumber,
     /// The session: printed with it, else of the section it stands in, else of its day.
     pub session: Option<String>,
     /// The session that its day tells, where the section says another.
