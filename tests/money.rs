@@ -150,7 +150,53 @@ Kap. post Tidligere tildeling Ny tildeling Sum tildelt 2026
 Tildelingen på posten reduseres med 1 mill. kroner.
 ";
 
-const CODES: [&str; 9] = [
+/// A letter that gives its posts twice and speaks of them in running text, and a supplement whose
+/// sentences stand above its table, sound.
+const TOLD_TWICE: &str = "\
+Tildelingsbrev 2026 – Bredirektoratet
+
+1. Innledning
+Departementet meddeler rammene for 2026.
+
+2. Oppdrag
+TB2026-1 Kart over smeltevann
+Bredirektoratet skal lage kart over smeltevannet. Direktoratet tildeles 2 mill. kroner over kap. 925, post 21 til kartet.
+Frist: 1. oktober 2026
+
+3. Budsjettildeling
+3.1. Utgifter
+(alle tall i 1 000 kroner)
+Kap. Post Betegnelse Tildeling
+925 01 Driftsutgifter 84 300
+925 21 Spesielle driftsutgifter 12 500
+Sum kap. 925 96 800
+
+3.2. Samlet oversikt
+(alle tall i 1 000 kroner)
+Kap. Post Betegnelse Tildeling
+925 21 Spesielle driftsutgifter 12 500
+926 72 Tilskudd til hytter 1 000
+
+3.3. Særskilte føringer
+Kap. 925, post 21 Spesielle driftsutgifter
+Bevilgningen på posten er 12,5 mill. kroner. Det er satt av 7 mill. kroner til målestasjoner, hvorav 3 mill. kroner til breene i vest og 4 mill. kroner til breene i øst. Minst 5 mill. kroner skal gå til varsling.
+
+4. Styringsdialog
+Det holdes to møter i året.
+
+Supplerende tildelingsbrev nr. 1 for 2026
+Dato
+3. mars 2026
+
+Endringer i tildelinger
+Kap. 925, post 21
+Bevilgningen på posten økes med 1,5 mill. kroner, fra 12,5 mill. kroner til 14 mill. kroner.
+(alle tall i 1 000 kroner)
+Kap. post Tidligere tildeling Ny tildeling Sum tildelt 2026
+925.21 12 500 1 500 14 000
+";
+
+const CODES: [&str; 10] = [
     "assignment_amount_differs",
     "change_disagrees",
     "change_mismatch",
@@ -159,6 +205,7 @@ const CODES: [&str; 9] = [
     "previous_disagrees",
     "reference_mismatch",
     "sum_mismatch",
+    "tables_disagree",
     "text_disagrees",
 ];
 
@@ -173,6 +220,88 @@ fn findings(letter: &str) -> Vec<String> {
 #[test]
 fn a_sound_letter_is_silent() {
     assert_eq!(findings(SOUND), Vec::<String>::new());
+    assert_eq!(findings(TOLD_TWICE), Vec::<String>::new());
+}
+
+/// Plants an error, and looks for no finding but its own.
+fn planted(letter: &str, from: &str, to: &str, code: &str) {
+    let planted = letter.replacen(from, to, 1);
+    assert_ne!(planted, letter, "{from}");
+    assert_eq!(findings(&planted), [code], "{from} -> {to}");
+}
+
+#[test]
+fn each_planted_error_of_a_letter_told_twice_is_found_alone() {
+    for (from, to, code) in [
+        ("Sum kap. 925 96 800", "Sum kap. 925 96 900", "sum_mismatch"),
+        ("12 500\n926", "12 600\n926", "tables_disagree"),
+        (
+            "på posten er 12,5 mill.",
+            "på posten er 13,5 mill.",
+            "text_disagrees",
+        ),
+        // Parts that exceed their whole, and a least amount that exceeds what is left of the post.
+        (
+            "hvorav 3 mill. kroner til breene i vest",
+            "hvorav 3,5 mill. kroner til breene i vest",
+            "earmarks_exceed",
+        ),
+        (
+            "Minst 5 mill. kroner skal gå",
+            "Minst 6 mill. kroner skal gå",
+            "earmarks_exceed",
+        ),
+        // The sentence stands above the table.
+        (
+            "økes med 1,5 mill. kroner, fra",
+            "økes med 2,5 mill. kroner, fra",
+            "change_disagrees",
+        ),
+        (
+            "kroner til 14 mill.",
+            "kroner til 15 mill.",
+            "change_disagrees",
+        ),
+        (
+            "925.21 12 500 1 500 14 000",
+            "925.21 12 500 1 500 14 100",
+            "change_mismatch",
+        ),
+    ] {
+        if code == "change_mismatch" {
+            let planted = TOLD_TWICE.replacen(from, to, 1);
+            assert!(findings(&planted).contains(&code.to_string()));
+            continue;
+        }
+        planted(TOLD_TWICE, from, to, code);
+    }
+}
+
+#[test]
+fn limits_are_no_errors() {
+    // «Inntil» may be left unspent, «minst» may be more: neither exceeds nor falls short of itself.
+    let lenient = SOUND.replace(
+        "- 8 mill. kroner til måle",
+        "- inntil 9 mill. kroner til måle",
+    );
+    assert_eq!(findings(&lenient), Vec::<String>::new());
+    let open = SOUND.replace(
+        "- 8 mill. kroner til måle",
+        "- minst 7 mill. kroner til måle",
+    );
+    assert_eq!(findings(&open), Vec::<String>::new());
+}
+
+#[test]
+fn a_title_that_names_another_assignment_is_found() {
+    let named = |number: &str| {
+        SOUND.replace(
+            "til varsling av jøkulhlaup, jf.\nTB2026-2",
+            &format!("til {number} Varsling av jøkulhlaup"),
+        )
+    };
+    assert_eq!(findings(&named("TB2026-2")), Vec::<String>::new());
+    assert_eq!(findings(&named("TB2026-1")), ["reference_mismatch"]);
 }
 
 #[test]

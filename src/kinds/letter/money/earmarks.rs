@@ -20,6 +20,7 @@ use crate::{
         money::MoneyRole,
         sentence::sentences,
     },
+    kinds::money::titles::year,
     layout::Text,
     model::EarmarkKind,
 };
@@ -39,6 +40,29 @@ pub(super) struct Found {
     pub assignments: Vec<String>,
     /// «totalt»: the next ones may be its parts.
     pub subtotal: bool,
+    /// Of a rate, the year that it is said to be of: «innslagspunktet for 2025».
+    pub year: Option<i32>,
+    /// Of a rate, the stem of the word that names it: said twice, it is one fact.
+    pub subject: String,
+}
+
+impl Found {
+    /// The row of a part of a post.
+    pub(super) fn of_row(nok: Option<i64>, text: Text, purpose: &str) -> Self {
+        Self {
+            kind: EarmarkKind::Earmark,
+            nok,
+            minimum: false,
+            maximum: false,
+            parent: None,
+            text,
+            purpose: (!purpose.is_empty()).then(|| purpose.to_string()),
+            assignments: Vec::new(),
+            subtotal: false,
+            year: None,
+            subject: String::new(),
+        }
+    }
 }
 
 /// What is said of a row.
@@ -51,6 +75,28 @@ pub(super) struct Said {
     pub uncertain: Vec<usize>,
     /// Amounts that allot nothing.
     pub passed: Vec<Text>,
+}
+
+impl Said {
+    /// Leaves earmarks out. Those that are parts of others know their new places.
+    pub(super) fn retain(&mut self, keep: impl FnMut(&Found) -> bool) {
+        let kept: Vec<bool> = self.found.iter().map(keep).collect();
+        let mut places = Vec::with_capacity(kept.len());
+        let mut next = 0;
+        for own in &kept {
+            places.push(own.then_some(next));
+            next += usize::from(*own);
+        }
+        let mut at = 0;
+        self.found.retain(|_| {
+            at += 1;
+            kept[at - 1]
+        });
+        for one in &mut self.found {
+            one.parent = one.parent.and_then(|parent| places[parent]);
+        }
+        self.uncertain = self.uncertain.iter().filter_map(|&at| places[at]).collect();
+    }
 }
 
 /// Where a sentence stands.
@@ -84,8 +130,33 @@ pub(super) fn comment(units: &[Unit], post: Option<i64>, grammar: &Grammar) -> S
         spans.push(start..said.found.len());
     }
     nest(units, &spans, post, &mut said);
+    if let Some(post) = post {
+        for range in spans {
+            rest_of_whole(&mut said.found, range, post);
+        }
+    }
     subtotals(&mut said.found, 0);
     said
+}
+
+/// «Det tildeles 10 mill. kroner til A. Minst 1 mill. kroner settes av til B.»: where the first amount of
+/// a paragraph is all of the post, the next ones can only be parts of it.
+fn rest_of_whole(found: &mut [Found], range: Range<usize>, post: i64) {
+    let tops: Vec<usize> = range
+        .filter(|&at| found[at].parent.is_none() && found[at].kind == EarmarkKind::Earmark)
+        .collect();
+    let Some((&first, rest)) = tops.split_first() else {
+        return;
+    };
+    let limit = |one: &Found| one.minimum || one.maximum;
+    if found[first].nok != Some(post) || limit(&found[first]) {
+        return;
+    }
+    for &at in rest {
+        if limit(&found[at]) && found[at].text.start() != found[first].text.start() {
+            found[at].parent = Some(first);
+        }
+    }
 }
 
 /// The parts of what an item or a sentence opens.
@@ -254,7 +325,11 @@ pub(super) fn sentence(
     let has = |words: &str, role| money.find(words, role).is_some();
     let allots = has(words, MoneyRole::Allots) || has(words, MoneyRole::SetsAside);
     let pays = !has(words, MoneyRole::Allots) && has(words, MoneyRole::Payment);
+    let of_post = has(words, MoneyRole::OfPost);
+    let of_this = !of_post && has(words, MoneyRole::OfThis);
     let mut lead: Option<usize> = None;
+    // The amount before was a part: «herunder 2 mill. kroner til A og 1 mill. kroner til B».
+    let mut parted = false;
     let mut past = 0;
     for (n, amount) in list.iter().enumerate() {
         let (head, before) = (
@@ -283,14 +358,17 @@ pub(super) fn sentence(
         }
         let bracket = close.ends_with('(') && after.trim_start().starts_with(')');
         let depth = head.matches('(').count() > head.matches(')').count();
-        let part = has(close, MoneyRole::PartOf) && (n > 0 || lead.is_some());
+        let on = parted && close.ends_with(" og") && !close.contains(',');
+        let part = (has(close, MoneyRole::PartOf) || on) && (n > 0 || lead.is_some());
         let accepted = !pays
             && !has(close.trim_end_matches(','), MoneyRole::Recalls)
             && !matches!(last_word(close), "fra" | "frå")
             && match () {
                 () if bracket => place == Where::Item || allots,
                 () if depth && !part => false,
-                () if n == 0 => allots || place != Where::Text && leads(head, grammar),
+                () if n == 0 => {
+                    allots || of_this || of_post || place != Where::Text && leads(head, grammar)
+                }
                 () if part => true,
                 () => {
                     lead.is_some()
@@ -307,7 +385,7 @@ pub(super) fn sentence(
         }
         let parent = if part {
             lead
-        } else if n == 0 && has(words, MoneyRole::OfThis) {
+        } else if n == 0 && of_this {
             (first..said.found.len())
                 .rev()
                 .find(|&at| said.found[at].parent.is_none())
@@ -352,6 +430,7 @@ pub(super) fn sentence(
         if !part {
             lead = Some(at);
         }
+        parted = part && !bracket;
     }
 }
 
@@ -386,8 +465,36 @@ fn push(
         purpose,
         assignments,
         subtotal: has(MoneyRole::Subtotal),
+        year: year_of(close),
+        subject: match kind {
+            EarmarkKind::Rate => subject(close),
+            _ => String::new(),
+        },
         text: quote,
     });
+}
+
+/// The year that the last words before an amount name: «for 2025 på», «i 2025 var beregnet til».
+fn year_of(close: &str) -> Option<i32> {
+    let words: Vec<&str> = close.split_whitespace().rev().take(5).collect();
+    words
+        .windows(2)
+        .map(|pair| [pair[1], pair[0]])
+        .filter(|pair| matches!(pair[0].to_lowercase().as_str(), "for" | "i"))
+        .find_map(|pair| year(pair[1]))
+}
+
+/// The stem of the last long word before an amount that is not the verb.
+fn subject(close: &str) -> String {
+    const VERBS: [&str; 6] = [
+        "beregnet", "berekna", "utregnet", "fastsatt", "fastsett", "kroner",
+    ];
+    close
+        .split(|c: char| !c.is_alphabetic())
+        .rev()
+        .find(|word| word.chars().count() >= 6 && !VERBS.contains(word))
+        .map(|word| word.to_lowercase().chars().take(8).collect())
+        .unwrap_or_default()
 }
 
 /// Whether an amount leads its sentence: nothing before it but «minst», «inntil» or a label.
@@ -543,6 +650,35 @@ mod tests {
                 fact(3_500_000, None, "båter"),
             ]
         );
+    }
+
+    #[test]
+    fn parts_joined_by_and() {
+        let lines = [
+            "Det tildeles 7,5 mill. kroner til lys, herunder 2,5 mill. kroner til fyr og 1 mill. kroner til lykter.",
+        ];
+        assert_eq!(
+            read_all(&lines, None),
+            [
+                fact(7_500_000, None, "lys"),
+                fact(2_500_000, Some(0), "fyr"),
+                fact(1_000_000, Some(0), "lykter"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_of_a_whole_post() {
+        let lines =
+            ["Det tildeles 10 mill. kroner til lys. Minst 1 mill. kroner settes av til fyr."];
+        let parents = |post| -> Vec<Option<usize>> {
+            read_all(&lines, post)
+                .into_iter()
+                .map(|one| one.1)
+                .collect()
+        };
+        assert_eq!(parents(Some(10_000_000)), [None, Some(0)]);
+        assert_eq!(parents(Some(11_000_000)), [None, None]);
     }
 
     #[test]

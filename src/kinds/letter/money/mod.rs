@@ -10,10 +10,15 @@
 
 mod amounts;
 mod authorisations;
+mod cells;
 mod earmarks;
+mod flat;
 mod head;
 mod keys;
+mod known;
 mod records;
+mod said;
+mod sentence;
 mod table;
 mod text;
 
