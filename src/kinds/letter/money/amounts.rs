@@ -72,7 +72,8 @@ pub(super) fn split(text: &str, from: usize, columns: usize, comment: bool) -> O
     None
 }
 
-fn wants(words: &str) -> bool {
+/// Whether words end with one that a number goes on with: `kan nyttes under post`.
+pub(super) fn wants(words: &str) -> bool {
     words
         .split_whitespace()
         .next_back()

@@ -7,7 +7,7 @@
 
 use super::{
     amounts::cell,
-    head::head,
+    head::{Column, head},
     keys::{Key, key_at, part_at, sum_at},
     table::{Figure, Part, Reader, Row, Table},
 };
@@ -15,6 +15,7 @@ use crate::{
     grammar::{ColumnRole, amount::Decimal},
     layout::{Joint, Text},
 };
+use std::collections::HashSet;
 
 impl Reader<'_> {
     pub(super) fn cells(&self, table: &mut Table, first: usize) -> usize {
@@ -26,15 +27,31 @@ impl Reader<'_> {
             .iter()
             .filter_map(|column| Some((column.cell?, column.role)))
             .collect();
+        let role_of = |column: u32| {
+            let found = roles.iter().find(|(n, _)| *n == column);
+            found.map(|(_, role)| *role)
+        };
         let figures = table.head.figures(None);
-        let own = self.lines[first.saturating_sub(1)]
+        let mut own = self.lines[first.saturating_sub(1)]
             .cell
             .map(|cell| cell.table);
+        // Where only the head is ruled into all its columns, the rows are a table of two: words, figures.
+        let mut two = false;
         while at < self.range.end {
             let Some(place) = self.lines[at].cell else {
-                break;
+                // A running head between the pages of a table.
+                let next = self.lines[at..self.range.end]
+                    .iter()
+                    .take(3)
+                    .position(|line| line.cell.is_some_and(|cell| Some(cell.table) == own));
+                match next.filter(|_| self.lines[at].first_on_page) {
+                    Some(lines) => at += lines,
+                    None => break,
+                }
+                continue;
             };
-            if let Some(again) = head(self.lines, at, self.grammar) {
+            let titles = self.head_in_row(table, at);
+            if let Some(again) = head(self.lines, at, self.grammar).filter(|_| titles.is_empty()) {
                 let same = again.columns.iter().map(|c| &c.label).eq(table
                     .head
                     .columns
@@ -47,7 +64,11 @@ impl Reader<'_> {
                 continue;
             }
             if own.is_some_and(|own| own != place.table) {
-                break;
+                let next = table.rows.is_empty() && self.merged(at, figures.len()).is_some();
+                if !next {
+                    break;
+                }
+                (own, two) = (Some(place.table), true);
             }
             if let Some((rows, end)) = self.merged(at, figures.len()) {
                 table.rows.extend(rows);
@@ -71,12 +92,16 @@ impl Reader<'_> {
                 && let Some(cell) = self.lines[end].cell
                 && (cell.table, cell.row) == (place.table, place.row)
             {
+                if titles.contains(&end) {
+                    end += 1;
+                    continue;
+                }
                 let line = &self.lines[end];
                 let text = self.text(end, 0..line.text.len());
-                let role = roles
-                    .iter()
-                    .find(|(n, _)| *n == cell.column)
-                    .map(|(_, role)| *role);
+                let role = match two {
+                    true => Some(ColumnRole::Name),
+                    false => role_of(cell.column),
+                };
                 if role.is_none_or(|role| role == ColumnRole::Comment) && role.is_some() {
                     said.push((end, 0));
                 } else {
@@ -91,19 +116,20 @@ impl Reader<'_> {
             }
             for (column, text) in columns {
                 row.own.append(&text, Joint::Blank);
-                let role = roles
-                    .iter()
-                    .find(|(n, _)| *n == column)
-                    .map(|(_, role)| *role);
+                let (role, place) = match (two, column) {
+                    (true, 0) => (Some(ColumnRole::Name), None),
+                    (true, _) => (Some(ColumnRole::Amount), Some(0)),
+                    _ => {
+                        let at = |one: &(String, _, _, Option<u32>)| one.3 == Some(column);
+                        (role_of(column), figures.iter().position(at))
+                    }
+                };
                 match role {
                     Some(ColumnRole::Chapter | ColumnRole::Post) => {
                         keys.append(&text, Joint::Blank)
                     }
                     Some(ColumnRole::Name) | None => row.name.append(&text, Joint::Blank),
-                    Some(_) => match figures
-                        .iter()
-                        .position(|(_, _, _, cell)| *cell == Some(column))
-                    {
+                    Some(_) => match place {
                         Some(n) => {
                             let (value, note) = cell(text.as_str());
                             match value {
@@ -134,6 +160,58 @@ impl Reader<'_> {
             at = end;
         }
         at
+    }
+
+    /// The head again at the top of a new page, in the very cells of the row that goes on there: the
+    /// lines of its titles. None where nothing else stands in the row.
+    fn head_in_row(&self, table: &Table, at: usize) -> HashSet<usize> {
+        let none = HashSet::new();
+        let Some(place) = self.lines[at].cell else {
+            return none;
+        };
+        let mut titles = HashSet::new();
+        let mut rest = false;
+        let mut read: Option<(u32, String, bool)> = None;
+        let mut count = 0;
+        for (n, line) in self.lines[at..self.range.end].iter().enumerate() {
+            let Some(cell) = line.cell else { break };
+            if (cell.table, cell.row) != (place.table, place.row) {
+                break;
+            }
+            let (title, done) = match &mut read {
+                Some((column, title, done)) if *column == cell.column => (title, done),
+                _ => {
+                    read = Some((cell.column, String::new(), false));
+                    match &mut read {
+                        Some((_, title, done)) => (title, done),
+                        None => break,
+                    }
+                }
+            };
+            if *done {
+                rest = true;
+                continue;
+            }
+            if !title.is_empty() && !title.ends_with('-') {
+                title.push(' ');
+            }
+            title.push_str(line.text);
+            titles.insert(at + n);
+            let own = |one: &&Column| one.cell == Some(cell.column);
+            let Some(column) = table.head.columns.iter().find(own) else {
+                return none;
+            };
+            if column.label == *title {
+                *done = true;
+                count += 1;
+            } else if !column.label.starts_with(title.as_str()) {
+                return none;
+            }
+        }
+        match rest && count == table.head.columns.len() {
+            true => titles,
+            false => none,
+        }
     }
 
     /// Rows that no rule parts: the keys stand below each other in one cell, the figures in another.

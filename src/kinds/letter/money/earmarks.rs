@@ -474,14 +474,18 @@ fn push(
     });
 }
 
-/// The year that the last words before an amount name: «for 2025 på», «i 2025 var beregnet til».
+/// The year that an amount is said to be of: «for 2025 på», «I 2025 var satsen».
 fn year_of(close: &str) -> Option<i32> {
-    let words: Vec<&str> = close.split_whitespace().rev().take(5).collect();
-    words
-        .windows(2)
-        .map(|pair| [pair[1], pair[0]])
-        .filter(|pair| matches!(pair[0].to_lowercase().as_str(), "for" | "i"))
-        .find_map(|pair| year(pair[1]))
+    let of = |pair: &[&str]| match pair {
+        [word, number] if matches!(word.to_lowercase().as_str(), "for" | "i") => year(number),
+        _ => None,
+    };
+    let words: Vec<&str> = close.split_whitespace().collect();
+    let near = &words[words.len().saturating_sub(5)..];
+    near.windows(2)
+        .rev()
+        .find_map(of)
+        .or_else(|| of(words.get(..2)?))
 }
 
 /// The stem of the last long word before an amount that is not the verb.

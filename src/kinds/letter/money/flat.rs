@@ -8,7 +8,7 @@
 //! as running text does.
 
 use super::{
-    amounts::{cell, split},
+    amounts::{cell, split, wants},
     head::head,
     keys::{Key, heading_at, key_at, part_at, sum_at},
     table::{Figure, Part, Reader, Row, Table},
@@ -236,7 +236,12 @@ impl Reader<'_> {
                 || bare.ends_with(is_blank)
                 || text[from..][bare.len()..].starts_with(is_blank))
             && !comment;
-        match split(text, from, columns, comment) {
+        // `kan nyttast under post / 45`: the number goes on with the line before.
+        let number = match from == 0 && wants(open.name.as_str()) {
+            true => text.bytes().take_while(u8::is_ascii_digit).count(),
+            false => 0,
+        };
+        match split(text, from + number, columns, comment) {
             Some(found) => {
                 if !open.name.is_empty() && from == 0 && text.starts_with(char::is_uppercase) {
                     open.named = Some(open.name.len());

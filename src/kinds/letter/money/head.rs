@@ -123,6 +123,13 @@ impl Head {
         self.has(ColumnRole::Comment)
     }
 
+    /// The rows are changes: what was, what is added, or what is new.
+    pub(super) fn changes(&self, own: Option<i32>) -> bool {
+        let figures = self.figures(own);
+        let mut roles = figures.iter().map(|(_, _, role, _)| *role);
+        roles.any(|role| matches!(role, FigureRole::Change | FigureRole::New))
+    }
+
     /// The unit that a title names.
     pub(super) fn scale(&self) -> Option<Scale> {
         self.columns

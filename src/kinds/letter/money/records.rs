@@ -33,9 +33,7 @@ impl Letter<'_> {
     pub(super) fn table_records(&mut self, table: &Table, section: Option<String>) -> usize {
         let start = self.document.appropriations.len();
         let figures = table.head.figures(self.document.year);
-        let changes = figures
-            .iter()
-            .any(|(_, _, role, _)| matches!(role, FigureRole::Change | FigureRole::New));
+        let changes = table.head.changes(self.document.year);
         let form = if changes {
             AppropriationTable::Change
         } else {

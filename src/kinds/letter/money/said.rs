@@ -122,10 +122,7 @@ impl Letter<'_> {
         let words = text.as_str()[range.clone()].to_string();
         let sentence = text.slice(range.clone());
         let origin = text.start().unwrap_or(0);
-        let changing = self.is_supplement()
-            || self
-                .chapter_at(&walk.starts, origin)
-                .is_some_and(|chapter| chapter.title.as_str().starts_with("Endring"));
+        let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
         let mut past = 0;
         let mut sign: Option<i64> = None;
         // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner»

@@ -24,6 +24,9 @@ use crate::{
 };
 use std::ops::Range;
 
+/// How far above its footnote a row may stand.
+const ROWS: usize = 200;
+
 impl Letter<'_> {
     /// Reads the sentences of a stretch of text.
     pub(super) fn money_sentences(&mut self, walk: &mut Walk, at: usize, text: &Text) {
@@ -42,7 +45,9 @@ impl Letter<'_> {
         if !item {
             // «Tildelingen på kap. 541 post 22 omfatter:»
             walk.list = match words.ends_with(':') {
-                true => named_in(words, 0),
+                true => sentences(words)
+                    .pop()
+                    .and_then(|last| named_in(&words[last], 0)),
                 false => None,
             };
         }
@@ -91,6 +96,9 @@ impl Letter<'_> {
                 let chapter = walk.known.expense_of(&post)?;
                 Some((Some(chapter.to_string()), Some(post)))
             });
+            if target.is_none() && range.start == 0 {
+                target = self.noted_post(words);
+            }
             let before = walk.last.as_ref().filter(|last| last.section == section);
             if let (None, Some(list)) = (&target, walk.list.clone().filter(|_| item)) {
                 last = before.filter(|own| own.post == list).map(|own| own.record);
@@ -258,6 +266,19 @@ impl Letter<'_> {
             block: at,
             section,
         });
+    }
+
+    /// The post of the row whose footnote a text is: `2 Beløpet omfatter 4 mill. kroner til tolker.`
+    fn noted_post(&self, words: &str) -> Option<Post> {
+        let (mark, rest) = words.split_once(is_blank)?;
+        let mark = mark.trim_end_matches(')');
+        if mark.len() != 1 || !rest.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let rows = self.document.appropriations.iter().rev().take(ROWS);
+        let mut noted = rows.filter(|row| row.note.as_deref() == Some(mark) && row.post.is_some());
+        let row = noted.next()?;
+        Some((row.chapter.clone(), row.post.clone()))
     }
 
     /// Whether an amount that is allotted for no purpose is all of its post: the tables say so, or

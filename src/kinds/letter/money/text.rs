@@ -23,7 +23,10 @@ use crate::{
         Severity,
     },
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// Where the walk stands.
 #[derive(Default)]
@@ -119,7 +122,8 @@ impl Letter<'_> {
                 next += 1;
                 let origin = self.lines[table.lines.start].at;
                 let section = self.section_at(&starts, origin);
-                if table.head.ceiling() || self.authorised_at(&starts, origin) {
+                let changes = table.head.changes(self.document.year);
+                if table.head.ceiling() || self.authorised_at(&starts, origin) && !changes {
                     self.ceilings(table);
                     continue;
                 }
@@ -159,6 +163,19 @@ impl Letter<'_> {
     pub(super) fn authorised_at(&self, starts: &[usize], origin: usize) -> bool {
         let n = starts.partition_point(|start| *start <= origin);
         n > 0 && self.under(n - 1, Zone::Authorisations)
+    }
+
+    /// Whether a place stands under «Endringer i tildelinger», however far below.
+    pub(super) fn changes_at(&self, starts: &[usize], origin: usize) -> bool {
+        let n = starts.partition_point(|start| *start <= origin);
+        let mut at = n.checked_sub(1);
+        while let Some(chapter) = at.and_then(|n| self.chapters.get(n)) {
+            if chapter.title.as_str().starts_with("Endring") {
+                return true;
+            }
+            at = chapter.parent;
+        }
+        false
     }
 
     pub(super) fn is_supplement(&self) -> bool {
@@ -248,9 +265,13 @@ impl Letter<'_> {
 
     /// The section that a post's heading stands in. «Mål for ordningen» below the heading of a post
     /// is no section of the next one: posts of one numbered section stand together.
-    fn heading_section(&self, walk: &mut Walk, origin: usize) -> Option<String> {
-        let own = self.section_at(&walk.starts, origin);
-        let n = walk.starts.partition_point(|start| *start <= origin);
+    fn heading_section(&self, walk: &mut Walk, line: Range<usize>) -> Option<String> {
+        let own = self.section_at(&walk.starts, line.end);
+        let n = walk.starts.partition_point(|start| *start <= line.end);
+        // The heading may be a section itself.
+        if n > 0 && walk.starts[n - 1] >= line.start {
+            return own;
+        }
         let numbered = n
             .checked_sub(1)
             .and_then(|n| walk.numbered.get(n).copied().flatten());
@@ -369,7 +390,7 @@ impl Letter<'_> {
             .any(|word| lower.starts_with(word));
         // The section's own number stands before its title.
         let end = line.places().last().map_or(0, |place| place.end - 1);
-        let section = self.heading_section(walk, end);
+        let section = self.heading_section(walk, line.start().unwrap_or(0)..end);
         walk.heading = Some(Heading {
             section,
             post: (chapter, Some(post)),
