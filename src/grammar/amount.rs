@@ -306,8 +306,12 @@ pub fn caption_scale(text: &str) -> Option<Scale> {
             named.then_some(found)
         })
         .or_else(|| {
-            // «Beløp (i hele tusen)», «Beløp i 1000»: kroner need not be named.
+            // «Beløp (i hele tusen)», «Tildeling i 1000»: kroner need not be named where money is.
             let words = text.trim_end_matches([')', ':', '.', ' ']);
+            let money = ["eløp", "ildel", "evilg", "øyv"];
+            if !money.iter().any(|stem| words.contains(stem)) {
+                return None;
+            }
             [
                 "i tusen",
                 "i hele tusen",
@@ -555,7 +559,8 @@ mod tests {
         assert_eq!(caption_scale("Sum i 1000 kr"), Some(Scale::Thousand));
         assert_eq!(caption_scale("(mill. kr)"), Some(Scale::Million));
         assert_eq!(caption_scale("Beløp i kroner"), Some(Scale::Kroner));
-        assert_eq!(caption_scale("Beløp i hele tusen"), None);
+        assert_eq!(caption_scale("Beløp i hele tusen"), Some(Scale::Thousand));
+        assert_eq!(caption_scale("Antall i hele tusen"), None);
     }
 
     proptest! {

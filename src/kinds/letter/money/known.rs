@@ -11,6 +11,9 @@ use std::collections::HashMap;
 /// Half of the last place that running text rounds millions to.
 pub(super) const ROUNDING: u64 = 50_000;
 
+/// With so many chapters of one post, its number alone tells nothing.
+const CHAPTERS: usize = 256;
+
 /// A chapter and a post.
 pub(super) type Post = (Option<String>, Option<String>);
 
@@ -19,8 +22,8 @@ pub(super) type Post = (Option<String>, Option<String>);
 pub(super) struct Known {
     /// By post, the chapters that have it and what it is called there.
     chapters: HashMap<String, Vec<(String, String)>>,
-    /// What each row of a post allots.
-    amounts: HashMap<Post, Vec<i64>>,
+    /// What the rows of a post allot: the first of them, all together, and whether they are alike.
+    amounts: HashMap<Post, (i64, i64, bool)>,
     /// What each table comes to, as printed and as added up.
     totals: Vec<i64>,
     /// Where assignments begin and end, in code points, in that order.
@@ -52,17 +55,19 @@ impl Known {
                 total = total.saturating_add(amount.unwrap_or(0));
                 let name = words(row.name.as_str()).to_lowercase();
                 let own = known.chapters.entry(post.clone()).or_default();
-                if !own.iter().any(|(other, _)| other == chapter) {
+                if own.len() < CHAPTERS && !own.iter().any(|(other, _)| other == chapter) {
                     own.push((chapter.clone(), name));
                 }
-                known
-                    .amounts
-                    .entry((Some(chapter.clone()), Some(post.clone())))
-                    .or_default()
-                    .extend(amount);
+                if let Some(amount) = amount {
+                    let post = (Some(chapter.clone()), Some(post.clone()));
+                    let known = known.amounts.entry(post).or_insert((amount, 0, true));
+                    known.1 = known.1.saturating_add(amount);
+                    known.2 &= known.0 == amount;
+                }
             }
             known.totals.push(total);
         }
+        known.totals.sort_unstable();
         known.assignments = assignments
             .iter()
             .filter_map(|one| {
@@ -102,20 +107,18 @@ impl Known {
 
     /// What the tables allot to a post: the amount of its row, or of its rows together.
     pub(super) fn amount(&self, post: &Post) -> Option<i64> {
-        let rows = self.amounts.get(post)?;
-        let first = rows.first()?;
+        let (first, sum, alike) = *self.amounts.get(post)?;
         // A post that two tables give alike is one.
-        if rows.iter().all(|other| other == first) {
-            return Some(*first);
-        }
-        Some(rows.iter().fold(0, |sum, one| sum.saturating_add(*one)))
+        Some(if alike { first } else { sum })
     }
 
     /// Whether an amount is what a table comes to.
     pub(super) fn is_total(&self, nok: i64) -> bool {
-        self.totals
-            .iter()
-            .any(|own| *own != 0 && own.abs_diff(nok) < ROUNDING)
+        let near = |own: i64| own != 0 && own.abs_diff(nok) < ROUNDING;
+        let n = self.totals.partition_point(|own| *own < nok);
+        // The next one below and the next one above.
+        let below = n.checked_sub(1).map(|n| self.totals[n]);
+        below.is_some_and(near) || self.totals.get(n).copied().is_some_and(near)
     }
 
     /// The assignment that a place, in code points, stands in.

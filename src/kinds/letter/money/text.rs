@@ -231,13 +231,10 @@ impl Letter<'_> {
         if own.conditions.is_empty() {
             own.conditions = row.conditions;
         }
+        // Ids count on from those of the sentences.
         let renamed = |old: &str| {
-            let n = row
-                .earmarks
-                .iter()
-                .position(|one| one.id == old)
-                .unwrap_or(0);
-            format!("{id}-earmark-{}", taken + n + 1)
+            let n = old.rsplit('-').next().and_then(|n| n.parse().ok());
+            format!("{id}-earmark-{}", taken + n.unwrap_or(1))
         };
         let earmarks: Vec<Earmark> = row
             .earmarks
