@@ -2,7 +2,8 @@
 
 use super::{
     amounts::nok,
-    earmarks::{self, Found, Said},
+    earmarks::{Found, Said},
+    nesting,
     table::{Part, Row, Table},
 };
 use crate::{
@@ -104,7 +105,7 @@ impl Letter<'_> {
                 .iter()
                 .find(|figure| matches!(figure.role, FigureRole::Allocation | FigureRole::New))
                 .and_then(|figure| figure.nok);
-            let said = earmarks::comment(&row.comment, post, self.grammar);
+            let said = nesting::comment(&row.comment, post, self.grammar);
             let mut said = said;
             let amount = |part: &Part| {
                 let figure = part.figures.iter().find(|figure| {
