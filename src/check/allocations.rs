@@ -137,9 +137,10 @@ fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>
 
 // ------------------------------------------------------------------ earmarks
 
-/// What adds up: neither rates nor limits.
+/// What is taken of a post whatever else is: no rates, and no upper limits. «Minst 6 mill. kroner» takes
+/// that much at least, so it counts where it is asked whether a post is exceeded.
 fn counts(one: &Earmark) -> bool {
-    one.kind == EarmarkKind::Earmark && !one.minimum && !one.maximum
+    one.kind == EarmarkKind::Earmark && !one.maximum
 }
 
 /// Half of the last place that amounts in millions are printed to.
@@ -401,6 +402,10 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                 let Some(one) = by_id.get(id.as_str()) else {
                     continue;
                 };
+                // What stands in the assignment's own text is its own.
+                if earmark.spans.first().is_some_and(|span| inside(span, one)) {
+                    continue;
+                }
                 let others = better(earmark, one, &known, &index);
                 if let Some(other) = others.first() {
                     let more = others
@@ -417,6 +422,8 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                         &earmark.id,
                         &earmark.spans,
                     ));
+                    // An amount for what another assignment asks is none of this one.
+                    continue;
                 }
                 if row.table == Table::Text {
                     continue;

@@ -283,6 +283,7 @@ fn closing(i: &str) -> P<'_, ()> {
 /// use oppdrag::grammar::amount::{Scale, caption_scale};
 /// assert_eq!(caption_scale("Utgifter (i 1 000 kroner)"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Sum i mill. kroner"), Some(Scale::Million));
+/// assert_eq!(caption_scale("Beløp (i hele tusen)"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Antall"), None);
 /// ```
 pub fn caption_scale(text: &str) -> Option<Scale> {
@@ -294,15 +295,35 @@ pub fn caption_scale(text: &str) -> Option<Scale> {
             refuse(i)
         }
     };
-    word_starts(text).find_map(|at| {
-        let i = &text[at..];
-        if thousand(i).is_ok() {
-            return Some(Scale::Thousand);
-        }
-        let (rest, found) = alt((scale, krone.map(|()| Scale::Kroner))).parse(i).ok()?;
-        let named = found == Scale::Kroner || preceded(blanks0, krone).parse(rest).is_ok();
-        named.then_some(found)
-    })
+    word_starts(text)
+        .find_map(|at| {
+            let i = &text[at..];
+            if thousand(i).is_ok() {
+                return Some(Scale::Thousand);
+            }
+            let (rest, found) = alt((scale, krone.map(|()| Scale::Kroner))).parse(i).ok()?;
+            let named = found == Scale::Kroner || preceded(blanks0, krone).parse(rest).is_ok();
+            named.then_some(found)
+        })
+        .or_else(|| {
+            // «Beløp (i hele tusen)», «Tildeling i 1000»: kroner need not be named where money is.
+            let words = text.trim_end_matches([')', ':', '.', ' ']);
+            let money = ["eløp", "ildel", "evilg", "øyv"];
+            if !money.iter().any(|stem| words.contains(stem)) {
+                return None;
+            }
+            [
+                "i tusen",
+                "i hele tusen",
+                "i heile tusen",
+                "i 1000",
+                "i 1 000",
+                "i 1\u{a0}000",
+            ]
+            .iter()
+            .any(|end| words.ends_with(end))
+            .then_some(Scale::Thousand)
+        })
 }
 
 // ------------------------------------------------------------------ the search
@@ -538,7 +559,8 @@ mod tests {
         assert_eq!(caption_scale("Sum i 1000 kr"), Some(Scale::Thousand));
         assert_eq!(caption_scale("(mill. kr)"), Some(Scale::Million));
         assert_eq!(caption_scale("Beløp i kroner"), Some(Scale::Kroner));
-        assert_eq!(caption_scale("Beløp i hele tusen"), None);
+        assert_eq!(caption_scale("Beløp i hele tusen"), Some(Scale::Thousand));
+        assert_eq!(caption_scale("Antall i hele tusen"), None);
     }
 
     proptest! {

@@ -75,6 +75,12 @@ pub enum MoneyRole {
     PartOf,
     /// Opens a sentence about a part of what was named before: «Av dette».
     OfThis,
+    /// Opens a sentence about a part of the post or its change: «Av bevilgningen», «Av økningen».
+    OfPost,
+    /// Goes on with the post of the sentence before: «I tillegg tildeles».
+    Further,
+    /// Stands before what is paid or expected, and allots nothing: «a-kontoutbetalingen».
+    Estimate,
     /// Stands before the least amount: «minst».
     Least,
     /// Stands before the highest amount: «inntil».

@@ -29,7 +29,12 @@ pub(in crate::kinds) fn condition_split(text: &str, grammar: &Grammar) -> Name {
         if segment.is_empty() {
             continue;
         }
-        let posts = segment.starts_with(|c: char| c.is_ascii_digit());
+        // «…, kan nyttes under kap. 855, post 01»
+        let chapter = conditions
+            .last()
+            .is_some_and(|last| last.ends_with(|c: char| c.is_ascii_digit()));
+        let posts = segment.starts_with(|c: char| c.is_ascii_digit())
+            || chapter && segment.starts_with("post");
         if let Some(last) = conditions.last_mut().filter(|_| posts) {
             // «kan nyttes under postene 72, 73 og 75»
             last.push_str(", ");
@@ -37,6 +42,9 @@ pub(in crate::kinds) fn condition_split(text: &str, grammar: &Grammar) -> Name {
         } else if grammar.money.find(segment, MoneyRole::Condition).is_some() {
             conditions.push(segment.to_string());
         } else {
+            // A narrow cell may have broken its words: the condition is known all the same, and the
+            // name stays as printed.
+            conditions.extend(closed_up(segment, grammar));
             // A word between the conditions is the name's.
             if !name.is_empty() {
                 name.push_str(", ");
@@ -67,6 +75,21 @@ pub(in crate::kinds) fn condition_split(text: &str, grammar: &Grammar) -> Name {
     }
 }
 
+/// The condition that a text is when the blank inside one of its words is left out:
+/// `overslagsbevilgni ng`.
+fn closed_up(text: &str, grammar: &Grammar) -> Option<String> {
+    if text.len() > 60 {
+        return None;
+    }
+    text.match_indices(' ').find_map(|(at, _)| {
+        let whole = format!("{}{}", &text[..at], &text[at + 1..]);
+        grammar
+            .money
+            .find(&whole, MoneyRole::Condition)
+            .map(|_| whole)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +107,9 @@ mod tests {
             found.conditions,
             ["kan overføres", "kan nyttes under postene 72, 73 og 75"]
         );
+        let found = split("Drift, kan nyttes under kap. 855, post 01");
+        assert_eq!(found.name, "Drift");
+        assert_eq!(found.conditions, ["kan nyttes under kap. 855, post 01"]);
         let found = split("Fyr, merker og lys , overslagsløyving");
         assert_eq!(
             (found.name.as_str(), found.conditions.len()),
@@ -93,6 +119,15 @@ mod tests {
             split("Tilskot, kan nyttast under post 21").conditions.len(),
             1
         );
+    }
+
+    #[test]
+    fn a_condition_that_a_narrow_cell_broke() {
+        let found = split("Tilskudd, overslagsbevilgni ng");
+        assert_eq!(found.name, "Tilskudd, overslagsbevilgni ng");
+        assert_eq!(found.conditions, ["overslagsbevilgning"]);
+        assert_eq!(split("Lån, kan overf øres").conditions, ["kan overføres"]);
+        assert_eq!(split("Drift, kan hende").conditions, [""; 0]);
     }
 
     #[test]

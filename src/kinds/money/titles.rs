@@ -14,7 +14,8 @@ const WORDS: usize = 6;
 /// The titles that words begin with, the longest at each place, and one past the last line of the head;
 /// none where a title is followed by other words on its line.
 ///
-/// A title of a wide pattern (`Tildeling*`) holds no more than one year, at its end. `refuse` is given a
+/// A title of a wide pattern (`Tildeling*`) holds no more than one year, at its end or before a unit
+/// (`Løyving 2026 (kr)`). `refuse` is given a
 /// title's words and those that follow, and tells what else it may not hold.
 pub fn titles(
     words: &[Word<'_>],
@@ -27,7 +28,15 @@ pub fn titles(
         let found = (1..=WORDS.min(rest.len())).rev().find_map(|taken| {
             let (own, after) = rest.split_at(taken);
             let years = own.iter().filter(|(word, _)| year(word).is_some()).count();
-            let last = own.last().is_some_and(|(word, _)| year(word).is_some());
+            let unit = own.len()
+                - own
+                    .iter()
+                    .rev()
+                    .take_while(|(word, _)| is_unit(word))
+                    .count();
+            let last = own[..unit]
+                .last()
+                .is_some_and(|(word, _)| year(word).is_some());
             if years > 1 || years == 1 && !last || refuse(own, after) {
                 return None;
             }
@@ -49,6 +58,26 @@ pub fn titles(
         None => words.last()?.1 + 1,
     };
     Some((titles, end))
+}
+
+/// A word of a unit after a title: `(kr)`, `i 1 000 kroner`, `(mill. kr)`.
+fn is_unit(word: &str) -> bool {
+    let bare = word.trim_matches(['(', ')', ',']);
+    matches!(
+        bare.to_ascii_lowercase().as_str(),
+        "i" | "1"
+            | "000"
+            | "1000"
+            | "kr"
+            | "kr."
+            | "kroner"
+            | "kronar"
+            | "mill"
+            | "mill."
+            | "tusen"
+            | "hele"
+            | "heile"
+    )
 }
 
 /// A year alone.

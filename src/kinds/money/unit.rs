@@ -33,12 +33,14 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
         "beløpa i ",
         "(i ",
     ];
-    if line.len() > 160 || !line.contains("kr") {
+    if line.len() > 160 || !(line.contains("kr") || line.contains("tusen")) {
         return None;
     }
+    // It may open the sentence: «Beløp i tusen kroner.»
+    let lower = line.to_ascii_lowercase();
     BEFORE
         .iter()
-        .find_map(|word| line.find(word).map(|at| &line[at + word.len() - 2..]))
+        .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
         .filter(|rest| rest.len() <= 60)
         .and_then(caption_scale)
 }
@@ -74,6 +76,10 @@ mod tests {
         );
         assert_eq!(
             unit_sentence("Løyving (tal i tusen kroner)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Etaten tildeles dette for 2026. Beløp i tusen kroner."),
             Some(Scale::Thousand)
         );
         assert_eq!(unit_sentence("Tildelingen økes med 4 mill. kroner."), None);

@@ -72,7 +72,8 @@ pub(super) fn split(text: &str, from: usize, columns: usize, comment: bool) -> O
     None
 }
 
-fn wants(words: &str) -> bool {
+/// Whether words end with one that a number goes on with: `kan nyttes under post`.
+pub(super) fn wants(words: &str) -> bool {
     words
         .split_whitespace()
         .next_back()
@@ -196,9 +197,7 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
     let at = start + words.len() - lead.len();
     let number = lead.starts_with(|c: char| c.is_ascii_digit() || is_dash(c));
     if !number {
-        let mark = words
-            .chars()
-            .all(|c| c == '*' || ('¹'..='⁹').contains(&c) || matches!(c, '²' | '³'));
+        let mark = words.chars().all(|c| c == '*' || is_superscript(c));
         return (None, (mark && !words.is_empty()).then(|| words.to_string()));
     }
     let mut ends = group_ends(text, at);
@@ -207,6 +206,13 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
         let plain =
             rest.is_empty() || rest.starts_with("kr") || rest == ",-" || rest.starts_with("mill");
         let mark = rest.trim_end_matches(')');
+        // `25 000 000¹`
+        if !mark.is_empty() && mark.chars().all(is_superscript) {
+            let value = signed(&text[at..end])
+                .ok()
+                .map(|(_, value)| (at..end, value));
+            return (value, Some(mark.to_string()));
+        }
         let note = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_digit()) || mark == "*";
         if plain || note && ends.len() + 1 >= 2 {
             let value = signed(&text[at..end])
@@ -219,6 +225,10 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
         }
     }
     (None, None)
+}
+
+fn is_superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 /// Whole kroner of a figure.
@@ -311,6 +321,11 @@ mod tests {
         assert_eq!(
             (value.map(|(_, v)| v.digits), note.as_deref()),
             (Some(17_420_000_000), Some("2"))
+        );
+        let (value, note) = cell("25 000 000¹");
+        assert_eq!(
+            (value.map(|(_, v)| v.digits), note.as_deref()),
+            (Some(25_000_000), Some("¹"))
         );
         assert_eq!(cell("").0, None);
         assert_eq!(

@@ -11,10 +11,13 @@ use crate::{
     grammar::{Zone, amount::amounts, money::MoneyRole, sentence::sentences},
     kinds::{
         letter::Letter,
-        money::posts::{Named, named, pair},
+        money::{
+            posts::{Named, named, pair, side},
+            titles::year,
+        },
     },
     layout::{BlockKind, Joint, Text},
-    model::{Authorisation, AuthorisationKind as Kind},
+    model::{Authorisation, AuthorisationKind as Kind, Side},
 };
 
 impl Letter<'_> {
@@ -35,7 +38,13 @@ impl Letter<'_> {
             }
             let within = own > 0 && self.under(own - 1, Zone::Authorisations);
             if matches!(block.kind, BlockKind::Heading { .. }) {
-                intro = None;
+                // A short line above a list may look like one: «Etaten gis følgende fullmakter:»
+                let money = &self.grammar.money;
+                let words = text.as_str();
+                let opens = within
+                    && words.ends_with(':')
+                    && money.find(words, MoneyRole::Authorises).is_some();
+                intro = opens.then_some(text);
                 continue;
             }
             let words = text.as_str();
@@ -69,7 +78,16 @@ impl Letter<'_> {
                 let words = sentence.as_str();
                 let has = |role| self.grammar.money.find(words, role).is_some();
                 let gives = has(MoneyRole::Authorises) && !has(MoneyRole::Background);
-                if words.ends_with(':') {
+                // The list below may follow without a colon: «Etaten kan / a) overskride …».
+                let open = within
+                    && gives
+                    && !item
+                    && !words.ends_with('.')
+                    && self
+                        .blocks
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.kind, BlockKind::Item(_)));
+                if words.ends_with(':') || open {
                     if gives {
                         if !opens_list(words) {
                             self.authorisation(named(words), limit(words), &sentence);
@@ -148,7 +166,7 @@ impl Letter<'_> {
                 named: Named {
                     chapter: row.key.chapter.clone(),
                     posts: vec![post.clone()],
-                    income_posts: Vec::new(),
+                    income_posts: income(row.own.as_str()),
                 },
                 limit: limit.or_else(|| self::limit(row.own.as_str())),
             });
@@ -231,12 +249,41 @@ impl Letter<'_> {
     }
 }
 
+/// The income posts of a row: `855/01 mot 3855/02`.
+fn income(words: &str) -> Vec<String> {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    words
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter_map(|word| word.split_once(['/', '.']))
+        .filter(|(chapter, post)| {
+            chapter.len() == 4 && post.len() == 2 && digits(chapter) && digits(post)
+        })
+        .filter(|(chapter, _)| side(chapter) == Side::Income)
+        .map(|(chapter, post)| format!("{chapter}.{post}"))
+        .collect()
+}
+
 /// `fullmakt til å:`: the list below says to what.
 fn opens_list(words: &str) -> bool {
-    let lead = words.trim_end_matches(':').trim_end();
-    [" å", " til", "fullmakter", "fullmaktene", "beløp", "ramme"]
-        .iter()
-        .any(|word| lead.ends_with(word))
+    let mut lead = words.trim_end_matches(':').trim_end();
+    // «Etaten kan i 2026:»
+    if let Some((before, last)) = lead.rsplit_once(" i ")
+        && year(last).is_some()
+    {
+        lead = before;
+    }
+    [
+        " å",
+        " til",
+        " kan",
+        "fullmakter",
+        "fullmaktene",
+        "fullmaktar",
+        "beløp",
+        "ramme",
+    ]
+    .iter()
+    .any(|word| lead.ends_with(word))
 }
 
 /// A row of a table of ceilings.

@@ -53,6 +53,20 @@ fn is_figure(role: ColumnRole) -> bool {
 }
 
 impl Head {
+    /// The head of rows that have none: `Post 01 Driftsutgifter 431 250` below a unit.
+    pub(super) fn of_posts(end: usize) -> Self {
+        let roles = [ColumnRole::Post, ColumnRole::Name, ColumnRole::Amount];
+        let column = |role| Column {
+            role,
+            label: String::new(),
+            cell: None,
+        };
+        Self {
+            columns: roles.map(column).to_vec(),
+            end,
+        }
+    }
+
     /// The columns of figures: title, year and role. Of two sums, the first is what is added.
     pub(super) fn figures(
         &self,
@@ -72,7 +86,7 @@ impl Head {
         columns
             .iter()
             .map(|column| {
-                let year = column.label.split(' ').next_back().and_then(year);
+                let year = column.label.split(' ').rev().find_map(year);
                 let role = match column.role {
                     ColumnRole::Previous => FigureRole::Previous,
                     ColumnRole::Change => FigureRole::Change,
@@ -109,6 +123,13 @@ impl Head {
         self.has(ColumnRole::Comment)
     }
 
+    /// The rows are changes: what was, what is added, or what is new.
+    pub(super) fn changes(&self, own: Option<i32>) -> bool {
+        let figures = self.figures(own);
+        let mut roles = figures.iter().map(|(_, _, role, _)| *role);
+        roles.any(|role| matches!(role, FigureRole::Change | FigureRole::New))
+    }
+
     /// The unit that a title names.
     pub(super) fn scale(&self) -> Option<Scale> {
         self.columns
@@ -143,6 +164,17 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
     for column in &mut found.columns {
         if column.role == ColumnRole::Title {
             column.role = ColumnRole::Name;
+        }
+    }
+    // Where no title is known as that of names, the column between keys and figures holds them.
+    if first.cell.is_some() && !found.has(ColumnRole::Name) {
+        let figure = found.columns.iter().position(|one| is_figure(one.role));
+        let named = &mut found.columns[..figure.unwrap_or(0)];
+        if let Some(last) = named.last_mut()
+            && last.role == ColumnRole::Comment
+            && grammar.column(&last.label).is_none()
+        {
+            last.role = ColumnRole::Name;
         }
     }
     let keyed = found.has(ColumnRole::Chapter)

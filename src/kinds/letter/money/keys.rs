@@ -10,7 +10,12 @@
 //! ```
 
 use crate::{
-    grammar::{Grammar, lexeme::is_blank, money::MoneyRole, phrases::Role},
+    grammar::{
+        Grammar,
+        lexeme::{is_blank, is_dash},
+        money::MoneyRole,
+        phrases::Role,
+    },
     kinds::money::posts::bare,
 };
 
@@ -135,8 +140,35 @@ pub(super) fn sum_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> {
     Some((key, from))
 }
 
+/// The row of a part of the post above it, and where its name begins: `– herav overvåking`.
+pub(super) fn part_at(text: &str, grammar: &Grammar) -> Option<usize> {
+    let words = text.trim_start_matches(|c: char| is_dash(c) || is_blank(c));
+    let first = words.split(is_blank).next()?;
+    let lead = first.trim_end_matches([':', ',']);
+    if words.len() > 200 || !lead.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    grammar.money.find(lead, MoneyRole::PartOf)?;
+    let rest = words[first.len()..].trim_start_matches(is_blank);
+    Some(text.len() - rest.len())
+}
+
 /// The heading of the text about a post or a chapter: its key, and where its name begins.
+///
+/// A section's number may stand before it: `4.2 Kap. 732, post 70`.
 pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> {
+    let own = match text.split_once(is_blank) {
+        Some((number, rest))
+            if number.contains('.') && number.bytes().all(|b| b.is_ascii_digit() || b == b'.') =>
+        {
+            rest.trim_start_matches(is_blank)
+        }
+        _ => text,
+    };
+    if own.len() < text.len() {
+        let skipped = text.len() - own.len();
+        return heading_at(own, grammar).map(|(key, at)| (key, at + skipped));
+    }
     if !text.starts_with(['K', 'P']) || text.len() > 140 {
         return None;
     }
@@ -216,5 +248,7 @@ mod tests {
         assert!(heading_at("Kap. 760, post 21 – Presisering", &grammar).is_some());
         assert!(heading_at("Kap. 703, post 21 dekker reiser.", &grammar).is_none());
         assert!(heading_at("kap. 703, post 21", &grammar).is_none());
+        let numbered = heading_at("2.1 Kap. 1340, post 01 Drift", &grammar);
+        assert_eq!(numbered.map(|(_, at)| at), Some(23));
     }
 }

@@ -10,10 +10,16 @@
 
 mod amounts;
 mod authorisations;
+mod cells;
 mod earmarks;
+mod flat;
 mod head;
 mod keys;
+mod known;
+mod nesting;
 mod records;
+mod said;
+mod sentence;
 mod table;
 mod text;
 

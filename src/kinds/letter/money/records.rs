@@ -2,8 +2,9 @@
 
 use super::{
     amounts::nok,
-    earmarks::{self, Found, Said},
-    table::{Row, Table},
+    earmarks::{Found, Said},
+    nesting,
+    table::{Part, Row, Table},
 };
 use crate::{
     grammar::amount::Scale,
@@ -33,9 +34,7 @@ impl Letter<'_> {
     pub(super) fn table_records(&mut self, table: &Table, section: Option<String>) -> usize {
         let start = self.document.appropriations.len();
         let figures = table.head.figures(self.document.year);
-        let changes = figures
-            .iter()
-            .any(|(_, _, role, _)| matches!(role, FigureRole::Change | FigureRole::New));
+        let changes = table.head.changes(self.document.year);
         let form = if changes {
             AppropriationTable::Change
         } else {
@@ -62,7 +61,9 @@ impl Letter<'_> {
                 let column = figure.column.and_then(|n| figures.get(n));
                 let role = column.map_or(FigureRole::Other, |(_, _, role, _)| *role);
                 own.push(Figure {
-                    label: column.map(|(label, ..)| label.clone()),
+                    label: column
+                        .map(|(label, ..)| label.clone())
+                        .filter(|label| !label.is_empty()),
                     year: column
                         .and_then(|(_, year, ..)| *year)
                         .or(self.document.year),
@@ -104,7 +105,22 @@ impl Letter<'_> {
                 .iter()
                 .find(|figure| matches!(figure.role, FigureRole::Allocation | FigureRole::New))
                 .and_then(|figure| figure.nok);
-            let said = earmarks::comment(&row.comment, post, self.grammar);
+            let said = nesting::comment(&row.comment, post, self.grammar);
+            let mut said = said;
+            let amount = |part: &Part| {
+                let figure = part.figures.iter().find(|figure| {
+                    let role = figure.column.and_then(|n| figures.get(n)).map(|c| c.2);
+                    matches!(role, Some(FigureRole::Allocation | FigureRole::New))
+                });
+                figure.and_then(|figure| nok(figure.value, scale))
+            };
+            for part in &row.parts {
+                said.found.push(Found::of_row(
+                    amount(part),
+                    part.own.clone(),
+                    part.name.as_str(),
+                ));
+            }
             let spans = self.spans(&row.own);
             let record = Appropriation {
                 earmarks: self.earmark_records(&id, &said.found, 0),
@@ -157,9 +173,12 @@ impl Letter<'_> {
                 &places,
             );
         }
-        let sum: i64 = whole(&said.found).filter_map(|one| one.nok).sum();
-        if let Some(post) =
-            post.filter(|post| said.whole && said.uncertain.is_empty() && sum < *post)
+        let sum = whole(&said.found)
+            .filter_map(|one| one.nok)
+            .fold(0i64, i64::saturating_add);
+        // «Minst» leaves open how much more.
+        let open = !said.uncertain.is_empty() || whole(&said.found).any(|one| one.minimum);
+        if let Some(post) = post.filter(|post| said.whole && !open && sum < *post)
             && !said.found.is_empty()
             && said.found.iter().all(|one| one.nok.is_some())
         {
@@ -207,11 +226,11 @@ impl Letter<'_> {
     }
 }
 
-/// What adds up to a post: no parts, no rates, no limits.
-pub(super) fn whole(found: &[Found]) -> impl Iterator<Item = &Found> {
-    found.iter().filter(|one| {
-        one.parent.is_none() && one.kind == EarmarkKind::Earmark && !one.minimum && !one.maximum
-    })
+/// What adds up to a post: no parts, no rates. An upper limit counts with all that it allows.
+fn whole(found: &[Found]) -> impl Iterator<Item = &Found> {
+    found
+        .iter()
+        .filter(|one| one.parent.is_none() && one.kind == EarmarkKind::Earmark)
 }
 
 fn level(row: &Row) -> Option<Level> {
@@ -234,7 +253,7 @@ fn mark(raw: &str, scale: Option<Scale>, notes: &[String]) -> Option<String> {
 }
 
 /// Where no unit is named, amounts of millions are kroner.
-fn inferred(table: &Table) -> Option<Scale> {
+pub(super) fn inferred(table: &Table) -> Option<Scale> {
     let all = || {
         table
             .rows

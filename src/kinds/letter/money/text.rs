@@ -1,65 +1,79 @@
-//! The amounts of running text: under the heading of a post, or with the post named beside them.
+//! The walk through a letter's money: tables, headings of posts, and the running text below them.
 //!
 //! ```text
-//! sentence ::= earmark+                                     "tildeles 5 mill. kroner til …"
-//!            | … ("økes" | "reduseres") "med" amount        a change of the post
-//!            | "Korrekt tildeling" … "skal være" amount     what it is after the change
-//!            | "Det budsjetteres med" amount                the whole post
+//! heading ::= "Kap" ["."] chapter [","] "post" post [name]
+//!           | "Kap" ["."] chapter name, and below it "Post" post name
+//!           | "Post" post name            below a table that tells the chapter
 //! ```
-//! A post that the sentence names counts before the one of the heading.
 
 use super::{
-    earmarks::{self, Said, Where},
     keys::{Key, heading_at},
-    records::places,
+    known::{Known, Post},
 };
 use crate::{
-    grammar::{
-        Zone,
-        amount::{Amount, amounts},
-        lexeme::is_blank,
-        money::MoneyRole,
-        sentence::sentences,
-    },
+    grammar::Zone,
     kinds::{
+        diagnostic,
         letter::{Letter, outline::Chapter},
-        money::{
-            name::condition_split,
-            posts::{bare, named, side},
-        },
+        money::name::condition_split,
     },
     layout::{BlockKind, Text},
     model::{
-        Action, Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
-        Relation, Severity, Side,
+        Action, Appropriation, AppropriationLevel as Level, AppropriationTable, Earmark, Relation,
+        Severity,
     },
 };
-use std::{collections::HashMap, ops::Range};
-
-/// A chapter and a post.
-type Post = (Option<String>, Option<String>);
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// Where the walk stands.
 #[derive(Default)]
-struct Walk {
+pub(super) struct Walk {
     /// The heading that is open.
-    heading: Option<Heading>,
+    pub(super) heading: Option<Heading>,
     /// The chapter's number and name, of the heading above the posts'.
-    chapter: Option<(String, String)>,
+    pub(super) chapter: Option<(String, String)>,
     /// Records of text, by place and post.
-    texts: HashMap<(usize, Post), usize>,
+    pub(super) texts: HashMap<(usize, Post), usize>,
     /// Changes, by post.
-    changes: HashMap<Post, usize>,
+    pub(super) changes: HashMap<Post, usize>,
+    /// Posts whose change sentences alone have told of.
+    pub(super) said: HashSet<Post>,
+    /// The post of the list that a paragraph has opened.
+    pub(super) list: Option<Post>,
+    /// What tables and assignments tell.
+    pub(super) known: Known,
+    /// The sentence before, if it was of a post.
+    pub(super) last: Option<Last>,
+    /// Rates that have been read: their record, amount and name.
+    pub(super) rates: HashSet<(usize, Option<i64>, String)>,
+    /// Where the sections begin.
+    pub(super) starts: Vec<usize>,
+    /// Of each section, the last numbered one at or before it.
+    numbered: Vec<Option<usize>>,
+    /// The numbered section of the last post's heading, and the section of the first one there.
+    area: Option<(usize, Option<String>)>,
 }
 
-struct Heading {
-    post: Post,
-    name: Text,
+/// A sentence of a post, for the next one that goes on with it.
+pub(super) struct Last {
+    pub(super) post: Post,
+    pub(super) record: usize,
+    pub(super) block: usize,
+    pub(super) section: Option<String>,
+}
+
+pub(super) struct Heading {
+    pub(super) post: Post,
+    pub(super) name: Text,
     /// All of its line.
-    line: Text,
-    clarifies: bool,
+    pub(super) line: Text,
+    pub(super) clarifies: bool,
+    pub(super) section: Option<String>,
     /// A number that no other heading has.
-    number: usize,
+    pub(super) number: usize,
 }
 
 impl Letter<'_> {
@@ -71,7 +85,20 @@ impl Letter<'_> {
             .iter()
             .map(|c| c.title.start().unwrap_or(0))
             .collect();
-        let mut walk = Walk::default();
+        let mut walk = Walk {
+            known: Known::of(&tables, &self.document.assignments, self.document.year),
+            starts: starts.clone(),
+            numbered: self
+                .chapters
+                .iter()
+                .enumerate()
+                .scan(None, |last, (n, chapter)| {
+                    *last = chapter.number.as_ref().map(|_| n).or(*last);
+                    Some(*last)
+                })
+                .collect(),
+            ..Walk::default()
+        };
         let mut next = 0;
         self.tables = tables.clone();
         for at in self.announced.blocks.clone() {
@@ -85,7 +112,7 @@ impl Letter<'_> {
                     .get(next)
                     .is_none_or(|table| line < table.lines.start)
                 {
-                    self.money_text(&mut walk, at, line, text, &starts);
+                    self.money_text(&mut walk, at, line, text);
                 }
             }
             while let Some(table) = tables
@@ -95,7 +122,8 @@ impl Letter<'_> {
                 next += 1;
                 let origin = self.lines[table.lines.start].at;
                 let section = self.section_at(&starts, origin);
-                if table.head.ceiling() || self.authorised_at(&starts, origin) {
+                let changes = table.head.changes(self.document.year);
+                if table.head.ceiling() || self.authorised_at(&starts, origin) && !changes {
                     self.ceilings(table);
                     continue;
                 }
@@ -104,7 +132,7 @@ impl Letter<'_> {
                 if table.lines.end < lines.end {
                     for (line, text) in self.free_text(at) {
                         if line >= table.lines.end {
-                            self.money_text(&mut walk, at, line, text, &starts);
+                            self.money_text(&mut walk, at, line, text);
                         }
                     }
                 }
@@ -123,7 +151,7 @@ impl Letter<'_> {
         self.authorisations(&starts);
     }
 
-    fn chapter_at(&self, starts: &[usize], origin: usize) -> Option<&Chapter> {
+    pub(super) fn chapter_at(&self, starts: &[usize], origin: usize) -> Option<&Chapter> {
         let n = starts.partition_point(|start| *start <= origin);
         self.chapters.get(n.checked_sub(1)?)
     }
@@ -137,41 +165,125 @@ impl Letter<'_> {
         n > 0 && self.under(n - 1, Zone::Authorisations)
     }
 
-    fn is_supplement(&self) -> bool {
+    /// Whether a place stands under «Endringer i tildelinger», however far below.
+    pub(super) fn changes_at(&self, starts: &[usize], origin: usize) -> bool {
+        let n = starts.partition_point(|start| *start <= origin);
+        let mut at = n.checked_sub(1);
+        while let Some(chapter) = at.and_then(|n| self.chapters.get(n)) {
+            if chapter.title.as_str().starts_with("Endring") {
+                return true;
+            }
+            at = chapter.parent;
+        }
+        false
+    }
+
+    pub(super) fn is_supplement(&self) -> bool {
         self.document.supplement.is_some() || self.document.relation == Relation::Supplement
     }
 
-    /// Changes of a table, for the sentences below it; the heading's action is theirs.
+    /// Changes of a table, for the sentences below it; the heading's action is theirs. A change that
+    /// a sentence above the table gave is the same record.
     fn know_changes(&mut self, walk: &mut Walk, first: usize) {
-        for n in first..self.document.appropriations.len() {
-            let record = &mut self.document.appropriations[n];
-            if record.level != Level::Post {
-                continue;
-            }
+        let rows: Vec<Appropriation> = self.document.appropriations.drain(first..).collect();
+        for mut record in rows {
             let post = (record.chapter.clone(), record.post.clone());
-            if let Some(heading) = walk
-                .heading
-                .as_ref()
-                .filter(|h| h.clarifies && h.post == post)
+            if record.level == Level::Post {
+                let heading = walk.heading.as_ref();
+                if heading.is_some_and(|own| own.clarifies && own.post == post) {
+                    record.action = Some(Action::Clarified);
+                }
+                if record.table == AppropriationTable::Change {
+                    let known = walk.changes.get(&post).copied();
+                    if let Some(known) = known.filter(|_| walk.said.remove(&post)) {
+                        self.merge_change(known, record);
+                        continue;
+                    }
+                    walk.changes
+                        .insert(post, self.document.appropriations.len());
+                }
+            }
+            self.document.appropriations.push(record);
+        }
+    }
+
+    /// Adds the row of a table to the record of the sentences that told of the change before.
+    fn merge_change(&mut self, known: usize, row: Appropriation) {
+        let own = &mut self.document.appropriations[known];
+        let (id, taken) = (own.id.clone(), own.earmarks.len());
+        let mut told = Vec::new();
+        for figure in &row.figures {
+            let before = own.figures.iter().find(|one| one.role == figure.role);
+            if let (Some(said), Some(printed)) = (before.and_then(|one| one.nok), figure.nok)
+                && said != printed
             {
-                record.action = Some(Action::Clarified);
-                let _ = heading;
+                told.push(format!(
+                    "the sentence says {said}, the table {printed} kroner"
+                ));
             }
-            if record.table == AppropriationTable::Change {
-                walk.changes.insert(post, n);
+        }
+        own.figures
+            .retain(|one| !row.figures.iter().any(|other| other.role == one.role));
+        own.figures.splice(0..0, row.figures);
+        own.name = own.name.take().or(row.name);
+        own.chapter_name = own.chapter_name.take().or(row.chapter_name);
+        own.note = own.note.take().or(row.note);
+        if own.conditions.is_empty() {
+            own.conditions = row.conditions;
+        }
+        // Ids count on from those of the sentences.
+        let renamed = |old: &str| {
+            let n = old.rsplit('-').next().and_then(|n| n.parse().ok());
+            format!("{id}-earmark-{}", taken + n.unwrap_or(1))
+        };
+        let earmarks: Vec<Earmark> = row
+            .earmarks
+            .iter()
+            .map(|one| Earmark {
+                id: renamed(&one.id),
+                parent: one.parent.as_deref().map(renamed),
+                ..one.clone()
+            })
+            .collect();
+        own.earmarks.extend(earmarks);
+        let places = own.spans.clone();
+        own.spans.extend(row.spans);
+        for message in told {
+            let found = diagnostic(
+                "change_disagrees",
+                Severity::Warning,
+                message,
+                Some(id.clone()),
+                places.clone(),
+            );
+            self.diagnostics.push(found);
+        }
+    }
+
+    /// The section that a post's heading stands in. «Mål for ordningen» below the heading of a post
+    /// is no section of the next one: posts of one numbered section stand together.
+    fn heading_section(&self, walk: &mut Walk, line: Range<usize>) -> Option<String> {
+        let own = self.section_at(&walk.starts, line.end);
+        let n = walk.starts.partition_point(|start| *start <= line.end);
+        // The heading may be a section itself.
+        if n > 0 && walk.starts[n - 1] >= line.start {
+            return own;
+        }
+        let numbered = n
+            .checked_sub(1)
+            .and_then(|n| walk.numbered.get(n).copied().flatten());
+        match (&walk.area, numbered) {
+            (Some((area, section)), Some(numbered)) if *area == numbered => section.clone(),
+            (_, Some(numbered)) => {
+                walk.area = Some((numbered, own.clone()));
+                own
             }
+            _ => own,
         }
     }
 
     /// A stretch of running text: headings in it, and what stands below them.
-    fn money_text(
-        &mut self,
-        walk: &mut Walk,
-        at: usize,
-        line: usize,
-        text: Text,
-        starts: &[usize],
-    ) {
+    fn money_text(&mut self, walk: &mut Walk, at: usize, line: usize, text: Text) {
         if text.is_empty() {
             return;
         }
@@ -206,7 +318,7 @@ impl Letter<'_> {
         }
         let headed = self.lines[line.max(block.lines.start)]
             .text
-            .starts_with(['K', 'P']);
+            .starts_with(|c: char| matches!(c, 'K' | 'P') || c.is_ascii_digit());
         let item = matches!(block.kind, BlockKind::Item(_));
         let mut from = 0;
         if headed || words.contains("Kap") || words.contains("Post ") {
@@ -221,14 +333,14 @@ impl Letter<'_> {
                     .saturating_sub(block.starts[first])
                     .min(words.len());
                 let before = text.slice(from.min(offset)..offset);
-                self.money_sentences(walk, at, &before, starts);
+                self.money_sentences(walk, at, &before);
                 from = block.starts.get(n + 1).map_or(words.len(), |next| {
                     next.saturating_sub(block.starts[first]).min(words.len())
                 });
             }
         }
         let rest = text.slice(from..words.len());
-        self.money_sentences(walk, at, &rest, starts);
+        self.money_sentences(walk, at, &rest);
     }
 
     /// Whether a line heads the text about a post; it is opened then.
@@ -242,12 +354,18 @@ impl Letter<'_> {
         if !free && !line.gap && !before.ends_with(['.', ':', '»']) {
             return false;
         }
-        if key.chapter.is_none() && walk.chapter.is_none() {
-            return false;
-        }
         let words = &line.text[from..];
         let skip = words.len() - words.trim_start_matches(['–', '-', ':', ' ', '.']).len();
         let name = whole.slice(from + skip..line.text.len());
+        let mut key = key;
+        if key.chapter.is_none() && walk.chapter.is_none() {
+            let plain = condition_split(name.as_str(), self.grammar).name;
+            let post = key.post.as_deref().unwrap_or("");
+            key.chapter = walk.known.chapter_of(post, &plain).map(str::to_string);
+            if key.chapter.is_none() {
+                return false;
+            }
+        }
         self.open_heading(walk, key, name, whole);
         true
     }
@@ -267,7 +385,11 @@ impl Letter<'_> {
         let clarifies = ["presiser", "korri", "rettel", "retting", "klargjøring"]
             .iter()
             .any(|word| lower.starts_with(word));
+        // The section's own number stands before its title.
+        let end = line.places().last().map_or(0, |place| place.end - 1);
+        let section = self.heading_section(walk, line.start().unwrap_or(0)..end);
         walk.heading = Some(Heading {
+            section,
             post: (chapter, Some(post)),
             name: if clarifies { Text::default() } else { name },
             number: line.start().unwrap_or(0),
@@ -275,417 +397,4 @@ impl Letter<'_> {
             line,
         });
     }
-
-    fn money_sentences(&mut self, walk: &mut Walk, at: usize, text: &Text, starts: &[usize]) {
-        let words = text.as_str();
-        if !words.contains("kr") && !words.contains("mill") && !words.contains("mrd") {
-            if let Some(heading) = &walk.heading
-                && heading.clarifies
-                && !text.is_empty()
-            {
-                let n = self.text_record(walk, at, None, starts);
-                let spans = self.spans(text);
-                self.document.appropriations[n].spans.extend(spans);
-            }
-            return;
-        }
-        let mut block: Option<(usize, usize)> = None;
-        let found = sentences(words);
-        let clarifies = walk
-            .heading
-            .as_ref()
-            .is_some_and(|heading| heading.clarifies);
-        if clarifies {
-            let n = self.text_record(walk, at, None, starts);
-            let spans = self.spans(text);
-            self.document.appropriations[n].spans.extend(spans);
-        }
-        for range in found {
-            self.money_sentence(walk, at, text, range, starts, &mut block);
-        }
-        if let Some((record, from)) = block {
-            self.settle_subtotals(record, from);
-        }
-    }
-
-    fn money_sentence(
-        &mut self,
-        walk: &mut Walk,
-        at: usize,
-        text: &Text,
-        range: Range<usize>,
-        starts: &[usize],
-        block: &mut Option<(usize, usize)>,
-    ) {
-        let words = &text.as_str()[range.clone()];
-        let list = amounts(words);
-        let Some(amount) = list.first() else { return };
-        let target = self.named_post(words, amount);
-        let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
-        let origin = text.start().unwrap_or(0);
-        let allotting = self
-            .chapter_at(starts, origin)
-            .is_some_and(|chapter| chapter.zone == Some(Zone::Allocation));
-        let money = &self.grammar.money;
-        if heading.is_none() && target.is_none() {
-            let sure = money.find(words, MoneyRole::Allots).is_some();
-            let aside = allotting && money.find(words, MoneyRole::SetsAside).is_some();
-            if !sure && !aside {
-                return;
-            }
-        }
-        let post = target.clone().or(heading.clone());
-        if let (Some(own), Some(heading)) = (&target, &walk.heading)
-            && heading.clarifies
-            && *own != heading.post
-        {
-            let called = |post: &Post| {
-                format!(
-                    "{}.{}",
-                    post.0.as_deref().unwrap_or("?"),
-                    post.1.as_deref().unwrap_or("?")
-                )
-            };
-            let message = format!(
-                "the heading names post {}, the text below it post {}",
-                called(&heading.post),
-                called(own)
-            );
-            let place = text.places_of(range.clone());
-            self.say(
-                "heading_names_other_post",
-                Severity::Warning,
-                message,
-                None,
-                &place,
-            );
-        }
-        let before = words[..amount.range.start].trim_end();
-        let role = |role| money.find(before, role).is_some();
-        let whole = role(MoneyRole::WholePost);
-        let becomes = role(MoneyRole::Becomes)
-            && ["tildeling", "bevilgning", "løyving"]
-                .iter()
-                .any(|word| before.to_lowercase().contains(word));
-        // «… en økning på 3 mill. kroner» alone says nothing of a post.
-        let lower = words.to_lowercase();
-        let of_post = ["bevilgning", "tildeling", "løyving", "posten", "ramme"]
-            .iter()
-            .any(|word| lower.contains(word));
-        let moved = of_post && (role(MoneyRole::Raises) || role(MoneyRole::Lowers));
-        if post.is_some() && (whole || becomes || moved) {
-            self.said_figures(walk, at, text, range, &list, post, starts);
-            return;
-        }
-        // In a list about a post, an amount that leads its item is allotted.
-        let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
-        let place = match item && (heading.is_some() || allotting) {
-            true => Where::Item,
-            false => Where::Text,
-        };
-        let mut said = Said::default();
-        earmarks::sentence(
-            text,
-            range.clone(),
-            range.clone(),
-            place,
-            self.grammar,
-            &mut said,
-            0,
-        );
-        if said.found.is_empty() {
-            return;
-        }
-        let record = self.record_of(walk, at, post, starts);
-        let taken = self.document.appropriations[record].earmarks.len();
-        let id = self.document.appropriations[record].id.clone();
-        let mut earmarks = self.earmark_records(&id, &said.found, taken);
-        // «Av dette» is a part of what the sentence before set aside.
-        if money_opens(words, self.grammar)
-            && let Some(last) = self.document.appropriations[record]
-                .earmarks
-                .iter()
-                .rev()
-                .find(|one| one.parent.is_none())
-            && let Some(first) = earmarks.first_mut()
-        {
-            first.parent = Some(last.id.clone());
-        }
-        if block.is_none_or(|(own, _)| own != record) {
-            *block = Some((record, taken));
-        }
-        self.document.appropriations[record]
-            .earmarks
-            .extend(earmarks);
-        if walk.heading.is_none() {
-            let spans = self.spans(&text.slice(range));
-            self.document.appropriations[record].spans.extend(spans);
-        }
-    }
-
-    /// A total in running text whose parts the next sentences of the paragraph give.
-    fn settle_subtotals(&mut self, record: usize, from: usize) {
-        let grammar = self.grammar;
-        let earmarks = &mut self.document.appropriations[record].earmarks;
-        for at in from..earmarks.len() {
-            let words = earmarks[at].text.clone();
-            let Some(amount) = amounts(&words).into_iter().next() else {
-                continue;
-            };
-            let before = words[..amount.range.start].trim_end();
-            if earmarks[at].parent.is_some()
-                || grammar.money.find(before, MoneyRole::Subtotal).is_none()
-            {
-                continue;
-            }
-            let Some(total) = earmarks[at].nok else {
-                continue;
-            };
-            let mut sum = 0i64;
-            let mut parts = Vec::new();
-            // As long as a paragraph's parts may be.
-            for (next, one) in earmarks.iter().enumerate().skip(at + 1).take(20) {
-                sum = sum.saturating_add(one.nok.unwrap_or(0));
-                parts.push(next);
-                if sum >= total {
-                    break;
-                }
-            }
-            if sum == total && parts.len() > 1 {
-                let id = earmarks[at].id.clone();
-                for part in parts {
-                    earmarks[part].parent = Some(id.clone());
-                }
-            }
-        }
-    }
-
-    /// The post that a sentence names: `over kap. 760, post 21`, `over 760.21`.
-    fn named_post(&self, words: &str, amount: &Amount) -> Option<Post> {
-        if !words.contains("ost") && !words.contains('.') {
-            return None;
-        }
-        // Where it names several, the first one after the amount.
-        let after = &words[amount.range.end..];
-        for part in [after, words] {
-            let found = named(part);
-            if let (Some(chapter), Some(post)) = (&found.chapter, found.posts.first()) {
-                return Some((Some(chapter.clone()), Some(post.clone())));
-            }
-            if let Some(income) = found.income_posts.first()
-                && let Some((chapter, post)) = income.split_once('.')
-            {
-                return Some((Some(chapter.to_string()), Some(post.to_string())));
-            }
-            let closed = part
-                .split(|c: char| is_blank(c) || matches!(c, '(' | ')' | ',' | ';'))
-                .map(|word| word.trim_end_matches('.'))
-                .find_map(|word| {
-                    let (chapter, post) = word.split_once('.')?;
-                    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-                    (matches!(chapter.len(), 3 | 4)
-                        && post.len() == 2
-                        && digits(chapter)
-                        && digits(post))
-                    .then(|| (Some(bare(chapter)), Some(post.to_string())))
-                });
-            if closed.is_some() {
-                return closed;
-            }
-        }
-        None
-    }
-
-    /// The record that the amounts of a sentence belong to.
-    fn record_of(
-        &mut self,
-        walk: &mut Walk,
-        at: usize,
-        post: Option<Post>,
-        starts: &[usize],
-    ) -> usize {
-        if let Some(own) = &post
-            && self.is_supplement()
-            && let Some(&change) = walk.changes.get(own)
-            && walk
-                .heading
-                .as_ref()
-                .is_none_or(|heading| !heading.clarifies && heading.post == *own)
-        {
-            return change;
-        }
-        self.text_record(walk, at, post, starts)
-    }
-
-    /// The record of the text about a post: one under each heading, else one a paragraph.
-    fn text_record(
-        &mut self,
-        walk: &mut Walk,
-        at: usize,
-        post: Option<Post>,
-        starts: &[usize],
-    ) -> usize {
-        let heading = walk.heading.as_ref();
-        let post = post
-            .or_else(|| heading.map(|h| h.post.clone()))
-            .unwrap_or_default();
-        let place = heading.map_or(usize::MAX - at, |heading| heading.number);
-        if let Some(&known) = walk.texts.get(&(place, post.clone())) {
-            return known;
-        }
-        let own = heading.filter(|heading| heading.post == post);
-        let name = own
-            .map(|h| condition_split(h.name.as_str(), self.grammar))
-            .unwrap_or_default();
-        let spans = own.map(|h| self.spans(&h.line)).unwrap_or_default();
-        let action = heading.filter(|h| h.clarifies).map(|_| Action::Clarified);
-        let origin = self.blocks[at].text.start().unwrap_or(0);
-        let section = self.section_at(starts, origin);
-        let id = match (&post.0, &post.1) {
-            (Some(chapter), Some(post)) => format!("text-{chapter}.{post}"),
-            _ => format!("text-{}", section.as_deref().unwrap_or("0")),
-        };
-        let id = self.money_id(id);
-        let chapter_name = walk
-            .chapter
-            .as_ref()
-            .filter(|(number, name)| Some(number) == post.0.as_ref() && !name.is_empty())
-            .map(|(_, name)| name.clone());
-        self.document.appropriations.push(Appropriation {
-            id,
-            level: if post.1.is_some() {
-                Level::Post
-            } else {
-                Level::Other
-            },
-            chapter_name,
-            side: post.0.as_deref().map_or(Side::Other, side),
-            chapter: post.0.clone(),
-            post: post.1.clone(),
-            name: (!name.name.is_empty()).then_some(name.name),
-            table: AppropriationTable::Text,
-            section,
-            figures: Vec::new(),
-            conditions: name.conditions,
-            note: name.note,
-            action,
-            earmarks: Vec::new(),
-            spans,
-        });
-        let n = self.document.appropriations.len() - 1;
-        walk.texts.insert((place, post), n);
-        n
-    }
-
-    /// Changes and whole posts that a sentence gives.
-    #[allow(clippy::too_many_arguments)]
-    fn said_figures(
-        &mut self,
-        walk: &mut Walk,
-        at: usize,
-        text: &Text,
-        range: Range<usize>,
-        list: &[Amount],
-        post: Option<Post>,
-        starts: &[usize],
-    ) {
-        let Some(post) = post else { return };
-        let words = text.as_str()[range.clone()].to_string();
-        let sentence = text.slice(range.clone());
-        let origin = text.start().unwrap_or(0);
-        let changing = self.is_supplement()
-            || self
-                .chapter_at(starts, origin)
-                .is_some_and(|chapter| chapter.title.as_str().starts_with("Endring"));
-        let mut past = 0;
-        let mut sign: Option<i64> = None;
-        for amount in list {
-            let before = words[past..amount.range.start].trim_end();
-            past = amount.range.end;
-            let has = |role| self.grammar.money.find(before, role).is_some();
-            let role = if has(MoneyRole::WholePost) {
-                FigureRole::Allocation
-            } else if has(MoneyRole::Becomes) {
-                FigureRole::New
-            } else {
-                sign = if has(MoneyRole::Raises) {
-                    Some(1)
-                } else if has(MoneyRole::Lowers) {
-                    Some(-1)
-                } else {
-                    // `…, og med 15 mill. kroner`
-                    sign.filter(|_| before.ends_with("og med") || before.ends_with("og"))
-                };
-                if sign.is_none() {
-                    continue;
-                }
-                FigureRole::Change
-            };
-            let nok = amount.nok.map(|nok| match role {
-                FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
-                _ => nok,
-            });
-            let figure = Figure {
-                label: None,
-                year: self.document.year,
-                role,
-                nok,
-                percent: None,
-                raw: words[amount.range.clone()].to_string(),
-            };
-            let n = match walk.changes.get(&post) {
-                Some(&known) if changing => known,
-                _ => {
-                    let n = self.text_record(walk, at, Some(post.clone()), starts);
-                    if changing && role != FigureRole::Allocation {
-                        let id = self.money_id(format!(
-                            "change-{}.{}",
-                            post.0.as_deref().unwrap_or(""),
-                            post.1.as_deref().unwrap_or("")
-                        ));
-                        let record = &mut self.document.appropriations[n];
-                        if record.earmarks.is_empty() {
-                            record.table = AppropriationTable::Change;
-                            record.id = id;
-                            walk.changes.insert(post.clone(), n);
-                        }
-                    }
-                    n
-                }
-            };
-            let table = self.document.appropriations[n].table;
-            let known = self.document.appropriations[n]
-                .figures
-                .iter()
-                .find(|own| own.role == role && table == AppropriationTable::Change)
-                .and_then(|own| own.nok);
-            match known {
-                Some(known) if Some(known) != nok => {
-                    let id = self.document.appropriations[n].id.clone();
-                    let message = format!(
-                        "the sentence says {}, the table {known} kroner",
-                        nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string())
-                    );
-                    self.say(
-                        "change_disagrees",
-                        Severity::Warning,
-                        message,
-                        Some(&id),
-                        &sentence.places(),
-                    );
-                }
-                Some(_) => {}
-                None => self.document.appropriations[n].figures.push(figure),
-            }
-            let spans = self.source.spans(&places(&[&sentence]));
-            let record = &mut self.document.appropriations[n];
-            if !spans.iter().all(|span| record.spans.contains(span)) {
-                record.spans.extend(spans);
-            }
-        }
-    }
-}
-
-fn money_opens(words: &str, grammar: &crate::grammar::Grammar) -> bool {
-    grammar.money.find(words, MoneyRole::OfThis).is_some()
 }

@@ -1,0 +1,276 @@
+//! What running text says of whole posts, and the records that its sentences belong to.
+//!
+//! ```text
+//! sentence ::= … ("økes" | "reduseres") "med" amount        a change of the post
+//!            | "Korrekt tildeling" … "skal være" amount     what it is after the change
+//!            | "Det budsjetteres med" amount                the whole post
+//! ```
+
+use super::{known::Post, records::places, text::Walk};
+use crate::{
+    grammar::{amount::Amount, lexeme::is_blank, money::MoneyRole},
+    kinds::{
+        letter::Letter,
+        money::{name::condition_split, posts::side},
+    },
+    layout::Text,
+    model::{
+        Action, Appropriation, AppropriationLevel as Level, AppropriationTable, Figure, FigureRole,
+        Severity, Side,
+    },
+};
+use std::ops::Range;
+
+impl Letter<'_> {
+    /// The record that the amounts of a sentence belong to.
+    pub(super) fn record_of(&mut self, walk: &mut Walk, at: usize, post: Option<Post>) -> usize {
+        if let Some(own) = &post
+            && self.is_supplement()
+            && let Some(&change) = walk.changes.get(own)
+            && walk
+                .heading
+                .as_ref()
+                .is_none_or(|heading| !heading.clarifies && heading.post == *own)
+        {
+            return change;
+        }
+        self.text_record(walk, at, post)
+    }
+
+    /// The place of the records of a text: its heading's, or its block's.
+    fn text_place(walk: &Walk, at: usize) -> usize {
+        let heading = walk.heading.as_ref();
+        heading.map_or(usize::MAX - at, |heading| heading.number)
+    }
+
+    /// The record of the text about a post, if there is one.
+    pub(super) fn text_known(&self, walk: &Walk, at: usize, post: &Post) -> Option<usize> {
+        let key = (Self::text_place(walk, at), post.clone());
+        walk.texts.get(&key).copied()
+    }
+
+    /// The record of the text about a post: one under each heading, else one a paragraph.
+    pub(super) fn text_record(&mut self, walk: &mut Walk, at: usize, post: Option<Post>) -> usize {
+        let heading = walk.heading.as_ref();
+        let post = post
+            .or_else(|| heading.map(|h| h.post.clone()))
+            .unwrap_or_default();
+        let place = Self::text_place(walk, at);
+        if let Some(&known) = walk.texts.get(&(place, post.clone())) {
+            return known;
+        }
+        let own = heading.filter(|heading| heading.post == post);
+        let name = own
+            .map(|h| condition_split(h.name.as_str(), self.grammar))
+            .unwrap_or_default();
+        let spans = own.map(|h| self.spans(&h.line)).unwrap_or_default();
+        let action = heading.filter(|h| h.clarifies).map(|_| Action::Clarified);
+        let section = match heading {
+            Some(heading) => heading.section.clone(),
+            None => {
+                let origin = self.blocks[at].text.start().unwrap_or(0);
+                self.section_at(&walk.starts, origin)
+            }
+        };
+        let id = match (&post.0, &post.1) {
+            (Some(chapter), Some(post)) => format!("text-{chapter}.{post}"),
+            _ => format!("text-{}", section.as_deref().unwrap_or("0")),
+        };
+        let id = self.money_id(id);
+        let chapter_name = walk
+            .chapter
+            .as_ref()
+            .filter(|(number, name)| Some(number) == post.0.as_ref() && !name.is_empty())
+            .map(|(_, name)| name.clone());
+        self.document.appropriations.push(Appropriation {
+            id,
+            level: if post.1.is_some() {
+                Level::Post
+            } else {
+                Level::Other
+            },
+            chapter_name,
+            side: post.0.as_deref().map_or(Side::Other, side),
+            chapter: post.0.clone(),
+            post: post.1.clone(),
+            name: (!name.name.is_empty()).then_some(name.name),
+            table: AppropriationTable::Text,
+            section,
+            figures: Vec::new(),
+            conditions: name.conditions,
+            note: name.note,
+            action,
+            earmarks: Vec::new(),
+            spans,
+        });
+        let n = self.document.appropriations.len() - 1;
+        walk.texts.insert((place, post), n);
+        n
+    }
+
+    /// Changes and whole posts that a sentence gives.
+    pub(super) fn said_figures(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        text: &Text,
+        range: Range<usize>,
+        list: &[Amount],
+        post: Post,
+    ) -> Option<usize> {
+        let mut last = None;
+        let words = text.as_str()[range.clone()].to_string();
+        let sentence = text.slice(range.clone());
+        let origin = text.start().unwrap_or(0);
+        let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
+        let mut past = 0;
+        let mut sign: Option<i64> = None;
+        // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner»
+        let mut previous = false;
+        for amount in list {
+            let before = words[past..amount.range.start].trim_end();
+            past = amount.range.end;
+            let has = |role| self.grammar.money.find(before, role).is_some();
+            let last_word = before.rsplit(is_blank).next().unwrap_or("");
+            let moves = sign.is_some() || has(MoneyRole::Raises) || has(MoneyRole::Lowers);
+            let role = if matches!(last_word, "fra" | "frå") && moves {
+                FigureRole::Previous
+            } else if last_word == "til" && previous {
+                FigureRole::New
+            } else if has(MoneyRole::WholePost) {
+                FigureRole::Allocation
+            } else if has(MoneyRole::Becomes) {
+                FigureRole::New
+            } else {
+                sign = if has(MoneyRole::Raises) {
+                    Some(1)
+                } else if has(MoneyRole::Lowers) {
+                    Some(-1)
+                } else {
+                    // `…, og med 15 mill. kroner`
+                    sign.filter(|_| before.ends_with("og med") || before.ends_with("og"))
+                };
+                if sign.is_none() {
+                    continue;
+                }
+                FigureRole::Change
+            };
+            previous = role == FigureRole::Previous;
+            let nok = amount.nok.map(|nok| match role {
+                FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
+                _ => nok,
+            });
+            let figure = Figure {
+                label: None,
+                year: self.document.year,
+                role,
+                nok,
+                percent: None,
+                raw: words[amount.range.clone()].to_string(),
+            };
+            let n = match walk.changes.get(&post) {
+                Some(&known) if changing => known,
+                _ => {
+                    let n = self.text_record(walk, at, Some(post.clone()));
+                    if changing && role != FigureRole::Allocation {
+                        let id = self.money_id(format!(
+                            "change-{}.{}",
+                            post.0.as_deref().unwrap_or(""),
+                            post.1.as_deref().unwrap_or("")
+                        ));
+                        let record = &mut self.document.appropriations[n];
+                        if record.earmarks.is_empty() {
+                            record.table = AppropriationTable::Change;
+                            record.id = id;
+                            walk.changes.insert(post.clone(), n);
+                            walk.said.insert(post.clone());
+                        }
+                    }
+                    n
+                }
+            };
+            last = Some(n);
+            let table = self.document.appropriations[n].table;
+            let known = self.document.appropriations[n]
+                .figures
+                .iter()
+                .find(|own| own.role == role && table == AppropriationTable::Change)
+                .and_then(|own| own.nok);
+            match known {
+                Some(known) if Some(known) != nok => {
+                    let id = self.document.appropriations[n].id.clone();
+                    let message = format!(
+                        "the sentence says {}, the table {known} kroner",
+                        nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string())
+                    );
+                    self.say(
+                        "change_disagrees",
+                        Severity::Warning,
+                        message,
+                        Some(&id),
+                        &sentence.places(),
+                    );
+                }
+                Some(_) => {}
+                None => self.document.appropriations[n].figures.push(figure),
+            }
+            let spans = self.source.spans(&places(&[&sentence]));
+            let record = &mut self.document.appropriations[n];
+            if !spans.iter().all(|span| record.spans.contains(span)) {
+                record.spans.extend(spans);
+            }
+        }
+        last
+    }
+
+    /// All of a post, as its text gives it.
+    pub(super) fn said_whole(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        sentence: &Text,
+        nok: Option<i64>,
+        raw: String,
+        post: Post,
+    ) -> usize {
+        let n = self.text_record(walk, at, Some(post));
+        self.add_figure(n, FigureRole::Allocation, nok, raw, sentence);
+        n
+    }
+
+    /// What is paid or expected on a post: no allotment, and kept in its own words.
+    pub(super) fn said_estimate(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        sentence: &Text,
+        nok: Option<i64>,
+        post: Post,
+    ) {
+        let n = self.text_record(walk, at, Some(post));
+        let raw = sentence.as_str().to_string();
+        self.add_figure(n, FigureRole::Other, nok, raw, sentence);
+    }
+
+    fn add_figure(
+        &mut self,
+        n: usize,
+        role: FigureRole,
+        nok: Option<i64>,
+        raw: String,
+        sentence: &Text,
+    ) {
+        let spans = self.spans(sentence);
+        let year = self.document.year;
+        let record = &mut self.document.appropriations[n];
+        record.figures.push(Figure {
+            label: None,
+            year,
+            role,
+            nok,
+            percent: None,
+            raw,
+        });
+        record.spans.extend(spans);
+    }
+}

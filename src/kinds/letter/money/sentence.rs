@@ -1,0 +1,466 @@
+//! The amounts of running text: under the heading of a post, or with the post named beside them.
+//!
+//! ```text
+//! sentence ::= earmark+                              "tildeles 5 mill. kroner til …"
+//!            | allots amount [of the post] "."       the whole post, where no table says otherwise
+//!            | changes and whole posts, see `said`
+//! ```
+//! A post that the sentence names counts before the one of the heading. A sentence that names none
+//! goes on with the one before it where it says so: «I tillegg», «Av dette», «Av bevilgningen».
+
+use super::{
+    earmarks::{self, Said, Where},
+    known::{Post, ROUNDING},
+    text::{Last, Walk},
+};
+use crate::{
+    grammar::{Zone, amount::amounts, lexeme::is_blank, money::MoneyRole, sentence::sentences},
+    kinds::{
+        letter::Letter,
+        money::posts::{bare, named},
+    },
+    layout::{BlockKind, Text},
+    model::{EarmarkKind, Severity},
+};
+use std::ops::Range;
+
+/// How far above its footnote a row may stand.
+const ROWS: usize = 200;
+
+impl Letter<'_> {
+    /// Reads the sentences of a stretch of text.
+    pub(super) fn money_sentences(&mut self, walk: &mut Walk, at: usize, text: &Text) {
+        let words = text.as_str();
+        let clarifies = walk
+            .heading
+            .as_ref()
+            .is_some_and(|heading| heading.clarifies);
+        // An address block cuts the text of a first page; it clarifies nothing.
+        if clarifies && words.ends_with(['.', ':', ';', '»', ')']) {
+            let n = self.text_record(walk, at, None);
+            let spans = self.spans(text);
+            self.document.appropriations[n].spans.extend(spans);
+        }
+        let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
+        if !item {
+            // «Tildelingen på kap. 541 post 22 omfatter:»
+            walk.list = match words.ends_with(':') {
+                true => sentences(words)
+                    .pop()
+                    .and_then(|last| named_in(&words[last], 0)),
+                false => None,
+            };
+        }
+        if !words.contains("kr") && !words.contains("mill") && !words.contains("mrd") {
+            return;
+        }
+        let mut block: Option<(usize, usize)> = None;
+        for range in sentences(words) {
+            self.money_sentence(walk, at, text, range, &mut block);
+        }
+        if let Some((record, from)) = block {
+            self.settle_subtotals(record, from);
+        }
+    }
+
+    fn money_sentence(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        text: &Text,
+        range: Range<usize>,
+        block: &mut Option<(usize, usize)>,
+    ) {
+        let words = &text.as_str()[range.clone()];
+        let list = amounts(words);
+        let Some(amount) = list.first() else { return };
+        let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
+        let origin = text.start().unwrap_or(0);
+        let allotting = self
+            .chapter_at(&walk.starts, origin)
+            .is_some_and(|chapter| chapter.zone == Some(Zone::Allocation));
+        let section = self.section_at(&walk.starts, origin);
+        // «Det kan gis tilsagn om tilskudd på inntil …» allots nothing.
+        if heading.is_none() && self.authorised_at(&walk.starts, origin) {
+            return;
+        }
+        let money = &self.grammar.money;
+        let has = |role| money.find(words, role).is_some();
+        let aside = has(MoneyRole::SetsAside);
+        let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
+        let mut target = named_in(words, amount.range.end);
+        // The sentence before, where this one goes on with it.
+        let mut last: Option<usize> = None;
+        if target.is_none() && heading.is_none() {
+            target = lone_post(words).and_then(|post| {
+                let chapter = walk.known.expense_of(&post)?;
+                Some((Some(chapter.to_string()), Some(post)))
+            });
+            if target.is_none() && range.start == 0 {
+                target = self.noted_post(words);
+            }
+            let before = walk.last.as_ref().filter(|last| last.section == section);
+            if let (None, Some(list)) = (&target, walk.list.clone().filter(|_| item)) {
+                last = before.filter(|own| own.post == list).map(|own| own.record);
+                target = Some(list);
+            }
+            if let (None, Some(before)) = (&target, before) {
+                let leads = aside && words.starts_with(|c: char| c.is_ascii_digit());
+                let on = has(MoneyRole::OfThis) || has(MoneyRole::OfPost);
+                let further = has(MoneyRole::Further) && at - before.block <= 1;
+                if on || further || leads && before.block == at {
+                    target = Some(before.post.clone());
+                    last = Some(before.record);
+                }
+            }
+            let sure = has(MoneyRole::Allots);
+            // What a table comes to is no part of it.
+            let total = list.len() == 1 && amount.nok.is_some_and(|nok| walk.known.is_total(nok));
+            if target.is_none() && total {
+                return;
+            }
+            if target.is_none() && !sure && !(allotting && (aside || item)) {
+                return;
+            }
+        }
+        let post = target.clone().or(heading.clone());
+        if let (Some(own), Some(heading)) = (&target, &walk.heading)
+            && heading.clarifies
+            && *own != heading.post
+        {
+            let called = |post: &Post| {
+                format!(
+                    "{}.{}",
+                    post.0.as_deref().unwrap_or("?"),
+                    post.1.as_deref().unwrap_or("?")
+                )
+            };
+            let message = format!(
+                "the heading names post {}, the text below it post {}",
+                called(&heading.post),
+                called(own)
+            );
+            let place = text.places_of(range.clone());
+            self.say(
+                "heading_names_other_post",
+                Severity::Warning,
+                message,
+                None,
+                &place,
+            );
+        }
+        let before = words[..amount.range.start].trim_end();
+        let role = |role| money.find(before, role).is_some();
+        let of_post = has(MoneyRole::OfPost);
+        let whole = role(MoneyRole::WholePost) && !of_post;
+        let lower = words.to_lowercase();
+        let names = |all: &[&str]| all.iter().any(|word| lower.contains(word));
+        let becomes = role(MoneyRole::Becomes) && names(&["tildeling", "bevilgning", "løyving"]);
+        // «… en økning på 3 mill. kroner» alone says nothing of a post.
+        let about = names(&["bevilgning", "tildeling", "løyving", "posten", "ramme"]);
+        let moved = about && (role(MoneyRole::Raises) || role(MoneyRole::Lowers)) && !of_post;
+        if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
+            let record = self.said_figures(walk, at, text, range, &list, own.clone());
+            walk.last = record.map(|record| Last {
+                post: own,
+                record,
+                block: at,
+                section,
+            });
+            return;
+        }
+        // In a list about a post, an amount that leads its item is allotted.
+        let place = match item && (heading.is_some() || allotting || walk.list.is_some()) {
+            true => Where::Item,
+            false => Where::Text,
+        };
+        let mut said = Said::default();
+        earmarks::sentence(
+            text,
+            range.clone(),
+            range.clone(),
+            place,
+            self.grammar,
+            &mut said,
+            0,
+        );
+        // A rate of an earlier year is told for comparison.
+        let year = self.document.year;
+        said.retain(|one| {
+            let past = one.year.zip(year).is_some_and(|(own, year)| own < year);
+            one.kind != EarmarkKind::Rate || !past
+        });
+        if said.found.is_empty() {
+            if role(MoneyRole::Estimate)
+                && let Some(own) = post.filter(|_| heading.is_some())
+            {
+                self.said_estimate(walk, at, &text.slice(range), amount.nok, own);
+            }
+            return;
+        }
+        if let ([one], [_], Some(own)) = (said.found.as_slice(), list.as_slice(), &post)
+            && one.kind == EarmarkKind::Earmark
+            && !one.minimum
+            && !one.maximum
+            && !item
+            && of_whole_post(&words[amount.range.end..])
+            && self.is_whole(walk, at, text, &range, own, one.nok)
+        {
+            let raw = words[amount.range.clone()].to_string();
+            let sentence = text.slice(range);
+            let record = self.said_whole(walk, at, &sentence, amount.nok, raw, own.clone());
+            walk.last = Some(Last {
+                post: own.clone(),
+                record,
+                block: at,
+                section,
+            });
+            return;
+        }
+        let record = match last {
+            Some(record) => record,
+            None => self.record_of(walk, at, post.clone()),
+        };
+        said.retain(|one| {
+            one.kind != EarmarkKind::Rate
+                || one.subject.is_empty()
+                || walk.rates.insert((record, one.nok, one.subject.clone()))
+        });
+        let taken = self.document.appropriations[record].earmarks.len();
+        let id = self.document.appropriations[record].id.clone();
+        let mut earmarks = self.earmark_records(&id, &said.found, taken);
+        // «Av dette» is a part of what the sentence before set aside.
+        if has(MoneyRole::OfThis)
+            && !of_post
+            && let Some(last) = self.document.appropriations[record]
+                .earmarks
+                .iter()
+                .rev()
+                .find(|one| one.parent.is_none())
+            && let Some(first) = earmarks.first_mut()
+        {
+            first.parent = Some(last.id.clone());
+        }
+        // What an assignment's own text sets aside is for it.
+        let sentence = self.spans(&text.slice(range.clone()));
+        let within = sentence
+            .first()
+            .and_then(|span| walk.known.assignment_at(span.start));
+        for one in &mut earmarks {
+            if let Some(id) = within.filter(|_| one.assignments.is_empty() && one.parent.is_none())
+            {
+                one.assignments.push(id.to_string());
+            }
+        }
+        if block.is_none_or(|(own, _)| own != record) {
+            *block = Some((record, taken));
+        }
+        let own = &mut self.document.appropriations[record];
+        own.earmarks.extend(earmarks);
+        if walk.heading.is_none() {
+            own.spans.extend(sentence);
+        }
+        walk.last = post.map(|post| Last {
+            post,
+            record,
+            block: at,
+            section,
+        });
+    }
+
+    /// The post of the row whose footnote a text is: `2 Beløpet omfatter 4 mill. kroner til tolker.`
+    fn noted_post(&self, words: &str) -> Option<Post> {
+        let (mark, rest) = words.split_once(is_blank)?;
+        let mark = mark.trim_end_matches(')');
+        if mark.len() != 1 || !rest.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let rows = self.document.appropriations.iter().rev().take(ROWS);
+        let mut noted = rows.filter(|row| row.note.as_deref() == Some(mark) && row.post.is_some());
+        let row = noted.next()?;
+        Some((row.chapter.clone(), row.post.clone()))
+    }
+
+    /// Whether an amount that is allotted for no purpose is all of its post: the tables say so, or
+    /// say nothing of the post, and the text has set nothing of it aside.
+    fn is_whole(
+        &self,
+        walk: &Walk,
+        at: usize,
+        text: &Text,
+        range: &Range<usize>,
+        post: &Post,
+        nok: Option<i64>,
+    ) -> bool {
+        let Some(nok) = nok else { return false };
+        if let Some(known) = walk.known.amount(post) {
+            return known.abs_diff(nok) < ROUNDING;
+        }
+        let place = self.spans(&text.slice(range.clone()));
+        let within = place
+            .first()
+            .is_some_and(|span| walk.known.assignment_at(span.start).is_some());
+        let fresh = self
+            .text_known(walk, at, post)
+            .is_none_or(|n| self.document.appropriations[n].earmarks.is_empty());
+        !within && fresh && !self.is_supplement()
+    }
+
+    /// A total in running text whose parts the next sentences of the paragraph give.
+    fn settle_subtotals(&mut self, record: usize, from: usize) {
+        let grammar = self.grammar;
+        let earmarks = &mut self.document.appropriations[record].earmarks;
+        for at in from..earmarks.len() {
+            let words = earmarks[at].text.clone();
+            let Some(amount) = amounts(&words).into_iter().next() else {
+                continue;
+            };
+            let before = words[..amount.range.start].trim_end();
+            if earmarks[at].parent.is_some()
+                || grammar.money.find(before, MoneyRole::Subtotal).is_none()
+            {
+                continue;
+            }
+            let Some(total) = earmarks[at].nok else {
+                continue;
+            };
+            let mut sum = 0i64;
+            let mut parts = Vec::new();
+            // As long as a paragraph's parts may be.
+            for (next, one) in earmarks.iter().enumerate().skip(at + 1).take(20) {
+                sum = sum.saturating_add(one.nok.unwrap_or(0));
+                parts.push(next);
+                if sum >= total {
+                    break;
+                }
+            }
+            if sum == total && parts.len() > 1 {
+                let id = earmarks[at].id.clone();
+                for part in parts {
+                    earmarks[part].parent = Some(id.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The post that a sentence names: `over kap. 760, post 21`, `over 760.21`, `post 01 under kap. 540`.
+/// Where it names several, the first one after `from`.
+fn named_in(words: &str, from: usize) -> Option<Post> {
+    if !words.contains("ost") && !words.contains('.') {
+        return None;
+    }
+    for part in [&words[from..], words] {
+        let found = named(part);
+        if let (Some(chapter), Some(post)) = (&found.chapter, found.posts.first()) {
+            return Some((Some(chapter.clone()), Some(post.clone())));
+        }
+        if let Some(income) = found.income_posts.first()
+            && let Some((chapter, post)) = income.split_once('.')
+        {
+            return Some((Some(chapter.to_string()), Some(post.to_string())));
+        }
+        let closed = part
+            .split(|c: char| is_blank(c) || matches!(c, '(' | ')' | ',' | ';'))
+            .map(|word| word.trim_end_matches('.'))
+            .find_map(|word| {
+                let (chapter, post) = word.split_once('.')?;
+                let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+                (matches!(chapter.len(), 3 | 4)
+                    && post.len() == 2
+                    && digits(chapter)
+                    && digits(post))
+                .then(|| (Some(bare(chapter)), Some(post.to_string())))
+            });
+        if closed.is_some() {
+            return closed;
+        }
+    }
+    // The chapter may stand after its post.
+    let post = lone_post(words)?;
+    let mut chapters = words.match_indices("under kap. ").filter_map(|(at, word)| {
+        let number: String = words[at + word.len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        (3..=4).contains(&number.len()).then(|| bare(&number))
+    });
+    let chapter = chapters.next().filter(|_| chapters.next().is_none())?;
+    Some((Some(chapter), Some(post)))
+}
+
+/// The one post that a sentence names without its chapter: `Av løyvinga på post 01`.
+fn lone_post(words: &str) -> Option<String> {
+    let mut found = words.match_indices("ost ").filter_map(|(at, word)| {
+        let at = at
+            .checked_sub(1)
+            .filter(|&at| words.is_char_boundary(at) && matches!(&words[at..=at], "p" | "P"))?;
+        let word = &words[at..at + 1 + word.len()];
+        let free = at == 0 || words[..at].ends_with(is_blank) || words[..at].ends_with('(');
+        let number: String = words[at + word.len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        (free && number.len() == 2).then_some(number)
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Whether nothing stands after an amount but the post that it is of.
+fn of_whole_post(after: &str) -> bool {
+    let rest = after.trim_matches(|c: char| is_blank(c) || matches!(c, '.' | ','));
+    if rest.is_empty() {
+        return true;
+    }
+    let mut words = rest.split(is_blank);
+    let leads = words
+        .next()
+        .is_some_and(|word| matches!(word, "over" | "på" | "under" | "frå" | "fra"));
+    let post = words.next().is_some_and(|word| {
+        matches!(
+            word.trim_end_matches(['.', ',']),
+            "kap" | "Kap" | "kapittel" | "post" | "posten"
+        )
+    });
+    leads && post && !rest.contains(" til ") && !rest.contains(" for ") && !rest.contains(" som ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_alone() {
+        assert_eq!(
+            lone_post("Av løyvinga på post 01 skal 6 mill. kroner gå til drift").as_deref(),
+            Some("01")
+        );
+        assert_eq!(lone_post("Post 01 Drift").as_deref(), Some("01"));
+        assert_eq!(lone_post("flyttes fra post 21 til post 70"), None);
+        assert_eq!(lone_post("med post 5 dager i uka"), None);
+    }
+
+    #[test]
+    fn posts_with_their_chapter() {
+        let post = |chapter: &str, post: &str| Some((Some(chapter.into()), Some(post.into())));
+        assert_eq!(named_in("over kap. 0760, post 21", 0), post("760", "21"));
+        assert_eq!(named_in("over 760.21 til drift", 0), post("760", "21"));
+        assert_eq!(
+            named_in("Post 01 Drift under kap. 540 omfatter", 0),
+            post("540", "01")
+        );
+        assert_eq!(named_in("Posten omfatter", 0), None);
+    }
+
+    #[test]
+    fn amounts_of_whole_posts() {
+        assert!(of_whole_post("."));
+        assert!(of_whole_post(" over kap. 260 post 50 Statlige høyskoler."));
+        assert!(of_whole_post(" på posten."));
+        assert!(!of_whole_post(
+            " over kap. 260 post 50 til nye studieplasser."
+        ));
+        assert!(!of_whole_post(" til nye studieplasser."));
+    }
+}

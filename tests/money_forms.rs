@@ -1,0 +1,301 @@
+//! How other ministries and years word their money: each a short letter, with all posts, earmarks,
+//! changes and authorisations that a person reads out of it, and no others. All is invented.
+
+mod common;
+
+use common::{all, text};
+use serde_json::Value;
+
+fn read(name: &str, body: &str) -> Value {
+    let letter = match name.ends_with(".md") {
+        true => format!(
+            "# Tildelingsbrev 2026 – Fyrverket\n\nFyrdepartementet\n\nDato: 18.12.2025\n\n{body}\n"
+        ),
+        false => format!(
+            "Fyrdepartementet\n\nFyrverket\nPostboks 12\n0030 OSLO\n\nDeres ref Vår ref Dato\n\
+             25/1234-7 18. desember 2025\n\nTildelingsbrev 2026 – Fyrverket\n\n{body}\n\n\
+             Med hilsen\n\nEli Vik (e.f.)\nekspedisjonssjef\n"
+        ),
+    };
+    let found = oppdrag::extract(name, letter.as_bytes(), &oppdrag::Grammar::built_in())
+        .unwrap_or_else(|error| panic!("{error}"));
+    serde_json::to_value(&found).expect("JSON")
+}
+
+fn key(record: &Value) -> String {
+    let part = |name: &str| record[name].as_str().unwrap_or("-").to_string();
+    format!("{}.{}", part("chapter"), part("post"))
+}
+
+/// `540.01 310200000`: a record and the last of its figures.
+fn posts(json: &Value) -> Vec<String> {
+    all(json, "appropriations")
+        .iter()
+        .filter_map(|one| {
+            let figure = one["figures"].as_array()?.last()?;
+            Some(format!("{} {}", key(one), figure["nok"]))
+        })
+        .collect()
+}
+
+/// `540.01 4000000 minimum, of 12000000`: an earmark, its limit and what it is a part of.
+fn earmarks(json: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for post in all(json, "appropriations") {
+        let list = post["earmarks"].as_array().expect("a list");
+        for one in list {
+            let mut line = format!("{} {}", key(&post), one["nok"]);
+            for limit in ["minimum", "maximum"] {
+                if one[limit] == true {
+                    line += &format!(" {limit}");
+                }
+            }
+            if let Some(whole) = list.iter().find(|whole| whole["id"] == one["parent"]) {
+                line += &format!(", of {}", whole["nok"]);
+            }
+            if one["kind"] == "rate" {
+                line += " rate";
+            }
+            found.push(line);
+        }
+    }
+    found
+}
+
+fn authorisations(json: &Value) -> Vec<String> {
+    all(json, "authorisations")
+        .iter()
+        .map(|one| {
+            let list = |name: &str| {
+                let list = one[name].as_array().expect("a list");
+                let words: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                words.join("+")
+            };
+            format!(
+                "{} {} {} {} {}",
+                text(one, "kind"),
+                text(one, "chapter"),
+                list("posts"),
+                list("income_posts"),
+                one["limit_nok"]
+            )
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn a_whole_post_in_a_sentence_and_what_is_part_of_it() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n3. Budsjett\n3.1 Bevilgning\n\
+         Departementet tildeler Fyrverket 1 234 567 000 kroner over kap. 260 post 50 Statlige fyr.\n\n\
+         Av dette er 12 mill. kroner øremerket fyrvoktere. Fyrverket får i tillegg 3,5 mill. kroner til \
+         lykter over kap. 272 post 52 Lykter. Nabodirektoratet er tidligere tildelt 9 mill. kroner til \
+         samme formål.",
+    );
+    assert_eq!(posts(&json), ["260.50 1234567000"]);
+    assert_eq!(earmarks(&json), ["260.50 12000000", "272.52 3500000"]);
+}
+
+#[test]
+fn headings_of_posts_below_a_table_that_tells_their_chapter() {
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene.\n\n## 5. Tildeling\n\n\
+         Tabell 5.1 Tildelte midler (i 1000 kr)\n\n\
+         | Kap. | Post | Betegnelse | Tildelt (i 1000 kr) |\n|---|---|---|---|\n\
+         | 440 | 01 | Driftsutgifter | 2 345 600 |\n| 440 | 70 | Tilskudd, *kan overføres* | 38 200 |\n\
+         |  |  | Sum kap. 440 | 2 383 800 |\n| 3440 | 01 | Gebyrer | 88 000 |\n\n\
+         Post 01 Driftsutgifter\n\nAv bevilgningen på posten er:\n\n\
+         - 30 mill. kroner satt av til ny radio, hvorav 4 mill. kroner til prosjektering\n\
+         - inntil 12,5 mill. kroner til båter\n- kr 2 000 000 til kurs\n\n\
+         Post 70 Tilskudd, kan overføres\n\nFyrlaget tildeles 8,2 mill. kroner, og Lykteringen tildeles \
+         3 mill. kroner.",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "440.01 2345600000",
+            "440.70 38200000",
+            "440.- 2383800000",
+            "3440.01 88000000"
+        ]
+    );
+    assert_eq!(
+        earmarks(&json),
+        [
+            "440.01 30000000",
+            "440.01 4000000, of 30000000",
+            "440.01 12500000 maximum",
+            "440.01 2000000",
+            "440.70 8200000",
+            "440.70 3000000"
+        ]
+    );
+}
+
+#[test]
+fn a_unit_at_the_end_of_a_sentence_and_a_row_of_a_part() {
+    let json = read(
+        "brev.txt",
+        "1. INNLEDNING\nBrevet gir rammene.\n\n3. BUDSJETT\n3.1 Budsjettildeling\n\
+         Fyrverket tildeles følgende bevilgninger for 2026. Beløp i tusen kroner.\n\n\
+         Kap. Post Betegnelse Beløp\n1420 Fyrverket\n01 Driftsutgifter 812 345\n\
+         21 Spesielle driftsutgifter 301 222\nherav overvåking av lykter 44 000\n\
+         70 Tilskudd til lykter, kan overføres, kan nyttes\nunder post 21\n41 300\nSum kap. 1420 1 154 867\n\n\
+         Kap. 1420 post 70\nInntil 20 mill. kroner kan brukes til besøk.",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "1420.01 812345000",
+            "1420.21 301222000",
+            "1420.70 41300000",
+            "1420.- 1154867000"
+        ]
+    );
+    assert_eq!(
+        earmarks(&json),
+        ["1420.21 44000000", "1420.70 20000000 maximum"]
+    );
+    let names: Vec<Value> = all(&json, "appropriations")
+        .iter()
+        .map(|one| one["name"].clone())
+        .collect();
+    assert_eq!(names[1], "Spesielle driftsutgifter");
+}
+
+#[test]
+fn posts_without_a_head_of_the_chapter_in_the_text_above() {
+    let json = read(
+        "brev.txt",
+        "1 Innledning\nBrevet gir rammene.\n\n2 Økonomiske rammer\n2.1 Tildeling\n\
+         Stortinget har vedtatt følgende bevilgninger på kap. 329 Fyr:\n\n(i 1 000 kr)\n\
+         Post 01 Driftsutgifter 431 250\nPost 45 Større utstyrsanskaffelser, kan overføres 22 500\n\
+         Sum kap. 329 453 750\n\nPå kap. 3329 er det vedtatt følgende inntekter:\n(i 1 000 kr)\n\
+         Post 01 Ymse inntekter 1 520\nSum kap. 3329 1 520\n\n\
+         Av bevilgningen på post 01 er 3,4 mill. kroner avsatt til lydopptak. Herunder kan inntil \
+         400 000 kroner nyttes til utstyr. Det er lagt inn 1,1 mill. kroner til husleie på post 01.",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "329.01 431250000",
+            "329.45 22500000",
+            "329.- 453750000",
+            "3329.01 1520000",
+            "3329.- 1520000"
+        ]
+    );
+    assert_eq!(
+        earmarks(&json),
+        [
+            "329.01 3400000",
+            "329.01 400000 maximum, of 3400000",
+            "329.01 1100000"
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_a_paragraph_about_a_post_opens() {
+    let json = read(
+        "brev.txt",
+        "1 Innledning\nBrevet gir rammene.\n\n4 BUDSJETT\n4.1 Tildelte midler\n\
+         Fyrverket blir tildelt 339,7 mill. kroner for 2026, jf. tabell 1.\n\n\
+         Tabell 1. Tildelte midler (i tusen kroner)\nKap. Post Navn Sum i 1000 kr\n\
+         540 01 Driftsutgifter 310 200\n541 22 Samordning av fyr 29 500\nSum 339 700\n\n\
+         Post 01 Driftsutgifter under kap. 540 omfatter 4,5 mill. kroner til tilsyn og 2 mill. kroner til \
+         rettleiing.\nTildelingen på kap. 541 post 22 omfatter:\n• 9,5 mill. kroner til EØS-saker\n\
+         • 20 mill. kroner til lykter, hvorav inntil 3 mill. kroner til Sametinget.",
+    );
+    assert_eq!(
+        posts(&json),
+        ["540.01 310200000", "541.22 29500000", "-.- 339700000"]
+    );
+    assert_eq!(
+        earmarks(&json),
+        [
+            "540.01 4500000",
+            "540.01 2000000",
+            "541.22 9500000",
+            "541.22 20000000",
+            "541.22 3000000 maximum, of 20000000"
+        ]
+    );
+}
+
+#[test]
+fn authorisations_in_lists_sentences_and_tables() {
+    let json = read(
+        "brev.txt",
+        "1 Innledning\nBrevet gir rammene.\n\n2.2 Budsjettfullmakter\n\
+         Fyrverket gis for 2026 følgende budsjettfullmakter:\n\
+         1. Merinntektsfullmakt: overskride bevilgningen under kap. 329 post 01 mot tilsvarende merinntekter \
+         under kap. 3329 post 01.\n\
+         2. Fullmakt til å overskride driftsbevilgninger til investeringsformål mot innsparing.\n\n\
+         2.3 Andre fullmakter\nFyrverket kan pådra staten forpliktelser ut over budsjettåret innenfor en \
+         samlet ramme på 40 mill. kroner. Det kan gis tilsagn om tilskudd på inntil 10 mill. kroner ut over \
+         bevilgningen på kap. 329 post 70.",
+    );
+    assert_eq!(
+        authorisations(&json),
+        [
+            "excess_income 329 01 3329.01 null",
+            "overspending null",
+            "commitment 40000000",
+            "commitment 329 70 10000000"
+        ]
+    );
+    assert_eq!(earmarks(&json), [""; 0]);
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene.\n\n## 5. Fullmakter\n\n\
+         | Fullmakt | Kap./post | Beløp |\n|---|---|---|\n\
+         | Merinntektsfullmakt | 855/01 mot 3855/02 | |\n| Tilsagnsfullmakt | 855/60 | 10 mill. kroner |",
+    );
+    let found = authorisations(&json);
+    assert!(
+        found.contains(&"commitment 855 60 10000000".to_string()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_change_that_numbered_headings_and_a_table_tell() {
+    let letter = "Fyrdepartementet\n\nFyrverket\nPostboks 77\n5501 HAUGESUND\n\nDeres ref Vår ref Dato\n\
+        23/1441-44 2. juni 2026\n\nStatsbudsjettet 2026 – Tillegg til tildelingsbrev nr. 2 til Fyrverket\n\n\
+        1. Innledning\nVi viser til tildelingsbrev av 20. desember 2025.\n\n2. Tillegg til tildeling\n\
+        2.1 Kap. 1340, post 01 Driftsutgifter\nBevilgningen på posten økes med 5,5 mill. kroner, fra 120,0 mill. \
+        kroner til 125,5 mill. kroner. Av økningen er 2 mill. kroner knyttet til lykter.\n\n\
+        2.2 Kap. 1340, post 21 Spesielle driftsutgifter\nBevilgningen reduseres med 1 200 000 kroner fra \
+        30 000 000 kroner til 28 800 000 kroner.\n\nSamlet gir dette følgende endringer:\n(i 1 000 kr)\n\
+        Kap. Post Formål Tidligere tildelt Endring Ny tildeling\n1340 01 Driftsutgifter 120 000 5 500 125 500\n\
+        1340 21 Spesielle driftsutgifter, kan overføres 30 000 -1 200 28 800\n\nMed hilsen\n\nJon Ås (e.f.)\n";
+    let found = oppdrag::extract("brev.txt", letter.as_bytes(), &oppdrag::Grammar::built_in())
+        .unwrap_or_else(|error| panic!("{error}"));
+    let json = serde_json::to_value(&found).expect("JSON");
+    let changes: Vec<String> = all(&json, "appropriations")
+        .iter()
+        .map(|one| {
+            let figures = one["figures"].as_array().expect("a list");
+            let figures: Vec<String> = figures
+                .iter()
+                .map(|figure| format!("{} {}", text(figure, "role"), figure["nok"]))
+                .collect();
+            format!("{}: {}", key(one), figures.join(", "))
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "1340.01: previous 120000000, change 5500000, new 125500000",
+            "1340.21: previous 30000000, change -1200000, new 28800000"
+        ],
+        "a sentence and its row are one record"
+    );
+    assert_eq!(earmarks(&json), ["1340.01 2000000"]);
+}
