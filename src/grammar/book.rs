@@ -476,7 +476,7 @@ impl Grammar {
         let (places, phrases): (Vec<usize>, Vec<&String>) = words.unzip();
         let mut counts = vec![0; self.documents.len()];
         let finder = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::DFA))
             .build(&phrases);
         match finder {
             Ok(finder) => {

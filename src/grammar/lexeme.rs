@@ -91,22 +91,8 @@ pub fn lower(c: char) -> char {
 /// A text in lower case, in which every letter stands where it stood: only letters whose small form
 /// is as long are changed.
 pub fn lower_in_place(text: &str) -> String {
-    // Æ, Ø, Å and their like are 0xC3 and a second byte that 0x20 makes small; what else has cases
-    // begins with other bytes. 0xC2 and 0xE2 lead blanks, dashes and quotes, which have none.
-    let plain = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xbf | 0xc2 | 0xc3 | 0xe2);
-    if text.bytes().all(|byte| plain(&byte)) {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.make_ascii_lowercase();
-        let mut lead = 0;
-        for byte in &mut bytes {
-            if lead == 0xc3 && matches!(*byte, 0x80..=0x96 | 0x98..=0x9e) {
-                *byte |= 0x20;
-            }
-            lead = *byte;
-        }
-        if let Ok(lower) = String::from_utf8(bytes) {
-            return lower;
-        }
+    if let Some(lower) = lower_plain(text) {
+        return lower;
     }
     let mut lower = String::with_capacity(text.len());
     for c in text.chars() {
@@ -117,6 +103,29 @@ pub fn lower_in_place(text: &str) -> String {
         });
     }
     lower
+}
+
+/// The same of a text whose letters are those of Norwegian: by bytes, for it is done to every text.
+fn lower_plain(text: &str) -> Option<String> {
+    let mut bytes = text.as_bytes().to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
+        at += next;
+        at += match bytes[at] {
+            // Æ, Ø, Å and their like: a second byte that 0x20 makes small.
+            0xc3 => {
+                if let Some(second @ (0x80..=0x96 | 0x98..=0x9e)) = bytes.get_mut(at + 1) {
+                    *second |= 0x20;
+                }
+                2
+            }
+            // Blanks, dashes and quotes, which have no cases.
+            0xc2 => 2,
+            0xe2 => 3,
+            _ => return None,
+        };
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The words of `words` at the head of the input, in any case, a blank standing for any one blank.

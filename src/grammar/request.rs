@@ -346,6 +346,11 @@ impl RequestForms {
                 .is_some_and(|word| self.title_words.contains(&first_word(word)))
     }
 
+    /// Whether these words begin with the title of a column: without one, no table head begins here.
+    pub fn begins_with_column(&self, words: &[&str]) -> bool {
+        (1..=words.len().min(9)).any(|end| self.column(&words[..end].join(" ")).is_some())
+    }
+
     /// The columns of a table head whose cells run together; none where other words stand in it.
     pub fn table_head(&self, text: &str) -> Option<Vec<RequestColumn>> {
         let words: Vec<&str> = text.split_whitespace().collect();

@@ -114,6 +114,10 @@ pub struct Laid<'s> {
 pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
     let (lines, furniture) = text_lines(source);
     let starts = |line: &str, free: bool| {
+        // What opens something is a number, a label or a name; most lines go on with a sentence.
+        if line.starts_with(char::is_lowercase) {
+            return false;
+        }
         opens_assignment(line, free, grammar)
             || opens_deadline(line, grammar)
             || opens_letter_head(line, grammar)
@@ -148,7 +152,7 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
     // The label itself, or «Tentativ» or «Endelig» before it.
     let may =
         line.starts_with(['T', 'E']) || grammar.first_word(line, Role::DeadlineLabel).is_some();
-    if !may || !line.starts_with(char::is_uppercase) {
+    if !line.starts_with(char::is_uppercase) || !may {
         return false;
     }
     let head: String = line.chars().take(60).collect();

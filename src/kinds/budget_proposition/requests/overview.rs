@@ -163,6 +163,14 @@ impl Reader<'_> {
     /// The longest run of lines that is a head and nothing else.
     fn head(&mut self, at: usize) -> Option<usize> {
         let most = LONGEST.min(self.lines.len() - at);
+        let first: Vec<&str> = self.lines[at..at + most]
+            .iter()
+            .flat_map(|line| line.text.split_whitespace())
+            .take(9)
+            .collect();
+        if !self.grammar.requests.begins_with_column(&first) {
+            return None;
+        }
         let (count, columns) = (1..=most)
             .rev()
             .filter(|count| self.lines[at + count - 1].cell.is_none())
