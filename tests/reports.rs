@@ -61,7 +61,11 @@ fn measured(one: &Value) -> String {
 
 #[test]
 fn reports_hold_their_facts() {
-    for name in ["annual-report.md", "annual-report-agency.md"] {
+    for name in [
+        "annual-report.md",
+        "annual-report-agency.md",
+        "annual-report.pdf",
+    ] {
         let (facts, extraction) = read(name);
         let document = &extraction["documents"][0];
         assert_eq!(extraction["documents"].as_array().unwrap().len(), 1);

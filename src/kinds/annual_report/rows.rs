@@ -105,7 +105,7 @@ impl Walk<'_, '_> {
             if columns.has(ReportColumn::Reference) {
                 rest || row
                     .get(&0)
-                    .is_some_and(|field| is_number(field.text.as_str()))
+                    .is_some_and(|field| is_reference(field.text.as_str()))
             } else {
                 rest || !columns.has(ReportColumn::Requirement)
                     || row.iter().any(|(&column, field)| {
@@ -201,7 +201,7 @@ impl Walk<'_, '_> {
         let open = self.items.last().filter(|_| self.open);
         if let Some(words) = of(Reference) {
             let named = identifier_at(words, &self.grammar.templates).is_ok();
-            return named || row.len() >= 2 && words.len() <= 40 || is_number(words);
+            return named || row.len() >= 2 && words.len() <= 40 || is_reference(words);
         }
         let Some(title) = of(Title).or_else(|| of(Goal)).or_else(|| of(Indicator)) else {
             return false;
@@ -262,7 +262,7 @@ impl Walk<'_, '_> {
             if !blank.is_empty() {
                 item.title = text.slice(words.len() - blank.len()..words.len());
             }
-        } else if is_number(words) {
+        } else if is_reference(words) {
             item.label = text.clone();
             item.reference = Some(words.trim_end_matches('.').to_string());
         } else {
@@ -319,6 +319,21 @@ fn put(item: &mut Item, role: Option<ReportColumn>, text: &Text, head: Option<Te
             }
         }
     }
+}
+
+/// What a cell of numbers may hold where no template describes it.
+fn is_reference(words: &str) -> bool {
+    is_number(words) || is_code(words)
+}
+
+/// A code of a series that no template describes, in a column of numbers: `HF27-01`.
+fn is_code(words: &str) -> bool {
+    words.len() <= 20
+        && words.starts_with(char::is_uppercase)
+        && words.contains(|c: char| c.is_ascii_digit())
+        && words
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '–' | '/' | '.'))
 }
 
 /// A bare number: `12`, `3.`, `4a`, `1.2`.
