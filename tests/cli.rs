@@ -727,6 +727,20 @@ fn written_files_are_plain_files() {
 }
 
 #[test]
+fn a_page_is_drawn_with_its_cells() {
+    let folder = TempDir::new().unwrap();
+    let letter = letter("allocation-letter.pdf");
+    let letter = letter.to_str().unwrap();
+    let ran = run(folder.path(), &["text", "--draw", "3", letter]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("<svg ") && ran.out.ends_with("</svg>\n"));
+    assert!(ran.out.contains("1455") && ran.out.contains("stroke=\"#080\""));
+    let ran = run(folder.path(), &["text", "--draw", "40", letter]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("no page 40"), "{}", ran.err);
+}
+
+#[test]
 fn tables_are_written_as_the_ending_says() {
     let folder = TempDir::new().unwrap();
     let series = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/series");

@@ -145,3 +145,18 @@ fn a_plan_is_no_result() {
         assert_eq!((count, document.tables.len()), (results, tables), "{year}");
     }
 }
+
+#[test]
+fn a_number_that_is_skipped_is_told() {
+    let report = |number: &str| {
+        let text = format!(
+            "# Årlig melding 2027 for Helse Ytre RHF\n\n# 1 Oppdrag\n\n| Nr. | Tittel | Krav til rapportering |\n|---|---|---|\n| HY27-01 | Ferjer | Rapportering i årlig melding. |\n| Levert. | | |\n| {number} | Fyr | Rapportering i årlig melding. |\n| Levert. | | |\n| HY27-03 | Los | Rapportering i årlig melding. |\n| Levert. | | |\n"
+        );
+        let found =
+            oppdrag::extract("report.md", text.as_bytes(), &oppdrag::Grammar::built_in()).unwrap();
+        let codes: Vec<String> = found.diagnostics.into_iter().map(|one| one.code).collect();
+        codes
+    };
+    assert_eq!(report("HY27-02"), [""; 0]);
+    assert_eq!(report("HY27-04"), ["report_gap"]);
+}

@@ -18,6 +18,7 @@ use exit_codes;
 
 mod check;
 mod diff;
+mod drawing;
 mod extract;
 mod follow_up;
 mod guard;

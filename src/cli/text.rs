@@ -2,7 +2,7 @@
 
 use super::messages::{self, say};
 use super::pdfs::{self, Pdfs};
-use super::{Outcome, Usage, extract, guard, inputs, output};
+use super::{Outcome, Usage, drawing, extract, guard, inputs, output};
 use crate::source::{Canonical, Cell, Line};
 use crate::{Grammar, kinds, layout::BlockKind};
 use std::fmt::Write;
@@ -20,6 +20,7 @@ Examples:
   oppdrag text - < brev.txt
   oppdrag text --layout brev.pdf      where on the page does each line stand?
   oppdrag text --blocks brev.pdf      what was taken for a heading, an item, a cell?
+  oppdrag text --draw 4 brev.pdf > side-4.svg    the same, drawn over the page
 
 ", super::exit_codes!(
         "the file could not be read",
@@ -36,8 +37,11 @@ pub(super) struct Args {
     /// Print the headings, paragraphs, items and cells that the lines make
     #[arg(long)]
     blocks: bool,
+    /// Draw a page of a PDF as SVG: lines, headings, what was taken out, and the cells of tables
+    #[arg(long, value_name = "PAGE", conflicts_with_all = ["layout", "blocks"])]
+    draw: Option<u32>,
     /// A folder of grammar files to lay over the built-in ones
-    #[arg(long, value_name = "DIR", requires = "blocks")]
+    #[arg(long, value_name = "DIR", conflicts_with = "layout")]
     grammars: Option<PathBuf>,
     #[command(flatten)]
     limits: pdfs::Limits,
@@ -60,6 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             .read()
             .and_then(|bytes| pdfs.read(&input.name(), &bytes))
             .and_then(|source| guard::guarded(|| shown(args, &source.canonical, &grammar)))
+            .and_then(|shown| shown)
             .map_err(|reason| format!("{}: {reason}", input.shown))
             .and_then(|text| {
                 output::print(text.as_bytes())
@@ -73,13 +78,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     Ok(Outcome::Well)
 }
 
-fn shown(args: &Args, text: &Canonical, grammar: &Grammar) -> String {
-    if args.blocks {
-        blocks(text, grammar)
+fn shown(args: &Args, text: &Canonical, grammar: &Grammar) -> Result<String, String> {
+    if let Some(page) = args.draw {
+        drawing::draw(text, grammar, page)
+    } else if args.blocks {
+        Ok(blocks(text, grammar))
     } else if args.layout {
-        layout(text)
+        Ok(layout(text))
     } else {
-        text.text().to_owned()
+        Ok(text.text().to_owned())
     }
 }
 
