@@ -213,6 +213,114 @@ fn a_ceiling_names_its_chapter() {
     );
 }
 
+/// The proposed decision of an invented ministry, from its second romertall on.
+fn authorised(name: &str, romertall: &str) -> Vec<Value> {
+    let text = format!(
+        "# Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+         For budsjettåret 2027\n\n# Forslag til vedtak\n\nI\n\nUtgifter:\n\n\
+         | Kap. | Post | Formål | Kroner | Kroner |\n| --- | --- | --- | --- | --- |\n\
+         | 1320 |  | Stivesenet |  |  |\n|  | 01 | Driftsutgifter | 100 000 | 100 000 |\n\n\
+         {romertall}"
+    );
+    let read = oppdrag::extract(name, text.as_bytes(), &GRAMMAR).unwrap();
+    let canonical = oppdrag::source::read(name, text.as_bytes()).unwrap();
+    assert_eq!(quotation(&read, canonical.canonical.text()), []);
+    let keys = ["kind", "chapter", "posts", "income_posts", "limit_nok"];
+    let all = serde_json::to_value(&read.documents[0].authorisations).unwrap();
+    pick(&all, &keys)
+        .into_iter()
+        .zip(all.as_array().unwrap())
+        .map(|(mut one, whole)| {
+            one["text"] = whole["text"].clone();
+            one
+        })
+        .collect()
+}
+
+#[test]
+fn a_row_of_excess_income_in_cells_is_a_record() {
+    let lead = "Stortinget samtykker i at Stidepartementet i 2027 kan";
+    for head in [
+        "| Overskride bevilgningen under | Mot tilsvarende merinntekter under |\n",
+        "| Utgifter | Inntekter |\n",
+        "| | |\n",
+    ] {
+        for sentence in [
+            format!("{lead}:\n"),
+            format!("{lead} overskride bevilgninger mot merinntekter slik:\n"),
+            format!("{lead} overskride bevilgninger mot tilsvarende merinntekter.\n\n"),
+        ] {
+            let text = format!(
+                "II\n\nMerinntektsfullmakter\n\n{sentence}\n{head}| --- | --- |\n\
+                 | kap. 1320 post 01 | kap. 4320 post 02 |\n\
+                 | Kap.\u{a0}1320 Stivesenet, postene 22 og 30 | Kap.\u{a0}4320 Stivesenet, post 03 |\n\
+                 | kap. 1321 post 01 | kap. 4321 postene 01 og 02 |\n"
+            );
+            let rows: Vec<Value> = authorised("prop.md", &text)
+                .iter()
+                .map(|one| json!([one["kind"], one["chapter"], one["posts"], one["income_posts"]]))
+                .collect();
+            assert_eq!(
+                rows,
+                [
+                    json!(["excess_income", "1320", ["01"], ["4320.02"]]),
+                    json!(["excess_income", "1320", ["22", "30"], ["4320.03"]]),
+                    json!(["excess_income", "1321", ["01"], ["4321.01", "4321.02"]]),
+                ],
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_points_of_a_romertall_are_authorisations() {
+    let lead = "Stortinget samtykker i at Stidepartementet i 2027 kan:";
+    let over = "overskride bevilgningen under kap. 1320 Stivesenet, post 22 Drift, med inntil 50 mill. kroner";
+    let order = "foreta bestillinger ut over gitte bevilgninger, men slik at samlet ramme for nye \
+                 bestillinger og gammelt ansvar ikke overstiger følgende beløp:";
+    let table = "| Kap. | Post | Betegnelse | Samlet ramme |\n| --- | --- | --- | --- |\n\
+                 | 1320 |  | Stivesenet |  |\n|  | 22 | Drift | 90 mill. kroner |\n";
+    let plain = "Kap. Post Betegnelse Samlet ramme\n1320 Stivesenet\n22 Drift 90 mill. kroner\n";
+    let overspending = json!(["overspending", ["22"], 50_000_000, format!("{lead} {over}.")]);
+    for (name, table, row) in [
+        ("prop.md", table, "1320 Stivesenet 22 Drift 90 mill. kroner"),
+        ("prop.txt", plain, "1320 Stivesenet 22 Drift 90 mill. kroner"),
+    ] {
+        let ordering = json!(["ordering", ["22"], 90_000_000, format!("{lead} {order} {row}")]);
+        for (one, two) in [("1.", "2."), ("a)", "b)")] {
+            let head = format!("II\n\nFullmakter til å overskride og bestille\n\n{lead}\n\n");
+            let brief = |text: &str| -> Vec<Value> {
+                authorised(name, text)
+                    .iter()
+                    .map(|one| json!([one["kind"], one["posts"], one["limit_nok"], one["text"]]))
+                    .collect()
+            };
+            let text = format!("{head}{one} {over}.\n{two} {order}\n\n{table}");
+            assert_eq!(brief(&text), [overspending.clone(), ordering.clone()], "{text}");
+            // The table may part the points, and the next romertall has points of its own.
+            let text = format!(
+                "{head}{one} {order}\n\n{table}\n{two} {over}.\n\n{}",
+                head.replacen("II", "III", 1) + &format!("{one} {over}.\n")
+            );
+            assert_eq!(
+                brief(&text),
+                [ordering.clone(), overspending.clone(), overspending.clone()],
+                "{text}"
+            );
+        }
+    }
+    // Points that are terms authorise nothing of their own.
+    let terms = format!(
+        "II\n\nFullmakt til å overskride\n\n{}, på følgende vilkår:\n\n1. Rammen gjelder \
+         samlet.\n2. Ubrukte midler trekkes inn.\n",
+        lead.replacen("kan:", &format!("kan {over}"), 1)
+    );
+    let found = authorised("prop.txt", &terms);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0]["text"].as_str().unwrap().ends_with("trekkes inn."));
+}
+
 /// The proposition about requests, with a decision that repeals some.
 fn repealing(words: &str) -> Extraction {
     let requests = fixture("requests.txt");
