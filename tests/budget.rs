@@ -258,7 +258,14 @@ fn a_row_of_excess_income_in_cells_is_a_record() {
             );
             let rows: Vec<Value> = authorised("prop.md", &text)
                 .iter()
-                .map(|one| json!([one["kind"], one["chapter"], one["posts"], one["income_posts"]]))
+                .map(|one| {
+                    json!([
+                        one["kind"],
+                        one["chapter"],
+                        one["posts"],
+                        one["income_posts"]
+                    ])
+                })
                 .collect();
             assert_eq!(
                 rows,
@@ -282,12 +289,26 @@ fn the_points_of_a_romertall_are_authorisations() {
     let table = "| Kap. | Post | Betegnelse | Samlet ramme |\n| --- | --- | --- | --- |\n\
                  | 1320 |  | Stivesenet |  |\n|  | 22 | Drift | 90 mill. kroner |\n";
     let plain = "Kap. Post Betegnelse Samlet ramme\n1320 Stivesenet\n22 Drift 90 mill. kroner\n";
-    let overspending = json!(["overspending", ["22"], 50_000_000, format!("{lead} {over}.")]);
+    let overspending = json!([
+        "overspending",
+        ["22"],
+        50_000_000,
+        format!("{lead} {over}.")
+    ]);
     for (name, table, row) in [
         ("prop.md", table, "1320 Stivesenet 22 Drift 90 mill. kroner"),
-        ("prop.txt", plain, "1320 Stivesenet 22 Drift 90 mill. kroner"),
+        (
+            "prop.txt",
+            plain,
+            "1320 Stivesenet 22 Drift 90 mill. kroner",
+        ),
     ] {
-        let ordering = json!(["ordering", ["22"], 90_000_000, format!("{lead} {order} {row}")]);
+        let ordering = json!([
+            "ordering",
+            ["22"],
+            90_000_000,
+            format!("{lead} {order} {row}")
+        ]);
         for (one, two) in [("1.", "2."), ("a)", "b)")] {
             let head = format!("II\n\nFullmakter til å overskride og bestille\n\n{lead}\n\n");
             let brief = |text: &str| -> Vec<Value> {
@@ -297,7 +318,11 @@ fn the_points_of_a_romertall_are_authorisations() {
                     .collect()
             };
             let text = format!("{head}{one} {over}.\n{two} {order}\n\n{table}");
-            assert_eq!(brief(&text), [overspending.clone(), ordering.clone()], "{text}");
+            assert_eq!(
+                brief(&text),
+                [overspending.clone(), ordering.clone()],
+                "{text}"
+            );
             // The table may part the points, and the next romertall has points of its own.
             let text = format!(
                 "{head}{one} {order}\n\n{table}\n{two} {over}.\n\n{}",
@@ -700,6 +725,71 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
             "{instead}: {code} about {item} expected, found {found:?}"
         );
     }
+}
+
+/// What was, the changes and what will be: in the decision of a revised budget, its tables and its text.
+#[test]
+fn a_change_that_does_not_lead_to_the_new_figure_is_found() {
+    for (name, planted, instead, item) in [
+        (
+            "revised-2024.txt",
+            "fra kr 11 208 000 000 til kr 11 358 000 000",
+            "fra kr 11 208 000 000 til kr 11 385 000 000",
+            "decision-5312.90",
+        ),
+        (
+            "changes-2024.md",
+            "fra kr 9 250 300 000 til",
+            "fra kr 9 250 900 000 til",
+            "decision-1320.22",
+        ),
+        (
+            "changes-2024.md",
+            "| 310 000 | 9 560 300 |",
+            "| 310 000 | 9 650 300 |",
+            "chapter-1320.22",
+        ),
+        (
+            "changes-2024.md",
+            "| 25 000 | -12 500 |",
+            "| 25 000 | -13 500 |",
+            "chapter-1320.01",
+        ),
+        (
+            "changes-2024.md",
+            "til 440 mill. kroner",
+            "til 450 mill. kroner",
+            "text-4320.02",
+        ),
+    ] {
+        let sound = fixture(name);
+        let found = |text: &str| -> Vec<String> {
+            let read = oppdrag::extract(name, text.as_bytes(), &GRAMMAR).unwrap();
+            let all = read.diagnostics.iter();
+            all.filter(|one| one.code == "change_mismatch")
+                .map(|one| one.item.clone().unwrap_or_default())
+                .collect()
+        };
+        assert_eq!(found(&sound), [""; 0], "{name}: the mended twin");
+        assert!(sound.contains(planted), "{planted}");
+        assert_eq!(
+            found(&sound.replacen(planted, instead, 1)),
+            [item],
+            "{instead}"
+        );
+    }
+    // What the text rounds agrees.
+    let rounded = fixture("changes-2024.md").replacen(
+        "med 18,5 mill. kroner, fra 421,5 mill",
+        "med 18,6 mill. kroner, fra 421,4 mill",
+        1,
+    );
+    let read = oppdrag::extract("changes.md", rounded.as_bytes(), &GRAMMAR).unwrap();
+    assert!(
+        read.diagnostics
+            .iter()
+            .all(|one| one.code != "change_mismatch")
+    );
 }
 
 #[test]

@@ -1,11 +1,7 @@
 //! The lines among which requests are read: those that the overview table does not take.
 
 use crate::{
-    grammar::{
-        Grammar,
-        marker::Marker,
-        sentence,
-    },
+    grammar::{Grammar, marker::Marker, sentence},
     layout::{Dictionary, Joint, Text, TextLine},
     source::Canonical,
 };
