@@ -436,6 +436,77 @@ fn a_table_that_is_not_read_is_reported() {
     );
 }
 
+/// A table whose cells stand a column at a time: reported, whatever is left of its head; the twin, row by
+/// row, is read.
+#[test]
+fn a_table_dumped_column_by_column_is_reported() {
+    let heads = [
+        "Kap.",
+        "Betegnelse",
+        "Regnskap 2025",
+        "Saldert budsjett 2026",
+        "Forslag 2027",
+    ];
+    let rows = [
+        ["1470", "Vanndepartementet", "105 230", "110 400", "112 700"],
+        ["1471", "Bekkedirektoratet", "88 120", "90 000", "95 400"],
+        ["", "Sum kategori 13.10", "193 350", "200 400", "208 100"],
+    ];
+    let column = |n: usize| -> String {
+        let cells = rows
+            .iter()
+            .map(|row| row[n])
+            .filter(|cell| !cell.is_empty());
+        cells.map(|cell| format!("{cell}\n")).collect()
+    };
+    let apart: String = (0..5)
+        .map(|n| format!("{}\n{}\n", heads[n], column(n)))
+        .collect();
+    let below = |head: &str| format!("{head}\n\n{}", (0..5).map(column).collect::<String>());
+    let by_row: String = rows
+        .iter()
+        .map(|row| row.join(" ").trim().to_string() + "\n")
+        .collect();
+    for (table, reported) in [
+        (apart, true),
+        (below(&heads.join("\n")), true),
+        (below(&heads.join(" ")), true),
+        (format!("{}\n{by_row}", heads.join(" ")), false),
+    ] {
+        let text = format!(
+            "Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2027\n\nProgramkategori 13.10 Vann\n\n\
+             Utgifter under programkategori 13.10 fordelt på kapitler\n\n(i 1 000 kr)\n\n{table}\n\
+             Departementet har ansvar for vann i hele landet. Det er et stort ansvar.\n"
+        );
+        let read = read(&text);
+        let unread: Vec<_> = read
+            .diagnostics
+            .iter()
+            .filter(|one| one.code == "table_unread")
+            .map(|one| {
+                (
+                    one.spans.first().unwrap().start,
+                    one.spans.last().unwrap().end,
+                )
+            })
+            .collect();
+        let rows = read.documents[0].appropriations.len();
+        assert_eq!(
+            (unread.len(), rows),
+            if reported { (1, 0) } else { (0, 3) },
+            "{text}"
+        );
+        for (start, end) in unread {
+            let place: String = text.chars().take(end).skip(start).collect();
+            assert!(
+                place.contains("Kap.") && place.ends_with("208 100"),
+                "{place}"
+            );
+        }
+    }
+}
+
 /// Ids of the sections.
 fn sections(text: &str) -> Vec<String> {
     read(text).documents[0]
