@@ -436,6 +436,57 @@ fn a_table_that_is_not_read_is_reported() {
     );
 }
 
+/// A sentence may hold both what is proposed and by how much it differs.
+#[test]
+fn a_proposal_and_its_change_in_one_sentence() {
+    for (sentence, figures) in [
+        (
+            "Departementet gjer framlegg om å løyve 12,3 mill. kroner på posten, ein reduksjon på 1,2 mill.",
+            "proposal 12300000 change -1200000",
+        ),
+        (
+            "Departementet gjer framlegg om å løyve 12,3 mill. kroner på posten, ein reduksjon på 1,2 mill. kroner frå saldert budsjett 2026.",
+            "proposal 12300000 change -1200000",
+        ),
+        (
+            "Det blir gjort framlegg om å løyve 12,3 mill. kroner i 2027, ein auke på 1,2 mill. kroner frå 2026.",
+            "proposal 12300000 change 1200000",
+        ),
+        (
+            "Det foreslås en bevilgning på posten på 12,3 mill. kroner, en økning på 1,2 mill. kroner sammenlignet med saldert budsjett 2026.",
+            "proposal 12300000 change 1200000",
+        ),
+        (
+            // Not the year before: what is proposed is told all the same.
+            "Det foreslås en bevilgning på posten på 12,3 mill. kroner, en økning på 1,2 mill. kroner fra 2020.",
+            "proposal 12300000",
+        ),
+        (
+            "Det foreslås å bevilge 12,3 mill. kroner til et program, en økning på 1,2 mill. kroner.",
+            "",
+        ),
+        (
+            "Det foreslås å bevilge 12,3 mill. kroner, hvorav 1,2 mill. kroner til et program.",
+            "",
+        ),
+    ] {
+        let text = format!(
+            "Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2027\n\nProgramkategori 13.10 Vann\n\nKap. 1470 Bekkedirektoratet\n\n\
+             Post 01 Driftsutgifter\n\n{sentence} Posten dekker lønn.\n\nPost 21 Spesielle driftsutgifter\n\n\
+             Posten dekker bekker.\n"
+        );
+        let read = serde_json::to_value(read(&text)).unwrap();
+        let rows = read["documents"][0]["appropriations"].as_array().unwrap();
+        let found: Vec<String> = rows
+            .iter()
+            .flat_map(|row| row["figures"].as_array().unwrap())
+            .map(|figure| format!("{} {}", figure["role"].as_str().unwrap(), figure["nok"]))
+            .collect();
+        assert_eq!(found.join(" "), figures, "{sentence}");
+    }
+}
+
 /// A table whose cells stand a column at a time: reported, whatever is left of its head; the twin, row by
 /// row, is read.
 #[test]
