@@ -9,6 +9,12 @@ use std::time::{Duration, Instant};
 /// Assignments in a letter, and answers in a report.
 const ASSIGNMENTS: usize = 60;
 
+/// Invented bodies; each gets a letter a year for twenty years.
+const BODIES: [&str; 25] = [
+    "Ask", "Bjerk", "Dal", "Eid", "Fjell", "Gran", "Hav", "Is", "Jord", "Kyst", "Lauv", "Myr",
+    "Nes", "Os", "Pors", "Rogn", "Sand", "Tind", "Ur", "Vik", "Ytre", "Ære", "Øy", "Ås", "Elv",
+];
+
 fn main() {
     let grammar = Grammar::built_in();
     let mut small = set(100, &grammar);
@@ -42,13 +48,13 @@ fn cost(set: &mut [Extraction], grammar: &Grammar) -> (Duration, usize) {
 fn set(documents: usize, grammar: &Grammar) -> Vec<Extraction> {
     let mut set = Vec::new();
     for n in 0..documents / 2 {
-        let (body, year) = (n / 20, 2007 + n % 20);
+        let (body, year) = (BODIES[n / 20 % BODIES.len()], 2007 + n % 20);
         let short = year % 100;
         let mut letter = format!(
-            "# Oppdragsdokument {year} for Helse Ytre {body} RHF\n\n# 1 Innledning\n\nFjorddepartementet gir oppdrag.\n\n# 2 Oppdrag\n\n| Nr. | Tittel | Oppdrag |\n|---|---|---|\n"
+            "# Oppdragsdokument {year} for Helse {body} RHF\n\n# 1 Innledning\n\nFjorddepartementet gir oppdrag.\n\n# 2 Oppdrag\n\n| Nr. | Tittel | Oppdrag |\n|---|---|---|\n"
         );
         let mut report = format!(
-            "# Årlig melding {year} for Helse Ytre {body} RHF\n\n# 1 Oppdrag\n\n| Nr. | Tittel | Krav til rapportering |\n|---|---|---|\n"
+            "# Årlig melding {year} for Helse {body} RHF\n\n# 1 Oppdrag\n\n| Nr. | Tittel | Krav til rapportering |\n|---|---|---|\n"
         );
         for k in 1..=ASSIGNMENTS {
             letter += &format!(

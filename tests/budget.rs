@@ -213,6 +213,139 @@ fn a_ceiling_names_its_chapter() {
     );
 }
 
+/// The proposed decision of an invented ministry, from its second romertall on.
+fn authorised(name: &str, romertall: &str) -> Vec<Value> {
+    let text = format!(
+        "# Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+         For budsjettåret 2027\n\n# Forslag til vedtak\n\nI\n\nUtgifter:\n\n\
+         | Kap. | Post | Formål | Kroner | Kroner |\n| --- | --- | --- | --- | --- |\n\
+         | 1320 |  | Stivesenet |  |  |\n|  | 01 | Driftsutgifter | 100 000 | 100 000 |\n\n\
+         {romertall}"
+    );
+    let read = oppdrag::extract(name, text.as_bytes(), &GRAMMAR).unwrap();
+    let canonical = oppdrag::source::read(name, text.as_bytes()).unwrap();
+    assert_eq!(quotation(&read, canonical.canonical.text()), []);
+    let keys = ["kind", "chapter", "posts", "income_posts", "limit_nok"];
+    let all = serde_json::to_value(&read.documents[0].authorisations).unwrap();
+    pick(&all, &keys)
+        .into_iter()
+        .zip(all.as_array().unwrap())
+        .map(|(mut one, whole)| {
+            one["text"] = whole["text"].clone();
+            one
+        })
+        .collect()
+}
+
+#[test]
+fn a_row_of_excess_income_in_cells_is_a_record() {
+    let lead = "Stortinget samtykker i at Stidepartementet i 2027 kan";
+    for head in [
+        "| Overskride bevilgningen under | Mot tilsvarende merinntekter under |\n",
+        "| Utgifter | Inntekter |\n",
+        "| | |\n",
+    ] {
+        for sentence in [
+            format!("{lead}:\n"),
+            format!("{lead} overskride bevilgninger mot merinntekter slik:\n"),
+            format!("{lead} overskride bevilgninger mot tilsvarende merinntekter.\n\n"),
+        ] {
+            let text = format!(
+                "II\n\nMerinntektsfullmakter\n\n{sentence}\n{head}| --- | --- |\n\
+                 | kap. 1320 post 01 | kap. 4320 post 02 |\n\
+                 | Kap.\u{a0}1320 Stivesenet, postene 22 og 30 | Kap.\u{a0}4320 Stivesenet, post 03 |\n\
+                 | kap. 1321 post 01 | kap. 4321 postene 01 og 02 |\n"
+            );
+            let rows: Vec<Value> = authorised("prop.md", &text)
+                .iter()
+                .map(|one| {
+                    json!([
+                        one["kind"],
+                        one["chapter"],
+                        one["posts"],
+                        one["income_posts"]
+                    ])
+                })
+                .collect();
+            assert_eq!(
+                rows,
+                [
+                    json!(["excess_income", "1320", ["01"], ["4320.02"]]),
+                    json!(["excess_income", "1320", ["22", "30"], ["4320.03"]]),
+                    json!(["excess_income", "1321", ["01"], ["4321.01", "4321.02"]]),
+                ],
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_points_of_a_romertall_are_authorisations() {
+    let lead = "Stortinget samtykker i at Stidepartementet i 2027 kan:";
+    let over = "overskride bevilgningen under kap. 1320 Stivesenet, post 22 Drift, med inntil 50 mill. kroner";
+    let order = "foreta bestillinger ut over gitte bevilgninger, men slik at samlet ramme for nye \
+                 bestillinger og gammelt ansvar ikke overstiger følgende beløp:";
+    let table = "| Kap. | Post | Betegnelse | Samlet ramme |\n| --- | --- | --- | --- |\n\
+                 | 1320 |  | Stivesenet |  |\n|  | 22 | Drift | 90 mill. kroner |\n";
+    let plain = "Kap. Post Betegnelse Samlet ramme\n1320 Stivesenet\n22 Drift 90 mill. kroner\n";
+    let overspending = json!([
+        "overspending",
+        ["22"],
+        50_000_000,
+        format!("{lead} {over}.")
+    ]);
+    for (name, table, row) in [
+        ("prop.md", table, "1320 Stivesenet 22 Drift 90 mill. kroner"),
+        (
+            "prop.txt",
+            plain,
+            "1320 Stivesenet 22 Drift 90 mill. kroner",
+        ),
+    ] {
+        let ordering = json!([
+            "ordering",
+            ["22"],
+            90_000_000,
+            format!("{lead} {order} {row}")
+        ]);
+        for (one, two) in [("1.", "2."), ("a)", "b)")] {
+            let head = format!("II\n\nFullmakter til å overskride og bestille\n\n{lead}\n\n");
+            let brief = |text: &str| -> Vec<Value> {
+                authorised(name, text)
+                    .iter()
+                    .map(|one| json!([one["kind"], one["posts"], one["limit_nok"], one["text"]]))
+                    .collect()
+            };
+            let text = format!("{head}{one} {over}.\n{two} {order}\n\n{table}");
+            assert_eq!(
+                brief(&text),
+                [overspending.clone(), ordering.clone()],
+                "{text}"
+            );
+            // The table may part the points, and the next romertall has points of its own.
+            let text = format!(
+                "{head}{one} {order}\n\n{table}\n{two} {over}.\n\n{}",
+                head.replacen("II", "III", 1) + &format!("{one} {over}.\n")
+            );
+            assert_eq!(
+                brief(&text),
+                [ordering.clone(), overspending.clone(), overspending.clone()],
+                "{text}"
+            );
+        }
+    }
+    // Points that are terms authorise nothing of their own.
+    let terms = format!(
+        "II\n\nFullmakt til å overskride\n\n{}, på følgende vilkår:\n\n1. Rammen gjelder \
+         samlet.\n2. Ubrukte midler trekkes inn.\n",
+        lead.replacen("kan:", &format!("kan {over}"), 1)
+    );
+    let found = authorised("prop.txt", &terms);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0]["text"].as_str().unwrap().ends_with("trekkes inn."));
+}
+
 /// The proposition about requests, with a decision that repeals some.
 fn repealing(words: &str) -> Extraction {
     let requests = fixture("requests.txt");
@@ -301,6 +434,128 @@ fn a_table_that_is_not_read_is_reported() {
         unread,
         ["no rows of figures were read under «Tabell 2.8 Planer for fyrene»"]
     );
+}
+
+/// A sentence may hold both what is proposed and by how much it differs.
+#[test]
+fn a_proposal_and_its_change_in_one_sentence() {
+    for (sentence, figures) in [
+        (
+            "Departementet gjer framlegg om å løyve 12,3 mill. kroner på posten, ein reduksjon på 1,2 mill.",
+            "proposal 12300000 change -1200000",
+        ),
+        (
+            "Departementet gjer framlegg om å løyve 12,3 mill. kroner på posten, ein reduksjon på 1,2 mill. kroner frå saldert budsjett 2026.",
+            "proposal 12300000 change -1200000",
+        ),
+        (
+            "Det blir gjort framlegg om å løyve 12,3 mill. kroner i 2027, ein auke på 1,2 mill. kroner frå 2026.",
+            "proposal 12300000 change 1200000",
+        ),
+        (
+            "Det foreslås en bevilgning på posten på 12,3 mill. kroner, en økning på 1,2 mill. kroner sammenlignet med saldert budsjett 2026.",
+            "proposal 12300000 change 1200000",
+        ),
+        (
+            // Not the year before: what is proposed is told all the same.
+            "Det foreslås en bevilgning på posten på 12,3 mill. kroner, en økning på 1,2 mill. kroner fra 2020.",
+            "proposal 12300000",
+        ),
+        (
+            "Det foreslås å bevilge 12,3 mill. kroner til et program, en økning på 1,2 mill. kroner.",
+            "",
+        ),
+        (
+            "Det foreslås å bevilge 12,3 mill. kroner, hvorav 1,2 mill. kroner til et program.",
+            "",
+        ),
+    ] {
+        let text = format!(
+            "Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2027\n\nProgramkategori 13.10 Vann\n\nKap. 1470 Bekkedirektoratet\n\n\
+             Post 01 Driftsutgifter\n\n{sentence} Posten dekker lønn.\n\nPost 21 Spesielle driftsutgifter\n\n\
+             Posten dekker bekker.\n"
+        );
+        let read = serde_json::to_value(read(&text)).unwrap();
+        let rows = read["documents"][0]["appropriations"].as_array().unwrap();
+        let found: Vec<String> = rows
+            .iter()
+            .flat_map(|row| row["figures"].as_array().unwrap())
+            .map(|figure| format!("{} {}", figure["role"].as_str().unwrap(), figure["nok"]))
+            .collect();
+        assert_eq!(found.join(" "), figures, "{sentence}");
+    }
+}
+
+/// A table whose cells stand a column at a time: reported, whatever is left of its head; the twin, row by
+/// row, is read.
+#[test]
+fn a_table_dumped_column_by_column_is_reported() {
+    let heads = [
+        "Kap.",
+        "Betegnelse",
+        "Regnskap 2025",
+        "Saldert budsjett 2026",
+        "Forslag 2027",
+    ];
+    let rows = [
+        ["1470", "Vanndepartementet", "105 230", "110 400", "112 700"],
+        ["1471", "Bekkedirektoratet", "88 120", "90 000", "95 400"],
+        ["", "Sum kategori 13.10", "193 350", "200 400", "208 100"],
+    ];
+    let column = |n: usize| -> String {
+        let cells = rows
+            .iter()
+            .map(|row| row[n])
+            .filter(|cell| !cell.is_empty());
+        cells.map(|cell| format!("{cell}\n")).collect()
+    };
+    let apart: String = (0..5)
+        .map(|n| format!("{}\n{}\n", heads[n], column(n)))
+        .collect();
+    let below = |head: &str| format!("{head}\n\n{}", (0..5).map(column).collect::<String>());
+    let by_row: String = rows
+        .iter()
+        .map(|row| row.join(" ").trim().to_string() + "\n")
+        .collect();
+    for (table, reported) in [
+        (apart, true),
+        (below(&heads.join("\n")), true),
+        (below(&heads.join(" ")), true),
+        (format!("{}\n{by_row}", heads.join(" ")), false),
+    ] {
+        let text = format!(
+            "Prop. 1 S (2026–2027)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2027\n\nProgramkategori 13.10 Vann\n\n\
+             Utgifter under programkategori 13.10 fordelt på kapitler\n\n(i 1 000 kr)\n\n{table}\n\
+             Departementet har ansvar for vann i hele landet. Det er et stort ansvar.\n"
+        );
+        let read = read(&text);
+        let unread: Vec<_> = read
+            .diagnostics
+            .iter()
+            .filter(|one| one.code == "table_unread")
+            .map(|one| {
+                (
+                    one.spans.first().unwrap().start,
+                    one.spans.last().unwrap().end,
+                )
+            })
+            .collect();
+        let rows = read.documents[0].appropriations.len();
+        assert_eq!(
+            (unread.len(), rows),
+            if reported { (1, 0) } else { (0, 3) },
+            "{text}"
+        );
+        for (start, end) in unread {
+            let place: String = text.chars().take(end).skip(start).collect();
+            assert!(
+                place.contains("Kap.") && place.ends_with("208 100"),
+                "{place}"
+            );
+        }
+    }
 }
 
 /// Ids of the sections.
@@ -592,6 +847,71 @@ fn each_check_finds_its_planted_error_and_the_twin_is_silent() {
             "{instead}: {code} about {item} expected, found {found:?}"
         );
     }
+}
+
+/// What was, the changes and what will be: in the decision of a revised budget, its tables and its text.
+#[test]
+fn a_change_that_does_not_lead_to_the_new_figure_is_found() {
+    for (name, planted, instead, item) in [
+        (
+            "revised-2024.txt",
+            "fra kr 11 208 000 000 til kr 11 358 000 000",
+            "fra kr 11 208 000 000 til kr 11 385 000 000",
+            "decision-5312.90",
+        ),
+        (
+            "changes-2024.md",
+            "fra kr 9 250 300 000 til",
+            "fra kr 9 250 900 000 til",
+            "decision-1320.22",
+        ),
+        (
+            "changes-2024.md",
+            "| 310 000 | 9 560 300 |",
+            "| 310 000 | 9 650 300 |",
+            "chapter-1320.22",
+        ),
+        (
+            "changes-2024.md",
+            "| 25 000 | -12 500 |",
+            "| 25 000 | -13 500 |",
+            "chapter-1320.01",
+        ),
+        (
+            "changes-2024.md",
+            "til 440 mill. kroner",
+            "til 450 mill. kroner",
+            "text-4320.02",
+        ),
+    ] {
+        let sound = fixture(name);
+        let found = |text: &str| -> Vec<String> {
+            let read = oppdrag::extract(name, text.as_bytes(), &GRAMMAR).unwrap();
+            let all = read.diagnostics.iter();
+            all.filter(|one| one.code == "change_mismatch")
+                .map(|one| one.item.clone().unwrap_or_default())
+                .collect()
+        };
+        assert_eq!(found(&sound), [""; 0], "{name}: the mended twin");
+        assert!(sound.contains(planted), "{planted}");
+        assert_eq!(
+            found(&sound.replacen(planted, instead, 1)),
+            [item],
+            "{instead}"
+        );
+    }
+    // What the text rounds agrees.
+    let rounded = fixture("changes-2024.md").replacen(
+        "med 18,5 mill. kroner, fra 421,5 mill",
+        "med 18,6 mill. kroner, fra 421,4 mill",
+        1,
+    );
+    let read = oppdrag::extract("changes.md", rounded.as_bytes(), &GRAMMAR).unwrap();
+    assert!(
+        read.diagnostics
+            .iter()
+            .all(|one| one.code != "change_mismatch")
+    );
 }
 
 #[test]

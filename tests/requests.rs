@@ -247,6 +247,57 @@ fn without_its_overview_the_sections_are_read() {
     assert!(!codes.contains(&"request_not_in_overview"), "{codes:?}");
 }
 
+/// Requests may stand under the headings of the ministries that account for them, which head none.
+#[test]
+fn a_ministrys_heading_is_no_requests() {
+    for (name, one, two) in [
+        (
+            "prop.txt",
+            "3.1 Fyr- og havdepartementet",
+            "3.2 Myrdepartementet",
+        ),
+        (
+            "prop.md",
+            "## 3.1 Fyr- og havdepartementet",
+            "## 3.2 Myrdepartementet",
+        ),
+        (
+            "prop.md",
+            "### Fyr- og havdepartementet",
+            "### Myrdepartementet",
+        ),
+    ] {
+        let words = format!(
+            "Prop. 1 S (2025–2026)\n\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2026\n\n{}3 Oppfølging av anmodnings- og utredningsvedtak\n\n{one}\n\n\
+             Vedtak nr. 46, 21. november 2024\n\n«Stortinget ber regjeringen tenne fyrene.»\n\n\
+             Fyrene er tent. Vedtaket anses som fulgt opp.\n\n\
+             Grønne bøyer\n\nVedtak nr. 47, 21. november 2024\n\n\
+             «Stortinget ber regjeringen male bøyene grønne.»\n\nBøyene er grønne.\n\n{two}\n\n\
+             Vedtak nr. 48, 22. november 2024\n\n«Stortinget ber regjeringen verne myrene.»\n\n\
+             Myrene er vernet. Vedtaket anses som fulgt opp.\n",
+            if name.ends_with("md") { "# " } else { "" }
+        );
+        let read = read(name, &words).expect("a proposition");
+        let found: Vec<(Value, bool)> = requests(&read)
+            .iter()
+            .map(|one| {
+                let clean = !text(one, "response").contains("departementet");
+                (one["heading"].clone(), clean)
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (json!("Vedtak nr. 46, 21. november 2024"), true),
+                (json!("Grønne bøyer"), true),
+                (json!("Vedtak nr. 48, 22. november 2024"), true),
+            ],
+            "{words}"
+        );
+    }
+}
+
 /// A few cuts of the real one: it is large.
 #[test]
 fn the_real_proposition_may_be_cut() {

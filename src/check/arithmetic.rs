@@ -1,7 +1,8 @@
 //! Arithmetic: money adds up, and prose agrees with tables.
 //!
 //! Sums are held against what they sum, tables against each other, per cent against the figures they
-//! are of, and what the text says of a post against its table. Whatever disagrees is a warning with
+//! are of, what a revised budget changes against what was and will be, and what the text says of a
+//! post against its table. Whatever disagrees is a warning with
 //! both figures; nothing is mended.
 
 use super::diagnostic;
@@ -16,7 +17,7 @@ const SUMMED: [Role; 3] = [Role::Accounts, Role::Budget, Role::Proposal];
 
 /// Sums that do not add up (`sum_mismatch`), tables that give other figures for the same post or
 /// chapter (`tables_disagree`), per cent that are not the change of their figures
-/// (`percent_mismatch`), and prose that gives another figure (`text_disagrees`) or another direction
+/// (`percent_mismatch`), changes that do not lead to the new figure (`change_mismatch`), and prose that gives another figure (`text_disagrees`) or another direction
 /// (`direction_mismatch`) than the table: all of them findings about the source.
 pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
     extraction
@@ -27,6 +28,7 @@ pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
             let mut found = sums(document);
             found.extend(tables(document));
             found.extend(percents(document));
+            found.extend(super::changes::changes(document));
             found.extend(prose(document));
             found.extend(repeated(document));
             found
@@ -34,7 +36,7 @@ pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn warning(code: &str, message: String, about: &Appropriation) -> Diagnostic {
+pub(super) fn warning(code: &str, message: String, about: &Appropriation) -> Diagnostic {
     diagnostic(
         code,
         Severity::Warning,
@@ -44,7 +46,7 @@ fn warning(code: &str, message: String, about: &Appropriation) -> Diagnostic {
     )
 }
 
-fn figure(row: &Appropriation, role: Role) -> Option<&Figure> {
+pub(super) fn figure(row: &Appropriation, role: Role) -> Option<&Figure> {
     row.figures.iter().find(|figure| figure.role == role)
 }
 
@@ -53,12 +55,12 @@ fn nok(row: &Appropriation, role: Role) -> Option<i64> {
 }
 
 /// A figure whose column was not decided: a sum over it says nothing.
-fn undecided(row: &Appropriation) -> bool {
+pub(super) fn undecided(row: &Appropriation) -> bool {
     row.figures.iter().any(|figure| figure.role == Role::Other) || row.figures.is_empty()
 }
 
 /// What a post is called in a message: «701.21», «chapter 701», «Sum kategori 10.00».
-fn called(row: &Appropriation) -> String {
+pub(super) fn called(row: &Appropriation) -> String {
     match (&row.chapter, &row.post, row.level) {
         (Some(chapter), Some(post), _) => format!("post {chapter}.{post}"),
         (Some(chapter), None, _) => format!("chapter {chapter}"),
@@ -200,7 +202,7 @@ fn plural(part: &Appropriation, role: Role) -> String {
 }
 
 /// `-7 495 000 kroner`
-fn kroner(nok: i64) -> String {
+pub(super) fn kroner(nok: i64) -> String {
     let digits = nok.unsigned_abs().to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -482,7 +484,7 @@ fn within_sentence(row: &Appropriation) -> Option<Diagnostic> {
 }
 
 /// What the last printed digit of an amount stands for, in kroner.
-fn step(figure: &Figure) -> i64 {
+pub(super) fn step(figure: &Figure) -> i64 {
     let raw = figure.raw.as_str();
     let lower = raw.to_lowercase();
     let unit: i64 = match () {

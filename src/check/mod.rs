@@ -7,6 +7,7 @@
 
 pub mod allocations;
 pub mod arithmetic;
+mod changes;
 pub mod dates;
 pub mod identifiers;
 pub mod quotation;

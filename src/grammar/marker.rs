@@ -50,6 +50,30 @@ impl Marker {
             _ => None,
         }
     }
+
+    /// Whether a list begins with it.
+    pub fn is_first(&self) -> bool {
+        matches!(
+            self.kind,
+            MarkerKind::Bullet
+                | MarkerKind::Number(1)
+                | MarkerKind::Letter('a')
+                | MarkerKind::Roman(1)
+        )
+    }
+
+    /// Whether it goes on with the list of another.
+    pub fn follows(&self, last: &Self) -> bool {
+        match (last.kind, self.kind) {
+            (MarkerKind::Bullet, MarkerKind::Bullet) => true,
+            (MarkerKind::Number(one), MarkerKind::Number(other))
+            | (MarkerKind::Roman(one), MarkerKind::Roman(other)) => other == one + 1,
+            _ => last
+                .as_letter()
+                .zip(self.as_letter())
+                .is_some_and(|(one, other)| u32::from(other) == u32::from(one) + 1),
+        }
+    }
 }
 
 /// Signs that nothing but a list item begins with. The last are from the private use area, where

@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod identifier;
 pub mod lexeme;
 pub mod marker;
+pub mod ministry;
 pub mod money;
 pub mod pattern;
 pub mod phrases;

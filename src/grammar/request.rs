@@ -14,6 +14,7 @@ use super::{
     date::{Calendar, When, times},
     heading_words,
     lexeme::{blanks0, blanks1, dash, is_blank, number, refuse, stem, year},
+    ministry::is_ministry,
     pattern::{Pattern, Patterns},
     verdict::{OutcomeEntry, Verdicts},
 };
@@ -318,6 +319,11 @@ impl RequestForms {
 
     /// What a heading means to requests.
     pub fn heading(&self, line: &str) -> Option<HeadingRole> {
+        // The requests of one ministry follow under its number and name.
+        let title = heading_words(line);
+        if title.len() < line.len() && is_ministry(title) {
+            return Some(HeadingRole::Boundary);
+        }
         // After the number, or the capital, of the heading.
         let known = line
             .split_whitespace()

@@ -4,7 +4,8 @@
 //! sentence ::= words ("." | "!" | "?" | line end)     a full stop that ends it stands before a blank
 //!                                                     and a capital, a quotation mark or a marker
 //! ```
-//! The full stop of an abbreviation, of an initial or of an ordinal (`1. mai`) ends nothing.
+//! The full stop of an abbreviation, of an initial or of an ordinal (`1. mai`) ends nothing. That of a
+//! unit after its number does before a word with a capital: `på 1,2 mill. Posten dekker …`.
 
 use std::ops::Range;
 
@@ -84,7 +85,10 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                             || matches!(c, '«' | '"' | '(' | '•' | '-' | '–')
                             || c.is_ascii_digit()
                     })
-                    && !(byte == b'.' && skipped == 0 && is_abbreviation(&text[start..at], next))
+                    && !(byte == b'.'
+                        && skipped == 0
+                        && is_abbreviation(&text[start..at], next)
+                        && !ends_with_unit(&text[start..at], after.trim_start()))
             }
             _ => false,
         };
@@ -110,6 +114,21 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     if start < end {
         found.push(start..end);
     }
+}
+
+/// Whether a sentence ends with a unit after its number: a word with a capital follows that is no name of
+/// kroner, nor all capitals.
+fn ends_with_unit(before: &str, after: &str) -> bool {
+    let number = ["mill", "mrd", "pst"]
+        .iter()
+        .find_map(|unit| before.strip_suffix(unit));
+    let number = number.is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    let mut letters = after.chars();
+    let word = letters.next().is_some_and(char::is_uppercase)
+        && letters
+            .next()
+            .is_some_and(|c| c.is_lowercase() || c.is_whitespace());
+    number && word && !after.starts_with("Kr") && !after.starts_with("Nok")
 }
 
 /// Whether the full stop after `before` belongs to its last word.
@@ -192,6 +211,14 @@ mod tests {
         assert_eq!(
             split("Det tildeles 3 mill. Kroner til formål mv. Etaten skal."),
             ["Det tildeles 3 mill. Kroner til formål mv.", "Etaten skal."]
+        );
+        assert_eq!(
+            split("Det er 3 mill. NOK. En reduksjon på 1,2\u{a0}mill. Posten dekker 4 pst. ISF."),
+            [
+                "Det er 3 mill. NOK.",
+                "En reduksjon på 1,2\u{a0}mill.",
+                "Posten dekker 4 pst. ISF."
+            ]
         );
         assert_eq!(split("Det skjer i 2026. Så."), ["Det skjer i 2026.", "Så."]);
         assert_eq!(

@@ -5,7 +5,7 @@
 //! piece  ::= 1*(words | "{" list "}")      one right after the other; «*» lets a word go on
 //! ```
 //! A match that holds one of the words of `without`, or has one close before it, is none. The last
-//! sentence of an account that says so counts.
+//! sentence of an account that says so counts; one that is `weak` only where no other says anything.
 
 use super::{lexeme::lower, sentence::sentences};
 use crate::model::Outcome;
@@ -22,6 +22,9 @@ use std::{
 pub struct OutcomeEntry {
     /// What became of it.
     pub value: Outcome,
+    /// It counts only where nothing else is said, and no word of `without` is in its sentence.
+    #[serde(default)]
+    pub weak: bool,
     /// Ways to say so.
     pub phrases: Vec<String>,
     /// Words that take a phrase back.
@@ -54,6 +57,7 @@ impl Verdicts {
             for phrase in &entry.phrases {
                 all.push(Verdict {
                     value: entry.value,
+                    weak: entry.weak,
                     pieces: pieces(phrase, lists, &mut marks)?,
                     without: entry.without.clone(),
                 });
@@ -65,7 +69,7 @@ impl Verdicts {
 
     /// What a text last says became of the request, and where it says so.
     pub fn last(&self, text: &str) -> Option<(Outcome, Range<usize>)> {
-        let mut last = None;
+        let (mut last, mut weak) = (None, None);
         for sentence in sentences(text) {
             let words = &text[sentence.clone()];
             let lower: String = words
@@ -83,12 +87,13 @@ impl Verdicts {
             }
             for verdict in &self.all {
                 if verdict.may_be_in(&present) && verdict.is_in(&lower) {
-                    last = Some((verdict.value, sentence.clone()));
+                    let own = if verdict.weak { &mut weak } else { &mut last };
+                    *own = Some((verdict.value, sentence.clone()));
                     break;
                 }
             }
         }
-        last
+        last.or(weak)
     }
 }
 
@@ -96,6 +101,7 @@ impl Verdicts {
 #[derive(Debug, Clone)]
 struct Verdict {
     value: Outcome,
+    weak: bool,
     /// What it is made of, in order.
     pieces: Vec<Piece>,
     without: Vec<String>,
@@ -148,7 +154,10 @@ impl Verdict {
     /// Whether the pieces stand in a sentence from a place on; `first` is where the first began.
     fn goes_on(&self, pieces: &[Piece], sentence: &str, at: usize, first: Option<usize>) -> bool {
         let Some((piece, rest)) = pieces.split_first() else {
-            return first.is_some_and(|first| self.permits(sentence, first..at));
+            let whole = 0..sentence.len();
+            return first.is_some_and(|first| {
+                self.permits(sentence, if self.weak { whole } else { first..at })
+            });
         };
         // The first place of some words will do, unless what follows must follow closely.
         let again = rest.first().is_some_and(|next| next.close);
@@ -311,6 +320,11 @@ mod tests {
             Some(Outcome::ReturnsToParliament)
         );
         assert_eq!(verdict("Departementet følger saken."), None);
+        // That reporting ends says what became of it only where nothing else does.
+        assert_eq!(
+            verdict("Vedtaket foreslås opphevet. Rapporteringen avsluttes med dette."),
+            Some(Outcome::ProposedRepealed)
+        );
     }
 
     #[test]
@@ -415,6 +429,22 @@ mod tests {
             "Vedtaket må anses som fulgt opp.",
             "Vedtaket må derfor anses som fulgt opp.",
             "Vedtaket bør anses som fulgt opp.",
+            "Etter departementets vurdering er vedtaket fulgt opp.",
+            "Etter departementets vurdering er vedtaket nå fulgt opp.",
+            "Etter departementets vurdering er anmodningsvedtak nr. 46 (2024–2025) fulgt opp.",
+            "Etter Havdepartementets vurdering er vedtaket dermed fulgt opp.",
+            "Etter regjeringens vurdering er anmodningen fulgt opp.",
+            "Etter departementet si vurdering er vedtaket følgt opp.",
+            "Etter departementets syn er begge vedtakene fulgt opp.",
+            "Anmodningsvedtak nr. 46 (2024–2025) vurderes som fulgt opp.",
+            "Vedtaket blir dermed vurdert som fulgt opp.",
+            "Anmodningsvedtaket vurderes nå å være fulgt opp.",
+            "Rapporteringen avsluttes med dette.",
+            "Rapporteringen på vedtaket avsluttes med dette.",
+            "Rapporteringen avsluttes.",
+            "Med dette avsluttes rapporteringen på vedtaket.",
+            "Rapporteringa blir med dette avslutta.",
+            "Departementet avslutter med dette rapporteringen på anmodningsvedtaket.",
         ];
         assert_eq!(wrong(&texts, Some(Outcome::FollowedUp)), [""; 0]);
     }
@@ -447,6 +477,17 @@ mod tests {
             "Vedtaket vil være fulgt opp når loven trer i kraft.",
             "Vedtaket er i ferd med å bli fulgt opp.",
             "Departementet anser ikke vedtaket som fulgt opp.",
+            "Vedtaket vurderes som ikke fulgt opp.",
+            "Vedtaket vurderes ikke som fulgt opp.",
+            "Vedtaket vurderes som delvis fulgt opp.",
+            "Etter departementets vurdering er vedtaket ikke fulgt opp.",
+            "Etter departementets vurdering er vedtaket delvis fulgt opp.",
+            "Etter departementets vurdering er planen gjennomført.",
+            "Rapporteringen avsluttes ikke.",
+            "Rapporteringen avsluttes når loven trer i kraft.",
+            "Rapporteringen avsluttes først i 2027.",
+            "Rapporteringen på vedtaket kan avsluttes når planen er lagt frem.",
+            "Direktoratets rapportering til departementet avsluttes i 2026.",
         ];
         assert_eq!(wrong(&texts, None), [""; 0]);
     }
@@ -474,6 +515,15 @@ mod tests {
             "Stortinget vil verte orientert på eigna måte.",
             "Regjeringen kommer tilbake til Stortinget på egnet måte.",
             "Departementet vil komme tilbake på egnet måte.",
+            "Departementet vil komme tilbake til saken i Prop. 1 S (2026–2027).",
+            "Departementet vil komme tilbake til vedtaket i Prop. 1 S (2026–2027).",
+            "Departementet vil komme tilbake med en nærmere omtale i Prop. 1 S (2026–2027).",
+            "Departementet vil omtale oppfølgingen i Prop. 1 S (2026–2027).",
+            "Regjeringen tar sikte på å komme tilbake til saken i Prop. 1 S (2026–2027).",
+            "Det tas sikte på å komme tilbake til saken i statsbudsjettet for 2027.",
+            "Departementet vil rapportere på vedtaket i Prop. 1 S (2026–2027).",
+            "Departementet vil gjøre rede for oppfølgingen i Prop. 1 S (2026–2027).",
+            "Departementet vil kome tilbake til saka i Prop. 1 S (2026–2027).",
         ];
         assert_eq!(wrong(&texts, Some(Outcome::ReturnsToParliament)), [""; 0]);
     }

@@ -3,7 +3,9 @@
 //! A block ends where the form says so (a cell, a marked paragraph), where a new thing begins (a
 //! heading, a list marker, whatever `starts` knows), after an empty line, and where a line that ends
 //! a sentence stops short: its paragraph's next word would have fitted on it. An empty line inside a
-//! sentence (a column break, a doubled line) ends nothing.
+//! sentence (a column break, a doubled line) ends nothing. A list item often ends without a full stop:
+//! what an empty line sets off below it, or stands further left, and begins with a capital is the next
+//! paragraph.
 
 use super::{
     headings::{Mark, ends_sentence, marks, refers},
@@ -259,6 +261,9 @@ fn goes_on(
         return false;
     }
     let ended = ends_sentence(last.text);
+    if !lower && !ended && below_item(lines, first, at, grammar) {
+        return false;
+    }
     if next.gap {
         // An empty line inside a sentence: a column or page break, or one that a converter left.
         let open = !ended
@@ -304,6 +309,36 @@ fn goes_on(
     let open = joins(last.text) || last.text.ends_with([',', '-', '–', '/']);
     let digit = next.text.starts_with(|c: char| c.is_ascii_digit());
     lower || digit || open || !stops_short || !short_of(lines, first, at)
+}
+
+/// Whether line `at` is a paragraph below the list item that line `first` begins.
+fn below_item(lines: &[TextLine<'_>], first: usize, at: usize, grammar: &Grammar) -> bool {
+    let (last, next) = (&lines[at - 1], &lines[at]);
+    // In points, or in blanks before the line.
+    let left = |line: &TextLine<'_>| line.left.unwrap_or(line.indent as f32 * 5.0);
+    // Further left than the item's marker, or below it where the item's own lines hang.
+    let hangs = at > first + 1 && left(&lines[first + 1]) > left(&lines[first]) + 4.0;
+    let further =
+        left(next) + 2.0 < left(&lines[first]) || hangs && left(next) < left(&lines[first]) + 2.0;
+    if !(next.gap && !next.first_on_page || further)
+        || !next.text.starts_with(char::is_uppercase)
+        || last.text.ends_with([',', '-', '–', '/', '(', '«'])
+        || joins(last.text)
+        || refers(last.text)
+    {
+        return false;
+    }
+    // A word all in capitals may stand inside a sentence: «HOD», «Helse Vest RHF».
+    let mut letters = next.text.chars().filter(|c| c.is_alphabetic()).skip(1);
+    if letters.next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    // Where every line is doubled, an empty line tells nothing.
+    let doubled = lines[first + 1..at].iter().any(|line| line.gap)
+        || lines
+            .get(at + 1)
+            .is_some_and(|after| after.gap && after.text.starts_with(char::is_lowercase));
+    !doubled && (lines[first].style.item.is_some() || grammar.marker(lines[first].text).is_some())
 }
 
 /// Words that are a letter's title and no sentence that speaks of one.
@@ -396,6 +431,56 @@ fn inside_sentence(last: &str, found: &Marker) -> bool {
                     "og" | "til" | "fra" | "frå" | "den" | "av" | "innen" | "før" | "per" | "i"
                 )
                 || last.ends_with(['-', '–'])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{layout::text_lines, source::Builder};
+
+    /// What the blocks of some lines say.
+    fn read(lines: &[&str]) -> Vec<String> {
+        let mut builder = Builder::new();
+        for line in lines {
+            builder.line(line);
+        }
+        let source = builder.finish();
+        let grammar = Grammar::built_in();
+        let (lines, _) = text_lines(&source);
+        let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+        let blocks = blocks(&source, &lines, &dictionary, &grammar, &|_, _| false);
+        blocks
+            .iter()
+            .map(|block| block.text.as_str().to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_long_item_without_a_full_stop_ends_before_the_next_paragraph() {
+        let item = "rapportere om bruken av midlene til bøyer, lykter og andre merker";
+        let long = "gjennomføre tilsyn med alle fyr og lykter langs kysten, og se til at de lyser";
+        let after =
+            "Direktoratet kan gi tilskudd til frivillige som steller lykter i havnene sine.";
+        let marked = |words: &str| format!("– {words}");
+        // Set off by an empty line.
+        assert_eq!(
+            read(&[&marked(long), &marked(item), "", after]),
+            [long, item, after]
+        );
+        // The item's lines hang, the paragraph does not.
+        let lines = [
+            &format!("  – {long} når det"),
+            "    mørkner om kvelden og på alle årets netter i nord og sør langs kysten",
+            after,
+        ];
+        assert_eq!(read(&lines).len(), 2, "{:?}", read(&lines));
+        // An item that goes on: a name, an abbreviation, a word that wants another.
+        for first in [format!("{long} i samarbeid med"), format!("{long} og til")] {
+            let second = "Havinstituttet og andre";
+            let lines = [&marked(&first), "", second];
+            assert_eq!(read(&lines), [format!("{first} {second}")]);
         }
     }
 }

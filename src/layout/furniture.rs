@@ -5,7 +5,7 @@
 //! addresses of links and the outline of bookmarks behind: at the end of a page or of the file.
 
 use crate::{
-    grammar::{amount::caption_scale, lexeme::lower_in_place},
+    grammar::{amount::caption_scale, lexeme::lower_in_place, ministry::is_ministry},
     source::{Canonical, Line, series_head},
 };
 use std::{cell::LazyCell, collections::HashMap};
@@ -24,6 +24,9 @@ pub enum Furniture {
     /// An entry of a list of contents, with its dots and page number.
     Contents,
 }
+
+/// How many lines a cover may take.
+const COVER: usize = 80;
 
 /// For every line of the source, why it is left out, where it is.
 pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
@@ -98,6 +101,21 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 .extend(edge.number);
         }
     }
+    // A proposition's pages may begin with its ministry's name; a letter begins with it, too.
+    let proposition = texts
+        .iter()
+        .take(COVER)
+        .any(|text| text.starts_with("Prop. "));
+    let inner = |edge: &&Edge| {
+        proposition
+            && edge.depth <= 1
+            && lines[edge.line].page.is_some_and(|page| page > 1)
+            && is_ministry(texts[edge.line])
+    };
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for edge in edges.iter().filter(inner) {
+        *names.entry(texts[edge.line]).or_default() += 1;
+    }
     // Page numbers only grow; the numbers of what recurs by chance do not.
     let counted = |edge: &Edge| {
         numbers
@@ -127,7 +145,8 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
             }),
         };
         let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',']);
-        if most || some || numbered || under {
+        let named = inner(&edge) && names[text] >= 2;
+        if most || some || numbered || under || named {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber
             } else {
@@ -335,6 +354,32 @@ fn key(text: &str, page: u32) -> (String, Option<u32>) {
 mod tests {
     use super::*;
     use crate::source::Builder;
+
+    /// In a proposition a ministry's name at the head of two pages runs there; in letters it heads them.
+    #[test]
+    fn a_ministrys_name_runs_over_a_propositions_pages() {
+        for (cover, runs) in [("Prop. 1 S (2026–2027)", 2), ("Tildelingsbrev 2027", 0)] {
+            let mut builder = Builder::new();
+            for page in 1..=8 {
+                builder.page();
+                if page == 1 {
+                    builder.line(cover);
+                }
+                if matches!(page, 4 | 7) {
+                    builder.line("Fyr- og havdepartementet");
+                }
+                for n in 0..8 {
+                    builder.line(&format!("Setning {} om noe", "x".repeat(page * 8 + n)));
+                }
+            }
+            let found = furniture(&builder.finish());
+            let heads = found
+                .iter()
+                .filter(|one| **one == Some(Furniture::Running))
+                .count();
+            assert_eq!((heads, found[0]), (runs, None), "{cover}");
+        }
+    }
 
     #[test]
     fn running_heads_and_numbers_go_but_text_stays() {

@@ -32,9 +32,14 @@ pub(in crate::kinds) fn pair(text: &str) -> bool {
             .is_some_and(|head| head.eq_ignore_ascii_case("kap."))
     };
     lower(text)
-        && text.matches("kap. ").count() + text.matches("Kap. ").count() == 2
-        && text.matches("post").count() >= 2
         && text.len() <= 120
+        && text
+            .match_indices("ap.")
+            .filter(|(at, _)| text[..*at].ends_with(['k', 'K']))
+            .filter(|(at, _)| text[at + 3..].starts_with([' ', '\u{a0}']))
+            .count()
+            == 2
+        && text.matches("post").count() >= 2
 }
 
 /// named ::= ("kap." chapter [name] ["," | "post" posts])*      `postene 01 og 21`

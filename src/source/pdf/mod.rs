@@ -20,6 +20,7 @@ mod outline;
 mod page;
 mod paragraphs;
 mod ruled;
+mod stacked;
 mod words;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::glyphs::Drawing;
 use super::lines::{TextLine, lines};
 use super::order::{Block, Frame, Gutter, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
+use super::stacked::{row_of, rows_within};
 use super::words::{Word, words};
 use std::collections::BTreeMap;
 
@@ -141,19 +142,29 @@ fn wide_rules(drawing: &Drawing) -> Vec<f64> {
 }
 
 fn table(grid: &Grid, words: Vec<((usize, usize), Word)>) -> PageTable {
-    let mut cells: BTreeMap<(usize, usize), Vec<Word>> = BTreeMap::new();
-    for (cell, word) in words {
-        cells.entry(cell).or_default().push(word);
+    let mut bands: BTreeMap<usize, BTreeMap<usize, Vec<&Word>>> = BTreeMap::new();
+    for ((row, column), word) in &words {
+        let band = bands.entry(*row).or_default();
+        band.entry(*column).or_default().push(word);
+    }
+    let within: BTreeMap<usize, Vec<f64>> = bands
+        .iter()
+        .map(|(row, cells)| (*row, rows_within(cells)))
+        .collect();
+    let mut cells: BTreeMap<((usize, usize), usize), Vec<Word>> = BTreeMap::new();
+    for ((row, column), word) in words {
+        let own = row_of(&within[&row], &word);
+        cells.entry(((row, own), column)).or_default().push(word);
     }
     // Rows and columns are counted where cells with text begin.
-    let mut rows: Vec<usize> = cells.keys().map(|cell| cell.0).collect();
+    let mut rows: Vec<(usize, usize)> = cells.keys().map(|cell| cell.0).collect();
     rows.dedup();
     let cells = cells
         .into_iter()
         .map(|((row, column), words)| PageCell {
             row: rows.partition_point(|&other| other < row) as u32,
             lines: lines(words),
-            edges: grid.reach(row, column),
+            edges: grid.reach(row.0, column),
         })
         .collect();
     PageTable {

@@ -175,6 +175,49 @@ fn a_drawn_table_is_read_cell_by_cell_over_pages() {
     );
 }
 
+/// Standing lines only: keys and amounts on the same base lines tell the rows; where they do not, the
+/// cells stay whole.
+#[test]
+fn rows_that_no_line_parts_are_told_by_keys_and_amounts() {
+    let columns = [70.0, 120.0, 350.0, 500.0];
+    let mut frame = String::new();
+    for y in [100.0, 120.0, 190.0] {
+        frame += &rule((columns[0], y), (columns[3], y));
+    }
+    for x in columns {
+        frame += &rule((x, 100.0), (x, 190.0));
+    }
+    let body = |amounts: [f32; 2]| {
+        frame.clone()
+            + &at(74.0, 114.0, "Post")
+            + &at(124.0, 114.0, "Name")
+            + &at(354.0, 114.0, "Amount")
+            + &at(74.0, 132.0, "01")
+            + &at(124.0, 132.0, "Running the")
+            + &at(124.0, 144.0, "lights")
+            + &at(354.0, amounts[0], "12 500")
+            + &at(74.0, 156.0, "21")
+            + &at(124.0, 156.0, "Buoys")
+            + &at(354.0, amounts[1], "-300")
+    };
+    let read = |amounts| said(&read(&pdf(&[&body(amounts)], None)).unwrap(), cell);
+    let head = "0:0,0 Post\n0:0,1 Name\n0:0,2 Amount\n";
+    assert_eq!(
+        read([132.0, 156.0]),
+        format!(
+            "{head}0:1,0 01\n0:1,1 Running the\n0:1,1 lights\n0:1,2 12 500\n\
+             0:2,0 21\n0:2,1 Buoys\n0:2,2 -300\n"
+        )
+    );
+    assert_eq!(
+        read([132.0, 170.0]),
+        format!(
+            "{head}0:1,0 01\n0:1,0 21\n0:1,1 Running the\n0:1,1 lights\n0:1,1 Buoys\n\
+             0:1,2 12 500\n0:1,2 -300\n"
+        )
+    );
+}
+
 #[test]
 fn a_table_between_rules_has_its_columns_from_the_white() {
     let mut content = String::new();

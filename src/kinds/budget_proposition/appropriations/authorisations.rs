@@ -7,6 +7,9 @@
 //! ```
 //! The rows of a romertall may stand further down, under the next ones: those of two columns belong to
 //! the romertall about excess income, each table of ceilings to the next one that announces amounts.
+//! A romertall may give several, in points below its lead («… kan: ⏎ 1. overskride … ⏎ 2. bestille …»):
+//! each point is an authorisation, its text the lead and the point. A table of ceilings may part them.
+//!
 //! An authorisation's text is the sentence that gives it and, where there are rows, its row; the titles
 //! of two columns go on with the sentence («… kan: overskride bevilgningen under | mot tilsvarende
 //! merinntekter under»), and stand between the two.
@@ -21,6 +24,7 @@ use super::{
 use crate::{
     grammar::{
         amount::{Amount, amounts},
+        marker::{Marker, MarkerKind},
         money::MoneyRole,
     },
     kinds::{
@@ -37,12 +41,20 @@ use crate::{
 /// How many lines the titles of two columns may take.
 const TITLES: usize = 4;
 
-/// A romertall.
+/// Points that a romertall may go on with: their lead, and the last one's marker.
+struct Points {
+    lead: Text,
+    last: Marker,
+}
+
+/// A romertall, or a point of one.
 struct Item {
     kind: Kind,
     /// Its title and text, where it repeals requests.
     repeal: Option<Text>,
     text: Text,
+    /// How much of the text is the lead of its points.
+    lead: usize,
     /// Its rows: text, and what they name.
     rows: Vec<(Text, Named, Option<i64>)>,
 }
@@ -53,12 +65,16 @@ impl Proposition<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut ceilings = 0;
         let mut titles = Text::default();
+        let mut points: Option<Points> = None;
         let mut at = from;
         while at < self.lines.len() {
-            if roman(self.lines[at].text) {
-                let (item, end) = self.item(at + 1);
-                items.push(item);
-                at = end;
+            let goes_on = |points: &Points| self.point(at, &points.last).is_some();
+            let numeral = roman(self.lines[at].text);
+            if numeral || points.as_ref().is_some_and(goes_on) {
+                points = points.filter(|_| !numeral);
+                let (own, end) = self.items(at + usize::from(numeral), &mut points);
+                items.extend(own);
+                at = end.max(at + 1);
                 continue;
             }
             if items.is_empty() {
@@ -92,9 +108,17 @@ impl Proposition<'_> {
             }
             if pair(text.as_str()) {
                 let named = named(text.as_str());
+                let last = items.len() - 1;
                 let own = items
-                    .iter_mut()
-                    .find(|item| item.kind == Kind::ExcessIncome);
+                    .iter()
+                    .rposition(|item| item.kind == Kind::ExcessIncome && item.lead > 0)
+                    .filter(|own| *own == last)
+                    .or_else(|| {
+                        items
+                            .iter()
+                            .position(|item| item.kind == Kind::ExcessIncome)
+                    })
+                    .map(|own| &mut items[own]);
                 if let Some(item) = own {
                     let mut row = titles.clone();
                     row.append(&text, Joint::Blank);
@@ -111,28 +135,127 @@ impl Proposition<'_> {
         }
     }
 
-    /// A romertall from its title on, up to the next one, the head of a table, or its rows.
-    fn item(&self, from: usize) -> (Item, usize) {
+    /// A romertall from its title on, up to the next one, the head of a table, or its rows; or the
+    /// points that it goes on with below a table. Its points are one each.
+    fn items(&self, from: usize, points: &mut Option<Points>) -> (Vec<Item>, usize) {
         let mut title = Text::default();
         let mut at = from;
         let mut text = Text::default();
+        // Where each point begins in the text, with what stands before its marker.
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        let mut last = points.as_ref().map(|points| points.last.clone());
         while let Some(line) = self.lines.get(at) {
             if roman(line.text)
                 || head(self.lines, at, self.grammar).is_some()
                 || pair(line.text)
+                || line.cell.is_some() && pair(self.unit(at).0.as_str())
                 || !text.is_empty() && (self.is_group_title(at) || self.heads_pairs(at))
             {
                 break;
             }
-            let begun = !text.is_empty() || self.begins_sentence(at) || at >= from + 5;
+            let marker = match &last {
+                Some(last) => self.point(at, last),
+                None => self
+                    .grammar
+                    .marker(line.text)
+                    .filter(|marker| text.as_str().ends_with(':') && marker.is_first()),
+            };
+            let begun =
+                !text.is_empty() || marker.is_some() || self.begins_sentence(at) || at >= from + 5;
             let own = if begun { &mut text } else { &mut title };
-            let joint = match own.is_empty() {
+            let joint = match own.is_empty() || marker.is_some() {
                 true => Joint::Blank,
                 false => self.joint(self.lines[at - 1].text, line.text),
             };
+            if let Some(marker) = marker {
+                starts.push((own.len(), marker.len));
+                last = Some(marker);
+            }
             own.push(self.source, line.at..line.at + line.text.len(), joint);
             at += 1;
         }
+        let found = self.points_of(&title, &text, &starts, points.as_ref());
+        if let (Some(items), Some(last)) = (found, last) {
+            let lead = match points.take() {
+                Some(points) => points.lead,
+                None => text.slice(0..starts.first().map_or(0, |(start, _)| *start)),
+            };
+            *points = Some(Points { lead, last });
+            return (items, at);
+        }
+        *points = None;
+        let found = self.role(&title).or_else(|| self.role(&text));
+        let repeals = found.is_some_and(|(role, _)| role == MoneyRole::Repeal);
+        let item = Item {
+            kind: found.map_or(Kind::Other, |(_, kind)| kind),
+            repeal: repeals.then(|| {
+                let mut whole = title.clone();
+                whole.append(&text, Joint::Blank);
+                whole
+            }),
+            text,
+            lead: 0,
+            rows: Vec::new(),
+        };
+        (vec![item], at)
+    }
+
+    /// The points of a romertall, if each of them authorises something: those of a list of terms do not.
+    fn points_of(
+        &self,
+        title: &Text,
+        text: &Text,
+        starts: &[(usize, usize)],
+        above: Option<&Points>,
+    ) -> Option<Vec<Item>> {
+        let (first, _) = starts.first()?;
+        let lead = match above {
+            Some(points) => points.lead.clone(),
+            None => text.slice(0..*first),
+        };
+        let of_all = self.role(&lead).or_else(|| self.role(title));
+        if of_all.is_some_and(|(role, _)| role == MoneyRole::Repeal) {
+            return None;
+        }
+        let ends = starts.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain([text.len()]);
+        let items = starts.iter().zip(ends).map(|(&(start, marker), end)| {
+            // A blank parts a point from what stands before it.
+            let blank = text.as_str()[start..].len() - text.as_str()[start..].trim_start().len();
+            let own = text.slice((start + blank + marker).min(end)..end);
+            let role = self.role(&own);
+            let names = named(own.as_str()).chapter.is_some();
+            if role.is_none() && !(names && of_all.is_some()) {
+                return None;
+            }
+            let mut whole = lead.clone();
+            whole.append(&own, Joint::Blank);
+            Some(Item {
+                kind: role.or(of_all).map_or(Kind::Other, |(_, kind)| kind),
+                repeal: None,
+                text: whole,
+                lead: lead.len(),
+                rows: Vec::new(),
+            })
+        });
+        items.collect()
+    }
+
+    /// The marker of a line that is the next point of a list.
+    fn point(&self, at: usize, last: &Marker) -> Option<Marker> {
+        let line = &self.lines[at];
+        // A dash may stand inside a sentence, a number that goes on with the list does not.
+        let ended = || {
+            at.checked_sub(1)
+                .is_none_or(|above| self.lines[above].text.ends_with(['.', ';', ':', ',']))
+        };
+        self.grammar.marker(line.text).filter(|marker| {
+            marker.follows(last) && (marker.kind != MarkerKind::Bullet || line.gap || ended())
+        })
+    }
+
+    /// What words authorise.
+    fn role(&self, words: &Text) -> Option<(MoneyRole, Kind)> {
         let roles = [
             (MoneyRole::Repeal, Kind::Other),
             (MoneyRole::Ordering, Kind::Ordering),
@@ -141,23 +264,9 @@ impl Proposition<'_> {
             (MoneyRole::Commitment, Kind::Commitment),
             (MoneyRole::Delegation, Kind::Delegation),
         ];
-        let found = [title.as_str(), text.as_str()].iter().find_map(|words| {
-            roles
-                .iter()
-                .find(|(role, _)| self.grammar.money.find(words, *role).is_some())
-        });
-        let repeals = found.is_some_and(|(role, _)| *role == MoneyRole::Repeal);
-        let item = Item {
-            kind: found.map_or(Kind::Other, |(_, kind)| *kind),
-            repeal: repeals.then(|| {
-                let mut whole = title.clone();
-                whole.append(&text, Joint::Blank);
-                whole
-            }),
-            text,
-            rows: Vec::new(),
-        };
-        (item, at)
+        roles
+            .into_iter()
+            .find(|(role, _)| self.grammar.money.find(words.as_str(), *role).is_some())
     }
 
     /// A line that begins the sentence of a romertall: «Stortinget samtykker …».
@@ -315,8 +424,8 @@ impl Proposition<'_> {
         for (row, named, limit) in item.rows {
             let mut text = item.text.clone();
             // Only the sentence that gives it: what stands after its colon is about all rows.
-            if let Some(at) = text.as_str().find(':') {
-                text = text.slice(0..at + 1);
+            if let Some(at) = text.as_str()[item.lead..].find(':') {
+                text = text.slice(0..item.lead + at + 1);
             }
             text.append(&row, Joint::Blank);
             self.push_authorisation(item.kind, named, limit, &text);

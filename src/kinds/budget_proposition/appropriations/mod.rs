@@ -11,6 +11,7 @@ mod changes;
 mod chapter_table;
 pub(super) mod columns;
 mod decision;
+mod dumped;
 mod other_tables;
 mod prose;
 mod rows;
@@ -176,6 +177,14 @@ impl Proposition<'_> {
                 }
             }
         }
+        let (dumped, tables): (Vec<_>, Vec<_>) =
+            tables.into_iter().partition(|(table, _)| table.by_column());
+        let mut by_column: Vec<Range<usize>> = Vec::new();
+        for (table, _) in &dumped {
+            if by_column.last().is_none_or(|range| range.end <= table.line) {
+                by_column.push(self.report_by_column(table));
+            }
+        }
         let mut authorised = self.lines.len();
         // Where pages stand twice or out of order, other text parts the decision.
         let mut rows = Vec::new();
@@ -216,10 +225,13 @@ impl Proposition<'_> {
         if !decisions.is_empty() {
             self.authorisations(authorised);
         }
+        taken.extend(by_column);
         taken.sort_by_key(|range| range.start);
         self.recover_chapters();
         self.prose(&taken, &mut known);
-        self.other_tables(&taken, authorised);
+        taken.extend(self.other_tables(&taken, authorised));
+        taken.sort_by_key(|range| range.start);
+        self.report_dumped(&taken);
         self.chapter_names();
     }
 

@@ -31,8 +31,14 @@ const APART: usize = 14;
 const LEAD: (usize, usize) = (5, 36);
 
 impl Proposition<'_> {
-    /// Reads the tables with a caption, and those of cells, that are not `taken`, up to a line.
-    pub(super) fn other_tables(&mut self, taken: &[Range<usize>], until: usize) {
+    /// Reads the tables with a caption, and those of cells, that are not `taken`, up to a line; gives
+    /// their lines.
+    pub(super) fn other_tables(
+        &mut self,
+        taken: &[Range<usize>],
+        until: usize,
+    ) -> Vec<Range<usize>> {
+        let mut lines = Vec::new();
         let mut found: Vec<Table> = Vec::new();
         let mut at = 0;
         while at < until.min(self.lines.len()) {
@@ -59,6 +65,7 @@ impl Proposition<'_> {
             };
             match read {
                 Some((table, end)) => {
+                    lines.extend(table.is_some().then_some(at..end.max(at + 1)));
                     found.extend(table);
                     at = end.max(at + 1);
                 }
@@ -90,6 +97,7 @@ impl Proposition<'_> {
             table.id = format!("table-{section}-{ordinal}");
             self.document.tables.push(table);
         }
+        lines
     }
 
     /// A table whose cells the form tells: those of one table, from a line on.

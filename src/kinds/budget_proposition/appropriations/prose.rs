@@ -2,7 +2,8 @@
 //! tables.
 //!
 //! ```text
-//! proposal ::= … "foreslår å bevilge" amount ["på posten" | "i" year] "."     for the whole post
+//! proposal ::= … "foreslår å bevilge" amount ["på posten" | "i" year] ["," by] "."    for the whole post
+//! by       ::= … ("økning" | "reduksjon") "på" amount ["fra" … "budsjett" … | "fra" year]
 //! change   ::= … "saldert budsjett" … ("økning" | "reduksjon") "på" amount    right after it
 //! revision ::= … "økes" | "reduseres" "med" amount ["fra" amount] ["til" amount]    in a revised budget
 //! growth   ::= amount "i" year … amount "i" year … ("økning" | "reduksjon") "på" percent
@@ -123,13 +124,13 @@ impl Proposition<'_> {
             let change = words.contains("pst") || words.contains("prosent") || words.contains('%');
             if whole
                 && money
-                && let Some(figure) = self.proposal(words)
+                && let Some(figures) = self.proposal(words)
             {
+                proposed = figures.len() == 1;
                 found.push(Said {
-                    figures: vec![figure],
+                    figures,
                     range: sentence,
                 });
-                proposed = true;
             } else if whole
                 && revised
                 && money
@@ -156,16 +157,33 @@ impl Proposition<'_> {
     }
 
     /// proposal
-    fn proposal(&self, words: &str) -> Option<Figure> {
+    fn proposal(&self, words: &str) -> Option<Vec<Figure>> {
         let amounts = amounts(words);
-        let [amount] = amounts.as_slice() else {
-            return None;
+        let (amount, more) = match amounts.as_slice() {
+            [amount] => (amount, None),
+            [amount, more] => (amount, Some(more)),
+            _ => return None,
         };
         let amount = &whole(words, amount);
         let before = words[..amount.range.start].trim_end();
         self.grammar.money.find(before, MoneyRole::Proposes)?;
-        let after = words[amount.range.end..].trim_matches(|c: char| is_blank(c) || c == '.');
-        let year = |rest: &str| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit());
+        let year = self.document.year;
+        let mut figures = vec![self.said_figure(FigureRole::Proposal, year, amount, words, 1)];
+        let until = match more {
+            Some(by) => {
+                let between = words.get(amount.range.end..by.range.start)?;
+                let comma = between.find([',', '–'])?;
+                let sign = self.direction(between[comma..].trim_end())?;
+                // What it is compared with may be a year before the last: then it is no change.
+                if self.than_budget(&words[by.range.end..]) {
+                    figures.push(self.said_figure(FigureRole::Change, year, by, words, sign));
+                }
+                amount.range.end + comma
+            }
+            None => words.len(),
+        };
+        let after = words[amount.range.end..until].trim_matches(|c: char| is_blank(c) || c == '.');
+        let named = |rest: &str| rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit());
         let after = ["på posten", "på ny post"]
             .iter()
             .find_map(|word| after.strip_prefix(word))
@@ -175,8 +193,26 @@ impl Proposition<'_> {
             || after
                 .strip_prefix("i ")
                 .or(after.strip_prefix("for "))
-                .is_some_and(year);
-        plain.then(|| self.said_figure(FigureRole::Proposal, self.document.year, amount, words, 1))
+                .is_some_and(named);
+        plain.then_some(figures)
+    }
+
+    /// Whether the words after a change compare it with the budget before: they say so, name the year
+    /// before, or say nothing.
+    fn than_budget(&self, words: &str) -> bool {
+        let words = words.trim_matches(|c: char| is_blank(c) || c == '.');
+        let before = self.document.year.map(|year| (year - 1).to_string());
+        words.is_empty()
+            || self
+                .grammar
+                .money
+                .find(words, MoneyRole::ThanBudget)
+                .is_some()
+            || before.is_some_and(|year| {
+                words
+                    .strip_suffix(year.as_str())
+                    .is_some_and(|rest| rest.len() <= 30 && !rest.contains(','))
+            })
     }
 
     /// revision

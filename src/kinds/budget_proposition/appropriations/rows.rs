@@ -59,7 +59,7 @@ pub(super) struct Row {
     pub(super) cells: Vec<(u32, Range<usize>)>,
     /// Its first line.
     pub(super) line: usize,
-    figures: bool,
+    pub(super) figures: bool,
     /// How many lines of nothing but figures it has, where each figure stands on a line of its own.
     alone: usize,
 }
@@ -86,7 +86,7 @@ impl Row {
     }
 
     /// Only its key has been read.
-    fn words_missing(&self) -> bool {
+    pub(super) fn words_missing(&self) -> bool {
         !self.key.sums() && self.text.len() <= self.words
     }
 

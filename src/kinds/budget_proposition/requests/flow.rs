@@ -1,11 +1,7 @@
 //! The lines among which requests are read: those that the overview table does not take.
 
 use crate::{
-    grammar::{
-        Grammar,
-        marker::{Marker, MarkerKind},
-        sentence,
-    },
+    grammar::{Grammar, marker::Marker, sentence},
     layout::{Dictionary, Joint, Text, TextLine},
     source::Canonical,
 };
@@ -122,7 +118,7 @@ impl<'a> Flow<'a> {
         }
         let free = self.free(at);
         if let Some(marker) = self.grammar.marker(line.text) {
-            let next = list.as_ref().is_some_and(|last| follows(last, &marker));
+            let next = list.as_ref().is_some_and(|last| marker.follows(last));
             if free || next || last.text.ends_with(':') {
                 *list = Some(marker);
                 return true;
@@ -174,17 +170,4 @@ pub fn opens_footnote(line: &str) -> bool {
         && rest.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}'))
         && rest.next().is_some_and(char::is_uppercase)
         && rest.next().is_some_and(char::is_lowercase)
-}
-
-/// Whether a marker goes on with the list of another.
-fn follows(last: &Marker, next: &Marker) -> bool {
-    match (last.kind, next.kind) {
-        (MarkerKind::Bullet, MarkerKind::Bullet) => true,
-        (MarkerKind::Number(one), MarkerKind::Number(other))
-        | (MarkerKind::Roman(one), MarkerKind::Roman(other)) => other == one + 1,
-        _ => last
-            .as_letter()
-            .zip(next.as_letter())
-            .is_some_and(|(one, other)| u32::from(other) == u32::from(one) + 1),
-    }
 }

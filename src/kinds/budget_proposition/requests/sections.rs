@@ -18,6 +18,7 @@ use crate::{
     grammar::{
         Grammar,
         citation::citations,
+        ministry::is_ministry,
         request::{Decision, DecisionNumber, HeadingRole, session_in, session_of},
         sentence::sentences,
     },
@@ -233,6 +234,9 @@ impl Reader<'_> {
         if !opens && !words.contains("esjon") {
             return None;
         }
+        if self.flow.line(at).style.heading.is_some() && is_ministry(words) {
+            return Some(HeadingRole::Boundary);
+        }
         // A session's heading is like nothing else; the others are words of sentences, too.
         let role = self.grammar.requests.heading(words)?;
         (opens || role == HeadingRole::Session).then_some(role)
@@ -300,6 +304,7 @@ impl Reader<'_> {
             let above = from - 1;
             let words = self.flow.words(above);
             if self.role(above).is_some()
+                || is_ministry(words)
                 || self.headings.contains(&self.flow.place(above).start)
                     && self.session_or_number(above)
             {
