@@ -159,6 +159,26 @@ fn series_of_one_side_only_are_named() {
     );
     let diff = diff(old(), other);
     assert!(diff.series.is_empty());
-    assert_eq!(diff.only_old, ["allocation_letter-2026-kystetaten"]);
-    assert_eq!(diff.only_new, ["allocation_letter-2027-fjelletaten"]);
+    assert_eq!(diff.only_old[0].key, "allocation_letter-2026-kystetaten");
+    assert_eq!(diff.only_new[0].key, "allocation_letter-2027-fjelletaten");
+}
+
+#[test]
+fn what_a_supplement_withdraws_is_not_new() {
+    let supplement = read(
+        "supplement-2027-1.md",
+        include_str!("../fixtures/series/supplement-2027-1.md"),
+    );
+    let mut set = [old(), new(), supplement];
+    link::link(&mut set, &Grammar::built_in());
+    let diff = Diff::of(&set[..1], &set[1..]);
+    assert!(diff.series[0].in_order);
+    let numbers: Vec<&str> = diff.series[0]
+        .assignments
+        .iter()
+        .filter_map(|pair| pair.new.as_ref()?.number.as_deref())
+        .collect();
+    assert_eq!(numbers, ["TB2027-1", "TB2027-2"]);
+    // The other way round is said to be so.
+    assert!(!Diff::of(&set[1..], &set[..1]).series[0].in_order);
 }

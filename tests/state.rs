@@ -48,8 +48,9 @@ fn assignments_stand_as_the_last_letter_leaves_them() {
     let state = state(set());
     assert_eq!(state.series.len(), 1);
     let series = &state.series[0];
+    let letters: Vec<&str> = series.letters.iter().map(|one| one.key.as_str()).collect();
     assert_eq!(
-        series.letters,
+        letters,
         [
             "allocation_letter-2026-kystetaten",
             "allocation_letter-2027-kystetaten",
@@ -161,6 +162,8 @@ fn a_set_without_the_year_s_letter_is_told_as_it_is() {
             ("TB2027-3", Standing::Withdrawn)
         ]
     );
+    // That the year's letter is not there is said.
+    assert_eq!(only.series[0].lacking, [2027]);
     let line = &only.series[0].allocations[0];
     assert_eq!(
         (line.first(), line.nok),
@@ -174,8 +177,11 @@ fn the_table_says_what_led_to_it() {
     let text = oppdrag::export::markdown(&overview);
     for words in [
         "## Utgått (1)",
-        "utgår ifølge allocation_letter-2027-kystetaten-1",
-        "videreført i allocation_letter-2027-kystetaten som TB2027-2",
+        "utgår ifølge supplerende tildelingsbrev nr. 1 2027 (4.5.2027)",
+        "videreført i tildelingsbrev 2027 (10.1.2027) som TB2027-2",
+        // What was given stands beside what a supplement adds to it.
+        "Kystetaten skal lage en plan for fyr.",
+        "Presisert: Planen skal også gjelde fyrlykter.",
         "OBS: et brev oppgir et annet tidligere beløp",
         "−1\u{a0}500\u{a0}000",
     ] {

@@ -1,5 +1,6 @@
 //! `oppdrag diff`: two years of one series beside each other.
 
+use super::messages::say;
 use super::{Outcome, Usage, set, tables};
 use crate::diff::{Diff, overview};
 use crate::grammar::Grammar;
@@ -69,6 +70,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 keys(new)
             ),
             "name two years' letters to one recipient, or two propositions of one ministry",
+        ));
+    }
+    for one in diff.series.iter().filter(|one| !one.in_order) {
+        say(&format!(
+            "warning: {}: NEW is not of a later year than OLD",
+            one.party
         ));
     }
     let written = args.table.write(&diff, &overview(&diff))?;

@@ -42,6 +42,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     let follow_up = FollowUp::of(&set);
     for (side, what) in [(Side::Letter, "letter"), (Side::Report, "annual report")] {
         if !follow_up.has(side) {
+            if failed {
+                return Ok(Outcome::Failed); // said already, file by file
+            }
             return Err(Usage::new(
                 format!("no {what} is among the files"),
                 "name the JSON of a letter and of the report that answers it, as `oppdrag extract` wrote them",

@@ -4,6 +4,7 @@ use super::inputs::{self, Plan};
 use super::messages::say;
 use super::{Usage, link as link_command};
 use crate::model::Extraction;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Reads the JSON files that paths stand for, those of folders in the order of their names.
@@ -31,10 +32,23 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> 
         }
     }
     let mut failed = false;
-    let mut set = Vec::new();
+    let mut set: Vec<Extraction> = Vec::new();
+    let mut holders: HashMap<String, &str> = HashMap::new();
     for input in &plan.inputs {
         match link_command::read(input) {
-            Ok((extraction, _)) => set.push(extraction),
+            Ok((extraction, _)) => {
+                for document in &extraction.documents {
+                    if let Some(first) = holders.get(&document.key) {
+                        say(&format!(
+                            "warning: {} and {first} both hold {}; the first counts",
+                            input.shown, document.key
+                        ));
+                    } else {
+                        holders.insert(document.key.clone(), &input.shown);
+                    }
+                }
+                set.push(extraction);
+            }
             Err(message) => {
                 say(&format!("{}: error: {message}", input.shown));
                 failed = true;

@@ -50,6 +50,16 @@ impl Table {
 
     /// Refuses what cannot be shown, before any work is done.
     pub(super) fn check(&self) -> Result<(), Usage> {
+        let ending = self.out.as_deref().and_then(Path::extension);
+        if self.format.is_none()
+            && let Some(ending) = ending.map(|ending| ending.to_string_lossy().to_lowercase())
+            && !["md", "markdown", "txt", "html", "htm", "xlsx", "json"].contains(&ending.as_str())
+        {
+            return Err(Usage::new(
+                format!(".{ending} is no form that a table is written in"),
+                "end the name in .md, .html, .xlsx or .json, or say which with --format",
+            ));
+        }
         if self.format() == Format::Xlsx && self.out.is_none() && std::io::stdout().is_terminal() {
             return Err(Usage::new(
                 "an Excel workbook cannot be shown on a terminal",

@@ -15,22 +15,23 @@ mod render;
 pub use render::overview;
 
 use crate::{
+    export::DocumentName,
     link::folded,
     model::{Document, DocumentKind, Extraction, Outcome, Relation, Span, Target},
     state::{Line, Series, amounts, series},
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The comparison of two sets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Diff {
     /// One a series that both sets hold.
     pub series: Vec<SeriesDiff>,
-    /// Keys of the documents of the old set whose series the new one lacks.
-    pub only_old: Vec<String>,
-    /// Keys of the documents of the new set whose series the old one lacks.
-    pub only_new: Vec<String>,
+    /// The documents of the old set whose series the new one lacks.
+    pub only_old: Vec<DocumentName>,
+    /// The documents of the new set whose series the old one lacks.
+    pub only_new: Vec<DocumentName>,
 }
 
 /// The comparison of one series.
@@ -38,10 +39,12 @@ pub struct Diff {
 pub struct SeriesDiff {
     /// The recipient of the letters, or the ministry of the propositions.
     pub party: String,
-    /// Keys of the old documents.
-    pub old: Vec<String>,
-    /// Keys of the new documents.
-    pub new: Vec<String>,
+    /// The old documents.
+    pub old: Vec<DocumentName>,
+    /// The new documents.
+    pub new: Vec<DocumentName>,
+    /// Whether the new ones are of a later year than the old ones.
+    pub in_order: bool,
     /// Assignments.
     pub assignments: Vec<Pair<Item>>,
     /// Goals.
@@ -119,27 +122,28 @@ impl Diff {
         for one in &olds {
             match news.iter().position(|other| other.is_series_of(one)) {
                 Some(at) => diff.series.push(compared(one, &news.remove(at))),
-                None => diff.only_old.extend(keys(one)),
+                None => diff.only_old.extend(names(one)),
             }
         }
-        diff.only_new = news.iter().flat_map(keys).collect();
+        diff.only_new = news.iter().flat_map(names).collect();
         diff
     }
 }
 
-fn keys(series: &Series<'_>) -> Vec<String> {
+fn names(series: &Series<'_>) -> Vec<DocumentName> {
     series
         .documents
         .iter()
-        .map(|document| document.key.clone())
+        .map(|document| DocumentName::of(document))
         .collect()
 }
 
 fn compared(old: &Series<'_>, new: &Series<'_>) -> SeriesDiff {
     SeriesDiff {
         party: new.party.clone(),
-        old: keys(old),
-        new: keys(new),
+        old: names(old),
+        new: names(new),
+        in_order: old.newest_year() < new.newest_year(),
         assignments: assignments(old, new),
         goals: measures::pairs(measures::goals(old), measures::goals(new)),
         indicators: measures::pairs(measures::indicators(old), measures::indicators(new)),
@@ -161,8 +165,15 @@ fn page(spans: &[Span]) -> Option<String> {
     spans.first().and_then(Span::printed_page)
 }
 
-/// The assignments that the newest year of a series gives.
+/// The assignments that the newest year of a series gives and leaves in force.
 fn given(series: &Series<'_>) -> Vec<Item> {
+    let withdrawn: HashSet<(&str, &str)> = series
+        .documents
+        .iter()
+        .flat_map(|document| &document.links)
+        .filter(|link| link.kind == "withdraws")
+        .filter_map(|link| Some((link.to.document.as_str(), link.to.id.as_deref()?)))
+        .collect();
     newest(series)
         .flat_map(|document| {
             document
@@ -173,6 +184,7 @@ fn given(series: &Series<'_>) -> Vec<Item> {
                     document.relation == Relation::Original
                         || one.action != crate::model::Action::Clarified
                 })
+                .filter(|one| !withdrawn.contains(&(document.key.as_str(), one.id.as_str())))
                 .map(move |one| Item {
                     document: document.key.clone(),
                     id: one.id.clone(),

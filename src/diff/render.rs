@@ -2,7 +2,7 @@
 
 use super::{Change, Diff, Item, Pair, SeriesDiff};
 use crate::{
-    export::{Cell, Column, Overview, Part},
+    export::{Cell, Column, DocumentName, Overview, Part},
     model::{Outcome, Side, Target},
     state::Line,
 };
@@ -13,7 +13,7 @@ const fn column(title: &'static str, width: u16) -> Column {
 
 /// The columns of what is told in words.
 const WORDS: [Column; 7] = [
-    column("Hos", 22),
+    column("Mottaker", 22),
     column("Endring", 14),
     column("Nr. før", 14),
     column("Nr. nå", 14),
@@ -24,7 +24,7 @@ const WORDS: [Column; 7] = [
 
 /// The columns of the measures.
 const MEASURES: [Column; 6] = [
-    column("Hos", 22),
+    column("Mottaker", 22),
     column("Endring", 14),
     column("Før", 60),
     column("Nå", 60),
@@ -34,7 +34,7 @@ const MEASURES: [Column; 6] = [
 
 /// The columns of the money.
 const MONEY: [Column; 10] = [
-    column("Hos", 22),
+    column("Mottaker", 22),
     column("Endring", 14),
     column("Kap.", 8),
     column("Post", 8),
@@ -48,7 +48,7 @@ const MONEY: [Column; 10] = [
 
 /// The columns of the requests.
 const REQUESTS: [Column; 6] = [
-    column("Hos", 22),
+    column("Mottaker", 22),
     column("Endring", 14),
     column("Vedtak", 18),
     column("Stikkord", 40),
@@ -63,16 +63,22 @@ pub fn overview(diff: &Diff) -> Overview {
         notes.push(format!(
             "{}: før {}; nå {}",
             one.party,
-            one.old.join(", "),
-            one.new.join(", ")
+            called(&one.old),
+            called(&one.new)
         ));
+        if !one.in_order {
+            notes.push(format!(
+                "OBS: {}: det som står som nytt, er ikke fra et senere år",
+                one.party
+            ));
+        }
     }
-    for (keys, what) in [
+    for (names, what) in [
         (&diff.only_old, "Bare før, uten motstykke nå"),
         (&diff.only_new, "Bare nå, uten motstykke før"),
     ] {
-        if !keys.is_empty() {
-            notes.push(format!("{what}: {}", keys.join(", ")));
+        if !names.is_empty() {
+            notes.push(format!("{what}: {}", called(names)));
         }
     }
     let mut parts = Vec::new();
@@ -128,9 +134,20 @@ pub fn overview(diff: &Diff) -> Overview {
         .iter()
         .flat_map(|one| one.money.iter().map(move |pair| (one, pair)))
         .collect();
-    money.sort_by_key(|(_, pair)| pair.change == Change::Same);
+    // By chapter and post, what is gone where it stood.
+    money.sort_by_key(|(_, pair)| {
+        let number = |text: &str| text.parse::<u32>().unwrap_or(u32::MAX);
+        let line = pair.new.as_ref().or(pair.old.as_ref());
+        line.map(|line| {
+            (
+                line.side != Side::Expense,
+                number(&line.chapter),
+                number(&line.post),
+            )
+        })
+    });
     parts.push(Part {
-        heading: "Bevilgninger".into(),
+        heading: "Tildelinger og bevilgninger".into(),
         columns: MONEY.to_vec(),
         rows: money
             .into_iter()
@@ -177,7 +194,7 @@ fn change(change: Change) -> Cell {
     Cell::text(match change {
         Change::Changed => "endret",
         Change::New => "ny",
-        Change::Gone => "borte",
+        Change::Gone => "ikke med nå",
         Change::Same => "uendret",
     })
 }
@@ -197,9 +214,27 @@ fn plain(words: Option<&String>) -> Cell {
     Cell::text(words.cloned().unwrap_or_default())
 }
 
+/// A name, and the one before it where that was another.
+fn renamed(old: Option<&String>, new: Option<&String>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) if crate::link::folded(old) != crate::link::folded(new) => {
+            format!("{new} (før: {old})")
+        }
+        (old, new) => new.or(old).cloned().unwrap_or_default(),
+    }
+}
+
+fn called(names: &[DocumentName]) -> String {
+    let names: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
+    names.join(", ")
+}
+
 fn assignment(series: &SeriesDiff, pair: &Pair<Item>) -> Vec<Cell> {
     let (old, new) = (pair.old.as_ref(), pair.new.as_ref());
-    let title = new.or(old).and_then(|one| one.title.as_ref());
+    let title = renamed(
+        old.and_then(|one| one.title.as_ref()),
+        new.and_then(|one| one.title.as_ref()),
+    );
     let changed = match pair.change {
         // The pair is the same task; its words are others.
         Change::Changed => Cell::text("videreført, endret"),
@@ -210,7 +245,7 @@ fn assignment(series: &SeriesDiff, pair: &Pair<Item>) -> Vec<Cell> {
         changed,
         plain(old.and_then(|one| one.number.as_ref())),
         plain(new.and_then(|one| one.number.as_ref())),
-        plain(title),
+        Cell::text(title),
         quoted(old),
         quoted(new),
     ]
@@ -240,23 +275,21 @@ fn amount(series: &SeriesDiff, pair: &Pair<Line>) -> Vec<Cell> {
     let any = new.or(old);
     let before = old.and_then(|one| one.nok);
     let now = new.and_then(|one| one.nok);
-    let more = before
-        .zip(now)
-        .and_then(|(before, now)| now.checked_sub(before));
+    let more = match (pair.change, before, now) {
+        (Change::New, _, now) => now,
+        (Change::Gone, before, _) => before.and_then(i64::checked_neg),
+        (_, Some(before), Some(now)) => now.checked_sub(before),
+        _ => None,
+    };
     let percent = before
         .zip(more)
-        .filter(|(before, _)| *before != 0)
+        .filter(|(before, _)| *before != 0 && now.is_some())
         .map(|(before, more)| more as f64 * 100.0 / before.abs() as f64);
     // A post that is given another name may be another post.
-    let name = match (
+    let name = renamed(
         old.and_then(|one| one.name.as_ref()),
         new.and_then(|one| one.name.as_ref()),
-    ) {
-        (Some(old), Some(new)) if crate::link::folded(old) != crate::link::folded(new) => {
-            format!("{new} (før: {old})")
-        }
-        (old, new) => new.or(old).cloned().unwrap_or_default(),
-    };
+    );
     vec![
         Cell::text(series.party.as_str()),
         change(pair.change),

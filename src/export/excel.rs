@@ -1,4 +1,4 @@
-//! An overview as an Excel workbook: a sheet a part, the head frozen and filtered, figures as
+//! An overview as an Excel workbook: a sheet of what it was made from, then a sheet a part, the head frozen and filtered, figures as
 //! figures, words wrapped. The same overview gives the same bytes.
 
 use super::{Cell, Overview, Part};
@@ -14,6 +14,8 @@ pub struct ExcelError(#[from] XlsxError);
 
 /// The characters (UTF-16 units) that a cell of Excel takes.
 const CELL: usize = 32_767;
+/// The name of the sheet that tells what the others hold.
+const ABOUT: &str = "Om tabellene";
 /// The characters that the name of a sheet takes.
 const NAME: usize = 31;
 
@@ -32,6 +34,8 @@ pub fn excel(overview: &Overview) -> Result<Vec<u8>, ExcelError> {
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     book.set_properties(&properties);
     let mut names: Vec<String> = Vec::new();
+    about(book.add_worksheet(), overview)?;
+    names.push(ABOUT.to_string());
     for part in &overview.parts {
         let name = sheet_name(&part.heading, &names);
         let sheet = book.add_worksheet();
@@ -40,6 +44,20 @@ pub fn excel(overview: &Overview) -> Result<Vec<u8>, ExcelError> {
         write(sheet, part)?;
     }
     Ok(book.save_to_buffer()?)
+}
+
+/// The first sheet: what the tables were made from, and what to know of them.
+fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
+    let words = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+    sheet.set_name(ABOUT)?;
+    sheet.set_column_width(0, 110.0)?;
+    sheet.write_string_with_format(0, 0, &overview.title, &Format::new().set_bold())?;
+    let mut line = 2;
+    for piece in overview.notes.iter().flat_map(|note| pieces(note)) {
+        sheet.write_string_with_format(line, 0, piece, &words)?;
+        line += 1;
+    }
+    Ok(())
 }
 
 fn write(sheet: &mut Worksheet, part: &Part) -> Result<(), XlsxError> {
@@ -115,7 +133,8 @@ fn sheet_name(heading: &str, taken: &[String]) -> String {
         .chars()
         .map(|c| if "[]:*?/\\".contains(c) { ' ' } else { c })
         .collect();
-    let base = base.trim().trim_matches('\'').trim();
+    let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
+    let base = base.trim_matches('\'').trim();
     let base = if base.is_empty() { "Ark" } else { base };
     let free = |name: &str| {
         !taken
@@ -160,7 +179,7 @@ mod tests {
     #[test]
     fn sheets_have_names_that_excel_takes() {
         assert_eq!(sheet_name("Uten svar", &[]), "Uten svar");
-        assert_eq!(sheet_name("Første: [1/2]?", &[]), "Første   1 2");
+        assert_eq!(sheet_name("Første: [1/2]?", &[]), "Første 1 2");
         assert_eq!(
             sheet_name("Rapportert, men ikke gitt i brevene her", &[]),
             "Rapportert, men ikke gitt i bre"

@@ -12,10 +12,12 @@
 mod excel;
 mod html;
 mod markdown;
+mod names;
 
 pub use excel::{ExcelError, excel};
 pub use html::html;
 pub use markdown::markdown;
+pub use names::{DocumentName, day, deadline};
 
 /// What a command found.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,13 @@
 
 mod render;
 
-use crate::model::{Assignment, Deadline, Document, DocumentKind, Extraction, Report, Span};
+use crate::{
+    export::{DocumentName, deadline},
+    link::parties,
+    model::{
+        Assignment, DeadlineKind, Document, DocumentKind, Extraction, Report, ResultKind, Span,
+    },
+};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
@@ -47,6 +53,8 @@ pub enum State {
 pub struct Row {
     /// Whether there is an answer.
     pub state: State,
+    /// Whom the assignment is given to, or who answers.
+    pub party: String,
     /// The printed number.
     pub number: Option<String>,
     /// The title.
@@ -80,10 +88,12 @@ pub enum Later {
 /// The table.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FollowUp {
-    /// The keys of the letters.
-    pub letters: Vec<String>,
-    /// The keys of the reports.
-    pub reports: Vec<String>,
+    /// The letters.
+    pub letters: Vec<DocumentName>,
+    /// Those of them that no report of the set is about: by recipient and year.
+    pub unreported: Vec<DocumentName>,
+    /// The reports.
+    pub reports: Vec<DocumentName>,
     /// The rows, in order.
     pub rows: Vec<Row>,
 }
@@ -123,11 +133,15 @@ impl FollowUp {
         // Answers by what they answer.
         let mut answers: HashMap<Place<'_>, Vec<(&Document, &Report, &str)>> = HashMap::new();
         let mut ungiven = Vec::new();
+        let mut reported: HashSet<(String, Option<i32>)> = HashSet::new();
         for document in &documents {
             if document.kind != DocumentKind::AnnualReport {
                 continue;
             }
-            table.reports.push(document.key.clone());
+            table.reports.push(DocumentName::of(document));
+            for party in parties(document) {
+                reported.insert((party, document.year));
+            }
             let links: HashMap<&str, (&str, &str, &str)> = document
                 .links
                 .iter()
@@ -159,7 +173,16 @@ impl FollowUp {
             ) {
                 continue;
             }
-            table.letters.push(document.key.clone());
+            table.letters.push(DocumentName::of(document));
+            // What a letter asks for is unanswered where a report of its year could have answered.
+            let own = parties(document);
+            let due = own.is_empty()
+                || own
+                    .into_iter()
+                    .any(|party| reported.contains(&(party, document.year)));
+            if !due {
+                table.unreported.push(DocumentName::of(document));
+            }
             let mut add = |id: &str, given: Given<'_>| {
                 let place = (document.key.as_str(), id);
                 // What a supplement restates stands in the row of the assignment itself.
@@ -171,7 +194,8 @@ impl FollowUp {
                     Some(own) => rows.extend(own.iter().map(|(report_of, report, ground)| {
                         answered(Some((document, &given)), report_of, report, Some(ground))
                     })),
-                    None => rows.push(unanswered(document, &given)),
+                    None if due => rows.push(unanswered(document, &given)),
+                    None => {}
                 }
                 for row in &mut rows[first..] {
                     row.later = later.get(&place).cloned().unwrap_or_default();
@@ -215,6 +239,16 @@ enum Given<'a> {
 }
 
 impl Given<'_> {
+    /// Whom it is given to.
+    fn party(&self, document: &Document) -> String {
+        match self {
+            Self::Assignment(assignment) if !assignment.addressees.is_empty() => {
+                assignment.addressees.join(", ")
+            }
+            _ => document.recipients.join(", "),
+        }
+    }
+
     fn number(&self) -> Option<String> {
         match self {
             Self::Assignment(assignment) => assignment.number.clone(),
@@ -248,7 +282,8 @@ impl Given<'_> {
                 .deadlines
                 .iter()
                 .filter(|deadline| deadline.assignment.as_deref() == Some(&assignment.id))
-                .map(Deadline::printed)
+                .filter(|deadline| deadline.kind != DeadlineKind::Start)
+                .map(deadline)
                 .collect(),
             Self::Measure(..) => Vec::new(),
         }
@@ -258,6 +293,7 @@ impl Given<'_> {
 fn unanswered(document: &Document, given: &Given<'_>) -> Row {
     Row {
         state: State::Unanswered,
+        party: given.party(document),
         number: given.number(),
         title: given.title(),
         assignment: given.quoted(),
@@ -281,11 +317,28 @@ fn answered(
             .results
             .iter()
             .filter_map(|one| {
-                let place = one.period.as_deref().or(one.area.as_deref()).unwrap_or("");
-                Some(format!("{} {place}", one.value?).trim().to_string())
+                let kind = match one.kind {
+                    ResultKind::Target => "mål ",
+                    ResultKind::Change => "endring ",
+                    _ => "",
+                };
+                let value = one.value?.to_string().replace('.', ",");
+                let unit = match one.unit.as_deref() {
+                    Some("percent") => "\u{a0}%",
+                    Some("days") => " dager",
+                    _ => "",
+                };
+                let place: Vec<&str> = [one.area.as_deref(), one.period.as_deref()]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                Some(match place[..] {
+                    [] => format!("{kind}{value}{unit}"),
+                    _ => format!("{kind}{value}{unit} ({})", place.join(", ")),
+                })
             })
             .collect();
-        (!figures.is_empty()).then(|| figures.join(", "))
+        (!figures.is_empty()).then(|| figures.join("\n"))
     };
     let answer = report.answer.clone().or_else(figures).map(|text| Quoted {
         text,
@@ -296,9 +349,9 @@ fn answered(
         }),
     });
     let mut deadlines = given.map_or_else(Vec::new, |(letter, given)| given.deadlines(letter));
-    for deadline in &document.deadlines {
-        if deadline.report.as_deref() == Some(&report.id) {
-            let own = deadline.printed();
+    for one in &document.deadlines {
+        if one.report.as_deref() == Some(&report.id) {
+            let own = deadline(one);
             if !deadlines.contains(&own) {
                 deadlines.push(own);
             }
@@ -309,6 +362,10 @@ fn answered(
             (None, _) => State::Ungiven,
             (Some(_), None) => State::Unanswered,
             (Some(_), Some(_)) => State::Answered,
+        },
+        party: match &given {
+            Some((letter, given)) => given.party(letter),
+            None => document.issuers.join(", "),
         },
         number: given
             .and_then(|(_, given)| given.number())

@@ -1,7 +1,7 @@
 //! The table laid out for people.
 
 use super::{FollowUp, Later, Quoted, Row, State};
-use crate::export::{Cell, Column, Overview, Part};
+use crate::export::{Cell, Column, DocumentName, Overview, Part};
 
 /// The parts of the table, in order, with their headings.
 const PARTS: [(State, &str); 3] = [
@@ -11,7 +11,11 @@ const PARTS: [(State, &str); 3] = [
 ];
 
 /// The columns.
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
+    Column {
+        title: "Mottaker",
+        width: 22,
+    },
     Column {
         title: "Nr.",
         width: 14,
@@ -46,10 +50,18 @@ const COLUMNS: [Column; 7] = [
 pub fn overview(table: &FollowUp) -> Overview {
     Overview {
         title: "Oppfølging".into(),
-        notes: vec![
-            format!("Brev: {}", table.letters.join(", ")),
-            format!("Rapport: {}", table.reports.join(", ")),
-        ],
+        notes: [
+            format!("Brev: {}", called(&table.letters)),
+            format!("Rapport: {}", called(&table.reports)),
+        ]
+        .into_iter()
+        .chain((!table.unreported.is_empty()).then(|| {
+            format!(
+                "OBS: ingen rapport for samme mottaker og år er med for {}; det de ber om, står ikke her uten svar",
+                called(&table.unreported)
+            )
+        }))
+        .collect(),
         parts: PARTS
             .into_iter()
             .map(|(state, heading)| Part {
@@ -59,15 +71,20 @@ pub fn overview(table: &FollowUp) -> Overview {
                     .rows
                     .iter()
                     .filter(|row| row.state == state)
-                    .map(cells)
+                    .map(|row| cells(table, row))
                     .collect(),
             })
             .collect(),
     }
 }
 
+fn called(names: &[DocumentName]) -> String {
+    let names: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
+    names.join(", ")
+}
+
 /// The cells of a row.
-fn cells(row: &Row) -> Vec<Cell> {
+fn cells(table: &FollowUp, row: &Row) -> Vec<Cell> {
     let quoted = |one: &Option<Quoted>| {
         Cell::text(
             one.as_ref()
@@ -90,11 +107,17 @@ fn cells(row: &Row) -> Vec<Cell> {
     if row.joint {
         notes.push("felles tekst".to_string());
     }
-    notes.extend(row.later.iter().map(|(what, letter)| match what {
-        Later::Clarified => format!("presisert i {letter}"),
-        Later::Withdrawn => format!("utgår, jf. {letter}"),
-    }));
+    notes.extend(
+        row.later
+            .iter()
+            .map(|(what, letter)| (what, DocumentName::called(&table.letters, letter)))
+            .map(|(what, letter)| match what {
+                Later::Clarified => format!("presisert i {letter}"),
+                Later::Withdrawn => format!("utgår, jf. {letter}"),
+            }),
+    );
     vec![
+        Cell::text(row.party.as_str()),
         plain(&row.number),
         plain(&row.title),
         quoted(&row.assignment),

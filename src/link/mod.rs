@@ -20,6 +20,7 @@ use crate::{
     model::{Document, Extraction},
 };
 use index::Index;
+pub(crate) use index::parties;
 
 /// The code of a reference that leads nowhere in the set.
 pub const UNRESOLVED: &str = "link_unresolved";

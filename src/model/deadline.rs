@@ -122,13 +122,3 @@ pub struct Deadline {
     /// Where `what` stands.
     pub what_spans: Vec<Span>,
 }
-
-impl Deadline {
-    /// The deadline as printed, with the day where there is one: `1. juni (2026-06-01)`.
-    pub fn printed(&self) -> String {
-        match self.date.as_ref().or(self.latest.as_ref()) {
-            Some(day) => format!("{} ({day})", self.raw),
-            None => self.raw.clone(),
-        }
-    }
-}

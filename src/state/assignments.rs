@@ -1,7 +1,10 @@
 //! How the assignments of a series stand.
 
 use super::{AssignmentState, Series, Standing, Step, StepKind};
-use crate::model::{Action, Assignment, CarryOverEffect, Deadline, Document, LinkEnd, Span};
+use crate::{
+    export::deadline,
+    model::{Action, Assignment, CarryOverEffect, DeadlineKind, Document, LinkEnd, Span},
+};
 use std::collections::HashMap;
 
 /// The key of a document and the id of a record in it.
@@ -40,6 +43,7 @@ pub(super) fn assignments(series: &Series<'_>) -> Vec<AssignmentState> {
                 AssignmentState {
                     number: assignment.number.clone(),
                     title: assignment.title.clone(),
+                    addressees: assignment.addressees.clone(),
                     standing: Standing::InForce,
                     history: vec![step(what)],
                 },
@@ -91,6 +95,7 @@ fn withdrawals(
                 AssignmentState {
                     number: withdrawal.assignment.clone(),
                     title: None,
+                    addressees: Vec::new(),
                     standing: Standing::Withdrawn,
                     history: vec![step],
                 },
@@ -139,7 +144,9 @@ fn given(document: &Document, assignment: &Assignment, what: StepKind) -> Step {
         .deadlines
         .iter()
         .filter(|deadline| deadline.assignment.as_deref() == Some(&assignment.id))
-        .map(Deadline::printed)
+        // The day on which a task begins is no deadline of it.
+        .filter(|deadline| deadline.kind != DeadlineKind::Start)
+        .map(deadline)
         .collect();
     step
 }

@@ -18,7 +18,10 @@ pub use money::{Line, Move, MoveKind, amounts};
 pub use render::overview;
 pub use series::{Series, series};
 
-use crate::model::{DocumentKind, Extraction};
+use crate::{
+    export::DocumentName,
+    model::{DocumentKind, Extraction},
+};
 use serde::Serialize;
 
 /// What is in force.
@@ -33,8 +36,10 @@ pub struct State {
 pub struct SeriesState {
     /// The recipient, as its letters name it.
     pub party: String,
-    /// The keys of the letters, in the order in which they were sent.
-    pub letters: Vec<String>,
+    /// The letters, in the order in which they were sent.
+    pub letters: Vec<DocumentName>,
+    /// Years of supplements whose year's letter is not in the set.
+    pub lacking: Vec<i32>,
     /// The assignments, in the order in which they were given.
     pub assignments: Vec<AssignmentState>,
     /// The allocations of the newest year, by chapter and post.
@@ -64,6 +69,8 @@ pub struct AssignmentState {
     pub number: Option<String>,
     /// The title.
     pub title: Option<String>,
+    /// Whom it is given to.
+    pub addressees: Vec<String>,
     /// How it stands.
     pub standing: Standing,
     /// What led to it, first things first.
@@ -122,8 +129,9 @@ impl State {
                     letters: one
                         .documents
                         .iter()
-                        .map(|document| document.key.clone())
+                        .map(|document| DocumentName::of(document))
                         .collect(),
+                    lacking: one.lacking(),
                     assignments: assignments::assignments(one),
                     allocations: amounts(one),
                 })

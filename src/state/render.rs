@@ -2,7 +2,7 @@
 
 use super::{AssignmentState, Line, Move, MoveKind, SeriesState, Standing, State, Step, StepKind};
 use crate::{
-    export::{Cell, Column, Overview, Part, grouped},
+    export::{Cell, Column, DocumentName, Overview, Part, grouped},
     model::Side,
 };
 
@@ -90,43 +90,67 @@ pub fn overview(state: &State) -> Overview {
         notes: state
             .series
             .iter()
-            .map(|series| format!("{}: {}", series.party, series.letters.join(", ")))
+            .flat_map(|series| {
+                let letters: Vec<&str> =
+                    series.letters.iter().map(|one| one.name.as_str()).collect();
+                let party = match series.party.as_str() {
+                    "" => "Mottaker ikke lest",
+                    party => party,
+                };
+                std::iter::once(format!("{party}: {}", letters.join(", ")))
+                    .chain(series.lacking.iter().map(move |year| {
+                    format!(
+                        "OBS: {party}: brevet for {year} er ikke med, bare det som supplerer det"
+                    )
+                }))
+            })
             .collect(),
         parts,
     }
 }
 
 fn assignment(series: &SeriesState, one: &AssignmentState) -> Vec<Cell> {
-    // The newest words that it was given or restated in.
-    let words = one
-        .history
-        .iter()
-        .rev()
-        .find(|step| matches!(step.what, StepKind::Given | StepKind::Clarified))
-        .and_then(|step| Some((step.text.as_deref()?, step.page.as_deref())));
-    let text = words.map_or_else(String::new, |(text, page)| match page {
-        Some(page) => format!("{text} (s. {page})"),
-        None => text.to_string(),
-    });
-    let mut deadlines: Vec<&str> = Vec::new();
-    for deadline in one.history.iter().flat_map(|step| &step.deadlines) {
-        if !deadlines.contains(&deadline.as_str()) {
-            deadlines.push(deadline);
+    // What was given, and every letter's words that restate it or add to it, first things first.
+    let mut texts: Vec<String> = Vec::new();
+    let mut deadlines: Vec<String> = Vec::new();
+    for step in &one.history {
+        let restated = step.what == StepKind::Clarified;
+        if !restated && step.what != StepKind::Given {
+            continue;
+        }
+        let head = if restated { "Presisert: " } else { "" };
+        if let Some(text) = &step.text {
+            let page = step
+                .page
+                .as_ref()
+                .map_or_else(String::new, |page| format!(" (s. {page})"));
+            texts.push(format!("{head}{text}{page}"));
+        }
+        for deadline in &step.deadlines {
+            let own = format!("{head}{deadline}");
+            if !deadlines.contains(&own) {
+                deadlines.push(own);
+            }
         }
     }
-    let history: Vec<String> = one.history.iter().map(step).collect();
+    let history: Vec<String> = one.history.iter().map(|own| step(series, own)).collect();
+    let to = if one.addressees.is_empty() {
+        series.party.clone()
+    } else {
+        one.addressees.join(", ")
+    };
     vec![
-        Cell::text(series.party.as_str()),
+        Cell::text(to),
         Cell::text(one.number.clone().unwrap_or_default()),
         Cell::text(one.title.clone().unwrap_or_default()),
-        Cell::text(text),
+        Cell::text(texts.join("\n")),
         Cell::text(deadlines.join("\n")),
         Cell::text(history.join("\n")),
     ]
 }
 
-/// `gitt i allocation_letter-2026-kystetaten, s. 4`; what takes it back or carries it on is quoted.
-fn step(step: &Step) -> String {
+/// `gitt i tildelingsbrev 2026, s. 4`; what takes it back or carries it on is quoted.
+fn step(series: &SeriesState, step: &Step) -> String {
     let (what, quoted) = match step.what {
         StepKind::Given => ("gitt i", false),
         StepKind::Clarified => ("presisert i", false),
@@ -135,7 +159,8 @@ fn step(step: &Step) -> String {
         StepKind::Lapsed => ("faller bort ifølge", true),
         StepKind::Continued => ("videreført i", false),
     };
-    let mut words = format!("{what} {}", step.document);
+    let letter = DocumentName::called(&series.letters, &step.document);
+    let mut words = format!("{what} {letter}");
     if let (StepKind::Continued, Some(id)) = (step.what, &step.id) {
         words += &format!(" som {id}");
     }
@@ -153,7 +178,7 @@ fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
         .nok
         .zip(line.first())
         .and_then(|(now, first)| now.checked_sub(first));
-    let mut history: Vec<String> = line.history.iter().map(moved).collect();
+    let mut history: Vec<String> = line.history.iter().map(|own| moved(series, own)).collect();
     if line.disagrees {
         history.push("OBS: et brev oppgir et annet tidligere beløp enn brevene før det gir".into());
     }
@@ -169,13 +194,14 @@ fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
     ]
 }
 
-fn moved(one: &Move) -> String {
+fn moved(series: &SeriesState, one: &Move) -> String {
+    let letter = DocumentName::called(&series.letters, &one.document);
     let mut words = match (one.what, one.change) {
-        (MoveKind::Allocated, _) => format!("tildelt i {}", one.document),
+        (MoveKind::Allocated, _) => format!("tildelt i {letter}"),
         (MoveKind::Changed, Some(change)) => {
-            format!("endret med {} i {}", grouped(change), one.document)
+            format!("endret med {} i {letter}", grouped(change))
         }
-        (MoveKind::Changed, None) => format!("endret i {}", one.document),
+        (MoveKind::Changed, None) => format!("endret i {letter}"),
     };
     if let Some(page) = &one.page {
         words += &format!(", s. {page}");

@@ -26,6 +26,20 @@ impl Series<'_> {
             .max()
     }
 
+    /// Years of supplements whose year's letter is not among the documents.
+    pub fn lacking(&self) -> Vec<i32> {
+        let of = |original: bool| {
+            self.documents
+                .iter()
+                .filter(move |document| (document.relation == Relation::Original) == original)
+                .filter_map(|document| document.year)
+        };
+        let there: HashSet<i32> = of(true).collect();
+        let mut lacking: Vec<i32> = of(false).filter(|year| !there.contains(year)).collect();
+        lacking.dedup();
+        lacking
+    }
+
     /// Whether another series goes on with this one: same kind, same party.
     pub fn is_series_of(&self, other: &Series<'_>) -> bool {
         self.kind == other.kind && folded(&self.party) == folded(&other.party)
