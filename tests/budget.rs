@@ -402,6 +402,78 @@ fn a_title_may_take_several_lines_and_a_sentence_is_none() {
 }
 
 #[test]
+fn a_title_is_one_whatever_stands_around_it() {
+    let body = wrapped(15);
+    let text = fixture("budget-table-forms.txt").replacen(
+        "Post 45 Større utstyr og vedlikehold\n",
+        &format!(
+            "{body}Reform av fyrlyktene\n\nDepartementet la i mars 2024 frem Meld. St. 5 \n\
+             (2023–2024) om lykter, og venter ikke at noen leser den.\n\n\
+             Sikre og gode lys for alle som er på sjøen \nom natten\n\nVentetid på lys\n\n{body}\
+             Budsjett for fyrved\n\nFyrvokterne bruker ved når det er kaldt, og det er det ofte i \n\
+             de fyrene som vender mot nord.\n\nFN\n\n{body}\
+             Fyrene har ved nok til våren og til den våren som \nkommer etter den\n\n\
+             Båter i opplag\n\n{body}Årsrapport for hunder\n\n\
+             1 Hunder som bare er på besøk, er ikke regnet med her.\n\n{body}\
+             Tilsynet har sagt sitt om dette og mye annet som \ngjelder tåke.\n Tåke og lyd\n\n{body}\
+             Anmodningsvedtak\n\nTåkelur\n\nVedtak nr. 9, 5. juni 2025\n\n{body}\
+             Lønn og ved 120 130\n\nSted 2024 2025\n\nBrenn-\nstoff\n\nAntall fyr i bruk ved årets slutt 2024\n\n\
+             Post 45 Større utstyr og vedlikehold t.o.m. \n2007\n"
+        ),
+        1,
+    );
+    let read = read(&text);
+    let found: Vec<&str> = read.documents[0]
+        .sections
+        .iter()
+        .skip_while(|section| section.id != "1850.01")
+        .skip(1)
+        .take_while(|section| section.number.as_deref() != Some("70"))
+        .map(|section| section.title.as_str())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "Reform av fyrlyktene",
+            "Sikre og gode lys for alle som er på sjøen om natten",
+            "Ventetid på lys",
+            "Budsjett for fyrved",
+            "FN",
+            "Båter i opplag",
+            "Årsrapport for hunder",
+            "Tåke og lyd",
+            "Anmodningsvedtak",
+            "Større utstyr og vedlikehold t.o.m. 2007",
+        ]
+    );
+}
+
+#[test]
+fn the_parts_of_the_decision_have_a_place_of_their_own() {
+    let text = format!(
+        "{}\n\nAndre fullmakter\n\nXI\nFullmakt til å låne ut tåkelurer i \nferien\n\
+         Stortinget samtykker i at departementet i 2027 kan låne ut tåkelurer.\n\n\
+         XII\nStortinget samtykker i at departementet i 2027 kan la være.\n",
+        fixture("budget-table-forms.txt").trim_end()
+    );
+    let read = read(&text);
+    let found: Vec<(&str, &str, Option<&str>)> = read.documents[0]
+        .sections
+        .iter()
+        .skip_while(|section| !section.id.starts_with("Andre fullmakter"))
+        .map(|one| (one.id.as_str(), one.title.as_str(), one.parent.as_deref()))
+        .collect();
+    let group = Some("Andre fullmakter");
+    let title = "Fullmakt til å låne ut tåkelurer i ferien";
+    assert_eq!(found[0].0, "Andre fullmakter");
+    assert_eq!(
+        found[1..],
+        [("Forslag XI", title, group), ("Forslag XII", "XII", group)]
+    );
+    assert!(found[0].2.is_some_and(|parent| parent.starts_with("Forslag")));
+}
+
+#[test]
 fn what_stands_under_a_lost_heading_belongs_to_its_chapter() {
     let sound = fixture("budget-table-forms.txt");
     let title = "Tau og knuter\n\nTilsynet skiller mellom tau som holder og tau som ikke holder.\n";
