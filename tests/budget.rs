@@ -449,6 +449,31 @@ fn a_title_is_one_whatever_stands_around_it() {
 }
 
 #[test]
+fn a_table_belongs_to_the_one_section_that_refers_to_it() {
+    let table = "Tabell 9.1 Lykter i drift\n\nSted 2025 2026\nNord 12,5 13,5\nSør 14,5 15,5\nVest 1,5 2,5\n\n";
+    let place = |lead: &str, other: &str| {
+        let text = fixture("budget-table-forms.txt")
+            .replacen("Post 01 Driftsutgifter\n", &format!("Post 01 Driftsutgifter\n{lead}\n\n"), 1)
+            .replacen("Post 45 Større utstyr og vedlikehold\n", &format!("Post 45 Større utstyr og vedlikehold\n{other}\n\n{table}"), 1);
+        let read = read(&text);
+        let tables = &read.documents[0].tables;
+        let found = tables
+            .iter()
+            .find(|table| table.caption.as_deref().is_some_and(|it| it.contains("9.1")))
+            .unwrap();
+        (found.id.clone(), found.section.clone().unwrap_or_default())
+    };
+    let of = |section: &str| (format!("table-{section}-1"), section.to_string());
+    assert_eq!(place("Lyktene står i tabell 9.1.", "Utstyret er nytt."), of("1850.01"));
+    assert_eq!(place("Lyktene står der.", "Utstyret er nytt."), of("1850.45"));
+    // Two sections refer to it: the layout's place stands.
+    assert_eq!(
+        place("Lyktene står i tabell 9.1.", "Speilene står i tabell 9.1."),
+        of("1850.45")
+    );
+}
+
+#[test]
 fn the_parts_of_the_decision_have_a_place_of_their_own() {
     let text = format!(
         "{}\n\nAndre fullmakter\n\nXI\nFullmakt til å låne ut tåkelurer i \nferien\n\

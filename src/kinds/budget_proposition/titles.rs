@@ -241,7 +241,7 @@ impl Proposition<'_> {
         let titled = || {
             running
                 || alone
-                    && (line.gap || self.indented(at))
+                    && (line.gap || line.first_on_page || self.indented(at))
                     && next.gap
                     && next.text.starts_with(char::is_uppercase)
                     && (self.request_below(below)
