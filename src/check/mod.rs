@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod quotation;
 pub mod references;
 pub mod schema;
+pub mod table_sums;
 
 pub use allocations::allocations;
 pub use arithmetic::arithmetic;
@@ -20,6 +21,7 @@ pub use identifiers::identifiers;
 pub use quotation::{quotation, quoted};
 pub use references::references;
 pub use schema::{Finding, schema, validate};
+pub use table_sums::table_sums;
 
 use crate::model::{Diagnostic, Extraction, Severity, Span};
 
@@ -33,6 +35,7 @@ pub fn facts(extraction: &Extraction) -> Vec<Diagnostic> {
     found.extend(dates(extraction));
     found.extend(arithmetic(extraction));
     found.extend(allocations(extraction));
+    found.extend(table_sums(extraction));
     found
 }
 
