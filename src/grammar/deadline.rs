@@ -124,8 +124,10 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
             )
         })
     {
-        reader.periods(0..text.len());
-        return (Vec::new(), reader.dismissed);
+        for sentence in sentences(text) {
+            reader.periods(sentence);
+        }
+        return (reader.found, reader.dismissed);
     }
     let mut last: Option<Range<usize>> = None;
     for sentence in sentences(text) {
