@@ -474,6 +474,38 @@ fn a_table_belongs_to_the_one_section_that_refers_to_it() {
 }
 
 #[test]
+fn what_was_spent_is_told_from_a_rate_and_may_take_two_sentences() {
+    let told = |words: &str| {
+        let text = fixture("budget-table-forms.txt").replacen(
+            "Post 45 Større utstyr og vedlikehold\n",
+            &format!("Post 45 Større utstyr og vedlikehold\n{words}\n\n"),
+            1,
+        );
+        let read = serde_json::to_value(read(&text)).unwrap();
+        let rows = read["documents"][0]["appropriations"].as_array().unwrap().clone();
+        let own = |row: &&Value| row["table"] == "text" && row["post"] == "45";
+        let accounts = |figure: &&Value| figure["role"] == "accounts";
+        rows.iter()
+            .filter(own)
+            .flat_map(|row| row["figures"].as_array().unwrap().clone())
+            .filter(|figure| accounts(&figure))
+            .map(|figure| (figure["year"].clone(), figure["nok"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("Satsen er 3 450 kroner i 2026 og økes til 3 574 kroner i 2027, som er en økning på 3,6 pst."),
+        []
+    );
+    assert_eq!(
+        told(
+            "Utgiftene i 2024 var 87,2 mill. kroner, mot 94,6 mill. kroner i 2025. \
+             Dette er en økning på 8,5 pst."
+        ),
+        [(json!(2024), json!(87_200_000)), (json!(2025), json!(94_600_000))]
+    );
+}
+
+#[test]
 fn the_parts_of_the_decision_have_a_place_of_their_own() {
     let text = format!(
         "{}\n\nAndre fullmakter\n\nXI\nFullmakt til å låne ut tåkelurer i \nferien\n\
