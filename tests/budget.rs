@@ -453,19 +453,38 @@ fn a_table_belongs_to_the_one_section_that_refers_to_it() {
     let table = "Tabell 9.1 Lykter i drift\n\nSted 2025 2026\nNord 12,5 13,5\nSør 14,5 15,5\nVest 1,5 2,5\n\n";
     let place = |lead: &str, other: &str| {
         let text = fixture("budget-table-forms.txt")
-            .replacen("Post 01 Driftsutgifter\n", &format!("Post 01 Driftsutgifter\n{lead}\n\n"), 1)
-            .replacen("Post 45 Større utstyr og vedlikehold\n", &format!("Post 45 Større utstyr og vedlikehold\n{other}\n\n{table}"), 1);
+            .replacen(
+                "Post 01 Driftsutgifter\n",
+                &format!("Post 01 Driftsutgifter\n{lead}\n\n"),
+                1,
+            )
+            .replacen(
+                "Post 45 Større utstyr og vedlikehold\n",
+                &format!("Post 45 Større utstyr og vedlikehold\n{other}\n\n{table}"),
+                1,
+            );
         let read = read(&text);
         let tables = &read.documents[0].tables;
         let found = tables
             .iter()
-            .find(|table| table.caption.as_deref().is_some_and(|it| it.contains("9.1")))
+            .find(|table| {
+                table
+                    .caption
+                    .as_deref()
+                    .is_some_and(|it| it.contains("9.1"))
+            })
             .unwrap();
         (found.id.clone(), found.section.clone().unwrap_or_default())
     };
     let of = |section: &str| (format!("table-{section}-1"), section.to_string());
-    assert_eq!(place("Lyktene står i tabell 9.1.", "Utstyret er nytt."), of("1850.01"));
-    assert_eq!(place("Lyktene står der.", "Utstyret er nytt."), of("1850.45"));
+    assert_eq!(
+        place("Lyktene står i tabell 9.1.", "Utstyret er nytt."),
+        of("1850.01")
+    );
+    assert_eq!(
+        place("Lyktene står der.", "Utstyret er nytt."),
+        of("1850.45")
+    );
     // Two sections refer to it: the layout's place stands.
     assert_eq!(
         place("Lyktene står i tabell 9.1.", "Speilene står i tabell 9.1."),
@@ -482,7 +501,10 @@ fn what_was_spent_is_told_from_a_rate_and_may_take_two_sentences() {
             1,
         );
         let read = serde_json::to_value(read(&text)).unwrap();
-        let rows = read["documents"][0]["appropriations"].as_array().unwrap().clone();
+        let rows = read["documents"][0]["appropriations"]
+            .as_array()
+            .unwrap()
+            .clone();
         let own = |row: &&Value| row["table"] == "text" && row["post"] == "45";
         let accounts = |figure: &&Value| figure["role"] == "accounts";
         rows.iter()
@@ -493,7 +515,9 @@ fn what_was_spent_is_told_from_a_rate_and_may_take_two_sentences() {
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        told("Satsen er 3 450 kroner i 2026 og økes til 3 574 kroner i 2027, som er en økning på 3,6 pst."),
+        told(
+            "Satsen er 3 450 kroner i 2026 og økes til 3 574 kroner i 2027, som er en økning på 3,6 pst."
+        ),
         []
     );
     assert_eq!(
@@ -501,7 +525,10 @@ fn what_was_spent_is_told_from_a_rate_and_may_take_two_sentences() {
             "Utgiftene i 2024 var 87,2 mill. kroner, mot 94,6 mill. kroner i 2025. \
              Dette er en økning på 8,5 pst."
         ),
-        [(json!(2024), json!(87_200_000)), (json!(2025), json!(94_600_000))]
+        [
+            (json!(2024), json!(87_200_000)),
+            (json!(2025), json!(94_600_000))
+        ]
     );
 }
 
@@ -527,7 +554,11 @@ fn the_parts_of_the_decision_have_a_place_of_their_own() {
         found[1..],
         [("Forslag XI", title, group), ("Forslag XII", "XII", group)]
     );
-    assert!(found[0].2.is_some_and(|parent| parent.starts_with("Forslag")));
+    assert!(
+        found[0]
+            .2
+            .is_some_and(|parent| parent.starts_with("Forslag"))
+    );
 }
 
 #[test]

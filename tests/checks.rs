@@ -967,7 +967,10 @@ fn table(head: &str, rows: &[&str]) -> Vec<String> {
 fn a_table_that_does_not_add_up_is_found() {
     let below = |sum: &str| {
         let last = format!("Sum | {sum} | 10 %");
-        table("Sted | Mål | Andel", &["Nord | 1 200,5 | 12 %", "Sør | 300,0 | 8 %", &last])
+        table(
+            "Sted | Mål | Andel",
+            &["Nord | 1 200,5 | 12 %", "Sør | 300,0 | 8 %", &last],
+        )
     };
     assert_eq!(below("1 500,5"), Vec::<String>::new());
     // Rounded: no more than half of the last digit of each.
@@ -984,7 +987,46 @@ fn a_table_that_does_not_add_up_is_found() {
     );
     // An average, a row that lacks a cell, and other things than numbers.
     let none = Vec::<String>::new();
-    assert_eq!(table("Sted | Snitt", &["Nord | 4,9", "Sør | 15,8", "Totalt | 5,6"]), none);
-    assert_eq!(table("Sted | Mål", &["Nord", "Sør | 15,8", "Totalt | 55,6"]), none);
-    assert_eq!(table("Sted | Mål", &["Nord | 5/3", "Sør | 8/2", "Totalt | 15/80"]), none);
+    assert_eq!(
+        table(
+            "Sted | Snitt",
+            &["Nord | 4,9", "Sør | 15,8", "Totalt | 5,6"]
+        ),
+        none
+    );
+    assert_eq!(
+        table("Sted | Mål", &["Nord", "Sør | 15,8", "Totalt | 55,6"]),
+        none
+    );
+    assert_eq!(
+        table("Sted | Mål", &["Nord | 5/3", "Sør | 8/2", "Totalt | 15/80"]),
+        none
+    );
+}
+
+#[test]
+fn a_session_that_never_was_is_found() {
+    let cited = |reference: &str, kind: CitationKind| {
+        let found = facts(&changed(|extraction| {
+            let citations = &mut extraction.documents[0].citations;
+            let mut one = citations[0].clone();
+            (one.id, one.kind, one.reference) = ("citation-99".into(), kind, reference.into());
+            citations.push(one);
+        }));
+        let codes = found.iter().filter(|one| one.code == "impossible_session");
+        codes.count()
+    };
+    assert_eq!(
+        cited("Meld. St. 9 (2023–2023)", CitationKind::WhitePaper),
+        1
+    );
+    assert_eq!(
+        cited("Meld. St. 9 (2024–2027)", CitationKind::WhitePaper),
+        1
+    );
+    assert_eq!(
+        cited("Meld. St. 9 (2023–2024)", CitationKind::WhitePaper),
+        0
+    );
+    assert_eq!(cited("Plan (2024–2027)", CitationKind::Other), 0);
 }

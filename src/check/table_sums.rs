@@ -68,7 +68,7 @@ fn beside(table: &Table) -> Vec<Mismatch> {
         [head] => head
             .last()
             .and_then(|cell| cell.split_whitespace().next_back())
-            .is_some_and(|word| sums(word)),
+            .is_some_and(sums),
         _ => false,
     };
     let width = table.rows.first().map_or(0, Vec::len);
@@ -115,7 +115,10 @@ fn number(cell: &str) -> Option<Number> {
         return None;
     }
     // A footnote's sign makes a group of four: `1 2345`.
-    let grouped = whole.split_whitespace().skip(1).all(|group| group.len() == 3);
+    let grouped = whole
+        .split_whitespace()
+        .skip(1)
+        .all(|group| group.len() == 3);
     let value: i64 = format!("{plain}{decimals}").parse().ok()?;
     (grouped && plain.len() <= 12).then(|| (sign * value, decimals.len() as u32))
 }

@@ -1356,7 +1356,8 @@ impl<'a> Reader<'a> {
                     let event = rest[..stop].trim_end_matches(['.', '»', '"', ' ', '\n']);
                     let raw = hit.start..hit.end + length + event.len();
                     let status = DeadlineStatus::Relative;
-                    self.found.push(Found::untimed(raw, sentence.clone(), status));
+                    self.found
+                        .push(Found::untimed(raw, sentence.clone(), status));
                     continue;
                 }
                 self.dismissed.push(Dismissal {

@@ -777,7 +777,9 @@ fn names_report(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
     let year = words.next().and_then(|word| word.strip_suffix(':'));
     year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
-        && words.next().is_some_and(|word| word.trim_start_matches('(') == "NOU")
+        && words
+            .next()
+            .is_some_and(|word| word.trim_start_matches('(') == "NOU")
 }
 
 /// A line that ends in a word that wants a number after it: `jf. kap.`

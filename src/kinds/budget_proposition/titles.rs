@@ -106,7 +106,9 @@ impl Proposition<'_> {
             self.lines.get(at + 1).is_some_and(|next| {
                 !next.gap
                     && next.cell.is_none()
-                    && next.text.starts_with(|c: char| c.is_lowercase() || c == '(')
+                    && next
+                        .text
+                        .starts_with(|c: char| c.is_lowercase() || c == '(')
             })
         };
         line.width >= 30

@@ -84,7 +84,10 @@ impl Proposition<'_> {
         let told = self.sections_that_cite_tables(until);
         let mut ordinals: HashMap<String, usize> = HashMap::new();
         for mut table in found {
-            let cited = table.caption.as_deref().and_then(|it| told.get(&number(it)));
+            let cited = table
+                .caption
+                .as_deref()
+                .and_then(|it| told.get(&number(it)));
             if let Some(Some(section)) = cited {
                 table.section = Some(section.clone());
             }

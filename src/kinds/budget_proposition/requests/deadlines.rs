@@ -316,7 +316,10 @@ mod tests {
         let source = crate::source::read("a.txt", words.as_bytes()).expect("a text");
         let text = Text::at(&source.canonical, 0..words.len());
         let whole = whole_sentence(&text, &(0..words.len()));
-        assert_eq!(whole.as_str(), "vakt på fyret skal sendes på høring i 2027.");
+        assert_eq!(
+            whole.as_str(),
+            "vakt på fyret skal sendes på høring i 2027."
+        );
     }
 
     #[test]
@@ -329,7 +332,11 @@ mod tests {
         let (found, _) = deadlines(text, &Grammar::built_in(), quoted);
         let raws: Vec<&str> = found.iter().map(|one| &text[one.raw.clone()]).collect();
         assert_eq!(raws, ["innen tre år etter at lovendringene trer i kraft"]);
-        assert!(found.iter().all(|one| one.status == DeadlineStatus::Relative));
+        assert!(
+            found
+                .iter()
+                .all(|one| one.status == DeadlineStatus::Relative)
+        );
         let text = "Alle skal få svar innen tre uker etter henvisning.";
         assert!(deadlines(text, &Grammar::built_in(), quoted).0.is_empty());
     }

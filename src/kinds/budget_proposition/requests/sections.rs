@@ -529,7 +529,9 @@ mod tests {
     #[test]
     fn rows_of_tables_are_no_headings() {
         assert!(row_of_figures("Sum kap. 1620 46 492 51 459 59 817"));
-        assert!(row_of_figures("70 Tilskudd, kan overføres 10\u{a0}132 15\u{a0}204 13 447"));
+        assert!(row_of_figures(
+            "70 Tilskudd, kan overføres 10\u{a0}132 15\u{a0}204 13 447"
+        ));
         assert!(!row_of_figures("Oppfølging av Meld. St. 28"));
         assert!(!row_of_figures("Mål for breene i 2025 og 2026"));
     }
