@@ -657,6 +657,166 @@ fn a_title_may_take_several_lines_and_a_sentence_is_none() {
 }
 
 #[test]
+fn a_title_is_one_whatever_stands_around_it() {
+    let body = wrapped(15);
+    let text = fixture("budget-table-forms.txt").replacen(
+        "Post 45 Større utstyr og vedlikehold\n",
+        &format!(
+            "{body}Reform av fyrlyktene\n\nDepartementet la i mars 2024 frem Meld. St. 5 \n\
+             (2023–2024) om lykter, og venter ikke at noen leser den.\n\n\
+             Sikre og gode lys for alle som er på sjøen \nom natten\n\nVentetid på lys\n\n{body}\
+             Budsjett for fyrved\n\nFyrvokterne bruker ved når det er kaldt, og det er det ofte i \n\
+             de fyrene som vender mot nord.\n\nFN\n\n{body}\
+             Fyrene har ved nok til våren og til den våren som \nkommer etter den\n\n\
+             Båter i opplag\n\n{body}Årsrapport for hunder\n\n\
+             1 Hunder som bare er på besøk, er ikke regnet med her.\n\n{body}\
+             Tilsynet har sagt sitt om dette og mye annet som \ngjelder tåke.\n Tåke og lyd\n\n{body}\
+             Anmodningsvedtak\n\nTåkelur\n\nVedtak nr. 9, 5. juni 2025\n\n{body}\
+             Lønn og ved 120 130\n\nSted 2024 2025\n\nBrenn-\nstoff\n\nAntall fyr i bruk ved årets slutt 2024\n\n\
+             Post 45 Større utstyr og vedlikehold t.o.m. \n2007\n"
+        ),
+        1,
+    );
+    let read = read(&text);
+    let found: Vec<&str> = read.documents[0]
+        .sections
+        .iter()
+        .skip_while(|section| section.id != "1850.01")
+        .skip(1)
+        .take_while(|section| section.number.as_deref() != Some("70"))
+        .map(|section| section.title.as_str())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "Reform av fyrlyktene",
+            "Sikre og gode lys for alle som er på sjøen om natten",
+            "Ventetid på lys",
+            "Budsjett for fyrved",
+            "FN",
+            "Båter i opplag",
+            "Årsrapport for hunder",
+            "Tåke og lyd",
+            "Anmodningsvedtak",
+            "Større utstyr og vedlikehold t.o.m. 2007",
+        ]
+    );
+}
+
+#[test]
+fn a_table_belongs_to_the_one_section_that_refers_to_it() {
+    let table = "Tabell 9.1 Lykter i drift\n\nSted 2025 2026\nNord 12,5 13,5\nSør 14,5 15,5\nVest 1,5 2,5\n\n";
+    let place = |lead: &str, other: &str| {
+        let text = fixture("budget-table-forms.txt")
+            .replacen(
+                "Post 01 Driftsutgifter\n",
+                &format!("Post 01 Driftsutgifter\n{lead}\n\n"),
+                1,
+            )
+            .replacen(
+                "Post 45 Større utstyr og vedlikehold\n",
+                &format!("Post 45 Større utstyr og vedlikehold\n{other}\n\n{table}"),
+                1,
+            );
+        let read = read(&text);
+        let tables = &read.documents[0].tables;
+        let found = tables
+            .iter()
+            .find(|table| {
+                table
+                    .caption
+                    .as_deref()
+                    .is_some_and(|it| it.contains("9.1"))
+            })
+            .unwrap();
+        (found.id.clone(), found.section.clone().unwrap_or_default())
+    };
+    let of = |section: &str| (format!("table-{section}-1"), section.to_string());
+    assert_eq!(
+        place("Lyktene står i tabell 9.1.", "Utstyret er nytt."),
+        of("1850.01")
+    );
+    assert_eq!(
+        place("Lyktene står der.", "Utstyret er nytt."),
+        of("1850.45")
+    );
+    // Two sections refer to it: the layout's place stands.
+    assert_eq!(
+        place("Lyktene står i tabell 9.1.", "Speilene står i tabell 9.1."),
+        of("1850.45")
+    );
+}
+
+#[test]
+fn what_was_spent_is_told_from_a_rate_and_may_take_two_sentences() {
+    let told = |words: &str| {
+        let text = fixture("budget-table-forms.txt").replacen(
+            "Post 45 Større utstyr og vedlikehold\n",
+            &format!("Post 45 Større utstyr og vedlikehold\n{words}\n\n"),
+            1,
+        );
+        let read = serde_json::to_value(read(&text)).unwrap();
+        let rows = read["documents"][0]["appropriations"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let own = |row: &&Value| row["table"] == "text" && row["post"] == "45";
+        let accounts = |figure: &&Value| figure["role"] == "accounts";
+        rows.iter()
+            .filter(own)
+            .flat_map(|row| row["figures"].as_array().unwrap().clone())
+            .filter(|figure| accounts(&figure))
+            .map(|figure| (figure["year"].clone(), figure["nok"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(
+            "Satsen er 3 450 kroner i 2026 og økes til 3 574 kroner i 2027, som er en økning på 3,6 pst."
+        ),
+        []
+    );
+    assert_eq!(
+        told(
+            "Utgiftene i 2024 var 87,2 mill. kroner, mot 94,6 mill. kroner i 2025. \
+             Dette er en økning på 8,5 pst."
+        ),
+        [
+            (json!(2024), json!(87_200_000)),
+            (json!(2025), json!(94_600_000))
+        ]
+    );
+}
+
+#[test]
+fn the_parts_of_the_decision_have_a_place_of_their_own() {
+    let text = format!(
+        "{}\n\nAndre fullmakter\n\nXI\nFullmakt til å låne ut tåkelurer i \nferien\n\
+         Stortinget samtykker i at departementet i 2027 kan låne ut tåkelurer.\n\n\
+         XII\nStortinget samtykker i at departementet i 2027 kan la være.\n",
+        fixture("budget-table-forms.txt").trim_end()
+    );
+    let read = read(&text);
+    let found: Vec<(&str, &str, Option<&str>)> = read.documents[0]
+        .sections
+        .iter()
+        .skip_while(|section| !section.id.starts_with("Andre fullmakter"))
+        .map(|one| (one.id.as_str(), one.title.as_str(), one.parent.as_deref()))
+        .collect();
+    let group = Some("Andre fullmakter");
+    let title = "Fullmakt til å låne ut tåkelurer i ferien";
+    assert_eq!(found[0].0, "Andre fullmakter");
+    assert_eq!(
+        found[1..],
+        [("Forslag XI", title, group), ("Forslag XII", "XII", group)]
+    );
+    assert!(
+        found[0]
+            .2
+            .is_some_and(|parent| parent.starts_with("Forslag"))
+    );
+}
+
+#[test]
 fn what_stands_under_a_lost_heading_belongs_to_its_chapter() {
     let sound = fixture("budget-table-forms.txt");
     let title = "Tau og knuter\n\nTilsynet skiller mellom tau som holder og tau som ikke holder.\n";

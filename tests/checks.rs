@@ -945,3 +945,88 @@ fn quotation_is_linear() {
     let (one, ten) = (measure(1_000), measure(10_000));
     assert!(ten < one * 40, "{one:?} for one copy, {ten:?} for ten");
 }
+
+/// What is told of a table with this head, in cells parted by bars.
+fn table(head: &str, rows: &[&str]) -> Vec<String> {
+    let cells = |line: &str| line.split('|').map(|it| it.trim().to_string()).collect();
+    let found = facts(&changed(|extraction| {
+        extraction.documents[0].tables = vec![Table {
+            id: "table-3.1-1".into(),
+            caption: None,
+            section: None,
+            header: vec![cells(head)],
+            rows: rows.iter().map(|row| cells(row)).collect(),
+            spans: vec![],
+        }];
+    }));
+    let sums = found.iter().filter(|one| one.code == "sum_mismatch");
+    sums.map(|one| one.message.clone()).collect()
+}
+
+#[test]
+fn a_table_that_does_not_add_up_is_found() {
+    let below = |sum: &str| {
+        let last = format!("Sum | {sum} | 10 %");
+        table(
+            "Sted | Mål | Andel",
+            &["Nord | 1 200,5 | 12 %", "Sør | 300,0 | 8 %", &last],
+        )
+    };
+    assert_eq!(below("1 500,5"), Vec::<String>::new());
+    // Rounded: no more than half of the last digit of each.
+    assert_eq!(below("1 500,6"), Vec::<String>::new());
+    assert_eq!(
+        below("1 510,5"),
+        ["Sum, column 2: the figures add up to 1500,5, printed is 1 510,5"]
+    );
+    let beside = |sum: &str| table("2025 2026 Sum", &[&format!("Mål | 544 | -407 | {sum}")]);
+    assert_eq!(beside("137"), Vec::<String>::new());
+    assert_eq!(
+        beside("147"),
+        ["Mål: the figures add up to 137, printed is 147"]
+    );
+    // An average, a row that lacks a cell, and other things than numbers.
+    let none = Vec::<String>::new();
+    assert_eq!(
+        table(
+            "Sted | Snitt",
+            &["Nord | 4,9", "Sør | 15,8", "Totalt | 5,6"]
+        ),
+        none
+    );
+    assert_eq!(
+        table("Sted | Mål", &["Nord", "Sør | 15,8", "Totalt | 55,6"]),
+        none
+    );
+    assert_eq!(
+        table("Sted | Mål", &["Nord | 5/3", "Sør | 8/2", "Totalt | 15/80"]),
+        none
+    );
+}
+
+#[test]
+fn a_session_that_never_was_is_found() {
+    let cited = |reference: &str, kind: CitationKind| {
+        let found = facts(&changed(|extraction| {
+            let citations = &mut extraction.documents[0].citations;
+            let mut one = citations[0].clone();
+            (one.id, one.kind, one.reference) = ("citation-99".into(), kind, reference.into());
+            citations.push(one);
+        }));
+        let codes = found.iter().filter(|one| one.code == "impossible_session");
+        codes.count()
+    };
+    assert_eq!(
+        cited("Meld. St. 9 (2023–2023)", CitationKind::WhitePaper),
+        1
+    );
+    assert_eq!(
+        cited("Meld. St. 9 (2024–2027)", CitationKind::WhitePaper),
+        1
+    );
+    assert_eq!(
+        cited("Meld. St. 9 (2023–2024)", CitationKind::WhitePaper),
+        0
+    );
+    assert_eq!(cited("Plan (2024–2027)", CitationKind::Other), 0);
+}

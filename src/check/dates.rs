@@ -2,15 +2,46 @@
 
 use super::diagnostic;
 use crate::model::{
-    Deadline, DeadlineKind, Diagnostic, Document, DocumentKind, Extraction, Severity, Span,
+    Citation, CitationKind, Deadline, DeadlineKind, Diagnostic, Document, DocumentKind, Extraction,
+    Severity, Span,
 };
 use jiff::civil::Date;
 
 /// Days that do not exist (`unreal_date`, an error: the output promises days), intervals that end
 /// before they begin (`interval_reversed`) and deliveries or reports that fall due before the
-/// letter's own date (`due_before_letter`), both warnings.
+/// letter's own date (`due_before_letter`), both warnings; and citations of a session that Parliament
+/// never had (`impossible_session`, a warning: it is quoted as printed).
 pub fn dates(extraction: &Extraction) -> Vec<Diagnostic> {
     extraction.documents.iter().flat_map(document).collect()
+}
+
+/// `Meld. St. 9 (2023–2023)`: a session is of two years, one after the other.
+fn session(citation: &Citation) -> Option<Diagnostic> {
+    let years = citation.reference.rsplit_once('(')?.1.strip_suffix(')')?;
+    let (first, last) = years.split_once(['–', '-', '/'])?;
+    let year = |text: &str| {
+        (text.len() == 4)
+            .then(|| text.parse::<u32>().ok())
+            .flatten()
+    };
+    let (first, last) = (year(first)?, year(last)?);
+    let of_parliament = matches!(
+        citation.kind,
+        CitationKind::Proposition
+            | CitationKind::Recommendation
+            | CitationKind::WhitePaper
+            | CitationKind::ParliamentDocument
+            | CitationKind::Request
+    );
+    (of_parliament && last != first + 1).then(|| {
+        diagnostic(
+            "impossible_session",
+            Severity::Warning,
+            format!("{}: no session of Parliament is {years}", citation.raw),
+            Some(&citation.id),
+            &citation.spans,
+        )
+    })
 }
 
 fn document(document: &Document) -> Vec<Diagnostic> {
@@ -23,6 +54,7 @@ fn document(document: &Document) -> Vec<Diagnostic> {
         &mut found,
     );
     let written = written.filter(|_| is_letter(document.kind));
+    found.extend(document.citations.iter().filter_map(session));
     for request in &document.requests {
         day(
             request.date.as_deref(),

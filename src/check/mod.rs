@@ -13,6 +13,7 @@ pub mod identifiers;
 pub mod quotation;
 pub mod references;
 pub mod schema;
+pub mod table_sums;
 
 pub use allocations::allocations;
 pub use arithmetic::arithmetic;
@@ -21,6 +22,7 @@ pub use identifiers::identifiers;
 pub use quotation::{quotation, quoted};
 pub use references::references;
 pub use schema::{Finding, schema, validate};
+pub use table_sums::table_sums;
 
 use crate::model::{Diagnostic, Extraction, Severity, Span};
 
@@ -34,6 +36,7 @@ pub fn facts(extraction: &Extraction) -> Vec<Diagnostic> {
     found.extend(dates(extraction));
     found.extend(arithmetic(extraction));
     found.extend(allocations(extraction));
+    found.extend(table_sums(extraction));
     found
 }
 

@@ -124,8 +124,10 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
             )
         })
     {
-        reader.periods(0..text.len());
-        return (Vec::new(), reader.dismissed);
+        for sentence in sentences(text) {
+            reader.periods(sentence);
+        }
+        return (reader.found, reader.dismissed);
     }
     let mut last: Option<Range<usize>> = None;
     for sentence in sentences(text) {
@@ -1337,11 +1339,27 @@ impl<'a> Reader<'a> {
         self.dismissed.push(Dismissal { range, rule });
     }
 
-    /// `innen tre måneder etter at …` is a rule of law or a span of time, no day.
+    /// `innen tre måneder etter at …` is a rule of law or a span of time, no day; in a decision of
+    /// Parliament that asks for an evaluation it is when that falls due, counted from an event.
     fn periods(&mut self, sentence: Range<usize>) {
         let before: Vec<Range<usize>> = self.hits_in(&sentence, Role::Before).collect();
         for hit in before {
             if let Some(length) = period_end(&self.text[hit.end..sentence.end]) {
+                let rest = &self.text[hit.end + length..sentence.end];
+                if self.context.quoted
+                    && rest.starts_with(" etter")
+                    && self.text[sentence.start..hit.start]
+                        .to_lowercase()
+                        .contains("evaluering")
+                {
+                    let stop = rest.find([',', ';']).unwrap_or(rest.len());
+                    let event = rest[..stop].trim_end_matches(['.', '»', '"', ' ', '\n']);
+                    let raw = hit.start..hit.end + length + event.len();
+                    let status = DeadlineStatus::Relative;
+                    self.found
+                        .push(Found::untimed(raw, sentence.clone(), status));
+                    continue;
+                }
                 self.dismissed.push(Dismissal {
                     range: hit.start..hit.end + length,
                     rule: "lawful_period",

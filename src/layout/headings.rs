@@ -772,8 +772,21 @@ pub(super) fn ends_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', ':', ';'])
 }
 
+/// `… i NOU 2021:`, whose number stands on the next line.
+fn names_report(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    let year = words.next().and_then(|word| word.strip_suffix(':'));
+    year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+        && words
+            .next()
+            .is_some_and(|word| word.trim_start_matches('(') == "NOU")
+}
+
 /// A line that ends in a word that wants a number after it: `jf. kap.`
 pub(super) fn refers(text: &str) -> bool {
+    if text.ends_with(':') {
+        return names_report(text);
+    }
     let word = text
         .rsplit(char::is_whitespace)
         .next()
@@ -807,4 +820,15 @@ pub(super) fn refers(text: &str) -> bool {
             | "innst."
             | "kl."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_report_stands_on_the_next_line() {
+        assert!(refers("Det står i NOU 2021:") && refers("(NOU 2024:"));
+        assert!(refers("jf. kap.") && !refers("Slik er det i 2021:") && !refers("Mål:"));
+    }
 }

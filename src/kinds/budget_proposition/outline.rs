@@ -2,7 +2,7 @@
 //! chapters and their posts.
 //!
 //! ```text
-//! heading  ::= part | numbered | area | category | chapter | post | subtitle
+//! heading  ::= part | numbered | area | category | chapter | post | subtitle | decided
 //! part     ::= "Del" roman
 //! area     ::= "Programområde" digits title
 //! category ::= "Programkategori" digits "." digits title
@@ -10,13 +10,19 @@
 //! post     ::= "Post" digits title                 under a chapter
 //! goal     ::= "Bærekraftsmål" | "Delmål" … number ":" words      a goal that the text accounts for
 //! subtitle ::= a short line that ends no sentence, set off from what stands before it
+//! decided  ::= group | romertall                  below the title of the proposed decision
+//! group    ::= title                              «Andre fullmakter», right above a romertall
+//! romertall ::= roman title? sentence             `II`, «Fullmakt til …», «Stortinget samtykker …»
 //! ```
 //! What is below what follows from these ranks. A post is known by its chapter's and its own number:
 //! «Post 21» under «Kap. 701» is section `701.21`, so that a paragraph can be cited by its place.
 
 use super::{
     Proposition,
-    appropriations::columns::{Form, head},
+    appropriations::{
+        columns::{Form, head},
+        roman,
+    },
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
@@ -29,12 +35,18 @@ use std::collections::{HashMap, HashSet};
 /// Ranks of headings; a numbered heading's is `NUMBERED` times its depth.
 const PART: u32 = 0;
 const NUMBERED: u32 = 10;
+/// The parts of the proposed decision, below its title: groups, and romertall in them.
+const GROUP: u32 = 11;
+const ROMERTALL: u32 = 12;
 const AREA: u32 = 50;
 const CATEGORY: u32 = 60;
 const CHAPTER: u32 = 70;
 const POST: u32 = 80;
 const GOAL: u32 = 84;
 const SUBTITLE: u32 = 90;
+
+/// How many lines the title of a romertall may take.
+const TITLE: usize = 4;
 
 /// A heading, found.
 #[derive(Debug, Clone)]
@@ -146,6 +158,20 @@ impl Found {
         Self::unnumbered(line, end, SUBTITLE)
     }
 
+    /// A romertall of the proposed decision; its title stands below the numeral, if it has one.
+    pub(super) fn romertall(line: usize, end: usize, number: &str) -> Self {
+        Self {
+            number: Some(number.to_string()),
+            skip: if end > line + 1 { number.len() } else { 0 },
+            ..Self::unnumbered(line, end, ROMERTALL)
+        }
+    }
+
+    /// The title of a group of romertall.
+    pub(super) fn group(line: usize) -> Self {
+        Self::unnumbered(line, line + 1, GROUP)
+    }
+
     /// A goal, below those of which it is a part: `depth` counts from 0.
     pub(super) fn goal(line: usize, end: usize, depth: u32) -> Self {
         Self::unnumbered(line, end, GOAL + depth.min(SUBTITLE - GOAL - 1))
@@ -226,6 +252,7 @@ impl Proposition<'_> {
             let base = match (head.rank, &head.number) {
                 (PART, Some(number)) => format!("Del {number}"),
                 (AREA, Some(number)) => format!("Programområde {number}"),
+                (ROMERTALL, Some(number)) => format!("Forslag {number}"),
                 (POST, Some(number)) => match &chapter {
                     Some(chapter) => format!("{chapter}.{number}"),
                     None => format!("Post {number} {}", words(title.as_str())),
@@ -301,6 +328,7 @@ impl Proposition<'_> {
         let mut chapters = HashSet::new();
         let mut below_chapter = false;
         let wraps = self.marks_wraps();
+        let mut decided = false;
         let mut at = 0;
         while at < self.lines.len() {
             let head = if let Some(&(number, skip, end)) = numbered.get(&at) {
@@ -325,10 +353,13 @@ impl Proposition<'_> {
                             .clone()
                             .is_some_and(|number| chapters.insert(number))
                 })
+                .or_else(|| self.romertall(at).filter(|_| decided))
                 .or_else(|| self.title(at, found.last().is_some_and(|head| head.end == at), wraps))
             };
             match head {
                 Some(head) => {
+                    // Only the decision's title is of that rank and has no number.
+                    decided |= head.rank == NUMBERED && head.number.is_none();
                     match head.rank {
                         CHAPTER | CATEGORY => below_chapter = true,
                         POST.. => {}
@@ -393,7 +424,7 @@ impl Proposition<'_> {
             let set_off = line.gap && line.width <= 60 && self.capital(at + 1);
             if !number.chars().all(plain)
                 || !(named || set_off)
-                || title.ends_with(['.', ':']) && !abbreviated(title)
+                || title.ends_with(['.', ':']) && !abbreviated(title) && !self.year(at + 1)
                 || title.ends_with(',') && !self.condition(at + 1)
                 || role == MoneyRole::Post && !below_chapter
             {
@@ -425,6 +456,25 @@ impl Proposition<'_> {
             number: Some(number),
             skip: if bare { 0 } else { skip },
         })
+    }
+
+    /// A part of the proposed decision: a romertall that decides in a sentence, with the title above
+    /// that, or the title of a group of them. The one that is a table alone has the decision's place.
+    fn romertall(&self, at: usize) -> Option<Found> {
+        let line = &self.lines[at];
+        if self.is_group_title(at) && !ends(line) && head(self.lines, at, self.grammar).is_none() {
+            return Some(Found::group(at));
+        }
+        let sentence = |at: &usize| self.lines.get(*at).is_some() && self.begins_sentence(*at);
+        (roman(line.text) && line.cell.is_none())
+            .then(|| (at + 1..at + 2 + TITLE).find(sentence))
+            .flatten()
+            .filter(|&end| {
+                !self.lines[at + 1..end]
+                    .iter()
+                    .any(|line| roman(line.text) || ends(line) && !line.text.ends_with(')'))
+            })
+            .map(|end| Found::romertall(at, end, line.text))
     }
 
     /// The title of the proposed decision: its table follows within a page's head.
@@ -499,12 +549,18 @@ impl Proposition<'_> {
         {
             return false;
         }
-        let year = line.width <= 6 && line.text.bytes().all(|b| b.is_ascii_digit());
         line.text.starts_with(char::is_lowercase)
-            || year
+            || self.year(at)
             || last.text.ends_with(['-', '\u{ad}', '\u{2010}', ','])
             || wants_more(last.text)
             || last.style.bold && line.style.bold && !last.style.ends_paragraph && last.width > 25
+    }
+
+    /// Whether a line is a year and nothing else: the title above it goes on, «… f.o.m. / 2008».
+    fn year(&self, at: usize) -> bool {
+        self.lines.get(at).is_some_and(|line| {
+            !line.gap && line.text.len() == 4 && line.text.bytes().all(|b| b.is_ascii_digit())
+        })
     }
 
     /// Whether a line is the condition of the post named above it: `kan overføres`.

@@ -270,7 +270,7 @@ impl Proposition<'_> {
     }
 
     /// A line that begins the sentence of a romertall: «Stortinget samtykker …».
-    fn begins_sentence(&self, at: usize) -> bool {
+    pub(in crate::kinds::budget_proposition) fn begins_sentence(&self, at: usize) -> bool {
         let text = self.lines[at].text;
         [
             "Stortinget",
@@ -287,9 +287,9 @@ impl Proposition<'_> {
     }
 
     /// The title of a group of romertall: set off, and a numeral follows.
-    fn is_group_title(&self, at: usize) -> bool {
+    pub(in crate::kinds::budget_proposition) fn is_group_title(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        (line.gap || line.first_on_page)
+        (line.gap || line.first_on_page || self.indented(at))
             && line.text.starts_with(char::is_uppercase)
             && !line.text.ends_with(['.', ':'])
             && self.lines.get(at + 1).is_some_and(|next| roman(next.text))

@@ -46,7 +46,7 @@ impl Line {
 }
 
 /// A roman numeral alone on its line: `II`.
-pub(super) fn roman(text: &str) -> bool {
+pub(in crate::kinds::budget_proposition) fn roman(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 6
         && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))

@@ -22,6 +22,8 @@ use crate::{
     grammar::{amount::Scale, money::MoneyRole},
     model::{AppropriationLevel, AppropriationTable, Figure, FigureRole},
 };
+pub(super) use decision::roman;
+
 use columns::{Form, head, unit_line};
 use rows::Table;
 use std::{

@@ -23,7 +23,10 @@ use crate::{
     layout::{Joint, Text, TextLine},
     model::Table,
 };
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// How many lines of a head or of wrapped words may stand between two rows.
 const APART: usize = 14;
@@ -85,19 +88,64 @@ impl Proposition<'_> {
             .collect();
         self.unread
             .retain(|&at| !numbers.contains(&number(self.lines[at].text)));
+        let told = self.sections_that_cite_tables(until);
+        let mut ordinals: HashMap<String, usize> = HashMap::new();
         for mut table in found {
+            let cited = table
+                .caption
+                .as_deref()
+                .and_then(|it| told.get(&number(it)));
+            if let Some(Some(section)) = cited {
+                table.section = Some(section.clone());
+            }
             let section = table.section.clone().unwrap_or_else(|| "0".to_string());
-            let ordinal = 1 + self
-                .document
-                .tables
-                .iter()
-                .rev()
-                .take_while(|other| other.section == table.section)
-                .count();
+            let ordinal = ordinals.entry(section.clone()).or_default();
+            *ordinal += 1;
             table.id = format!("table-{section}-{ordinal}");
             self.document.tables.push(table);
         }
         lines
+    }
+
+    /// The sections whose text refers to a table by its number, `jf. tabell 4.20`: the layout moves
+    /// tables, and the one section that speaks of a table is its place. `None` where several do.
+    fn sections_that_cite_tables(&self, until: usize) -> HashMap<String, Option<String>> {
+        let mut told: HashMap<String, Option<String>> = HashMap::new();
+        for (at, line) in self.lines[..until.min(self.lines.len())].iter().enumerate() {
+            if line.cell.is_some() || caption(line.text) {
+                continue;
+            }
+            for (from, _) in line.text.match_indices("abell") {
+                let Some(number) = self.cited_table(at, from) else {
+                    continue;
+                };
+                let section = self.outline.at(at).map(|head| head.id.clone());
+                told.entry(number)
+                    .and_modify(|own| *own = own.take().filter(|own| Some(own) == section.as_ref()))
+                    .or_insert(section);
+            }
+        }
+        told
+    }
+
+    /// `Tabell 4.1`, of a word that begins with «tabell» in a line of text; its number may stand at the
+    /// start of the next one.
+    fn cited_table(&self, at: usize, from: usize) -> Option<String> {
+        let text = self.lines[at].text;
+        if !text[..from].ends_with(['T', 't']) {
+            return None;
+        }
+        let rest = text[from + "abell".len()..].trim_start();
+        let rest = match rest.is_empty() {
+            true => self.lines.get(at + 1)?.text,
+            false => rest,
+        };
+        let length = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b'.')
+            .count();
+        let digits = rest[..length].trim_end_matches('.');
+        (!digits.is_empty()).then(|| format!("Tabell {digits}"))
     }
 
     /// A table whose cells the form tells: those of one table, from a line on.

@@ -6,7 +6,8 @@
 //! by       ::= … ("økning" | "reduksjon") "på" amount ["fra" … "budsjett" … | "fra" year]
 //! change   ::= … "saldert budsjett" … ("økning" | "reduksjon") "på" amount    right after it
 //! revision ::= … "økes" | "reduseres" "med" amount ["fra" amount] ["til" amount]    in a revised budget
-//! growth   ::= amount "i" year … amount "i" year … ("økning" | "reduksjon") "på" percent
+//! growth   ::= spent … spent … ["." "Dette"] … ("økning" | "reduksjon") "på" percent
+//! spent    ::= amount "i" year | "i" year "var" amount      of years before the proposition's own
 //! ```
 //! An amount for a purpose («… mill. kroner til et program») is a part of the post, and so is one
 //! under a title of its own: neither speaks of the whole.
@@ -112,7 +113,8 @@ impl Proposition<'_> {
     fn said(&self, text: &str, whole: bool, revised: bool) -> Vec<Said> {
         let mut found: Vec<Said> = Vec::new();
         let mut proposed = false;
-        for sentence in sentences(text) {
+        let mut following = sentences(text).into_iter().peekable();
+        while let Some(sentence) = following.next() {
             let words = &text[sentence.clone()];
             let after_proposal = std::mem::take(&mut proposed);
             if !words.contains("kr") || !words.contains(|c: char| c.is_ascii_digit()) {
@@ -121,7 +123,16 @@ impl Proposition<'_> {
             let money = ["bevilg", "Bevilg", "løyv", "Løyv"]
                 .iter()
                 .any(|word| words.contains(word));
-            let change = words.contains("pst") || words.contains("prosent") || words.contains('%');
+            let changed = |words: &str| {
+                words.contains("pst") || words.contains("prosent") || words.contains('%')
+            };
+            let change = changed(words);
+            // «Dette er en økning på …» goes on with the figures of the sentence before.
+            let joined = following
+                .peek()
+                .filter(|next| !change && text[(*next).clone()].starts_with("Dette "))
+                .filter(|next| changed(&text[(*next).clone()]))
+                .map(|next| sentence.start..next.end);
             if whole
                 && money
                 && let Some(figures) = self.proposal(words)
@@ -151,6 +162,10 @@ impl Proposition<'_> {
                     figures,
                     range: sentence,
                 });
+            } else if let Some(range) = joined
+                && let Some(figures) = self.growth(&text[range.clone()])
+            {
+                found.push(Said { figures, range });
             }
         }
         found
@@ -267,6 +282,12 @@ impl Proposition<'_> {
                 .iter()
                 .find_map(|word| after.strip_prefix(word))
                 .and_then(|rest| rest.get(..4))
+                .or_else(|| {
+                    let before = words[..amount.range.start].trim_end();
+                    let lead = before.strip_suffix(" var")?;
+                    let at = lead.len().checked_sub(4)?;
+                    lead.get(..at)?.ends_with(" i ").then(|| &lead[at..])
+                })
                 .and_then(|year| year.parse::<i32>().ok())
                 .filter(|year| (1980..2100).contains(year));
             if let Some(year) = year {
@@ -277,7 +298,10 @@ impl Proposition<'_> {
         let [first, second] = figures.as_slice() else {
             return None;
         };
-        if first.year == second.year {
+        // What is paid in the proposition's own year is a rate or a proposal, and was spent by nobody.
+        let own = self.document.year;
+        let to_come = |figure: &Figure| figure.year.zip(own).is_some_and(|(year, own)| year >= own);
+        if first.year == second.year || to_come(first) || to_come(second) {
             return None;
         }
         let rest = &words[end..];

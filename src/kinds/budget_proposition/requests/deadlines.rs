@@ -12,7 +12,7 @@ use crate::{
     },
     kinds::letter::deadline,
     layout::{Joint, Text},
-    model::{DeadlineKind, DeadlineStatus, DocumentKind, Severity},
+    model::{DeadlineKind, DeadlineStatus, DocumentKind, Precision, Severity},
 };
 use jiff::civil::Date;
 use std::{collections::HashSet, ops::Range};
@@ -167,6 +167,14 @@ impl Proposition<'_> {
 /// `De siste av ⏎ 1 Fyr uten lampe. ⏎ dem får lamper høsten 2026.`
 fn whole_sentence(text: &Text, sentence: &Range<usize>) -> Text {
     let words = text.as_str();
+    // The row of a table that the layout has put into it: `Sum kap. 77 110 120 vakt skal …`.
+    if words[sentence.clone()].starts_with("Sum kap.") {
+        let figure = |c: char| c.is_ascii_digit() || c.is_whitespace();
+        let row = words[sentence.clone()]["Sum kap.".len()..].trim_start_matches(figure);
+        if row.starts_with(char::is_lowercase) {
+            return text.slice(sentence.end - row.len()..sentence.end);
+        }
+    }
     let own = text.slice(sentence.clone());
     if !words[sentence.clone()].starts_with(char::is_lowercase) {
         return own;
@@ -224,6 +232,33 @@ fn elsewhere(one: &mut Found, text: &str, context: Context) -> Option<&'static s
     {
         return Some("past_date");
     }
+    let before = &text[one.sentence.start..one.raw.start.max(one.sentence.start)];
+    let words = || before.split(|c: char| !c.is_alphabetic());
+    // `bygg som ferdigstilles før 2026`: what happens in the year that is under way, and no promise.
+    let under_way = one
+        .latest
+        .zip(context.date)
+        .is_some_and(|(last, own)| last.year() <= own.year());
+    if one.precision == Precision::Year
+        && under_way
+        && text[one.raw.clone()].to_lowercase().starts_with("før ")
+        && !words().any(|word| matches!(word, "skal" | "vil" | "må" | "bør" | "Fristen" | "frist"))
+    {
+        return Some("under_way");
+    }
+    // `fra 2026`: when it begins, whatever is done.
+    if one.kind == DeadlineKind::Delivery
+        && text[one.raw.clone()].to_lowercase().starts_with("fra ")
+    {
+        one.kind = DeadlineKind::Start;
+    }
+    // `Rapportering fra fyrene planlegges høsten 2026`: data that are to come in, and no report.
+    if one.kind == DeadlineKind::Report
+        && one.status == DeadlineStatus::Tentative
+        && before.starts_with("Rapportering fra ")
+    {
+        one.kind = DeadlineKind::Start;
+    }
     if one.kind == DeadlineKind::Delivery
         && text[one.sentence.clone()]
             .split(|c: char| !c.is_alphabetic())
@@ -276,6 +311,37 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_a_table_is_no_part_of_a_sentence() {
+        let words = "Sum kap. 781 73 435 81 940 vakt på fyret skal sendes på høring i 2027.";
+        let source = crate::source::read("a.txt", words.as_bytes()).expect("a text");
+        let text = Text::at(&source.canonical, 0..words.len());
+        let whole = whole_sentence(&text, &(0..words.len()));
+        assert_eq!(
+            whole.as_str(),
+            "vakt på fyret skal sendes på høring i 2027."
+        );
+    }
+
+    #[test]
+    fn an_evaluation_falls_due_a_time_after_an_event() {
+        let quoted = Context {
+            quoted: true,
+            ..Context::default()
+        };
+        let text = "Evalueringen bør starte innen tre år etter at lovendringene trer i kraft.";
+        let (found, _) = deadlines(text, &Grammar::built_in(), quoted);
+        let raws: Vec<&str> = found.iter().map(|one| &text[one.raw.clone()]).collect();
+        assert_eq!(raws, ["innen tre år etter at lovendringene trer i kraft"]);
+        assert!(
+            found
+                .iter()
+                .all(|one| one.status == DeadlineStatus::Relative)
+        );
+        let text = "Alle skal få svar innen tre uker etter henvisning.";
+        assert!(deadlines(text, &Grammar::built_in(), quoted).0.is_empty());
+    }
+
+    #[test]
     fn prose_is_full_of_times_that_are_no_deadlines() {
         assert_eq!(
             read("Fyrene skal være avviklet innen 1. mai 2026."),
@@ -288,6 +354,18 @@ mod tests {
         assert_eq!(
             read("Planen skulle være klar innen 1. mai 2025."),
             (vec![], vec!["past_date"])
+        );
+        assert_eq!(
+            read("Det er flere fyr som ferdigstilles før 2026, og de er dyre."),
+            (vec![], vec!["under_way"])
+        );
+        assert_eq!(
+            read("Fyrene skal ferdigstilles før 2026."),
+            (vec![DeadlineKind::Delivery], vec![])
+        );
+        assert_eq!(
+            read("Rapportering fra fyrene planlegges høsten 2026."),
+            (vec![DeadlineKind::Start], vec![])
         );
         assert_eq!(
             read("Losen skal øve to ganger innen uke 10."),

@@ -319,7 +319,7 @@ impl Reader<'_> {
             if from < at && (self.flow.gap(from) || self.flow.line(above).style.ends_paragraph) {
                 break;
             }
-            if ends {
+            if ends || row_of_figures(words) {
                 break;
             }
             from = above;
@@ -435,8 +435,11 @@ impl Reader<'_> {
                 return (verdict.unwrap_or(at), true);
             }
             let (last, line) = (flow.line(at - 1), flow.line(at));
-            let parted =
-                flow.gap(at) || last.style.ends_paragraph || line.style.bold != last.style.bold;
+            // No empty line stands between two pages.
+            let parted = flow.gap(at)
+                || line.first_on_page
+                || last.style.ends_paragraph
+                || line.style.bold != last.style.bold;
             if !parted || !flow.free(at) {
                 continue;
             }
@@ -497,6 +500,12 @@ impl Reader<'_> {
     }
 }
 
+/// A row of a table that stands above a heading: two figures or more end it, `Sum kap. 77 110 120`.
+fn row_of_figures(words: &str) -> bool {
+    let figure = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    words.split_whitespace().rev().take_while(figure).count() >= 3
+}
+
 /// `mv.` ends a title, too.
 fn ends_short(words: &str) -> bool {
     ["mv.", "m.v.", "m.m.", "mm.", "o.l.", "osv."]
@@ -516,4 +525,19 @@ fn documents(text: &str) -> Vec<String> {
         })
         .map(|one| one.reference)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_tables_are_no_headings() {
+        assert!(row_of_figures("Sum kap. 1620 46 492 51 459 59 817"));
+        assert!(row_of_figures(
+            "70 Tilskudd, kan overføres 10\u{a0}132 15\u{a0}204 13 447"
+        ));
+        assert!(!row_of_figures("Oppfølging av Meld. St. 28"));
+        assert!(!row_of_figures("Mål for breene i 2025 og 2026"));
+    }
 }
