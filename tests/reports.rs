@@ -69,7 +69,7 @@ fn reports_hold_their_facts() {
         let (facts, extraction) = read(name);
         let document = &extraction["documents"][0];
         assert_eq!(extraction["documents"].as_array().unwrap().len(), 1);
-        for key in ["key", "kind", "year", "issuers", "recipients"] {
+        for key in ["key", "kind", "year", "date", "issuers", "recipients"] {
             assert_eq!(document[key], facts[key], "{name}: {key}");
         }
         let deadlines = list(document, "deadlines");

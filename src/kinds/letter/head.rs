@@ -210,7 +210,10 @@ impl Letter<'_> {
             .iter()
             .find_map(|block| {
                 let words = block.text.as_str();
+                // The head of a letter may stand in cells; the day in a cell of a report is a deadline.
+                let row = self.document.kind == DocumentKind::AnnualReport && block.cell.is_some();
                 if words.len() > 60
+                    || row
                     || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
                 {
                     return None;
