@@ -299,3 +299,23 @@ fn a_change_that_numbered_headings_and_a_table_tell() {
     );
     assert_eq!(earmarks(&json), ["1340.01 2000000"]);
 }
+
+#[test]
+fn a_line_end_inside_a_number() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Tildeling\n\nKap. 1320, post 21 Spesielle driftsutgifter\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 13 700\n000.\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 14 800\n\
+         000. Midlene skal brukes til maling av alle lyktene i hele landet.\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 15\n900 000 til tau.",
+    );
+    let whole: Vec<Value> = all(&json, "appropriations")[0]["figures"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|figure| figure["nok"].clone())
+        .collect();
+    assert_eq!(whole, [13_700_000, 14_800_000]);
+    assert_eq!(earmarks(&json), ["1320.21 15900000"]);
+}

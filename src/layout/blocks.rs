@@ -6,7 +6,7 @@
 //! sentence (a column break, a doubled line) ends nothing.
 
 use super::{
-    headings::{Mark, ends_sentence, marks, refers},
+    headings::{Mark, ends_sentence, marks, number_goes_on, refers},
     hyphen::Dictionary,
     lines::TextLine,
     text::{Joint, Text},
@@ -212,6 +212,9 @@ fn goes_on(
         || next.style.heading.is_some()
     {
         return false;
+    }
+    if !next.gap && number_goes_on(last.text, next.text) {
+        return true;
     }
     // A continued table repeats its head in the cell that goes on.
     if last.cell.is_some()
