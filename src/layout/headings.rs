@@ -776,6 +776,10 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 /// Whether a line end stands inside a number: `kr 13 700 / 000.` The groups of a number have three
 /// figures, and no list goes on with a number of three where the one before was not the next below.
 pub(super) fn number_goes_on(last: &str, next: &str) -> bool {
+    // `8 mill. / kroner`
+    if last.ends_with("mill.") || last.ends_with("mrd.") {
+        return next.starts_with("kr");
+    }
     let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     if count(next) != 3 || !next[3..].is_empty() && !next[3..].starts_with('.') {
         return false;
