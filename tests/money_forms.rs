@@ -487,3 +487,71 @@ fn an_amount_between_two_is_neither() {
         .collect();
     assert_eq!(codes, ["amount_uncertain"]);
 }
+
+#[test]
+fn authorisations_an_item_each() {
+    let body = |intro: &str, marks: [&str; 4], gap: &str| {
+        format!(
+            "1. Innledning\n{gap}Brevet gir rammene.\n\n2. Budsjettfullmakter\n{gap}{intro}\n{gap}\
+             {}overskride bevilgningen under kap. 1320 post 01 mot tilsvarende merinntekter under kap. 4320 \
+             post 01,\n{gap}\
+             {}foreta bestillinger utover gitt bevilgning under kap. 1320 post 30 innenfor en ramme på 150 \
+             mill. kroner, og\n{gap}\
+             {}gi tilsagn om tilskudd utover bevilgningen på kap. 1321 post 72 innenfor en ramme på 25 mill. \
+             kroner, og\n{gap}\
+             {}nettobudsjettere utgifter ved salg av maskiner med inntil 1 mill. kroner.\n{gap}\
+             Fullmakten til å inngå leieavtaler utover budsjettåret delegeres til Fyrverket.\n{gap}\
+             Fyrverket har ikke fullmakt til å overskride kap. 1320 post 31.",
+            marks[0], marks[1], marks[2], marks[3]
+        )
+    };
+    for intro in [
+        "Fyrverket gis for 2026 fullmakt til å:",
+        "Fyrverket gis følgende fullmakter:",
+        "Departementet gir Fyrverket fullmakt til å",
+        "Fyrverket har fullmakt til:",
+    ] {
+        for marks in [
+            ["- ", "- ", "- ", "- "],
+            ["• ", "• ", "• ", "• "],
+            ["a) ", "b) ", "c) ", "d) "],
+            ["1. ", "2. ", "3. ", "4. "],
+        ] {
+            for gap in ["", "\n"] {
+                let json = read("brev.txt", &body(intro, marks, gap));
+                assert_eq!(
+                    authorisations(&json),
+                    [
+                        "excess_income 1320 01 4320.01 null",
+                        "ordering 1320 30 150000000",
+                        "commitment 1321 72 25000000",
+                        "other 1000000",
+                        "delegation null",
+                    ],
+                    "{intro} {marks:?} {gap:?}"
+                );
+                let last = &all(&json, "authorisations")[3];
+                assert!(text(last, "text").ends_with("kroner."), "{last}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_authorisation_with_what_says_which_and_to_whom() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Fullmakter\n\n\
+         Departementene er gitt adgang til å samtykke i leieavtaler. Fullmakten delegeres med dette til \
+         Fyrverket.\n\n\
+         Departementet gir følgende virksomheter fullmakt til å vedta erstatning på inntil kr 30 000 i \
+         forbindelse med tjenesten:\n\n- Fyrverket\n\n- Lykteverket",
+    );
+    let texts: Vec<String> = all(&json, "authorisations")
+        .iter()
+        .map(|one| text(one, "text").to_string())
+        .collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(texts[0].starts_with("Departementene"), "{texts:?}");
+    assert!(texts[1].ends_with("Lykteverket"), "{texts:?}");
+}

@@ -237,6 +237,7 @@ impl Letter<'_> {
             && !one.minimum
             && !one.maximum
             && !item
+            && !has(MoneyRole::OfThis)
             && of_whole_post(&words[amount.range.end..])
             && self.is_whole(walk, at, text, &range, own, one.nok)
         {
