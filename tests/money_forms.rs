@@ -555,3 +555,54 @@ fn an_authorisation_with_what_says_which_and_to_whom() {
     assert!(texts[0].starts_with("Departementene"), "{texts:?}");
     assert!(texts[1].ends_with("Lykteverket"), "{texts:?}");
 }
+
+#[test]
+fn rows_whose_cells_a_pipe_parts() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Tildeling\n(i 1 000 kroner)\n\
+         Kap. | Post | Navn | Beløp\n1320 | 01 | Driftsutgifter | 310 500\n\
+         1320 | 30 | Nye lykter, kan overføres | 92 000\nSum kap. 1320 | | | 402 500\n\n\
+         Kap./post | Inntektskrav 2026\nKap. 4320 post 01 Salg | 3 000",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "1320.01 310500000",
+            "1320.30 92000000",
+            "1320.- 402500000",
+            "4320.01 3000000"
+        ]
+    );
+    assert_eq!(all(&json, "appropriations")[1]["name"], "Nye lykter");
+    // Short of its column, as a page may show it.
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene.\n\n## 2. Tildeling\n\n(i 1 000 kroner)\n\n\
+         | Kap. | Post | Navn | Beløp |\n|---|---|---|---|\n| 1320 | 01 | Drift | 310 500 |\n\
+         | Sum kap. 1320 | | 310 500 | |",
+    );
+    assert_eq!(posts(&json), ["1320.01 310500000", "1320.- 310500000"]);
+}
+
+#[test]
+fn a_correction_of_another_post_than_its_heading_names() {
+    let (_, json) = changes(
+        "Kap. 315, post 21 – Presisering\n\nTildelingen på 5 mill. kroner over kap. 315, post 70 skal lyde: \
+         Det tildeles 5 mill. kroner over kap. 315, post 70 til maling.",
+    );
+    let told: Vec<&Value> = json["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["code"] == "heading_names_other_post")
+        .collect();
+    assert!(!told.is_empty());
+    let record = all(&json, "appropriations")
+        .into_iter()
+        .find(|one| one["id"] == told[0]["item"])
+        .expect("the record");
+    assert_eq!(key(&record), "315.70");
+    assert_eq!(record["action"], "clarified");
+    assert!(!record["spans"].as_array().expect("spans").is_empty());
+}

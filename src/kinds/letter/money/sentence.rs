@@ -45,7 +45,12 @@ impl Letter<'_> {
         if clarifies && words.ends_with(['.', ':', ';', '»', ')']) {
             let n = self.text_record(walk, at, None);
             let spans = self.spans(text);
-            self.document.appropriations[n].spans.extend(spans);
+            self.document.appropriations[n].spans.extend(spans.clone());
+            // What is said on below it corrects the post that the text has named, too.
+            let other = walk.heading.as_ref().and_then(|heading| heading.other);
+            if let Some(other) = other {
+                self.document.appropriations[other].spans.extend(spans);
+            }
         }
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
         if !item {
@@ -165,11 +170,20 @@ impl Letter<'_> {
                 called(own)
             );
             let place = text.places_of(range.clone());
+            // The sentences are about the post that they name.
+            let n = self.text_record(walk, at, Some(own.clone()));
+            let id = self.document.appropriations[n].id.clone();
+            let heading = walk.heading.as_mut();
+            if let Some(heading) = heading.filter(|heading| heading.other != Some(n)) {
+                heading.other = Some(n);
+                let spans = self.spans(text);
+                self.document.appropriations[n].spans.extend(spans);
+            }
             self.say(
                 "heading_names_other_post",
                 Severity::Warning,
                 message,
-                None,
+                Some(&id),
                 &place,
             );
         }

@@ -82,6 +82,8 @@ pub(super) struct Heading {
     /// All of its line.
     pub(super) line: Text,
     pub(super) clarifies: bool,
+    /// The record of another post that the text below names.
+    pub(super) other: Option<usize>,
     pub(super) section: Option<String>,
     /// A number that no other heading has.
     pub(super) number: usize,
@@ -436,6 +438,7 @@ impl Letter<'_> {
             name: if clarifies { Text::default() } else { name },
             number: line.start().unwrap_or(0),
             clarifies,
+            other: None,
             line: line.clone(),
         });
         // What follows is of this post.
