@@ -530,6 +530,15 @@ fn authorisations_an_item_each() {
                     ],
                     "{intro} {marks:?} {gap:?}"
                 );
+                let told: Vec<&Value> = json["diagnostics"]
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .collect();
+                assert!(
+                    told.iter().all(|one| one["code"] != "quotation"),
+                    "{told:?}"
+                );
                 let last = &all(&json, "authorisations")[3];
                 assert!(text(last, "text").ends_with("kroner."), "{last}");
             }
@@ -605,4 +614,19 @@ fn a_correction_of_another_post_than_its_heading_names() {
     assert_eq!(key(&record), "315.70");
     assert_eq!(record["action"], "clarified");
     assert!(!record["spans"].as_array().expect("spans").is_empty());
+}
+
+#[test]
+fn a_word_of_a_name_that_a_narrow_cell_has_broken() {
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene. Fyrkommisjonene møtes i mai.\n\n## 2. Tildeling\n\n\
+         (i 1 000 kroner)\n\n| Kap. | Post | Navn | Beløp |\n|---|---|---|---|\n\
+         | 1320 | 01 | Drift av fyrkommisjo nene | 310 500 |\n| 1320 | 21 | Drift av lykte husene | 500 |",
+    );
+    let names: Vec<Value> = all(&json, "appropriations")
+        .iter()
+        .map(|one| one["name"].clone())
+        .collect();
+    assert_eq!(names, ["Drift av fyrkommisjonene", "Drift av lykte husene"]);
 }

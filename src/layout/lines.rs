@@ -105,7 +105,7 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
 }
 
 /// Rows of plain text whose cells a pipe parts, two or more on end: `Kap. 1360 post 01 | 4 500`. The
-/// first one holds the titles, which end in no sentence.
+/// first one begins as a table of money does: other tables are read from their lines.
 fn piped(lines: Vec<TextLine<'_>>) -> Vec<TextLine<'_>> {
     let pipes = |line: &TextLine<'_>| {
         let free = line.cell.is_none() && line.style.heading.is_none();
@@ -128,7 +128,9 @@ fn piped(lines: Vec<TextLine<'_>>) -> Vec<TextLine<'_>> {
         if begins {
             table += u32::from(open.take().is_some());
         }
-        let titled = line.text.starts_with(char::is_alphabetic) && !line.text.ends_with('.');
+        let titled = ["Kap", "KAP", "Post"]
+            .iter()
+            .any(|title| line.text.starts_with(title));
         let first = count > 0 && titled && counts.get(at + 1) == Some(&count);
         if open.is_none() && !first {
             all.push(line);

@@ -76,6 +76,10 @@ impl Letter<'_> {
                 });
                 let rest = ranges.split_off(next.map_or(ranges.len(), |n| n + 1));
                 let own = text.slice(0..rest.first().map_or(text.len(), |range| range.start));
+                // With its mark: between two places of a quotation that stand side by side nothing is left out.
+                if let Some(label) = &block.label {
+                    whole.push(self.source, label.clone(), Joint::Blank);
+                }
                 whole.append(&own, Joint::Blank);
                 let kind = match self.kind(own.as_str()) {
                     Kind::Other => self.kind(whole.as_str()),
