@@ -8,7 +8,7 @@
 
 use super::table::Table;
 use crate::{
-    grammar::{Zone, amount::amounts, money::MoneyRole, sentence::sentences},
+    grammar::{Zone, amount::amounts, lexeme::is_dash, money::MoneyRole, sentence::sentences},
     kinds::{
         letter::Letter,
         money::{
@@ -76,8 +76,10 @@ impl Letter<'_> {
                 });
                 let rest = ranges.split_off(next.map_or(ranges.len(), |n| n + 1));
                 let own = text.slice(0..rest.first().map_or(text.len(), |range| range.start));
-                // With its mark: between two places of a quotation that stand side by side nothing is left out.
-                if let Some(label) = &block.label {
+                // A dash at a line's start might be a hyphen that a quotation leaves out: it stays.
+                if let Some(label) = &block.label
+                    && self.source.text()[label.clone()].chars().all(is_dash)
+                {
                     whole.push(self.source, label.clone(), Joint::Blank);
                 }
                 whole.append(&own, Joint::Blank);
