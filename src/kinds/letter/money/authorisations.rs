@@ -50,7 +50,7 @@ impl Letter<'_> {
             let words = text.as_str();
             let item = matches!(block.kind, BlockKind::Item(_));
             // Below «gis fullmakt til å:» an item need not say the word again.
-            if !within && !words.contains("ullmakt") && !(item && intro.is_some()) {
+            if !(within || words.contains("ullmakt") || item && intro.is_some()) {
                 intro = None;
                 continue;
             }
