@@ -299,3 +299,334 @@ fn a_change_that_numbered_headings_and_a_table_tell() {
     );
     assert_eq!(earmarks(&json), ["1340.01 2000000"]);
 }
+
+#[test]
+fn a_line_end_inside_a_number() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Tildeling\n\nKap. 1320, post 21 Spesielle driftsutgifter\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 13 700\n000.\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 14 800\n\
+         000. Midlene skal brukes til maling av alle lyktene i hele landet.\n\n\
+         Det tildeles på posten til arbeidet med lykter i nord og i sør og øst kr 15\n900 000 til tau.",
+    );
+    let whole: Vec<Value> = all(&json, "appropriations")[0]["figures"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|figure| figure["nok"].clone())
+        .collect();
+    assert_eq!(whole, [13_700_000, 14_800_000]);
+    assert_eq!(earmarks(&json), ["1320.21 15900000"]);
+}
+
+/// A supplementary letter, with the figures of its records: `315.70 change -1500000`.
+fn changes(body: &str) -> (Vec<String>, Value) {
+    let letter = format!(
+        "Fyrdepartementet\n\nFyrverket\nPostboks 12\n0030 OSLO\n\nDeres ref Vår ref Dato\n\
+         26/15-4 4. juni 2026\n\nSupplerende tildelingsbrev nr. 2 for 2026 – Fyrverket\n\n\
+         1. Innledning\nDet vises til tildelingsbrev for 2026.\n\n2. Endringer i tildelingen\n{body}\n\n\
+         3. Annet\nBrevet kunngjøres.\n\nMed hilsen\n\nEli Vik (e.f.)\nekspedisjonssjef\n"
+    );
+    let found = oppdrag::extract("brev.txt", letter.as_bytes(), &oppdrag::Grammar::built_in())
+        .unwrap_or_else(|error| panic!("{error}"));
+    let json = serde_json::to_value(&found).expect("JSON");
+    let mut all_figures = Vec::new();
+    for one in all(&json, "appropriations") {
+        for figure in one["figures"].as_array().expect("a list") {
+            all_figures.push(format!(
+                "{} {} {}",
+                key(&one),
+                text(figure, "role"),
+                figure["nok"]
+            ));
+        }
+    }
+    (all_figures, json)
+}
+
+#[test]
+fn changes_below_headings_without_empty_lines_between_them() {
+    let (found, _) = changes(
+        "Kap. 315 post 21 Spesielle driftsutgifter\nTildelingen økes med 3 mill. kroner.\n\
+         Kap. 315 post 70 Tilskudd til lykter\n\
+         Bevilgningen reduseres med 1,5 mill. kroner, fra 20 mill. kroner til 18,5 mill. kroner.\n\
+         Kap. 315 post 71 Noter\nTildelingen økes med 2 mill. kroner.\n\
+         Bevilgningen på kap. 316 post 01 settes ned med kr 400 000. Ny tildeling er kr 12 600 000.",
+    );
+    assert_eq!(
+        found,
+        [
+            "315.21 change 3000000",
+            "315.70 change -1500000",
+            "315.70 previous 20000000",
+            "315.70 new 18500000",
+            "315.71 change 2000000",
+            "316.01 change -400000",
+            "316.01 new 12600000",
+        ]
+    );
+}
+
+#[test]
+fn changes_whose_numbers_share_a_unit_or_lack_one_side() {
+    let (found, json) = changes(
+        "Kap. 315, post 21\n\nTildelingen økes med 3 mill. kroner, fra 10 til 13 mill. kroner.\n\n\
+         Kap. 315, post 70\n\nTildelingen på posten økes med 2,5 mill. kroner til 14,5 mill. kroner.\n\n\
+         Kap. 315, post 71\n\nTildelingen økes med 2 mill. kroner, fra 5 til 8 mill. kroner.\n\n\
+         Kap. 3315, post 01 Gebyrer\n\nInntektskravet økes med 1 mill. kroner fra 4 til 5 mill. kroner.\n\n\
+         Kap. 3315, post 02 Salg\n\nInntektskravet nedjusteres med 250 000 kroner til 750 000 kroner.\n\n\
+         Kap. 315, post 72\n\nDet gis en tilleggsbevilgning på 6 mill. kroner.",
+    );
+    assert_eq!(
+        found,
+        [
+            "315.21 change 3000000",
+            "315.21 previous 10000000",
+            "315.21 new 13000000",
+            "315.70 change 2500000",
+            "315.70 new 14500000",
+            "315.71 change 2000000",
+            "315.71 previous 5000000",
+            "315.71 new 8000000",
+            "3315.01 change 1000000",
+            "3315.01 previous 4000000",
+            "3315.01 new 5000000",
+            "3315.02 change -250000",
+            "3315.02 new 750000",
+            "315.72 change 6000000",
+        ]
+    );
+    let wrong: Vec<String> = json["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["code"] == "change_mismatch")
+        .map(|one| text(one, "item").to_string())
+        .collect();
+    assert_eq!(wrong, ["change-315.71"]);
+}
+
+#[test]
+fn whole_posts_that_sentences_name() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Budsjettildeling\n\n\
+         Det stilles 45,3 mill. kroner til disposisjon for Fyrverket på kap. 1320 post 21.\n\n\
+         Over kap. 1322 post 01 Driftsutgifter disponerer Fyrverket kr 12 640 000. Av dette er 6,4 mill. \
+         kroner forutsatt brukt til oppsyn.\n\n\
+         Fyrverket kan disponere 5 mill. kroner over kap. 1323 post 70.\n\n\
+         Bevilgningen på kap. 1324 post 72 er på 12 mill. kroner i 2026, en økning på 1,5 mill. kroner fra \
+         2025. Av dette skal 2 mill. kroner gå til tau.\n\n\
+         For 2026 er det bevilget 7 mill. kroner på kap. 1325 post 71 til fester.\n\n\
+         Tildelingen for 2026 er 310 500 000 kroner på kap. 1326 post 01.\n\n\
+         Fyrverkets inntektskrav på kap. 4320 post 01 er 9,8 mill. kroner.\n\n\
+         På inntektssiden er kravet på kap. 4321 post 01 Gebyr 1,8 mill. kroner.\n\n\
+         Kap. 1327 post 21: 4 mill. kroner\n\nKap. 1328 post 01 Driftsutgifter 31 500 000 kroner",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "1320.21 45300000",
+            "1322.01 12640000",
+            "1323.70 5000000",
+            "1324.72 12000000",
+            "1325.71 7000000",
+            "1326.01 310500000",
+            "4320.01 9800000",
+            "4321.01 1800000",
+            "1327.21 4000000",
+            "1328.01 31500000",
+        ]
+    );
+    assert_eq!(earmarks(&json), ["1322.01 6400000", "1324.72 2000000"]);
+}
+
+#[test]
+fn income_that_is_wanted() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Budsjettildeling\n2.1 Inntekter\n(i 1 000 kroner)\n\n\
+         Kap. Post Betegnelse Inntektskrav\n4320 01 Gebyrer 9 800\n4320 02 Salg 1 200\n\n\
+         2.2 Andre inntekter\n(i 1 000 kroner)\n\nKap./post Betegnelse Krav 2026\n4321.01 Gebyrer 5 000\n\n\
+         Inntektskravet på kap. 4322 post 01 er 3 mill. kroner.",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "4320.01 9800000",
+            "4320.02 1200000",
+            "4321.01 5000000",
+            "4322.01 3000000"
+        ]
+    );
+}
+
+#[test]
+fn an_amount_between_two_is_neither() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Tildeling\n\nKap. 1320, post 21 Spesielle driftsutgifter\n\n\
+         Det tildeles 2-3 mill. kroner til grus.\n\nDet tildeles 3,5 MNOK til asfalt.\n\n\
+         Det tildeles NOK 900 000 til lys.\n\nDet tildeles 8 mill.\nkroner til koster.",
+    );
+    assert_eq!(
+        earmarks(&json),
+        [
+            "1320.21 null",
+            "1320.21 3500000",
+            "1320.21 900000",
+            "1320.21 8000000"
+        ]
+    );
+    let codes: Vec<&str> = json["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| text(one, "code"))
+        .collect();
+    assert_eq!(codes, ["amount_uncertain"]);
+}
+
+#[test]
+fn authorisations_an_item_each() {
+    let body = |intro: &str, marks: [&str; 4], gap: &str| {
+        format!(
+            "1. Innledning\n{gap}Brevet gir rammene.\n\n2. Budsjettfullmakter\n{gap}{intro}\n{gap}\
+             {}overskride bevilgningen under kap. 1320 post 01 mot tilsvarende merinntekter under kap. 4320 \
+             post 01,\n{gap}\
+             {}foreta bestillinger utover gitt bevilgning under kap. 1320 post 30 innenfor en ramme på 150 \
+             mill. kroner, og\n{gap}\
+             {}gi tilsagn om tilskudd utover bevilgningen på kap. 1321 post 72 innenfor en ramme på 25 mill. \
+             kroner, og\n{gap}\
+             {}nettobudsjettere utgifter ved salg av maskiner med inntil 1 mill. kroner.\n{gap}\
+             Fullmakten til å inngå leieavtaler utover budsjettåret delegeres til Fyrverket.\n{gap}\
+             Fyrverket har ikke fullmakt til å overskride kap. 1320 post 31.",
+            marks[0], marks[1], marks[2], marks[3]
+        )
+    };
+    for intro in [
+        "Fyrverket gis for 2026 fullmakt til å:",
+        "Fyrverket gis følgende fullmakter:",
+        "Departementet gir Fyrverket fullmakt til å",
+        "Fyrverket har fullmakt til:",
+    ] {
+        for marks in [
+            ["- ", "- ", "- ", "- "],
+            ["• ", "• ", "• ", "• "],
+            ["a) ", "b) ", "c) ", "d) "],
+            ["1. ", "2. ", "3. ", "4. "],
+        ] {
+            for gap in ["", "\n"] {
+                let json = read("brev.txt", &body(intro, marks, gap));
+                assert_eq!(
+                    authorisations(&json),
+                    [
+                        "excess_income 1320 01 4320.01 null",
+                        "ordering 1320 30 150000000",
+                        "commitment 1321 72 25000000",
+                        "other 1000000",
+                        "delegation null",
+                    ],
+                    "{intro} {marks:?} {gap:?}"
+                );
+                let told: Vec<&Value> = json["diagnostics"]
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .collect();
+                assert!(
+                    told.iter().all(|one| one["code"] != "quotation"),
+                    "{told:?}"
+                );
+                let last = &all(&json, "authorisations")[3];
+                assert!(text(last, "text").ends_with("kroner."), "{last}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_authorisation_with_what_says_which_and_to_whom() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Fullmakter\n\n\
+         Departementene er gitt adgang til å samtykke i leieavtaler. Fullmakten delegeres med dette til \
+         Fyrverket.\n\n\
+         Departementet gir følgende virksomheter fullmakt til å vedta erstatning på inntil kr 30 000 i \
+         forbindelse med tjenesten:\n\n- Fyrverket\n\n- Lykteverket",
+    );
+    let texts: Vec<String> = all(&json, "authorisations")
+        .iter()
+        .map(|one| text(one, "text").to_string())
+        .collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(texts[0].starts_with("Departementene"), "{texts:?}");
+    assert!(texts[1].ends_with("Lykteverket"), "{texts:?}");
+}
+
+#[test]
+fn rows_whose_cells_a_pipe_parts() {
+    let json = read(
+        "brev.txt",
+        "1. Innledning\nBrevet gir rammene.\n\n2. Tildeling\n(i 1 000 kroner)\n\
+         Kap. | Post | Navn | Beløp\n1320 | 01 | Driftsutgifter | 310 500\n\
+         1320 | 30 | Nye lykter, kan overføres | 92 000\nSum kap. 1320 | | | 402 500\n\n\
+         Kap./post | Inntektskrav 2026\nKap. 4320 post 01 Salg | 3 000",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "1320.01 310500000",
+            "1320.30 92000000",
+            "1320.- 402500000",
+            "4320.01 3000000"
+        ]
+    );
+    assert_eq!(all(&json, "appropriations")[1]["name"], "Nye lykter");
+    // Short of its column, as a page may show it.
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene.\n\n## 2. Tildeling\n\n(i 1 000 kroner)\n\n\
+         | Kap. | Post | Navn | Beløp |\n|---|---|---|---|\n| 1320 | 01 | Drift | 310 500 |\n\
+         | Sum kap. 1320 | | 310 500 | |",
+    );
+    assert_eq!(posts(&json), ["1320.01 310500000", "1320.- 310500000"]);
+}
+
+#[test]
+fn a_correction_of_another_post_than_its_heading_names() {
+    let (_, json) = changes(
+        "Kap. 315, post 21 – Presisering\n\nTildelingen på 5 mill. kroner over kap. 315, post 70 skal lyde: \
+         Det tildeles 5 mill. kroner over kap. 315, post 70 til maling.",
+    );
+    let told: Vec<&Value> = json["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["code"] == "heading_names_other_post")
+        .collect();
+    assert!(!told.is_empty());
+    let record = all(&json, "appropriations")
+        .into_iter()
+        .find(|one| one["id"] == told[0]["item"])
+        .expect("the record");
+    assert_eq!(key(&record), "315.70");
+    assert_eq!(record["action"], "clarified");
+    assert!(!record["spans"].as_array().expect("spans").is_empty());
+}
+
+#[test]
+fn a_word_of_a_name_that_a_narrow_cell_has_broken() {
+    let json = read(
+        "brev.md",
+        "## 1. Innledning\n\nBrevet gir rammene. Fyrkommisjonene møtes i mai.\n\n## 2. Tildeling\n\n\
+         (i 1 000 kroner)\n\n| Kap. | Post | Navn | Beløp |\n|---|---|---|---|\n\
+         | 1320 | 01 | Drift av fyrkommisjo nene | 310 500 |\n| 1320 | 21 | Drift av lykte husene | 500 |",
+    );
+    let names: Vec<Value> = all(&json, "appropriations")
+        .iter()
+        .map(|one| one["name"].clone())
+        .collect();
+    assert_eq!(names, ["Drift av fyrkommisjonene", "Drift av lykte husene"]);
+}

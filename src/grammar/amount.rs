@@ -6,6 +6,7 @@
 //! grouped  ::= 1*3DIGIT *(group-sep 3DIGIT) | 1*DIGIT    12 600 000
 //! group-sep::= blank | "."                               the same throughout
 //! unit     ::= scale ["of-year"] [krone] | krone         mill. kroner   mrd.   mill. 2025-kroner
+//!            | "MNOK" | "TNOK"
 //! scale    ::= "tusen" | "mill" ["."] | "millioner" | "mrd" ["."] | "milliarder"
 //! krone    ::= "kroner" | "kr" ["."]
 //! currency ::= "kr" ["."] | "NOK"
@@ -269,7 +270,12 @@ fn unit(i: &str) -> P<'_, Scale> {
         let noun = found == Scale::Thousand || counts || word.starts_with('%');
         return if noun { refuse(i) } else { Ok((rest, found)) };
     }
-    krone.map(|()| Scale::Kroner).parse(i)
+    alt((
+        value(Scale::Million, phrase("mnok")),
+        value(Scale::Thousand, phrase("tnok")),
+        krone.map(|()| Scale::Kroner),
+    ))
+    .parse(i)
 }
 
 /// ",-" after an amount in kroner
@@ -378,11 +384,91 @@ fn amount_at(text: &str, at: usize, past: usize) -> Option<Amount> {
     let (start, currency) = with_currency(text, start, past);
     let i = &text[at..];
     let (rest, number, unit) = with_unit(i).or_else(|| currency.then(|| in_kroner(i)).flatten())?;
+    // Between two amounts lies any: «2–3 mill. kroner» is neither.
+    if let Some(first) = spread(head).filter(|first| *first >= past) {
+        return Some(Amount {
+            range: first..text.offset(rest),
+            nok: None,
+            unit,
+        });
+    }
     let digits = if minus { -number.digits } else { number.digits };
     Some(Amount {
         range: start..text.offset(rest),
         nok: unit.nok(Decimal { digits, ..number }),
         unit,
+    })
+}
+
+/// Where the lower bound of a spread begins whose upper one follows: «2–», «mellom 2 og ».
+fn spread(head: &str) -> Option<usize> {
+    let (before, dashed) = match head.strip_suffix(is_dash) {
+        Some(before) => (before, true),
+        None => {
+            let words = head.trim_end_matches(is_blank).strip_suffix("og")?;
+            (words.trim_end_matches(is_blank), false)
+        }
+    };
+    let number = before
+        .bytes()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b',')
+        .count();
+    let first = before.len() - number;
+    let own = &before[first..];
+    let plain = own.len() <= 5 && decimal(own).is_ok_and(|(rest, _)| rest.is_empty());
+    let free = first == 0 || before[..first].ends_with(|c| is_blank(c) || c == '(');
+    let word = word_before(before, first);
+    let between = word.eq_ignore_ascii_case("mellom");
+    (plain && free && (dashed && !is_label(word) || between)).then_some(first)
+}
+
+/// A number before an amount that shares its unit: «fra 10 til 13 mill. kroner».
+///
+/// ```
+/// use oppdrag::grammar::amount::{amounts, shared};
+/// let words = "økes fra 10 til 13 mill. kroner";
+/// let list = shared(words, amounts(words));
+/// assert_eq!(list.iter().map(|a| a.nok).collect::<Vec<_>>(), [Some(10_000_000), Some(13_000_000)]);
+/// ```
+pub fn shared(text: &str, list: Vec<Amount>) -> Vec<Amount> {
+    let mut all = Vec::with_capacity(list.len());
+    let mut past = 0;
+    for amount in list {
+        let head = &text[past..amount.range.start];
+        past = amount.range.end;
+        all.extend(sharing(head, amount.range.start - head.len(), &amount));
+        all.push(amount);
+    }
+    all
+}
+
+/// `("fra" | "frå") decimal "til"`, the end of what stands before an amount; `from` is where that begins.
+fn sharing(head: &str, from: usize, amount: &Amount) -> Option<Amount> {
+    let words = head.trim_end_matches(is_blank).strip_suffix("til")?;
+    let lead = ["fra ", "frå ", "Fra ", "Frå ", "fra\u{a0}", "frå\u{a0}"];
+    let at = lead
+        .iter()
+        .filter_map(|word| Some(words.rfind(word)? + word.len()))
+        .max()?;
+    let own = words[at..].trim_end_matches(is_blank);
+    let skip = own.find(|c: char| c.is_ascii_digit()).filter(|&n| {
+        n == 0
+            || own[..n]
+                .trim()
+                .trim_end_matches('.')
+                .eq_ignore_ascii_case("kr")
+    })?;
+    let (rest, number) = decimal(&own[skip..]).ok()?;
+    let year = number.places == 0 && (1900..2100).contains(&number.digits) && own.len() == 4;
+    if !rest.is_empty() || year {
+        return None;
+    }
+    let start = from + at;
+    Some(Amount {
+        range: start..start + own.len(),
+        nok: amount.unit.nok(number),
+        unit: amount.unit,
     })
 }
 
@@ -498,9 +584,15 @@ mod tests {
             [("500 mill. kroner", Some(500_000_000))]
         );
         assert_eq!(read("i 2025 500 kroner"), [("500 kroner", Some(500))]);
+        assert_eq!(read("10–15 mill. kroner"), [("10–15 mill. kroner", None)]);
         assert_eq!(
-            read("10–15 mill. kroner"),
-            [("15 mill. kroner", Some(15_000_000))]
+            read("mellom 2 og 3,5 mill. kroner"),
+            [("2 og 3,5 mill. kroner", None)]
+        );
+        assert_eq!(read("3,5 MNOK"), [("3,5 MNOK", Some(3_500_000))]);
+        assert_eq!(
+            read("post 21 og 3 mill. kroner"),
+            [("3 mill. kroner", Some(3_000_000))]
         );
         assert_eq!(
             read("hhv, 105,549 mill. kroner"),

@@ -63,6 +63,8 @@ pub enum MoneyRole {
     Recalls,
     /// Says what a whole post is: «Det budsjetteres med».
     WholePost,
+    /// Says what a post is that the sentence names: «Bevilgningen på kap. 701 post 21 er».
+    WholeOfNamed,
     /// Adds to a post: «økes med».
     Raises,
     /// Takes from a post: «reduseres med».

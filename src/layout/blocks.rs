@@ -8,7 +8,7 @@
 //! paragraph.
 
 use super::{
-    headings::{Mark, ends_sentence, marks, refers},
+    headings::{Mark, ends_sentence, marks, number_goes_on, refers},
     hyphen::Dictionary,
     lines::TextLine,
     text::{Joint, Text},
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     grammar::{
         ColumnRole, Grammar,
-        marker::{self, Marker},
+        marker::{Marker, MarkerKind},
         sentence::{last_word, wants_more},
     },
     source::{Canonical, Cell},
@@ -215,6 +215,10 @@ fn goes_on(
     {
         return false;
     }
+    let sure = last.text.ends_with("ll.") || next.text.starts_with("000");
+    if (!next.gap || sure) && number_goes_on(last.text, next.text) {
+        return true;
+    }
     // A continued table repeats its head in the cell that goes on.
     if last.cell.is_some()
         && at - 1 == first
@@ -245,9 +249,10 @@ fn goes_on(
         );
     let free = !runs_on || next.gap || ends_sentence(last.text) || stops_short(lines, first, at);
     if starts(next.text, free)
-        || grammar
-            .marker(next.text)
-            .is_some_and(|found| !inside_sentence(last.text, &found))
+        || grammar.marker(next.text).is_some_and(|found| {
+            !inside_sentence(last.text, &found)
+                || follows(lines[first].text, last.text, &found, grammar)
+        })
     {
         return false;
     }
@@ -414,9 +419,29 @@ fn joins(text: &str) -> bool {
     wants_more(text) || matches!(last_word(text), "de" | "skal" | "the")
 }
 
+/// Whether an item comes right after the one that a block is: `e) …, og / f) …`. After a number and
+/// «og», its number goes on with that one: `punkt 1 og / 2.`
+fn follows(item: &str, last: &str, found: &Marker, grammar: &Grammar) -> bool {
+    let Some(own) = grammar.marker(item) else {
+        return false;
+    };
+    let bracket = own.len > own.label.len() + 1;
+    match (&own.kind, &found.kind) {
+        (MarkerKind::Number(a), MarkerKind::Number(b)) => {
+            let words = last.strip_suffix(" og").unwrap_or(last);
+            a + 1 == *b
+                && words.len() < last.len()
+                && !words.ends_with(|c: char| c.is_ascii_digit())
+        }
+        _ => {
+            let letter = |marker: &Marker| marker.as_letter().map(u32::from);
+            bracket && matches!((letter(&own), letter(found)), (Some(a), Some(b)) if a + 1 == b)
+        }
+    }
+}
+
 /// A number or dash at a line start that belongs to the sentence before: `punkt / 2. og`.
 fn inside_sentence(last: &str, found: &Marker) -> bool {
-    use marker::MarkerKind;
     if ends_sentence(last) {
         return false;
     }

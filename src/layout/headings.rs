@@ -509,7 +509,8 @@ impl Reader<'_> {
             next.gap
                 || next.cell.is_some()
                 || !next.text.starts_with(char::is_lowercase)
-                || self.grammar.marker(next.text).is_some()
+                    && !number_goes_on(line.text, next.text)
+                || self.grammar.marker(next.text).is_some() && !number_goes_on(line.text, next.text)
         });
         before && after
     }
@@ -780,6 +781,31 @@ fn names_report(text: &str) -> bool {
         && words
             .next()
             .is_some_and(|word| word.trim_start_matches('(') == "NOU")
+}
+
+/// Whether a line end stands inside a number: `kr 13 700 / 000.` The groups of a number have three
+/// figures, and no list goes on with a number of three where the one before was not the next below.
+pub(super) fn number_goes_on(last: &str, next: &str) -> bool {
+    // `8 mill. / kroner`
+    if last.ends_with("mill.") || last.ends_with("mrd.") {
+        return next.starts_with("kr");
+    }
+    let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if count(next) != 3 || !next[3..].is_empty() && !next[3..].starts_with('.') {
+        return false;
+    }
+    let stop = next[3..].strip_prefix('.');
+    if stop.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
+    let group = last.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before = last[..last.len() - group].chars().next_back();
+    let listed = count(last) > 0
+        && matches!(
+            (last[..count(last)].parse::<u32>(), next[..3].parse::<u32>()),
+            (Ok(own), Ok(after)) if own + 1 == after
+        );
+    (1..=3).contains(&group) && before.is_some_and(char::is_whitespace) && !listed
 }
 
 /// A line that ends in a word that wants a number after it: `jf. kap.`

@@ -43,6 +43,18 @@ impl<'a> Dictionary<'a> {
         self.counts.get(word).copied().unwrap_or(0) + self.folded.get(word).copied().unwrap_or(0)
     }
 
+    /// Whether a blank between two words stands inside one: the document has them closed up elsewhere,
+    /// and one of them nowhere else: `kontrollkommisjo nene`.
+    pub fn is_gap(&self, before: &str, after: &str) -> bool {
+        let word = |text: &str| text.chars().all(char::is_alphabetic);
+        if !word(before) || !word(after) || !after.starts_with(char::is_lowercase) {
+            return false;
+        }
+        let (before, after) = (before.to_lowercase(), after.to_lowercase());
+        let alone = |part: &str| part.len() >= 4 && self.count(part) <= 1;
+        (alone(&before) || alone(&after)) && self.count(&format!("{before}{after}")) > 0
+    }
+
     /// How a line that ends in `before` is joined to one that begins with `after`.
     pub fn joint(&self, before: &str, after: &str) -> Joint {
         let Some(last) = before.chars().next_back() else {
@@ -115,6 +127,15 @@ impl<'a> Dictionary<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gaps_inside_words() {
+        let words =
+            Dictionary::of("Kontrollkommisjonene møtes. kontrollkommisjo nene til drift".lines());
+        assert!(words.is_gap("kontrollkommisjo", "nene"));
+        assert!(!words.is_gap("til", "drift"));
+        assert!(!words.is_gap("kontrollkommisjo", "Nene"));
+    }
 
     fn joint(document: &str, before: &str, after: &str) -> Joint {
         Dictionary::of(document.lines()).joint(before, after)

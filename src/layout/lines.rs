@@ -98,7 +98,67 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         (empty, blank) = (0, 0);
     }
     free_last_rows(&mut lines);
+    if source.text().contains(" | ") {
+        lines = piped(lines);
+    }
     (lines, out)
+}
+
+/// Rows of plain text whose cells a pipe parts, two or more on end: `Kap. 1360 post 01 | 4 500`. The
+/// first one begins as a table of money does: other tables are read from their lines.
+fn piped(lines: Vec<TextLine<'_>>) -> Vec<TextLine<'_>> {
+    let pipes = |line: &TextLine<'_>| {
+        let free = line.cell.is_none() && line.style.heading.is_none();
+        match free && line.text.contains(" | ") {
+            true => line.text.bytes().filter(|byte| *byte == b'|').count(),
+            false => 0,
+        }
+    };
+    let mut table = lines
+        .iter()
+        .filter_map(|line| Some(line.cell?.table + 1))
+        .max()
+        .unwrap_or(0);
+    let counts: Vec<usize> = lines.iter().map(pipes).collect();
+    let mut all = Vec::with_capacity(lines.len() + 64);
+    let mut open: Option<(usize, u32)> = None;
+    for (at, line) in lines.into_iter().enumerate() {
+        let count = counts[at];
+        let begins = open.is_none_or(|(own, _)| own != count || line.gap);
+        if begins {
+            table += u32::from(open.take().is_some());
+        }
+        let titled = ["Kap", "KAP", "Post"]
+            .iter()
+            .any(|title| line.text.starts_with(title));
+        let first = count > 0 && titled && counts.get(at + 1) == Some(&count);
+        if open.is_none() && !first {
+            all.push(line);
+            continue;
+        }
+        let row = open.map_or(0, |(_, row)| row + 1);
+        open = Some((count, row));
+        let mut from = 0;
+        for (column, cell) in line.text.split('|').enumerate() {
+            let words = cell.trim();
+            let skip = from + (cell.len() - cell.trim_start().len());
+            from += cell.len() + 1;
+            if !words.is_empty() {
+                all.push(TextLine {
+                    text: words,
+                    at: line.at + skip,
+                    cell: Some(Cell {
+                        table,
+                        row,
+                        column: column as u32,
+                    }),
+                    width: words.chars().count(),
+                    ..line.clone()
+                });
+            }
+        }
+    }
+    all
 }
 
 /// Rows of one cell at the end of a table that has more in its other rows are text below it: where
@@ -161,6 +221,40 @@ mod tests {
         let source = builder.finish();
         let (lines, _) = text_lines(&source);
         lines.iter().map(|line| line.gap).collect()
+    }
+
+    #[test]
+    fn pipes_part_cells() {
+        let mut builder = Builder::new();
+        for line in [
+            "Tekst | her.",
+            "",
+            "Kap. | Beløp",
+            "701 | 12",
+            "Sum | ",
+            "",
+            "A | B",
+        ] {
+            builder.line(line);
+        }
+        let source = builder.finish();
+        let (lines, _) = text_lines(&source);
+        let cells: Vec<(&str, Option<(u32, u32)>)> = lines
+            .iter()
+            .map(|line| (line.text, line.cell.map(|cell| (cell.row, cell.column))))
+            .collect();
+        assert_eq!(
+            cells,
+            [
+                ("Tekst | her.", None),
+                ("Kap.", Some((0, 0))),
+                ("Beløp", Some((0, 1))),
+                ("701", Some((1, 0))),
+                ("12", Some((1, 1))),
+                ("Sum |", None),
+                ("A | B", None),
+            ]
+        );
     }
 
     #[test]

@@ -71,13 +71,26 @@ fn starts_anew(line: &TextLine, next: &TextLine, right: f64) -> bool {
         .is_some_and(|g| crate::source::is_hyphen(g.c));
     let room = right - line.x1;
     let fits = !hyphen && room > (word.x1 - word.x0) + 0.8 * em;
-    if marker(next).is_some() && (fits || next.x0 < body(line) - 1.0 || marker(line).is_some()) {
+    if marker(next).is_some()
+        && !inside_number(line, word)
+        && (fits || next.x0 < body(line) - 1.0 || marker(line).is_some())
+    {
         return !hyphen;
     }
     // Where this paragraph's next line would start.
     let own = body(line);
     let shifted = (next.x0 - own).abs() > 0.5 * em && (next.x0 - line.x0).abs() > 0.5 * em;
     fits && (shifted || room > 0.35 * (right - line.x0))
+}
+
+/// Whether the line end stands inside a number: `13 700 / 000.` is no list item.
+fn inside_number(line: &TextLine, next: &Word) -> bool {
+    let group = |text: &str| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let stem = next.text();
+    let stem = stem.trim_end_matches('.');
+    let last = line.words.last().map(Word::text).unwrap_or_default();
+    let last = last.rsplit(char::is_whitespace).next().unwrap_or("");
+    stem.len() == 3 && group(stem) && !last.is_empty() && group(last)
 }
 
 /// Where the words of a line start, its marker left out.

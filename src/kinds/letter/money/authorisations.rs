@@ -8,7 +8,7 @@
 
 use super::table::Table;
 use crate::{
-    grammar::{Zone, amount::amounts, money::MoneyRole, sentence::sentences},
+    grammar::{Zone, amount::amounts, lexeme::is_dash, money::MoneyRole, sentence::sentences},
     kinds::{
         letter::Letter,
         money::{
@@ -16,7 +16,7 @@ use crate::{
             titles::year,
         },
     },
-    layout::{BlockKind, Joint, Text},
+    layout::{Block, BlockKind, Joint, Text},
     model::{Authorisation, AuthorisationKind as Kind, Side},
 };
 
@@ -48,7 +48,10 @@ impl Letter<'_> {
                 continue;
             }
             let words = text.as_str();
-            if !within && !words.contains("fullmakt") && !words.contains("Fullmakt") {
+            let item = matches!(block.kind, BlockKind::Item(_));
+            // Below «gis fullmakt til å:» an item need not say the word again.
+            if !(within || words.contains("ullmakt") || item && intro.is_some()) {
+                intro = None;
                 continue;
             }
             if within && self.pairs(at, intro.as_ref()) {
@@ -61,25 +64,53 @@ impl Letter<'_> {
                 }
                 continue;
             }
-            let item = matches!(block.kind, BlockKind::Item(_));
             // `fullmakt til å:` and what may be done, an item each; of other lists the items name
             // those who are authorised.
             let listing = intro.as_ref().is_some_and(|lead| opens_list(lead.as_str()));
-            if let Some(lead) = intro.clone().filter(|_| item && listing) {
-                let mut whole = lead;
-                let found = named(words);
-                whole.append(&text, Joint::Blank);
-                let limit = limit(words);
-                self.authorisation(found, limit, &whole);
-                continue;
+            let mut ranges = sentences(words);
+            if let Some(mut whole) = intro.clone().filter(|_| item && listing) {
+                // A paragraph right below the last item, with an authorisation of its own, is none of it.
+                let next = ranges.iter().skip(1).position(|range| {
+                    let own = &words[range.clone()];
+                    block.starts.contains(&range.start) && own.contains("ullmakt")
+                });
+                let rest = ranges.split_off(next.map_or(ranges.len(), |n| n + 1));
+                let own = text.slice(0..rest.first().map_or(text.len(), |range| range.start));
+                // A dash at a line's start might be a hyphen that a quotation leaves out: it stays.
+                if let Some(label) = &block.label
+                    && self.source.text()[label.clone()].chars().all(is_dash)
+                {
+                    whole.push(self.source, label.clone(), Joint::Blank);
+                }
+                whole.append(&own, Joint::Blank);
+                let kind = match self.kind(own.as_str()) {
+                    Kind::Other => self.kind(whole.as_str()),
+                    kind => kind,
+                };
+                self.authorisation_of(kind, named(own.as_str()), limit(own.as_str()), &whole);
+                ranges = rest;
+                if ranges.is_empty() {
+                    continue;
+                }
+                intro = None;
             }
-            for range in sentences(words) {
-                let sentence = text.slice(range);
-                let words = sentence.as_str();
+            let item = item && ranges.first().is_none_or(|range| range.start == 0);
+            // Those who are authorised, an item each, are named by the items below.
+            let grantees = self.items_below(at);
+            let mut told: Option<usize> = None;
+            for range in ranges {
+                let mut sentence = text.slice(range.clone());
+                let words = &text.as_str()[range.clone()];
+                // «Fullmakten delegeres med dette …»: a sentence before says which.
+                match told {
+                    Some(start) if refers_back(words) => sentence = text.slice(start..range.end),
+                    _ => told = Some(range.start),
+                }
                 let has = |role| self.grammar.money.find(words, role).is_some();
                 let gives = has(MoneyRole::Authorises) && !has(MoneyRole::Background);
                 // The list below may follow without a colon: «Etaten kan / a) overskride …».
-                let open = within
+                let listed = words.contains("ullmakt") && opens_list(words);
+                let open = (within || listed)
                     && gives
                     && !item
                     && !words.ends_with('.')
@@ -90,7 +121,12 @@ impl Letter<'_> {
                 if words.ends_with(':') || open {
                     if gives {
                         if !opens_list(words) {
-                            self.authorisation(named(words), limit(words), &sentence);
+                            let (found, most) = (named(words), limit(words));
+                            let mut whole = sentence.clone();
+                            if words.ends_with(':') {
+                                whole.append(&grantees, Joint::Blank);
+                            }
+                            self.authorisation_of(self.kind(words), found, most, &whole);
                         }
                         intro = Some(sentence);
                     }
@@ -103,12 +139,12 @@ impl Letter<'_> {
                 if !item {
                     intro = None;
                 }
-                let sure = within || words.contains("fullmakt") && !words.contains("eierfullmakt");
-                let (found, most) = (named(words), limit(words));
+                let sure = within || words.contains("ullmakt") && !words.contains("eierfullmakt");
+                let (found, most) = (named(sentence.as_str()), limit(sentence.as_str()));
                 let about_money =
                     found.chapter.is_some() || most.is_some() || self.kind(words) != Kind::Other;
                 if gives && sure && (within || about_money) {
-                    self.authorisation(found, most, &sentence);
+                    self.authorisation_of(self.kind(words), found, most, &sentence);
                 }
             }
         }
@@ -216,7 +252,34 @@ impl Letter<'_> {
         true
     }
 
+    /// The items of the list right below a block, if it opens one. Each is taken once.
+    fn items_below(&self, at: usize) -> Text {
+        let mut all = Text::default();
+        if !self.blocks[at].text.as_str().ends_with(':') {
+            return all;
+        }
+        let label = |block: &Block| match &block.kind {
+            BlockKind::Item(marker) => Some(marker.label.clone()),
+            _ => None,
+        };
+        let own = label(&self.blocks[at]);
+        for block in &self.blocks[at + 1..] {
+            // A list inside an item ends with the next one.
+            let marked = label(block).filter(|mark| own.as_ref() != Some(mark));
+            if marked.is_none() || block.cell.is_some() {
+                break;
+            }
+            all.append(&block.whole(self.source), Joint::Paragraph);
+        }
+        all
+    }
+
     fn kind(&self, words: &str) -> Kind {
+        let has = |role| self.grammar.money.find(words, role).is_some();
+        // «Fullmakten til å inngå avtaler … delegeres til Fyrverket»
+        if words.starts_with("Fullmakt") && has(MoneyRole::Delegation) {
+            return Kind::Delegation;
+        }
         let roles = [
             (MoneyRole::Ordering, Kind::Ordering),
             (MoneyRole::ExcessIncome, Kind::ExcessIncome),
@@ -231,13 +294,18 @@ impl Letter<'_> {
     }
 
     fn authorisation(&mut self, named: Named, limit_nok: Option<i64>, text: &Text) {
+        let kind = self.kind(text.as_str());
+        self.authorisation_of(kind, named, limit_nok, text);
+    }
+
+    fn authorisation_of(&mut self, kind: Kind, named: Named, limit_nok: Option<i64>, text: &Text) {
         if text.is_empty() {
             return;
         }
         let id = format!("authorisation-{}", self.document.authorisations.len() + 1);
         let record = Authorisation {
             id,
-            kind: self.kind(text.as_str()),
+            kind,
             chapter: named.chapter,
             posts: named.posts,
             income_posts: named.income_posts,
@@ -261,6 +329,16 @@ fn income(words: &str) -> Vec<String> {
         .filter(|(chapter, _)| side(chapter) == Side::Income)
         .map(|(chapter, post)| format!("{chapter}.{post}"))
         .collect()
+}
+
+/// A sentence about an authorisation that the one before it has told of: `Fullmakten delegeres …`.
+fn refers_back(words: &str) -> bool {
+    let mut words = words.split(' ');
+    let lead = words.next().unwrap_or("");
+    matches!(
+        lead,
+        "Fullmakten" | "Fullmakta" | "Fullmaktene" | "Fullmaktane"
+    ) && !matches!(words.next(), Some("til" | "etter" | "i" | "om" | "på"))
 }
 
 /// `fullmakt til å:`: the list below says to what.

@@ -276,6 +276,19 @@ impl Reader<'_> {
             .find_map(|text| sum_at(text, self.grammar));
         if let Some((key, _)) = sum {
             row.key = key;
+            // The figure of a sum may stand short of its column: `Sum kap. 1320 | | 442 500 |`.
+            let columns = table.head.figures(None).len();
+            if row.figures.is_empty()
+                && columns == 1
+                && let (Some((range, value)), None) = cell(row.name.as_str())
+                && range == (0..row.name.len())
+            {
+                row.figures.push(Figure {
+                    column: Some(0),
+                    raw: std::mem::take(&mut row.name),
+                    value: Some(value),
+                });
+            }
         } else if let Some((mut key, from)) = key_at(words) {
             // The chapter's name may stand beside its number.
             let mut name = keys.slice(from..words.len());

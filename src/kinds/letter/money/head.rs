@@ -177,6 +177,16 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
             last.role = ColumnRole::Name;
         }
     }
+    // «Krav» of a post is income that is wanted of it.
+    if !found.columns.iter().any(|column| is_figure(column.role)) {
+        for column in &mut found.columns {
+            if matches!(column.role, ColumnRole::Body | ColumnRole::Target)
+                && column.label.starts_with("Krav")
+            {
+                column.role = ColumnRole::Amount;
+            }
+        }
+    }
     let keyed = found.has(ColumnRole::Chapter)
         || found.has(ColumnRole::Post) && found.has(ColumnRole::Name);
     let figures = found

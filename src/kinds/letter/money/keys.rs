@@ -12,6 +12,7 @@
 use crate::{
     grammar::{
         Grammar,
+        amount::amounts,
         lexeme::{is_blank, is_dash},
         money::MoneyRole,
         phrases::Role,
@@ -174,11 +175,23 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
     }
     let (key, at) = key_at(text).filter(|(key, _)| key.worded)?;
     let name = text[at..].trim_start_matches(['–', '-', ':', ' ']);
-    let title = name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || c == '(');
+    let title = name.is_empty()
+        || name.starts_with(|c: char| c.is_uppercase() || c == '(')
+        || key.post.is_some() && lone_amount(name);
     // A sentence begins otherwise: «Kap. 732, post 70 økes med …».
-    let sentence = name.ends_with('.') && !name.ends_with("mv.") && !name.ends_with("m.v.")
+    let sentence = name.ends_with('.')
+        && !lone_amount(name)
+        && !name.ends_with("mv.")
+        && !name.ends_with("m.v.")
         || grammar.words(name).iter().any(|hit| hit.role == Role::Duty);
     (title && !sentence).then_some((key, at))
+}
+
+/// Whether words are an amount and nothing else: `Kap. 701 post 21: 4 mill. kroner`.
+fn lone_amount(words: &str) -> bool {
+    let own = words.trim_end_matches(['.', ' ']);
+    own.len() <= 40
+        && matches!(amounts(own).as_slice(), [one] if one.range.start == 0 && one.range.end == own.len())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
     table::{Part, Row, Table},
 };
 use crate::{
-    grammar::amount::Scale,
+    grammar::{Grammar, amount::Scale, money::MoneyRole},
     kinds::{
         letter::Letter,
         money::{name::condition_split, posts::side},
@@ -80,7 +80,8 @@ impl Letter<'_> {
                 });
             }
             let name = condition_split(row.name.as_str(), self.grammar);
-            let name_words = (!name.name.is_empty()).then_some(name.name);
+            let name_words =
+                (!name.name.is_empty()).then(|| closed(&name.name, &table.gaps, self.grammar));
             if level == Level::Chapter
                 && !row.key.sum
                 && let (Some(chapter), Some(words)) = (&row.key.chapter, &name_words)
@@ -264,6 +265,27 @@ pub(super) fn inferred(table: &Table) -> Option<Scale> {
     let most = all().map(|value| value.digits.abs()).max()?;
     let round = all().all(|value| value.digits % 1000 == 0);
     (most >= 10_000_000 || round && most >= 100_000).then_some(Scale::Kroner)
+}
+
+/// A name without the blanks that stand inside its words. A condition that stands in it broken stays as
+/// printed: it is no part of what the post is called.
+fn closed(name: &str, gaps: &[(String, String)], grammar: &Grammar) -> String {
+    if gaps.is_empty() {
+        return name.to_string();
+    }
+    let segment = |printed: &str| {
+        let all = gaps
+            .iter()
+            .fold(printed.to_string(), |all, (before, after)| {
+                all.replace(&format!("{before} {after}"), &format!("{before}{after}"))
+            });
+        match grammar.money.find(&all, MoneyRole::Condition) {
+            Some(_) => printed.to_string(),
+            None => all,
+        }
+    };
+    let all: Vec<String> = name.split(", ").map(segment).collect();
+    all.join(", ")
 }
 
 /// The places of a text, for a record that quotes it beside others.

@@ -6,7 +6,12 @@
 //!            | "Det budsjetteres med" amount                the whole post
 //! ```
 
-use super::{known::Post, records::places, text::Walk};
+use super::{
+    known::Post,
+    records::places,
+    sentence::{named_in, says_whole},
+    text::Walk,
+};
 use crate::{
     grammar::{amount::Amount, lexeme::is_blank, money::MoneyRole},
     kinds::{
@@ -125,8 +130,11 @@ impl Letter<'_> {
         let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
         let mut past = 0;
         let mut sign: Option<i64> = None;
-        // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner»
+        // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner», «økes med 2 til 14 mill.»
         let mut previous = false;
+        let mut moved = false;
+        let mut stated = false;
+        let named = named_in(&words, 0).is_some();
         for amount in list {
             let before = words[past..amount.range.start].trim_end();
             past = amount.range.end;
@@ -135,9 +143,11 @@ impl Letter<'_> {
             let moves = sign.is_some() || has(MoneyRole::Raises) || has(MoneyRole::Lowers);
             let role = if matches!(last_word, "fra" | "frå") && moves {
                 FigureRole::Previous
-            } else if last_word == "til" && previous {
+            } else if last_word == "til" && (previous || moved && before.trim() == "til") {
                 FigureRole::New
-            } else if has(MoneyRole::WholePost) {
+            } else if has(MoneyRole::WholePost)
+                || named && says_whole(self.grammar, before, &words[past..])
+            {
                 FigureRole::Allocation
             } else if has(MoneyRole::Becomes) {
                 FigureRole::New
@@ -150,12 +160,15 @@ impl Letter<'_> {
                     // `…, og med 15 mill. kroner`
                     sign.filter(|_| before.ends_with("og med") || before.ends_with("og"))
                 };
-                if sign.is_none() {
+                // «Bevilgningen er 12 mill. kroner, en økning på 2 mill. kroner fra 2025» changes nothing.
+                if sign.is_none() || stated && !changing {
                     continue;
                 }
                 FigureRole::Change
             };
             previous = role == FigureRole::Previous;
+            moved = role == FigureRole::Change;
+            stated |= role == FigureRole::Allocation;
             let nok = amount.nok.map(|nok| match role {
                 FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
                 _ => nok,

@@ -14,7 +14,13 @@ use super::{
     text::{Last, Walk},
 };
 use crate::{
-    grammar::{Zone, amount::amounts, lexeme::is_blank, money::MoneyRole, sentence::sentences},
+    grammar::{
+        Grammar, Zone,
+        amount::{amounts, shared},
+        lexeme::is_blank,
+        money::MoneyRole,
+        sentence::sentences,
+    },
     kinds::{
         letter::Letter,
         money::posts::{bare, named},
@@ -39,7 +45,12 @@ impl Letter<'_> {
         if clarifies && words.ends_with(['.', ':', ';', '»', ')']) {
             let n = self.text_record(walk, at, None);
             let spans = self.spans(text);
-            self.document.appropriations[n].spans.extend(spans);
+            self.document.appropriations[n].spans.extend(spans.clone());
+            // What is said on below it corrects the post that the text has named, too.
+            let other = walk.heading.as_ref().and_then(|heading| heading.other);
+            if let Some(other) = other {
+                self.document.appropriations[other].spans.extend(spans);
+            }
         }
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
         if !item {
@@ -51,7 +62,10 @@ impl Letter<'_> {
                 false => None,
             };
         }
-        if !words.contains("kr") && !words.contains("mill") && !words.contains("mrd") {
+        if !["kr", "mill", "mrd", "NOK"]
+            .iter()
+            .any(|unit| words.contains(unit))
+        {
             return;
         }
         let mut block: Option<(usize, usize)> = None;
@@ -72,7 +86,7 @@ impl Letter<'_> {
         block: &mut Option<(usize, usize)>,
     ) {
         let words = &text.as_str()[range.clone()];
-        let list = amounts(words);
+        let list = shared(words, amounts(words));
         let Some(amount) = list.first() else { return };
         let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
         let origin = text.start().unwrap_or(0);
@@ -89,8 +103,23 @@ impl Letter<'_> {
         let aside = has(MoneyRole::SetsAside);
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
         let mut target = named_in(words, amount.range.end);
+        let named = target.is_some();
         // The sentence before, where this one goes on with it.
         let mut last: Option<usize> = None;
+        let tells = has(MoneyRole::OfThis)
+            || has(MoneyRole::OfPost)
+            || money
+                .find(words[..amount.range.start].trim_end(), MoneyRole::Becomes)
+                .is_some();
+        if let (None, Some(own), Some(before)) = (&target, &heading, &walk.last)
+            && before.block == at
+            && before.post != *own
+            && (tells || has(MoneyRole::Further))
+        {
+            // The sentence before named another post than the heading, and this one goes on.
+            target = Some(before.post.clone());
+            last = Some(before.record);
+        }
         if target.is_none() && heading.is_none() {
             target = lone_post(words).and_then(|post| {
                 let chapter = walk.known.expense_of(&post)?;
@@ -108,7 +137,7 @@ impl Letter<'_> {
                 let leads = aside && words.starts_with(|c: char| c.is_ascii_digit());
                 let on = has(MoneyRole::OfThis) || has(MoneyRole::OfPost);
                 let further = has(MoneyRole::Further) && at - before.block <= 1;
-                if on || further || leads && before.block == at {
+                if on || further || (leads || tells) && before.block == at {
                     target = Some(before.post.clone());
                     last = Some(before.record);
                 }
@@ -141,23 +170,42 @@ impl Letter<'_> {
                 called(own)
             );
             let place = text.places_of(range.clone());
+            // The sentences are about the post that they name.
+            let n = self.text_record(walk, at, Some(own.clone()));
+            let id = self.document.appropriations[n].id.clone();
+            let heading = walk.heading.as_mut();
+            if let Some(heading) = heading.filter(|heading| heading.other != Some(n)) {
+                heading.other = Some(n);
+                let spans = self.spans(text);
+                self.document.appropriations[n].spans.extend(spans);
+            }
             self.say(
                 "heading_names_other_post",
                 Severity::Warning,
                 message,
-                None,
+                Some(&id),
                 &place,
             );
         }
         let before = words[..amount.range.start].trim_end();
         let role = |role| money.find(before, role).is_some();
         let of_post = has(MoneyRole::OfPost);
-        let whole = role(MoneyRole::WholePost) && !of_post;
+        let whole = (role(MoneyRole::WholePost)
+            || named && says_whole(self.grammar, before, &words[amount.range.end..]))
+            && !of_post;
         let lower = words.to_lowercase();
         let names = |all: &[&str]| all.iter().any(|word| lower.contains(word));
-        let becomes = role(MoneyRole::Becomes) && names(&["tildeling", "bevilgning", "løyving"]);
+        let becomes = role(MoneyRole::Becomes)
+            && names(&["tildeling", "bevilgning", "løyving", "inntektskrav"]);
         // «… en økning på 3 mill. kroner» alone says nothing of a post.
-        let about = names(&["bevilgning", "tildeling", "løyving", "posten", "ramme"]);
+        let about = names(&[
+            "bevilgning",
+            "tildeling",
+            "løyving",
+            "posten",
+            "ramme",
+            "inntektskrav",
+        ]);
         let moved = about && (role(MoneyRole::Raises) || role(MoneyRole::Lowers)) && !of_post;
         if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
             let record = self.said_figures(walk, at, text, range, &list, own.clone());
@@ -203,6 +251,7 @@ impl Letter<'_> {
             && !one.minimum
             && !one.maximum
             && !item
+            && !has(MoneyRole::OfThis)
             && of_whole_post(&words[amount.range.end..])
             && self.is_whole(walk, at, text, &range, own, one.nok)
         {
@@ -254,6 +303,19 @@ impl Letter<'_> {
         }
         if block.is_none_or(|(own, _)| own != record) {
             *block = Some((record, taken));
+        }
+        for one in earmarks.iter().filter(|one| one.nok.is_none()) {
+            let message = format!(
+                "no single amount in whole kroner: «{}»",
+                words[amount.range.clone()].trim()
+            );
+            self.say(
+                "amount_uncertain",
+                Severity::Warning,
+                message,
+                Some(&one.id),
+                &text.places_of(range.clone()),
+            );
         }
         let own = &mut self.document.appropriations[record];
         own.earmarks.extend(earmarks);
@@ -344,9 +406,23 @@ impl Letter<'_> {
     }
 }
 
+/// Whether the words before and after an amount say that it is all of the post that they name.
+pub(super) fn says_whole(grammar: &Grammar, before: &str, after: &str) -> bool {
+    // «… 3 mill. kroner lavere enn i fjor», «… til drift»
+    let next = after.trim_start_matches(is_blank).split(is_blank).next();
+    let compared = [
+        "lavere", "høyere", "høgare", "lågare", "mer", "meir", "mindre", "over", "under", "til",
+    ];
+    grammar
+        .money
+        .find(before.trim_end(), MoneyRole::WholeOfNamed)
+        .is_some()
+        && !next.is_some_and(|word| compared.contains(&word))
+}
+
 /// The post that a sentence names: `over kap. 760, post 21`, `over 760.21`, `post 01 under kap. 540`.
 /// Where it names several, the first one after `from`.
-fn named_in(words: &str, from: usize) -> Option<Post> {
+pub(super) fn named_in(words: &str, from: usize) -> Option<Post> {
     if !words.contains("ost") && !words.contains('.') {
         return None;
     }
@@ -409,7 +485,22 @@ fn lone_post(words: &str) -> Option<String> {
 
 /// Whether nothing stands after an amount but the post that it is of.
 fn of_whole_post(after: &str) -> bool {
-    let rest = after.trim_matches(|c: char| is_blank(c) || matches!(c, '.' | ','));
+    let trim = |c: char| is_blank(c) || matches!(c, '.' | ',');
+    let mut rest = after.trim_matches(trim);
+    // «… til disposisjon for Fyrverket på kap. 701 post 21»
+    for words in ["til disposisjon", "til rådighet", "til rådvelde"] {
+        if let Some(on) = rest.strip_prefix(words) {
+            rest = on.trim_start_matches(trim);
+            if rest.starts_with("for ")
+                && let Some(at) = [" på ", " over ", " under "]
+                    .iter()
+                    .filter_map(|word| rest.find(word))
+                    .min()
+            {
+                rest = &rest[at + 1..];
+            }
+        }
+    }
     if rest.is_empty() {
         return true;
     }

@@ -82,6 +82,8 @@ pub(in crate::kinds::letter) struct Table {
     pub lines: Range<usize>,
     /// The chapter of its rows, where the text above names it.
     pub(super) chapter: Option<String>,
+    /// Words of its names that a narrow cell has broken in two: `kontrollkommisjo nene`.
+    pub(super) gaps: Vec<(String, String)>,
     /// Footnotes below it, by their marks.
     pub(super) notes: Vec<String>,
 }
@@ -181,6 +183,7 @@ impl<'a> Reader<'a> {
                 lines: at..head.end,
                 rows: Vec::new(),
                 notes: Vec::new(),
+                gaps: Vec::new(),
                 chapter,
                 head,
             };
@@ -194,10 +197,29 @@ impl<'a> Reader<'a> {
             at = end.max(at + 1);
             if !table.rows.is_empty() {
                 table.notes = self.notes_below(end);
+                table.gaps = self.gaps(&table.rows);
                 found.push(table);
             }
         }
         found
+    }
+
+    /// The words of names that have a blank inside.
+    fn gaps(&self, rows: &[Row]) -> Vec<(String, String)> {
+        let Some(dictionary) = &self.words else {
+            return Vec::new();
+        };
+        let mut gaps = Vec::new();
+        for row in rows {
+            let words: Vec<&str> = row.name.as_str().split_whitespace().collect();
+            for two in words.windows(2) {
+                let after = two[1].trim_end_matches([',', '.']);
+                if dictionary.is_gap(two[0], after) {
+                    gaps.push((two[0].to_string(), after.to_string()));
+                }
+            }
+        }
+        gaps
     }
 
     pub(super) fn joint(&self, before: &str, after: &str) -> Joint {

@@ -11,7 +11,7 @@ use super::{
     known::{Known, Post},
 };
 use crate::{
-    grammar::Zone,
+    grammar::{Zone, amount::amounts},
     kinds::{
         diagnostic,
         letter::{Letter, outline::Chapter},
@@ -65,12 +65,25 @@ pub(super) struct Last {
     pub(super) section: Option<String>,
 }
 
+/// A line that heads the text about a post, not opened yet.
+struct Head {
+    /// Its number among the lines.
+    at: usize,
+    key: Key,
+    name: Text,
+    line: Text,
+    /// All of the post, and as printed, where the line names it.
+    amount: Option<(Option<i64>, String)>,
+}
+
 pub(super) struct Heading {
     pub(super) post: Post,
     pub(super) name: Text,
     /// All of its line.
     pub(super) line: Text,
     pub(super) clarifies: bool,
+    /// The record of another post that the text below names.
+    pub(super) other: Option<usize>,
     pub(super) section: Option<String>,
     /// A number that no other heading has.
     pub(super) number: usize,
@@ -326,14 +339,19 @@ impl Letter<'_> {
             let first = line - block.lines.start;
             for n in first..block.starts.len() {
                 let own = block.lines.start + n;
-                if item && n == 0 || !self.heads_post(own, n == 0, walk) {
+                if item && n == 0 {
                     continue;
                 }
+                let Some(head) = self.post_heading(own, n == 0, walk) else {
+                    continue;
+                };
                 let offset = block.starts[n]
                     .saturating_sub(block.starts[first])
                     .min(words.len());
                 let before = text.slice(from.min(offset)..offset);
+                // What stands above the heading is of the one before.
                 self.money_sentences(walk, at, &before);
+                self.open_heading(walk, head);
                 from = block.starts.get(n + 1).map_or(words.len(), |next| {
                     next.saturating_sub(block.starts[first]).min(words.len())
                 });
@@ -343,34 +361,60 @@ impl Letter<'_> {
         self.money_sentences(walk, at, &rest);
     }
 
-    /// Whether a line heads the text about a post; it is opened then.
-    fn heads_post(&mut self, at: usize, free: bool, walk: &mut Walk) -> bool {
+    /// Opens the heading of a post that a line is, if it is one.
+    fn heads_post(&mut self, at: usize, free: bool, walk: &mut Walk) {
+        if let Some(head) = self.post_heading(at, free, walk) {
+            self.open_heading(walk, head);
+        }
+    }
+
+    /// The post that a line heads the text about.
+    fn post_heading(&self, at: usize, free: bool, walk: &Walk) -> Option<Head> {
         let line = &self.lines[at];
-        let Some((key, from)) = heading_at(line.text, self.grammar) else {
-            return false;
-        };
+        let (mut key, from) = heading_at(line.text, self.grammar)?;
         let before = at.checked_sub(1).map_or("", |n| self.lines[n].text);
         let whole = Text::at(self.source, line.at..line.at + line.text.len());
         if !free && !line.gap && !before.ends_with(['.', ':', '»']) {
-            return false;
+            return None;
         }
         let words = &line.text[from..];
         let skip = words.len() - words.trim_start_matches(['–', '-', ':', ' ', '.']).len();
-        let name = whole.slice(from + skip..line.text.len());
-        let mut key = key;
+        let mut name = whole.slice(from + skip..line.text.len());
         if key.chapter.is_none() && walk.chapter.is_none() {
             let plain = condition_split(name.as_str(), self.grammar).name;
             let post = key.post.as_deref().unwrap_or("");
-            key.chapter = walk.known.chapter_of(post, &plain).map(str::to_string);
-            if key.chapter.is_none() {
-                return false;
-            }
+            key.chapter = Some(walk.known.chapter_of(post, &plain)?.to_string());
         }
-        self.open_heading(walk, key, name, whole);
-        true
+        // `Kap. 701 post 21 Havner: 4 mill. kroner`
+        let mut amount = None;
+        if let [one] = amounts(name.as_str()).as_slice()
+            && key.post.is_some()
+            && name.as_str()[one.range.end..]
+                .trim_matches([' ', '.', ',', '-'])
+                .is_empty()
+        {
+            amount = Some((one.nok, name.as_str()[one.range.clone()].to_string()));
+            let words =
+                name.as_str()[..one.range.start].trim_end_matches(['–', '-', ':', ' ', ',']);
+            name = name.slice(0..words.len());
+        }
+        Some(Head {
+            at,
+            key,
+            name,
+            line: whole,
+            amount,
+        })
     }
 
-    fn open_heading(&mut self, walk: &mut Walk, key: Key, name: Text, line: Text) {
+    fn open_heading(&mut self, walk: &mut Walk, head: Head) {
+        let Head {
+            at,
+            key,
+            name,
+            line,
+            amount,
+        } = head;
         let Some(post) = key.post else {
             walk.chapter = key
                 .chapter
@@ -394,7 +438,14 @@ impl Letter<'_> {
             name: if clarifies { Text::default() } else { name },
             number: line.start().unwrap_or(0),
             clarifies,
-            line,
+            other: None,
+            line: line.clone(),
         });
+        // What follows is of this post.
+        walk.last = None;
+        if let (Some((nok, raw)), Some(heading)) = (amount, &walk.heading) {
+            let own = heading.post.clone();
+            self.said_whole(walk, at, &line, nok, raw, own);
+        }
     }
 }
