@@ -52,10 +52,9 @@ fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
     sheet.set_name(ABOUT)?;
     sheet.set_column_width(0, 110.0)?;
     sheet.write_string_with_format(0, 0, &overview.title, &Format::new().set_bold())?;
-    let mut line = 2;
-    for piece in overview.notes.iter().flat_map(|note| pieces(note)) {
+    let notes = overview.notes.iter().flat_map(|note| pieces(note));
+    for (line, piece) in (2..).zip(notes) {
         sheet.write_string_with_format(line, 0, piece, &words)?;
-        line += 1;
     }
     Ok(())
 }
