@@ -9,8 +9,7 @@
 use super::diagnostic;
 use crate::model::{
     Appropriation, AppropriationLevel as Level, AppropriationTable as Table, Assignment,
-    Diagnostic, Document, DocumentKind, Earmark, EarmarkKind, Extraction, FigureRole as Role,
-    Severity, Span,
+    Diagnostic, Document, Earmark, EarmarkKind, Extraction, FigureRole as Role, Severity, Span,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -21,12 +20,7 @@ pub fn allocations(extraction: &Extraction) -> Vec<Diagnostic> {
     let letters: Vec<&Document> = extraction
         .documents
         .iter()
-        .filter(|document| {
-            matches!(
-                document.kind,
-                DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-            )
-        })
+        .filter(|document| document.kind.is_letter())
         .collect();
     let mut found = Vec::new();
     for (n, letter) in letters.iter().enumerate() {
@@ -42,10 +36,6 @@ pub fn allocations(extraction: &Extraction) -> Vec<Diagnostic> {
 
 fn warning(code: &str, message: String, item: &str, spans: &[Span]) -> Diagnostic {
     diagnostic(code, Severity::Warning, message, Some(item), spans)
-}
-
-fn nok(row: &Appropriation, role: Role) -> Option<i64> {
-    row.figures.iter().find(|figure| figure.role == role)?.nok
 }
 
 /// A post's key, where both numbers are known.
@@ -76,7 +66,7 @@ fn allotted(letter: &Document) -> BTreeMap<(&str, &str), BTreeMap<&str, Option<i
                 .entry(section)
                 .or_insert(Some(0));
             *sum = sum
-                .zip(nok(row, Role::Allocation))
+                .zip(row.nok(Role::Allocation))
                 .map(|(sum, own)| sum.saturating_add(own));
         }
     }
@@ -88,9 +78,9 @@ fn allotted(letter: &Document) -> BTreeMap<(&str, &str), BTreeMap<&str, Option<i
 fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>) {
     for row in posts(letter, Table::Change) {
         let (previous, change, new) = (
-            nok(row, Role::Previous),
-            nok(row, Role::Change),
-            nok(row, Role::New),
+            row.nok(Role::Previous),
+            row.nok(Role::Change),
+            row.nok(Role::New),
         );
         if let (Some(previous), Some(change), Some(new)) = (previous, change, new)
             && previous.checked_add(change) != Some(new)
@@ -112,7 +102,7 @@ fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>
             .find_map(|other| {
                 let changed = posts(other, Table::Change)
                     .filter(|own| self::key(own) == Some(key))
-                    .find_map(|own| nok(own, Role::New));
+                    .find_map(|own| own.nok(Role::New));
                 changed.or_else(|| {
                     let sections = allotted(other);
                     sections
@@ -161,9 +151,9 @@ fn earmarks(letter: &Document, found: &mut Vec<Diagnostic>) {
             .filter(|one| one.parent.is_none() && counts(one))
             .count() as i64;
         let (limit, slack) = match row.table {
-            Table::Allocation => (nok(row, Role::Allocation), 0),
+            Table::Allocation => (row.nok(Role::Allocation), 0),
             // What a supplement sets aside is what it adds, or a part of the new sum.
-            Table::Change => (nok(row, Role::New), 0),
+            Table::Change => (row.nok(Role::New), 0),
             // Running text rounds.
             _ => (
                 key(row)
@@ -254,7 +244,7 @@ fn add_up(parts: &[&Appropriation], sum: &Appropriation, found: &mut Vec<Diagnos
         // A row without an amount leaves the sum open, unless it is known to be empty.
         let amounts: Option<Vec<i64>> = parts
             .iter()
-            .map(|part| match nok(part, figure.role) {
+            .map(|part| match part.nok(figure.role) {
                 None if part.note.is_none() && part.figures.is_empty() => Some(0),
                 known => known,
             })
@@ -311,7 +301,7 @@ fn texts(letter: &Document, found: &mut Vec<Diagnostic>) {
     }
     for row in posts(letter, Table::Text) {
         let Some(key) = key(row) else { continue };
-        if let (Some(said), Some(sections)) = (nok(row, Role::Allocation), allotted.get(&key)) {
+        if let (Some(said), Some(sections)) = (row.nok(Role::Allocation), allotted.get(&key)) {
             let known: Vec<i64> = sections.values().filter_map(|nok| *nok).collect();
             let near = |own: &i64| (own - said).abs() <= ROUNDING;
             if !known.is_empty() && !known.iter().any(near) {

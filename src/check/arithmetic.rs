@@ -46,14 +46,6 @@ pub(super) fn warning(code: &str, message: String, about: &Appropriation) -> Dia
     )
 }
 
-pub(super) fn figure(row: &Appropriation, role: Role) -> Option<&Figure> {
-    row.figures.iter().find(|figure| figure.role == role)
-}
-
-fn nok(row: &Appropriation, role: Role) -> Option<i64> {
-    figure(row, role).and_then(|figure| figure.nok)
-}
-
 /// A figure whose column was not decided: a sum over it says nothing.
 pub(super) fn undecided(row: &Appropriation) -> bool {
     row.figures.iter().any(|figure| figure.role == Role::Other) || row.figures.is_empty()
@@ -170,8 +162,8 @@ fn add_up(parts: &[&Appropriation], sum: &Appropriation, found: &mut Vec<Diagnos
         return;
     }
     for role in SUMMED {
-        let own: Vec<i64> = parts.iter().filter_map(|part| nok(part, role)).collect();
-        let printed = nok(sum, role);
+        let own: Vec<i64> = parts.iter().filter_map(|part| part.nok(role)).collect();
+        let printed = sum.nok(role);
         if own.is_empty() && printed.is_none() {
             continue;
         }
@@ -233,7 +225,7 @@ fn tables(document: &Document) -> Vec<Diagnostic> {
                 continue;
             };
             for (n, role) in SUMMED.iter().enumerate() {
-                let Some(own) = nok(row, *role) else { continue };
+                let Some(own) = row.nok(*role) else { continue };
                 let key = (chapter, row.post.as_deref(), n as u8);
                 match first.get(&key) {
                     None => {
@@ -270,7 +262,7 @@ fn unmatched(document: &Document) -> Vec<Diagnostic> {
             .appropriations
             .iter()
             .filter(|row| row.table == table && row.level == Level::Post && !undecided(row))
-            .filter(|row| nok(row, Role::Proposal).is_some_and(|nok| nok != 0))
+            .filter(|row| row.nok(Role::Proposal).is_some_and(|nok| nok != 0))
             .filter_map(|row| Some(((row.chapter.as_deref()?, row.post.as_deref()?), row)))
             .collect()
     };
@@ -327,7 +319,7 @@ fn repeated(document: &Document) -> Vec<Diagnostic> {
             };
             let own = cells.iter().rev().zip([Role::Proposal, Role::Budget]);
             for (printed, role) in own {
-                let (Some(value), Some(real)) = (millions(printed), nok(row, role)) else {
+                let (Some(value), Some(real)) = (millions(printed), row.nok(role)) else {
                     continue;
                 };
                 if (value - real as f64 / 1e6).abs() > half_step(printed) + 1e-6 {
@@ -374,9 +366,9 @@ fn percents(document: &Document) -> Vec<Diagnostic> {
         .iter()
         .filter(|row| row.table == Table::Category);
     rows.filter_map(|row| {
-        let printed = figure(row, Role::Percent)?;
+        let printed = row.figure(Role::Percent)?;
         let percent = printed.percent?;
-        let (before, after) = (nok(row, Role::Budget)?, nok(row, Role::Proposal)?);
+        let (before, after) = (row.nok(Role::Budget)?, row.nok(Role::Proposal)?);
         let change = change(before, after)?;
         let message = || {
             format!(
@@ -443,7 +435,7 @@ fn prose(document: &Document) -> Vec<Diagnostic> {
 
 /// A sentence that gives two amounts and the change between them.
 fn within_sentence(row: &Appropriation) -> Option<Diagnostic> {
-    let printed = figure(row, Role::Percent)?;
+    let printed = row.figure(Role::Percent)?;
     let percent = printed.percent?;
     let mut years: Vec<&Figure> = row
         .figures
@@ -505,7 +497,7 @@ pub(super) fn step(figure: &Figure) -> i64 {
 
 fn against_table(row: &Appropriation, table: &Appropriation) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if let (Some(said), Some(printed)) = (figure(row, Role::Proposal), nok(table, Role::Proposal))
+    if let (Some(said), Some(printed)) = (row.figure(Role::Proposal), table.nok(Role::Proposal))
         && let Some(own) = said.nok
         && (own - printed).abs() > step(said) / 2 + 1000
     {
@@ -517,10 +509,10 @@ fn against_table(row: &Appropriation, table: &Appropriation) -> Vec<Diagnostic> 
         );
         found.push(warning("text_disagrees", message, row));
     }
-    if let (Some(said), Some(proposal)) = (figure(row, Role::Change), nok(table, Role::Proposal))
+    if let (Some(said), Some(proposal)) = (row.figure(Role::Change), table.nok(Role::Proposal))
         && let Some(own) = said.nok
     {
-        let before = nok(table, Role::Budget).unwrap_or(0);
+        let before = table.nok(Role::Budget).unwrap_or(0);
         let real = proposal - before;
         let message = |what: &str| {
             format!(

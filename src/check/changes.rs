@@ -7,15 +7,15 @@
 //! the year began with, others print what was after the earlier ones: a row is right where either way
 //! leads to the new figure.
 
-use super::arithmetic::{called, figure, kroner, step, undecided, warning};
+use super::arithmetic::{called, kroner, step, undecided, warning};
 use crate::model::{AppropriationTable as Table, Diagnostic, Document, Figure, FigureRole as Role};
 
 /// Rows and sentences whose changes do not lead to the new figure (`change_mismatch`).
 pub(super) fn changes(document: &Document) -> Vec<Diagnostic> {
     let rows = document.appropriations.iter().filter(|row| !undecided(row));
     rows.filter_map(|row| {
-        let before = figure(row, Role::Previous).or(figure(row, Role::Budget))?;
-        let after = figure(row, Role::New)?;
+        let before = row.figure(Role::Previous).or(row.figure(Role::Budget))?;
+        let after = row.figure(Role::New)?;
         let all = row
             .figures
             .iter()

@@ -2,8 +2,8 @@
 
 use super::diagnostic;
 use crate::model::{
-    Citation, CitationKind, Deadline, DeadlineKind, Diagnostic, Document, DocumentKind, Extraction,
-    Severity, Span,
+    Citation, CitationKind, Deadline, DeadlineKind, Diagnostic, Document, Extraction, Severity,
+    Span,
 };
 use jiff::civil::Date;
 
@@ -53,7 +53,7 @@ fn document(document: &Document) -> Vec<Diagnostic> {
         &[],
         &mut found,
     );
-    let written = written.filter(|_| is_letter(document.kind));
+    let written = written.filter(|_| document.kind.is_letter());
     found.extend(document.citations.iter().filter_map(session));
     for request in &document.requests {
         day(
@@ -92,13 +92,6 @@ fn document(document: &Document) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn is_letter(kind: DocumentKind) -> bool {
-    matches!(
-        kind,
-        DocumentKind::CommissioningDocument | DocumentKind::AllocationLetter
-    )
 }
 
 fn falls_due(kind: DeadlineKind) -> bool {

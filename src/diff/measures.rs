@@ -1,6 +1,6 @@
 //! Goals and indicators of two years: the same words, save figures, are the same measure.
 
-use super::{Item, Matches, Pair, newest, page};
+use super::{Item, Matches, Pair, newest};
 use crate::{
     link::folded,
     model::{Span, Target},
@@ -44,7 +44,7 @@ fn item(document: &str, id: &str, number: Option<String>, text: &str, spans: &[S
         title: None,
         withheld: false,
         text: Some(text.to_string()),
-        page: page(spans),
+        page: Span::first_page(spans),
         targets: Vec::new(),
         outcome: None,
     }

@@ -161,10 +161,6 @@ fn newest<'a>(series: &Series<'a>) -> impl Iterator<Item = &'a Document> + use<'
         .filter(move |document| document.year == year)
 }
 
-fn page(spans: &[Span]) -> Option<String> {
-    spans.first().and_then(Span::printed_page)
-}
-
 /// The assignments that the newest year of a series gives and leaves in force.
 fn given(series: &Series<'_>) -> Vec<Item> {
     let withdrawn: HashSet<(&str, &str)> = series
@@ -192,11 +188,7 @@ fn given(series: &Series<'_>) -> Vec<Item> {
                     title: one.title.clone(),
                     withheld: one.withheld,
                     text: one.text.clone(),
-                    page: page(if one.spans.is_empty() {
-                        &one.title_spans
-                    } else {
-                        &one.spans
-                    }),
+                    page: Span::first_page(one.place()),
                     targets: Vec::new(),
                     outcome: None,
                 })
@@ -268,7 +260,7 @@ fn requests(old: &Series<'_>, new: &Series<'_>) -> Vec<Pair<Item>> {
                     title: one.keyword.clone().or_else(|| one.heading.clone()),
                     withheld: false,
                     text: one.text.clone(),
-                    page: page(&one.spans),
+                    page: Span::first_page(&one.spans),
                     targets: Vec::new(),
                     outcome: one.outcome,
                 })

@@ -7,53 +7,49 @@ use crate::{
     state::Line,
 };
 
-const fn column(title: &'static str, width: u16) -> Column {
-    Column { title, width }
-}
-
 /// The columns of what is told in words.
 const WORDS: [Column; 7] = [
-    column("Mottaker", 22),
-    column("Endring", 14),
-    column("Nr. før", 14),
-    column("Nr. nå", 14),
-    column("Tittel", 36),
-    column("Tekst før", 60),
-    column("Tekst nå", 60),
+    Column::new("Mottaker", 22),
+    Column::new("Endring", 14),
+    Column::new("Nr. før", 14),
+    Column::new("Nr. nå", 14),
+    Column::new("Tittel", 36),
+    Column::new("Tekst før", 60),
+    Column::new("Tekst nå", 60),
 ];
 
 /// The columns of the measures.
 const MEASURES: [Column; 6] = [
-    column("Mottaker", 22),
-    column("Endring", 14),
-    column("Før", 60),
-    column("Nå", 60),
-    column("Krav før", 30),
-    column("Krav nå", 30),
+    Column::new("Mottaker", 22),
+    Column::new("Endring", 14),
+    Column::new("Før", 60),
+    Column::new("Nå", 60),
+    Column::new("Krav før", 30),
+    Column::new("Krav nå", 30),
 ];
 
 /// The columns of the money.
 const MONEY: [Column; 10] = [
-    column("Mottaker", 22),
-    column("Endring", 14),
-    column("Kap.", 8),
-    column("Post", 8),
-    column("Navn", 40),
-    column("Utgift/inntekt", 12),
-    column("Før", 18),
-    column("Nå", 18),
-    column("Kroner", 18),
-    column("Prosent", 12),
+    Column::new("Mottaker", 22),
+    Column::new("Endring", 14),
+    Column::new("Kap.", 8),
+    Column::new("Post", 8),
+    Column::new("Navn", 40),
+    Column::new("Utgift/inntekt", 12),
+    Column::new("Før", 18),
+    Column::new("Nå", 18),
+    Column::new("Kroner", 18),
+    Column::new("Prosent", 12),
 ];
 
 /// The columns of the requests.
 const REQUESTS: [Column; 6] = [
-    column("Mottaker", 22),
-    column("Endring", 14),
-    column("Vedtak", 18),
-    column("Stikkord", 40),
-    column("Utfall før", 26),
-    column("Utfall nå", 26),
+    Column::new("Mottaker", 22),
+    Column::new("Endring", 14),
+    Column::new("Vedtak", 18),
+    Column::new("Stikkord", 40),
+    Column::new("Utfall før", 26),
+    Column::new("Utfall nå", 26),
 ];
 
 /// The comparison laid out; what changed comes first, what is the same is only counted, save money.
@@ -63,8 +59,8 @@ pub fn overview(diff: &Diff) -> Overview {
         notes.push(format!(
             "{}: før {}; nå {}",
             one.party,
-            called(&one.old),
-            called(&one.new)
+            DocumentName::listed(&one.old),
+            DocumentName::listed(&one.new)
         ));
         if !one.in_order {
             notes.push(format!(
@@ -78,7 +74,7 @@ pub fn overview(diff: &Diff) -> Overview {
         (&diff.only_new, "Bare nå, uten motstykke før"),
     ] {
         if !names.is_empty() {
-            notes.push(format!("{what}: {}", called(names)));
+            notes.push(format!("{what}: {}", DocumentName::listed(names)));
         }
     }
     let mut parts = Vec::new();
@@ -222,11 +218,6 @@ fn renamed(old: Option<&String>, new: Option<&String>) -> String {
         }
         (old, new) => new.or(old).cloned().unwrap_or_default(),
     }
-}
-
-fn called(names: &[DocumentName]) -> String {
-    let names: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
-    names.join(", ")
 }
 
 fn assignment(series: &SeriesDiff, pair: &Pair<Item>) -> Vec<Cell> {

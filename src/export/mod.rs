@@ -50,6 +50,13 @@ pub struct Column {
     pub width: u16,
 }
 
+impl Column {
+    /// A column of a title and a width.
+    pub const fn new(title: &'static str, width: u16) -> Self {
+        Self { title, width }
+    }
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {

@@ -41,6 +41,12 @@ impl DocumentName {
         }
     }
 
+    /// What several are called, in a row.
+    pub fn listed(names: &[Self]) -> String {
+        let names: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
+        names.join(", ")
+    }
+
     /// What a key of these is called; the key itself where it is none of them.
     pub fn called<'a>(names: &'a [Self], key: &'a str) -> &'a str {
         names

@@ -167,10 +167,7 @@ impl FollowUp {
         }
         let mut rows: Vec<Row> = Vec::new();
         for document in &documents {
-            if !matches!(
-                document.kind,
-                DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-            ) {
+            if !document.kind.is_letter() {
                 continue;
             }
             table.letters.push(DocumentName::of(document));
@@ -268,11 +265,11 @@ impl Given<'_> {
         match self {
             Self::Assignment(assignment) => Some(Quoted {
                 text: assignment.text.clone()?,
-                page: page(&assignment.spans),
+                page: Span::first_page(&assignment.spans),
             }),
             Self::Measure(text, spans) => Some(Quoted {
                 text: (*text).to_string(),
-                page: page(spans),
+                page: Span::first_page(spans),
             }),
         }
     }
@@ -343,7 +340,7 @@ fn answered(
     };
     let answer = report.answer.clone().or_else(figures).map(|text| Quoted {
         text,
-        page: page(if report.answer_spans.is_empty() {
+        page: Span::first_page(if report.answer_spans.is_empty() {
             &report.spans
         } else {
             &report.answer_spans
@@ -382,10 +379,6 @@ fn answered(
         ground: ground.map(str::to_string),
         later: Vec::new(),
     }
-}
-
-fn page(spans: &[Span]) -> Option<String> {
-    spans.first().and_then(Span::printed_page)
 }
 
 #[cfg(test)]

@@ -12,38 +12,14 @@ const PARTS: [(State, &str); 3] = [
 
 /// The columns.
 const COLUMNS: [Column; 8] = [
-    Column {
-        title: "Mottaker",
-        width: 22,
-    },
-    Column {
-        title: "Nr.",
-        width: 14,
-    },
-    Column {
-        title: "Oppdrag",
-        width: 28,
-    },
-    Column {
-        title: "Oppdragstekst",
-        width: 60,
-    },
-    Column {
-        title: "Krav til rapportering",
-        width: 32,
-    },
-    Column {
-        title: "Frist",
-        width: 24,
-    },
-    Column {
-        title: "Svar",
-        width: 70,
-    },
-    Column {
-        title: "Grunnlag",
-        width: 24,
-    },
+    Column::new("Mottaker", 22),
+    Column::new("Nr.", 14),
+    Column::new("Oppdrag", 28),
+    Column::new("Oppdragstekst", 60),
+    Column::new("Krav til rapportering", 32),
+    Column::new("Frist", 24),
+    Column::new("Svar", 70),
+    Column::new("Grunnlag", 24),
 ];
 
 /// The table laid out, what has no answer first.
@@ -51,14 +27,14 @@ pub fn overview(table: &FollowUp) -> Overview {
     Overview {
         title: "Oppfølging".into(),
         notes: [
-            format!("Brev: {}", called(&table.letters)),
-            format!("Rapport: {}", called(&table.reports)),
+            format!("Brev: {}", DocumentName::listed(&table.letters)),
+            format!("Rapport: {}", DocumentName::listed(&table.reports)),
         ]
         .into_iter()
         .chain((!table.unreported.is_empty()).then(|| {
             format!(
                 "OBS: ingen rapport for samme mottaker og år er med for {}; det de ber om, står ikke her uten svar",
-                called(&table.unreported)
+                DocumentName::listed(&table.unreported)
             )
         }))
         .collect(),
@@ -76,11 +52,6 @@ pub fn overview(table: &FollowUp) -> Overview {
             })
             .collect(),
     }
-}
-
-fn called(names: &[DocumentName]) -> String {
-    let names: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
-    names.join(", ")
 }
 
 /// The cells of a row.

@@ -217,10 +217,7 @@ pub struct DocumentForm {
 impl DocumentForm {
     /// Whether it announces a letter to a body.
     pub fn is_letter(&self) -> bool {
-        matches!(
-            self.kind,
-            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-        )
+        self.kind.is_letter()
     }
 }
 
@@ -466,35 +463,44 @@ impl Grammar {
         Some((&self.documents[place], captures))
     }
 
-    /// The forms whose own words stand in a running text (lower case), with how many do.
-    pub fn speaking(&self, lower: &str) -> Vec<(&DocumentForm, usize)> {
+    /// The forms whose own words stand in a running text (lower case), with how many do: in its first
+    /// `early` bytes, and in all of it.
+    pub fn speaking(&self, lower: &str, early: usize) -> Vec<(&DocumentForm, usize, usize)> {
         let words = self
             .documents
             .iter()
             .enumerate()
             .flat_map(|(place, form)| form.phrases.iter().map(move |phrase| (place, phrase)));
         let (places, phrases): (Vec<usize>, Vec<&String>) = words.unzip();
-        let mut counts = vec![0; self.documents.len()];
+        let mut counts = vec![(0, 0); self.documents.len()];
+        let mut count = |phrase: usize, end: usize| {
+            let (first, all) = &mut counts[places[phrase]];
+            *first += usize::from(end <= early);
+            *all += 1;
+        };
         let finder = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .build(&phrases);
         match finder {
             Ok(finder) => {
                 for hit in finder.find_overlapping_iter(lower) {
-                    counts[places[hit.pattern().as_usize()]] += 1;
+                    count(hit.pattern().as_usize(), hit.end());
                 }
             }
             // A set too large to be compiled: phrase by phrase.
             Err(_) => {
-                for (place, phrase) in places.iter().zip(&phrases) {
-                    counts[*place] += lower.matches(phrase.as_str()).count();
+                for (place, phrase) in phrases.iter().enumerate() {
+                    for (at, _) in lower.match_indices(phrase.as_str()) {
+                        count(place, at + phrase.len());
+                    }
                 }
             }
         }
         self.documents
             .iter()
             .zip(counts)
-            .filter(|(_, count)| *count > 0)
+            .filter(|(_, (_, all))| *all > 0)
+            .map(|(form, (first, all))| (form, first, all))
             .collect()
     }
 

@@ -24,8 +24,8 @@
 use super::P;
 use super::identifier::Identifier;
 use super::lexeme::{
-    Prefixes, blanks0, blanks1, dash, goes_on, is_blank, is_dash, lower, number, phrase, refuse,
-    stem, word_starts, year,
+    MONTHS, Prefixes, blanks0, blanks1, dash, goes_on, is_blank, is_dash, lower, number, phrase,
+    refuse, stem, word_starts, year,
 };
 use crate::model::CitationKind;
 use nom::branch::alt;
@@ -423,20 +423,6 @@ fn session_of_day(i: &str) -> Option<String> {
 
 /// The number of a month, which has one name in both languages.
 fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ];
     let at = MONTHS
         .iter()
         .position(|name| phrase(name)(word).is_ok_and(|(rest, _)| rest.is_empty()))?;

@@ -88,6 +88,22 @@ pub fn lower(c: char) -> char {
     }
 }
 
+/// The months, whose names are the same in bokmål and nynorsk.
+pub const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
 /// A text in lower case, in which every letter stands where it stood: only letters whose small form
 /// is as long are changed.
 pub fn lower_in_place(text: &str) -> String {

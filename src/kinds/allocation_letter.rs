@@ -11,23 +11,9 @@
 //! annex      ::= "Vedlegg" number (calendar | authorisations | prose)
 //! ```
 
-use super::{
-    letter::{Letter, Read},
-    recognise::Announced,
-};
-use crate::{
-    grammar::Grammar,
-    layout::{Block, TextLine},
-    source::Canonical,
-};
+use super::letter::{Letter, Read};
 
 /// Reads an allocation letter.
-pub fn read(
-    source: &Canonical,
-    grammar: &Grammar,
-    lines: &[TextLine<'_>],
-    blocks: &[Block],
-    announced: Announced,
-) -> Read {
-    Letter::open(source, grammar, lines, blocks, announced).read()
+pub fn read(letter: Letter<'_>) -> Read {
+    letter.read()
 }

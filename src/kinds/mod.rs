@@ -66,14 +66,12 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         blocks,
         ..Reading::default()
     };
-    for letter in letters {
-        let read = match letter.kind {
-            DocumentKind::AllocationLetter => {
-                allocation_letter::read(source, grammar, &lines, &reading.blocks, letter)
-            }
-            DocumentKind::CommissioningDocument => {
-                commissioning_document::read(source, grammar, &lines, &reading.blocks, letter)
-            }
+    for announced in letters {
+        let kind = announced.kind;
+        let letter = letter::Letter::open(source, grammar, &lines, &reading.blocks, announced);
+        let read = match kind {
+            DocumentKind::AllocationLetter => allocation_letter::read(letter),
+            DocumentKind::CommissioningDocument => commissioning_document::read(letter),
             DocumentKind::BudgetProposition => budget_proposition::read(
                 source,
                 grammar,
@@ -83,9 +81,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
                 &heads,
                 letter,
             ),
-            DocumentKind::AnnualReport => {
-                annual_report::read(source, grammar, &lines, &reading.blocks, letter)
-            }
+            DocumentKind::AnnualReport => annual_report::read(letter),
         };
         reading.documents.push(read.document);
         reading.diagnostics.extend(read.diagnostics);

@@ -7,7 +7,10 @@
 use super::letter::heads_assignment;
 use crate::{
     Error,
-    grammar::{Grammar, Zone, identifier::identifier_at, lexeme::lower_in_place, phrases::Role},
+    grammar::{
+        DocumentForm, Grammar, Zone, identifier::identifier_at, lexeme::lower_in_place,
+        phrases::Role,
+    },
     layout::{Block, BlockKind},
     model::{DocumentKind, Relation},
     source::Canonical,
@@ -55,14 +58,14 @@ pub fn documents(
             break;
         }
         // Only letters stand several to a file; a row «Årsrapport 2025» opens no document.
-        if found.last().is_some_and(|open| !is_letter(open.kind)) {
+        if found.last().is_some_and(|open| !open.kind.is_letter()) {
             break;
         }
         let Some(announced) = title(at, block, blocks, grammar) else {
             continue;
         };
         if let Some(open) = found.last() {
-            if !is_letter(announced.kind) {
+            if !announced.kind.is_letter() {
                 continue;
             }
             let same = (open.kind, open.relation) == (announced.kind, announced.relation)
@@ -141,14 +144,6 @@ pub fn documents(
         announced.blocks = starts[n]..starts.get(n + 1).copied().unwrap_or(blocks.len());
     }
     Ok(found)
-}
-
-/// Whether a kind of document is a letter.
-fn is_letter(kind: DocumentKind) -> bool {
-    matches!(
-        kind,
-        DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-    )
 }
 
 /// The document that a block announces, if it is a title.
@@ -408,26 +403,26 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         lower.push('\n');
     }
     // A letter says early what it is; a proposition or a report goes on using its own words.
-    let letter = |kind: DocumentKind| {
-        matches!(
-            kind,
-            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-        )
-    };
-    let early = grammar.speaking(&lower[..first_pages.unwrap_or(lower.len())]);
-    let all = grammar.speaking(&lower);
-    let spoken = early
+    let mut spoken: Vec<(&DocumentForm, usize)> = grammar
+        .speaking(&lower, first_pages.unwrap_or(lower.len()))
         .into_iter()
-        .filter(|(form, _)| letter(form.kind))
-        .chain(
-            all.into_iter()
-                .filter(|(form, count)| !letter(form.kind) && *count >= 8),
-        );
-    let (form, _) =
-        spoken.max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
+        .filter_map(|(form, early, all)| {
+            let (count, least) = if form.is_letter() {
+                (early, 1)
+            } else {
+                (all, 8)
+            };
+            (count >= least).then_some((form, count))
+        })
+        .collect();
+    // Of equal counts the last wins, and no letter where another kind has as many.
+    spoken.sort_by_key(|(form, _)| !form.is_letter());
+    let (form, _) = spoken
+        .into_iter()
+        .max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
     // Others write about such letters, too: the letter itself has their parts.
     let zones = letter_zones(blocks, grammar);
-    (zones.len() >= 2 || !letter(form.kind)).then_some(Announced {
+    (zones.len() >= 2 || !form.is_letter()).then_some(Announced {
         kind: form.kind,
         relation: form.relation,
         title: None,

@@ -111,20 +111,9 @@ fn folded_number(number: &str) -> String {
     key
 }
 
-/// Whom a document is about: the recipients of a letter, the issuer of a report.
+/// Whom a document is about ([`Document::parties`]), as names are compared.
 pub fn parties(document: &Document) -> Vec<String> {
-    let names = match document.kind {
-        DocumentKind::AnnualReport | DocumentKind::BudgetProposition => &document.issuers,
-        _ => &document.recipients,
-    };
-    names.iter().map(|name| folded(name)).collect()
-}
-
-fn is_letter(document: &Document) -> bool {
-    matches!(
-        document.kind,
-        DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-    )
+    document.parties().iter().map(|name| folded(name)).collect()
 }
 
 impl<'a> Index<'a> {
@@ -170,7 +159,7 @@ impl<'a> Index<'a> {
             }
             return;
         }
-        if !is_letter(document) {
+        if !document.kind.is_letter() {
             return;
         }
         if let (Some(year), Relation::Original, Some(party)) =

@@ -363,11 +363,7 @@ fn assignment_end<'a>(document: &'a Document, assignment: &'a Assignment) -> End
     End {
         document,
         id: Some(&assignment.id),
-        spans: if assignment.spans.is_empty() {
-            &assignment.title_spans
-        } else {
-            &assignment.spans
-        },
+        spans: assignment.place(),
     }
 }
 

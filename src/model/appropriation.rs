@@ -169,3 +169,15 @@ pub struct Appropriation {
     /// Where the row stands.
     pub spans: Vec<Span>,
 }
+
+impl Appropriation {
+    /// The first figure of a role.
+    pub fn figure(&self, role: FigureRole) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.role == role)
+    }
+
+    /// The whole kroner of the first figure of a role.
+    pub fn nok(&self, role: FigureRole) -> Option<i64> {
+        self.figure(role)?.nok
+    }
+}

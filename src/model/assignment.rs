@@ -64,6 +64,17 @@ pub struct Assignment {
     pub title_spans: Vec<Span>,
 }
 
+impl Assignment {
+    /// Where it stands: its text, or its title where it has none.
+    pub fn place(&self) -> &[Span] {
+        if self.spans.is_empty() {
+            &self.title_spans
+        } else {
+            &self.spans
+        }
+    }
+}
+
 /// A sentence that withdraws an earlier assignment ("… utgår").
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -21,6 +21,11 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
+    /// Whether it is a letter by which a ministry steers a body.
+    pub fn is_letter(self) -> bool {
+        matches!(self, Self::AllocationLetter | Self::CommissioningDocument)
+    }
+
     /// The name as the JSON spells it.
     pub fn name(self) -> &'static str {
         match self {
@@ -131,6 +136,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whom it is about: the recipients of a letter, the issuers of a report or a proposition.
+    pub fn parties(&self) -> &[String] {
+        if self.kind.is_letter() {
+            &self.recipients
+        } else {
+            &self.issuers
+        }
+    }
+
     /// A document of `kind` with nothing in it.
     pub fn empty(kind: DocumentKind) -> Self {
         Self {

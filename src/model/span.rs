@@ -25,6 +25,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// The page on which the first of some spans stands; see [`Span::printed_page`].
+    pub fn first_page(spans: &[Self]) -> Option<String> {
+        spans.first().and_then(Self::printed_page)
+    }
+
     /// The page as a reader finds it: as printed, else counted; none where the form has no pages.
     pub fn printed_page(&self) -> Option<String> {
         self.page_label

@@ -128,17 +128,12 @@ fn carry_over(document: &Document, rows: &mut [(Option<i32>, AssignmentState)]) 
 }
 
 fn given(document: &Document, assignment: &Assignment, what: StepKind) -> Step {
-    let spans = if assignment.spans.is_empty() {
-        &assignment.title_spans
-    } else {
-        &assignment.spans
-    };
     let mut step = step(
         document,
         what,
         Some(&assignment.id),
         assignment.text.clone(),
-        spans,
+        assignment.place(),
     );
     step.deadlines = document
         .deadlines
@@ -164,7 +159,7 @@ fn step(
         id: id.map(str::to_string),
         date: document.date.clone(),
         text,
-        page: spans.first().and_then(Span::printed_page),
+        page: Span::first_page(spans),
         deadlines: Vec::new(),
     }
 }

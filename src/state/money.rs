@@ -93,21 +93,15 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
             continue;
         }
         for (row, what) in rows(document) {
-            let figure = |role| {
-                row.figures
-                    .iter()
-                    .find(|figure| figure.role == role)
-                    .and_then(|figure| figure.nok)
-            };
             let (Some(chapter), Some(post)) = (&row.chapter, &row.post) else {
                 continue;
             };
             let at = place(&lines, row, document, what);
             let known = at.and_then(|at| lines[at].nok);
-            let (previous, change) = (figure(FigureRole::Previous), figure(FigureRole::Change));
+            let (previous, change) = (row.nok(FigureRole::Previous), row.nok(FigureRole::Change));
             let nok = match what {
-                MoveKind::Allocated => figure(role(document)),
-                MoveKind::Changed => figure(FigureRole::New).or_else(|| {
+                MoveKind::Allocated => row.nok(role(document)),
+                MoveKind::Changed => row.nok(FigureRole::New).or_else(|| {
                     previous
                         .or(known)
                         .zip(change)
@@ -119,7 +113,7 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
                 document: document.key.clone(),
                 id: row.id.clone(),
                 date: document.date.clone(),
-                page: row.spans.first().and_then(Span::printed_page),
+                page: Span::first_page(&row.spans),
                 previous,
                 change,
                 nok,

@@ -15,30 +15,26 @@ const STANDINGS: [(Standing, &str); 5] = [
     (Standing::Withdrawn, "Utgått"),
 ];
 
-const fn column(title: &'static str, width: u16) -> Column {
-    Column { title, width }
-}
-
 /// The columns of the assignments.
 const ASSIGNMENTS: [Column; 6] = [
-    column("Mottaker", 22),
-    column("Nr.", 14),
-    column("Oppdrag", 30),
-    column("Tekst", 70),
-    column("Frist", 28),
-    column("Historikk", 60),
+    Column::new("Mottaker", 22),
+    Column::new("Nr.", 14),
+    Column::new("Oppdrag", 30),
+    Column::new("Tekst", 70),
+    Column::new("Frist", 28),
+    Column::new("Historikk", 60),
 ];
 
 /// The columns of the allocations.
 const ALLOCATIONS: [Column; 8] = [
-    column("Mottaker", 22),
-    column("Kap.", 8),
-    column("Post", 8),
-    column("Navn", 40),
-    column("Først tildelt", 18),
-    column("I kraft", 18),
-    column("Endring", 18),
-    column("Historikk", 70),
+    Column::new("Mottaker", 22),
+    Column::new("Kap.", 8),
+    Column::new("Post", 8),
+    Column::new("Navn", 40),
+    Column::new("Først tildelt", 18),
+    Column::new("I kraft", 18),
+    Column::new("Endring", 18),
+    Column::new("Historikk", 70),
 ];
 
 /// The state laid out: assignments by how they stand, then the allocations.
@@ -91,14 +87,15 @@ pub fn overview(state: &State) -> Overview {
             .series
             .iter()
             .flat_map(|series| {
-                let letters: Vec<&str> =
-                    series.letters.iter().map(|one| one.name.as_str()).collect();
                 let party = match series.party.as_str() {
                     "" => "Mottaker ikke lest",
                     party => party,
                 };
-                std::iter::once(format!("{party}: {}", letters.join(", ")))
-                    .chain(series.lacking.iter().map(move |year| {
+                std::iter::once(format!(
+                    "{party}: {}",
+                    DocumentName::listed(&series.letters)
+                ))
+                .chain(series.lacking.iter().map(move |year| {
                     format!(
                         "OBS: {party}: brevet for {year} er ikke med, bare det som supplerer det"
                     )

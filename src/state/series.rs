@@ -59,11 +59,7 @@ pub fn series<'a>(
         if !kinds.contains(&document.kind) || !seen.insert(document.key.as_str()) {
             continue;
         }
-        let names = match document.kind {
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => &document.issuers,
-            _ => &document.recipients,
-        };
-        let party = names.first().cloned().unwrap_or_default();
+        let party = document.parties().first().cloned().unwrap_or_default();
         let at = *places
             .entry((document.kind, folded(&party)))
             .or_insert(found.len());

@@ -26,25 +26,10 @@ mod results;
 mod rows;
 mod walk;
 
-use super::{
-    letter::{Letter, Read},
-    recognise::Announced,
-};
-use crate::{
-    grammar::Grammar,
-    layout::{Block, TextLine},
-    source::Canonical,
-};
+use super::letter::{Letter, Read};
 
 /// Reads an annual report.
-pub fn read(
-    source: &Canonical,
-    grammar: &Grammar,
-    lines: &[TextLine<'_>],
-    blocks: &[Block],
-    announced: Announced,
-) -> Read {
-    let mut letter = Letter::open(source, grammar, lines, blocks, announced);
+pub fn read(mut letter: Letter<'_>) -> Read {
     letter.head();
     parties::parties(&mut letter);
     let (items, tables) = walk::items(&mut letter);

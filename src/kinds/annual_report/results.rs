@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     grammar::{
-        Grammar, amount::signed, report::ReportColumn, sentence::sentences, target::targets,
+        Grammar, amount::signed, lexeme::MONTHS, report::ReportColumn, sentence::sentences,
+        target::targets,
     },
     kinds::letter::Letter,
     layout::{Joint, Text},
@@ -437,22 +438,9 @@ fn is_period(cell: &str) -> bool {
         years += usize::from(is_year(&bare));
         is_year(&bare)
             || bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit())
-            || [
-                "januar",
-                "februar",
-                "mars",
-                "april",
-                "mai",
-                "juni",
-                "juli",
-                "august",
-                "september",
-                "oktober",
-                "november",
-                "desember",
-            ]
-            .iter()
-            .any(|month| bare.len() >= 3 && month.starts_with(&bare))
+            || MONTHS
+                .iter()
+                .any(|month| bare.len() >= 3 && month.starts_with(&bare))
             || matches!(
                 bare.as_str(),
                 "tertial"

@@ -12,7 +12,6 @@ mod titles;
 use super::{
     Dismissed,
     letter::{Letter, Read},
-    recognise::Announced,
 };
 use crate::{
     grammar::Grammar,
@@ -63,9 +62,8 @@ pub fn read(
     dictionary: &Dictionary<'_>,
     blocks: &[Block],
     heads: &[&str],
-    announced: Announced,
+    mut outline: Letter<'_>,
 ) -> Read {
-    let mut outline = Letter::open(source, grammar, lines, blocks, announced);
     outline.outline_only();
     let read = outline.close();
     let mut proposition = Proposition {

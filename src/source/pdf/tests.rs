@@ -79,6 +79,21 @@ fn cell(line: &Line) -> Option<String> {
     Some(format!("{}:{},{} ", cell.table, cell.row, cell.column))
 }
 
+/// Two columns of eight lines each.
+fn two_columns() -> String {
+    let mut content = String::new();
+    for n in 0..8 {
+        let y = 110.0 + 12.0 * n as f32;
+        content += &at(
+            72.0,
+            y,
+            &format!("left {n} with words that fill the column"),
+        );
+        content += &at(310.0, y, &format!("right {n} with words that fill it too"));
+    }
+    content
+}
+
 #[test]
 fn two_lines_with_places() {
     let content = at(72.0, 100.0, "First line") + &at(72.0, 112.0, "second line");
@@ -347,15 +362,7 @@ fn two_columns_are_read_one_after_the_other() {
         80.0,
         "A heading that goes over both of the columns, from the left to the right edge",
     );
-    for n in 0..8 {
-        let y = 110.0 + 12.0 * n as f32;
-        content += &at(
-            72.0,
-            y,
-            &format!("left {n} with words that fill the column"),
-        );
-        content += &at(310.0, y, &format!("right {n} with words that fill it too"));
-    }
+    content += &two_columns();
     let source = read(&pdf(&[&content], None)).unwrap();
     let firsts: Vec<&str> = source
         .canonical
@@ -739,16 +746,7 @@ fn the_title_of_the_file_keeps_its_lines_together_where_it_stands() {
 
 #[test]
 fn a_span_over_two_columns_has_a_box_in_each() {
-    let mut content = String::new();
-    for n in 0..8 {
-        let y = 110.0 + 12.0 * n as f32;
-        content += &at(
-            72.0,
-            y,
-            &format!("left {n} with words that fill the column"),
-        );
-        content += &at(310.0, y, &format!("right {n} with words that fill it too"));
-    }
+    let content = two_columns();
     let canonical = read(&pdf(&[&content], None)).unwrap().canonical;
     let from = canonical.text().find("left 6").unwrap();
     let to = canonical.text().find("right 2").unwrap();

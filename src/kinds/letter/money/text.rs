@@ -226,7 +226,7 @@ impl Letter<'_> {
         let (id, taken) = (own.id.clone(), own.earmarks.len());
         let mut told = Vec::new();
         for figure in &row.figures {
-            let before = own.figures.iter().find(|one| one.role == figure.role);
+            let before = own.figure(figure.role);
             if let (Some(said), Some(printed)) = (before.and_then(|one| one.nok), figure.nok)
                 && said != printed
             {
