@@ -1033,11 +1033,7 @@ impl<'a> Reader<'a> {
             return;
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
-        let word = before
-            .trim_end()
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or("");
+        let word = last_word(before.trim_end());
         if matches!(
             word,
             "av" | "datert"

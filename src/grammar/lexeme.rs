@@ -88,6 +88,14 @@ pub fn lower(c: char) -> char {
     }
 }
 
+/// Letters and digits alone: what two prints of one title share.
+pub fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// The months, whose names are the same in bokmål and nynorsk.
 pub const MONTHS: [&str; 12] = [
     "januar",

@@ -15,6 +15,7 @@
 mod index;
 mod resolve;
 
+pub(crate) use crate::grammar::lexeme::folded;
 use crate::{
     grammar::Grammar,
     model::{Document, Extraction},
@@ -73,12 +74,4 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
         }
     }
     tally
-}
-
-/// Letters and digits alone: what two prints of one title share.
-pub(crate) fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

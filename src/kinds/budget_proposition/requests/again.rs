@@ -5,7 +5,7 @@
 //! one request and of no other. A decision in other words, or only named, is cited, not printed again.
 
 use super::super::Proposition;
-use crate::source::Canonical;
+use crate::{grammar::lexeme::folded, source::Canonical};
 use std::collections::HashMap;
 
 /// Fewer letters than these are no decision.
@@ -20,7 +20,7 @@ impl Proposition<'_> {
     pub(super) fn quoted_again(&mut self) {
         let mut known: HashMap<String, Option<usize>> = HashMap::new();
         for (at, request) in self.document.requests.iter().enumerate() {
-            let letters = letters(request.text.as_deref().unwrap_or_default());
+            let letters = folded(request.text.as_deref().unwrap_or_default());
             if letters.len() >= SHORTEST {
                 known
                     .entry(letters)
@@ -40,7 +40,7 @@ impl Proposition<'_> {
                     continue;
                 };
                 let inside = open + '«'.len_utf8()..open + close;
-                let Some(Some(request)) = known.get(&letters(&words[inside.clone()])) else {
+                let Some(Some(request)) = known.get(&folded(&words[inside.clone()])) else {
                     continue;
                 };
                 let places = block.text.places_of(inside);
@@ -97,14 +97,6 @@ fn closing(words: &str) -> Option<usize> {
     None
 }
 
-/// The letters and figures of a text, in lower case.
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +109,6 @@ mod tests {
             Some("«Stortinget ber om «lys».")
         );
         assert_eq!(closing("«Stortinget ber"), None);
-        assert_eq!(letters("Lys-\nvakt, 2026"), "lysvakt2026");
+        assert_eq!(folded("Lys-\nvakt, 2026"), "lysvakt2026");
     }
 }

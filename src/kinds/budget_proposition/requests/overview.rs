@@ -16,6 +16,7 @@ use crate::{
         date::times,
         lexeme::is_dash,
         request::{DecisionNumber, RequestColumn, decision_number, session_years},
+        sentence::last_word,
     },
     layout::{Dictionary, Joint, Text, TextLine},
     source::Canonical,
@@ -362,15 +363,8 @@ fn number_cell(text: &str, grammar: &Grammar) -> Option<(DecisionNumber, usize)>
     Some((value, from))
 }
 
-fn last_word(text: &str) -> &str {
-    text.trim_end()
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or("")
-}
-
-/// ends, at the end of a text: where it begins, and what it says; none of both where only a part of the
-/// decision is followed up.
+/// Whether the reporting ends, at the end of a text: where the answer begins, and what it says; neither
+/// yes nor no where only a part of the decision is followed up.
 fn verdict(text: &str) -> Option<(usize, Option<bool>)> {
     let text = text.trim_end();
     let last = last_word(text);
