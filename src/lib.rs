@@ -18,6 +18,7 @@
 //! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`state`]: what a set of letters leaves in force;
 //! * [`diff`]: two years of one series beside each other;
+//! * [`store`]: the records in one SQLite file, to look up;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands; PDFs of strangers are read in processes of their own here.
 //!
@@ -42,6 +43,7 @@ pub mod link;
 pub mod model;
 pub mod source;
 pub mod state;
+pub mod store;
 
 pub use grammar::Grammar;
 pub use model::Extraction;

@@ -105,9 +105,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
 /// The extraction in a file, and whether it is written over several lines.
 pub(super) fn read(input: &Input) -> Result<(Extraction, bool), String> {
     let bytes = input.read()?;
-    let extraction = serde_json::from_slice(&bytes).map_err(|error| {
-        format!("not the JSON of `oppdrag extract` ({error}); name what it wrote with --out")
-    })?;
+    let extraction = parse(&bytes)?;
     let pretty = bytes.iter().take(64).any(|byte| *byte == b'\n');
     Ok((extraction, pretty))
+}
+
+/// The extraction that JSON holds.
+pub(super) fn parse(bytes: &[u8]) -> Result<Extraction, String> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        format!("not the JSON of `oppdrag extract` ({error}); name what it wrote with --out")
+    })
 }

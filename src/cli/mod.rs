@@ -22,8 +22,10 @@ mod drawing;
 mod extract;
 mod follow_up;
 mod guard;
+mod index;
 mod inputs;
 mod link;
+mod lock;
 mod messages;
 mod output;
 mod pdfs;
@@ -79,6 +81,7 @@ enum Command {
     Extract(extract::Args),
     Check(check::Args),
     Link(link::Args),
+    Index(index::Args),
     FollowUp(follow_up::Args),
     State(state::Args),
     Diff(diff::Args),
@@ -139,6 +142,7 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Link(args) => link::run(&args),
+        Command::Index(args) => index::run(&args),
         Command::FollowUp(args) => follow_up::run(&args),
         Command::State(args) => state::run(&args),
         Command::Diff(args) => diff::run(&args),

@@ -5,7 +5,7 @@
 //! in the JSON. The order: the `source`, each `document` (without the lists that its records come
 //! from) followed by its records, the diagnostics, the `coverage`.
 
-use crate::model::{Document, DocumentKind, Extraction, Language, Relation, Signatory, SourceInfo};
+use crate::model::{Document, DocumentHead, Extraction, SourceInfo};
 use serde::Serialize;
 use std::io::Write;
 
@@ -23,26 +23,6 @@ struct Source<'a> {
     schema_version: &'a str,
     #[serde(flatten)]
     info: &'a SourceInfo,
-}
-
-/// A document without its lists of records.
-#[derive(Serialize)]
-struct Head<'a> {
-    key: &'a str,
-    kind: DocumentKind,
-    title: &'a Option<String>,
-    language: Language,
-    year: Option<i32>,
-    session: &'a Option<String>,
-    supplement: Option<u32>,
-    relation: Relation,
-    issuers: &'a [String],
-    recipients: &'a [String],
-    date: &'a Option<String>,
-    reference: &'a Option<String>,
-    signatories: &'a [Signatory],
-    copies_to: &'a [String],
-    attachments: &'a [String],
 }
 
 /// Writes lines that belong to one document, or to the file as a whole.
@@ -102,21 +82,21 @@ pub(super) fn lines(extraction: &Extraction) -> serde_json::Result<Vec<u8>> {
 fn document_lines(lines: &mut Lines<'_>, document: &Document) -> serde_json::Result<()> {
     // Taken apart by name, so that a list that is added to the model cannot be forgotten here.
     let Document {
-        key,
-        kind,
-        title,
-        language,
-        year,
-        session,
-        supplement,
-        relation,
-        issuers,
-        recipients,
-        date,
-        reference,
-        signatories,
-        copies_to,
-        attachments,
+        key: _,
+        kind: _,
+        title: _,
+        language: _,
+        year: _,
+        session: _,
+        supplement: _,
+        relation: _,
+        issuers: _,
+        recipients: _,
+        date: _,
+        reference: _,
+        signatories: _,
+        copies_to: _,
+        attachments: _,
         sections,
         goals,
         indicators,
@@ -133,26 +113,7 @@ fn document_lines(lines: &mut Lines<'_>, document: &Document) -> serde_json::Res
         citations,
         links,
     } = document;
-    lines.one(
-        "document",
-        &Head {
-            key,
-            kind: *kind,
-            title,
-            language: *language,
-            year: *year,
-            session,
-            supplement: *supplement,
-            relation: *relation,
-            issuers,
-            recipients,
-            date,
-            reference,
-            signatories,
-            copies_to,
-            attachments,
-        },
-    )?;
+    lines.one("document", &DocumentHead::from(document))?;
     lines.all("section", sections)?;
     lines.all("goal", goals)?;
     lines.all("indicator", indicators)?;

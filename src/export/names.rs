@@ -1,6 +1,6 @@
 //! What documents, days and deadlines are called in tables for people.
 
-use crate::model::{Deadline, DeadlineStatus, Document, DocumentKind, Relation};
+use crate::model::{Deadline, DeadlineStatus, Document, DocumentHead, DocumentKind, Relation};
 use serde::Serialize;
 
 /// A document's key and what people call it.
@@ -15,6 +15,11 @@ pub struct DocumentName {
 impl DocumentName {
     /// The name of a document: its kind, number, year and day.
     pub fn of(document: &Document) -> Self {
+        Self::of_head(&DocumentHead::from(document))
+    }
+
+    /// The name of a document of which only the head is at hand.
+    pub fn of_head(document: &DocumentHead) -> Self {
         let kind = match document.kind {
             DocumentKind::AllocationLetter => "tildelingsbrev",
             DocumentKind::CommissioningDocument => "oppdragsdokument",

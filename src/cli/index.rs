@@ -1,0 +1,158 @@
+//! `oppdrag index`: the store made anew from the JSON.
+
+use super::inputs::{self, Plan};
+use super::messages::{count, say};
+use super::{Outcome, Usage, link as link_command, lock};
+use crate::store::{self, Entry, StoreError, Writer};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Make the store anew from the JSON
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Reads all JSON that `oppdrag extract` wrote below DIR and makes DIR/oppdrag.db anew: the \
+store that show, find, deadlines, requests, budget, stats and serve ask. `extract` keeps it up to date by \
+itself; this is for when it was deleted, or the JSON was changed by something else. Those who read the \
+store meanwhile see the old one until the new one is whole.",
+    after_help = concat!(
+        "\
+Examples:
+  oppdrag index out
+  rm out/oppdrag.db && oppdrag index out     nothing is lost
+
+",
+        super::exit_codes!("a file is no such JSON, or the store could not be written", "wrong usage: a folder that is missing, or without a .json file in it")
+    )
+)]
+pub(super) struct Args {
+    /// The folder that extract wrote to
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
+    let plan = plan(&args.folder)?;
+    if plan.inputs.is_empty() {
+        return Err(Usage::new(
+            format!(
+                "{}: no .json file in this folder, nothing to index",
+                args.folder.display()
+            ),
+            "name the folder that `oppdrag extract` wrote to with --out",
+        ));
+    }
+    let _lock = lock::hold(&args.folder)?;
+    let mut writer = open(&args.folder)?;
+    match fill(&mut writer, &plan) {
+        Ok(filled) => {
+            say(&format!(
+                "{}: {} of {}",
+                args.folder.join(store::FILE).display(),
+                count(filled.documents, "document"),
+                count(filled.files, "file"),
+            ));
+            Ok(if filled.failed {
+                Outcome::Failed
+            } else {
+                Outcome::Well
+            })
+        }
+        Err(error) => {
+            say(&format!("{}: error: {error}", args.folder.display()));
+            Ok(Outcome::Failed)
+        }
+    }
+}
+
+/// The JSON files of a folder.
+pub(super) fn plan(folder: &Path) -> Result<Plan, Usage> {
+    if let Err(error) = folder.metadata() {
+        return Err(inputs::missing(folder, &error));
+    }
+    let mut plan = Plan::default();
+    let json = |path: &Path| inputs::has_extension(path, &["json"]);
+    inputs::walk(folder, None, json, &mut plan);
+    Ok(plan)
+}
+
+/// Opens the store of a folder for writing.
+pub(super) fn open(folder: &Path) -> Result<Writer, Usage> {
+    Writer::open(folder).map_err(|error| {
+        let hint = match error {
+            StoreError::Foreign(_) => "move that file away, or choose another output folder",
+            _ => "see that this user may write to the folder, and that the disk is not full",
+        };
+        Usage::new(error.to_string(), hint)
+    })
+}
+
+/// What was put into the store.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    /// How many files.
+    pub files: usize,
+    /// How many documents they hold.
+    pub documents: usize,
+    /// Whether a file was no such JSON; it was told of.
+    pub failed: bool,
+}
+
+/// Puts all files of a plan into the store, in the place of what it holds, in one go. What was
+/// known of how a file was read stays known where its JSON is still of the same source.
+pub(super) fn fill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreError> {
+    let mut known: HashMap<String, Entry> = HashMap::new();
+    for entry in writer.entries()? {
+        known.insert(entry.path.clone(), entry);
+    }
+    let failures = writer.failures()?;
+    let filled = writer.in_one_go(|deeds| {
+        deeds.clear()?;
+        let mut filled = Filled::default();
+        // A stretch bounds what waits in memory.
+        for stretch in plan.inputs.chunks(rayon::current_num_threads() * 16) {
+            let read: Vec<_> = stretch
+                .par_iter()
+                .map(|input| {
+                    let bytes = input.read()?;
+                    let extraction = link_command::parse(&bytes)?;
+                    Ok::<_, String>((bytes.len() as u64, extraction))
+                })
+                .collect();
+            for (input, read) in stretch.iter().zip(read) {
+                match read {
+                    Ok((bytes, extraction)) => {
+                        let path = input.name();
+                        let sha256 = &extraction.source.sha256;
+                        let before = known.get(&path).filter(|one| one.sha256 == *sha256);
+                        let entry = Entry {
+                            path,
+                            root: before.and_then(|one| one.root.clone()),
+                            origin: before.and_then(|one| one.origin.clone()),
+                            sha256: sha256.clone(),
+                            reading: before.and_then(|one| one.reading.clone()),
+                            bytes,
+                            errors: 0,
+                            warnings: 0,
+                            gone: before.is_some_and(|one| one.gone),
+                        };
+                        deeds.put(&entry, &extraction)?;
+                        filled.files += 1;
+                        filled.documents += extraction.documents.len();
+                    }
+                    Err(message) => {
+                        say(&format!("{}: error: {message}", input.shown));
+                        filled.failed = true;
+                    }
+                }
+            }
+        }
+        for failure in &failures {
+            deeds.failed(failure)?;
+        }
+        Ok(filled)
+    })?;
+    writer.tidy()?;
+    Ok(filled)
+}

@@ -1,0 +1,177 @@
+//! The store: what the JSON of a folder says, laid out for looking up, in one SQLite file.
+//!
+//! It is a cache. The JSON files are what was read; the store can be deleted and made anew
+//! (`oppdrag index`). It is written one file at a time, each whole or not at all, and while it is
+//! written others read it (SQLite's write-ahead log). `schema.sql` describes its tables, which may be
+//! read by other programs too.
+//!
+//! * [`Writer`]: puts extractions in, and keeps the account of what was read (`ledger`);
+//! * [`Store`]: answers questions, read-only.
+
+mod deeds;
+mod fold;
+mod ledger;
+mod records;
+mod write;
+
+pub use deeds::Deeds;
+pub use fold::name;
+pub use ledger::{Entry, Failure};
+pub use records::{Record, RecordType, Row};
+pub use write::Writer;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use thiserror::Error;
+
+/// What the file is called, in the folder of the JSON.
+pub const FILE: &str = "oppdrag.db";
+
+/// The version of the layout; a store of another one is made anew.
+const FORMAT: i64 = 1;
+
+/// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
+const APPLICATION: i64 = 0x4F50_5044;
+
+/// How long a statement waits for a writer in another process before it gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why the store gave no answer.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// There is no file.
+    #[error("{}: there is no store here", .0.display())]
+    Missing(PathBuf),
+    /// The file is no store of oppdrag.
+    #[error("{}: this is no store of oppdrag", .0.display())]
+    Foreign(PathBuf),
+    /// The file is a store of another version of oppdrag.
+    #[error("{}: the store has layout {found}, and this version of oppdrag reads layout {FORMAT}", .path.display())]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its layout.
+        found: i64,
+    },
+    /// A record has more neighbours than the store can number.
+    #[error("{0}: more than half a million records of one type in one document")]
+    TooMany(String),
+    /// SQLite says no.
+    #[error("the store: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// A record in the store is not what this version of oppdrag writes.
+    #[error("the store holds a record that cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// What a file holds that is to be a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// A store of this version.
+    Store,
+    /// A store of another version, with its layout.
+    Other(i64),
+    /// Nothing yet.
+    Empty,
+    /// Bytes that are no database, or a damaged one.
+    Damaged,
+    /// The database of another program.
+    Foreign,
+}
+
+/// Looks at a database that was opened.
+fn found(connection: &Connection) -> Result<Found, rusqlite::Error> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let look = || -> Result<Found, rusqlite::Error> {
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok(match (pragma("application_id")?, pragma("user_version")?) {
+            (APPLICATION, FORMAT) => Found::Store,
+            (APPLICATION, other) => Found::Other(other),
+            (0, 0) if tables == 0 => Found::Empty,
+            _ => Found::Foreign,
+        })
+    };
+    match look() {
+        Err(error) if damaged(&error) => Ok(Found::Damaged),
+        other => other,
+    }
+}
+
+/// Whether SQLite says that the file is none of its own, or broken.
+fn damaged(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// A store to ask. Many may be open at the same time, also while one writes.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a store: its file, or the folder that it lies in.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Version`], or what SQLite says.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let file = if path.is_dir() {
+            path.join(FILE)
+        } else {
+            path.to_path_buf()
+        };
+        if !file.is_file() {
+            return Err(StoreError::Missing(file));
+        }
+        let connection = Self::connect(&file)?;
+        match found(&connection)? {
+            Found::Store => Ok(Self { connection }),
+            Found::Other(found) => Err(StoreError::Version { path: file, found }),
+            Found::Empty | Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
+        }
+    }
+
+    /// Opens the file for reading.
+    fn connect(file: &Path) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = |connection: Connection| -> Result<Connection, rusqlite::Error> {
+            connection.busy_timeout(PATIENCE)?;
+            connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+            connection.set_prepared_statement_cache_capacity(64);
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        };
+        match Connection::open_with_flags(file, flags).and_then(open) {
+            Ok(connection) => Ok(connection),
+            // A store in a folder that this user may not write to: SQLite cannot lay down its shared
+            // memory there. Where nobody has left a log beside it, it can be read as it is.
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+                    && !beside(file, "-wal").exists() =>
+            {
+                let name = file.to_string_lossy();
+                let escaped = name
+                    .replace('%', "%25")
+                    .replace('?', "%3f")
+                    .replace('#', "%23");
+                let uri = format!("file:{escaped}?immutable=1");
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                Ok(Connection::open_with_flags(uri, flags).and_then(open)?)
+            }
+            // Told apart by what is in it, by the caller.
+            Err(error) if damaged(&error) => Err(StoreError::Foreign(file.to_path_buf())),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The file that SQLite keeps beside a database: `oppdrag.db-wal`.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
