@@ -355,10 +355,8 @@ CREATE TABLE names (
 ) WITHOUT ROWID;
 CREATE INDEX names_row ON names(row);
 
--- The words of all records, folded; its rowid is the record's row. It keeps no text: that is in the JSON.
-CREATE VIRTUAL TABLE words USING fts5(
-  title, text, content='', contentless_delete=1, detail='full', tokenize="unicode61 remove_diacritics 0"
-);
+-- The words of all records, folded; its rowid is the record's row.
+CREATE VIRTUAL TABLE words USING fts5(title, text, tokenize="unicode61 remove_diacritics 0");
 -- Each word once, so that a part of a compound finds the compounds that it is in.
 CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE VIRTUAL TABLE compounds USING fts5(
