@@ -104,6 +104,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 origin: Origin::File(path.clone()),
                 shown: path.display().to_string(),
                 relative: path.clone(),
+                root: None,
             });
         }
     }

@@ -1,5 +1,6 @@
 //! `oppdrag extract`: letters in, JSON out.
 
+use super::batch::{self, Account, Fate, Known, Why, Written};
 use super::inputs::{Input, Plan};
 use super::messages::{self, say};
 use super::output::Reader;
@@ -14,6 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// How the JSON is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,8 +33,13 @@ pub(super) enum Format {
 assignments, deadlines, goals, indicators, requests of Parliament, money, answers, each with its place in the source.\n\n\
 Folders are walked in the order of names. In them, files ending in .txt .text .md .markdown .html .htm .pdf \
 are read, hidden files and files inside OUT are passed over, and the rest is listed as skipped. A file named \
-directly is always tried. A file that cannot be read is reported and the rest of the batch goes on. Files \
-are written whole or not at all.",
+directly is always tried. A file that cannot be read is reported, the rest of the batch goes on, and the next \
+run tries it again. Files are written whole or not at all.\n\n\
+OUT/oppdrag.db, the store that show, find, deadlines and the others ask, is kept with the JSON. It also knows \
+what was read: a file whose content has not changed is left as it is, unless another version of the program or \
+other grammar files read it. Files that moved, and files that are gone, are told of; OUT/.oppdrag/run.json is \
+the report of the last run, for programs. It may be killed at any time, and of two runs into one folder the \
+second waits. (--format ndjson and --out - read everything, and keep no store.)",
     after_help = super::exit_codes!(),
     after_long_help = concat!("\
 Examples:
@@ -46,6 +53,8 @@ Examples:
       one record a line: source, document, section, goal, indicator, assignment,
       withdrawal, carry_over, requirement, deadline, request, appropriation,
       authorisation, report, table, citation, link, diagnostic, coverage
+  oppdrag extract inbox --out out --quiet && oppdrag link out
+      every night: reads what is new; tells errors only
   oppdrag extract inbox --out out --grammars my-grammars
       with descriptions of your own of letters that look otherwise
 
@@ -67,6 +76,15 @@ pub(super) struct Args {
     /// A folder of grammar files to lay over the built-in ones
     #[arg(long, value_name = "DIR")]
     grammars: Option<PathBuf>,
+    /// Read also what has not changed
+    #[arg(long)]
+    again: bool,
+    /// Take away the JSON of files that are gone from the folders named
+    #[arg(long)]
+    prune: bool,
+    /// Write the report of the run to this file, too
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Warnings make the exit code 1, too
     #[arg(long)]
     strict: bool,
@@ -79,8 +97,9 @@ pub(super) struct Args {
 
 /// What became of one file.
 struct Finished {
-    /// Its figures, or why there are none.
-    result: Result<Tally, String>,
+    fate: Fate,
+    /// Its figures, where it was read.
+    tally: Option<Tally>,
     /// What its diagnostics say.
     messages: Vec<String>,
     /// What is to be printed, where the output is standard output.
@@ -96,9 +115,23 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         inputs::apart(&plan.inputs, |input| target(folder, input, args.format))?;
         output::prepare(folder)?;
     }
+    let mut account = match folder {
+        Some(folder) if args.format == Format::Json => {
+            let reading = batch::reading(args.grammars.as_deref());
+            Some(Account::open(folder, &plan, reading, args.again)?)
+        }
+        _ if args.again || args.prune || args.report.is_some() => {
+            return Err(Usage::new(
+                "--again, --prune and --report are for a folder of JSON, of which account is kept",
+                "name a folder after --out, and leave --format ndjson out",
+            ));
+        }
+        _ => None,
+    };
     let pool = super::pool(args.jobs, plan.inputs.len())?;
     guard::install();
-    Ok(batch(args, &grammar, folder, &plan, &pool))
+    let sum = batch(args, &grammar, folder, &plan, &pool, &mut account);
+    Ok(conclude(args, &plan, sum, account))
 }
 
 /// The grammar: what is built in, with the files of a folder over it.
@@ -119,6 +152,13 @@ pub(super) fn grammar(folder: Option<&Path>) -> Result<Grammar, Usage> {
     }
 }
 
+/// What the files came to.
+struct Sum {
+    tally: Tally,
+    /// The files that failed, and why.
+    failed: Vec<String>,
+}
+
 /// Reads all files, a stretch at a time; results and messages come in the order of the plan.
 fn batch(
     args: &Args,
@@ -126,69 +166,95 @@ fn batch(
     folder: Option<&Path>,
     plan: &Plan,
     pool: &rayon::ThreadPool,
-) -> Outcome {
+    account: &mut Option<Account>,
+) -> Sum {
     let bar = progress(args, plan.inputs.len());
     let pdfs = Pdfs::new(args.limits);
     let one = plan.inputs.len() == 1;
-    let mut sum = Tally::default();
-    let mut failed: Vec<String> = Vec::new();
-    let mut reader = Reader::Listens;
-    // A stretch bounds what waits in memory for its turn on standard output.
+    let mut sum = Sum {
+        tally: Tally::default(),
+        failed: Vec::new(),
+    };
+    // A stretch bounds what waits in memory for its turn.
     for stretch in plan.inputs.chunks(pool.current_num_threads() * 16) {
+        let known = account.as_ref().map(Account::known);
         let finished: Vec<Finished> = pool.install(|| {
             stretch
                 .par_iter()
                 .with_max_len(1)
                 .map(|input| {
-                    let done = file(args, grammar, &pdfs, folder, input, one);
+                    let done = file(args, grammar, &pdfs, folder, known, input, one);
                     bar.inc(1);
                     done
                 })
                 .collect()
         });
+        if let Some(account) = account {
+            account.enter(stretch.iter().zip(finished.iter().map(|done| &done.fate)));
+        }
         for (input, done) in stretch.iter().zip(finished) {
             // The bar is taken away only for those who have something to say.
             if !done.messages.is_empty() {
                 bar.suspend(|| done.messages.iter().for_each(|line| say(line)));
             }
-            match done.result {
-                Ok(tally) => sum.add(&tally),
-                Err(reason) => {
-                    let line = format!("{}: {reason}", input.shown);
-                    bar.suspend(|| say(&format!("error: {line}")));
-                    failed.push(line);
-                }
+            if let Some(tally) = &done.tally {
+                sum.tally.add(tally);
+            }
+            if let Fate::Failed(reason) = &done.fate {
+                let line = format!("{}: {reason}", input.shown);
+                bar.suspend(|| say(&format!("error: {line}")));
+                sum.failed.push(line);
             }
             if done.printed.is_empty() {
                 continue;
             }
             match bar.suspend(|| output::print(&done.printed)) {
                 Ok(Reader::Listens) => {}
-                Ok(Reader::Left) => reader = Reader::Left,
+                Ok(Reader::Left) => return sum,
                 Err(error) => {
                     let line = format!("standard output: {}", messages::io(&error));
                     say(&format!("error: {line}"));
-                    failed.push(line);
-                    reader = Reader::Left;
+                    sum.failed.push(line);
+                    return sum;
                 }
             }
-            if reader == Reader::Left {
-                break;
-            }
-        }
-        if reader == Reader::Left {
-            break;
         }
     }
     bar.finish_and_clear();
+    sum
+}
+
+/// Says what the files came to.
+fn conclude(args: &Args, plan: &Plan, sum: Sum, account: Option<Account>) -> Outcome {
+    let unchanged = account.as_ref().map_or(0, Account::unchanged);
+    let (mut errors, mut warnings) = (sum.tally.errors, sum.tally.warnings);
+    if let Some(account) = &account {
+        // The exit code is about the folder of JSON, not about what happened to be new in it.
+        errors += account.unchanged_errors;
+        warnings += account.unchanged_warnings;
+    }
+    let mut well = sum.failed.is_empty() && errors == 0 && !(args.strict && warnings > 0);
+    let closing = account.map(|account| {
+        account.close(
+            plan,
+            &args.paths,
+            args.prune,
+            u8::from(!well),
+            args.report.as_deref(),
+        )
+    });
     if !args.quiet {
-        summary(&sum, &failed, &plan.skipped, one);
+        let one = plan.inputs.len() == 1;
+        summary(&sum.tally, &sum.failed, &plan.skipped, unchanged, one);
     }
-    if failed.is_empty() && sum.errors == 0 && !(args.strict && sum.warnings > 0) {
-        Outcome::Well
-    } else {
-        Outcome::Failed
+    if let Some(closing) = closing {
+        if !args.quiet {
+            closing.lines.iter().for_each(|line| say(line));
+        }
+        closing.errors.iter().for_each(|line| say(line));
+        well &= closing.errors.is_empty();
     }
+    if well { Outcome::Well } else { Outcome::Failed }
 }
 
 /// A bar on standard error, where that is a terminal and there is something to wait for.
@@ -211,13 +277,26 @@ fn file(
     grammar: &Grammar,
     pdfs: &Pdfs,
     folder: Option<&Path>,
+    known: Option<&Known>,
     input: &Input,
     one: bool,
 ) -> Finished {
-    let mut messages = Vec::new();
-    let mut printed = Vec::new();
-    let mut work = || -> Result<Tally, String> {
+    let begun = Instant::now();
+    let mut done = Finished {
+        fate: Fate::Unchanged,
+        tally: None,
+        messages: Vec::new(),
+        printed: Vec::new(),
+    };
+    let mut work = || -> Result<(), String> {
         let bytes = input.read()?;
+        let why = match known {
+            Some(known) => match known.why(&json_name(input), &batch::sha256(&bytes)) {
+                Some(why) => why,
+                None => return Ok(()),
+            },
+            None => Why::Asked,
+        };
         let name = input.name();
         let misnamed = |reason: String| format!("{}{reason}", misnamed(input, &bytes));
         let source = pdfs.read(&name, &bytes).map_err(misnamed)?;
@@ -226,9 +305,10 @@ fn file(
         drop((bytes, source));
         let text = render(&extraction, args.format, folder.is_some() || one)
             .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
+        let size = text.len() as u64;
         match folder {
             Some(folder) => output::write_whole(&target(folder, input, args.format), &text)?,
-            None => printed = text,
+            None => done.printed = text,
         }
         let shown = |severity| match severity {
             Severity::Info => false,
@@ -237,17 +317,23 @@ fn file(
         };
         for found in &extraction.diagnostics {
             if shown(found.severity) {
-                messages.push(messages::diagnostic(&input.shown, found));
+                done.messages
+                    .push(messages::diagnostic(&input.shown, found));
             }
         }
-        Ok(Tally::of(&extraction))
+        done.tally = Some(Tally::of(&extraction));
+        done.fate = Fate::Written(Box::new(Written {
+            extraction,
+            bytes: size,
+            why,
+            seconds: begun.elapsed().as_secs_f64(),
+        }));
+        Ok(())
     };
-    let result = work();
-    Finished {
-        result,
-        messages,
-        printed,
+    if let Err(reason) = work() {
+        done.fate = Fate::Failed(reason);
     }
+    done
 }
 
 /// What is to be said first of a file that was not read: a «PDF» that is none is often the page of a
@@ -285,11 +371,16 @@ fn target(folder: &Path, input: &Input, format: Format) -> PathBuf {
     path.into()
 }
 
-/// How many skipped files are named.
-const NAMED: usize = 10;
+/// The name of a file's JSON below the output folder, `/` between its parts.
+pub(super) fn json_name(input: &Input) -> String {
+    format!("{}.json", input.name())
+}
 
-fn summary(sum: &Tally, failed: &[String], skipped: &[String], one: bool) {
-    let mut lines = sum.lines(failed.len(), skipped.len());
+/// How many files are named one by one.
+pub(super) const NAMED: usize = 10;
+
+fn summary(sum: &Tally, failed: &[String], skipped: &[String], unchanged: usize, one: bool) {
+    let mut lines = sum.lines(unchanged, failed.len(), skipped.len());
     // Figures of nothing would hide what went wrong.
     if sum.files == 0 {
         lines.truncate(1);
@@ -312,7 +403,9 @@ fn summary(sum: &Tally, failed: &[String], skipped: &[String], one: bool) {
             named.join(", ")
         ));
     }
-    if sum.files == 0 && failed.is_empty() {
+    if sum.files == 0 && failed.is_empty() && unchanged > 0 {
+        say("nothing has changed since these files were read; --again reads them anyway");
+    } else if sum.files == 0 && failed.is_empty() {
         say("no file to read was found");
     }
 }

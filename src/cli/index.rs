@@ -77,12 +77,16 @@ pub(super) fn plan(folder: &Path) -> Result<Plan, Usage> {
     Ok(plan)
 }
 
+/// What to do where the store cannot be written.
+pub(super) const FULL: &str =
+    "see that this user may write to the folder, and that the disk is not full";
+
 /// Opens the store of a folder for writing.
 pub(super) fn open(folder: &Path) -> Result<Writer, Usage> {
     Writer::open(folder).map_err(|error| {
         let hint = match error {
             StoreError::Foreign(_) => "move that file away, or choose another output folder",
-            _ => "see that this user may write to the folder, and that the disk is not full",
+            _ => FULL,
         };
         Usage::new(error.to_string(), hint)
     })

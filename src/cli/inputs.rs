@@ -37,6 +37,8 @@ pub(super) struct Input {
     pub shown: String,
     /// Its path below the folder that was named; of a file named directly, its file name.
     pub relative: PathBuf,
+    /// The folder that was named, absolute; none of a file named directly.
+    pub root: Option<PathBuf>,
 }
 
 /// All that was asked for.
@@ -46,6 +48,8 @@ pub(super) struct Plan {
     pub inputs: Vec<Input>,
     /// Left alone, for their extension.
     pub skipped: Vec<String>,
+    /// The folders that were walked, absolute.
+    pub roots: Vec<PathBuf>,
 }
 
 impl Input {
@@ -57,6 +61,17 @@ impl Input {
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
         parts.join("/")
+    }
+
+    /// Where it lies, absolute; `None` of standard input.
+    pub(super) fn absolute(&self) -> Option<String> {
+        match &self.origin {
+            Origin::File(file) => {
+                let file = std::path::absolute(file).ok()?;
+                Some(file.display().to_string())
+            }
+            Origin::Stdin | Origin::Unseen(_) => None,
+        }
     }
 
     /// The bytes, or why there are none.
@@ -110,6 +125,7 @@ pub(super) fn plan(paths: &[PathBuf], out: Option<&Path>) -> Result<Plan, Usage>
                 origin: Origin::Stdin,
                 shown: STDIN.into(),
                 relative: STDIN.into(),
+                root: None,
             });
             continue;
         }
@@ -137,6 +153,7 @@ pub(super) fn named(path: &Path) -> Input {
         origin: Origin::File(path.to_path_buf()),
         shown: path.display().to_string(),
         relative: path.file_name().map_or_else(|| path.into(), PathBuf::from),
+        root: None,
     }
 }
 
@@ -154,6 +171,8 @@ pub(super) fn has_extension(path: &Path, known: &[&str]) -> bool {
 /// Adds the files of a folder, in the order of their names. Hidden files and the folder `out` are
 /// passed over; files that `wanted` declines are noted as skipped.
 pub(super) fn walk(root: &Path, out: Option<&Path>, wanted: fn(&Path) -> bool, plan: &mut Plan) {
+    let absolute = root.canonicalize().ok();
+    plan.roots.extend(absolute.clone());
     let entries = WalkDir::new(root)
         .follow_links(true)
         .sort_by_file_name()
@@ -176,6 +195,7 @@ pub(super) fn walk(root: &Path, out: Option<&Path>, wanted: fn(&Path) -> bool, p
                     origin: Origin::File(entry.path().to_path_buf()),
                     shown: entry.path().display().to_string(),
                     relative: below(root, entry.path()),
+                    root: absolute.clone(),
                 })
             }
             Ok(entry) => plan.skipped.push(entry.path().display().to_string()),
@@ -185,6 +205,7 @@ pub(super) fn walk(root: &Path, out: Option<&Path>, wanted: fn(&Path) -> bool, p
                     origin: Origin::Unseen(unseen(&error)),
                     shown: path.display().to_string(),
                     relative: below(root, &path),
+                    root: absolute.clone(),
                 });
             }
         }

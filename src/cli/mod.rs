@@ -16,6 +16,7 @@ macro_rules! exit_codes {
 }
 use exit_codes;
 
+mod batch;
 mod check;
 mod diff;
 mod drawing;

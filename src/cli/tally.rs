@@ -115,13 +115,17 @@ impl Tally {
         self.errors += other.errors;
     }
 
-    /// The figures as lines; `failed` and `skipped` are counted beside the files read.
-    pub(super) fn lines(&self, failed: usize, skipped: usize) -> Vec<String> {
-        let beside = [(failed, "failed"), (skipped, "skipped")]
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!(", {n} {what}"))
-            .collect::<String>();
+    /// The figures as lines; the other files are counted beside those that were read.
+    pub(super) fn lines(&self, unchanged: usize, failed: usize, skipped: usize) -> Vec<String> {
+        let beside = [
+            (unchanged, "unchanged"),
+            (failed, "failed"),
+            (skipped, "skipped"),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!(", {n} {what}"))
+        .collect::<String>();
         let statuses: Vec<_> = self
             .deadlines
             .iter()

@@ -94,15 +94,31 @@ impl Deeds<'_> {
         ledger::mended(self.0, path)
     }
 
-    /// Notes whether the source of a JSON file is gone.
+    /// Notes that the source of a JSON file is gone.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn set_gone(&self, path: &str, gone: bool) -> Result<(), StoreError> {
+    pub fn gone(&self, path: &str) -> Result<(), StoreError> {
         self.0
-            .prepare_cached("UPDATE files SET gone = ?2 WHERE path = ?1")?
-            .execute(params![path, gone])?;
+            .prepare_cached("UPDATE files SET gone = 1 WHERE path = ?1")?
+            .execute([path])?;
         Ok(())
+    }
+
+    /// Notes that the source of a JSON file is there, unchanged, and where.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn seen(
+        &self,
+        path: &str,
+        root: Option<&str>,
+        origin: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.0
+            .prepare_cached("UPDATE files SET gone = 0, root = ?2, origin = ?3 WHERE path = ?1")?
+            .execute(params![path, root, origin])?;
+        ledger::mended(self.0, path)
     }
 
     /// Notes that a file could not be read.

@@ -63,6 +63,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_file ON documents(file);
 CREATE INDEX documents_key ON documents(key);
+CREATE INDEX documents_double ON documents(counts) WHERE NOT counts;
 
 -- Whom a document is from, to, and copied to, in its order.
 CREATE TABLE parties (

@@ -111,6 +111,29 @@ impl Writer {
         ledger::failures(&self.connection)
     }
 
+    /// Documents that stand in several files: the key, and the JSON files, the one that counts first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn doubles(&self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        // Those that do not count are few, and have an index of their own.
+        let mut statement = self.connection.prepare(
+            "SELECT d.key, f.path FROM documents d JOIN files f USING (file)
+             WHERE d.key IN (SELECT key FROM documents WHERE NOT counts)
+             ORDER BY d.key, d.counts DESC, f.path, d.position",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut doubles: Vec<(String, Vec<String>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (key, path): (String, String) = (row.get(0)?, row.get(1)?);
+            match doubles.last_mut() {
+                Some((last, paths)) if *last == key => paths.push(path),
+                _ => doubles.push((key, vec![path])),
+            }
+        }
+        Ok(doubles)
+    }
+
     /// Writes the log back into the file, so that a reader without rights to the folder finds all in
     /// one file. Readers at work may keep some of it in the log; that is no error.
     ///

@@ -1,0 +1,452 @@
+//! The batch keeps account: which files are read and which are left as they are, what became of each,
+//! which are not there any more. The account is in the store; the report of a run is a file beside it.
+//!
+//! The order of things keeps it safe to kill: first the JSON of a file is written, whole or not at all,
+//! then its records and its entry in the account, together. What was killed in between is read again.
+
+mod known;
+mod report;
+
+pub(super) use known::{Known, Why, reading, sha256};
+
+use super::inputs::{Input, Plan};
+use super::{Usage, extract, lock, output};
+use crate::Extraction;
+use crate::model::Tool;
+use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
+use jiff::Timestamp;
+use report::{Counts, Failed, Gone, Read, Renamed, Report, SameKey};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What became of a file of the batch.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// Nothing had changed.
+    Unchanged,
+    /// It was read, and its JSON written.
+    Written(Box<Written>),
+    /// It could not be read.
+    Failed(String),
+}
+
+/// A file that was read, and its JSON written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub extraction: Extraction,
+    /// Of the JSON.
+    pub bytes: u64,
+    pub why: Why,
+    pub seconds: f64,
+}
+
+/// The account of a run. While it lives, nobody else writes to the folder.
+#[derive(Debug)]
+pub(super) struct Account {
+    folder: PathBuf,
+    writer: Writer,
+    known: Known,
+    report: Report,
+    begun: Instant,
+    /// The JSON files that the plan comes to.
+    planned: BTreeSet<String>,
+    /// Diagnostics of the files that were left as they are.
+    pub unchanged_errors: usize,
+    pub unchanged_warnings: usize,
+    _lock: lock::Lock,
+}
+
+/// What the end of a run has to tell.
+#[derive(Debug)]
+pub(super) struct Closing {
+    /// Lines for people.
+    pub lines: Vec<String>,
+    /// Lines for people that are told also where they asked for quiet.
+    pub errors: Vec<String>,
+}
+
+impl Account {
+    /// Opens the account of a folder: takes the right to write there, and looks up what is known.
+    pub(super) fn open(
+        folder: &Path,
+        plan: &Plan,
+        reading: String,
+        again: bool,
+    ) -> Result<Self, Usage> {
+        let begun = Instant::now();
+        let started = Timestamp::now().to_string();
+        let lock = lock::hold(folder)?;
+        let writer = known::open(folder)?;
+        let known =
+            Known::look_up(&writer, folder, &plan.inputs, reading, again).map_err(|error| {
+                Usage::new(
+                    error.to_string(),
+                    "make the store anew with `oppdrag index`",
+                )
+            })?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            writer,
+            known,
+            report: Report {
+                tool: Tool {
+                    name: env!("CARGO_PKG_NAME").into(),
+                    version: env!("CARGO_PKG_VERSION").into(),
+                },
+                started,
+                seconds: 0.0,
+                paths: Vec::new(),
+                out: folder.display().to_string(),
+                exit_code: 0,
+                counts: Counts {
+                    skipped: plan.skipped.len(),
+                    ..Counts::default()
+                },
+                read: Vec::new(),
+                failed: Vec::new(),
+                renamed: Vec::new(),
+                gone: Vec::new(),
+                skipped: plan.skipped.clone(),
+                same_key: Vec::new(),
+                diagnostics: Default::default(),
+                store_error: None,
+            },
+            begun,
+            planned: plan.inputs.iter().map(extract::json_name).collect(),
+            unchanged_errors: 0,
+            unchanged_warnings: 0,
+            _lock: lock,
+        })
+    }
+
+    /// What is known of the files.
+    pub(super) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// How many files were left as they are.
+    pub(super) fn unchanged(&self) -> usize {
+        self.report.counts.unchanged
+    }
+
+    /// Enters what became of some files, in one go.
+    pub(super) fn enter<'f>(&mut self, fates: impl Iterator<Item = (&'f Input, &'f Fate)>) {
+        let mut done: Vec<(&Input, String, &Fate)> = Vec::new();
+        for (input, fate) in fates {
+            let path = extract::json_name(input);
+            self.count(input, &path, fate);
+            done.push((input, path, fate));
+        }
+        let known = &self.known;
+        // Most runs of most nights have nothing to write.
+        let settled = |(input, path, fate): &(&Input, String, &Fate)| {
+            matches!(fate, Fate::Unchanged) && known.is_settled(input, path)
+        };
+        if self.report.store_error.is_some() || done.iter().all(settled) {
+            return;
+        }
+        let folder = &self.folder;
+        let started = &self.report.started;
+        let entered = self.writer.in_one_go(|deeds| {
+            for (input, path, fate) in &done {
+                enter(deeds, known, folder, started, input, path, fate)?;
+            }
+            Ok(())
+        });
+        self.note(entered);
+    }
+
+    /// Counts a file.
+    fn count(&mut self, input: &Input, path: &str, fate: &Fate) {
+        let counts = &mut self.report.counts;
+        match fate {
+            Fate::Unchanged => {
+                counts.unchanged += 1;
+                if let Some(entry) = self.known.entry(path) {
+                    self.unchanged_errors += entry.errors;
+                    self.unchanged_warnings += entry.warnings;
+                }
+            }
+            Fate::Written(written) => {
+                match written.why {
+                    Why::New => counts.new += 1,
+                    _ => counts.changed += 1,
+                }
+                let extraction = &written.extraction;
+                self.report.count(extraction);
+                let of = |severity| {
+                    let all = extraction.diagnostics.iter();
+                    all.filter(|one| one.severity == severity).count()
+                };
+                self.report.read.push(Read {
+                    file: input.shown.clone(),
+                    json: path.to_string(),
+                    why: written.why,
+                    documents: extraction
+                        .documents
+                        .iter()
+                        .map(|one| one.key.clone())
+                        .collect(),
+                    errors: of(crate::model::Severity::Error),
+                    warnings: of(crate::model::Severity::Warning),
+                    seconds: rounded(written.seconds),
+                });
+            }
+            Fate::Failed(reason) => {
+                counts.failed += 1;
+                self.report.failed.push(Failed {
+                    file: input.shown.clone(),
+                    reason: reason.clone(),
+                    attempts: 1,
+                    since: self.report.started.clone(),
+                    stale: self.folder.join(path).exists(),
+                });
+            }
+        }
+    }
+
+    /// Keeps the first thing that went wrong with the store. The JSON does not depend on it, and what
+    /// was not entered is read again by the next run.
+    fn note<T>(&mut self, done: Result<T, StoreError>) -> Option<T> {
+        match done {
+            Ok(done) => Some(done),
+            Err(error) => {
+                self.report.store_error.get_or_insert(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Closes the account: files that moved and files that are gone, doubles, the report.
+    ///
+    /// `exit_code` is what the files came to; the report is written to `.oppdrag/run.json`, and to
+    /// `copy` where that is asked for.
+    pub(super) fn close(
+        mut self,
+        plan: &Plan,
+        paths: &[PathBuf],
+        prune: bool,
+        exit_code: u8,
+        copy: Option<&Path>,
+    ) -> Closing {
+        if self.report.store_error.is_none() {
+            for root in &plan.roots {
+                let done = self.look_for_gone(root, prune);
+                self.note(done);
+            }
+            let done = self.attempts(plan);
+            self.note(done);
+            let doubles = self.writer.doubles();
+            for (key, json) in self.note(doubles).unwrap_or_default() {
+                self.report.same_key.push(SameKey { key, json });
+            }
+            let tidied = self.writer.tidy();
+            self.note(tidied);
+        }
+        let mut errors = Vec::new();
+        if let Some(error) = &self.report.store_error {
+            errors.push(format!(
+                "error: {error}; the JSON files are written and complete: run `oppdrag index {}` when there is room",
+                self.folder.display()
+            ));
+        }
+        self.report.exit_code = if errors.is_empty() { exit_code } else { 1 };
+        self.report.paths = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        self.report.seconds = rounded(self.begun.elapsed().as_secs_f64());
+        let own = lock::own_folder(&self.folder).join("run.json");
+        let mut report = serde_json::to_vec_pretty(&self.report).unwrap_or_default();
+        report.push(b'\n');
+        for file in [Some(own.as_path()), copy].into_iter().flatten() {
+            if let Err(error) = output::write_whole(file, &report) {
+                errors.push(format!("error: {error}"));
+            }
+        }
+        Closing {
+            lines: self.lines(&own),
+            errors,
+        }
+    }
+
+    /// What is told at the end, for people.
+    fn lines(&self, own: &Path) -> Vec<String> {
+        let mut lines = Vec::new();
+        for one in &self.report.renamed {
+            lines.push(format!("renamed: {} is {} now", one.from, one.to));
+        }
+        for one in self.report.gone.iter().take(extract::NAMED) {
+            lines.push(if one.pruned {
+                format!("gone: {}; its JSON was taken away", one.file)
+            } else {
+                format!(
+                    "gone: {}; its JSON is kept (--prune takes it away)",
+                    one.file
+                )
+            });
+        }
+        let more = self.report.gone.len().saturating_sub(extract::NAMED);
+        if more > 0 {
+            lines.push(format!("gone: {more} more"));
+        }
+        for one in self.report.same_key.iter().take(extract::NAMED) {
+            let (first, others) = (&one.json[0], one.json[1..].join(" and "));
+            lines.push(format!(
+                "one document in several files: {} of {first} counts, not that of {others}",
+                one.key
+            ));
+        }
+        let more = self.report.same_key.len().saturating_sub(extract::NAMED);
+        if more > 0 {
+            lines.push(format!("one document in several files: {more} more"));
+        }
+        lines.push(format!("report       {}", own.display()));
+        lines
+    }
+
+    /// Files of a folder that were read before and are not there now.
+    fn look_for_gone(&mut self, root: &Path, prune: bool) -> Result<(), StoreError> {
+        let root = root.to_string_lossy();
+        // Only what certainly is not there: a folder that cannot be looked into takes nothing away.
+        let absent = |origin: &Option<String>| {
+            let origin = origin.as_deref();
+            origin.is_some_and(|origin| Path::new(origin).try_exists().is_ok_and(|there| !there))
+        };
+        let missing: Vec<Entry> = self
+            .writer
+            .entries_of(&root)?
+            .into_iter()
+            .filter(|entry| !self.planned.contains(&entry.path) && absent(&entry.origin))
+            .collect();
+        let failures: Vec<Failure> = self
+            .writer
+            .failures()?
+            .into_iter()
+            .filter(|one| one.root.as_deref() == Some(&*root) && absent(&Some(one.origin.clone())))
+            .collect();
+        if missing.is_empty() && failures.is_empty() {
+            return Ok(());
+        }
+        // The same content in a file that is new: it was moved.
+        let mut moved: HashMap<String, String> = HashMap::new();
+        for read in self.report.read.iter().filter(|read| read.why == Why::New) {
+            if let Some(entry) = self.writer.entry(&read.json)? {
+                moved.entry(entry.sha256).or_insert(entry.path);
+            }
+        }
+        for entry in missing {
+            let to = moved.get(&entry.sha256);
+            if prune || to.is_some() {
+                let json = self.folder.join(&entry.path);
+                match std::fs::remove_file(&json) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        self.report.store_error.get_or_insert(format!(
+                            "{}: cannot be taken away: {error}",
+                            json.display()
+                        ));
+                        continue;
+                    }
+                    _ => self.writer.in_one_go(|deeds| deeds.remove(&entry.path))?,
+                }
+            } else if !entry.gone {
+                self.writer.in_one_go(|deeds| deeds.gone(&entry.path))?;
+            }
+            match to {
+                Some(to) => {
+                    self.report.counts.renamed += 1;
+                    self.report.counts.new -= 1;
+                    self.report.renamed.push(Renamed {
+                        from: entry.path,
+                        to: to.clone(),
+                    });
+                }
+                None => {
+                    self.report.counts.gone += 1;
+                    self.report.gone.push(Gone {
+                        file: entry.origin.unwrap_or_else(|| entry.path.clone()),
+                        json: entry.path,
+                        pruned: prune,
+                    });
+                }
+            }
+        }
+        for failure in failures {
+            self.writer.in_one_go(|deeds| deeds.mended(&failure.path))?;
+        }
+        Ok(())
+    }
+
+    /// How often the files that failed have been tried, from the account.
+    fn attempts(&mut self, plan: &Plan) -> Result<(), StoreError> {
+        if self.report.failed.is_empty() {
+            return Ok(());
+        }
+        let known: HashMap<String, Failure> = self
+            .writer
+            .failures()?
+            .into_iter()
+            .map(|one| (one.path.clone(), one))
+            .collect();
+        let paths: HashMap<&str, String> = plan
+            .inputs
+            .iter()
+            .map(|input| (input.shown.as_str(), extract::json_name(input)))
+            .collect();
+        for failed in &mut self.report.failed {
+            if let Some(one) = paths
+                .get(failed.file.as_str())
+                .and_then(|path| known.get(path))
+            {
+                failed.attempts = one.attempts;
+                failed.since.clone_from(&one.since);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Enters what became of a file.
+fn enter(
+    deeds: &Deeds<'_>,
+    known: &Known,
+    folder: &Path,
+    started: &str,
+    input: &Input,
+    path: &str,
+    fate: &Fate,
+) -> Result<(), StoreError> {
+    let (root, origin) = (known.root(input, path), input.absolute());
+    match fate {
+        Fate::Unchanged => deeds.seen(path, root.as_deref(), origin.as_deref()),
+        Fate::Written(written) => deeds.put(
+            &Entry {
+                path: path.to_string(),
+                root,
+                origin,
+                sha256: written.extraction.source.sha256.clone(),
+                reading: Some(known.reading.clone()),
+                bytes: written.bytes,
+                errors: 0,
+                warnings: 0,
+                gone: false,
+            },
+            &written.extraction,
+        ),
+        Fate::Failed(reason) => deeds.failed(&Failure {
+            path: path.to_string(),
+            origin: origin.unwrap_or_else(|| input.shown.clone()),
+            root,
+            reason: reason.clone(),
+            attempts: 1,
+            since: started.to_string(),
+            stale: folder.join(path).exists(),
+        }),
+    }
+}
+
+/// To thousandths.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}
