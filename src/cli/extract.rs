@@ -6,7 +6,7 @@ use super::messages::{self, say};
 use super::output::Reader;
 use super::pdfs::{self, Pdfs};
 use super::tally::Tally;
-use super::{Outcome, Usage, guard, inputs, output, records};
+use super::{Outcome, Usage, guard, inputs, lock, output, records};
 use crate::grammar::GrammarError;
 use crate::model::Severity;
 use crate::{Extraction, Grammar};
@@ -307,6 +307,10 @@ fn file(
             .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
         let size = text.len() as u64;
         match folder {
+            Some(folder) if known.is_some() => {
+                let file = target(folder, input, args.format);
+                output::write_by_way_of(&lock::workshop(folder), &file, &text)?;
+            }
             Some(folder) => output::write_whole(&target(folder, input, args.format), &text)?,
             None => done.printed = text,
         }

@@ -2,10 +2,11 @@
 
 use super::inputs::{Input, Plan};
 use super::messages::{count, say};
-use super::{Outcome, Usage, inputs, output};
+use super::{Outcome, Usage, index, inputs, lock, output};
 use crate::grammar::Grammar;
 use crate::link;
 use crate::model::Extraction;
+use crate::store;
 use std::path::{Path, PathBuf};
 
 /// Link the documents of a set: who answers, continues, supplements and cites what
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 to in the others, and fills their `links`: a report and what it answers, an assignment and the one it \
 continues, a supplementary letter and the letter it changes, a parliamentary request and what carries it \
 out, a citation and the document it names. Each link says its ground (same identifier, title, cited) and \
-stands on both sides. A link is made where one record fits and no other: two that fit, and references that \
+stands on both sides. A store beside the JSON gets them, too. A link is made where one record fits and no other: two that fit, and references that \
 lead nowhere in the set, are diagnostics of the document (link_ambiguous, link_unresolved).",
     after_help = concat!(
         "\
@@ -55,6 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     }
     let out = args.out.as_deref().unwrap_or(&args.folder);
     output::prepare(out)?;
+    let _lock = lock::hold(out)?;
     let mut failed = false;
     let mut set: Vec<Extraction> = Vec::new();
     let mut files: Vec<(&Input, bool)> = Vec::new();
@@ -81,7 +83,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             .map_err(|error| error.to_string())
             .and_then(|mut bytes| {
                 bytes.push(b'\n');
-                output::write_whole(&out.join(&input.relative), &bytes)
+                let file = out.join(&input.relative);
+                output::write_by_way_of(&lock::workshop(out), &file, &bytes)
             });
         if let Err(message) = written {
             say(&format!("{}: error: {message}", input.shown));
@@ -95,6 +98,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         count(tally.unresolved, "reference"),
         count(tally.ambiguous, "reference"),
     ));
+    // The store is of this JSON: without the links it would be behind.
+    if out.join(store::FILE).exists() {
+        let filled = index::fill(&mut index::open(out)?, &index::plan(out)?);
+        match filled {
+            Ok(filled) => failed |= filled.failed,
+            Err(error) => {
+                say(&format!(
+                    "error: {error}; the JSON files are linked: run `oppdrag index {}` when there is room",
+                    out.display()
+                ));
+                failed = true;
+            }
+        }
+    }
     Ok(if failed {
         Outcome::Failed
     } else {

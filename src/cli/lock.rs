@@ -1,7 +1,7 @@
 //! One writer at a time in a folder of JSON: the batch, the linker and the indexer wait for each other.
 
-use super::Usage;
 use super::messages::say;
+use super::{Usage, output};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,11 @@ pub(super) fn own_folder(out: &Path) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
+}
+
+/// Where the files of a folder are written before they are moved to their place.
+pub(super) fn workshop(out: &Path) -> PathBuf {
+    own_folder(out).join("unfinished")
 }
 
 /// Takes the right to write to a folder; where another process has it, says so and waits.
@@ -58,5 +63,6 @@ pub(super) fn hold(out: &Path) -> Result<Lock, Usage> {
         .and_then(|()| file.rewind())
         .and_then(|()| write!(file, "{}", std::process::id()));
     noted.map_err(unwritten)?;
+    output::sweep(&workshop(out)).map_err(unwritten)?;
     Ok(Lock { _file: file })
 }

@@ -29,10 +29,15 @@ pub(super) fn prepare(folder: &Path) -> Result<(), Usage> {
 
 /// Writes a file beside its place and moves it there, so that nobody sees half of one.
 pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    write_by_way_of(file.parent().unwrap_or(Path::new(".")), file, bytes)
+}
+
+/// Writes a file in another folder of the same disk and moves it to its place. A process that is
+/// killed leaves its unfinished file there, where the next one finds it ([`sweep`]).
+pub(super) fn write_by_way_of(way: &Path, file: &Path, bytes: &[u8]) -> Result<(), String> {
     let write = || -> io::Result<()> {
-        let folder = file.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut beside = temporary(folder)?;
+        std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+        let mut beside = temporary(way)?;
         beside.write_all(bytes)?;
         beside.persist(file).map_err(|error| error.error)?;
         Ok(())
@@ -40,10 +45,25 @@ pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), String> {
     write().map_err(|error| format!("cannot write {}: {}", file.display(), messages::io(&error)))
 }
 
+/// Takes away what killed processes left unfinished in a folder; for who has the sole right to it.
+pub(super) fn sweep(way: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(way)?;
+    for entry in std::fs::read_dir(way)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of unfinished files begin.
+const PREFIX: &str = ".oppdrag-";
+
 /// A hidden file of a folder, gone when dropped; with the rights that a plain new file gets.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".oppdrag-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     let rights = {
         use std::os::unix::fs::PermissionsExt;

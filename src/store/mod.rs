@@ -131,7 +131,9 @@ impl Store {
         match found(&connection)? {
             Found::Store => Ok(Self { connection }),
             Found::Other(found) => Err(StoreError::Version { path: file, found }),
-            Found::Empty | Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
+            // Somebody is about to make one.
+            Found::Empty => Err(StoreError::Missing(file)),
+            Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
         }
     }
 

@@ -292,10 +292,11 @@ impl Account {
             lines.push(format!("gone: {more} more"));
         }
         for one in self.report.same_key.iter().take(extract::NAMED) {
-            let (first, others) = (&one.json[0], one.json[1..].join(" and "));
             lines.push(format!(
-                "one document in several files: {} of {first} counts, not that of {others}",
-                one.key
+                "one document in several files: {} of {} counts, not that of {}",
+                one.key,
+                one.json[0],
+                named(&one.json[1..])
             ));
         }
         let more = self.report.same_key.len().saturating_sub(extract::NAMED);
@@ -443,6 +444,15 @@ fn enter(
             since: started.to_string(),
             stale: folder.join(path).exists(),
         }),
+    }
+}
+
+/// A few names, and how many more there are.
+fn named(names: &[String]) -> String {
+    let few = names.len().min(3);
+    match names.len() - few {
+        0 => names.join(" and "),
+        more => format!("{} and {more} more", names[..few].join(", ")),
     }
 }
 
