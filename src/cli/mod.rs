@@ -18,6 +18,7 @@ use exit_codes;
 
 mod batch;
 mod check;
+mod completions;
 mod diff;
 mod drawing;
 mod extract;
@@ -27,6 +28,7 @@ mod index;
 mod inputs;
 mod link;
 mod lock;
+mod man;
 mod messages;
 mod output;
 mod pdfs;
@@ -65,6 +67,7 @@ Examples:
   oppdrag follow-up brev.json rapport.json what was asked for beside what was answered
   oppdrag state out                        what the letters of a set leave in force
   oppdrag diff out/2025 out/2026           what changed from year to year
+  oppdrag index out                        make the store of a folder anew
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -88,6 +91,8 @@ enum Command {
     Diff(diff::Args),
     Schema(schema::Args),
     Text(text::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     #[command(hide = true)]
     PdfReader(pdfs::child::Args),
 }
@@ -149,6 +154,8 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match done {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
