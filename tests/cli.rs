@@ -790,3 +790,41 @@ fn tables_are_written_as_the_ending_says() {
     let ran = run(folder.path(), &["diff", old, "no-such-folder"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
 }
+
+// ---- what shells and readers of manuals need
+
+#[test]
+fn every_command_has_a_manual_page_and_is_completed() {
+    let folder = TempDir::new().unwrap();
+    let help = run(folder.path(), &["--help"]).out;
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    assert_eq!(run(folder.path(), &["man", "--out", "man"]).code, 0);
+    let mut pages = vec!["oppdrag.1".to_string()];
+    pages.extend(
+        commands
+            .iter()
+            .map(|command| format!("oppdrag-{command}.1")),
+    );
+    pages.sort();
+    assert_eq!(names(&folder.path().join("man")), pages);
+    for page in &pages {
+        let page = fs::read_to_string(folder.path().join("man").join(page)).unwrap();
+        assert!(page.contains(".SH NAME") && page.contains("SYNOPSIS"));
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(folder.path(), &["completions", shell]);
+        assert_eq!(script.code, 0);
+        for command in &commands {
+            assert!(script.out.contains(command), "{shell}: {command}");
+        }
+    }
+}
