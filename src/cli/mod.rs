@@ -19,6 +19,7 @@ use exit_codes;
 mod check;
 mod diff;
 mod drawing;
+mod export;
 mod extract;
 mod follow_up;
 mod guard;
@@ -62,6 +63,7 @@ Examples:
   oppdrag follow-up brev.json rapport.json what was asked for beside what was answered
   oppdrag state out                        what the letters of a set leave in force
   oppdrag diff out/2025 out/2026           what changed from year to year
+  oppdrag export out --to frister.ics      deadlines for a calendar; .xlsx and .csv for Excel
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -82,6 +84,7 @@ enum Command {
     FollowUp(follow_up::Args),
     State(state::Args),
     Diff(diff::Args),
+    Export(export::Args),
     Schema(schema::Args),
     Text(text::Args),
     #[command(hide = true)]
@@ -142,6 +145,7 @@ pub fn run() -> ExitCode {
         Command::FollowUp(args) => follow_up::run(&args),
         Command::State(args) => state::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
     };

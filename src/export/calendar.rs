@@ -45,7 +45,10 @@ impl Event {
     /// The `UID` of a row id: ASCII and of one length, as all calendar programs take them.
     pub fn uid_of(row: &str) -> String {
         let hash = Sha256::digest(row.as_bytes());
-        let hex: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = hash[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         format!("{hex}@oppdrag")
     }
 }
@@ -105,7 +108,27 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
         }
         written.push(one.done());
     }
-    written.to_string().into_bytes()
+    folded(&written.to_string()).into_bytes()
+}
+
+/// Lines of at most 75 octets, as RFC 5545 has them. The crate folds too, but its last piece of a line
+/// can have 76 with the space before it.
+fn folded(text: &str) -> String {
+    const OCTETS: usize = 75;
+    let mut lines = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let mut length = 0;
+        for c in line.trim_end_matches("\r\n").chars() {
+            if length + c.len_utf8() > OCTETS {
+                lines.push_str("\r\n ");
+                length = 1;
+            }
+            lines.push(c);
+            length += c.len_utf8();
+        }
+        lines.push_str("\r\n");
+    }
+    lines
 }
 
 /// `20270504`.
@@ -179,11 +202,26 @@ mod tests {
             "TRIGGER:-P6DT15H",
             "SUMMARY:Frist TB2026-1: Plan\\, del \\\\ 2\\; og «blåbærsyltetøy på nøtteskallbrød» ærlig talt øverst ånd",
         ] {
-            assert!(whole.contains(&format!("\r\n{line}\r\n")), "{line}\n{whole}");
+            assert!(
+                whole.contains(&format!("\r\n{line}\r\n")),
+                "{line}\n{whole}"
+            );
         }
         // No clock, and nothing made up.
         assert_eq!(ics(&calendar(), Some(7)), bytes);
         assert!(!String::from_utf8_lossy(&ics(&calendar(), None)).contains("VALARM"));
+    }
+
+    #[test]
+    fn lines_of_every_length_are_folded_within_the_limit() {
+        for length in 60..240 {
+            for c in ['a', 'ø'] {
+                let line: String = std::iter::repeat_n(c, length).collect();
+                let text = folded(&format!("{line}\r\n"));
+                assert!(text.split("\r\n").all(|one| one.len() <= 75), "{length}");
+                assert_eq!(text.replace("\r\n ", ""), format!("{line}\r\n"));
+            }
+        }
     }
 
     #[test]

@@ -173,7 +173,10 @@ mod tests {
             .map(|one| one.strip_prefix('\'').unwrap_or(one))
             .collect();
         assert_eq!(back, words);
-        assert!(read.iter().all(|one| !one.starts_with(['=', '+', '-', '@', '\t'])));
+        assert!(
+            read.iter()
+                .all(|one| !one.starts_with(['=', '+', '-', '@', '\t']))
+        );
     }
 
     #[test]

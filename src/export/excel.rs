@@ -99,6 +99,8 @@ impl Formats {
     /// The looks of all sheets.
     pub(super) fn new() -> Self {
         let plain = Format::new().set_align(FormatAlign::Top);
+        // Figures stand off from the words of the next column.
+        let figure = plain.clone().set_align(FormatAlign::Right).set_indent(1);
         Self {
             head: plain
                 .clone()
@@ -107,9 +109,9 @@ impl Formats {
                 .set_text_wrap(),
             words: plain.clone().set_text_wrap(),
             identifier: plain.clone().set_font_color(Color::Gray),
-            kroner: plain.clone().set_num_format("#,##0"),
-            percent: plain.clone().set_num_format("0.0\"\u{a0}%\""),
-            number: plain.clone().set_num_format("General"),
+            kroner: figure.clone().set_num_format("#,##0"),
+            percent: figure.clone().set_num_format("0.0\"\u{a0}%\""),
+            number: figure.clone().set_num_format("General"),
             day: plain
                 .clone()
                 .set_num_format("d.m.yyyy")
@@ -216,18 +218,19 @@ pub(super) fn column_name(column: u16) -> String {
     name.iter().rev().collect()
 }
 
-/// The height of a row whose longest words would make it too tall to look past; none where the
-/// spreadsheet can be left to find it.
-pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u16)>) -> Option<f64> {
+/// The height of a row in points: that of its tallest cell, up to what can be looked past. Excel finds
+/// heights by itself where none is said; LibreOffice does not, and shows one line.
+pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u16)>) -> f64 {
     let lines = cells
         .map(|(words, width)| {
+            let wide = f64::from(width.max(4));
             words
                 .split('\n')
-                .map(|line| (line.chars().count() as f64 / f64::from(width.max(4))).ceil().max(1.0))
+                .map(|line| (line.chars().count() as f64 / wide).ceil().max(1.0))
                 .sum::<f64>()
         })
         .fold(1.0, f64::max);
-    (lines > LINES).then_some(LINES * LINE)
+    lines.min(LINES) * LINE
 }
 
 /// The first sheet: what the tables were made from, and what to know of them.
@@ -249,6 +252,11 @@ fn write(sheet: &mut Worksheet, part: &Part, goals: &[Goal<'_>]) -> Result<(), X
         sheet.set_column_width(at, f64::from(column.width))?;
         sheet.write_with_format(0, at, column.title, &formats.head)?;
     }
+    let titles = part
+        .columns
+        .iter()
+        .map(|column| (column.title, column.width));
+    sheet.set_row_height(0, height(titles))?;
     let mut line = 0;
     for row in &part.rows {
         let mut rows = 1;
@@ -269,9 +277,7 @@ fn write(sheet: &mut Worksheet, part: &Part, goals: &[Goal<'_>]) -> Result<(), X
             .zip(&part.columns)
             .filter(|(_, column)| column.wrap)
             .filter_map(|(cell, column)| Some((cell.words()?, column.width)));
-        if let Some(height) = height(words) {
-            sheet.set_row_height(line + 1, height)?;
-        }
+        sheet.set_row_height(line + 1, height(words))?;
         line += rows;
     }
     frame(sheet, 0, line, part.columns.len())
@@ -403,9 +409,10 @@ mod tests {
 
     #[test]
     fn very_tall_rows_are_cut_to_what_can_be_looked_past() {
-        assert_eq!(height([("kort", 10)].into_iter()), None);
+        assert_eq!(height([("kort", 10)].into_iter()), LINE);
+        assert_eq!(height([("en\nto", 10), ("en", 10)].into_iter()), 2.0 * LINE);
         let long = "ord ".repeat(400);
-        assert_eq!(height([(long.as_str(), 60)].into_iter()), Some(LINES * LINE));
+        assert_eq!(height([(long.as_str(), 60)].into_iter()), LINES * LINE);
     }
 
     #[test]

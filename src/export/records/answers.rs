@@ -78,7 +78,7 @@ pub(super) const REPORTS: Layout = Layout {
         Column::new("Krav til rapportering", 50),
         Column::new("Svar", 80),
         Column::new("Felles tekst", 8),
-        Column::new("Resultater", 10),
+        Column::new("Resultater", 14),
         Column::new("Frister", 26),
     ],
     rows: Rows::Of(|document| {
@@ -101,7 +101,7 @@ pub(super) const REPORTS: Layout = Layout {
                             0 => Cell::Empty,
                             n => link(
                                 document,
-                                n.to_string(),
+                                format!("{n} resultat{}", if n == 1 { "" } else { "er" }),
                                 RecordType::Result,
                                 &format!("{}-result-1", one.id),
                             ),

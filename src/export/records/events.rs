@@ -9,12 +9,28 @@
 use super::words::Word;
 use super::{RecordType, answers, documents, row_id, section};
 use crate::export::{Calendar, DocumentName, Event, names};
-use crate::model::{Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, SourceInfo, Span};
+use crate::model::{
+    Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, SourceInfo, Span,
+};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// The deadlines that are no events: how many of each status, the status in Norwegian.
+/// The deadlines that are no events: how many of each status ("to be agreed").
 pub type Undated = BTreeMap<&'static str, usize>;
+
+/// A status as the JSON spells it, its words apart.
+fn status(status: DeadlineStatus) -> &'static str {
+    match status {
+        DeadlineStatus::Fixed => "fixed",
+        DeadlineStatus::Tentative => "tentative",
+        DeadlineStatus::ToBeAgreed => "to be agreed",
+        DeadlineStatus::Recurring => "recurring",
+        DeadlineStatus::Ongoing => "ongoing",
+        DeadlineStatus::Relative => "relative",
+        DeadlineStatus::Invalid => "invalid",
+        DeadlineStatus::Other => "other",
+    }
+}
 
 /// The longest title of what falls due; the whole of it is in the description.
 const TITLE: usize = 120;
@@ -94,7 +110,7 @@ pub(super) fn owner<'a>(document: &'a Document, deadline: &'a Deadline) -> Optio
 
 /// The day that a deadline comes to, ISO 8601: the printed one, else the last of its interval. None
 /// where no day is printed, or one that the calendar does not have.
-pub(super) fn due(deadline: &Deadline) -> Option<&str> {
+pub fn due(deadline: &Deadline) -> Option<&str> {
     if deadline.status == DeadlineStatus::Invalid {
         return None;
     }
@@ -115,13 +131,7 @@ pub fn calendar(set: &[Extraction], name: &str, stamp: Option<Date>) -> (Calenda
         for deadline in &document.deadlines {
             match due(deadline).and_then(|day| day.parse().ok()) {
                 Some(day) => events.push(event(source, document, deadline, day)),
-                None => {
-                    let status = match deadline.status.word() {
-                        "" => "Annet",
-                        word => word,
-                    };
-                    *undated.entry(status).or_default() += 1;
-                }
+                None => *undated.entry(status(deadline.status)).or_default() += 1,
             }
         }
     }
@@ -171,7 +181,13 @@ fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
         title += &format!(" {}", deadline.parts.join(", "));
     }
     if deadline.date.is_none() {
-        title += &format!(" senest («{}»)", one_line(&deadline.raw));
+        let raw = one_line(&deadline.raw);
+        // «Oppstart fra 2027» may start on the first day of it; the last is only where the event is.
+        let starts = deadline.kind == DeadlineKind::Start && deadline.earliest.is_some();
+        if !starts && !raw.to_lowercase().contains("senest") {
+            title += " senest";
+        }
+        title += &format!(" («{raw}»)");
     }
     // The title of an assignment says what is to be done; of a part, or without a title, the words do.
     let owned = owner
@@ -213,20 +229,32 @@ fn description(
     };
     line("Frist", &names::deadline(deadline));
     if deadline.year_inferred {
-        line("OBS", "året er ikke trykt ved fristen; det er dokumentets år");
+        line(
+            "OBS",
+            "året er ikke trykt ved fristen; det er dokumentets år",
+        );
     }
     line("Hva", deadline.what.as_deref().unwrap_or_default());
     line("Gjelder", &owner.map_or_else(String::new, Owner::named));
-    line("Ansvarlig", deadline.responsible.as_deref().unwrap_or_default());
+    line(
+        "Ansvarlig",
+        deadline.responsible.as_deref().unwrap_or_default(),
+    );
     match owner.map(|owner| owner.addressees.as_str()) {
         Some(addressees) if !addressees.is_empty() => line("Adressat", addressees),
         _ => line("Mottaker/avsender", &document.parties().join(", ")),
     }
     line("Avdeling", owner.map_or("", |owner| owner.department));
     line("Status", deadline.status.word());
-    line("Gjentas", deadline.recurrence.as_deref().unwrap_or_default());
+    line(
+        "Gjentas",
+        deadline.recurrence.as_deref().unwrap_or_default(),
+    );
     line("Dokument", &DocumentName::of(document).name);
-    line("Referanse", document.reference.as_deref().unwrap_or_default());
+    line(
+        "Referanse",
+        document.reference.as_deref().unwrap_or_default(),
+    );
     line("Avsnitt", &section(document, deadline.section.as_deref()));
     line(
         "Side",
@@ -253,8 +281,8 @@ mod tests {
         let (calendar, undated) = events();
         let counted: usize = undated.values().sum();
         assert_eq!(calendar.events.len() + counted, 36);
-        assert_eq!(undated.get("Ingen dag i kalenderen"), Some(&1));
-        assert_eq!(undated.get("Avtales nærmere"), Some(&2));
+        assert_eq!(undated.get("invalid"), Some(&1));
+        assert_eq!(undated.get("to be agreed"), Some(&2));
         let uids: std::collections::BTreeSet<&str> =
             calendar.events.iter().map(|one| one.uid.as_str()).collect();
         assert_eq!(uids.len(), calendar.events.len());
@@ -264,7 +292,11 @@ mod tests {
     #[test]
     fn a_title_says_what_falls_due_and_an_interval_that_it_is_one() {
         let (calendar, _) = events();
-        let titles: Vec<&str> = calendar.events.iter().map(|one| one.summary.as_str()).collect();
+        let titles: Vec<&str> = calendar
+            .events
+            .iter()
+            .map(|one| one.summary.as_str())
+            .collect();
         assert!(
             titles.contains(&"Frist TB2026-1: Plan for fornyet merking av indre lei"),
             "{titles:#?}"

@@ -54,10 +54,14 @@ pub(super) const SIGNALS: Layout = Layout {
             .unclaimed
             .iter()
             .map(|one| (one.signal, &one.raw, &one.spans, "Ikke vurdert".to_string()));
-        let dismissed = coverage
-            .dismissed
-            .iter()
-            .map(|one| (one.signal, &one.raw, &one.spans, format!("Avvist: {}", one.rule)));
+        let dismissed = coverage.dismissed.iter().map(|one| {
+            (
+                one.signal,
+                &one.raw,
+                &one.spans,
+                format!("Avvist: {}", one.rule),
+            )
+        });
         unclaimed
             .chain(dismissed)
             .map(|(signal, raw, spans, judged)| {

@@ -33,10 +33,6 @@ pub(super) const DOCUMENTS: Layout = Layout {
             None => one.name.clone(),
         };
         let signatories: Vec<String> = document.signatories.iter().map(signatory).collect();
-        let count = |n: usize, kind: RecordType, first: Option<&str>| match first {
-            Some(id) => link(document, n.to_string(), kind, id),
-            None => Cell::count(n),
-        };
         vec![Row::new(
             "",
             vec![
@@ -55,16 +51,8 @@ pub(super) const DOCUMENTS: Layout = Layout {
                 Cell::text(signatories.join("\n")),
                 Cell::text(document.copies_to.join("\n")),
                 Cell::text(document.attachments.join("\n")),
-                count(
-                    document.assignments.len(),
-                    RecordType::Assignment,
-                    document.assignments.first().map(|one| one.id.as_str()),
-                ),
-                count(
-                    document.deadlines.len(),
-                    RecordType::Deadline,
-                    document.deadlines.first().map(|one| one.id.as_str()),
-                ),
+                Cell::count(document.assignments.len()),
+                Cell::count(document.deadlines.len()),
             ],
             &None,
             &[],
@@ -119,10 +107,7 @@ pub(super) const ASSIGNMENTS: Layout = Layout {
 };
 
 /// The deadlines of a record, leading to the first of them.
-pub(super) fn deadlines(
-    document: &Document,
-    of: impl Fn(&crate::model::Deadline) -> bool,
-) -> Cell {
+pub(super) fn deadlines(document: &Document, of: impl Fn(&crate::model::Deadline) -> bool) -> Cell {
     let own: Vec<_> = document.deadlines.iter().filter(|one| of(one)).collect();
     let shown: Vec<String> = own.iter().map(|one| names::deadline(one)).collect();
     match own.first() {
@@ -220,11 +205,7 @@ pub(super) const DEADLINES: Layout = Layout {
                         }),
                         Cell::text(one.parts.join(", ")),
                         words(&one.responsible),
-                        Cell::text(
-                            owner
-                                .as_ref()
-                                .map_or("", |owner| owner.addressees.as_str()),
-                        ),
+                        Cell::text(owner.as_ref().map_or("", |owner| owner.addressees.as_str())),
                         Cell::text(owner.as_ref().map_or("", |owner| owner.department)),
                         Cell::text(one.kind.word()),
                         Cell::text(one.status.word()),
@@ -329,7 +310,11 @@ pub(super) const INDICATORS: Layout = Layout {
             .indicators
             .iter()
             .map(|one| {
-                let raws: Vec<&str> = one.targets.iter().map(|target| target.raw.as_str()).collect();
+                let raws: Vec<&str> = one
+                    .targets
+                    .iter()
+                    .map(|target| target.raw.as_str())
+                    .collect();
                 let parent = one
                     .parent
                     .as_deref()

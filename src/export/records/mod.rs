@@ -17,7 +17,7 @@ mod money;
 mod references;
 mod words;
 
-pub use events::{Undated, calendar};
+pub use events::{Undated, calendar, due};
 
 use super::{Cell, Column, DocumentName, Overview, Part, excel};
 use crate::model::{Document, Extraction, SourceInfo, Span};
@@ -218,7 +218,11 @@ pub fn row_id(document: &str, record: &str) -> String {
 pub fn documents(set: &[Extraction]) -> impl Iterator<Item = (&SourceInfo, &Document)> {
     let mut seen = HashSet::new();
     set.iter()
-        .flat_map(|one| one.documents.iter().map(move |document| (&one.source, document)))
+        .flat_map(|one| {
+            one.documents
+                .iter()
+                .map(move |document| (&one.source, document))
+        })
         .filter(move |(_, document)| seen.insert(document.key.as_str()))
 }
 
@@ -327,15 +331,17 @@ pub fn split_for_excel(part: &mut Part) {
         }
         let id = row.first().map_or_else(String::new, Cell::shown);
         for at in 0..count {
-            let cells = row.iter().zip(&pieces).enumerate().map(|(column, (cell, own))| {
-                match (column, own.get(at)) {
+            let cells = row
+                .iter()
+                .zip(&pieces)
+                .enumerate()
+                .map(|(column, (cell, own))| match (column, own.get(at)) {
                     (0, _) if at > 0 => Cell::Text(format!("{id}~{}", at + 1)),
                     (0, _) => cell.clone(),
                     (_, Some(piece)) if own.len() > 1 => Cell::text(piece.as_str()),
                     _ if at == 0 => cell.clone(),
                     _ => Cell::Empty,
-                }
-            });
+                });
             rows.push(cells.collect());
         }
     }
@@ -411,7 +417,10 @@ mod tests {
             let all: HashSet<&str> = RecordType::ALL.into_iter().map(of).collect();
             assert_eq!(all.len(), RecordType::ALL.len());
         }
-        assert_eq!(RecordType::of_name("carry_over"), Some(RecordType::CarryOver));
+        assert_eq!(
+            RecordType::of_name("carry_over"),
+            Some(RecordType::CarryOver)
+        );
         assert_eq!(RecordType::of_name("frist"), None);
     }
 
@@ -457,8 +466,16 @@ mod tests {
         let long = "å".repeat(excel::CELL + 3);
         let mut part = Part {
             heading: "x".into(),
-            columns: vec![Column::identifier("ID", 9), Column::new("Tekst", 9), Column::new("Side", 9)],
-            rows: vec![vec![Cell::text("brev#1"), Cell::text(long.as_str()), Cell::Number(3.0)]],
+            columns: vec![
+                Column::identifier("ID", 9),
+                Column::new("Tekst", 9),
+                Column::new("Side", 9),
+            ],
+            rows: vec![vec![
+                Cell::text("brev#1"),
+                Cell::text(long.as_str()),
+                Cell::Number(3.0),
+            ]],
         };
         split_for_excel(&mut part);
         assert_eq!(part.rows.len(), 2);

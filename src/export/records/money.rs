@@ -30,7 +30,7 @@ pub(super) const APPROPRIATIONS: Layout = Layout {
         Column::new("Vilkår", 24),
         Column::new("Fotnote", 8),
         Column::new("Presisert", 9),
-        Column::new("Øremerking", 10),
+        Column::new("Øremerking", 14),
     ],
     rows: Rows::Of(|document| {
         document
@@ -58,22 +58,14 @@ pub(super) const APPROPRIATIONS: Layout = Layout {
                         one.figure(FigureRole::Percent)
                             .and_then(|figure| figure.percent)
                             .map_or(Cell::Empty, Cell::Percent),
-                        match one.figures.len() {
-                            0 => Cell::count(0),
-                            n => link(
-                                document,
-                                n.to_string(),
-                                RecordType::Figure,
-                                &figure_id(one, 1),
-                            ),
-                        },
+                        Cell::count(one.figures.len()),
                         Cell::text(one.conditions.join(", ")),
                         words(&one.note),
                         yes(one.action == Some(Action::Clarified)),
                         match one.earmarks.first() {
                             Some(first) => link(
                                 document,
-                                one.earmarks.len().to_string(),
+                                format!("{} øremerket", one.earmarks.len()),
                                 RecordType::Earmark,
                                 &first.id,
                             ),
@@ -87,10 +79,6 @@ pub(super) const APPROPRIATIONS: Layout = Layout {
             .collect()
     }),
 };
-
-fn figure_id(one: &Appropriation, at: usize) -> String {
-    format!("{}-figure-{at}", one.id)
-}
 
 /// What people call a row: chapter, post and name.
 fn named(one: &Appropriation) -> String {
@@ -131,7 +119,7 @@ pub(super) const FIGURES: Layout = Layout {
             .flat_map(|one| {
                 (1..).zip(&one.figures).map(|(at, figure)| {
                     Row::new(
-                        figure_id(one, at),
+                        format!("{}-figure-{at}", one.id),
                         vec![
                             link(document, named(one), RecordType::Appropriation, &one.id),
                             words(&one.chapter),
