@@ -52,11 +52,12 @@ pub(super) struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// Number and title, whichever there are; else the id.
+    /// Number and title, whichever there are; else the id, which of a demand in running text says nothing.
     pub(super) fn named(&self) -> String {
         match (&self.number, &self.title) {
             (Some(number), Some(title)) => format!("{number} {title}"),
             (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) if self.kind == RecordType::Requirement => "krav".to_string(),
             (None, None) => self.id.to_string(),
         }
     }

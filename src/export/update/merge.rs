@@ -1,5 +1,6 @@
 //! What the new workbook holds: people's cells, and over ours what the records now say.
 
+use super::marks::Marks;
 use super::read::{People, Sheet, Value};
 use super::{BEFORE, CHANGE, Tally, Update, UpdateError};
 use crate::export::excel::CELL;
@@ -376,7 +377,9 @@ impl Merger<'_> {
 /// What a cell said, a formula as a formula.
 fn spelt(value: &Value) -> String {
     match value {
-        Value::Formula(formula, _) if !formula.to_uppercase().starts_with("HYPERLINK(") => {
+        Value::Formula(formula, result)
+            if result.is_empty() || !formula.to_uppercase().starts_with("HYPERLINK(") =>
+        {
             format!("={formula}")
         }
         value => value.shown(),
@@ -392,7 +395,14 @@ fn same(old: &Value, new: &Cell) -> bool {
         Cell::Empty | Cell::Text(_) | Cell::Link { .. } => None,
     };
     let old = match (old, new) {
-        (Value::Formula(_, result), Cell::Link { .. }) => result,
+        // Programs that do not reckon formulas leave out what they come to.
+        (Value::Formula(formula, result), Cell::Link { text, .. }) => {
+            let words = text.replace('\n', " ").replace('"', "\"\"");
+            if formula.ends_with(&format!(",\"{words}\")")) {
+                return true;
+            }
+            result
+        }
         // A formula in our place is a person's.
         (Value::Formula(..), _) => return false,
         (old, _) => old,
@@ -410,78 +420,9 @@ fn same(old: &Value, new: &Cell) -> bool {
     }
 }
 
-/// What «Endring» says of a row: parts in a row, `; ` between them. People's own words are kept.
-struct Marks(Vec<String>);
-
-const GONE: &str = "Utgått";
-const ABSENT: &str = "Ikke i grunnlaget";
-const CHANGED: &str = "Endret: ";
-
-impl Marks {
-    fn read(words: &str) -> Self {
-        Self(
-            words
-                .split("; ")
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(String::from)
-                .collect(),
-        )
-    }
-
-    fn gone(&mut self, known: bool) {
-        let mark = if known { GONE } else { ABSENT };
-        if self.0.iter().any(|part| part == mark) {
-            return;
-        }
-        self.0
-            .retain(|part| ![GONE, ABSENT, "Tilbake"].contains(&part.as_str()));
-        self.0.push(mark.to_string());
-    }
-
-    fn back(&mut self) {
-        let before = self.0.len();
-        self.0.retain(|part| part != GONE && part != ABSENT);
-        if self.0.len() < before {
-            self.0.push("Tilbake".into());
-        }
-    }
-
-    fn changed(&mut self, title: &str) {
-        match self.0.iter_mut().find(|part| part.starts_with(CHANGED)) {
-            Some(part) => {
-                if !part[CHANGED.len()..].split(", ").any(|one| one == title) {
-                    *part += &format!(", {title}");
-                }
-            }
-            None => self.0.push(format!("{CHANGED}{title}")),
-        }
-    }
-
-    fn written(&self) -> String {
-        self.0.join("; ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_gather_and_stay() {
-        let mut marks = Marks::read("Ny; sett av KN");
-        marks.changed("Frist");
-        marks.changed("Hva");
-        marks.changed("Frist");
-        assert_eq!(marks.written(), "Ny; sett av KN; Endret: Frist, Hva");
-        marks.gone(true);
-        marks.gone(true);
-        assert!(marks.written().ends_with("; Utgått"));
-        marks.gone(false);
-        assert!(marks.written().ends_with("Hva; Ikke i grunnlaget"));
-        marks.back();
-        assert!(marks.written().ends_with("Hva; Tilbake"));
-    }
 
     #[test]
     fn a_cell_is_the_same_whatever_wrote_it() {

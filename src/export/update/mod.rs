@@ -14,10 +14,11 @@
 //! * «Endring» says *Ny*, *Endret: Frist, Hva*, *Utgått* (the document is read and no longer has the
 //!   record), *Ikke i grunnlaget* (the document is not among those read), *Tilbake*; «Før endringen»
 //!   keeps what a changed cell said before, which may be a person's own correction. Both stay until
-//!   people empty them, so that a nightly run hides nothing; updating twice gives the same bytes.
+//!   people empty them, so that a nightly run hides nothing. Updating again changes nothing.
 //!
 //! What cannot be carried over is told in [`Updated::lost`], never dropped in silence.
 
+mod marks;
 mod merge;
 mod read;
 mod write;
@@ -114,6 +115,3 @@ pub fn update(workbook: &[u8], with: Update<'_>) -> Result<Updated, UpdateError>
         lost: merged.lost,
     })
 }
-
-#[cfg(test)]
-mod tests;

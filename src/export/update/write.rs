@@ -106,6 +106,7 @@ fn put(
     format: &Format,
 ) -> Result<(), XlsxError> {
     match value {
+        Value::Empty if *format == Format::new() => sheet,
         Value::Empty => sheet.write_blank(row, column, format)?,
         Value::Text(words) => sheet.write_string_with_format(row, column, words, format)?,
         Value::Number(value) | Value::Moment(value) => {
@@ -207,7 +208,7 @@ fn over(base: &Format, style: Option<&Style>, cell: &Cell, column: &Column) -> F
             format = format.set_font_strikethrough();
         }
         let plain = column.wrap && !matches!(cell, Cell::Link { .. });
-        if let Some(colour) = font.color.filter(|_| plain) {
+        if let Some(colour) = font.color.filter(|colour| plain && !colour.is_black()) {
             format = format.set_font_color(rgb(colour));
         }
     }
@@ -267,14 +268,17 @@ fn rgb(colour: calamine::Color) -> Color {
 
 fn look(style: &Style) -> Format {
     let mut format = Format::new();
-    if let Some(number) = &style.number_format {
+    // What every cell has by itself is left out, so that a look read back is the look written.
+    if let Some(number) = &style.number_format
+        && number.format_code != "General"
+    {
         format = format.set_num_format(&number.format_code);
     }
     if let Some(font) = &style.font {
-        if let Some(name) = &font.name {
+        if let Some(name) = font.name.as_ref().filter(|name| *name != "Calibri") {
             format = format.set_font_name(name);
         }
-        if let Some(size) = font.size {
+        if let Some(size) = font.size.filter(|size| *size != 11.0) {
             format = format.set_font_size(size);
         }
         if font.is_bold() {
@@ -289,7 +293,7 @@ fn look(style: &Style) -> Format {
         if font.underline != UnderlineStyle::None {
             format = format.set_underline(FormatUnderline::Single);
         }
-        if let Some(colour) = font.color {
+        if let Some(colour) = font.color.filter(|colour| !colour.is_black()) {
             format = format.set_font_color(rgb(colour));
         }
     }
