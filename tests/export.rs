@@ -146,20 +146,23 @@ fn the_calendar_has_an_event_a_deadline_that_has_a_day() {
         assert!(said.ends_with(&format!("Frist-ID: {key}#{}", common::text(one, "id"))));
         // A day that the letter does not print is never shown as one that it does.
         if one["date"].is_null() {
-            assert!(
-                event["SUMMARY"].contains(&format!(
-                    "(«{}»)",
-                    common::text(one, "raw").replace('\n', " ")
-                )),
-                "{}",
-                event["SUMMARY"]
-            );
+            let raw = common::text(one, "raw").replace('\n', " ");
+            let printed = format!("(«{}»)", raw.trim_start_matches("Frist: "));
+            assert!(event["SUMMARY"].contains(&printed), "{event:?}");
         }
-        let tentative = one["status"] == "tentative";
-        assert_eq!(
-            event["STATUS"],
-            if tentative { "TENTATIVE" } else { "CONFIRMED" }
-        );
+        // Its supplement, in the same file, withdraws this one.
+        let withdrawn =
+            key == "allocation_letter-2026-kystvaktdirektoratet" && one["assignment"] == "TB2026-9";
+        let status = match common::text(one, "status") {
+            _ if withdrawn => "CANCELLED",
+            "tentative" => "TENTATIVE",
+            _ => "CONFIRMED",
+        };
+        assert_eq!(event["STATUS"], status, "{event:?}");
+        if withdrawn {
+            assert!(!event.contains_key("ALARM-TRIGGER"));
+            continue;
+        }
         assert_eq!(event["ALARM-TRIGGER"], "-P13DT15H");
     }
     let uids: std::collections::BTreeSet<&String> = events.iter().map(|one| &one["UID"]).collect();
@@ -197,6 +200,54 @@ fn the_calendar_has_an_event_a_deadline_that_has_a_day() {
     assert!(some.iter().all(|one| uids.contains(&one["UID"])));
     let sequence = |one: &BTreeMap<String, String>| one["SEQUENCE"].parse::<u32>().unwrap();
     assert!(sequence(&some[0]) > sequence(&events[0]));
+}
+
+#[test]
+fn a_deadline_of_a_withdrawn_assignment_is_a_cancelled_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let letter = String::from_utf8(common::fixture("series/letter-2027.md")).unwrap();
+    let words = "Kystetaten skal utrede en ferje.";
+    assert!(letter.contains(words));
+    let letter = letter.replace(words, &format!("{words}\n\nFrist: 1.9.2027"));
+    fs::write(at.join("letter.md"), letter).unwrap();
+    fs::write(
+        at.join("supplement.md"),
+        common::fixture("series/supplement-2027-1.md"),
+    )
+    .unwrap();
+    well(
+        at,
+        &[
+            "extract",
+            "letter.md",
+            "supplement.md",
+            "--out",
+            "out",
+            "--quiet",
+        ],
+    );
+    let event = |input: &str| {
+        let args = [
+            "export", input, "--to", "-", "--format", "ics", "--alarm", "3", "--year", "2027",
+        ];
+        events(&well(at, &args).out)
+            .into_iter()
+            .find(|one| one["SUMMARY"].contains("TB2027-3"))
+            .unwrap()
+    };
+    // The letter alone does not know of it.
+    let given = event("out/letter.md.json");
+    assert_eq!(given["STATUS"], "CONFIRMED");
+    assert!(given.contains_key("ALARM-TRIGGER"));
+    let gone = event("out");
+    assert_eq!(gone["STATUS"], "CANCELLED");
+    assert_eq!(gone["UID"], given["UID"]);
+    assert!(
+        gone["SUMMARY"].starts_with("Trukket: Frist TB2027-3"),
+        "{gone:?}"
+    );
+    assert!(!gone.contains_key("ALARM-TRIGGER"));
 }
 
 #[test]

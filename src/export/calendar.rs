@@ -7,8 +7,8 @@
 //! must not go back between two files that are imported one after the other.
 
 use icalendar::{
-    Alarm, Calendar as Written, Component, Event as WrittenEvent, EventLike, EventStatus, Property,
-    Trigger,
+    Alarm, Calendar as Written, Component, Event as WrittenEvent, EventLike,
+    EventStatus as WrittenStatus, Property, Trigger,
 };
 use jiff::{ToSpan, civil::Date};
 use sha2::{Digest, Sha256};
@@ -37,8 +37,19 @@ pub struct Event {
     pub description: String,
     /// Words to filter by.
     pub categories: Vec<String>,
-    /// Whether the day may still move.
-    pub tentative: bool,
+    /// How firm it is.
+    pub status: EventStatus,
+}
+
+/// How firm an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventStatus {
+    /// It stands.
+    Confirmed,
+    /// The day may still move.
+    Tentative,
+    /// It is off; calendars take it away, or strike it through.
+    Cancelled,
 }
 
 impl Event {
@@ -87,15 +98,15 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
             .summary(&clean(&event.summary).replace('\n', " "))
             .description(&clean(&event.description))
             .add_property("TRANSP", "TRANSPARENT")
-            .status(if event.tentative {
-                EventStatus::Tentative
-            } else {
-                EventStatus::Confirmed
+            .status(match event.status {
+                EventStatus::Confirmed => WrittenStatus::Confirmed,
+                EventStatus::Tentative => WrittenStatus::Tentative,
+                EventStatus::Cancelled => WrittenStatus::Cancelled,
             });
         if !event.categories.is_empty() {
             one.categories(event.categories.iter().map(|word| clean(word)));
         }
-        if let Some(days) = alarm {
+        if let Some(days) = alarm.filter(|_| event.status != EventStatus::Cancelled) {
             // The crate reads the clock for a stamp and makes up an id where an alarm has none.
             let mut bell = Alarm::display(
                 &clean(&event.summary).replace('\n', " "),
@@ -175,7 +186,7 @@ mod tests {
                 summary: "Frist TB2026-1: Plan, del \\ 2;\u{2} og «blåbærsyltetøy på nøtteskallbrød» ærlig talt øverst ånd".into(),
                 description: "Første linje\nandre, med komma".into(),
                 categories: vec!["Fast, trykt".into(), "Levering".into()],
-                tentative: false,
+                status: EventStatus::Confirmed,
             }],
         }
     }

@@ -25,7 +25,7 @@ pub mod records;
 pub mod update;
 
 pub use self::csv::{CsvError, CsvStyle, Guard, csv};
-pub use calendar::{Calendar, Event, ics};
+pub use calendar::{Calendar, Event, EventStatus, ics};
 pub use cell::{Cell, Place, grouped};
 pub use excel::{ExcelError, excel};
 pub use html::html;

@@ -105,7 +105,7 @@ pub fn column(range: &Range<Data>, head: u32, title: &str) -> u32 {
         .find(|at| {
             range
                 .get_value((head, *at))
-                .is_some_and(|value| value.to_string() == title)
+                .is_some_and(|value| matches!(value, Data::String(words) if words == title))
         })
         .unwrap_or_else(|| panic!("no column {title}"))
 }

@@ -6,7 +6,9 @@ mod workbook;
 use super::messages::{count, say};
 use super::{Outcome, Usage, messages, output, records as lines, set};
 use crate::export::records::{self, RecordType};
-use crate::export::{CsvStyle, Guard, csv, excel, ics};
+use crate::export::{CsvStyle, EventStatus, Guard, csv, excel, ics};
+use crate::grammar::Grammar;
+use crate::link;
 use crate::model::Extraction;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -58,7 +60,8 @@ enum GuardChoice {
 to its deadlines\n  \
 .csv     one type of record (--record); or, where --to is a folder, a file a type\n  \
 .ics     a calendar: an all-day event for each deadline that has a day. «Våren 2026» is an event on the last day\n           \
-of the interval, its title says so; deadlines without a day are counted on standard error\n  \
+of the interval, its title says so; deadlines without a day are counted on standard error, and those of\n           \
+an assignment that another letter of the set withdraws are cancelled events\n  \
 .ndjson  one record a line, as extract writes it with --format ndjson\n\n\
 Every row begins with an id that stays as long as the record does, and says its document, page and file. Of two \
 files that hold one document the first counts.\n\n\
@@ -153,7 +156,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             None => args.xlsx(chosen),
         },
         Format::Csv => args.csv(chosen),
-        Format::Ics => args.ics(chosen),
+        Format::Ics => args.ics(&set, chosen),
         Format::Ndjson => args.ndjson(chosen),
     };
     Ok(match written {
@@ -334,8 +337,17 @@ impl Args {
         Ok(format!("{}: {}{files}", self.shown(), count(rows, "row")))
     }
 
-    fn ics(&self, set: &[Extraction]) -> Result<String, String> {
-        let (calendar, undated) = records::calendar(set, &self.name, self.stamp);
+    fn ics(&self, all: &[Extraction], set: &[Extraction]) -> Result<String, String> {
+        // A letter that was not asked for can withdraw what one that was asked for gives.
+        let mut linked = all.to_vec();
+        link::link(&mut linked, &Grammar::built_in());
+        let withdrawn = records::withdrawn(&linked);
+        let (calendar, undated) = records::calendar(set, &withdrawn, &self.name, self.stamp);
+        let off = calendar
+            .events
+            .iter()
+            .filter(|event| event.status == EventStatus::Cancelled)
+            .count();
         self.put(&self.to, &ics(&calendar, self.alarm))?;
         let mut said = format!(
             "{}: {} as of {}",
@@ -343,6 +355,9 @@ impl Args {
             count(calendar.events.len(), "event"),
             calendar.stamp
         );
+        if off > 0 {
+            said += &format!(", {off} of them cancelled: the assignment is withdrawn");
+        }
         if !undated.is_empty() {
             let each: Vec<String> = undated
                 .iter()

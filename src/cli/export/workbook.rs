@@ -61,7 +61,8 @@ pub(super) fn update(
         ));
     }
     let mut beside = String::new();
-    if over {
+    // The copy is of the last workbook that was another one.
+    if over && updated.bytes != old {
         // Some things cannot even be seen to be lost.
         let backup = backup(file);
         if let Err(message) = super::output::write_whole(&backup, &old) {

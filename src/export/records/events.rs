@@ -8,12 +8,12 @@
 
 use super::words::Word;
 use super::{RecordType, answers, documents, row_id, section};
-use crate::export::{Calendar, DocumentName, Event, names};
+use crate::export::{Calendar, DocumentName, Event, EventStatus, names};
 use crate::model::{
     Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, SourceInfo, Span,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The deadlines that are no events: how many of each status ("to be agreed").
 pub type Undated = BTreeMap<&'static str, usize>;
@@ -118,11 +118,29 @@ pub fn due(deadline: &Deadline) -> Option<&str> {
     deadline.date.as_deref().or(deadline.latest.as_deref())
 }
 
+/// The row ids of the assignments that another document of the set withdraws, as far as the set has been
+/// linked (`oppdrag link`).
+pub fn withdrawn(set: &[Extraction]) -> BTreeSet<String> {
+    documents(set)
+        .flat_map(|(_, document)| &document.links)
+        .filter(|link| link.kind == "withdraws")
+        .map(|link| row_id(&link.to.document, link.to.id.as_deref().unwrap_or_default()))
+        .collect()
+}
+
 /// The deadlines of a set as a calendar, as of a day, and those that are no events.
+///
+/// Those of assignments that are [`withdrawn`] are cancelled events, so that they go from calendars
+/// that had them.
 ///
 /// Without `stamp` the calendar is as of the day of the latest document, so that a set to which a
 /// letter is added gives a later calendar; 1.1.2000 where no document has a day.
-pub fn calendar(set: &[Extraction], name: &str, stamp: Option<Date>) -> (Calendar, Undated) {
+pub fn calendar(
+    set: &[Extraction],
+    withdrawn: &BTreeSet<String>,
+    name: &str,
+    stamp: Option<Date>,
+) -> (Calendar, Undated) {
     let mut events = Vec::new();
     let mut undated = Undated::new();
     let mut latest = Date::constant(2000, 1, 1);
@@ -131,7 +149,19 @@ pub fn calendar(set: &[Extraction], name: &str, stamp: Option<Date>) -> (Calenda
         latest = latest.max(day.unwrap_or(latest));
         for deadline in &document.deadlines {
             match due(deadline).and_then(|day| day.parse().ok()) {
-                Some(day) => events.push(event(source, document, deadline, day)),
+                Some(day) => {
+                    let mut event = event(source, document, deadline, day);
+                    let assignment = deadline.assignment.as_deref();
+                    if assignment.is_some_and(|id| withdrawn.contains(&row_id(&document.key, id))) {
+                        event.status = EventStatus::Cancelled;
+                        event.summary.insert_str(0, "Trukket: ");
+                        event.categories.push("Trukket".into());
+                        event
+                            .description
+                            .insert_str(0, "OBS: oppdraget er trukket\n");
+                    }
+                    events.push(event);
+                }
                 None => *undated.entry(status(deadline.status)).or_default() += 1,
             }
         }
@@ -157,7 +187,11 @@ fn event(source: &SourceInfo, document: &Document, deadline: &Deadline, day: Dat
         summary: summary(deadline, owner.as_ref()),
         description: description(source, document, deadline, owner.as_ref()),
         categories,
-        tentative: deadline.status == DeadlineStatus::Tentative,
+        status: if deadline.status == DeadlineStatus::Tentative {
+            EventStatus::Tentative
+        } else {
+            EventStatus::Confirmed
+        },
     }
 }
 
@@ -183,6 +217,7 @@ fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
     }
     if deadline.date.is_none() {
         let raw = one_line(&deadline.raw);
+        let raw = raw.strip_prefix("Frist:").unwrap_or(&raw).trim();
         // «Oppstart fra 2027» may start on the first day of it; the last is only where the event is.
         let starts = deadline.kind == DeadlineKind::Start && deadline.earliest.is_some();
         if !starts && !raw.to_lowercase().contains("senest") {
@@ -274,7 +309,12 @@ mod tests {
     fn events() -> (Calendar, Undated) {
         let text = include_str!("../../../fixtures/letters/allocation-letter.txt");
         let read = crate::extract("brev.txt", text.as_bytes(), &Grammar::built_in());
-        calendar(&[read.expect("a letter")], "Frister", None)
+        calendar(
+            &[read.expect("a letter")],
+            &BTreeSet::new(),
+            "Frister",
+            None,
+        )
     }
 
     #[test]
@@ -287,7 +327,12 @@ mod tests {
         let uids: std::collections::BTreeSet<&str> =
             calendar.events.iter().map(|one| one.uid.as_str()).collect();
         assert_eq!(uids.len(), calendar.events.len());
-        assert!(calendar.events.iter().any(|one| one.tentative));
+        assert!(
+            calendar
+                .events
+                .iter()
+                .any(|one| one.status == EventStatus::Tentative)
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod money;
 mod references;
 mod words;
 
-pub use events::{Undated, calendar, due};
+pub use events::{Undated, calendar, due, withdrawn};
 
 use super::{Cell, Column, DocumentName, Overview, Part, excel};
 use crate::model::{Document, Extraction, SourceInfo, Span};

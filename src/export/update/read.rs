@@ -92,11 +92,12 @@ fn day_of(serial: f64) -> Option<Date> {
 }
 
 /// Parts of a workbook that are not read, by the names that they have in the file.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("xl/comments", "comments (notes) at cells"),
     ("xl/threadedComments", "threads of comments"),
     ("xl/charts/", "charts"),
     ("xl/media/", "pictures"),
+    ("xl/drawings/drawing", "drawings"),
     ("xl/vbaProject.bin", "macros"),
     ("xl/pivotTables/", "pivot tables"),
     (
@@ -192,12 +193,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<People, UpdateError> {
             merged,
         });
     }
-    let names = book
-        .defined_names()
-        .iter()
-        .filter(|(name, formula)| !name.starts_with("_xlnm") && !formula.contains(['[', '#']))
-        .cloned()
-        .collect();
+    let mut names = Vec::new();
+    for (name, formula) in book.defined_names() {
+        if name.starts_with("_xlnm") {
+            continue; // filters and print areas, which are made anew
+        }
+        if formula.contains(['[', '#']) {
+            lost.push(format!("the name {name}, which stands for {formula}"));
+        } else {
+            names.push((name.clone(), formula.clone()));
+        }
+    }
     Ok(People {
         sheets,
         names,

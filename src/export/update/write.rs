@@ -63,7 +63,7 @@ pub(super) fn write(merged: &Merged, overview: &Overview) -> Result<Vec<u8>, Xls
 /// People's cells, as they stand.
 fn theirs(sheet: &mut Worksheet, one: &MergedSheet, looks: &mut Looks) -> Result<(), XlsxError> {
     if one.ours.is_none() {
-        for area in &one.old.merged {
+        for area in one.old.merged.iter().filter(|area| area.start != area.end) {
             let columns = (u16::try_from(area.start.1), u16::try_from(area.end.1));
             if let (Ok(left), Ok(right)) = columns {
                 sheet.merge_range(area.start.0, left, area.end.0, right, "", &Format::new())?;
