@@ -337,6 +337,49 @@ fn a_workbook_that_people_worked_in_keeps_what_they_wrote() {
 }
 
 #[test]
+fn a_column_of_people_s_own_that_is_called_as_ours_is_is_left_alone() {
+    let folder = read();
+    let at = folder.path();
+    well(
+        at,
+        &["export", "out", "--to", "a.xlsx", "--record", "requirement"],
+    );
+    let range = sheet(&at.join("a.xlsx"), "Krav");
+    let mut book = Workbook::new();
+    let mine = book.add_worksheet();
+    // A «Type» of their own, left of ours.
+    mine.write(0, 0, "Type").unwrap();
+    for (row, column, value) in range.cells() {
+        let row = u32::try_from(row).unwrap();
+        if row > 0 {
+            mine.write(row, 0, "hastesak").unwrap();
+        }
+        if !matches!(value, Data::Empty) {
+            mine.write(row, u16::try_from(column + 1).unwrap(), value.to_string())
+                .unwrap();
+        }
+    }
+    book.save(at.join("b.xlsx")).unwrap();
+    let ran = well(
+        at,
+        &["export", "out", "--to", "c.xlsx", "--update", "b.xlsx"],
+    );
+    assert!(
+        ran.err
+            .contains("several columns are called «Type»; C is taken for ours"),
+        "{}",
+        ran.err
+    );
+    let new = sheet(&at.join("c.xlsx"), "Sheet1");
+    let rows = new.end().unwrap().0;
+    assert!(rows > 3);
+    for row in 1..=rows {
+        assert_eq!(cell(&new, row, 0), "hastesak");
+        assert_eq!(cell(&new, row, 2), cell(&range, row, 1));
+    }
+}
+
+#[test]
 fn an_update_tells_new_changed_and_gone_records_of_another_reading() {
     let folder = read();
     let at = folder.path();

@@ -56,13 +56,13 @@ enum GuardChoice {
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Reads the JSON that `oppdrag extract` wrote and writes its records as the ending of --to says:\n\n\
-  .xlsx    an Excel workbook: a sheet a type of record, filters, real days and amounts, links from an assignment\n           \
-to its deadlines\n  \
-.csv     one type of record (--record); or, where --to is a folder, a file a type\n  \
-.ics     a calendar: an all-day event for each deadline that has a day. «Våren 2026» is an event on the last day\n           \
-of the interval, its title says so; deadlines without a day are counted on standard error, and those of\n           \
-an assignment that another letter of the set withdraws are cancelled events\n  \
-.ndjson  one record a line, as extract writes it with --format ndjson\n\n\
+.xlsx: an Excel workbook, a sheet a type of record, with filters, real days and amounts, and links from an \
+assignment to its deadlines.\n\
+.csv: one type of record (--record); where --to is a folder, a file a type.\n\
+.ics: a calendar, an all-day event for each deadline that has a day. «Våren 2026» is an event on the last day of \
+the interval, and its title says so; deadlines without a day are counted on standard error, and those of an \
+assignment that another letter of the set withdraws are cancelled events.\n\
+.ndjson: one record a line, as extract writes it with --format ndjson.\n\n\
 Every row begins with an id that stays as long as the record does, and says its document, page and file. Of two \
 files that hold one document the first counts.\n\n\
 --update FILE.xlsx takes a workbook that people have worked in: their columns, rows, formulas, colours and sheets \

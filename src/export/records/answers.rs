@@ -70,7 +70,7 @@ pub(super) const REPORTS: Layout = Layout {
     heading: "Rapportering",
     id: "Rapportering-ID",
     columns: &[
-        Column::new("Referanse", 14),
+        Column::new("Rapporterer på", 14),
         Column::new("Tittel", 34),
         Column::new("Gruppe", 24),
         Column::new("Mål", 30),

@@ -205,8 +205,31 @@ impl Merger<'_> {
             .map(|value| value.shown().trim().to_string())
             .collect();
         let place = |title: &str| titles.iter().position(|one| one == title);
+        let rows: HashMap<String, &Vec<Cell>> =
+            all.rows.iter().map(|row| (row[0].shown(), row)).collect();
         let placed: Vec<(usize, usize)> = (0..all.columns.len())
-            .filter_map(|at| Some((place(all.columns[at].title)?, at)))
+            .filter_map(|at| {
+                let places =
+                    || (0..titles.len()).filter(|one| titles[*one] == all.columns[at].title);
+                // People have a «Type» of their own too: ours is the one that says what the records say.
+                // Of two that say it equally often, the first.
+                let ours = places().rev().max_by_key(|column| {
+                    let alike = |old: &&Vec<Value>| {
+                        rows.get(old[id].shown().trim())
+                            .is_some_and(|row| same(&old[*column], &row[at]))
+                    };
+                    self.sheet.rows.iter().skip(head + 1).filter(alike).count()
+                })?;
+                if places().count() > 1 {
+                    self.notes.push(format!(
+                        "sheet {}: several columns are called «{}»; {} is taken for ours",
+                        self.sheet.name,
+                        all.columns[at].title,
+                        crate::export::excel::column_name(u16::try_from(ours).unwrap_or(u16::MAX))
+                    ));
+                }
+                Some((ours, at))
+            })
             .collect();
         let away: Vec<&str> = all
             .columns
@@ -246,8 +269,6 @@ impl Merger<'_> {
             height: self.sheet.rows.len(),
             width,
         };
-        let rows: HashMap<String, &Vec<Cell>> =
-            all.rows.iter().map(|row| (row[0].shown(), row)).collect();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut alone = 0;
         for (at, old) in self.sheet.rows.iter().enumerate().skip(head + 1) {
