@@ -36,7 +36,7 @@ pub const BEFORE: &str = "Før endringen";
 
 /// What is never carried over, because the reader of workbooks does not show it.
 pub const NEVER_KEPT: &str = "column widths, hidden rows and columns, filters in use, drop-down lists, conditional formatting, \
-protection, and bold or coloured words inside a cell";
+protection, drawn shapes, and bold or coloured words inside a cell";
 
 /// What a workbook is brought up to date with.
 #[derive(Debug, Clone, Copy)]

@@ -91,13 +91,13 @@ fn day_of(serial: f64) -> Option<Date> {
         .ok()
 }
 
-/// Parts of a workbook that are not read, by the names that they have in the file.
-const PARTS: [(&str, &str); 10] = [
+/// Parts of a workbook that are not read, by the names that they have in the file. Drawings are not
+/// among them: LibreOffice writes an empty one for every sheet.
+const PARTS: [(&str, &str); 9] = [
     ("xl/comments", "comments (notes) at cells"),
     ("xl/threadedComments", "threads of comments"),
     ("xl/charts/", "charts"),
     ("xl/media/", "pictures"),
-    ("xl/drawings/drawing", "drawings"),
     ("xl/vbaProject.bin", "macros"),
     ("xl/pivotTables/", "pivot tables"),
     (
