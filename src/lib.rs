@@ -14,7 +14,7 @@
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`link`]: the documents of a set to each other;
-//! * [`export`]: tables for people, as Markdown, a page or an Excel workbook;
+//! * [`export`]: what leaves for people and their tools: tables, pages, workbooks, CSV, calendars;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`state`]: what a set of letters leaves in force;
 //! * [`diff`]: two years of one series beside each other;
