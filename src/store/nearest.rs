@@ -1,7 +1,6 @@
 //! What is called nearly as an identifier that was not found.
 
 use super::fold::name;
-use super::records::Row;
 use super::{Store, StoreError};
 use serde::Serialize;
 
@@ -39,9 +38,9 @@ impl Store {
         }
         let mut statement = self
             .connection
-            .prepare_cached("SELECT name, min(row), count(*) FROM names GROUP BY name")?;
+            .prepare_cached("SELECT name FROM names GROUP BY name")?;
         let mut rows = statement.query([])?;
-        let mut found: Vec<(f64, String, Row, usize)> = Vec::new();
+        let mut found: Vec<(f64, String)> = Vec::new();
         // A request of which the session is not known.
         let bare = asked.trim_start_matches(|c: char| !c.is_ascii_digit());
         let request = format!("/{bare}");
@@ -55,16 +54,24 @@ impl Store {
                 strsim::normalized_damerau_levenshtein(&asked, other)
             };
             if alike >= ALIKE {
-                found.push((alike, other.to_string(), Row(row.get(1)?), row.get(2)?));
+                found.push((alike, other.to_string()));
             }
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        found.truncate(OFFERED);
         let mut suggestions = Vec::new();
-        for (_, folded, row, records) in found {
-            let Some((record, _)) = self.record(row)? else {
+        for (_, folded) in found {
+            if suggestions.len() == OFFERED {
+                break;
+            }
+            let rows = self.rows(
+                "SELECT n.row FROM names n JOIN documents d ON d.document = n.row >> 24
+                 WHERE n.name = ?1 AND d.counts ORDER BY n.row",
+                [&folded],
+            )?;
+            let Some((record, _)) = rows.first().map_or(Ok(None), |row| self.record(*row))? else {
                 continue;
             };
+            let records = rows.len();
             let number = record.number().or(record.id()).map(str::to_string);
             suggestions.push(Suggestion {
                 name: number.unwrap_or(folded),
