@@ -16,13 +16,18 @@ macro_rules! exit_codes {
 }
 use exit_codes;
 
+mod answer;
 mod batch;
+mod budget;
 mod check;
 mod completions;
+mod dates;
+mod deadlines;
 mod diff;
 mod drawing;
 mod export;
 mod extract;
+mod find;
 mod follow_up;
 mod guard;
 mod index;
@@ -34,11 +39,15 @@ mod messages;
 mod output;
 mod pdfs;
 mod records;
+mod requests;
 mod schema;
 mod set;
+mod show;
 mod state;
+mod stats;
 mod tables;
 mod tally;
+mod terms;
 mod text;
 
 use clap::{Parser, Subcommand};
@@ -65,6 +74,9 @@ Examples:
   oppdrag extract inbox --out - --format ndjson | grep '\"record\":\"deadline\"'
   oppdrag check out --source inbox         prove the JSON against its schema and its sources
   oppdrag link out                         link the documents of a set to each other
+  oppdrag show TB2026-14                   an item whole, from the store of ./out
+  oppdrag find ventetid --year 2026        search all texts
+  oppdrag deadlines --in mai               what falls due, and who is to do it
   oppdrag follow-up brev.json rapport.json what was asked for beside what was answered
   oppdrag state out                        what the letters of a set leave in force
   oppdrag diff out/2025 out/2026           what changed from year to year
@@ -88,6 +100,12 @@ enum Command {
     Check(check::Args),
     Link(link::Args),
     Index(index::Args),
+    Show(show::Args),
+    Find(find::Args),
+    Deadlines(deadlines::Args),
+    Requests(requests::Args),
+    Budget(budget::Args),
+    Stats(stats::Args),
     FollowUp(follow_up::Args),
     State(state::Args),
     Diff(diff::Args),
@@ -152,6 +170,12 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Link(args) => link::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Find(args) => find::run(&args),
+        Command::Deadlines(args) => deadlines::run(&args),
+        Command::Requests(args) => requests::run(&args),
+        Command::Budget(args) => budget::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::FollowUp(args) => follow_up::run(&args),
         Command::State(args) => state::run(&args),
         Command::Diff(args) => diff::run(&args),

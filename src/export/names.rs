@@ -20,30 +20,47 @@ impl DocumentName {
 
     /// The name of a document of which only the head is at hand.
     pub fn of_head(document: &DocumentHead) -> Self {
-        let kind = match document.kind {
+        Self {
+            key: document.key.clone(),
+            name: Self::called_by(
+                document.kind,
+                document.relation,
+                document.supplement,
+                document.year,
+                document.date.as_deref(),
+            ),
+        }
+    }
+
+    /// What a document is called, from what makes up its name.
+    pub fn called_by(
+        kind: DocumentKind,
+        relation: Relation,
+        supplement: Option<u32>,
+        year: Option<i32>,
+        date: Option<&str>,
+    ) -> String {
+        let kind = match kind {
             DocumentKind::AllocationLetter => "tildelingsbrev",
             DocumentKind::CommissioningDocument => "oppdragsdokument",
             DocumentKind::BudgetProposition => "budsjettproposisjon",
             DocumentKind::AnnualReport => "årlig melding",
         };
-        let mut name = match document.relation {
+        let mut name = match relation {
             Relation::Original => kind.to_string(),
             Relation::Supplement => format!("supplerende {kind}"),
             Relation::Revision => format!("revidert {kind}"),
         };
-        if let Some(number) = document.supplement {
+        if let Some(number) = supplement {
             name += &format!(" nr. {number}");
         }
-        if let Some(year) = document.year {
+        if let Some(year) = year {
             name += &format!(" {year}");
         }
-        if let Some(date) = &document.date {
+        if let Some(date) = date {
             name += &format!(" ({})", day(date));
         }
-        Self {
-            key: document.key.clone(),
-            name,
-        }
+        name
     }
 
     /// What several are called, in a row.

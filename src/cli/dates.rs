@@ -1,0 +1,204 @@
+//! Days and spans of days as people write them.
+//!
+//! ```text
+//! when  ::= "i dag" | day | week | month | year
+//! day   ::= 2026-05-01 | 1.5.2026 | 1. mai [2026]
+//! week  ::= uke 20 [2026]
+//! month ::= 2026-05 | mai [2026]
+//! year  ::= 2026
+//! ```
+//! What has no year is of the year of today. Anything else is refused: nothing is guessed.
+
+use super::Usage;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// Some days in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    /// The first.
+    pub(super) first: Date,
+    /// The last.
+    pub(super) last: Date,
+}
+
+/// The day on which a command is run, or the one named.
+pub(super) fn today(typed: Option<&str>) -> Result<Date, Usage> {
+    let local = jiff::Zoned::now().date();
+    match typed {
+        None => Ok(local),
+        Some(typed) => {
+            let days = days("--today", typed, local)?;
+            if days.first == days.last {
+                return Ok(days.first);
+            }
+            Err(Usage::new(
+                format!("--today {typed}: not one day"),
+                "write a day: 2026-05-01, 1.5.2026, \"1. mai 2026\", \"i dag\"",
+            ))
+        }
+    }
+}
+
+/// The days that are meant.
+pub(super) fn days(option: &str, typed: &str, today: Date) -> Result<Days, Usage> {
+    read(typed, today).ok_or_else(|| {
+        Usage::new(
+            format!("{option} {typed}: not a day, week, month or year"),
+            "write 2026-05-01, 1.5.2026, \"1. mai 2026\", \"uke 20 2026\", \"mai 2026\", 2026-05, mai, 2026 or \"i dag\"",
+        )
+    })
+}
+
+fn read(typed: &str, today: Date) -> Option<Days> {
+    let text = typed.trim().to_lowercase();
+    if text == "i dag" || text == "idag" {
+        return Some(day(today));
+    }
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '–' | '/'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let iso = text.contains('-');
+    match words[..] {
+        [year, month, of] if iso => date(year_of(year)?, number(month)?, number(of)?).map(day),
+        [year, month_of] if iso => month(year_of(year)?, number(month_of)?),
+        _ if iso || text.contains(['–', '/']) => None,
+        ["uke" | "veke", week_of] => week(today.year(), number(week_of)?),
+        ["uke" | "veke", week_of, year] => week(year_of(year)?, number(week_of)?),
+        [of, name, year] => {
+            date(year_of(year)?, number(name).or(named(name))?, number(of)?).map(day)
+        }
+        [first, second] => match (named(first), named(second)) {
+            (Some(name), _) => month(year_of(second)?, name),
+            (None, Some(name)) => date(today.year(), name, number(first)?).map(day),
+            (None, None) => None,
+        },
+        [one] => match (named(one), year_of(one)) {
+            (Some(name), _) => month(today.year(), name),
+            (None, Some(year)) => Some(Days {
+                first: date(year, 1, 1)?,
+                last: date(year, 12, 31)?,
+            }),
+            (None, None) => None,
+        },
+        _ => None,
+    }
+}
+
+fn day(date: Date) -> Days {
+    Days {
+        first: date,
+        last: date,
+    }
+}
+
+fn month(year: i16, month: i8) -> Option<Days> {
+    let first = date(year, month, 1)?;
+    Some(Days {
+        first,
+        last: first.last_of_month(),
+    })
+}
+
+fn week(year: i16, week: i8) -> Option<Days> {
+    let at = |day| {
+        ISOWeekDate::new(year, week, day)
+            .ok()
+            .map(ISOWeekDate::date)
+    };
+    Some(Days {
+        first: at(Weekday::Monday)?,
+        last: at(Weekday::Sunday)?,
+    })
+}
+
+fn date(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok()
+}
+
+fn number(word: &str) -> Option<i8> {
+    let digits = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| word.parse().ok()).flatten()
+}
+
+/// Four digits: «26» may be a day or a year.
+fn year_of(word: &str) -> Option<i16> {
+    let digits = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let year: i16 = digits.then(|| word.parse().ok()).flatten()?;
+    (1900..2200).contains(&year).then_some(year)
+}
+
+/// A month by its name, or by the first letters of it that tell it from others.
+fn named(word: &str) -> Option<i8> {
+    if word.chars().count() < 3 {
+        return None;
+    }
+    let mut fitting = (1..).zip(MONTHS).filter(|(_, name)| name.starts_with(word));
+    let (at, _) = fitting.next()?;
+    fitting.next().is_none().then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let today = Date::new(2026, 11, 22).expect("a day");
+        for (typed, first, last) in [
+            ("2026-05-01", "2026-05-01", "2026-05-01"),
+            ("1.5.2026", "2026-05-01", "2026-05-01"),
+            ("01.05.2026", "2026-05-01", "2026-05-01"),
+            ("1. mai 2026", "2026-05-01", "2026-05-01"),
+            ("1. Mai", "2026-05-01", "2026-05-01"),
+            ("mai 2026", "2026-05-01", "2026-05-31"),
+            ("2026-02", "2026-02-01", "2026-02-28"),
+            ("mai", "2026-05-01", "2026-05-31"),
+            ("sept 2024", "2024-09-01", "2024-09-30"),
+            ("uke 20 2026", "2026-05-11", "2026-05-17"),
+            ("Uke 1", "2025-12-29", "2026-01-04"),
+            ("i dag", "2026-11-22", "2026-11-22"),
+            ("2026", "2026-01-01", "2026-12-31"),
+        ] {
+            let days =
+                read(typed, today).map(|days| (days.first.to_string(), days.last.to_string()));
+            assert_eq!(days, Some((first.into(), last.into())), "{typed}");
+        }
+        for unclear in [
+            "",
+            "31.6.2026",
+            "1.5.26",
+            "5",
+            "26",
+            "ma",
+            "ju",
+            "jul.6",
+            "uke 60 2026",
+            "2026-13",
+            "1/5/2026",
+            "neste uke",
+            "mai – juni",
+            "1.5",
+            "2026-5-1-1",
+            "mai 26",
+            "vår 2026",
+        ] {
+            assert_eq!(read(unclear, today), None, "{unclear}");
+        }
+    }
+}

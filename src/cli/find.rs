@@ -1,0 +1,159 @@
+//! `oppdrag find`: full-text search.
+
+use super::answer::{Answer, Asked, Narrowed, Part, Sheet, pieces, snippet};
+use super::terms::{self, column};
+use super::{Outcome, Usage};
+use crate::store::{Count, Matched, Query, RecordType, SearchQuery, SearchResult};
+use clap::builder::PossibleValuesParser;
+
+/// Search the texts of all records
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Searches the texts of all records in the store. All words must occur; \"words in quotation \
+marks\" follow each other; a word of three letters or more is found inside longer words too (tid finds \
+ventetid), numbers only whole (TB2026-14, 732.70). What is called so comes first, then what has the words \
+in its title, then in its text; whole words before parts of words, newer years before older; sections and \
+tables last. Every row has the page to check it on and the reference that `oppdrag show` takes.",
+    after_help = concat!(
+        "\
+Examples:
+  oppdrag find ventetid psykisk --year 2026
+  oppdrag find '\"kunstig intelligens\"' --type assignment --recipient \"helse nord\"
+  oppdrag find beredskap --csv > beredskap.csv
+  oppdrag find beredskap --json | jq .facets.recipients
+
+",
+        super::exit_codes!("nothing was found", "wrong usage: no word to search for, no store there")
+    )
+)]
+pub(super) struct Args {
+    /// Words; quote a phrase twice: '"helse nord"'
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// Only records of this type (may be repeated)
+    #[arg(long = "type", value_name = "TYPE", value_parser = types())]
+    types: Vec<String>,
+    #[command(flatten)]
+    narrowed: Narrowed,
+    /// How many hits are shown
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// How many hits are passed over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+fn types() -> PossibleValuesParser {
+    PossibleValuesParser::new(RecordType::ALL.map(RecordType::name))
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
+    let text = args.words.join(" ");
+    if Query::parse(&text).parts.is_empty() {
+        return Err(Usage::new(
+            format!("«{text}» holds no word to search for"),
+            "name at least one word or number: oppdrag find ventetid",
+        ));
+    }
+    let store = args.asked.open()?;
+    let mut filter = args.narrowed.filter();
+    filter.types = args
+        .types
+        .iter()
+        .filter_map(|name| RecordType::of_name(name))
+        .collect();
+    let query = SearchQuery {
+        text,
+        filter,
+        offset: args.offset,
+        limit: args.limit,
+    };
+    match store.search(&query) {
+        Ok(found) => {
+            let nothing = match found.total {
+                0 => format!("Ingen treff på «{}».", query.text),
+                total => format!("Det er bare {total} treff."),
+            };
+            args.asked
+                .answer(&found, &answer(&found), !found.hits.is_empty(), &nothing)
+        }
+        Err(error) => Ok(args.asked.failed(&error)),
+    }
+}
+
+fn answer(found: &SearchResult) -> Answer {
+    let mut answer = Answer::default();
+    let (first, last) = (found.offset + 1, found.offset + found.hits.len());
+    answer.parts.push(Part::Lines(format!(
+        "{} treff, her {first}–{last}",
+        found.total
+    )));
+    for word in found
+        .words
+        .iter()
+        .filter(|word| word.matched == Matched::TooCommon)
+    {
+        answer.parts.push(Part::Lines(format!(
+            "«{}» står inne i svært mange ord; her er bare hele ord og ord som begynner slik.",
+            word.word
+        )));
+    }
+    let mut sheet = Sheet::new(&[
+        column::TYPE,
+        column::NUMBER,
+        column::TITLE,
+        column::HIT,
+        column::DOCUMENT,
+        column::PAGE,
+        column::REFERENCE,
+    ]);
+    for hit in &found.hits {
+        sheet.rows.push(vec![
+            terms::record(hit.place.record).to_string(),
+            hit.number.clone().unwrap_or_default(),
+            pieces(&hit.title),
+            hit.snippet.as_ref().map(snippet).unwrap_or_default(),
+            terms::document_of(&hit.place.document),
+            terms::page(hit.place.page.as_deref()),
+            hit.place.reference.clone(),
+        ]);
+    }
+    answer.sheet = sheet.clone();
+    answer.parts.push(Part::Table(sheet));
+    let facets = &found.facets;
+    let lines = [
+        counts("Typer", &facets.types, |one| {
+            terms::record(*one).to_string()
+        }),
+        counts("År", &facets.years, ToString::to_string),
+        counts("Dokumenter", &facets.kinds, |one| {
+            terms::kind(*one).to_string()
+        }),
+        counts("Mottakere", &facets.recipients, String::clone),
+        counts("Avdelinger", &facets.departments, String::clone),
+    ];
+    answer.parts.push(Part::Lines(
+        lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+    ));
+    answer
+}
+
+/// `År: 2026 (12), 2025 (3)`; nothing where there is only one to choose.
+fn counts<T>(name: &str, counts: &[Count<T>], called: impl Fn(&T) -> String) -> Option<String> {
+    const SHOWN: usize = 8;
+    if counts.len() < 2 {
+        return None;
+    }
+    let mut listed: Vec<String> = counts
+        .iter()
+        .take(SHOWN)
+        .map(|one| format!("{} ({})", called(&one.value), one.count))
+        .collect();
+    if counts.len() > SHOWN {
+        listed.push(format!("og {} til", counts.len() - SHOWN));
+    }
+    Some(format!("{name}: {}", listed.join(", ")))
+}
