@@ -2,11 +2,12 @@
 //! terminal, aligned text in a pipe, JSON, CSV.
 
 use super::messages::{self, say};
+use super::terms::column;
 use super::{Outcome, Usage, output};
 use crate::model::DocumentKind;
 use crate::store::{self, Filter, Piece, Snippet, Store, StoreError};
 use clap::ValueEnum;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -282,41 +283,120 @@ impl Sheet {
 
     /// The table for a screen; columns without any text are left out.
     fn text(&self, screen: Screen) -> String {
-        let filled: Vec<usize> = (0..self.columns.len())
-            .filter(|at| self.rows.iter().any(|row| !row[*at].is_empty()))
-            .collect();
-        let mut table = Table::new();
-        let pick =
-            |row: &dyn Fn(usize) -> String| filled.iter().map(|at| row(*at)).collect::<Vec<_>>();
-        table.set_header(pick(&|at| self.columns[at].to_string()));
-        for row in &self.rows {
-            table.add_row(pick(&|at| match screen.width {
-                // A cell may have lines of its own where there is a frame around it.
-                Some(_) => row[at].lines().map(one_line).collect::<Vec<_>>().join("\n"),
-                None => one_line(&row[at]),
-            }));
+        let Some(width) = screen.width else {
+            return self.aligned();
+        };
+        match self
+            .columns
+            .iter()
+            .position(|one| *one == column::REFERENCE)
+        {
+            // A reference that is broken over several lines cannot be copied.
+            Some(at) if self.longest(at) > usize::from(width) / 4 => {
+                let (table, references) = self.without(at);
+                table.framed(width) + &references
+            }
+            _ => self.framed(width),
         }
-        match screen.width {
-            Some(width) => {
-                table
-                    .load_style(presets::UTF8_FULL_CONDENSED)
-                    .set_content_arrangement(ContentArrangement::Dynamic)
-                    .set_width(width);
+    }
+
+    /// The table with its rows numbered instead of a column, and that column as a list.
+    fn without(&self, at: usize) -> (Self, String) {
+        let mut table = Self::new(&["#"]);
+        table.columns.extend(&self.columns);
+        table.columns.remove(at + 1);
+        let mut list = String::new();
+        for (n, row) in (1..).zip(&self.rows) {
+            let mut cells = vec![n.to_string()];
+            cells.extend(row.iter().cloned());
+            list += &format!("{n:>3}  {}\n", cells.remove(at + 1));
+            table.rows.push(cells);
+        }
+        (table, list)
+    }
+
+    /// How many characters the longest cell of a column has.
+    fn longest(&self, at: usize) -> usize {
+        self.rows
+            .iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// The columns with any text in them.
+    fn filled(&self) -> Vec<usize> {
+        (0..self.columns.len())
+            .filter(|at| self.rows.iter().any(|row| !row[*at].is_empty()))
+            .collect()
+    }
+
+    /// In frames, as wide as a terminal at most.
+    fn framed(&self, width: u16) -> String {
+        /// No column is held wider than this for the sake of one long word.
+        const WORD: usize = 17;
+        let filled = self.filled();
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_FULL_CONDENSED)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width)
+            .set_header(filled.iter().map(|at| self.columns[*at]));
+        for row in &self.rows {
+            // A cell may have lines of its own where there is a frame around it.
+            let cell = |at: &usize| {
+                row[*at]
+                    .lines()
+                    .map(one_line)
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            };
+            table.add_row(filled.iter().map(cell).collect::<Vec<_>>());
+        }
+        let longest_word = |at: &usize| {
+            let cells = self
+                .rows
+                .iter()
+                .map(|row| row[*at].as_str())
+                .chain([self.columns[*at]]);
+            let words = cells.flat_map(str::split_whitespace);
+            words
+                .map(|word| bare(word).chars().count())
+                .max()
+                .unwrap_or_default()
+                .min(WORD)
+        };
+        let least: Vec<usize> = filled.iter().map(longest_word).collect();
+        // Frames and blanks take three characters a column. Where that is too much, words are broken.
+        if least.iter().map(|one| one + 3).sum::<usize>() < usize::from(width) {
+            for (column, least) in table.column_iter_mut().zip(least) {
+                let least = u16::try_from(least + 2).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
             }
-            None => {
-                table
-                    .load_style(presets::NOTHING)
-                    .set_content_arrangement(ContentArrangement::Disabled);
-            }
+        }
+        format!("{table}\n")
+    }
+
+    /// In columns without frames, each row on one line.
+    fn aligned(&self) -> String {
+        let filled = self.filled();
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(filled.iter().map(|at| self.columns[*at]));
+        for row in &self.rows {
+            table.add_row(
+                filled
+                    .iter()
+                    .map(|at| one_line(&row[*at]))
+                    .collect::<Vec<_>>(),
+            );
         }
         let mut text = String::new();
         for line in table.to_string().lines() {
-            let line = match screen.width {
-                Some(_) => line,
-                // The first column stands at the margin.
-                None => line.strip_prefix(' ').unwrap_or(line),
-            };
-            text += line.trim_end();
+            // The first column stands at the margin.
+            text += line.strip_prefix(' ').unwrap_or(line).trim_end();
             text.push('\n');
         }
         text
@@ -428,6 +508,20 @@ mod tests {
             "{plain}"
         );
         assert!(!plain.contains("Tom"), "{plain}");
+    }
+
+    #[test]
+    fn long_references_stand_below_the_table_whole() {
+        let mut sheet = Sheet::new(&["Nr.", column::REFERENCE]);
+        let reference = "allocation_letter-2026-kystetaten#TB2026-1";
+        sheet.rows.push(vec!["TB2026-1".into(), reference.into()]);
+        let screen = Screen {
+            width: Some(60),
+            bold: false,
+        };
+        let text = sheet.text(screen);
+        assert!(text.ends_with(&format!("\n  1  {reference}\n")), "{text}");
+        assert!(!text.contains(column::REFERENCE), "{text}");
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn show(item: &Item, answer: &mut Answer) {
             let contents = item
                 .contents
                 .iter()
-                .map(|one| format!("{} {}", one.count, terms::record(one.value)));
+                .map(|one| format!("{}: {}", terms::record(one.value), one.count));
             fact("Innhold", Some(contents.collect::<Vec<_>>().join(", ")));
         }
         _ => {}

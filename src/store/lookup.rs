@@ -369,7 +369,14 @@ fn belongs(group: &Group, member: &Member) -> bool {
 /// What an identifier may be called in the store.
 fn forms(id: &str) -> Vec<String> {
     let mut forms = vec![name(id)];
-    forms.extend(request(&name(id)).filter(|one| *one != forms[0]));
+    forms.extend(request(&name(id)));
+    // «oppdrag 3», «Oppdrag nr. 3», unless the word is part of the number.
+    let bare = forms[0].strip_prefix("oppdrag").map(|rest| {
+        let rest = rest.strip_prefix("nr").unwrap_or(rest);
+        rest.trim_start_matches('.').to_string()
+    });
+    forms.extend(bare.filter(|rest| !rest.is_empty()));
+    forms.dedup();
     forms
 }
 
