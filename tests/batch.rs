@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::Duration;
+use std::time::Instant;
 use tempfile::TempDir;
 
 fn program(folder: &Path, args: &[&str]) -> Command {
@@ -364,6 +364,217 @@ fn a_store_of_another_program_is_left_alone() {
 }
 
 #[test]
+fn an_empty_place_of_a_disk_takes_nothing_away() {
+    let folder = inbox(2);
+    let folder = folder.path();
+    extract(folder, &[]);
+    for name in ["0.txt", "more/1.txt"] {
+        fs::remove_file(folder.join("in").join(name)).unwrap();
+    }
+    let (code, told) = extract(folder, &["--prune"]);
+    assert_eq!(code, 1);
+    assert!(
+        told.contains("in/more is empty") && told.contains("mounted"),
+        "{told}"
+    );
+    // The folder of the other one holds a folder, and is no empty place.
+    assert_eq!(
+        tree(folder).into_keys().collect::<Vec<_>>(),
+        ["more/1.txt.json"]
+    );
+    // A folder that is taken away, too, was no such place.
+    fs::remove_dir(folder.join("in/more")).unwrap();
+    fs::write(folder.join("in/2.txt"), letter(2)).unwrap();
+    assert_eq!(extract(folder, &["--prune"]).0, 0);
+    assert_eq!(tree(folder).into_keys().collect::<Vec<_>>(), ["2.txt.json"]);
+}
+
+#[test]
+fn of_two_alike_that_became_one_the_counts_are_right() {
+    let folder = inbox(1);
+    let folder = folder.path();
+    fs::copy(folder.join("in/0.txt"), folder.join("in/copy.txt")).unwrap();
+    extract(folder, &[]);
+    for name in ["0.txt", "copy.txt"] {
+        fs::remove_file(folder.join("in").join(name)).unwrap();
+    }
+    fs::write(folder.join("in/one.txt"), letter(0)).unwrap();
+    assert_eq!(extract(folder, &[]).0, 0);
+    assert_eq!(counts(folder), counted(&[("renamed", 2)]));
+    assert_eq!(report(folder)["read"][0]["why"], "moved");
+    assert_eq!(
+        tree(folder).into_keys().collect::<Vec<_>>(),
+        ["one.txt.json"]
+    );
+}
+
+#[test]
+fn a_corrected_letter_under_another_name_counts_before_the_one_that_is_gone() {
+    let folder = inbox(1);
+    let folder = folder.path();
+    extract(folder, &[]);
+    fs::remove_file(folder.join("in/0.txt")).unwrap();
+    fs::write(
+        folder.join("in/corrected.txt"),
+        letter(0).replace("1.6.2026", "1.7.2026"),
+    )
+    .unwrap();
+    extract(folder, &[]);
+    let show = program(folder, &["show", "TB2026-0", "--store", "out"])
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(show.stdout).unwrap();
+    assert!(
+        shown.contains("1.7.2026") && !shown.contains("1.6.2026"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn two_folders_with_files_of_one_name_do_not_write_over_each_other() {
+    let folder = inbox(1);
+    let folder = folder.path();
+    extract(folder, &[]);
+    let before = tree(folder);
+    fs::create_dir(folder.join("other")).unwrap();
+    fs::write(folder.join("other/0.txt"), letter(9)).unwrap();
+    let (code, told) = done(
+        program(folder, &["extract", "other", "--out", "out"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(code, 1);
+    assert!(told.contains("a file of the same name"), "{told}");
+    assert_eq!(tree(folder), before);
+    // The same folder by another way is the same file.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.join("in"), folder.join("way")).unwrap();
+        fs::write(folder.join("in/0.txt"), letter(7)).unwrap();
+        let (code, told) = done(
+            program(folder, &["extract", "way", "--out", "out"])
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(code, 0, "{told}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_utf_8_stay_two() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = inbox(0);
+    let folder = folder.path();
+    for (n, name) in [b"br\xe6v.txt".as_slice(), b"br\xf8v.txt"]
+        .into_iter()
+        .enumerate()
+    {
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::write(folder.join("in").join(name), letter(n)).unwrap();
+    }
+    assert_eq!(extract(folder, &[]).0, 0);
+    assert_eq!(
+        tree(folder).into_keys().collect::<Vec<_>>(),
+        ["br%E6v.txt.json", "br%F8v.txt.json"]
+    );
+    extract(folder, &["--prune"]);
+    assert_eq!(counts(folder), counted(&[("unchanged", 2)]));
+}
+
+#[test]
+fn stores_of_other_layouts_and_damaged_ones_are_made_anew_whole() {
+    let folder = inbox(40);
+    let folder = folder.path();
+    for name in ["letter-2026.md", "letter-2027.md", "supplement-2027-1.md"] {
+        let text = common::fixture(&format!("series/{name}"));
+        fs::write(folder.join("in").join(name), text).unwrap();
+    }
+    extract(folder, &[]);
+    let before = account(folder);
+    let file = folder.join("out/oppdrag.db");
+    let set_aside = || {
+        let store = rusqlite::Connection::open(&file).unwrap();
+        store.pragma_update(None, "user_version", 99).unwrap();
+    };
+    set_aside();
+    assert!(matches!(
+        Store::open(&folder.join("out")),
+        Err(StoreError::Version { .. })
+    ));
+    assert_eq!(
+        done(program(folder, &["link", "out"]).output().unwrap()).0,
+        0
+    );
+    assert_eq!(account(folder).len(), before.len());
+    set_aside();
+    fs::write(folder.join("in/new.txt"), letter(99)).unwrap();
+    assert_eq!(
+        done(
+            program(folder, &["extract", "in/new.txt", "--out", "out"])
+                .output()
+                .unwrap()
+        )
+        .0,
+        0
+    );
+    assert_eq!(account(folder).len(), before.len() + 1);
+    // Pages overwritten in the middle.
+    let size = fs::metadata(&file).unwrap().len() as usize;
+    for at in [4096, 8192, size / 3 / 4096 * 4096, size / 2 / 4096 * 4096] {
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[at..at + 6000].fill(0xA7);
+        fs::write(&file, bytes).unwrap();
+        let (code, told) = done(program(folder, &["index", "out"]).output().unwrap());
+        assert_eq!(code, 0, "{at}: {told}");
+        assert_eq!(account(folder).len(), before.len() + 1);
+        sound(folder);
+    }
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[4096..12_000].fill(0xA7);
+    fs::write(&file, bytes).unwrap();
+    let (code, told) = extract(folder, &["--again"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(sound(folder).len(), before.len() + 1);
+}
+
+#[test]
+fn killed_while_it_fills_a_new_store_it_leaves_none_or_a_whole_one() {
+    let folder = inbox(60);
+    let folder = folder.path();
+    assert_eq!(extract(folder, &["-q"]).0, 0);
+    // What the inbox no longer holds can only come from the JSON.
+    fs::remove_dir_all(folder.join("in")).unwrap();
+    fs::create_dir(folder.join("in")).unwrap();
+    fs::remove_file(folder.join("out/oppdrag.db")).unwrap();
+    let begun = Instant::now();
+    assert_eq!(extract(folder, &["-q"]).0, 0);
+    let straight = begun.elapsed();
+    let mut whole = 0;
+    for kill in 0..20_u32 {
+        for file in ["oppdrag.db", "oppdrag.db-wal", "oppdrag.db-shm"] {
+            let _ = fs::remove_file(folder.join("out").join(file));
+        }
+        let mut run = program(folder, &["extract", "in", "--out", "out", "-q"])
+            .spawn()
+            .unwrap();
+        // Moments spread over the run; the last few runs come to their end.
+        std::thread::sleep(straight.mul_f64(f64::from(kill) / 12.0));
+        let _ = run.kill();
+        run.wait().unwrap();
+        match Store::open(&folder.join("out")) {
+            Err(StoreError::Missing(_)) => {}
+            Err(error) => panic!("{error}"),
+            Ok(_) => {
+                assert_eq!(account(folder).len(), 60);
+                whole += 1;
+            }
+        }
+    }
+    assert!(whole > 0, "it never came to its end");
+}
+
+#[test]
 fn links_stay_in_what_is_not_read_again() {
     let folder = inbox(0);
     let folder = folder.path();
@@ -462,22 +673,33 @@ fn sound(folder: &Path) -> BTreeMap<String, (u64, bool)> {
         .unwrap();
     assert_eq!(unbound, 0);
     drop(connection);
-    let account = account(folder);
-    for (name, (bytes, _)) in &account {
-        let size = fs::metadata(out.join(name)).unwrap().len();
-        assert_eq!(size, *bytes, "{name}");
+    let writer = Writer::open(&out).unwrap();
+    for entry in writer.entries().unwrap() {
+        let json = fs::read(out.join(&entry.path)).unwrap();
+        let there: oppdrag::Extraction = serde_json::from_slice(&json).unwrap();
+        // The JSON comes first, the entry after: one of another content is read again by the next run.
+        if there.source.sha256 == entry.sha256 {
+            assert_eq!(json.len() as u64, entry.bytes, "{}", entry.path);
+        }
     }
-    account
+    drop(writer);
+    account(folder)
 }
 
 #[test]
 fn killed_at_any_moment_it_loses_nothing_that_was_entered() {
     const FILES: usize = 150;
-    const KILLS: u64 = 50;
+    const KILLS: usize = 50;
     let folder = inbox(FILES);
     let folder = folder.path();
     let mut entered = 0;
     let mut cut = 0;
+    let mut rounds = 0;
+    // How long it takes on this machine, now.
+    let begun = Instant::now();
+    assert_eq!(extract(folder, &["-q", "--jobs", "1"]).0, 0);
+    let straight = begun.elapsed();
+    fs::remove_dir_all(folder.join("out")).unwrap();
     for kill in 0..KILLS {
         let mut run = program(
             folder,
@@ -486,7 +708,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_entered() {
         .spawn()
         .unwrap();
         // Moments spread over the run, in no order.
-        std::thread::sleep(Duration::from_millis(2 + kill * 7919 % 211));
+        std::thread::sleep(straight.mul_f64((kill * 37 % 50) as f64 / 60.0));
         if run.try_wait().unwrap().is_none() {
             run.kill().unwrap();
             cut += 1;
@@ -501,6 +723,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_entered() {
         );
         entered = account.len();
         if entered == FILES {
+            rounds += 1;
             // All is done: begin again with new contents, so that files are replaced, too.
             for n in 0..FILES {
                 let below = if n % 2 == 0 { "" } else { "more/" };
@@ -509,7 +732,8 @@ fn killed_at_any_moment_it_loses_nothing_that_was_entered() {
             }
         }
     }
-    assert!(cut > KILLS as usize / 2, "only {cut} runs were cut short");
+    assert!(cut > KILLS / 2, "only {cut} runs were cut short");
+    assert!(rounds > 0, "nothing was replaced");
     assert_eq!(extract(folder, &["-q"]).0, 0);
     let after = tree(folder);
     assert_eq!(sound(folder).len(), FILES);

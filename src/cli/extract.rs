@@ -110,15 +110,21 @@ struct Finished {
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     let grammar = grammar(args.grammars.as_deref())?;
     let folder = (args.out.as_os_str() != "-").then_some(args.out.as_path());
-    let plan = inputs::plan(&args.paths, folder)?;
+    let mut plan = inputs::plan(&args.paths, folder)?;
     if let Some(folder) = folder {
         inputs::apart(&plan.inputs, |input| target(folder, input, args.format))?;
         output::prepare(folder)?;
     }
     let mut account = match folder {
         Some(folder) if args.format == Format::Json => {
+            let lock = lock::hold(folder)?;
+            if lock.waited {
+                // Whoever wrote meanwhile took his time; files may have come and gone.
+                plan = inputs::plan(&args.paths, Some(folder))?;
+                inputs::apart(&plan.inputs, |input| target(folder, input, args.format))?;
+            }
             let reading = batch::reading(args.grammars.as_deref());
-            Some(Account::open(folder, &plan, reading, args.again)?)
+            Some(Account::open(folder, lock, &plan, reading, args.again)?)
         }
         _ if args.again || args.prune || args.report.is_some() => {
             return Err(Usage::new(
@@ -233,6 +239,16 @@ fn conclude(args: &Args, plan: &Plan, sum: Sum, account: Option<Account>) -> Out
         errors += account.unchanged_errors;
         warnings += account.unchanged_warnings;
     }
+    if let Some(account) = &account {
+        let left = (account.unchanged_errors, account.unchanged_warnings);
+        if left.0 > 0 || (args.strict && left.1 > 0) {
+            say(&format!(
+                "{} and {} are of files that have not changed; --again tells them once more",
+                messages::count(left.0, "error"),
+                messages::count(left.1, "warning")
+            ));
+        }
+    }
     let mut well = sum.failed.is_empty() && errors == 0 && !(args.strict && warnings > 0);
     let closing = account.map(|account| {
         account.close(
@@ -291,10 +307,18 @@ fn file(
     let mut work = || -> Result<(), String> {
         let bytes = input.read()?;
         let why = match known {
-            Some(known) => match known.why(&json_name(input), &batch::sha256(&bytes)) {
-                Some(why) => why,
-                None => return Ok(()),
-            },
+            Some(known) => {
+                let (path, sha256) = (json_name(input), batch::sha256(&bytes));
+                if let Some(other) = known.other_source(input, &path, &sha256) {
+                    return Err(format!(
+                        "its JSON would take the place of that of {other}, a file of the same name; name the folder above both, or choose another --out"
+                    ));
+                }
+                match known.why(&path, &sha256) {
+                    Some(why) => why,
+                    None => return Ok(()),
+                }
+            }
             None => Why::Asked,
         };
         let name = input.name();
@@ -316,7 +340,8 @@ fn file(
         }
         let shown = |severity| match severity {
             Severity::Info => false,
-            Severity::Warning => !args.quiet,
+            // Where a warning fails the run, it is told.
+            Severity::Warning => !args.quiet || args.strict,
             Severity::Error => true,
         };
         for found in &extraction.diagnostics {
@@ -367,12 +392,10 @@ fn render(extraction: &Extraction, format: Format, pretty: bool) -> serde_json::
 
 /// `OUT/<relative path>.json`, the extension kept.
 fn target(folder: &Path, input: &Input, format: Format) -> PathBuf {
-    let mut path = folder.join(&input.relative).into_os_string();
-    path.push(match format {
-        Format::Json => ".json",
-        Format::Ndjson => ".ndjson",
-    });
-    path.into()
+    match format {
+        Format::Json => folder.join(json_name(input)),
+        Format::Ndjson => folder.join(format!("{}.ndjson", input.name())),
+    }
 }
 
 /// The name of a file's JSON below the output folder, `/` between its parts.

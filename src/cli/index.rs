@@ -20,7 +20,8 @@ store meanwhile see the old one until the new one is whole.",
         "\
 Examples:
   oppdrag index out
-  rm out/oppdrag.db && oppdrag index out     nothing is lost
+  rm out/oppdrag.db && oppdrag index out     no record is lost; but what was known of former
+                                             runs is, and the next extract reads all files again
 
 ",
         super::exit_codes!("a file is no such JSON, or the store could not be written", "wrong usage: a folder that is missing, or without a .json file in it")
@@ -34,8 +35,8 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
-    let plan = plan(&args.folder)?;
-    if plan.inputs.is_empty() {
+    let looked = plan(&args.folder)?;
+    if looked.inputs.is_empty() {
         return Err(Usage::new(
             format!(
                 "{}: no .json file in this folder, nothing to index",
@@ -44,8 +45,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             "name the folder that `oppdrag extract` wrote to with --out",
         ));
     }
-    let _lock = lock::hold(&args.folder)?;
-    let mut writer = open(&args.folder)?;
+    let lock = lock::hold(&args.folder)?;
+    // Whoever wrote meanwhile has written files.
+    let plan = if lock.waited {
+        plan(&args.folder)?
+    } else {
+        looked
+    };
+    let mut writer = raw(&args.folder)?;
     match fill(&mut writer, &plan) {
         Ok(filled) => {
             say(&format!(
@@ -82,8 +89,19 @@ pub(super) fn plan(folder: &Path) -> Result<Plan, Usage> {
 pub(super) const FULL: &str =
     "see that this user may write to the folder, and that the disk is not full";
 
-/// Opens the store of a folder for writing.
+/// Opens the store of a folder for writing; one that holds nothing yet, or nothing that this version
+/// can use, is filled with the JSON that is there.
 pub(super) fn open(folder: &Path) -> Result<Writer, Usage> {
+    let mut writer = raw(folder)?;
+    if writer.is_fresh() {
+        let plan = plan(folder)?;
+        fill(&mut writer, &plan).map_err(|error| Usage::new(error.to_string(), FULL))?;
+    }
+    Ok(writer)
+}
+
+/// Opens the store of a folder for writing, as it is.
+fn raw(folder: &Path) -> Result<Writer, Usage> {
     Writer::open(folder).map_err(|error| {
         let hint = match error {
             StoreError::Foreign(_) => "move that file away, or choose another output folder",
@@ -91,6 +109,17 @@ pub(super) fn open(folder: &Path) -> Result<Writer, Usage> {
         };
         Usage::new(error.to_string(), hint)
     })
+}
+
+/// Makes a damaged store anew from the JSON that is there.
+pub(super) fn heal(writer: &mut Writer, folder: &Path) -> Result<(), StoreError> {
+    say(&format!(
+        "{}: the store is damaged; making it anew from the JSON",
+        folder.join(store::FILE).display()
+    ));
+    writer.start_over()?;
+    let plan = plan(folder).unwrap_or_default();
+    fill(writer, &plan).map(|_| ())
 }
 
 /// What was put into the store.
@@ -104,9 +133,20 @@ pub(super) struct Filled {
     pub failed: bool,
 }
 
-/// Puts all files of a plan into the store, in the place of what it holds, in one go. What was
-/// known of how a file was read stays known where its JSON is still of the same source.
+/// Puts all files of a plan into the store, in the place of what it holds, in one go: readers see the
+/// old one or the new one. What was known of how a file was read stays known where its JSON is still
+/// of the same source. A store that turns out to be damaged is begun anew.
 pub(super) fn fill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreError> {
+    match refill(writer, plan) {
+        Err(error) if error.is_damage() => {
+            writer.start_over()?;
+            refill(writer, plan)
+        }
+        done => done,
+    }
+}
+
+fn refill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreError> {
     let mut known: HashMap<String, Entry> = HashMap::new();
     for entry in writer.entries()? {
         known.insert(entry.path.clone(), entry);

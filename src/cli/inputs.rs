@@ -2,7 +2,9 @@
 //! results are told.
 
 use super::{Usage, messages};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -58,17 +60,17 @@ impl Input {
         let parts: Vec<_> = self
             .relative
             .components()
-            .map(|part| part.as_os_str().to_string_lossy())
+            .map(|part| readable(part.as_os_str()))
             .collect();
         parts.join("/")
     }
 
-    /// Where it lies, absolute; `None` of standard input.
+    /// Where it lies, absolute; `None` of standard input, and of a path that is no text.
     pub(super) fn absolute(&self) -> Option<String> {
         match &self.origin {
             Origin::File(file) => {
                 let file = std::path::absolute(file).ok()?;
-                Some(file.display().to_string())
+                file.to_str().map(str::to_string)
             }
             Origin::Stdin | Origin::Unseen(_) => None,
         }
@@ -154,6 +156,22 @@ pub(super) fn named(path: &Path) -> Input {
         shown: path.display().to_string(),
         relative: path.file_name().map_or_else(|| path.into(), PathBuf::from),
         root: None,
+    }
+}
+
+/// A name as text. In one that is no UTF-8 (old archives have them in Latin-1), bytes that are no ASCII
+/// are written `%E6`, so that two names stay two.
+fn readable(name: &OsStr) -> Cow<'_, str> {
+    match name.to_str() {
+        Some(name) => name.into(),
+        None => name
+            .as_encoded_bytes()
+            .iter()
+            .map(|byte| match byte {
+                b'%' | 0x80.. => format!("%{byte:02X}"),
+                _ => char::from(*byte).to_string(),
+            })
+            .collect(),
     }
 }
 

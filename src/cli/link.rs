@@ -1,8 +1,8 @@
 //! `oppdrag link`: links the documents of a folder of JSON.
 
-use super::inputs::{Input, Plan};
+use super::inputs::Input;
 use super::messages::{count, say};
-use super::{Outcome, Usage, index, inputs, lock, output};
+use super::{Outcome, Usage, index, lock, output};
 use crate::grammar::Grammar;
 use crate::link;
 use crate::model::Extraction;
@@ -39,12 +39,7 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
-    let mut plan = Plan::default();
-    if let Err(error) = args.folder.metadata() {
-        return Err(inputs::missing(&args.folder, &error));
-    }
-    let json = |path: &Path| inputs::has_extension(path, &["json"]);
-    inputs::walk(&args.folder, None, json, &mut plan);
+    let mut plan = index::plan(&args.folder)?;
     if plan.inputs.is_empty() {
         return Err(Usage::new(
             format!(
@@ -56,7 +51,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     }
     let out = args.out.as_deref().unwrap_or(&args.folder);
     output::prepare(out)?;
-    let _lock = lock::hold(out)?;
+    let lock = lock::hold(out)?;
+    if lock.waited {
+        // Whoever wrote meanwhile has written files.
+        plan = index::plan(&args.folder)?;
+    }
     let mut failed = false;
     let mut set: Vec<Extraction> = Vec::new();
     let mut files: Vec<(&Input, bool)> = Vec::new();

@@ -16,6 +16,8 @@ pub(super) fn own_folder(out: &Path) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
+    /// Whether another process had it first: what was looked up before may have changed.
+    pub waited: bool,
 }
 
 /// Where the files of a folder are written before they are moved to their place.
@@ -40,6 +42,7 @@ pub(super) fn hold(out: &Path) -> Result<Lock, Usage> {
         .truncate(false)
         .open(&path)
         .map_err(unwritten)?;
+    let mut waited = false;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -54,6 +57,7 @@ pub(super) fn hold(out: &Path) -> Result<Lock, Usage> {
                 out.display()
             ));
             file.lock().map_err(unwritten)?;
+            waited = true;
         }
         Err(TryLockError::Error(error)) => return Err(unwritten(error)),
     }
@@ -64,5 +68,8 @@ pub(super) fn hold(out: &Path) -> Result<Lock, Usage> {
         .and_then(|()| write!(file, "{}", std::process::id()));
     noted.map_err(unwritten)?;
     output::sweep(out, &workshop(out)).map_err(unwritten)?;
-    Ok(Lock { _file: file })
+    Ok(Lock {
+        _file: file,
+        waited,
+    })
 }

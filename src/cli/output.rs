@@ -39,8 +39,19 @@ pub(super) fn write_by_way_of(way: &Path, file: &Path, bytes: &[u8]) -> Result<(
         std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
         let mut beside = temporary(way, PREFIX)?;
         beside.write_all(bytes)?;
-        beside.persist(file).map_err(|error| error.error)?;
-        Ok(())
+        match beside.persist(file) {
+            Ok(_) => Ok(()),
+            // A folder below that is a link to another disk: written beside its place, then.
+            Err(error) if error.error.kind() == ErrorKind::CrossesDevices => {
+                let mut beside = temporary(file.parent().unwrap_or(Path::new(".")), PREFIX)?;
+                beside.write_all(bytes)?;
+                beside
+                    .persist(file)
+                    .map(|_| ())
+                    .map_err(|error| error.error)
+            }
+            Err(error) => Err(error.error),
+        }
     };
     write().map_err(|error| format!("cannot write {}: {}", file.display(), messages::io(&error)))
 }

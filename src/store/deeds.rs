@@ -102,7 +102,7 @@ impl Deeds<'_> {
         self.0
             .prepare_cached("UPDATE files SET gone = 1 WHERE path = ?1")?
             .execute([path])?;
-        Ok(())
+        self.settle(&self.keys_of(path)?)
     }
 
     /// Notes that the source of a JSON file is there, unchanged, and where.
@@ -118,6 +118,7 @@ impl Deeds<'_> {
         self.0
             .prepare_cached("UPDATE files SET gone = 0, root = ?2, origin = ?3 WHERE path = ?1")?
             .execute(params![path, root, origin])?;
+        self.settle(&self.keys_of(path)?)?;
         ledger::mended(self.0, path)
     }
 
@@ -167,19 +168,31 @@ impl Deeds<'_> {
         Ok(documents.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// Settles which of the documents of one key counts: the first, by the path of its file.
+    /// Settles which of the documents of one key counts: one whose source is there before one whose
+    /// source is gone, then the first in the order in which folders are walked.
     fn settle(&self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
             self.0
                 .prepare_cached(
                     "UPDATE documents SET counts = (document = (
                        SELECT d.document FROM documents d JOIN files f USING (file)
-                       WHERE d.key = ?1 ORDER BY f.path, d.position LIMIT 1))
+                       WHERE d.key = ?1
+                       -- Below a folder before beside it: «a/b» before «a-b».
+                       ORDER BY f.gone, replace(f.path, '/', char(1)), d.position LIMIT 1))
                      WHERE key = ?1",
                 )?
                 .execute([key])?;
         }
         Ok(())
+    }
+
+    /// The keys of the documents of a JSON file.
+    fn keys_of(&self, path: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT d.key FROM documents d JOIN files f USING (file) WHERE f.path = ?1",
+        )?;
+        let keys = statement.query_map([path], |row| row.get(0))?;
+        Ok(keys.collect::<Result<_, _>>()?)
     }
 
     fn document(&self, file: i64, position: usize, document: &Document) -> Result<(), StoreError> {

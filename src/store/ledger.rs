@@ -18,9 +18,9 @@ pub struct Entry {
     pub reading: Option<String>,
     /// Of the JSON.
     pub bytes: u64,
-    /// Its diagnostics of that severity.
+    /// Its diagnostics of that severity; counted when it is put in.
     pub errors: usize,
-    /// Its diagnostics of that severity.
+    /// Its diagnostics of that severity; counted when it is put in.
     pub warnings: usize,
     /// Whether the source was not there any more when it was last looked for.
     pub gone: bool,
@@ -73,6 +73,14 @@ pub(super) fn of_root(connection: &Connection, root: &str) -> Result<Vec<Entry>,
     let sql = format!("SELECT {COLUMNS} FROM files WHERE root = ?1 ORDER BY path");
     let mut statement = connection.prepare_cached(&sql)?;
     let entries = statement.query_map([root], entry)?;
+    Ok(entries.collect::<Result<_, _>>()?)
+}
+
+/// The entries whose source was of a content and is still there, in the order of their paths.
+pub(super) fn of_content(connection: &Connection, sha256: &str) -> Result<Vec<Entry>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM files WHERE sha256 = ?1 AND NOT gone ORDER BY path");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let entries = statement.query_map([sha256], entry)?;
     Ok(entries.collect::<Result<_, _>>()?)
 }
 

@@ -99,6 +99,13 @@ pub enum StoreError {
     Json(#[from] serde_json::Error),
 }
 
+impl StoreError {
+    /// Whether the file is broken: then it can only be made anew from the JSON.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Sql(error) if damaged(error))
+    }
+}
+
 /// What a file holds that is to be a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
@@ -200,8 +207,10 @@ impl Store {
             // A store in a folder that this user may not write to: SQLite cannot lay down its shared
             // memory there. Where nobody has left a log beside it, it can be read as it is.
             Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
-                    && !beside(file, "-wal").exists() =>
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+                ) && !beside(file, "-wal").exists() =>
             {
                 let name = file.to_string_lossy();
                 let escaped = name

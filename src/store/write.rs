@@ -8,21 +8,23 @@ use super::{FILE, Found, PATIENCE, StoreError, beside, damaged, found};
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The store, open for writing. One process writes at a time; the callers see to that with a lock.
 #[derive(Debug)]
 pub struct Writer {
     connection: Connection,
+    file: PathBuf,
     fresh: bool,
     /// Words that are in the vocabulary for sure, so that none is offered to it twice.
     noted: RefCell<HashSet<String>>,
 }
 
 impl Writer {
-    /// Opens the store of a folder, or makes one.
+    /// Opens the store of a folder, or makes an empty file for one.
     ///
-    /// A store of another version, or a damaged one, is made anew, and empty; see [`Writer::is_fresh`].
+    /// A store of another version, a damaged one and a new one hold nothing that can be used: they are
+    /// to be cleared and filled, in one go; see [`Writer::is_fresh`] and [`Deeds::clear`].
     ///
     /// # Errors
     /// [`StoreError::Foreign`] where the file is another program's; what SQLite says.
@@ -33,30 +35,38 @@ impl Writer {
             Ok((Found::Foreign, _)) => return Err(StoreError::Foreign(file)),
             Ok((Found::Damaged, connection)) => {
                 drop(connection);
-                start_over(&file)?
+                (Found::Empty, anew(&file)?)
             }
-            Err(error) if damaged(&error) => start_over(&file)?,
+            Err(error) if damaged(&error) => (Found::Empty, anew(&file)?),
             Ok(opened) => opened,
             Err(error) => return Err(error.into()),
         };
-        let mut writer = Self {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        Ok(Self {
             connection,
-            fresh: false,
+            file,
+            fresh: state != Found::Store,
             noted: RefCell::default(),
-        };
-        if state != Found::Store {
-            writer
-                .connection
-                .pragma_update(None, "journal_mode", "WAL")?;
-            writer.in_one_go(|deeds| deeds.clear())?;
-            writer.fresh = true;
-        }
-        Ok(writer)
+        })
     }
 
-    /// Whether the store was made, or made anew, when it was opened: then it holds nothing yet.
+    /// Whether the store holds nothing that can be used, and is to be filled before anything else.
     pub fn is_fresh(&self) -> bool {
         self.fresh
+    }
+
+    /// Throws the file away and begins a new one: for a store that turns out to be damaged.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn start_over(&mut self) -> Result<(), StoreError> {
+        // The old connection is closed first, so that it cannot write into the new file.
+        self.connection = Connection::open_in_memory()?;
+        self.connection = anew(&self.file)?;
+        self.connection.pragma_update(None, "journal_mode", "WAL")?;
+        self.noted.borrow_mut().clear();
+        self.fresh = true;
+        Ok(())
     }
 
     /// Does several things, of which readers see all or none.
@@ -72,9 +82,11 @@ impl Writer {
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let done = deeds(&Deeds(&transaction, &self.noted))
             .and_then(|done| Ok(transaction.commit().map(|()| done)?));
-        if done.is_err() {
+        match &done {
             // What was noted may have been undone.
-            self.noted.borrow_mut().clear();
+            Err(_) => self.noted.borrow_mut().clear(),
+            // Only clearing it gives a fresh store its tables, without which nothing can be done.
+            Ok(_) => self.fresh = false,
         }
         done
     }
@@ -95,19 +107,33 @@ impl Writer {
         ledger::of_root(&self.connection, root)
     }
 
-    /// All entries.
+    /// The files whose source was of a content, and is still there.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn entries_with(&self, sha256: &str) -> Result<Vec<Entry>, StoreError> {
+        ledger::of_content(&self.connection, sha256)
+    }
+
+    /// All entries; none of a fresh store.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        if self.fresh {
+            return Ok(Vec::new());
+        }
         ledger::all(&self.connection)
     }
 
-    /// All failures.
+    /// All failures; none of a fresh store.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn failures(&self) -> Result<Vec<Failure>, StoreError> {
+        if self.fresh {
+            return Ok(Vec::new());
+        }
         ledger::failures(&self.connection)
     }
 
@@ -147,12 +173,12 @@ impl Writer {
     }
 }
 
-/// Throws a damaged store away: nothing in it can be saved, and all of it is in the JSON.
-fn start_over(file: &Path) -> Result<(Found, Connection), StoreError> {
+/// Throws a damaged file away: nothing in it can be saved, and all of it is in the JSON.
+fn anew(file: &Path) -> rusqlite::Result<Connection> {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(beside(file, ending));
     }
-    Ok((Found::Empty, connect(file)?))
+    connect(file)
 }
 
 fn connect(file: &Path) -> rusqlite::Result<Connection> {
@@ -175,6 +201,15 @@ mod tests {
     use crate::store::Store;
 
     const LETTER: &str = "Tildelingsbrev 2026 – Kystetaten\n\n1 Oppdrag\n\nTB2026-1 Avd. KFD: HAV Ny havneplan\n\nKystetaten skal lage en plan for ventetidsløftet.\n\nFrist: 1.6.2026\n";
+
+    /// A store with its tables.
+    fn laid_out(folder: &Path) -> Writer {
+        let mut writer = Writer::open(folder).expect("a store");
+        if writer.is_fresh() {
+            writer.in_one_go(|deeds| deeds.clear()).expect("cleared");
+        }
+        writer
+    }
 
     fn read(name: &str, text: &str) -> (Entry, Extraction) {
         let extraction =
@@ -203,8 +238,13 @@ mod tests {
     #[test]
     fn what_is_put_in_twice_is_there_once_and_what_is_taken_out_is_gone() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("a store");
-        assert!(writer.is_fresh());
+        assert!(Writer::open(folder.path()).expect("a store").is_fresh());
+        // A file without tables is nothing that readers see.
+        assert!(matches!(
+            Store::open(folder.path()),
+            Err(StoreError::Missing(_))
+        ));
+        let mut writer = laid_out(folder.path());
         let (entry, extraction) = read("a.txt", LETTER);
         for _ in 0..2 {
             writer
@@ -262,7 +302,7 @@ mod tests {
     #[test]
     fn of_two_documents_of_one_key_the_first_counts() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("a store");
+        let mut writer = laid_out(folder.path());
         for name in ["b.txt", "a.txt"] {
             let (entry, extraction) = read(name, LETTER);
             writer
@@ -287,7 +327,7 @@ mod tests {
     #[test]
     fn what_fails_leaves_the_store_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut writer = Writer::open(folder.path()).expect("a store");
+        let mut writer = laid_out(folder.path());
         let (entry, extraction) = read("a.txt", LETTER);
         writer
             .in_one_go(|deeds| deeds.put(&entry, &extraction))
@@ -308,7 +348,7 @@ mod tests {
     fn other_layouts_and_damaged_files_are_made_anew_and_other_programs_are_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join(FILE);
-        drop(Writer::open(folder.path()).expect("a store"));
+        drop(laid_out(folder.path()));
         let connection = Connection::open(&file).expect("open");
         connection
             .pragma_update(None, "user_version", FORMAT + 1)
@@ -319,6 +359,7 @@ mod tests {
             Err(StoreError::Version { .. })
         ));
         assert!(Writer::open(folder.path()).expect("a store").is_fresh());
+        drop(laid_out(folder.path()));
         assert!(!Writer::open(folder.path()).expect("a store").is_fresh());
 
         std::fs::write(

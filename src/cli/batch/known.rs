@@ -1,7 +1,7 @@
 //! What is known of the files of a batch from former runs, and what it says of reading them again.
 
+use crate::cli::extract;
 use crate::cli::inputs::Input;
-use crate::cli::{Usage, extract, index};
 use crate::store::{Entry, StoreError, Writer};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,8 @@ pub(crate) enum Why {
     Json,
     /// `--again`.
     Asked,
+    /// It lay elsewhere before.
+    Moved,
 }
 
 /// What is known of the files of a batch. Shared by the threads that read them.
@@ -89,6 +91,17 @@ impl Known {
             })
     }
 
+    /// The other file that a JSON file was made from and that is still there, if there is one: two
+    /// folders can hold files of one name.
+    pub(crate) fn other_source(&self, input: &Input, path: &str, sha256: &str) -> Option<String> {
+        let entry = self.entry(path)?;
+        let (before, now) = (entry.origin.as_deref()?, input.absolute()?);
+        let place = |path: &str| Path::new(path).canonicalize().ok();
+        let other = before != now && entry.sha256 != sha256;
+        (other && place(before).is_some() && place(before) != place(&now))
+            .then(|| before.to_string())
+    }
+
     /// Why a file is to be read; `None` where nothing has changed.
     pub(crate) fn why(&self, path: &str, sha256: &str) -> Option<Why> {
         let Some(entry) = self.entry(path) else {
@@ -138,17 +151,4 @@ pub(crate) fn reading(grammars: Option<&Path>) -> String {
     mark.push(' ');
     mark.push_str(&sha256(&all)[..16]);
     mark
-}
-
-/// Opens the store of a folder; one that is new is filled with the JSON that is there already.
-pub(crate) fn open(folder: &Path) -> Result<Writer, Usage> {
-    let mut writer = index::open(folder)?;
-    if writer.is_fresh() {
-        let plan = index::plan(folder)?;
-        if !plan.inputs.is_empty() {
-            index::fill(&mut writer, &plan)
-                .map_err(|error| Usage::new(error.to_string(), index::FULL))?;
-        }
-    }
-    Ok(writer)
 }

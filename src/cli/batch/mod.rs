@@ -10,7 +10,7 @@ mod report;
 pub(super) use known::{Known, Why, reading, sha256};
 
 use super::inputs::{Input, Plan};
-use super::{Usage, extract, lock, output};
+use super::{Usage, extract, index, lock, messages, output};
 use crate::Extraction;
 use crate::model::Tool;
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
@@ -49,6 +49,8 @@ pub(super) struct Account {
     known: Known,
     report: Report,
     begun: Instant,
+    /// What went wrong at the end, for people.
+    errors: Vec<String>,
     /// The JSON files that the plan comes to.
     planned: BTreeSet<String>,
     /// Diagnostics of the files that were left as they are.
@@ -67,24 +69,30 @@ pub(super) struct Closing {
 }
 
 impl Account {
-    /// Opens the account of a folder: takes the right to write there, and looks up what is known.
+    /// Opens the account of a folder, to which this process has the right to write, and looks up what
+    /// is known.
     pub(super) fn open(
         folder: &Path,
+        lock: lock::Lock,
         plan: &Plan,
         reading: String,
         again: bool,
     ) -> Result<Self, Usage> {
         let begun = Instant::now();
         let started = Timestamp::now().to_string();
-        let lock = lock::hold(folder)?;
-        let writer = known::open(folder)?;
-        let known =
-            Known::look_up(&writer, folder, &plan.inputs, reading, again).map_err(|error| {
-                Usage::new(
-                    error.to_string(),
-                    "make the store anew with `oppdrag index`",
-                )
-            })?;
+        let mut writer = index::open(folder)?;
+        let look_up =
+            |writer: &Writer| Known::look_up(writer, folder, &plan.inputs, reading.clone(), again);
+        let mut known = look_up(&writer);
+        if known.as_ref().is_err_and(StoreError::is_damage) {
+            known = index::heal(&mut writer, folder).and_then(|()| look_up(&writer));
+        }
+        let known = known.map_err(|error| {
+            Usage::new(
+                error.to_string(),
+                "make the store anew with `oppdrag index`",
+            )
+        })?;
         Ok(Self {
             folder: folder.to_path_buf(),
             writer,
@@ -113,6 +121,7 @@ impl Account {
                 store_error: None,
             },
             begun,
+            errors: Vec::new(),
             planned: plan.inputs.iter().map(extract::json_name).collect(),
             unchanged_errors: 0,
             unchanged_warnings: 0,
@@ -148,12 +157,17 @@ impl Account {
         }
         let folder = &self.folder;
         let started = &self.report.started;
-        let entered = self.writer.in_one_go(|deeds| {
-            for (input, path, fate) in &done {
-                enter(deeds, known, folder, started, input, path, fate)?;
-            }
-            Ok(())
-        });
+        let enter_all = |deeds: &Deeds<'_>| {
+            done.iter().try_for_each(|(input, path, fate)| {
+                enter(deeds, known, folder, started, input, path, fate)
+            })
+        };
+        let mut entered = self.writer.in_one_go(enter_all);
+        if entered.as_ref().is_err_and(StoreError::is_damage) {
+            // It is a cache: made anew from the JSON, it is as good as before.
+            entered = index::heal(&mut self.writer, folder)
+                .and_then(|()| self.writer.in_one_go(enter_all));
+        }
         self.note(entered);
     }
 
@@ -244,10 +258,10 @@ impl Account {
             let tidied = self.writer.tidy();
             self.note(tidied);
         }
-        let mut errors = Vec::new();
+        let mut errors = std::mem::take(&mut self.errors);
         if let Some(error) = &self.report.store_error {
             errors.push(format!(
-                "error: {error}; the JSON files are written and complete: run `oppdrag index {}` when there is room",
+                "error: {error}; the JSON files are written and complete; `oppdrag index {}` makes the store anew from them, where the disk has room",
                 self.folder.display()
             ));
         }
@@ -314,74 +328,98 @@ impl Account {
 
     /// Files of a folder that were read before and are not there now.
     fn look_for_gone(&mut self, root: &Path, prune: bool) -> Result<(), StoreError> {
-        let root = root.to_string_lossy();
-        // Only what certainly is not there: a folder that cannot be looked into takes nothing away.
-        let absent = |origin: &Option<String>| {
-            let origin = origin.as_deref();
-            origin.is_some_and(|origin| Path::new(origin).try_exists().is_ok_and(|there| !there))
-        };
+        let name = root.to_string_lossy();
         let missing: Vec<Entry> = self
             .writer
-            .entries_of(&root)?
+            .entries_of(&name)?
             .into_iter()
-            .filter(|entry| !self.planned.contains(&entry.path) && absent(&entry.origin))
+            .filter(|entry| !self.planned.contains(&entry.path))
+            .filter(|entry| entry.origin.as_deref().is_some_and(is_absent))
             .collect();
-        let failures: Vec<Failure> = self
-            .writer
-            .failures()?
-            .into_iter()
-            .filter(|one| one.root.as_deref() == Some(&*root) && absent(&Some(one.origin.clone())))
-            .collect();
-        if missing.is_empty() && failures.is_empty() {
-            return Ok(());
-        }
-        // The same content in a file that is new: it was moved.
-        let mut moved: HashMap<String, String> = HashMap::new();
-        for read in self.report.read.iter().filter(|read| read.why == Why::New) {
-            if let Some(entry) = self.writer.entry(&read.json)? {
-                moved.entry(entry.sha256).or_insert(entry.path);
+        for failure in self.writer.failures()? {
+            if failure.root.as_deref() == Some(&*name) && is_absent(&failure.origin) {
+                self.writer.in_one_go(|deeds| deeds.mended(&failure.path))?;
             }
         }
         for entry in missing {
-            let to = moved.get(&entry.sha256);
-            if prune || to.is_some() {
-                let json = self.folder.join(&entry.path);
-                match std::fs::remove_file(&json) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        self.report.store_error.get_or_insert(format!(
-                            "{}: cannot be taken away: {error}",
-                            json.display()
-                        ));
-                        continue;
-                    }
-                    _ => self.writer.in_one_go(|deeds| deeds.remove(&entry.path))?,
+            let origin = entry.origin.clone().unwrap_or_default();
+            if let Some(to) = self.moved_to(&entry)? {
+                if self.take_away(&entry, Some(&to)) {
+                    self.writer.in_one_go(|deeds| deeds.remove(&entry.path))?;
+                    self.report.counts.renamed += 1;
+                    self.report.renamed.push(Renamed {
+                        from: entry.path,
+                        to,
+                    });
                 }
+                continue;
+            }
+            let mut pruned = false;
+            if prune {
+                if let Some(empty) = empty_folder(root, &origin) {
+                    self.errors.push(format!(
+                        "error: {} is empty, and the JSON of what lay there was not taken away: is the disk mounted? (else take the folder away, too)",
+                        empty.display()
+                    ));
+                } else {
+                    pruned = self.take_away(&entry, None);
+                }
+            }
+            if pruned {
+                self.writer.in_one_go(|deeds| deeds.remove(&entry.path))?;
             } else if !entry.gone {
                 self.writer.in_one_go(|deeds| deeds.gone(&entry.path))?;
             }
-            match to {
-                Some(to) => {
-                    self.report.counts.renamed += 1;
-                    self.report.counts.new -= 1;
-                    self.report.renamed.push(Renamed {
-                        from: entry.path,
-                        to: to.clone(),
-                    });
-                }
-                None => {
-                    self.report.counts.gone += 1;
-                    self.report.gone.push(Gone {
-                        file: entry.origin.unwrap_or_else(|| entry.path.clone()),
-                        json: entry.path,
-                        pruned: prune,
-                    });
-                }
-            }
+            self.report.counts.gone += 1;
+            self.report.gone.push(Gone {
+                file: origin,
+                json: entry.path,
+                pruned,
+            });
         }
-        for failure in failures {
-            self.writer.in_one_go(|deeds| deeds.mended(&failure.path))?;
-        }
+        // One empty folder, one line.
+        self.errors.dedup();
         Ok(())
+    }
+
+    /// The JSON of the same content elsewhere among the files of this run: the file was moved there.
+    fn moved_to(&mut self, entry: &Entry) -> Result<Option<String>, StoreError> {
+        let same = self.writer.entries_with(&entry.sha256)?;
+        let to = same
+            .into_iter()
+            .find(|one| one.path != entry.path && self.planned.contains(&one.path));
+        let Some(to) = to else { return Ok(None) };
+        // A file that moved is not a new one; of two that became one, only one did.
+        let new = |read: &Read| read.json == to.path && read.why == Why::New;
+        if let Some(read) = self.report.read.iter_mut().find(|read| new(read)) {
+            read.why = Why::Moved;
+            self.report.counts.new -= 1;
+        }
+        Ok(Some(to.path))
+    }
+
+    /// Takes the JSON of a file away; whether it is gone. On a disk that does not tell capitals from
+    /// small letters, the JSON of a file that moved can be the same file under its new name.
+    fn take_away(&mut self, entry: &Entry, to: Option<&str>) -> bool {
+        let json = self.folder.join(&entry.path);
+        let place = |path: &Path| path.canonicalize().ok();
+        if let Some(to) = to
+            && place(&json).is_some()
+            && place(&json) == place(&self.folder.join(to))
+        {
+            return true;
+        }
+        match std::fs::remove_file(&json) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                self.errors.push(format!(
+                    "error: {}: cannot be taken away: {}",
+                    json.display(),
+                    messages::io(&error)
+                ));
+                false
+            }
+            _ => true,
+        }
     }
 
     /// How often the files that failed have been tried, from the account.
@@ -450,6 +488,22 @@ fn enter(
             stale: folder.join(path).exists(),
         }),
     }
+}
+
+/// Whether a file is certainly not there: a folder that cannot be looked into says nothing.
+fn is_absent(origin: &str) -> bool {
+    Path::new(origin).try_exists().is_ok_and(|there| !there)
+}
+
+/// The folder, at or below a root, in which a file that is gone should lie, where that is there and
+/// empty: the place of a disk that is not mounted looks like that.
+fn empty_folder(root: &Path, origin: &str) -> Option<PathBuf> {
+    let above = Path::new(origin).ancestors().skip(1);
+    let folder = above
+        .take_while(|folder| folder.starts_with(root))
+        .find(|folder| folder.is_dir())?;
+    let mut entries = std::fs::read_dir(folder).ok()?;
+    entries.next().is_none().then(|| folder.to_path_buf())
 }
 
 /// A few names, and how many more there are.
