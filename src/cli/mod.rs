@@ -34,6 +34,7 @@ mod output;
 mod pdfs;
 mod records;
 mod schema;
+mod serve;
 mod set;
 mod state;
 mod tables;
@@ -91,6 +92,7 @@ enum Command {
     Diff(diff::Args),
     Schema(schema::Args),
     Text(text::Args),
+    Serve(serve::Args),
     Completions(completions::Args),
     Man(man::Args),
     #[command(hide = true)]
@@ -154,6 +156,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };

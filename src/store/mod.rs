@@ -114,16 +114,21 @@ pub struct Store {
 }
 
 impl Store {
+    /// The file of a store that is named by its file or by the folder that it lies in.
+    pub fn file(path: &Path) -> PathBuf {
+        if path.is_dir() {
+            path.join(FILE)
+        } else {
+            path.to_path_buf()
+        }
+    }
+
     /// Opens a store: its file, or the folder that it lies in.
     ///
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Version`], or what SQLite says.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = if path.is_dir() {
-            path.join(FILE)
-        } else {
-            path.to_path_buf()
-        };
+        let file = Self::file(path);
         if !file.is_file() {
             return Err(StoreError::Missing(file));
         }
@@ -135,6 +140,15 @@ impl Store {
             Found::Empty => Err(StoreError::Missing(file)),
             Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
         }
+    }
+
+    /// Whether the store answers at all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn answers(&self) -> Result<(), StoreError> {
+        let sql = "SELECT count(*) FROM sqlite_schema";
+        Ok(self.connection.query_row(sql, [], |_| Ok(()))?)
     }
 
     /// Opens the file for reading.
