@@ -1,8 +1,9 @@
 //! `oppdrag index`: the store made anew from the JSON.
 
-use super::inputs::{self, Plan};
+use super::inputs::{self, Input, Plan};
 use super::messages::{count, say};
 use super::{Outcome, Usage, link as link_command, lock};
+use crate::model::Extraction;
 use crate::store::{self, Entry, StoreError, Writer};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -127,20 +128,8 @@ pub(super) fn fill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreErro
             for (input, read) in stretch.iter().zip(read) {
                 match read {
                     Ok((bytes, extraction)) => {
-                        let path = input.name();
-                        let sha256 = &extraction.source.sha256;
-                        let before = known.get(&path).filter(|one| one.sha256 == *sha256);
-                        let entry = Entry {
-                            path,
-                            root: before.and_then(|one| one.root.clone()),
-                            origin: before.and_then(|one| one.origin.clone()),
-                            sha256: sha256.clone(),
-                            reading: before.and_then(|one| one.reading.clone()),
-                            bytes,
-                            errors: 0,
-                            warnings: 0,
-                            gone: before.is_some_and(|one| one.gone),
-                        };
+                        let before = known.get(&input.name());
+                        let entry = entry(input, bytes, &extraction, before);
                         deeds.put(&entry, &extraction)?;
                         filled.files += 1;
                         filled.documents += extraction.documents.len();
@@ -159,4 +148,39 @@ pub(super) fn fill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreErro
     })?;
     writer.tidy()?;
     Ok(filled)
+}
+
+/// Puts some JSON files into the store anew, in one go.
+pub(super) fn renew(
+    writer: &mut Writer,
+    files: &[(&Input, u64, &Extraction)],
+) -> Result<(), StoreError> {
+    let mut entries = Vec::with_capacity(files.len());
+    for (input, bytes, extraction) in files {
+        let before = writer.entry(&input.name())?;
+        entries.push(entry(input, *bytes, extraction, before.as_ref()));
+    }
+    writer.in_one_go(|deeds| {
+        let mut files = entries.iter().zip(files);
+        files.try_for_each(|(entry, (_, _, extraction))| deeds.put(entry, extraction))
+    })?;
+    writer.tidy()
+}
+
+/// The entry of a JSON file. What was known of how it was read stays known where it is still of the
+/// same source.
+fn entry(input: &Input, bytes: u64, extraction: &Extraction, before: Option<&Entry>) -> Entry {
+    let sha256 = &extraction.source.sha256;
+    let before = before.filter(|one| one.sha256 == *sha256);
+    Entry {
+        path: input.name(),
+        root: before.and_then(|one| one.root.clone()),
+        origin: before.and_then(|one| one.origin.clone()),
+        sha256: sha256.clone(),
+        reading: before.and_then(|one| one.reading.clone()),
+        bytes,
+        errors: 0,
+        warnings: 0,
+        gone: before.is_some_and(|one| one.gone),
+    }
 }

@@ -73,23 +73,27 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         }
     }
     let tally = link::link(&mut set, &Grammar::built_in());
+    let mut written: Vec<(&Input, u64, &Extraction)> = Vec::new();
     for ((input, pretty), extraction) in files.iter().zip(&set) {
-        let bytes = if *pretty {
-            serde_json::to_vec_pretty(extraction)
-        } else {
-            serde_json::to_vec(extraction)
-        };
-        let written = bytes
-            .map_err(|error| error.to_string())
-            .and_then(|mut bytes| {
-                bytes.push(b'\n');
-                let file = out.join(&input.relative);
-                output::write_by_way_of(&lock::workshop(out), &file, &bytes)
-            });
-        if let Err(message) = written {
-            say(&format!("{}: error: {message}", input.shown));
-            failed = true;
+        match write(out, input, *pretty, extraction) {
+            Ok(Some(bytes)) => written.push((input, bytes, extraction)),
+            Ok(None) => {}
+            Err(message) => {
+                say(&format!("{}: error: {message}", input.shown));
+                failed = true;
+            }
         }
+    }
+    // The store is of this JSON: without the links it would be behind.
+    if out.join(store::FILE).exists()
+        && !written.is_empty()
+        && let Err(error) = index::renew(&mut index::open(out)?, &written)
+    {
+        say(&format!(
+            "error: {error}; the JSON files are linked: run `oppdrag index {}` when there is room",
+            out.display()
+        ));
+        failed = true;
     }
     say(&format!(
         "{}, {}; {} lead nowhere in the set, {} fit several records",
@@ -98,25 +102,34 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         count(tally.unresolved, "reference"),
         count(tally.ambiguous, "reference"),
     ));
-    // The store is of this JSON: without the links it would be behind.
-    if out.join(store::FILE).exists() {
-        let filled = index::fill(&mut index::open(out)?, &index::plan(out)?);
-        match filled {
-            Ok(filled) => failed |= filled.failed,
-            Err(error) => {
-                say(&format!(
-                    "error: {error}; the JSON files are linked: run `oppdrag index {}` when there is room",
-                    out.display()
-                ));
-                failed = true;
-            }
-        }
-    }
     Ok(if failed {
         Outcome::Failed
     } else {
         Outcome::Well
     })
+}
+
+/// Writes an extraction to its place; its size, or `None` where the file holds it already.
+fn write(
+    out: &Path,
+    input: &Input,
+    pretty: bool,
+    extraction: &Extraction,
+) -> Result<Option<u64>, String> {
+    let bytes = if pretty {
+        serde_json::to_vec_pretty(extraction)
+    } else {
+        serde_json::to_vec(extraction)
+    };
+    let mut bytes = bytes.map_err(|error| error.to_string())?;
+    bytes.push(b'\n');
+    let file = out.join(&input.relative);
+    // Of a night's letters, few change the links of the others.
+    if std::fs::read(&file).is_ok_and(|there| there == bytes) {
+        return Ok(None);
+    }
+    output::write_by_way_of(&lock::workshop(out), &file, &bytes)?;
+    Ok(Some(bytes.len() as u64))
 }
 
 /// The extraction in a file, and whether it is written over several lines.

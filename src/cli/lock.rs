@@ -63,6 +63,6 @@ pub(super) fn hold(out: &Path) -> Result<Lock, Usage> {
         .and_then(|()| file.rewind())
         .and_then(|()| write!(file, "{}", std::process::id()));
     noted.map_err(unwritten)?;
-    output::sweep(&workshop(out)).map_err(unwritten)?;
+    output::sweep(out, &workshop(out)).map_err(unwritten)?;
     Ok(Lock { _file: file })
 }

@@ -14,7 +14,7 @@ pub(super) fn prepare(folder: &Path) -> Result<(), Usage> {
         ));
     }
     std::fs::create_dir_all(folder)
-        .and_then(|()| temporary(folder))
+        .and_then(|()| temporary(folder, PROBE))
         .map(|_| ())
         .map_err(|error| {
             Usage::new(
@@ -37,7 +37,7 @@ pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), String> {
 pub(super) fn write_by_way_of(way: &Path, file: &Path, bytes: &[u8]) -> Result<(), String> {
     let write = || -> io::Result<()> {
         std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-        let mut beside = temporary(way)?;
+        let mut beside = temporary(way, PREFIX)?;
         beside.write_all(bytes)?;
         beside.persist(file).map_err(|error| error.error)?;
         Ok(())
@@ -45,13 +45,21 @@ pub(super) fn write_by_way_of(way: &Path, file: &Path, bytes: &[u8]) -> Result<(
     write().map_err(|error| format!("cannot write {}: {}", file.display(), messages::io(&error)))
 }
 
-/// Takes away what killed processes left unfinished in a folder; for who has the sole right to it.
-pub(super) fn sweep(way: &Path) -> io::Result<()> {
+/// Takes away what killed processes left in a folder of JSON: unfinished files of the folder `way`,
+/// and files that were made to see whether the folder can be written to. For who has the sole right
+/// to write there.
+pub(super) fn sweep(folder: &Path, way: &Path) -> io::Result<()> {
     std::fs::create_dir_all(way)?;
-    for entry in std::fs::read_dir(way)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
-            std::fs::remove_file(entry.path())?;
+    for (folder, prefix) in [(way, PREFIX), (folder, PROBE)] {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
+                // A run that begins just now may have taken its own away meanwhile.
+                match std::fs::remove_file(entry.path()) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
+            }
         }
     }
     Ok(())
@@ -59,11 +67,13 @@ pub(super) fn sweep(way: &Path) -> io::Result<()> {
 
 /// How the names of unfinished files begin.
 const PREFIX: &str = ".oppdrag-";
+/// How the names of files begin that only show that a folder can be written to.
+const PROBE: &str = ".oppdrag-probe-";
 
 /// A hidden file of a folder, gone when dropped; with the rights that a plain new file gets.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary(folder: &Path, prefix: &str) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
+    builder.prefix(prefix);
     #[cfg(unix)]
     let rights = {
         use std::os::unix::fs::PermissionsExt;

@@ -261,7 +261,12 @@ impl Account {
         let mut report = serde_json::to_vec_pretty(&self.report).unwrap_or_default();
         report.push(b'\n');
         for file in [Some(own.as_path()), copy].into_iter().flatten() {
-            if let Err(error) = output::write_whole(file, &report) {
+            let way = lock::workshop(&self.folder);
+            let written = match file == own {
+                true => output::write_by_way_of(&way, file, &report),
+                false => output::write_whole(file, &report),
+            };
+            if let Err(error) = written {
                 errors.push(format!("error: {error}"));
             }
         }
