@@ -15,6 +15,8 @@
 mod index;
 mod resolve;
 
+pub use index::is_bare;
+
 pub(crate) use crate::grammar::lexeme::folded;
 use crate::{
     grammar::Grammar,

@@ -287,6 +287,14 @@ impl Deeds<'_> {
                 self.named(row, number)?;
             }
         }
+        for (position, withdrawal) in document.withdrawals.iter().enumerate() {
+            if let (Some(number), Some(row)) = (
+                &withdrawal.assignment,
+                Row::new(number, RecordType::Withdrawal, position),
+            ) {
+                self.named(row, number)?;
+            }
+        }
         for (position, report) in document.reports.iter().enumerate() {
             if let (Some(reference), Some(row)) = (
                 &report.reference,
@@ -323,7 +331,8 @@ impl Deeds<'_> {
             self.searched(row, record)?;
             if let Some(id) = record.id() {
                 rows.entry(id).or_insert(row);
-                if matches!(T::TYPE, RecordType::Assignment | RecordType::Request) {
+                // The ids of assignments are printed where they have a number; see below.
+                if T::TYPE == RecordType::Request {
                     self.named(row, id)?;
                 }
             }

@@ -8,20 +8,54 @@
 //! * [`Writer`]: puts extractions in, and keeps the account of what was read (`ledger`);
 //! * [`Store`]: answers questions, read-only.
 
+mod any;
+mod budget;
+mod deadlines;
 mod deeds;
+mod documents;
+mod filter;
 mod fold;
+mod gather;
+mod item;
 mod ledger;
+mod lookup;
+mod nearest;
+mod query;
+#[cfg(test)]
+mod query_tests;
 mod records;
+mod requests;
+mod search;
+mod shelf;
+mod snippet;
+mod stats;
 mod write;
 
+pub use any::AnyRecord;
+pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
+pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
+pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
+pub use filter::Filter;
 pub use fold::name;
+pub use item::{
+    Answer, DeadlineAt, EarmarkAt, Event, EventKind, Item, LinkAt, Mention, SectionTitle,
+};
 pub use ledger::{Entry, Failure};
+pub use lookup::Lookup;
+pub use nearest::Suggestion;
+pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};
+pub use requests::{RequestList, RequestRow, RequestState};
+pub use search::{Count, Facets, Hit, SearchQuery, SearchResult};
+pub use snippet::{Piece, Snippet};
+pub use stats::Stats;
 pub use write::Writer;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -111,6 +145,8 @@ fn damaged(error: &rusqlite::Error) -> bool {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// What filters and lists ask of all documents, as of a version of the data.
+    shelf: RefCell<Option<Arc<shelf::Shelf>>>,
 }
 
 impl Store {
@@ -134,7 +170,10 @@ impl Store {
         }
         let connection = Self::connect(&file)?;
         match found(&connection)? {
-            Found::Store => Ok(Self { connection }),
+            Found::Store => Ok(Self {
+                connection,
+                shelf: RefCell::default(),
+            }),
             Found::Other(found) => Err(StoreError::Version { path: file, found }),
             // Somebody is about to make one.
             Found::Empty => Err(StoreError::Missing(file)),
@@ -149,6 +188,15 @@ impl Store {
     pub fn answers(&self) -> Result<(), StoreError> {
         let sql = "SELECT count(*) FROM sqlite_schema";
         Ok(self.connection.query_row(sql, [], |_| Ok(()))?)
+    }
+
+    /// Does several look-ups of which each sees the same data, however long they take and whoever
+    /// writes meanwhile.
+    fn at_once<T>(&self, look: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let reading = self.connection.unchecked_transaction()?;
+        let found = look();
+        reading.finish()?;
+        found
     }
 
     /// Opens the file for reading.

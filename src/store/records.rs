@@ -142,6 +142,11 @@ impl Row {
         self.0 >> Self::WITHIN
     }
 
+    /// The position among the document's records of its type, from 0.
+    pub fn position(self) -> usize {
+        usize::try_from(self.0 & ((1 << Self::POSITION) - 1)).unwrap_or_default()
+    }
+
     /// The type of the record.
     pub fn kind(self) -> RecordType {
         let code = (self.0 >> Self::POSITION) & ((1 << (Self::WITHIN - Self::POSITION)) - 1);

@@ -50,16 +50,16 @@ CREATE TABLE documents (
   position   INTEGER NOT NULL,      -- within the file, from 0
   counts     INTEGER NOT NULL,      -- 1: the first document of this key, by the path of its file
   json       TEXT NOT NULL,         -- the document without the lists of its records
-  key        TEXT GENERATED ALWAYS AS (json ->> '$.key') VIRTUAL,
-  kind       TEXT GENERATED ALWAYS AS (json ->> '$.kind') VIRTUAL,
-  title      TEXT GENERATED ALWAYS AS (json ->> '$.title') VIRTUAL,
-  language   TEXT GENERATED ALWAYS AS (json ->> '$.language') VIRTUAL,
-  year       INTEGER GENERATED ALWAYS AS (json ->> '$.year') VIRTUAL,
-  session    TEXT GENERATED ALWAYS AS (json ->> '$.session') VIRTUAL,
-  supplement INTEGER GENERATED ALWAYS AS (json ->> '$.supplement') VIRTUAL,
-  relation   TEXT GENERATED ALWAYS AS (json ->> '$.relation') VIRTUAL,
-  date       TEXT GENERATED ALWAYS AS (json ->> '$.date') VIRTUAL,
-  reference  TEXT GENERATED ALWAYS AS (json ->> '$.reference') VIRTUAL
+  key        TEXT GENERATED ALWAYS AS (json ->> '$.key') STORED,
+  kind       TEXT GENERATED ALWAYS AS (json ->> '$.kind') STORED,
+  title      TEXT GENERATED ALWAYS AS (json ->> '$.title') STORED,
+  language   TEXT GENERATED ALWAYS AS (json ->> '$.language') STORED,
+  year       INTEGER GENERATED ALWAYS AS (json ->> '$.year') STORED,
+  session    TEXT GENERATED ALWAYS AS (json ->> '$.session') STORED,
+  supplement INTEGER GENERATED ALWAYS AS (json ->> '$.supplement') STORED,
+  relation   TEXT GENERATED ALWAYS AS (json ->> '$.relation') STORED,
+  date       TEXT GENERATED ALWAYS AS (json ->> '$.date') STORED,
+  reference  TEXT GENERATED ALWAYS AS (json ->> '$.reference') STORED
 );
 CREATE INDEX documents_file ON documents(file);
 CREATE INDEX documents_key ON documents(key);
@@ -176,7 +176,7 @@ CREATE TABLE requests (
   outcome        TEXT GENERATED ALWAYS AS (json ->> '$.outcome') VIRTUAL,
   followed_up    INTEGER GENERATED ALWAYS AS (json ->> '$.followed_up') VIRTUAL
 );
-CREATE INDEX requests_id ON requests(id);
+CREATE INDEX requests_id ON requests(json ->> '$.id');
 
 CREATE TABLE appropriations (
   row          INTEGER PRIMARY KEY,
@@ -301,21 +301,27 @@ CREATE TABLE diagnostics (
   PRIMARY KEY (file, position)
 ) WITHOUT ROWID;
 
-CREATE INDEX sections_document ON sections(document);
-CREATE INDEX goals_document ON goals(document);
-CREATE INDEX indicators_document ON indicators(document);
-CREATE INDEX assignments_document ON assignments(document);
+CREATE INDEX sections_document ON sections(document, id);
+CREATE INDEX goals_document ON goals(document, id);
+CREATE INDEX indicators_document ON indicators(document, id);
+CREATE INDEX assignments_document ON assignments(document, id);
 CREATE INDEX withdrawals_document ON withdrawals(document);
 CREATE INDEX carry_over_document ON carry_over(document);
-CREATE INDEX requirements_document ON requirements(document);
-CREATE INDEX deadlines_document ON deadlines(document);
-CREATE INDEX requests_document ON requests(document);
-CREATE INDEX appropriations_document ON appropriations(document);
-CREATE INDEX authorisations_document ON authorisations(document);
-CREATE INDEX reports_document ON reports(document);
-CREATE INDEX tables_document ON tables(document);
-CREATE INDEX citations_document ON citations(document);
+CREATE INDEX requirements_document ON requirements(document, id);
+CREATE INDEX deadlines_document ON deadlines(document, id);
+CREATE INDEX requests_document ON requests(document, id);
+CREATE INDEX appropriations_document ON appropriations(document, id);
+CREATE INDEX authorisations_document ON authorisations(document, id);
+CREATE INDEX reports_document ON reports(document, id);
+CREATE INDEX tables_document ON tables(document, id);
+CREATE INDEX citations_document ON citations(document, id);
 CREATE INDEX links_document ON links(document);
+CREATE INDEX links_from ON links(from_document, from_id);
+CREATE INDEX links_to ON links(to_document, to_id);
+CREATE INDEX citations_in ON citations(document, "in");
+-- Of expressions, not of the columns: only so can SQLite answer from the index alone.
+CREATE INDEX assignments_department ON assignments(json ->> '$.department');
+CREATE INDEX parties_name ON parties(name);
 
 -- Lists inside records.
 CREATE VIEW addressees AS
@@ -348,7 +354,8 @@ CREATE VIEW results AS
          e.value ->> '$.unit' AS unit, e.value ->> '$.kind' AS kind
   FROM reports r, json_each(r.json, '$.results') e;
 
--- What people call documents, assignments, answers and requests, folded: `tb2026-14`.
+-- What people call documents, assignments, withdrawals, answers and requests, folded: `tb2026-14`.
+-- Ids that are not printed are no names.
 CREATE TABLE names (
   name TEXT NOT NULL,
   row  INTEGER NOT NULL,  -- of the record; of a document: document * 2^24

@@ -1,0 +1,299 @@
+//! What falls due: by interval, by who is to do it, and what is not yet settled.
+
+use super::any::AnyRecord;
+use super::documents::Place;
+use super::filter::{Filter, Sieve};
+use super::fold::{folded, name};
+use super::records::{RecordType, Row};
+use super::shelf::Shelf;
+use super::{Store, StoreError};
+use crate::link::is_bare;
+use crate::model::{Deadline, DeadlineKind, DeadlineStatus};
+use serde::Serialize;
+
+/// Which deadlines are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct DeadlineQuery {
+    /// What they are narrowed to; recipients are those who are to do it.
+    pub filter: Filter,
+    /// The first day, ISO 8601; none: from the beginning.
+    pub from: Option<String>,
+    /// The last day, ISO 8601; none: to the end.
+    pub to: Option<String>,
+    /// Kinds; empty: all.
+    pub kinds: Vec<DeadlineKind>,
+    /// Statuses; empty: all.
+    pub statuses: Vec<DeadlineStatus>,
+    /// The day on which it is asked, ISO 8601: what was due before it is overdue.
+    pub today: Option<String>,
+}
+
+/// What a deadline binds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bound {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Its printed number.
+    pub number: Option<String>,
+    /// Its title, verbatim.
+    pub title: Option<String>,
+    /// The ministry's own unit.
+    pub department: Option<String>,
+}
+
+/// A deadline with all that one needs to act on it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeadlineRow {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The day by which it is due: the printed one, else the last that the words allow.
+    pub due: Option<String>,
+    /// Who is to do it: the body named, else those whom the assignment is given to, else the
+    /// document's recipients.
+    pub who: Vec<String>,
+    /// What it binds.
+    pub bound: Option<Bound>,
+    /// The day has passed. Whether it was delivered no letter says. Never of what is withdrawn or
+    /// restated, nor of days on which something begins or is aimed at.
+    pub overdue: bool,
+    /// Where a later letter withdraws the assignment.
+    pub withdrawn: Option<Place>,
+    /// Where a later letter gives the assignment another deadline.
+    pub restated: Option<Place>,
+    /// The deadline, as the JSON of `extract` has it.
+    pub deadline: Deadline,
+}
+
+/// Deadlines by how settled they are.
+///
+/// What has a day is there where the day lies in the interval. What has none is there where its
+/// document is about one of the interval's years, or says no year.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct DeadlineList {
+    /// With a day, in the order in which they fall due.
+    pub dated: Vec<DeadlineRow>,
+    /// Tentative.
+    pub tentative: Vec<DeadlineRow>,
+    /// To be agreed.
+    pub to_be_agreed: Vec<DeadlineRow>,
+    /// Without a day: relative, recurring, ongoing, and days that do not exist.
+    pub undated: Vec<DeadlineRow>,
+}
+
+impl DeadlineList {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.dated.len() + self.tentative.len() + self.to_be_agreed.len() + self.undated.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Store {
+    /// What falls due.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn deadlines(&self, query: &DeadlineQuery) -> Result<DeadlineList, StoreError> {
+        self.at_once(|| {
+            let shelf = self.shelf()?;
+            let sieve = Sieve::new(&query.filter);
+            // The expression is that of the index `deadlines_due`.
+            let mut rows = self.rows(
+                "SELECT row FROM deadlines
+                 WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN ?1 AND ?2",
+                (
+                    query.from.as_deref().unwrap_or("0000-01-01"),
+                    query.to.as_deref().unwrap_or("9999-12-31"),
+                ),
+            )?;
+            let undated = self.rows(
+                "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') IS NULL",
+                [],
+            )?;
+            rows.extend(undated.into_iter().filter(|row| of_years(*row, query, &shelf)));
+            let mut list = DeadlineList::default();
+            for row in rows {
+                let passes = shelf
+                    .documents
+                    .get(&row.document())
+                    .is_some_and(|document| sieve.but_recipients(document));
+                if !passes {
+                    continue;
+                }
+                let Some(found) = self.deadline_row(row, query, &sieve, &shelf)? else {
+                    continue;
+                };
+                let rows = match (found.deadline.status, &found.due) {
+                    (DeadlineStatus::Tentative, _) => &mut list.tentative,
+                    (DeadlineStatus::ToBeAgreed, _) => &mut list.to_be_agreed,
+                    (_, Some(_)) => &mut list.dated,
+                    (_, None) => &mut list.undated,
+                };
+                rows.push(found);
+            }
+            Ok(list.sorted())
+        })
+    }
+
+    /// One deadline, where it passes.
+    fn deadline_row(
+        &self,
+        row: Row,
+        query: &DeadlineQuery,
+        sieve: &Sieve<'_>,
+        shelf: &Shelf,
+    ) -> Result<Option<DeadlineRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT json, page, coalesce(assignment_row, request_row, requirement_row, report_row)
+             FROM deadlines WHERE row = ?1",
+        )?;
+        let (json, page, bound): (String, Option<String>, Option<i64>) =
+            statement.query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let deadline: Deadline = serde_json::from_str(&json)?;
+        let asked = (query.kinds.is_empty() || query.kinds.contains(&deadline.kind))
+            && (query.statuses.is_empty() || query.statuses.contains(&deadline.status));
+        let Some(document) = shelf.documents.get(&row.document()).map(|one| &one.brief) else {
+            return Ok(None);
+        };
+        if !asked {
+            return Ok(None);
+        }
+        let bound = match bound {
+            Some(row) => self
+                .record(Row(row))?
+                .map(|(record, page)| (Row(row), record, page)),
+            None => None,
+        };
+        let assignment = match &bound {
+            Some((_, AnyRecord::Assignment(one), _)) => Some(one),
+            _ => None,
+        };
+        if !sieve.department(assignment.and_then(|one| one.department.as_deref())) {
+            return Ok(None);
+        }
+        let who = match (&deadline.responsible, assignment) {
+            (Some(body), _) => vec![body.clone()],
+            (None, Some(one)) if !one.addressees.is_empty() => one.addressees.clone(),
+            _ => document.recipients.clone(),
+        };
+        if !sieve.bodies(&who) {
+            return Ok(None);
+        }
+        let number = assignment.and_then(|one| one.number.as_deref());
+        let (withdrawn, restated) = match number {
+            Some(number) => self.later(row, number, shelf)?,
+            None => (None, None),
+        };
+        let due = deadline.date.clone().or_else(|| deadline.latest.clone());
+        let duty = !matches!(deadline.kind, DeadlineKind::Start | DeadlineKind::Aim);
+        let stands = withdrawn.is_none() && restated.is_none();
+        let past = due
+            .as_ref()
+            .zip(query.today.as_ref())
+            .is_some_and(|(due, today)| due < today);
+        Ok(Some(DeadlineRow {
+            place: Place::new(row, Some(&deadline.id), page, document.clone()),
+            due,
+            who,
+            bound: bound.map(|(row, record, page)| Bound {
+                place: Place::new(row, record.id(), page, document.clone()),
+                number: record.number().map(str::to_string),
+                title: record.title().map(str::to_string),
+                department: match &record {
+                    AnyRecord::Assignment(one) => one.department.clone(),
+                    _ => None,
+                },
+            }),
+            overdue: past && duty && stands,
+            withdrawn,
+            restated,
+            deadline,
+        }))
+    }
+
+    /// Where a later letter of the same series withdraws the assignment of a deadline, and where one
+    /// gives it another deadline.
+    fn later(
+        &self,
+        deadline: Row,
+        number: &str,
+        shelf: &Shelf,
+    ) -> Result<(Option<Place>, Option<Place>), StoreError> {
+        let Some(own) = shelf.documents.get(&deadline.document()) else {
+            return Ok((None, None));
+        };
+        let own = &own.brief;
+        let parties: Vec<String> = own.parties().iter().map(|one| folded(one)).collect();
+        let mut found = (None, None);
+        for row in self.rows(
+            "SELECT row FROM names WHERE name = ?1 ORDER BY row",
+            [name(number)],
+        )? {
+            if row.document() == deadline.document() {
+                continue;
+            }
+            let Some(other) = shelf.documents.get(&row.document()).map(|one| &one.brief) else {
+                continue;
+            };
+            let same = other.kind == own.kind
+                && other
+                    .parties()
+                    .iter()
+                    .any(|one| parties.contains(&folded(one)))
+                && (!is_bare(number) || other.year == own.year);
+            if !same || other.order() <= own.order() {
+                continue;
+            }
+            match row.kind() {
+                RecordType::Withdrawal => {
+                    found.0 = self.place(row)?.map(|(place, _)| place);
+                }
+                RecordType::Assignment => {
+                    let bound = self.rows(
+                        "SELECT row FROM deadlines WHERE assignment_row = ?1 ORDER BY row LIMIT 1",
+                        [row.0],
+                    )?;
+                    if let Some(first) = bound.first() {
+                        found.1 = self.place(*first)?.map(|(place, _)| place);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl DeadlineList {
+    fn sorted(mut self) -> Self {
+        for rows in [
+            &mut self.dated,
+            &mut self.tentative,
+            &mut self.to_be_agreed,
+            &mut self.undated,
+        ] {
+            // Stable: what falls due on one day in one document stays in its order.
+            rows.sort_by_cached_key(|one| (one.due.clone(), one.place.document.key.clone()));
+        }
+        self
+    }
+}
+
+/// Whether a deadline without a day is of a document about one of the years asked for.
+fn of_years(row: Row, query: &DeadlineQuery, shelf: &Shelf) -> bool {
+    let Some(document) = shelf.documents.get(&row.document()) else {
+        return false;
+    };
+    let Some(year) = document.brief.year else {
+        return true;
+    };
+    let bound = |day: &Option<String>| day.as_ref()?.get(..4)?.parse::<i32>().ok();
+    bound(&query.from).is_none_or(|from| from <= year)
+        && bound(&query.to).is_none_or(|to| year <= to)
+}

@@ -1,0 +1,77 @@
+//! What is called nearly as an identifier that was not found.
+
+use super::fold::name;
+use super::records::Row;
+use super::{Store, StoreError};
+use serde::Serialize;
+
+/// How many are offered.
+const OFFERED: usize = 5;
+
+/// How like a name must be: 1 is the same, 0 nothing alike.
+const ALIKE: f64 = 0.7;
+
+/// What is called nearly so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// As it is printed; of a document its key.
+    pub name: String,
+    /// Its title, verbatim, where it has one.
+    pub title: Option<String>,
+    /// How many records have that name.
+    pub records: usize,
+}
+
+impl Store {
+    /// The printed numbers, requests and documents that are called nearly so, the most alike first.
+    pub(super) fn nearest(&self, id: &str) -> Result<Vec<Suggestion>, StoreError> {
+        let (key, within) = match id.split_once('#') {
+            Some((key, within)) => (name(key), Some(name(within))),
+            None => (name(id), None),
+        };
+        let asked = match within {
+            Some(within) if self.document_of(&key)?.is_some() => within,
+            _ => key,
+        };
+        let length = asked.chars().count();
+        if length == 0 {
+            return Ok(Vec::new());
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT name, min(row), count(*) FROM names GROUP BY name")?;
+        let mut rows = statement.query([])?;
+        let mut found: Vec<(f64, String, Row, usize)> = Vec::new();
+        // A request of which the session is not known.
+        let bare = asked.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let request = format!("/{bare}");
+        while let Some(row) = rows.next()? {
+            let other = row.get_ref(0)?.as_str().unwrap_or_default();
+            let alike = if !bare.is_empty() && other.ends_with(&request) {
+                1.0
+            } else if other.len().abs_diff(asked.len()) > 3 + length / 4 {
+                continue;
+            } else {
+                strsim::normalized_damerau_levenshtein(&asked, other)
+            };
+            if alike >= ALIKE {
+                found.push((alike, other.to_string(), Row(row.get(1)?), row.get(2)?));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        found.truncate(OFFERED);
+        let mut suggestions = Vec::new();
+        for (_, folded, row, records) in found {
+            let Some((record, _)) = self.record(row)? else {
+                continue;
+            };
+            let number = record.number().or(record.id()).map(str::to_string);
+            suggestions.push(Suggestion {
+                name: number.unwrap_or(folded),
+                title: record.title().map(str::to_string),
+                records,
+            });
+        }
+        Ok(suggestions)
+    }
+}

@@ -1,0 +1,305 @@
+//! Questions to a small store.
+
+use super::*;
+use crate::model::Extraction;
+use crate::{Grammar, link};
+use proptest::prelude::*;
+
+const LETTERS: [(&str, &str); 3] = [
+    (
+        "letter-2026.md",
+        include_str!("../../fixtures/series/letter-2026.md"),
+    ),
+    (
+        "letter-2027.md",
+        include_str!("../../fixtures/series/letter-2027.md"),
+    ),
+    (
+        "supplement-2027-1.md",
+        include_str!("../../fixtures/series/supplement-2027-1.md"),
+    ),
+];
+
+/// A store of the series, linked.
+fn store() -> (tempfile::TempDir, Store) {
+    let grammar = Grammar::built_in();
+    let mut set: Vec<Extraction> = LETTERS
+        .iter()
+        .map(|(name, text)| crate::extract(name, text.as_bytes(), &grammar).expect("a letter"))
+        .collect();
+    link::link(&mut set, &grammar);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut writer = Writer::open(folder.path()).expect("a store");
+    writer
+        .in_one_go(|deeds| {
+            for extraction in &set {
+                let entry = Entry {
+                    path: format!("{}.json", extraction.source.file),
+                    root: None,
+                    origin: None,
+                    sha256: extraction.source.sha256.clone(),
+                    reading: None,
+                    bytes: 1,
+                    errors: 0,
+                    warnings: 0,
+                    gone: false,
+                };
+                deeds.put(&entry, extraction)?;
+            }
+            Ok(())
+        })
+        .expect("put");
+    let store = Store::open(folder.path()).expect("a store");
+    (folder, store)
+}
+
+fn search(store: &Store, text: &str) -> SearchResult {
+    let query = SearchQuery {
+        text: text.into(),
+        limit: 1000,
+        ..SearchQuery::default()
+    };
+    store.search(&query).expect("an answer")
+}
+
+fn references(result: &SearchResult) -> Vec<&str> {
+    result
+        .hits
+        .iter()
+        .map(|hit| hit.place.reference.as_str())
+        .collect()
+}
+
+#[test]
+fn an_assignment_is_found_by_its_number_with_all_that_letters_did_to_it() {
+    let (_folder, store) = store();
+    let found = store
+        .lookup("tb 2027 – 3", &Filter::default())
+        .expect("an answer");
+    assert_eq!(found.items.len(), 1);
+    let what: Vec<EventKind> = found.items[0]
+        .history
+        .iter()
+        .map(|event| event.what)
+        .collect();
+    assert_eq!(what, [EventKind::Given, EventKind::Withdrawn]);
+    assert_eq!(
+        found.items[0].place.reference,
+        "allocation_letter-2027-kystetaten#TB2027-3"
+    );
+
+    let found = store
+        .lookup("TB2026-2", &Filter::default())
+        .expect("an answer");
+    let cites: Vec<&str> = found.items[0]
+        .citations
+        .iter()
+        .map(|one| one.place.reference.as_str())
+        .collect();
+    assert_eq!(cites, ["allocation_letter-2027-kystetaten#TB2027-2"]);
+    assert_eq!(found.items[0].links[0].link.kind, "continues");
+
+    let found = store
+        .lookup("TB2027-9", &Filter::default())
+        .expect("an answer");
+    assert!(found.items.is_empty());
+    let names: Vec<&str> = found.nearest.iter().map(|one| one.name.as_str()).collect();
+    assert!(names.contains(&"TB2027-1"), "{names:?}");
+}
+
+#[test]
+fn every_hit_has_a_reference_that_finds_it() {
+    let (_folder, store) = store();
+    for reference in references(&search(&store, "fyr")) {
+        let found = store
+            .lookup(reference, &Filter::default())
+            .expect("an answer");
+        assert_eq!(found.items[0].place.reference, reference);
+    }
+}
+
+#[test]
+fn a_part_of_a_compound_finds_it_and_what_is_called_so_comes_first() {
+    let (_folder, store) = store();
+    let found = search(&store, "lykt");
+    assert_eq!(
+        references(&found),
+        ["allocation_letter-2027-kystetaten-1#TB2027-1"]
+    );
+    let snippet = found.hits[0].snippet.as_ref().expect("a snippet");
+    let marked: Vec<&str> = snippet
+        .pieces
+        .iter()
+        .filter(|one| one.marked)
+        .map(|one| &*one.text)
+        .collect();
+    assert_eq!(marked, ["fyrlykter"]);
+    let found = search(&store, "TB2026-2");
+    assert_eq!(
+        references(&found)[..2],
+        [
+            "allocation_letter-2026-kystetaten#TB2026-2",
+            "allocation_letter-2027-kystetaten#TB2027-2"
+        ]
+    );
+    // In the title before in the text, the newer before the older, sections last.
+    let found = search(&store, "fyr");
+    let types: Vec<RecordType> = found.hits.iter().map(|hit| hit.place.record).collect();
+    assert_eq!(types[0], RecordType::Assignment);
+    assert_eq!(found.hits[0].place.document.year, Some(2027));
+    let total: usize = found.facets.types.iter().map(|one| one.count).sum();
+    assert_eq!((total, found.total), (found.hits.len(), found.hits.len()));
+}
+
+#[test]
+fn filters_narrow_by_document_and_department() {
+    let (_folder, store) = store();
+    let mut query = SearchQuery {
+        text: "fyr".into(),
+        limit: 1000,
+        ..SearchQuery::default()
+    };
+    query.filter.years = vec![2026];
+    query.filter.recipients = vec!["KYST".into()];
+    query.filter.types = vec![RecordType::Assignment];
+    assert_eq!(
+        references(&store.search(&query).expect("an answer")),
+        ["allocation_letter-2026-kystetaten#TB2026-1"]
+    );
+    query.filter.departments = vec!["ukjent".into()];
+    assert_eq!(store.search(&query).expect("an answer").total, 0);
+}
+
+#[test]
+fn deadlines_tell_what_a_later_letter_did() {
+    let (_folder, store) = store();
+    let query = DeadlineQuery {
+        from: Some("2026-01-01".into()),
+        to: Some("2027-12-31".into()),
+        today: Some("2027-01-01".into()),
+        ..DeadlineQuery::default()
+    };
+    let found = store.deadlines(&query).expect("an answer");
+    let rows: Vec<(Option<&str>, bool)> = found
+        .dated
+        .iter()
+        .map(|one| (one.due.as_deref(), one.overdue))
+        .collect();
+    assert_eq!(
+        rows,
+        [(Some("2026-06-01"), true), (Some("2027-06-01"), false)]
+    );
+    assert_eq!(found.dated[0].who, ["Kystetaten"]);
+    let bound = found.dated[0]
+        .bound
+        .as_ref()
+        .and_then(|one| one.number.as_deref());
+    assert_eq!(bound, Some("TB2026-1"));
+}
+
+#[test]
+fn a_post_goes_through_all_documents_in_order() {
+    let (_folder, store) = store();
+    let post = Post::parse("910.70").expect("a post");
+    let found = store.budget(&post, &Filter::default()).expect("an answer");
+    let keys: Vec<&str> = found
+        .rows
+        .iter()
+        .map(|row| row.place.document.key.as_str())
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "allocation_letter-2026-kystetaten",
+            "allocation_letter-2027-kystetaten",
+            "allocation_letter-2027-kystetaten-1"
+        ]
+    );
+}
+
+#[test]
+fn plans_use_the_indexes() {
+    let (_folder, store) = store();
+    for (sql, index) in [
+        (
+            "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN 'a' AND 'b'",
+            "deadlines_due",
+        ),
+        (
+            "SELECT row FROM assignments WHERE document = 1 AND id = 'x'",
+            "assignments_document",
+        ),
+        (
+            "SELECT row FROM appropriations WHERE chapter = '1' AND post = '2'",
+            "appropriations_post",
+        ),
+        (
+            "SELECT row FROM citations WHERE ref = 'x' ORDER BY row",
+            "citations_ref",
+        ),
+        (
+            "SELECT json ->> '$.department', row FROM assignments WHERE json ->> '$.department' IS NOT NULL ORDER BY json ->> '$.department'",
+            "COVERING INDEX assignments_department",
+        ),
+        (
+            "SELECT row FROM links WHERE to_document = 'a' AND to_id IS 'b'",
+            "links_to",
+        ),
+        (
+            "SELECT json ->> '$.id', row FROM requests ORDER BY json ->> '$.id', row",
+            "COVERING INDEX requests_id",
+        ),
+    ] {
+        let plan: Vec<String> = store
+            .connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .expect("a plan")
+            .query_map([], |row| row.get(3))
+            .expect("rows")
+            .collect::<Result<_, _>>()
+            .expect("text");
+        assert!(
+            plan.iter().any(|step| step.contains(index)),
+            "{sql}: {plan:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_text_is_a_query_and_snippets_are_cut_from_the_record(
+        queries in proptest::collection::vec(
+            prop_oneof![
+                "\\PC{0,12}",
+                "[a-zæøå\"«»* ():^-]{0,14}",
+                "(fyr|plan|skal|AND|NOT|NEAR\\(|\"kyst|kart\"|TB2026-1|ar|en|910\\.70| ){1,4}",
+            ],
+            24,
+        )
+    ) {
+        let (_folder, store) = store();
+        for query in queries {
+            let found = search(&store, &query);
+            prop_assert!(store.lookup(&query, &Filter::default()).is_ok());
+            let asked: Vec<String> = found
+                .words
+                .iter()
+                .flat_map(|word| word.word.split(' ').map(str::to_string))
+                .collect();
+            for hit in &found.hits {
+                let looked = store.lookup(&hit.place.reference, &Filter::default()).expect("an item");
+                let record = &looked.items[0].item;
+                let title: String = hit.title.iter().map(|one| one.text.as_str()).collect();
+                prop_assert_eq!(record.title().unwrap_or_default(), &title);
+                let Some(snippet) = &hit.snippet else { continue };
+                let cut: String = snippet.pieces.iter().map(|one| one.text.as_str()).collect();
+                prop_assert!(record.texts().iter().any(|text| text.contains(&cut)), "{cut}");
+                for piece in hit.title.iter().chain(&snippet.pieces).filter(|one| one.marked) {
+                    let word = fold::folded(&piece.text);
+                    prop_assert!(asked.iter().any(|one| word.contains(one.as_str())), "{word}: {asked:?}");
+                }
+            }
+        }
+    }
+}
