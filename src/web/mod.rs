@@ -13,6 +13,7 @@ mod assets;
 mod errors;
 mod guard;
 mod html;
+mod query;
 
 pub use app::App;
 
