@@ -10,6 +10,7 @@
 
 mod any;
 mod budget;
+mod contents;
 mod deadlines;
 mod deeds;
 mod documents;
@@ -33,6 +34,7 @@ mod write;
 
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
+pub use contents::{Chapter, Contents, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};

@@ -13,7 +13,11 @@ mod assets;
 mod errors;
 mod guard;
 mod html;
+mod pages;
+mod parts;
 mod query;
+mod sheets;
+mod words;
 
 pub use app::App;
 
@@ -28,6 +32,7 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .merge(pages::routes())
         .fallback(errors::no_such_page);
     guard::guarded(routes).with_state(app)
 }
