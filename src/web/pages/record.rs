@@ -106,14 +106,14 @@ fn request(one: &Request) -> Markup {
         }
         div.sides {
             section aria-labelledby="vedtaket" {
-                h3 #vedtaket { "Vedtaket" }
+                h2 #vedtaket { "Vedtaket" }
                 @match &one.text {
                     Some(text) => (verbatim(text)),
                     None => { p.quiet { "Teksten er ikke trykt her." } }
                 }
             }
             section aria-labelledby="svaret" {
-                h3 #svaret { "Departementets redegjørelse" }
+                h2 #svaret { "Departementets redegjørelse" }
                 @match &one.response {
                     Some(text) => (verbatim(text)),
                     None => { p.quiet { "Ingen redegjørelse er trykt her." } }
@@ -138,9 +138,9 @@ fn request(one: &Request) -> Markup {
 pub(super) fn report(one: &Report) -> Markup {
     html! {
         @if one.joint { p { (parts::badge(parts::Tone::Plain, "Felles tekst")) } }
-        @if let Some(asked) = &one.requirement { h4 { "Krav til rapportering" } div.verbatim.small { (asked) } }
-        @if let Some(indicator) = &one.indicator_text { h4 { "Indikator" } div.verbatim.small { (indicator) } }
-        @if let Some(goal) = &one.goal { h4 { "Mål" } div.verbatim.small { (goal) } }
+        @if let Some(asked) = &one.requirement { p.label { "Krav til rapportering" } div.verbatim.small { (asked) } }
+        @if let Some(indicator) = &one.indicator_text { p.label { "Indikator" } div.verbatim.small { (indicator) } }
+        @if let Some(goal) = &one.goal { p.label { "Mål" } div.verbatim.small { (goal) } }
         @match &one.answer {
             Some(answer) => (verbatim(answer)),
             None if one.results.is_empty() => { p.quiet { "Ingen svartekst." } }
@@ -176,7 +176,7 @@ fn indicator(one: &Indicator) -> Markup {
         p { (parts::badge(parts::Tone::Plain, word(one.kind))) }
         (verbatim(&one.text))
         @if !one.targets.is_empty() {
-            h3 { "Måltall" }
+            h2 { "Måltall" }
             ul { @for target in &one.targets {
                 li {
                     @if let Some(subject) = &target.subject { (subject) ": " }
@@ -226,7 +226,7 @@ fn appropriation(one: &Appropriation) -> Markup {
             (parts::fact("Fotnote", one.note.as_deref().unwrap_or_default()))
         }
         @if !one.earmarks.is_empty() {
-            h3 { "Øremerkede beløp" }
+            h2 { "Øremerkede beløp" }
             ul.rows { @for one in &one.earmarks { li { (earmark(one)) } } }
         }
     }
