@@ -12,11 +12,21 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Findings {
     /// In the order found.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Finding>,
     /// What was claimed and what nobody has looked at.
     pub coverage: Coverage,
-    /// The keys of all documents of the file.
+    /// The keys of the documents of the file, the one asked for first.
     pub documents: Vec<String>,
+}
+
+/// A finding and what it is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// As the JSON has it.
+    #[serde(flatten)]
+    pub diagnostic: Diagnostic,
+    /// The key of the document of the file that has the record it is about.
+    pub document: Option<String>,
 }
 
 /// Some of a document's records of one type.
@@ -84,6 +94,15 @@ impl Store {
                      WHERE d.document = ?1",
                 )?
                 .query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            // The document asked for first: an id can stand in several documents of a file.
+            let mut siblings: Vec<(i64, String)> = self
+                .connection
+                .prepare_cached(
+                    "SELECT document, key FROM documents WHERE file = ?1 AND counts ORDER BY position",
+                )?
+                .query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            siblings.sort_by_key(|(one, _)| *one != document);
             let mut statement = self
                 .connection
                 .prepare_cached("SELECT json FROM diagnostics WHERE file = ?1 ORDER BY position")?;
@@ -91,13 +110,22 @@ impl Store {
             let mut diagnostics = Vec::new();
             while let Some(row) = rows.next()? {
                 let json = row.get_ref(0)?.as_str().unwrap_or_default();
-                diagnostics.push(serde_json::from_str(json)?);
+                let diagnostic: Diagnostic = serde_json::from_str(json)?;
+                let mut of = None;
+                for (one, key) in &siblings {
+                    if let Some(id) = &diagnostic.item
+                        && !self.rows_of_id(*one, id)?.is_empty()
+                    {
+                        of = Some(key.clone());
+                        break;
+                    }
+                }
+                diagnostics.push(Finding {
+                    diagnostic,
+                    document: of,
+                });
             }
-            let documents = self
-                .connection
-                .prepare_cached("SELECT key FROM documents WHERE file = ?1 ORDER BY position")?
-                .query_map([file], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
+            let documents = siblings.into_iter().map(|(_, key)| key).collect();
             Ok(Some(Findings {
                 diagnostics,
                 coverage: serde_json::from_str(&coverage)?,

@@ -34,7 +34,7 @@ mod write;
 
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
-pub use contents::{Chapter, Contents, Findings};
+pub use contents::{Chapter, Contents, Finding, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};

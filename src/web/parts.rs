@@ -245,7 +245,7 @@ pub(super) fn facet(name: &str, choices: &[Choice]) -> Markup {
     let many = choices.len().min(MANY);
     html! {
         @if !choices.is_empty() {
-            details.facet open {
+            details.facet {
                 summary { (name) }
                 (list(&choices[..few]))
                 @if many > few {

@@ -1,7 +1,7 @@
 //! What pages call things, in bokmål: the words of the tables, and those that tables do not need.
 
-use crate::export::records::Word;
 use crate::export::DocumentName;
+use crate::export::records::Word;
 use crate::model::DocumentHead;
 use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
 use jiff::civil::Date;

@@ -4,6 +4,13 @@
 const typing = (event) =>
   event.target.closest?.("input, select, textarea, [contenteditable]") !== null;
 
+// Where there is room beside the list, what it can be narrowed to lies open.
+const unfold = () => {
+  if (!matchMedia("(min-width: 56rem)").matches) return;
+  for (const one of document.querySelectorAll("details.facet")) one.open = true;
+};
+unfold();
+
 // «/» goes to the box; j and k, and the arrows with Alt left alone, go through the hits.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
@@ -45,6 +52,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
         const then = page.getElementById(id);
         if (now && then) now.replaceChildren(...then.childNodes);
       }
+      unfold();
       document.title = page.title;
       history.replaceState(null, "", address);
     } catch (error) {

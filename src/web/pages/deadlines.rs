@@ -529,7 +529,7 @@ fn one(row: &DeadlineRow) -> Markup {
             p.meta {
                 (standing(row))
                 span.raw { "«" (deadline.raw) "»" }
-                @if !row.who.is_empty() { " · " (parts::names(&row.who)) }
+                @if !row.who.is_empty() && row.who != row.place.document.parties() { " · " (parts::names(&row.who)) }
                 " · " (parts::document(&row.place.document)) (parts::page_of(&row.place))
             }
             @if let Some(said) = deadline.what.as_deref().filter(|_| title.is_some() && !deadline.parts.is_empty()) {

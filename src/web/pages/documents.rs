@@ -2,9 +2,9 @@
 
 use super::record;
 use crate::export::{Cell, Column, day};
-use crate::model::{Diagnostic, Severity};
+use crate::model::Severity;
 use crate::store::{
-    Contents, DocumentBrief, DocumentEntry, Filter, Findings, Item, RecordType, Suggestion,
+    Contents, DocumentBrief, DocumentEntry, Filter, Finding, Findings, Item, RecordType, Suggestion,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -417,8 +417,8 @@ fn findings_of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
         0 => 100.0,
         all => coverage.claimed as f64 * 100.0 / all as f64,
     };
-    let mut diagnostics: Vec<&Diagnostic> = findings.diagnostics.iter().collect();
-    diagnostics.sort_by_key(|one| Reverse(one.severity));
+    let mut diagnostics: Vec<&Finding> = findings.diagnostics.iter().collect();
+    diagnostics.sort_by_key(|one| Reverse(one.diagnostic.severity));
     html! {
         section #funn {
             h2 { "Det verktøyet var usikkert på" }
@@ -459,7 +459,8 @@ fn at(spans: &[crate::model::Span], key: &str, pdf: bool) -> Markup {
     }
 }
 
-fn finding(one: &Diagnostic, key: &str, pdf: bool) -> Markup {
+fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
+    let one = &found.diagnostic;
     let tone = match one.severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Warn,
@@ -470,8 +471,12 @@ fn finding(one: &Diagnostic, key: &str, pdf: bool) -> Markup {
         code { (one.code) } (at(&one.spans, key, pdf))
         // The messages are the program's own, in English; what they quote is the document's.
         p.snippet lang="en" { (one.message) }
-        @if let Some(id) = &one.item {
-            p.meta { "Gjelder " a href=(format!("/post/{}/{}", encoded(key), encoded(id))) { (parts::shortened(id, 80)) } }
+        @match (&one.item, &found.document) {
+            (Some(id), Some(key)) => {
+                p.meta { "Gjelder " a href=(format!("/post/{}/{}", encoded(key), encoded(id))) { (parts::shortened(id, 80)) } }
+            }
+            (Some(id), None) => { p.meta { "Gjelder " (parts::shortened(id, 80)) } }
+            _ => {}
         }
     }
 }

@@ -81,7 +81,7 @@ fn assignment(one: &Assignment) -> Markup {
 pub(super) fn deadline(one: &Deadline) -> Markup {
     html! {
         p.what {
-            (deadlines::status(one)) " " strong { (printed(one)) }
+            (deadlines::status(one)) " " strong { (said(one)) }
             @if !one.parts.is_empty() { " (del " (one.parts.join(", ")) ")" }
         }
         @if let Some(what) = &one.what { div.verbatim.small { (what) } }
@@ -95,6 +95,15 @@ pub(super) fn deadline(one: &Deadline) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A deadline as printed, with its day where the print has it otherwise.
+fn said(one: &Deadline) -> String {
+    let day = one.date.as_deref().map(day);
+    match day {
+        Some(day) if one.raw.contains(&day) => one.raw.clone(),
+        _ => printed(one),
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
 
 fn body(params: &SearchParams, found: &Found) -> Markup {
     html! {
-        h1 { "Søk i styringsdokumentene" }
+        h1 { "Søk i dokumentene" }
         form.search action="/" method="get" role="search" data-live="resultater" {
             label for="q" { "Ord, sitat eller nummer" }
             div.row {
