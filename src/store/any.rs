@@ -7,11 +7,12 @@ use crate::model::{
     Indicator, Link, Report, Request, Requirement, Section, Table, Withdrawal,
 };
 use rusqlite::OptionalExtension;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A record as the JSON of `extract` has it, with its type: `{"record": "assignment", "id": …}`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "record", rename_all = "snake_case")]
 #[allow(missing_docs)] // the contract describes them
 pub enum AnyRecord {

@@ -10,6 +10,7 @@
 
 mod any;
 mod budget;
+mod changes;
 mod deadlines;
 mod deeds;
 mod documents;
@@ -18,6 +19,7 @@ mod fold;
 mod gather;
 mod item;
 mod ledger;
+mod list;
 mod lookup;
 mod nearest;
 mod query;
@@ -33,6 +35,7 @@ mod write;
 
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
+pub use changes::{Change, ChangeKind, Changes, StoreState};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
@@ -42,6 +45,7 @@ pub use item::{
     Answer, DeadlineAt, EarmarkAt, Event, EventKind, Item, LinkAt, Mention, SectionTitle,
 };
 pub use ledger::{Entry, Failure};
+pub use list::{ListQuery, Listed, ListedRecord};
 pub use lookup::Lookup;
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};

@@ -13,6 +13,8 @@ mod assets;
 mod errors;
 mod guard;
 mod html;
+mod marks;
+mod source;
 
 pub use app::App;
 
@@ -27,6 +29,8 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .route("/kilde/{key}", get(source::of_document))
+        .route("/kilde/{key}/{*id}", get(source::of_record))
         .fallback(errors::no_such_page);
     guard::guarded(routes).with_state(app)
 }
