@@ -21,6 +21,7 @@ mod check;
 mod completions;
 mod diff;
 mod drawing;
+mod export;
 mod extract;
 mod follow_up;
 mod guard;
@@ -69,6 +70,7 @@ Examples:
   oppdrag state out                        what the letters of a set leave in force
   oppdrag diff out/2025 out/2026           what changed from year to year
   oppdrag index out                        make the store of a folder anew
+  oppdrag export out --to frister.ics      deadlines for a calendar; .xlsx and .csv for Excel
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
 
@@ -90,6 +92,7 @@ enum Command {
     FollowUp(follow_up::Args),
     State(state::Args),
     Diff(diff::Args),
+    Export(export::Args),
     Schema(schema::Args),
     Text(text::Args),
     Serve(serve::Args),
@@ -154,6 +157,7 @@ pub fn run() -> ExitCode {
         Command::FollowUp(args) => follow_up::run(&args),
         Command::State(args) => state::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
         Command::Serve(args) => serve::run(&args),

@@ -1,9 +1,11 @@
-//! An overview as an Excel workbook: a sheet of what it was made from, then a sheet a part, the head frozen and filtered, figures as
-//! figures, words wrapped. The same overview gives the same bytes.
+//! An overview as an Excel workbook: a sheet of what it was made from, then a sheet a part, the head
+//! frozen and filtered, figures as figures, days as days, words wrapped. The same overview gives the
+//! same bytes.
 
-use super::{Cell, Overview, Part};
+use super::{Cell, Column, Overview, Part};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 use thiserror::Error;
 
@@ -13,11 +15,17 @@ use thiserror::Error;
 pub struct ExcelError(#[from] XlsxError);
 
 /// The characters (UTF-16 units) that a cell of Excel takes.
-const CELL: usize = 32_767;
+pub(super) const CELL: usize = 32_767;
 /// The name of the sheet that tells what the others hold.
-const ABOUT: &str = "Om tabellene";
+pub(super) const ABOUT: &str = "Om tabellene";
 /// The characters that the name of a sheet takes.
 const NAME: usize = 31;
+/// The characters that a text inside a formula takes.
+const FORMULA_TEXT: usize = 255;
+/// The lines that a row shows; what is longer stands in the cell all the same.
+const LINES: f64 = 18.0;
+/// The height of a line in points.
+const LINE: f64 = 15.0;
 
 /// Writes an overview as a workbook.
 ///
@@ -26,28 +34,207 @@ const NAME: usize = 31;
 /// # Errors
 /// [`ExcelError`] where Excel's own limits are passed: 1 048 576 rows on a sheet.
 pub fn excel(overview: &Overview) -> Result<Vec<u8>, ExcelError> {
+    let mut book = workbook(overview)?;
+    about(book.add_worksheet(), overview)?;
+    let mut names: Vec<String> = vec![ABOUT.to_string()];
+    for part in &overview.parts {
+        let name = sheet_name(&part.heading, &names);
+        names.push(name);
+    }
+    let goals: Vec<Goal<'_>> = overview
+        .parts
+        .iter()
+        .zip(&names[1..])
+        .map(|(part, sheet)| Goal {
+            part: &part.heading,
+            sheet,
+            column: 0,
+        })
+        .collect();
+    for (part, name) in overview.parts.iter().zip(&names[1..]) {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name)?;
+        write(sheet, part, &goals)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+/// A workbook without sheets that says what it is; the time of writing would make every file another
+/// one.
+pub(super) fn workbook(overview: &Overview) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    // The time of writing would make every file another one.
     let properties = DocProperties::new()
         .set_title(&overview.title)
         .set_comment(overview.notes.join("\n"))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     book.set_properties(&properties);
-    let mut names: Vec<String> = Vec::new();
-    about(book.add_worksheet(), overview)?;
-    names.push(ABOUT.to_string());
-    for part in &overview.parts {
-        let name = sheet_name(&part.heading, &names);
-        let sheet = book.add_worksheet();
-        sheet.set_name(&name)?;
-        names.push(name);
-        write(sheet, part)?;
+    Ok(book)
+}
+
+/// Where links to a part lead: its sheet, and the column there that holds the row ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Goal<'a> {
+    /// The heading of the part.
+    pub part: &'a str,
+    /// The name of its sheet.
+    pub sheet: &'a str,
+    /// The column of its row ids, from 0.
+    pub column: u16,
+}
+
+/// How the kinds of cells look.
+pub(super) struct Formats {
+    /// The titles of columns.
+    pub head: Format,
+    words: Format,
+    identifier: Format,
+    kroner: Format,
+    percent: Format,
+    number: Format,
+    day: Format,
+    link: Format,
+}
+
+impl Formats {
+    /// The looks of all sheets.
+    pub(super) fn new() -> Self {
+        let plain = Format::new().set_align(FormatAlign::Top);
+        // Figures stand off from the words of the next column.
+        let figure = plain.clone().set_align(FormatAlign::Right).set_indent(1);
+        Self {
+            head: plain
+                .clone()
+                .set_bold()
+                .set_background_color(0x00EE_EEEE)
+                .set_text_wrap(),
+            words: plain.clone().set_text_wrap(),
+            identifier: plain.clone().set_font_color(Color::Gray),
+            kroner: figure.clone().set_num_format("#,##0"),
+            percent: figure.clone().set_num_format("0.0\"\u{a0}%\""),
+            number: figure.clone().set_num_format("General"),
+            day: plain
+                .clone()
+                .set_num_format("d.m.yyyy")
+                .set_align(FormatAlign::Left),
+            link: plain
+                .set_text_wrap()
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
+        }
     }
-    Ok(book.save_to_buffer()?)
+
+    /// How a cell of a column looks.
+    pub(super) fn of(&self, cell: &Cell, column: &Column) -> &Format {
+        match cell {
+            Cell::Nok(_) => &self.kroner,
+            Cell::Percent(_) => &self.percent,
+            Cell::Number(_) => &self.number,
+            Cell::Date(_) => &self.day,
+            Cell::Link { .. } => &self.link,
+            Cell::Empty | Cell::Text(_) if !column.wrap => &self.identifier,
+            Cell::Empty | Cell::Text(_) => &self.words,
+        }
+    }
+}
+
+/// Writes a cell, the look given; words must fit into one cell.
+pub(super) fn write_cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    format: &Format,
+    goals: &[Goal<'_>],
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(words) => {
+            sheet.write_string_with_format(row, column, words, format)?;
+        }
+        Cell::Link { text, to } => match goals
+            .iter()
+            .find(|goal| goal.part == to.part)
+            .and_then(|goal| link(text, &to.row, goal))
+        {
+            Some(formula) => {
+                sheet.write_formula_with_format(row, column, formula, format)?;
+            }
+            None => {
+                sheet.write_string_with_format(row, column, text, format)?;
+            }
+        },
+        Cell::Nok(amount) => {
+            sheet.write_number_with_format(row, column, *amount as f64, format)?;
+        }
+        Cell::Percent(value) | Cell::Number(value) => {
+            sheet.write_number_with_format(row, column, *value, format)?;
+        }
+        Cell::Date(day) => {
+            let serial = serial(*day);
+            sheet.write_number_with_format(row, column, serial, format)?;
+        }
+    }
+    Ok(())
+}
+
+/// The number that Excel has for a day: days since 30.12.1899, right from March 1900 on.
+pub(super) fn serial(day: jiff::civil::Date) -> f64 {
+    const EPOCH: jiff::civil::Date = jiff::civil::Date::constant(1899, 12, 30);
+    day.since(EPOCH)
+        .map_or(0.0, |span| f64::from(span.get_days()))
+}
+
+/// A link that looks its row up by id: people sort the sheet that it leads to, and a link to a cell
+/// would then lead to the wrong row. None where the words are too long for a formula, or the id has a
+/// sign that a look-up takes for a wildcard.
+fn link(text: &str, row: &str, goal: &Goal<'_>) -> Option<Formula> {
+    let fits = |words: &str| words.encode_utf16().count() <= FORMULA_TEXT;
+    if !fits(text) || !fits(row) || row.contains(['*', '?', '~']) {
+        return None;
+    }
+    let column = column_name(goal.column);
+    let quoted = |words: &str| words.replace('"', "\"\"");
+    let sheet = goal.sheet.replace('\'', "''");
+    Some(
+        Formula::new(format!(
+            "=HYPERLINK(\"#'{}'!{column}\"&MATCH(\"{}\",'{sheet}'!${column}:${column},0),\"{}\")",
+            quoted(&sheet),
+            quoted(row),
+            // A line feed inside a formula is kept by Excel, but not by all others.
+            quoted(&text.replace('\n', " ")),
+        ))
+        .set_result(text.replace('\n', " ")),
+    )
+}
+
+/// "A", "Z", "AA".
+pub(super) fn column_name(column: u16) -> String {
+    let mut rest = u32::from(column) + 1;
+    let mut name = Vec::new();
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        name.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    name.iter().rev().collect()
+}
+
+/// The height of a row in points: that of its tallest cell, up to what can be looked past. Excel finds
+/// heights by itself where none is said; LibreOffice does not, and shows one line.
+pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u16)>) -> f64 {
+    let lines = cells
+        .map(|(words, width)| {
+            let wide = f64::from(width.max(4));
+            words
+                .split('\n')
+                .map(|line| (line.chars().count() as f64 / wide).ceil().max(1.0))
+                .sum::<f64>()
+        })
+        .fold(1.0, f64::max);
+    lines.min(LINES) * LINE
 }
 
 /// The first sheet: what the tables were made from, and what to know of them.
-fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
+pub(super) fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
     let words = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     sheet.set_name(ABOUT)?;
     sheet.set_column_width(0, 110.0)?;
@@ -59,52 +246,57 @@ fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn write(sheet: &mut Worksheet, part: &Part) -> Result<(), XlsxError> {
-    let head = Format::new()
-        .set_bold()
-        .set_background_color(0x00EE_EEEE)
-        .set_align(FormatAlign::Top)
-        .set_text_wrap();
-    let words = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let kroner = Format::new()
-        .set_align(FormatAlign::Top)
-        .set_num_format("#,##0");
-    let percent = Format::new()
-        .set_align(FormatAlign::Top)
-        .set_num_format("0.0\"\u{a0}%\"");
+fn write(sheet: &mut Worksheet, part: &Part, goals: &[Goal<'_>]) -> Result<(), XlsxError> {
+    let formats = Formats::new();
     for (at, column) in (0..).zip(&part.columns) {
         sheet.set_column_width(at, f64::from(column.width))?;
-        sheet.write_with_format(0, at, column.title, &head)?;
+        sheet.write_with_format(0, at, column.title, &formats.head)?;
     }
+    let titles = part
+        .columns
+        .iter()
+        .map(|column| (column.title, column.width));
+    sheet.set_row_height(0, height(titles))?;
     let mut line = 0;
     for row in &part.rows {
-        let mut height = 1;
-        for (column, cell) in (0..).zip(row) {
+        let mut rows = 1;
+        for ((at, column), cell) in (0..).zip(&part.columns).zip(row) {
+            let format = formats.of(cell, column);
             match cell {
-                Cell::Empty => {}
                 Cell::Text(text) => {
                     for (more, piece) in (0..).zip(pieces(text)) {
-                        sheet.write_string_with_format(line + 1 + more, column, piece, &words)?;
-                        height = height.max(more + 1);
+                        sheet.write_string_with_format(line + 1 + more, at, piece, format)?;
+                        rows = rows.max(more + 1);
                     }
                 }
-                Cell::Nok(amount) => {
-                    sheet.write_number_with_format(line + 1, column, *amount as f64, &kroner)?;
-                }
-                Cell::Percent(value) => {
-                    sheet.write_number_with_format(line + 1, column, *value, &percent)?;
-                }
+                cell => write_cell(sheet, (line + 1, at), cell, format, goals)?,
             }
         }
-        line += height;
+        let words = row
+            .iter()
+            .zip(&part.columns)
+            .filter(|(_, column)| column.wrap)
+            .filter_map(|(cell, column)| Some((cell.words()?, column.width)));
+        sheet.set_row_height(line + 1, height(words))?;
+        line += rows;
     }
-    if let Some(last) = u16::try_from(part.columns.len())
+    frame(sheet, 0, line, part.columns.len())
+}
+
+/// What makes a table of a sheet: its head stays in sight, has filters, and is printed on every page.
+pub(super) fn frame(
+    sheet: &mut Worksheet,
+    head: u32,
+    last: u32,
+    columns: usize,
+) -> Result<(), XlsxError> {
+    if let Some(right) = u16::try_from(columns)
         .ok()
         .and_then(|count| count.checked_sub(1))
     {
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.autofilter(0, 0, line.max(1), last)?;
-        sheet.set_repeat_rows(0, 0)?;
+        sheet.set_freeze_panes(head + 1, 0)?;
+        sheet.autofilter(head, 0, last.max(head + 1), right)?;
+        sheet.set_repeat_rows(head, head)?;
     }
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
@@ -112,7 +304,7 @@ fn write(sheet: &mut Worksheet, part: &Part) -> Result<(), XlsxError> {
 }
 
 /// A text in pieces that a cell takes.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut units) = (0, 0);
     for (at, c) in text.char_indices() {
@@ -127,7 +319,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// A name that Excel takes for a sheet, unlike those before it.
-fn sheet_name(heading: &str, taken: &[String]) -> String {
+pub(super) fn sheet_name(heading: &str, taken: &[String]) -> String {
     let base: String = heading
         .chars()
         .map(|c| if "[]:*?/\\".contains(c) { ' ' } else { c })
@@ -186,6 +378,41 @@ mod tests {
         let taken = ["Nye".to_string()];
         assert_eq!(sheet_name("nye", &taken), "nye 2");
         assert_eq!(sheet_name("[]", &[]), "Ark");
+    }
+
+    #[test]
+    fn columns_are_named_as_excel_names_them() {
+        let names: Vec<String> = [0, 25, 26, 51, 52, 701, 702]
+            .into_iter()
+            .map(column_name)
+            .collect();
+        assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_link_that_no_formula_takes_is_words() {
+        let goal = Goal {
+            part: "Frister",
+            sheet: "Frister",
+            column: 0,
+        };
+        assert!(link("1. juni", "brev#1", &goal).is_some());
+        assert!(link("1. juni", "brev#1?", &goal).is_none());
+        assert!(link(&"å".repeat(256), "brev#1", &goal).is_none());
+    }
+
+    #[test]
+    fn days_are_the_numbers_that_excel_has() {
+        assert_eq!(serial(jiff::civil::Date::constant(1900, 3, 1)), 61.0);
+        assert_eq!(serial(jiff::civil::Date::constant(2027, 5, 4)), 46_511.0);
+    }
+
+    #[test]
+    fn very_tall_rows_are_cut_to_what_can_be_looked_past() {
+        assert_eq!(height([("kort", 10)].into_iter()), LINE);
+        assert_eq!(height([("en\nto", 10), ("en", 10)].into_iter()), 2.0 * LINE);
+        let long = "ord ".repeat(400);
+        assert_eq!(height([(long.as_str(), 60)].into_iter()), LINES * LINE);
     }
 
     #[test]

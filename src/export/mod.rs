@@ -1,19 +1,32 @@
-//! Tables for people: what a command found, laid out once and written as Markdown, a page for the
-//! browser, or an Excel workbook.
+//! What leaves the program for people and their tools: laid out once, written as Markdown, a page for
+//! the browser, an Excel workbook, CSV, or a calendar.
 //!
 //! ```text
 //! Overview ::= title notes* Part*
 //! Part     ::= heading columns Row*
 //! Row      ::= Cell*                 as many as there are columns
+//! Calendar ::= name stamp Event*
 //! ```
+//! Writers know nothing of records: they take an [`Overview`], a [`Part`] or a [`Calendar`] from
+//! whoever lays one out. [`records`] lays the records of a set out; [`update`] brings a workbook that
+//! people have worked in up to date.
+//!
 //! The words of headings and columns are Norwegian bokmål, for the case officers who read them; the
 //! texts of cells are quotations.
 
+mod calendar;
+mod cell;
+mod csv;
 mod excel;
 mod html;
 mod markdown;
 mod names;
+pub mod records;
+pub mod update;
 
+pub use self::csv::{CsvError, CsvStyle, Guard, csv};
+pub use calendar::{Calendar, Event, ics};
+pub use cell::{Cell, Place, grouped};
 pub use excel::{ExcelError, excel};
 pub use html::html;
 pub use markdown::markdown;
@@ -48,79 +61,28 @@ pub struct Column {
     pub title: &'static str,
     /// How wide it is on a sheet, in characters.
     pub width: u16,
+    /// Whether long words go on in the next line of the cell; identifiers do not.
+    pub wrap: bool,
 }
 
 impl Column {
     /// A column of a title and a width.
     pub const fn new(title: &'static str, width: u16) -> Self {
-        Self { title, width }
-    }
-}
-
-/// A cell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    Empty,
-    /// Words; lines are parted by `\n`.
-    Text(String),
-    /// Whole kroner.
-    Nok(i64),
-    /// Per cent.
-    Percent(f64),
-}
-
-impl Cell {
-    /// Words, or nothing where there are none.
-    pub fn text(words: impl Into<String>) -> Self {
-        let words = words.into();
-        if words.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(words)
+        Self {
+            title,
+            width,
+            wrap: true,
         }
     }
 
-    /// An amount, or nothing.
-    pub fn nok(amount: Option<i64>) -> Self {
-        amount.map_or(Self::Empty, Self::Nok)
-    }
-
-    /// As it is read in running text: amounts in groups of three, per cent with one decimal.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Empty => String::new(),
-            Self::Text(words) => words.clone(),
-            Self::Nok(amount) => grouped(*amount),
-            Self::Percent(value) => {
-                let rounded = format!("{value:.1}").replace('.', ",").replace('-', "−");
-                format!(
-                    "{}\u{a0}%",
-                    if rounded == "−0,0" { "0,0" } else { &rounded }
-                )
-            }
+    /// A column of identifiers, for programs more than for people: on one line, in grey.
+    pub const fn identifier(title: &'static str, width: u16) -> Self {
+        Self {
+            title,
+            width,
+            wrap: false,
         }
     }
-
-    fn is_figure(&self) -> bool {
-        matches!(self, Self::Nok(_) | Self::Percent(_))
-    }
-}
-
-/// `1 234 000`, with no-break spaces and a minus sign, as Norwegian print has it.
-pub fn grouped(amount: i64) -> String {
-    let digits = amount.unsigned_abs().to_string();
-    let mut text = String::new();
-    if amount < 0 {
-        text.push('−');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -129,7 +91,7 @@ pub(crate) mod tests {
 
     /// An overview with everything in it that a writer must take care of.
     pub(crate) fn tricky() -> Overview {
-        let column = |title| Column { title, width: 20 };
+        let column = |title| Column::new(title, 20);
         Overview {
             title: "Prøve & <b>".into(),
             notes: vec!["Brev: a|b".into()],
@@ -153,19 +115,5 @@ pub(crate) mod tests {
                 },
             ],
         }
-    }
-
-    #[test]
-    fn figures_are_printed_as_norwegian_print_has_them() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(-1000), "−1\u{a0}000");
-        assert_eq!(
-            grouped(i64::MIN),
-            "−9\u{a0}223\u{a0}372\u{a0}036\u{a0}854\u{a0}775\u{a0}808"
-        );
-        assert_eq!(Cell::Percent(-4.26).shown(), "−4,3\u{a0}%");
-        assert_eq!(Cell::Percent(-0.01).shown(), "0,0\u{a0}%");
-        assert_eq!(Cell::text(""), Cell::Empty);
     }
 }

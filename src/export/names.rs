@@ -64,7 +64,7 @@ impl DocumentName {
 /// A day as Norwegian print has it: `2027-05-04` is `4.5.2027`.
 pub fn day(iso: &str) -> String {
     match iso.parse::<jiff::civil::Date>() {
-        Ok(date) => format!("{}.{}.{}", date.day(), date.month(), date.year()),
+        Ok(date) => super::cell::printed(date),
         Err(_) => iso.to_string(),
     }
 }

@@ -14,6 +14,7 @@ mod errors;
 mod guard;
 mod html;
 mod marks;
+mod query;
 mod source;
 
 pub use app::App;
