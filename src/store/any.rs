@@ -60,6 +60,18 @@ impl AnyRecord {
         })
     }
 
+    /// The record alone, as the JSON of `extract` has it, without its type.
+    ///
+    /// # Errors
+    /// None that can be: every record is JSON.
+    pub fn plain(&self) -> Result<serde_json::Value, StoreError> {
+        let mut json = serde_json::to_value(self)?;
+        if let Some(fields) = json.as_object_mut() {
+            fields.shift_remove("record");
+        }
+        Ok(json)
+    }
+
     /// Its id within its document, where it has one.
     pub fn id(&self) -> Option<&str> {
         match self {

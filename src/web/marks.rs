@@ -51,16 +51,15 @@ pub(super) fn marked(
                 update.annotate(&document, sheet, &own);
             }
         }
-        let first = page.or_else(|| marks.iter().map(|mark| mark.page).min());
+        let first = page.or_else(|| marks.first().map(|mark| mark.page));
         if let Some(sheet) = first
             .and_then(|page| usize::try_from(page).ok()?.checked_sub(1))
             .and_then(|at| sheets.get(at))
         {
             let top = marks
                 .iter()
-                .filter(|mark| Some(mark.page) == first)
-                .map(|mark| mark.bbox[1])
-                .reduce(f64::min);
+                .find(|mark| Some(mark.page) == first)
+                .map(|mark| mark.bbox[1]);
             update.open_at(&document, sheet, top);
         }
         let mut written = Vec::with_capacity(bytes.len() + 4096);

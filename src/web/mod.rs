@@ -8,6 +8,7 @@
 //! Nothing is sent to or fetched from another host; nothing that a request names reaches the file system,
 //! but the source file of a document by the document's key.
 
+mod api;
 mod app;
 mod assets;
 mod errors;
@@ -30,6 +31,7 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .merge(api::routes())
         .route("/kilde/{key}", get(source::of_document))
         .route("/kilde/{key}/{*id}", get(source::of_record))
         .fallback(errors::no_such_page);
