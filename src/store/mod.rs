@@ -11,6 +11,7 @@
 mod any;
 mod budget;
 mod changes;
+mod contents;
 mod deadlines;
 mod deeds;
 mod documents;
@@ -36,6 +37,7 @@ mod write;
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
 pub use changes::{Change, ChangeKind, Changes, StoreState};
+pub use contents::{Chapter, Contents, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};

@@ -15,8 +15,12 @@ mod errors;
 mod guard;
 mod html;
 mod marks;
+mod pages;
+mod parts;
 mod query;
+mod sheets;
 mod source;
+mod words;
 
 pub use app::App;
 
@@ -34,6 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(api::routes())
         .route("/kilde/{key}", get(source::of_document))
         .route("/kilde/{key}/{*id}", get(source::of_record))
+        .merge(pages::routes())
         .fallback(errors::no_such_page);
     guard::guarded(routes).with_state(app)
 }

@@ -15,7 +15,9 @@ pub(super) use kinds::{
     BudgetParams, DeadlineParams, DeadlineView, DocumentParams, Format, ListParams, Month,
     RequestParams, SearchParams,
 };
-pub(super) use print::{Printer, document_path, encoded, item_path, source_path};
+pub(super) use print::{
+    Printer, document_path, encoded, item_path, pairs as filter_pairs, source_path,
+};
 
 use super::errors::Problem;
 use crate::model::DocumentKind;
