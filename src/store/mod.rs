@@ -10,6 +10,7 @@
 
 mod any;
 mod budget;
+mod changes;
 mod contents;
 mod deadlines;
 mod deeds;
@@ -19,6 +20,7 @@ mod fold;
 mod gather;
 mod item;
 mod ledger;
+mod list;
 mod lookup;
 mod nearest;
 mod query;
@@ -34,6 +36,7 @@ mod write;
 
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
+pub use changes::{Change, ChangeKind, Changes, StoreState};
 pub use contents::{Chapter, Contents, Finding, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
@@ -44,6 +47,7 @@ pub use item::{
     Answer, DeadlineAt, EarmarkAt, Event, EventKind, Item, LinkAt, Mention, SectionTitle,
 };
 pub use ledger::{Entry, Failure};
+pub use list::{ListQuery, Listed, ListedRecord};
 pub use lookup::Lookup;
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};

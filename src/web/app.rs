@@ -3,6 +3,8 @@
 use super::errors::Problem;
 use crate::store::{Store, StoreError};
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -17,7 +19,12 @@ pub struct App {
     idle: Mutex<Vec<(Mark, Store)>>,
     /// As many questions are asked at once as there are processors: more would only wait for each other.
     turns: Semaphore,
+    /// So many sources are opened at once: each may be large.
+    sources: Arc<Semaphore>,
 }
+
+/// How many sources are opened at once.
+const SOURCES: usize = 2;
 
 /// Tells one store file from another that takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +58,7 @@ impl App {
             file,
             idle: Mutex::default(),
             turns: Semaphore::new(turns),
+            sources: Arc::new(Semaphore::new(SOURCES)),
         }))
     }
 
@@ -75,6 +83,25 @@ impl App {
         .map_err(|_| Problem::Internal)?
     }
 
+    /// Does work that takes much memory, on a thread that may wait for the disk; little of it at once.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] where it panics.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = Arc::clone(&self.sources).acquire_owned().await;
+        let turn = turn.map_err(|_| Problem::Busy)?;
+        tokio::task::spawn_blocking(move || {
+            // Kept to the end of the work, though who asked for it may have gone.
+            let _turn = turn;
+            work()
+        })
+        .await
+        .map_err(|_| Problem::Internal)
+    }
+
     /// A connection: an idle one of the file that is there now, else a new one.
     fn store(&self) -> Result<(Mark, Store), Problem> {
         let now = Mark::of(&self.file).ok_or_else(|| StoreError::Missing(self.file.clone()))?;
@@ -93,6 +120,33 @@ impl App {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<(Mark, Store)>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What tells an answer from others, by all that it depends on.
+pub(super) fn tag(parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in [env!("OPPDRAG_BUILD")].iter().chain(parts) {
+        digest.update(part);
+        digest.update([0]);
+    }
+    let bytes = digest.finalize();
+    let hex: String = bytes[..12]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    // Weak, for the same answer may be sent compressed.
+    format!("W/\"{hex}\"")
+}
+
+/// Whether the browser has the answer of a tag already.
+pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_string();
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|one| one.trim() == "*" || strong(one) == strong(tag))
 }
 
 /// `/healthz`: whether the store answers.

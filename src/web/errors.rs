@@ -6,6 +6,7 @@ use crate::store::StoreError;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use maud::html as markup;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Why a request gets no answer.
@@ -32,7 +33,8 @@ impl From<StoreError> for Problem {
 }
 
 /// A problem as RFC 9457 has it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 pub(super) struct Details {
     /// `about:blank`: the status says which.
     #[serde(rename = "type")]

@@ -8,15 +8,18 @@
 //! Nothing is sent to or fetched from another host; nothing that a request names reaches the file system,
 //! but the source file of a document by the document's key.
 
+mod api;
 mod app;
 mod assets;
 mod errors;
 mod guard;
 mod html;
+mod marks;
 mod pages;
 mod parts;
 mod query;
 mod sheets;
+mod source;
 mod words;
 
 pub use app::App;
@@ -32,6 +35,9 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .merge(api::routes())
+        .route("/kilde/{key}", get(source::of_document))
+        .route("/kilde/{key}/{*id}", get(source::of_record))
         .merge(pages::routes())
         .fallback(errors::no_such_page);
     guard::guarded(routes).with_state(app)
