@@ -262,6 +262,13 @@ test("the source opens at the page where it is a PDF, and only there", async () 
     if (pdf) {
       assert.match(button[1], /\?side=\d+&amp;start=\d+&amp;slutt=\d+$/);
       assert.match(item, /Åpne kilden på side \d+/);
+      // Where the source itself is at hand it opens, the quotation marked; else the page says why.
+      const answer = await fetch(origin + button[1].replaceAll("&amp;", "&"));
+      assert.equal(answer.status, 200, button[1]);
+      assert.match(answer.headers.get("content-type"), /^application\/pdf/);
+      const bytes = Buffer.from(await answer.arrayBuffer()).toString("latin1");
+      assert.ok(bytes.startsWith("%PDF-"));
+      assert.ok(bytes.includes("/Highlight"), `nothing is marked: ${button[1]}`);
       opened += 1;
     } else {
       assert.match(item, /class="where"/);
