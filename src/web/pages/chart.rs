@@ -41,6 +41,7 @@ pub(super) fn chart(caption: &str, bars: &[Bar]) -> Markup {
             caption { (caption) }
             thead { tr {
                 th scope="col" { "År" } th scope="col" { "Tall" }
+                th scope="col" { "Dokument" }
                 th.figure scope="col" { "Kroner" }
                 td.bar aria-hidden="true" {}
             } }
@@ -48,7 +49,8 @@ pub(super) fn chart(caption: &str, bars: &[Bar]) -> Markup {
                 @for bar in bars {
                     tr {
                         th scope="row" { @if let Some(year) = bar.year { (year) } @else { "–" } }
-                        td { (bar.word) span.from { a href=(bar.place.1) { (bar.place.0) } } }
+                        td.word { (bar.word) }
+                        td.from { a href=(bar.place.1) { (bar.place.0) } }
                         td.figure { (grouped(bar.nok)) }
                         td.bar aria-hidden="true" {
                             svg viewBox=(format!("0 0 {WIDE} 20")) preserveAspectRatio="none" focusable="false" {

@@ -16,7 +16,12 @@ pub(super) fn citation(item: &Item) -> String {
         text += &format!("«{}»\n", cut(words));
     }
     let mut place = Vec::new();
-    if let Some(number) = item
+    if let AnyRecord::Request(one) = &item.item {
+        place.push(match &one.session {
+            Some(session) => format!("Vedtak {} ({session})", one.number),
+            None => format!("Vedtak {}", one.number),
+        });
+    } else if let Some(number) = item
         .item
         .number()
         .filter(|_| !matches!(item.item, AnyRecord::Section(_)))

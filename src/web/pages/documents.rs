@@ -402,7 +402,7 @@ fn listed(
                 }
             }
             ul.rows { @for (place, record) in &contents.records { li {
-                p.what { (parts::record_link(place, record.number(), record.title())) (parts::page_of(place)) }
+                p.what { (parts::record_link(place, record.number(), record.title())) span.quiet { (parts::page_of(place)) } }
                 @if let Some(text) = record.texts().first() { p.snippet { (parts::shortened(text, 240)) } }
             } } }
             (parts::pager(params.page, ROWS, contents.total, |page| listed_at(key, kind, page, Format::Page)))
