@@ -1,18 +1,15 @@
 //! Frister: what falls due in a month or later, what is overdue, and what is not yet settled.
 
-use super::month;
-use crate::export::records::{Owner, RecordType as Sheets, Word, summary};
-use crate::export::{Calendar, Cell, Column, Event, day, deadline as printed};
+use super::{due, month, rows};
+use crate::export::day;
 use crate::model::DeadlineStatus;
-use crate::store::{DeadlineList, DeadlineQuery, DeadlineRow, Filter, RecordType, Store};
+use crate::store::{DeadlineList, DeadlineQuery, DeadlineRow, Filter, Store};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
-use crate::web::parts::{self, Chip, Choice, ROWS, Tone};
-use crate::web::query::{
-    DeadlineParams, DeadlineView, Format, ListParams, Month, item_path, word_of,
-};
-use crate::web::sheets::{self, MOST, Sheet};
+use crate::web::parts::{self, Chip, Choice, ROWS};
+use crate::web::query::{DeadlineParams, DeadlineView, Format, ListParams, Month, word_of};
+use crate::web::sheets;
 use crate::web::words;
 use axum::extract::State;
 use axum::http::Uri;
@@ -66,8 +63,8 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             let body = body(&title, &params, &shown, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
-        Format::Ics => Ok(sheets::calendar(&calendar(&params, &shown.rows))),
-        format => sheet(&params, shown.rows).send(format),
+        Format::Ics => Ok(sheets::calendar(&due::calendar(&params, &shown.rows))),
+        format => due::sheet(&params, shown.rows).send(format),
     }
 }
 
@@ -230,7 +227,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
                             (parts::downloads(params, total))
                             (subscribe(params))
                         }
-                        (list(&shown.rows[start..end], params.view))
+                        (rows::list(&shown.rows[start..end], params.view))
                         (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
                     }
                     @if shown.unsettled > 0 && params.view == DeadlineView::Month {
@@ -478,211 +475,5 @@ fn subscribe(params: &DeadlineParams) -> Markup {
                 "Kopier lenkens adresse, og lim den inn i Outlook: «Legg til kalender», «Abonner fra nettet»."
             }
         }
-    }
-}
-
-fn list(rows: &[DeadlineRow], view: DeadlineView) -> Markup {
-    let heading = |row: &DeadlineRow| match (view, &row.due) {
-        (DeadlineView::Unsettled, _) => words::word(row.deadline.status).to_string(),
-        (_, Some(due)) => match due.parse() {
-            Ok(date) => words::capital(&words::long_day(date)),
-            Err(_) => due.clone(),
-        },
-        (_, None) => "Uten dag".to_string(),
-    };
-    html! {
-        h2.hidden { "Frister" }
-        @for run in rows.chunk_by(|a, b| heading(a) == heading(b)) {
-            @let day = run[0].due.as_ref().filter(|_| view != DeadlineView::Unsettled);
-            section.day {
-                h3 id=[day.map(|day| format!("dag-{day}"))] tabindex=[day.map(|_| "-1")] { (heading(&run[0])) }
-                ul.rows { @for row in run { li { (one(row)) } } }
-            }
-        }
-    }
-}
-
-fn one(row: &DeadlineRow) -> Markup {
-    let deadline = &row.deadline;
-    let bound = row.bound.as_ref();
-    let title = bound.and_then(|one| one.title.as_deref());
-    let number = bound.and_then(|one| one.number.as_deref());
-    let leads = item_path(bound.map_or(&row.place, |one| &one.place));
-    let what = title
-        .map(str::to_string)
-        .or_else(|| {
-            deadline
-                .what
-                .as_deref()
-                .map(|one| parts::shortened(one, 160))
-        })
-        .unwrap_or_else(|| deadline.raw.clone());
-    html! {
-        article.deadline {
-            p.what {
-                a href=(leads) {
-                    @if let Some(number) = number { (number) " " }
-                    (what)
-                }
-                @if !deadline.parts.is_empty() { " (del " (deadline.parts.join(", ")) ")" }
-            }
-            p.meta {
-                (standing(row))
-                span.raw { "«" (deadline.raw) "»" }
-                @if !row.who.is_empty() && row.who != row.place.document.parties() { " · " (parts::names(&row.who)) }
-                " · " (parts::document(&row.place.document)) (parts::page_of(&row.place))
-            }
-            @if let Some(said) = deadline.what.as_deref().filter(|_| title.is_some() && !deadline.parts.is_empty()) {
-                p.snippet { (parts::shortened(said, 240)) }
-            }
-            @if let Some(place) = &row.withdrawn { p.note { "Oppdraget utgår, se " (parts::document(&place.document)) "." } }
-            @if let Some(place) = &row.restated { p.note { "Ny frist i " a href=(item_path(place)) { (words::document(&place.document)) } "." } }
-        }
-    }
-}
-
-/// How a deadline stands, in badges.
-pub(super) fn standing(row: &DeadlineRow) -> Markup {
-    let deadline = &row.deadline;
-    html! {
-        @if row.overdue { (parts::badge(Tone::Bad, "Dagen er forbi")) " " }
-        @if row.withdrawn.is_some() { (parts::badge(Tone::Plain, "Utgår")) " " }
-        (status(deadline)) " "
-    }
-}
-
-/// The status and the kind of a deadline, in badges.
-pub(super) fn status(deadline: &crate::model::Deadline) -> Markup {
-    let tone = match deadline.status {
-        DeadlineStatus::Fixed => Tone::Good,
-        DeadlineStatus::Invalid => Tone::Bad,
-        _ => Tone::Warn,
-    };
-    html! {
-        (parts::badge(tone, words::word(deadline.status))) " "
-        (parts::badge(Tone::Plain, words::word(deadline.kind)))
-    }
-}
-
-fn calendar(params: &DeadlineParams, rows: &[DeadlineRow]) -> Calendar {
-    let rows = &rows[..rows.len().min(MOST)];
-    // As of the latest letter: the same store gives the same bytes, and a later letter a later calendar.
-    let dates = rows
-        .iter()
-        .filter_map(|row| row.place.document.date.as_deref());
-    let stamp = dates.filter_map(|date| date.parse().ok()).max();
-    let mut name = "Frister".to_string();
-    let narrowed = params.filter.recipients.iter();
-    for one in narrowed.chain(&params.filter.departments) {
-        name += &format!(", {one}");
-    }
-    Calendar {
-        name,
-        stamp: stamp.unwrap_or(Date::constant(2000, 1, 1)),
-        events: rows.iter().filter_map(event).collect(),
-    }
-}
-
-fn event(row: &DeadlineRow) -> Option<Event> {
-    let deadline = &row.deadline;
-    let day: Date = row.due.as_deref()?.parse().ok()?;
-    let bound = row.bound.as_ref();
-    let owner = bound.map(|one| Owner {
-        kind: match one.place.record {
-            RecordType::Request => Sheets::Request,
-            RecordType::Requirement => Sheets::Requirement,
-            RecordType::Report => Sheets::Report,
-            _ => Sheets::Assignment,
-        },
-        id: one.place.id().unwrap_or_default(),
-        number: one.number.clone(),
-        title: one.title.clone(),
-        addressees: row.who.join(", "),
-        department: one.department.as_deref().unwrap_or_default(),
-    });
-    let mut lines = vec![format!("Frist: {}", printed(deadline))];
-    if let Some(what) = &deadline.what {
-        lines.push(format!("Hva: {what}"));
-    }
-    if !row.who.is_empty() {
-        lines.push(format!("Hvem: {}", row.who.join(", ")));
-    }
-    if let Some(place) = &row.withdrawn {
-        lines.push(format!("Utgår: {}", words::document(&place.document)));
-    }
-    if let Some(place) = &row.restated {
-        lines.push(format!("Ny frist i: {}", words::document(&place.document)));
-    }
-    let page = row.place.page.as_deref();
-    lines.push(format!(
-        "Dokument: {}{}",
-        words::document(&row.place.document),
-        page.map_or_else(String::new, |page| format!(", side {page}"))
-    ));
-    lines.push(format!("Frist-ID: {}", row.place.reference));
-    let categories = [deadline.status.word(), deadline.kind.word()];
-    Some(Event {
-        uid: Event::uid_of(&row.place.reference),
-        day,
-        summary: summary(deadline, owner.as_ref()),
-        description: lines.join("\n"),
-        categories: categories
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .map(str::to_string)
-            .collect(),
-        tentative: deadline.status == DeadlineStatus::Tentative,
-    })
-}
-
-fn sheet(params: &DeadlineParams, rows: Vec<DeadlineRow>) -> Sheet {
-    let cells = rows.iter().take(MOST).map(|row| {
-        let deadline = &row.deadline;
-        let bound = row.bound.as_ref();
-        let of = |text: Option<&String>| Cell::text(text.cloned().unwrap_or_default());
-        let document = &row.place.document;
-        vec![
-            Cell::text(row.place.reference.as_str()),
-            Cell::date(row.due.as_deref()),
-            Cell::text(deadline.raw.as_str()),
-            Cell::text(words::word(deadline.status)),
-            Cell::text(words::word(deadline.kind)),
-            Cell::text(if row.overdue { "Ja" } else { "" }),
-            of(bound.and_then(|one| one.number.as_ref())),
-            of(bound.and_then(|one| one.title.as_ref())),
-            Cell::text(deadline.parts.join(", ")),
-            of(deadline.what.as_ref()),
-            Cell::text(row.who.join("\n")),
-            of(bound.and_then(|one| one.department.as_ref())),
-            Cell::text(row.withdrawn.as_ref().map_or("", |_| "Ja")),
-            of(row.restated.as_ref().map(|place| &place.reference)),
-            Cell::text(words::document(document)),
-            Cell::number_or_text(row.place.page.as_deref()),
-        ]
-    });
-    Sheet {
-        name: "frister",
-        title: "Frister".into(),
-        address: params.clone().in_format(Format::Page).address(),
-        columns: vec![
-            Column::identifier("Frist-ID", 14),
-            Column::new("Senest", 12),
-            Column::new("Som trykt", 24),
-            Column::new("Status", 18),
-            Column::new("Slag", 16),
-            Column::new("Dagen er forbi", 9),
-            Column::new("Oppdrag", 14),
-            Column::new("Tittel", 40),
-            Column::new("Del", 7),
-            Column::new("Hva", 60),
-            Column::new("Hvem", 28),
-            Column::new("Avdeling", 10),
-            Column::new("Utgår", 8),
-            Column::new("Ny frist", 20),
-            Column::new("Dokument", 30),
-            Column::new("Side", 7),
-        ],
-        rows: cells.collect(),
-        total: rows.len(),
     }
 }

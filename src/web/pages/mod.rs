@@ -5,10 +5,12 @@ mod chart;
 mod citation;
 mod deadlines;
 mod documents;
+mod due;
 mod item;
 mod month;
 mod record;
 mod requests;
+mod rows;
 mod search;
 
 use super::App;

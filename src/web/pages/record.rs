@@ -1,7 +1,7 @@
 //! The words of a record, whichever type it is of, verbatim.
 
 use super::citation::dated;
-use super::deadlines;
+use super::rows;
 use crate::export::{Cell, day, deadline as printed, grouped};
 use crate::model::{
     Appropriation, Assignment, Authorisation, Deadline, DocumentHead, Earmark, Figure, Indicator,
@@ -81,7 +81,7 @@ fn assignment(one: &Assignment) -> Markup {
 pub(super) fn deadline(one: &Deadline) -> Markup {
     html! {
         p.what {
-            (deadlines::status(one)) " " strong { (said(one)) }
+            (rows::status(one)) " " strong { (said(one)) }
             @if !one.parts.is_empty() { " (del " (one.parts.join(", ")) ")" }
         }
         @if let Some(what) = &one.what { div.verbatim.small { (what) } }
