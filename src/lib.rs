@@ -19,6 +19,7 @@
 //! * [`state`]: what a set of letters leaves in force;
 //! * [`diff`]: two years of one series beside each other;
 //! * [`store`]: the records in one SQLite file, to look up;
+//! * [`web`]: the lookup page for the secretariat, and the API behind it;
 //! * [`check`]: the records against the Schema, the source and each other;
 //! * [`cli`]: the commands; PDFs of strangers are read in processes of their own here.
 //!
@@ -44,6 +45,7 @@ pub mod model;
 pub mod source;
 pub mod state;
 pub mod store;
+pub mod web;
 
 pub use grammar::Grammar;
 pub use model::Extraction;

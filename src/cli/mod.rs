@@ -41,6 +41,7 @@ mod pdfs;
 mod records;
 mod requests;
 mod schema;
+mod serve;
 mod set;
 mod show;
 mod state;
@@ -112,6 +113,7 @@ enum Command {
     Export(export::Args),
     Schema(schema::Args),
     Text(text::Args),
+    Serve(serve::Args),
     Completions(completions::Args),
     Man(man::Args),
     #[command(hide = true)]
@@ -182,6 +184,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };

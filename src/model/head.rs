@@ -1,11 +1,12 @@
 //! A document without the lists of its records.
 
 use super::{Document, DocumentKind, Language, Relation, Signatory};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a document says of itself: the fields of [`Document`] that are no lists of records, by the
 /// same names. A line of NDJSON and a row of the store carry it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentHead {
     /// Its key.
     pub key: String,

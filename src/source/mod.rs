@@ -17,6 +17,7 @@ mod text;
 pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
 pub use error::SourceError;
 pub use pdf::Limits;
+pub(crate) use pdf::{Sheet, objects};
 pub use series::series_head;
 
 use serde::{Deserialize, Serialize};

@@ -7,11 +7,12 @@ use crate::model::{
     Indicator, Link, Report, Request, Requirement, Section, Table, Withdrawal,
 };
 use rusqlite::OptionalExtension;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A record as the JSON of `extract` has it, with its type: `{"record": "assignment", "id": …}`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "record", rename_all = "snake_case")]
 #[allow(missing_docs)] // the contract describes them
 pub enum AnyRecord {
@@ -57,6 +58,18 @@ impl AnyRecord {
             RecordType::Citation => Self::Citation(of(json)?),
             RecordType::Link => Self::Link(of(json)?),
         })
+    }
+
+    /// The record alone, as the JSON of `extract` has it, without its type.
+    ///
+    /// # Errors
+    /// None that can be: every record is JSON.
+    pub fn plain(&self) -> Result<serde_json::Value, StoreError> {
+        let mut json = serde_json::to_value(self)?;
+        if let Some(fields) = json.as_object_mut() {
+            fields.shift_remove("record");
+        }
+        Ok(json)
     }
 
     /// Its id within its document, where it has one.

@@ -9,6 +9,7 @@ use super::shelf::Shelf;
 use super::{Store, StoreError};
 use crate::link::is_bare;
 use crate::model::{Deadline, DeadlineKind, DeadlineStatus};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which deadlines are asked for.
@@ -29,7 +30,7 @@ pub struct DeadlineQuery {
 }
 
 /// What a deadline binds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bound {
     /// Where it stands.
     #[serde(flatten)]
@@ -43,7 +44,7 @@ pub struct Bound {
 }
 
 /// A deadline with all that one needs to act on it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeadlineRow {
     /// Where it stands.
     #[serde(flatten)]
@@ -142,7 +143,7 @@ impl Store {
     }
 
     /// One deadline, where it passes.
-    fn deadline_row(
+    pub(super) fn deadline_row(
         &self,
         row: Row,
         query: &DeadlineQuery,

@@ -2,11 +2,12 @@
 
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
-use super::{APPLICATION, FORMAT, StoreError, fold};
+use super::{APPLICATION, FORMAT, StoreError, changes, fold};
 use crate::model::{Document, DocumentHead, Extraction, Severity, Span};
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::cell::RefCell;
+use sha2::{Digest, Sha256};
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -16,15 +17,30 @@ const SCHEMA: &str = include_str!("schema.sql");
 pub struct Deeds<'a>(
     pub(super) &'a Connection,
     pub(super) &'a RefCell<HashSet<String>>,
+    /// Whether all was taken out.
+    Cell<bool>,
 );
 
-impl Deeds<'_> {
+impl<'a> Deeds<'a> {
+    pub(super) fn new(connection: &'a Connection, noted: &'a RefCell<HashSet<String>>) -> Self {
+        Self(connection, noted, Cell::new(false))
+    }
+
+    /// Writes down what all deeds came to.
+    pub(super) fn finish(&self) -> Result<(), StoreError> {
+        if self.2.get() {
+            changes::missing(self.0)?;
+        }
+        changes::revised(self.0)
+    }
+
     /// Takes everything out, to be put in anew.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn clear(&self) -> Result<(), StoreError> {
         self.1.borrow_mut().clear();
+        self.2.set(true);
         lay_out(self.0)
     }
 
@@ -182,6 +198,7 @@ impl Deeds<'_> {
                      WHERE key = ?1",
                 )?
                 .execute([key])?;
+            changes::note(self.0, key)?;
         }
         Ok(())
     }
@@ -199,9 +216,14 @@ impl Deeds<'_> {
         let head = DocumentHead::from(document);
         self.0
             .prepare_cached(
-                "INSERT INTO documents (file, position, counts, json) VALUES (?1, ?2, 1, ?3)",
+                "INSERT INTO documents (file, position, counts, digest, json) VALUES (?1, ?2, 1, ?3, ?4)",
             )?
-            .execute(params![file, position, serde_json::to_string(&head)?])?;
+            .execute(params![
+                file,
+                position,
+                digest(document)?,
+                serde_json::to_string(&head)?
+            ])?;
         let number = self.0.last_insert_rowid();
         let lists = [
             ("issuer", &document.issuers),
@@ -395,8 +417,22 @@ impl Deeds<'_> {
     }
 }
 
-/// Lays out the tables, those of a former version taken away.
+/// What tells a document from another of its key.
+fn digest(document: &Document) -> Result<String, StoreError> {
+    let bytes = Sha256::digest(serde_json::to_vec(document)?);
+    Ok(bytes[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+/// Lays out the tables, those of a former version taken away. What this version knows of changes stays.
 fn lay_out(connection: &Connection) -> Result<(), StoreError> {
+    let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let kept: &[&str] = match format {
+        FORMAT => &["changes", "state"],
+        _ => &[],
+    };
     connection.pragma_update(None, "defer_foreign_keys", true)?;
     let mut statement = connection.prepare(
         "SELECT type, name FROM sqlite_schema
@@ -409,6 +445,9 @@ fn lay_out(connection: &Connection) -> Result<(), StoreError> {
         .collect::<Result<_, _>>()?;
     drop(statement);
     for (kind, name) in things {
+        if kept.contains(&&*name) {
+            continue;
+        }
         connection.execute_batch(&format!("DROP {kind} IF EXISTS \"{name}\""))?;
     }
     connection.execute_batch(SCHEMA)?;

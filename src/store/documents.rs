@@ -6,11 +6,12 @@ use super::records::{RecordType, Row};
 use super::{Store, StoreError, fold};
 use crate::model::{DocumentHead, DocumentKind, Relation};
 use rusqlite::OptionalExtension;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as NoSuchWord};
 
 /// What tells a document from others: its head without the small print.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentBrief {
     /// Its key.
     pub key: String,
@@ -58,7 +59,7 @@ impl DocumentBrief {
 }
 
 /// Where a record stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Place {
     /// What it is looked up by: the document's key, `#` and the record's id; of a document its key.
     /// A record without an id has its type and its ordinal there: `withdrawal-1`.
@@ -101,7 +102,7 @@ impl Place {
 }
 
 /// The file that a document was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FileEntry {
     /// The JSON, below the store's folder.
     pub path: String,
@@ -124,7 +125,7 @@ pub struct FileEntry {
 }
 
 /// A document, where it was read from, and where else it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocumentEntry {
     /// Its head.
     pub head: DocumentHead,

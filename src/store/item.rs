@@ -13,10 +13,11 @@ use crate::model::{
     Action, CarryOver, CarryOverEffect, Citation, Deadline, Earmark, Goal, Link, Report, Section,
 };
 use rusqlite::Params;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An item whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Item {
     /// Where it stands.
     #[serde(flatten)]
@@ -48,7 +49,7 @@ pub struct Item {
 }
 
 /// A section that something stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionTitle {
     /// Its id.
     pub id: String,
@@ -59,7 +60,7 @@ pub struct SectionTitle {
 }
 
 /// A deadline and where it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeadlineAt {
     /// Where.
     #[serde(flatten)]
@@ -69,7 +70,7 @@ pub struct DeadlineAt {
 }
 
 /// What a document did to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// It was given (gitt).
@@ -87,7 +88,7 @@ pub enum EventKind {
 }
 
 /// What a document did to an item, and its words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Event {
     /// What.
     pub what: EventKind,
@@ -99,7 +100,7 @@ pub struct Event {
 }
 
 /// A report on an item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// Where it stands.
     #[serde(flatten)]
@@ -111,7 +112,7 @@ pub struct Answer {
 }
 
 /// A place where an item is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Mention {
     /// The record that cites it, else the citation.
     #[serde(flatten)]
@@ -123,7 +124,7 @@ pub struct Mention {
 }
 
 /// A link of an item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LinkAt {
     /// Whether it leads away from the item.
     pub outgoing: bool,
@@ -134,7 +135,7 @@ pub struct LinkAt {
 }
 
 /// Money set aside.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EarmarkAt {
     /// The appropriation that it is taken from.
     #[serde(flatten)]

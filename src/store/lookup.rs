@@ -18,13 +18,14 @@ use super::records::{RecordType, Row};
 use super::shelf::Attributes;
 use super::{Store, StoreError};
 use crate::link::is_bare;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How many items are given whole.
 const WHOLE: usize = 10;
 
 /// What was found under an identifier.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Lookup {
     /// The identifier as typed.
     pub query: String,
@@ -149,7 +150,7 @@ impl Store {
     }
 
     /// The records of a document's key and an id in it.
-    fn rows_of(&self, key: &str, id: &str) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn rows_of(&self, key: &str, id: &str) -> Result<Vec<Row>, StoreError> {
         let Some(document) = self.document_of(key)? else {
             return Ok(Vec::new());
         };

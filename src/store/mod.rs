@@ -10,6 +10,8 @@
 
 mod any;
 mod budget;
+mod changes;
+mod contents;
 mod deadlines;
 mod deeds;
 mod documents;
@@ -18,6 +20,7 @@ mod fold;
 mod gather;
 mod item;
 mod ledger;
+mod list;
 mod lookup;
 mod nearest;
 mod query;
@@ -33,6 +36,8 @@ mod write;
 
 pub use any::AnyRecord;
 pub use budget::{AuthorisationRow, Budget, BudgetRow, Post};
+pub use changes::{Change, ChangeKind, Changes, StoreState};
+pub use contents::{Chapter, Contents, Finding, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
@@ -42,6 +47,7 @@ pub use item::{
     Answer, DeadlineAt, EarmarkAt, Event, EventKind, Item, LinkAt, Mention, SectionTitle,
 };
 pub use ledger::{Entry, Failure};
+pub use list::{ListQuery, Listed, ListedRecord};
 pub use lookup::Lookup;
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
@@ -157,16 +163,21 @@ pub struct Store {
 }
 
 impl Store {
+    /// The file of a store that is named by its file or by the folder that it lies in.
+    pub fn file(path: &Path) -> PathBuf {
+        if path.is_dir() {
+            path.join(FILE)
+        } else {
+            path.to_path_buf()
+        }
+    }
+
     /// Opens a store: its file, or the folder that it lies in.
     ///
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Version`], or what SQLite says.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = if path.is_dir() {
-            path.join(FILE)
-        } else {
-            path.to_path_buf()
-        };
+        let file = Self::file(path);
         if !file.is_file() {
             return Err(StoreError::Missing(file));
         }
@@ -181,6 +192,15 @@ impl Store {
             Found::Empty => Err(StoreError::Missing(file)),
             Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
         }
+    }
+
+    /// Whether the store answers at all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn answers(&self) -> Result<(), StoreError> {
+        let sql = "SELECT count(*) FROM sqlite_schema";
+        Ok(self.connection.query_row(sql, [], |_| Ok(()))?)
     }
 
     /// Does several look-ups of which each sees the same data, however long they take and whoever

@@ -2,6 +2,7 @@
 
 use super::fold::name;
 use super::{Store, StoreError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How many are offered.
@@ -11,7 +12,7 @@ const OFFERED: usize = 5;
 const ALIKE: f64 = 0.7;
 
 /// What is called nearly so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// As it is printed; of a document its key.
     pub name: String,

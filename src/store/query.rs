@@ -8,6 +8,7 @@
 
 use super::fold::words;
 use super::{Store, StoreError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The shortest word of which parts of compounds are found.
@@ -33,7 +34,7 @@ pub enum QueryPart {
 }
 
 /// How a word of the query was looked up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QueryWord {
     /// The word, or the words of a phrase, folded.
     pub word: String,
@@ -42,7 +43,7 @@ pub struct QueryWord {
 }
 
 /// How a word of the query was looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Matched {
     /// As it stands: numbers and phrases.

@@ -4,11 +4,12 @@ use crate::model::{
     Appropriation, Assignment, Authorisation, CarryOver, Citation, Deadline, DocumentHead, Goal,
     Indicator, Link, Report, Request, Requirement, Section, Span, Table, Withdrawal,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The types of records that belong to a document, in the order of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordType {
     /// The document itself (dokument).

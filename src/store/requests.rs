@@ -6,11 +6,12 @@ use super::filter::{Filter, Sieve};
 use super::records::Row;
 use super::{Store, StoreError};
 use crate::model::{Outcome, Request};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How a request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestState {
     /// Reporting goes on and it is not followed up, or the ministry will come back to Parliament.

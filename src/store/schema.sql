@@ -49,6 +49,7 @@ CREATE TABLE documents (
   file       INTEGER NOT NULL REFERENCES files(file) ON DELETE CASCADE,
   position   INTEGER NOT NULL,      -- within the file, from 0
   counts     INTEGER NOT NULL,      -- 1: the first document of this key, by the path of its file
+  digest     TEXT NOT NULL,         -- of the whole document's JSON: tells whether anything in it changed
   json       TEXT NOT NULL,         -- the document without the lists of its records
   key        TEXT GENERATED ALWAYS AS (json ->> '$.key') STORED,
   kind       TEXT GENERATED ALWAYS AS (json ->> '$.kind') STORED,
@@ -370,3 +371,21 @@ CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE VIRTUAL TABLE compounds USING fts5(
   word, content='vocabulary', content_rowid='id', tokenize="trigram case_sensitive 1"
 );
+
+-- What became of the document of each key: the last thing only, so that the table does not grow with
+-- the nights. It outlives the making anew of the other tables (`oppdrag index`).
+CREATE TABLE IF NOT EXISTS changes (
+  key    TEXT PRIMARY KEY,
+  seq    INTEGER NOT NULL UNIQUE, -- of its last change; every change has a greater one than all before
+  came   INTEGER NOT NULL,        -- the seq by which it came in, or came back
+  at     TEXT NOT NULL,           -- the instant of its last change, UTC
+  digest TEXT                     -- of the document; null: there is none of this key any more
+) WITHOUT ROWID;
+-- The state of the whole store, in one row.
+CREATE TABLE IF NOT EXISTS state (
+  one      INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch    TEXT NOT NULL,         -- of this file: a seq means nothing in another
+  revision INTEGER NOT NULL,      -- greater after everything that was done to the store
+  at       TEXT NOT NULL          -- the instant of that, UTC
+);
+INSERT OR IGNORE INTO state VALUES (1, lower(hex(randomblob(8))), 0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));

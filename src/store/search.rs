@@ -14,6 +14,7 @@ use super::shelf::{Departments, Shelf};
 use super::snippet::{Piece, Snippet, marked, snippet};
 use super::{Store, StoreError, fold};
 use crate::model::DocumentKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ pub struct SearchQuery {
 }
 
 /// What a search found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SearchResult {
     /// How each word was looked up; empty where the query holds none.
     pub words: Vec<QueryWord>,
@@ -48,7 +49,7 @@ pub struct SearchResult {
 }
 
 /// A value, and how many have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count<T> {
     /// The value.
     pub value: T,
@@ -58,7 +59,7 @@ pub struct Count<T> {
 
 /// How many hits have each value; the most frequent first. A hit counts for each sender and recipient
 /// of its document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facets {
     /// By type of record.
     pub types: Vec<Count<RecordType>>,
@@ -75,7 +76,7 @@ pub struct Facets {
 }
 
 /// One hit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// Where it stands.
     #[serde(flatten)]

@@ -2,6 +2,7 @@
 
 use super::fold::folded_at;
 use super::query::{QueryPart, Term};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ const LENGTH: usize = 220;
 const BEFORE: usize = 60;
 
 /// A piece of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Piece {
     /// Verbatim.
     pub text: String,
@@ -21,7 +22,7 @@ pub struct Piece {
 }
 
 /// A cut from one text of a record: its pieces, joined, stand in that text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Snippet {
     /// The pieces.
     pub pieces: Vec<Piece>,

@@ -6,11 +6,12 @@ use super::search::{Count, counted};
 use super::{Store, StoreError};
 use crate::model::{DocumentKind, Severity};
 use crate::store::documents::word;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// What the store holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stats {
     /// JSON files.
     pub files: usize,

@@ -80,7 +80,9 @@ impl Writer {
         let transaction = self
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let done = deeds(&Deeds(&transaction, &self.noted))
+        let own = Deeds::new(&transaction, &self.noted);
+        let done = deeds(&own)
+            .and_then(|done| own.finish().map(|()| done))
             .and_then(|done| Ok(transaction.commit().map(|()| done)?));
         match &done {
             // What was noted may have been undone.

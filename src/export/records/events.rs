@@ -36,7 +36,8 @@ fn status(status: DeadlineStatus) -> &'static str {
 const TITLE: usize = 120;
 
 /// What a deadline binds.
-pub(super) struct Owner<'a> {
+#[derive(Debug)]
+pub struct Owner<'a> {
     /// The type of the record.
     pub kind: RecordType,
     /// Its id.
@@ -196,7 +197,7 @@ fn event(source: &SourceInfo, document: &Document, deadline: &Deadline, day: Dat
 }
 
 /// `Frist TB2026-14: Plan for fyr`, `Frist TB2026-6 2b senest («våren 2026»): Forslag til merking`.
-fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
+pub fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
     let mut title = match deadline.kind {
         DeadlineKind::Start => "Oppstart",
         DeadlineKind::Meeting => "Møte",

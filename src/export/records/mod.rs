@@ -17,7 +17,8 @@ mod money;
 mod references;
 mod words;
 
-pub use events::{Undated, calendar, due, withdrawn};
+pub use events::{Owner, Undated, calendar, due, summary, withdrawn};
+pub use words::Word;
 
 use super::{Cell, Column, DocumentName, Overview, Part, excel};
 use crate::model::{Document, Extraction, SourceInfo, Span};

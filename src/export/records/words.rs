@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// A value's word.
-pub(super) trait Word {
+pub trait Word {
     /// In Norwegian; empty for "other".
     fn word(self) -> &'static str;
 }

@@ -23,6 +23,8 @@ mod ruled;
 mod stacked;
 mod words;
 
+pub(crate) use open::Sheet;
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -30,6 +32,7 @@ mod tests;
 use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
 use lines::TextLine;
 use page::{PageTable, Piece};
+use pdf_extract::Document;
 
 /// Stack for the thread that a PDF is read on: its objects may be nested deeply.
 const STACK: usize = 256 << 20;
@@ -55,11 +58,34 @@ impl Default for Limits {
 ///
 /// Runs on a thread of its own; nothing that the file holds makes it panic.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
+    apart(|| read_here(bytes, limits))
+}
+
+/// Works on a PDF's objects and its pages, as they were seen when it was read.
+///
+/// Runs on a thread of its own; nothing that the file holds makes it panic.
+///
+/// # Errors
+/// Where the file cannot be opened, has no pages or too many, or `work` panics.
+pub(crate) fn objects<T: Send>(
+    bytes: &[u8],
+    limits: Limits,
+    work: impl FnOnce(Document, Vec<Sheet>) -> T + Send,
+) -> Result<T, SourceError> {
+    apart(|| {
+        let document = open::open(bytes)?;
+        let sheets = open::sheets(&document, limits.pages)?;
+        Ok(work(document, sheets))
+    })
+}
+
+/// Runs what reads strangers' objects where it may nest deeply, and may panic.
+fn apart<T: Send>(work: impl FnOnce() -> Result<T, SourceError> + Send) -> Result<T, SourceError> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .name("pdf".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || draw::quietly(|| read_here(bytes, limits)))
+            .spawn_scoped(scope, || draw::quietly(work))
             .map_err(|error| open::damaged(&error.to_string()))?
             .join()
             .unwrap_or_else(|_| Err("the reader broke off".to_owned()))

@@ -1,0 +1,105 @@
+//! `oppdrag serve`: the lookup page on this machine.
+
+use super::messages::say;
+use super::{Outcome, Usage};
+use crate::store::StoreError;
+use crate::web::{self, App};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// Serve the lookup page and the API
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Serves the lookup page (in Norwegian) and the API behind it, from the store that `extract` keeps. \
+The store is only read; what the batch writes shows up without a restart. Nothing is fetched from other \
+hosts. Ctrl+C or SIGTERM stops it; requests at work are finished first.\n\n\
+It answers to this machine alone unless --addr says otherwise. There is no login and no TLS: on other \
+addresses everyone who reaches them reads everything in the store; put a proxy that knows your people \
+in front of it.",
+    after_help = concat!(
+        "\
+Examples:
+  oppdrag serve --store out                       then open http://127.0.0.1:8080
+  oppdrag serve --store out/oppdrag.db --addr 127.0.0.1:9000
+  curl -s http://127.0.0.1:8080/api/v1/deadlines?from=2026-05-01
+
+",
+        super::exit_codes!("the server was stopped by an error", "wrong usage: no store, an address that cannot be had")
+    )
+)]
+pub(super) struct Args {
+    /// The store: its file, or the folder that it lies in
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "OPPDRAG_STORE",
+        default_value = "out"
+    )]
+    store: PathBuf,
+    /// The address and port to answer on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    addr: SocketAddr,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
+    let app = App::new(&args.store).map_err(|error| {
+        let hint = match error {
+            StoreError::Missing(_) => {
+                "name the folder that `oppdrag extract` wrote to, or its oppdrag.db"
+            }
+            _ => "make the store anew with `oppdrag index` and the folder of the JSON",
+        };
+        Usage::new(error.to_string(), hint)
+    })?;
+    let started = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = started.map_err(|error| Usage::new(error.to_string(), "try again"))?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(args.addr).await.map_err(|error| {
+            Usage::new(
+                format!("{}: {error}", args.addr),
+                "choose another address or port: --addr 127.0.0.1:9000",
+            )
+        })?;
+        let own = listener.local_addr().unwrap_or(args.addr);
+        if !own.ip().is_loopback() {
+            say(&format!(
+                "warning: {own} is no address of this machine alone: everyone who reaches it reads all that is in the store; there is no login"
+            ));
+        }
+        say(&format!("http://{own} (stop with Ctrl+C)"));
+        Ok(match web::serve(listener, app, stopped()).await {
+            Ok(()) => Outcome::Well,
+            Err(error) => {
+                say(&format!("error: {error}"));
+                Outcome::Failed
+            }
+        })
+    })
+}
+
+/// When the process is told to stop.
+async fn stopped() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

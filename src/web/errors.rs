@@ -1,0 +1,146 @@
+//! What a request gets that gets no answer: a page in bokmål, or `application/problem+json` (RFC 9457)
+//! below `/api/`.
+
+use super::html;
+use crate::store::StoreError;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use maud::html as markup;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Why a request gets no answer.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// There is no such thing: its name.
+    NotFound(String),
+    /// The request cannot be understood: why, in bokmål.
+    BadRequest(String),
+    /// The source of a document cannot be shown: why, in bokmål.
+    Gone(String),
+    /// The store cannot be asked.
+    Store(StoreError),
+    /// Too much is asked at once.
+    Busy,
+    /// A defect of the program.
+    Internal,
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A problem as RFC 9457 has it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Details {
+    /// `about:blank`: the status says which.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What to know of this case.
+    detail: String,
+}
+
+impl Problem {
+    /// The HTTP status.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Gone(_) => StatusCode::GONE,
+            Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Its heading and what to know, in bokmål. Paths of the machine stay out of it.
+    fn told(&self) -> (&'static str, String) {
+        match self {
+            Self::NotFound(what) => ("Finnes ikke", format!("Vi finner ikke «{what}».")),
+            Self::BadRequest(why) => ("Ikke forstått", why.clone()),
+            Self::Gone(why) => ("Kilden kan ikke vises", why.clone()),
+            Self::Store(_) => (
+                "Lageret svarer ikke",
+                "Lageret kan ikke leses akkurat nå. Det kan være i ferd med å bli laget på nytt; prøv igjen om litt.".into(),
+            ),
+            Self::Busy => ("For mye på en gang", "Prøv igjen om litt.".into()),
+            Self::Internal => ("Noe gikk galt", "Feilen er vår. Prøv igjen, eller meld fra.".into()),
+        }
+    }
+
+    /// As a page.
+    fn page(&self) -> Response {
+        let (title, text) = self.told();
+        let body = markup! {
+            h1 { (title) }
+            p { (text) }
+            p { a href="/" { "Til søket" } }
+        };
+        (self.status(), html::page(title, html::Place::None, &body)).into_response()
+    }
+
+    /// As `application/problem+json`.
+    fn json(&self) -> Response {
+        let status = self.status();
+        let details = Details {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: self.told().1,
+        };
+        let body = serde_json::to_vec(&details).unwrap_or_default();
+        let kind = HeaderValue::from_static("application/problem+json");
+        (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+    }
+}
+
+/// Pages take problems as they are; the API turns them into [`ApiProblem`].
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.log();
+        self.page()
+    }
+}
+
+impl Problem {
+    fn log(&self) {
+        match self {
+            Self::Store(error) => eprintln!("error: {error}"),
+            Self::Internal => eprintln!("error: a request ended in a panic"),
+            _ => {}
+        }
+    }
+}
+
+/// A problem below `/api/`.
+#[derive(Debug)]
+pub(super) struct ApiProblem(pub(super) Problem);
+
+impl<E: Into<Problem>> From<E> for ApiProblem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for ApiProblem {
+    fn into_response(self) -> Response {
+        self.0.log();
+        self.0.json()
+    }
+}
+
+/// An address that leads nowhere.
+pub(super) async fn no_such_page(uri: Uri) -> Response {
+    let problem = Problem::NotFound(uri.path().to_string());
+    if uri.path().starts_with("/api/") {
+        ApiProblem(problem).into_response()
+    } else {
+        problem.into_response()
+    }
+}

@@ -1,0 +1,392 @@
+//! Budsjett: a post through the years and documents.
+
+use super::chart::{Bar, chart};
+use super::record::{figure, label};
+use crate::export::{Cell, Column, grouped};
+use crate::model::{AppropriationLevel, FigureRole};
+use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Post};
+use crate::web::app::App;
+use crate::web::errors::Problem;
+use crate::web::html::{self, Place};
+use crate::web::parts::{self, Choice, ROWS, Tone};
+use crate::web::query::{BudgetParams, Format, ListParams, item_path};
+use crate::web::sheets::{MOST, Sheet};
+use crate::web::words;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The most bars of a chart; the newest.
+const BARS: usize = 30;
+
+/// `/budsjett`
+pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+    let params = BudgetParams::of(&uri)?;
+    let Some(post) = params.post() else {
+        let chapters = app.ask(|store| Ok(store.chapters()?)).await?;
+        if params.format != Format::Page {
+            return chapters_sheet(&params, &chapters).send(params.format);
+        }
+        let body = overview(&params, &chapters);
+        return Ok(html::page("Budsjett", Place::Budget, &body).into_response());
+    };
+    let (asked, filter) = (post.clone(), params.filter.clone());
+    let budget = app
+        .ask(move |store| Ok(store.budget(&asked, &filter)?))
+        .await?;
+    if params.format != Format::Page {
+        return sheet(&params, &budget).send(params.format);
+    }
+    let title = name(&post);
+    let body = body(&params, &budget, &title);
+    Ok(html::page(&format!("{title} – budsjett"), Place::Budget, &body).into_response())
+}
+
+/// "Kap. 732, post 70"
+fn name(post: &Post) -> String {
+    match &post.post {
+        Some(number) => format!("Kap. {}, post {number}", post.chapter),
+        None => format!("Kap. {}", post.chapter),
+    }
+}
+
+fn address(chapter: &str, post: Option<&str>) -> String {
+    let typed = match post {
+        Some(post) => format!("{chapter}.{post}"),
+        None => chapter.to_string(),
+    };
+    BudgetParams {
+        typed,
+        ..BudgetParams::default()
+    }
+    .at_page(1)
+    .address()
+}
+
+fn form(params: &BudgetParams) -> Markup {
+    html! {
+        form.search action="/budsjett" method="get" role="search" {
+            label for="post" { "Kapittel eller post" }
+            div.row {
+                input #post name="post" value=(params.typed) maxlength="60" autocomplete="off" aria-describedby="post-hjelp" data-keys="/";
+                button type="submit" { "Vis" }
+            }
+            p #post-hjelp .quiet { "For eksempel " q { "732.70" } ", " q { "kap. 732 post 70" } " eller " q { "732" } "." }
+            (parts::kept(&params.filter, &[]))
+        }
+    }
+}
+
+fn overview(params: &BudgetParams, chapters: &[Chapter]) -> Markup {
+    let start = ((params.page - 1) * ROWS).min(chapters.len());
+    let end = (start + ROWS).min(chapters.len());
+    html! {
+        h1 { "Budsjett" }
+        (form(params))
+        @if !params.typed.is_empty() {
+            (parts::nothing(&format!("«{}» er ingen post", params.typed), &[html! { "Skriv kapittelet og posten som tall: 732.70." }]))
+        }
+        @if chapters.is_empty() {
+            (parts::nothing("Ingen kapitler er lest", &[]))
+        } @else {
+            p #status .status role="status" aria-live="polite" { (words::counted(chapters.len(), "kapittel", "kapitler")) }
+            (parts::downloads(params, chapters.len()))
+            div.wide tabindex="0" role="region" aria-label="Kapitler" {
+                table {
+                    caption { "Kapitler som dokumentene har penger på" }
+                    thead { tr { th scope="col" { "Kap." } th scope="col" { "Navn" } th scope="col" { "Poster" } th.figure scope="col" { "Dokumenter" } } }
+                    tbody {
+                        @for one in &chapters[start..end] {
+                            tr {
+                                th scope="row" { a href=(address(&one.chapter, None)) { (one.chapter) } }
+                                td { (one.name.as_deref().unwrap_or("–")) }
+                                td.posts { @for post in &one.posts { a href=(address(&one.chapter, Some(post))) { (post) } " " } }
+                                td.figure { (one.documents) }
+                            }
+                        }
+                    }
+                }
+            }
+            (parts::pager(params.page, ROWS, chapters.len(), |page| params.clone().at_page(page).address()))
+        }
+    }
+}
+
+fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
+    let total = budget.rows.len();
+    let printed = budget.rows.iter().rev().find_map(|row| {
+        let one = &row.appropriation;
+        match budget.post.post {
+            Some(_) => one.name.clone(),
+            None => one.chapter_name.clone(),
+        }
+    });
+    let start = ((params.page - 1) * ROWS).min(total);
+    let end = (start + ROWS).min(total);
+    let bars = bars(budget);
+    html! {
+        h1 { (title) @if let Some(name) = printed { " " span.sub { (name) } } }
+        (form(params))
+        (parts::chips(&parts::filter_chips(&params.filter, |filter| narrowed(params, filter)), &narrowed(params, Filter::default())))
+        @if budget.post.post.is_some() { p { a href=(address(&budget.post.chapter, None)) { "Hele kapittel " (budget.post.chapter) } } }
+        @if total == 0 && budget.authorisations.is_empty() {
+            (parts::nothing("Ingen tall på denne posten", &[
+                html! { a href=(address(&budget.post.chapter, None)) { "Se hele kapittel " (budget.post.chapter) } },
+                html! { a href="/budsjett" { "Se kapitlene som er lest" } },
+            ]))
+        } @else {
+            p #status .status role="status" aria-live="polite" {
+                (words::counted(total, "rad", "rader")) " i " (words::counted(documents(budget), "dokument", "dokumenter"))
+            }
+            @if !bars.is_empty() {
+                figure.chart { (chart(&format!("{title} gjennom årene, i kroner"), &bars)) }
+            }
+            div.beside {
+                (parts::facets(&facets(params, budget)))
+                div {
+                    h2 { "Alle rader" }
+                    (parts::downloads(params, total))
+                    ul.rows { @for row in &budget.rows[start..end] { li { (one(row)) } } }
+                    (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
+                    (authorisations(&budget.authorisations))
+                }
+            }
+        }
+    }
+}
+
+fn documents(budget: &Budget) -> usize {
+    let mut keys: Vec<&str> = budget
+        .rows
+        .iter()
+        .map(|row| row.place.document.key.as_str())
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.len()
+}
+
+fn narrowed(params: &BudgetParams, filter: Filter) -> String {
+    let narrowed = BudgetParams {
+        filter,
+        page: 1,
+        ..params.clone()
+    };
+    narrowed.address()
+}
+
+/// What is compared from year to year: the figures that are sums, of the post itself or, of a chapter,
+/// of its sum. What two documents both print stands once, as the first of them has it.
+fn bars(budget: &Budget) -> Vec<Bar> {
+    let level = match budget.post.post {
+        Some(_) => AppropriationLevel::Post,
+        None => AppropriationLevel::Chapter,
+    };
+    let mut bars: Vec<(i32, usize, Bar)> = Vec::new();
+    for row in &budget.rows {
+        let one = &row.appropriation;
+        if one.level != level {
+            continue;
+        }
+        for figure in &one.figures {
+            let order = match figure.role {
+                FigureRole::Accounts => 5,
+                FigureRole::Proposal => 0,
+                FigureRole::Budget => 1,
+                FigureRole::Allocation => 2,
+                FigureRole::New => 3,
+                _ => continue,
+            };
+            let Some(nok) = figure.nok else { continue };
+            let document = &row.place.document;
+            let year = figure.year.or(document.year);
+            let from = match document.parties() {
+                [one] => format!("{}, {one}", words::document(document)),
+                _ => words::document(document),
+            };
+            let bar = Bar {
+                year,
+                word: words::word(figure.role).to_string(),
+                place: (from, item_path(&row.place)),
+                nok,
+            };
+            let known = bars.iter().any(|(_, _, other)| {
+                (other.year, &other.word, other.nok) == (bar.year, &bar.word, bar.nok)
+            });
+            if !known {
+                bars.push((year.unwrap_or(i32::MIN), order, bar));
+            }
+        }
+    }
+    bars.sort_by_key(|(year, order, _)| (*year, *order));
+    let over = bars.len().saturating_sub(BARS);
+    bars.into_iter().skip(over).map(|(_, _, bar)| bar).collect()
+}
+
+fn facets(params: &BudgetParams, budget: &Budget) -> Markup {
+    let mut years: BTreeMap<Reverse<i32>, usize> = BTreeMap::new();
+    let mut kinds = BTreeMap::new();
+    for row in &budget.rows {
+        let document = &row.place.document;
+        if let Some(year) = document.year {
+            *years.entry(Reverse(year)).or_default() += 1;
+        }
+        *kinds.entry(document.kind).or_default() += 1;
+    }
+    let years = years.iter().map(|(Reverse(year), count)| Choice {
+        word: year.to_string(),
+        count: *count,
+        address: narrowed(
+            params,
+            Filter {
+                years: vec![*year],
+                ..params.filter.clone()
+            },
+        ),
+    });
+    let kinds = kinds.iter().map(|(kind, count)| Choice {
+        word: words::word(*kind).to_string(),
+        count: *count,
+        address: narrowed(
+            params,
+            Filter {
+                kinds: vec![*kind],
+                ..params.filter.clone()
+            },
+        ),
+    });
+    let (years, kinds): (Vec<_>, Vec<_>) = (years.collect(), kinds.collect());
+    html! { (parts::facet("År", &years)) (parts::facet("Dokumenttype", &kinds)) }
+}
+
+fn one(row: &BudgetRow) -> Markup {
+    let one = &row.appropriation;
+    let name = one.name.as_deref().or(one.chapter_name.as_deref());
+    html! {
+        article.money {
+            p.what {
+                a href=(item_path(&row.place)) {
+                    @if let Some(post) = &one.post { "Post " (post) " " }
+                    (name.unwrap_or(words::word(one.level)))
+                }
+                " " (parts::badge(Tone::Plain, words::word(one.table)))
+                @if one.level != AppropriationLevel::Post { " " (parts::badge(Tone::Plain, words::word(one.level))) }
+            }
+            dl.figures { @for one in &one.figures { div { dt { (label(one)) } dd { (figure(one)) } } } }
+            p.meta {
+                (parts::document(&row.place.document)) (parts::page_of(&row.place))
+                @if !one.conditions.is_empty() { " · " (one.conditions.join(", ")) }
+                @if !one.earmarks.is_empty() { " · " (words::counted(one.earmarks.len(), "øremerket beløp", "øremerkede beløp")) }
+            }
+        }
+    }
+}
+
+fn authorisations(rows: &[AuthorisationRow]) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            section {
+                h2 { "Fullmakter" }
+                ul.rows { @for row in rows.iter().take(ROWS) { li {
+                    p.what {
+                        a href=(item_path(&row.place)) { (words::word(row.authorisation.kind)) }
+                        @if let Some(nok) = row.authorisation.limit_nok { " inntil " (grouped(nok)) " kroner" }
+                    }
+                    p.snippet { (parts::shortened(&row.authorisation.text, 240)) }
+                    p.meta { (parts::document(&row.place.document)) (parts::page_of(&row.place)) }
+                } } }
+                @if rows.len() > ROWS { p.quiet { "Og " (rows.len() - ROWS) " til." } }
+            }
+        }
+    }
+}
+
+fn chapters_sheet(params: &BudgetParams, chapters: &[Chapter]) -> Sheet {
+    let rows = chapters.iter().map(|one| {
+        vec![
+            Cell::number_or_text(Some(&one.chapter)),
+            Cell::text(one.name.clone().unwrap_or_default()),
+            Cell::text(one.posts.join(", ")),
+            Cell::count(one.documents),
+        ]
+    });
+    Sheet {
+        name: "kapitler",
+        title: "Kapitler".into(),
+        address: params.clone().in_format(Format::Page).address(),
+        columns: vec![
+            Column::new("Kap.", 8),
+            Column::new("Navn", 50),
+            Column::new("Poster", 40),
+            Column::new("Dokumenter", 12),
+        ],
+        rows: rows.collect(),
+        total: chapters.len(),
+    }
+}
+
+/// A row a figure.
+fn sheet(params: &BudgetParams, budget: &Budget) -> Sheet {
+    let mut rows = Vec::new();
+    let mut total = 0;
+    for row in &budget.rows {
+        let one = &row.appropriation;
+        for figure in &one.figures {
+            total += 1;
+            if rows.len() == MOST {
+                continue;
+            }
+            let document = &row.place.document;
+            rows.push(vec![
+                Cell::text(row.place.reference.as_str()),
+                Cell::text(one.chapter.clone().unwrap_or_default()),
+                Cell::text(one.post.clone().unwrap_or_default()),
+                Cell::text(one.name.clone().unwrap_or_default()),
+                Cell::text(words::word(one.side)),
+                Cell::text(words::word(one.table)),
+                Cell::text(figure.label.clone().unwrap_or_default()),
+                figure
+                    .year
+                    .or(document.year)
+                    .map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
+                Cell::text(words::word(figure.role)),
+                Cell::nok(figure.nok),
+                figure.percent.map_or(Cell::Empty, Cell::Percent),
+                Cell::text(figure.raw.as_str()),
+                Cell::text(one.conditions.join(", ")),
+                Cell::text(words::document(document)),
+                Cell::text(document.parties().join(", ")),
+                Cell::number_or_text(row.place.page.as_deref()),
+            ]);
+        }
+    }
+    Sheet {
+        name: "budsjett",
+        title: name(&budget.post),
+        address: params.clone().in_format(Format::Page).address(),
+        columns: vec![
+            Column::identifier("Rad-ID", 14),
+            Column::new("Kap.", 8),
+            Column::new("Post", 7),
+            Column::new("Navn", 40),
+            Column::new("Side av budsjettet", 12),
+            Column::new("Tabell", 18),
+            Column::new("Kolonne", 26),
+            Column::new("År", 7),
+            Column::new("Hva", 20),
+            Column::new("Kroner", 16),
+            Column::new("Prosent", 10),
+            Column::new("Som trykt", 16),
+            Column::new("Vilkår", 26),
+            Column::new("Dokument", 30),
+            Column::new("Mottaker/avsender", 26),
+            Column::new("Side", 7),
+        ],
+        rows,
+        total,
+    }
+}

@@ -1,0 +1,479 @@
+//! Frister: what falls due in a month or later, what is overdue, and what is not yet settled.
+
+use super::{due, month, rows};
+use crate::export::day;
+use crate::model::DeadlineStatus;
+use crate::store::{DeadlineList, DeadlineQuery, DeadlineRow, Filter, Store};
+use crate::web::app::App;
+use crate::web::errors::Problem;
+use crate::web::html::{self, Place};
+use crate::web::parts::{self, Chip, Choice, ROWS};
+use crate::web::query::{DeadlineParams, DeadlineView, Format, ListParams, Month, word_of};
+use crate::web::sheets;
+use crate::web::words;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How far back what is overdue is shown, unless asked for: years.
+const OVERDUE: i32 = 2;
+
+/// The statuses that one filters by.
+const STATUSES: [DeadlineStatus; 7] = [
+    DeadlineStatus::Fixed,
+    DeadlineStatus::Tentative,
+    DeadlineStatus::ToBeAgreed,
+    DeadlineStatus::Recurring,
+    DeadlineStatus::Ongoing,
+    DeadlineStatus::Relative,
+    DeadlineStatus::Invalid,
+];
+
+/// What the page shows.
+struct Shown {
+    /// In order.
+    rows: Vec<DeadlineRow>,
+    /// Of the list without its recipients, how many each body has.
+    who: Vec<(String, usize)>,
+    /// Of a month: how many of the year have no day.
+    unsettled: usize,
+}
+
+/// `/frister`
+pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+    let today = jiff::Zoned::now().date();
+    let params = resolved(DeadlineParams::of(&uri)?, today);
+    let asked = params.clone();
+    let shown = app.ask(move |store| shown(store, &asked, today)).await?;
+    match params.format {
+        Format::Page => {
+            let title = match (params.view, params.month) {
+                (DeadlineView::Month, Some(month)) => {
+                    format!("Frister i {}", words::month(month.first()))
+                }
+                (DeadlineView::Overdue, _) => "Forfalte frister".into(),
+                (DeadlineView::Unsettled, _) => "Uavklarte frister".into(),
+                _ => "Frister".into(),
+            };
+            let body = body(&title, &params, &shown, today);
+            Ok(html::page(&title, Place::Deadlines, &body).into_response())
+        }
+        Format::Ics => Ok(sheets::calendar(&due::calendar(&params, &shown.rows))),
+        format => due::sheet(&params, shown.rows).send(format),
+    }
+}
+
+/// The parameters with what is understood where nothing is said: this month, from today on, this year.
+fn resolved(mut params: DeadlineParams, today: Date) -> DeadlineParams {
+    let page = params.format == Format::Page;
+    match params.view {
+        DeadlineView::Month if params.from.is_some() || params.to.is_some() => {
+            params.view = DeadlineView::All;
+        }
+        DeadlineView::Month => params.month = params.month.or(Some(Month::of(today))),
+        DeadlineView::All if page && params.from.is_none() && params.to.is_none() => {
+            params.from = Some(today);
+        }
+        DeadlineView::Overdue if params.from.is_none() => {
+            params.from = today.checked_sub(OVERDUE.years()).ok();
+        }
+        DeadlineView::Unsettled if params.filter.years.is_empty() => {
+            params.filter.years = vec![i32::from(today.year())];
+        }
+        _ => {}
+    }
+    if params.view != DeadlineView::Month {
+        params.month = None;
+    }
+    params
+}
+
+fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, Problem> {
+    let (from, to) = match (params.view, params.month) {
+        (DeadlineView::Month, Some(month)) => (Some(month.first()), Some(month.last())),
+        (DeadlineView::Overdue, _) => {
+            let yesterday = today.checked_sub(1.day()).unwrap_or(today);
+            (
+                params.from,
+                Some(params.to.map_or(yesterday, |to| to.min(yesterday))),
+            )
+        }
+        // What has no day is told from what has one by the documents' years.
+        (DeadlineView::Unsettled, _) => {
+            let year = |year: Option<&i32>, month, day| {
+                let year = i16::try_from(*year?).ok()?;
+                Date::new(year, month, day).ok()
+            };
+            let years = &params.filter.years;
+            (
+                year(years.iter().min(), 1, 1),
+                year(years.iter().max(), 12, 31),
+            )
+        }
+        _ => (params.from, params.to),
+    };
+    let mut query = DeadlineQuery {
+        filter: params.filter.clone(),
+        from: from.map(|day| day.to_string()),
+        to: to.map(|day| day.to_string()),
+        kinds: params.kinds.clone(),
+        statuses: params.statuses.clone(),
+        today: Some(today.to_string()),
+    };
+    let own = select(params, store.deadlines(&query)?);
+    let who = if params.filter.recipients.is_empty() {
+        who(&own.0)
+    } else {
+        query.filter.recipients.clear();
+        who(&select(params, store.deadlines(&query)?).0)
+    };
+    Ok(Shown {
+        rows: own.0,
+        who,
+        unsettled: own.1,
+    })
+}
+
+/// The rows that a view shows, in its order, and how many it leaves to «Uavklart».
+fn select(params: &DeadlineParams, list: DeadlineList) -> (Vec<DeadlineRow>, usize) {
+    let mut rows = Vec::new();
+    match params.view {
+        DeadlineView::Overdue => {
+            rows = list.dated;
+            rows.extend(list.tentative);
+            rows.extend(list.to_be_agreed);
+            rows.retain(|row| row.overdue);
+            rows.sort_by_key(|row| std::cmp::Reverse(row.due.clone()));
+            (rows, 0)
+        }
+        DeadlineView::Unsettled => {
+            rows.extend(list.tentative);
+            rows.extend(list.to_be_agreed);
+            rows.extend(list.undated);
+            (rows, 0)
+        }
+        _ => {
+            let all = list.dated.into_iter().chain(list.tentative);
+            let all = all.chain(list.to_be_agreed).chain(list.undated);
+            let mut unsettled = 0;
+            for row in all {
+                if row.due.is_some() {
+                    rows.push(row);
+                } else {
+                    unsettled += 1;
+                }
+            }
+            rows.sort_by_cached_key(|row| (row.due.clone(), row.place.document.key.clone()));
+            (rows, unsettled)
+        }
+    }
+}
+
+fn who(rows: &[DeadlineRow]) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in rows.iter().flat_map(|row| &row.who) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut who: Vec<(String, usize)> = counts
+        .into_iter()
+        .map(|(name, count)| (name.to_string(), count))
+        .collect();
+    who.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    who
+}
+
+fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Markup {
+    let total = shown.rows.len();
+    let start = ((params.page - 1) * ROWS).min(total);
+    let end = (start + ROWS).min(total);
+    html! {
+        h1 { (title) }
+        (views(params))
+        (form(params, shown))
+        (parts::chips(&chips(params), &narrowed(params, Filter { years: params.filter.years.clone(), ..Filter::default() })))
+        p #status .status role="status" aria-live="polite" {
+            (words::counted(total, "frist", "frister"))
+            @if total > ROWS && start < end { ", viser " (start + 1) "–" (end) }
+        }
+        div #resultater {
+            @if let (DeadlineView::Month, Some(month)) = (params.view, params.month) {
+                (turning(params, month))
+                (month::table(month, today, &month::by_day(&shown.rows), |day| {
+                    if total <= ROWS { format!("#dag-{day}") } else { of_day(params, day) }
+                }))
+            }
+            @if params.view == DeadlineView::Unsettled { (years(params)) }
+            @if params.view == DeadlineView::Overdue {
+                p.quiet {
+                    "Dagen er forbi. Om oppdraget er levert, står ikke i brevene. "
+                    @if let Some(from) = params.from {
+                        "Listen går tilbake til " (day(&from.to_string())) ". "
+                        a href=(DeadlineParams { from: Some(from.checked_sub(5.years()).unwrap_or(from)), page: 1, ..params.clone() }.address()) { "Vis eldre" }
+                    }
+                }
+            }
+            div.beside {
+                (parts::facets(&html! { (parts::facet("Hvem", &choices(params, shown))) }))
+                div {
+                    @if total == 0 {
+                        (nothing(params, shown))
+                    } @else {
+                        div.actions {
+                            (parts::downloads(params, total))
+                            (subscribe(params))
+                        }
+                        (rows::list(&shown.rows[start..end], params.view))
+                        (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
+                    }
+                    @if shown.unsettled > 0 && params.view == DeadlineView::Month {
+                        p { a href=(view(params, DeadlineView::Unsettled)) {
+                            (words::counted(shown.unsettled, "frist", "frister")) " uten dag i " (params.month.map_or(0, |month| month.first().year()))
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same selection in another view.
+fn view(params: &DeadlineParams, view: DeadlineView) -> String {
+    let year = params.month.map(|month| i32::from(month.first().year()));
+    let mut filter = params.filter.clone();
+    if params.view == DeadlineView::Unsettled {
+        filter.years.clear();
+    } else if view == DeadlineView::Unsettled && filter.years.is_empty() {
+        filter.years.extend(year);
+    }
+    let other = DeadlineParams {
+        view,
+        filter,
+        kinds: params.kinds.clone(),
+        statuses: params.statuses.clone(),
+        ..DeadlineParams::default()
+    };
+    other.at_page(1).address()
+}
+
+fn views(params: &DeadlineParams) -> Markup {
+    let views = [
+        (DeadlineView::Month, "Måned"),
+        (DeadlineView::All, "Kommende"),
+        (DeadlineView::Overdue, "Forfalt"),
+        (DeadlineView::Unsettled, "Uavklart"),
+    ];
+    html! {
+        nav.tabs aria-label="Visning" {
+            ul {
+                @for (one, word) in views {
+                    li { a href=(view(params, one)) aria-current=[(one == params.view).then_some("page")] { (word) } }
+                }
+            }
+        }
+    }
+}
+
+fn narrowed(params: &DeadlineParams, filter: Filter) -> String {
+    let narrowed = DeadlineParams {
+        filter,
+        page: 1,
+        ..params.clone()
+    };
+    narrowed.address()
+}
+
+fn chips(params: &DeadlineParams) -> Vec<Chip> {
+    // The year of what is not settled is chosen elsewhere.
+    let mut filter = params.filter.clone();
+    let years = match params.view {
+        DeadlineView::Unsettled => std::mem::take(&mut filter.years),
+        _ => Vec::new(),
+    };
+    let mut chips = parts::filter_chips(&filter, |mut without| {
+        without.years.extend(&years);
+        narrowed(params, without)
+    });
+    let mut put = |name, value: &str, without: DeadlineParams| {
+        chips.push(Chip {
+            name,
+            value: value.to_string(),
+            without: without.at_page(1).address(),
+        });
+    };
+    for one in &params.statuses {
+        let mut without = params.clone();
+        without.statuses.retain(|other| other != one);
+        put("Status", words::word(*one), without);
+    }
+    for one in &params.kinds {
+        let mut without = params.clone();
+        without.kinds.retain(|other| other != one);
+        put("Slag", words::word(*one), without);
+    }
+    chips
+}
+
+fn form(params: &DeadlineParams, shown: &Shown) -> Markup {
+    let first = |names: &[String]| names.first().cloned().unwrap_or_default();
+    html! {
+        form.narrow action="/frister" method="get" {
+            div.field {
+                label for="recipient" { "Mottaker" }
+                input #recipient name="recipient" value=(first(&params.filter.recipients)) maxlength="300" list="hvem" data-keys="/";
+                datalist #hvem { @for (name, _) in shown.who.iter().take(100) { option value=(name) {} } }
+            }
+            div.field {
+                label for="department" { "Avdeling" }
+                input #department name="department" value=(first(&params.filter.departments)) maxlength="100";
+            }
+            div.field {
+                label for="status-valg" { "Status" }
+                select #status-valg name="status" {
+                    option value="" { "Alle" }
+                    @for one in STATUSES {
+                        option value=(word_of(&one)) selected[params.statuses.contains(&one)] { (words::word(one)) }
+                    }
+                }
+            }
+            @match params.view {
+                DeadlineView::Month => {
+                    div.field {
+                        label for="month" { "Måned" }
+                        input #month name="month" type="month" placeholder="2026-05" pattern="[0-9]{4}-[0-9]{2}" value=[params.month];
+                    }
+                }
+                DeadlineView::All => {
+                    input type="hidden" name="view" value="all";
+                    div.field {
+                        label for="from" { "Fra og med" }
+                        input #from name="from" type="date" value=[params.from];
+                    }
+                    div.field {
+                        label for="to" { "Til og med" }
+                        input #to name="to" type="date" value=[params.to];
+                    }
+                }
+                other => { input type="hidden" name="view" value=[other.name()]; }
+            }
+            (parts::kept(&params.filter, &["recipient", "department"]))
+            button type="submit" { "Vis" }
+        }
+    }
+}
+
+fn turning(params: &DeadlineParams, month: Month) -> Markup {
+    let at = |month: Month| DeadlineParams {
+        month: Some(month),
+        page: 1,
+        ..params.clone()
+    };
+    let link = |months, rel| {
+        let to = month.later(months);
+        html! { a href=(at(to).address()) rel=(rel) { (words::capital(&words::month(to.first()))) } }
+    };
+    html! {
+        nav.turning aria-label="Måneder" {
+            span { span aria-hidden="true" { "← " } (link(-1, "prev")) }
+            span { (link(1, "next")) span aria-hidden="true" { " →" } }
+        }
+    }
+}
+
+fn years(params: &DeadlineParams) -> Markup {
+    let Some(year) = params.filter.years.first().copied() else {
+        return html! {};
+    };
+    let at = |year: i32| {
+        let years = vec![year];
+        narrowed(
+            params,
+            Filter {
+                years,
+                ..params.filter.clone()
+            },
+        )
+    };
+    html! {
+        p.quiet {
+            "Frister i dokumenter om " (year) " som er tentative, skal avtales, gjentas, eller ikke har noen dag."
+        }
+        nav.turning aria-label="År" {
+            span { span aria-hidden="true" { "← " } a href=(at(year - 1)) rel="prev" { (year - 1) } }
+            span { a href=(at(year + 1)) rel="next" { (year + 1) } span aria-hidden="true" { " →" } }
+        }
+    }
+}
+
+/// The page of a day.
+fn of_day(params: &DeadlineParams, day: Date) -> String {
+    let one = DeadlineParams {
+        view: DeadlineView::All,
+        month: None,
+        from: Some(day),
+        to: Some(day),
+        page: 1,
+        ..params.clone()
+    };
+    one.address()
+}
+
+fn choices(params: &DeadlineParams, shown: &Shown) -> Vec<Choice> {
+    let choice = |(name, count): &(String, usize)| Choice {
+        word: name.clone(),
+        count: *count,
+        address: narrowed(
+            params,
+            Filter {
+                recipients: vec![name.clone()],
+                ..params.filter.clone()
+            },
+        ),
+    };
+    shown.who.iter().map(choice).collect()
+}
+
+fn nothing(params: &DeadlineParams, shown: &Shown) -> Markup {
+    let mut tries = Vec::new();
+    if params.view == DeadlineView::Month {
+        tries.push(html! { "Se i en annen måned, eller på " a href=(view(params, DeadlineView::All)) { "alle kommende frister" } "." });
+    }
+    if !chips(params).is_empty() {
+        tries.push(html! { a href=(narrowed(&DeadlineParams { statuses: vec![], kinds: vec![], ..params.clone() }, Filter::default())) { "Fjern avgrensningene" } "." });
+    }
+    if !shown.who.is_empty() {
+        tries.push(html! { "Velg en annen mottaker: " (words::counted(shown.who.len(), "har", "har")) " frister her." });
+    }
+    if params.view == DeadlineView::Unsettled {
+        tries.push(html! { "Velg et annet år." });
+    }
+    parts::nothing("Ingen frister her", &tries)
+}
+
+fn subscribe(params: &DeadlineParams) -> Markup {
+    let feed = DeadlineParams {
+        view: DeadlineView::All,
+        month: None,
+        from: None,
+        to: None,
+        page: 1,
+        format: Format::Ics,
+        ..params.clone()
+    };
+    html! {
+        details.subscribe {
+            summary { "Abonner" }
+            p {
+                "Kalenderen følger utvalget av mottaker, avdeling og status, for alle måneder, og holder seg oppdatert."
+            }
+            p { a href=(feed.address()) { "Kalender for utvalget (iCalendar)" } }
+            p.quiet {
+                "Kopier lenkens adresse, og lim den inn i Outlook: «Legg til kalender», «Abonner fra nettet»."
+            }
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Søk: one box for words and identifiers, and what the hits can be narrowed to.
+
+use crate::export::{Cell, Column};
+use crate::store::{Count, Facets, Filter, Hit, Matched, SearchQuery, SearchResult, Suggestion};
+use crate::web::app::App;
+use crate::web::errors::Problem;
+use crate::web::html::{self, Place};
+use crate::web::parts::{self, Choice};
+use crate::web::query::{Format, ListParams, SearchParams, document_path, item_path};
+use crate::web::sheets::{MOST, Sheet};
+use crate::web::words;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Hits on a page.
+const HITS: usize = 20;
+
+/// What a search found, and where it found nothing, what may help.
+struct Found {
+    result: SearchResult,
+    /// What is called nearly so.
+    nearest: Vec<Suggestion>,
+    /// How many there are without the filter.
+    unfiltered: usize,
+}
+
+/// `/`
+pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+    let params = SearchParams::of(&uri)?;
+    let asked = params.clone();
+    let found = app
+        .ask(move |store| {
+            let (offset, limit) = match asked.format {
+                Format::Page => ((asked.page - 1) * HITS, HITS),
+                _ => (0, MOST),
+            };
+            let query = SearchQuery {
+                text: asked.text.clone(),
+                filter: asked.filter.clone(),
+                offset,
+                limit,
+            };
+            let result = store.search(&query)?;
+            let (mut nearest, mut unfiltered) = (Vec::new(), 0);
+            if result.total == 0 && !asked.text.is_empty() {
+                nearest = store.lookup(&asked.text, &Filter::default())?.nearest;
+                if asked.filter != Filter::default() {
+                    let query = SearchQuery {
+                        filter: Filter::default(),
+                        limit: 0,
+                        ..query
+                    };
+                    unfiltered = store.search(&query)?.total;
+                }
+            }
+            Ok(Found {
+                result,
+                nearest,
+                unfiltered,
+            })
+        })
+        .await?;
+    if params.format != Format::Page {
+        return sheet(&params, found.result).send(params.format);
+    }
+    let title = match params.text.as_str() {
+        "" => "Søk".to_string(),
+        text => format!("{} – søk", parts::shortened(text, 60)),
+    };
+    Ok(html::page(&title, Place::Search, &body(&params, &found)).into_response())
+}
+
+fn body(params: &SearchParams, found: &Found) -> Markup {
+    html! {
+        h1 { "Søk i dokumentene" }
+        form.search action="/" method="get" role="search" data-live="resultater" {
+            label for="q" { "Ord, sitat eller nummer" }
+            div.row {
+                input #q type="search" name="q" value=(params.text) maxlength="300" autocomplete="off"
+                    aria-describedby="q-hjelp" data-keys="/";
+                button type="submit" { "Søk" }
+            }
+            p #q-hjelp .quiet {
+                "Skriv for eksempel " q { "TB2026-14" } ", " q { "732.70" } " eller noen ord. Ord i anførselstegn må følge hverandre."
+            }
+            (parts::kept(&params.filter, &[]))
+        }
+        // Its words are changed by the script; told at leisure.
+        p #status .status role="status" aria-live="polite" { (told(params, found)) }
+        div #resultater {
+            @if params.text.is_empty() {
+                (welcome())
+            } @else {
+                (parts::chips(&parts::filter_chips(&params.filter, |filter| with(params, filter)), &with(params, Filter::default())))
+                @if found.result.total == 0 {
+                    (none(params, found))
+                } @else {
+                    div.beside {
+                        (parts::facets(&facets(params, &found.result.facets)))
+                        div { (hits(params, &found.result)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same search, narrowed otherwise.
+fn with(params: &SearchParams, filter: Filter) -> String {
+    let narrowed = SearchParams {
+        filter,
+        page: 1,
+        ..params.clone()
+    };
+    narrowed.address()
+}
+
+fn told(params: &SearchParams, found: &Found) -> String {
+    let total = found.result.total;
+    if params.text.is_empty() {
+        return String::new();
+    }
+    if total == 0 {
+        return "Ingen treff".to_string();
+    }
+    let first = found.result.offset + 1;
+    let last = found.result.offset + found.result.hits.len();
+    let mut words = words::counted(total, "treff", "treff");
+    if total > HITS {
+        words += &format!(", viser {first}–{last}");
+    }
+    words
+}
+
+fn welcome() -> Markup {
+    html! {
+        div.welcome {
+            h2 { "Hva du kan slå opp" }
+            ul.cards {
+                li { a href="/frister" { "Frister" } p { "Kalender og liste: hva som forfaller, hva som er forfalt, og hva som ikke er avklart." } }
+                li { a href="/vedtak" { "Anmodningsvedtak" } p { "Stortingets vedtak, åpne og avsluttede, med departementets svar." } }
+                li { a href="/budsjett" { "Budsjett" } p { "En post gjennom årene, i proposisjoner og brev." } }
+                li { a href="/dokumenter" { "Dokumenter" } p { "Alt som er lest, og det verktøyet var usikkert på." } }
+            }
+            p.quiet { "Alle tekster er ordrette sitater. Side og dokument står ved hvert av dem." }
+        }
+    }
+}
+
+fn none(params: &SearchParams, found: &Found) -> Markup {
+    let mut tries = Vec::new();
+    if found.unfiltered > 0 {
+        tries.push(html! {
+            a href=(with(params, Filter::default())) { "Søk uten avgrensninger" }
+            " (" (words::counted(found.unfiltered, "treff", "treff")) ")"
+        });
+    }
+    tries.push(html! { "Skriv færre ord, eller bare begynnelsen av dem." });
+    if params.text.contains(['"', '«', '“']) {
+        tries.push(html! { "Ta bort anførselstegnene, så kan ordene stå hvor som helst." });
+    }
+    tries.push(html! { "Se etter skrivefeil. Bokmål og nynorsk er ikke det samme her: dokumentene er ordrette." });
+    html! {
+        @if !found.nearest.is_empty() {
+            div.nearest {
+                h2 { "Mente du" }
+                (suggestions(&found.nearest))
+            }
+        }
+        (parts::nothing("Ingen treff", &tries))
+    }
+}
+
+/// What is called nearly so, as searches.
+pub(super) fn suggestions(nearest: &[Suggestion]) -> Markup {
+    html! {
+        ul {
+            @for one in nearest {
+                li {
+                    a href=(SearchParams { text: one.name.clone(), ..SearchParams::default() }.address()) { (one.name) }
+                    @if let Some(title) = &one.title { ": " (parts::shortened(title, 120)) }
+                }
+            }
+        }
+    }
+}
+
+fn facets(params: &SearchParams, facets: &Facets) -> Markup {
+    fn choices<T: Clone>(
+        params: &SearchParams,
+        counts: &[Count<T>],
+        word: impl Fn(&T) -> String,
+        chosen: impl Fn(&mut Filter, T),
+    ) -> Vec<Choice> {
+        // One value only, and all hits have it: there is nothing to choose.
+        let counts = if counts.len() > 1 { counts } else { &[] };
+        let choice = |one: &Count<T>| {
+            let mut filter = params.filter.clone();
+            chosen(&mut filter, one.value.clone());
+            Choice {
+                word: word(&one.value),
+                count: one.count,
+                address: with(params, filter),
+            }
+        };
+        counts.iter().map(choice).collect()
+    }
+    let own = |one: &String| one.clone();
+    let types = choices(
+        params,
+        &facets.types,
+        |one| words::record(*one).into(),
+        |filter, one| filter.types = vec![one],
+    );
+    let years = choices(
+        params,
+        &facets.years,
+        |one: &i32| one.to_string(),
+        |filter, one| filter.years = vec![one],
+    );
+    let kinds = choices(
+        params,
+        &facets.kinds,
+        |one| words::word(*one).into(),
+        |filter, one| filter.kinds = vec![one],
+    );
+    let issuers = choices(params, &facets.issuers, own, |filter, one| {
+        filter.issuers = vec![one];
+    });
+    let recipients = choices(params, &facets.recipients, own, |filter, one| {
+        filter.recipients = vec![one];
+    });
+    let departments = choices(params, &facets.departments, own, |filter, one| {
+        filter.departments = vec![one];
+    });
+    html! {
+        (parts::facet("Type", &types))
+        (parts::facet("År", &years))
+        (parts::facet("Dokumenttype", &kinds))
+        (parts::facet("Mottaker", &recipients))
+        (parts::facet("Avsender", &issuers))
+        (parts::facet("Avdeling", &departments))
+    }
+}
+
+fn hits(params: &SearchParams, result: &SearchResult) -> Markup {
+    let common: Vec<&str> = result
+        .words
+        .iter()
+        .filter(|word| word.matched == Matched::TooCommon)
+        .map(|word| word.word.as_str())
+        .collect();
+    html! {
+        h2.hidden { "Treff" }
+        (parts::downloads(params, result.total))
+        @if !common.is_empty() {
+            p.quiet {
+                "Så mange ord inneholder «" (common.join("», «")) "» at bare ord som begynner slik, er tatt med."
+            }
+        }
+        @if result.hits.is_empty() {
+            p { "Det er ikke så mange sider. " a href=(params.clone().at_page(1).address()) { "Til den første" } }
+        }
+        ol.hits start=(result.offset + 1) {
+            @for hit in &result.hits { li { (one(hit)) } }
+        }
+        (parts::pager(params.page, HITS, result.total, |page| params.clone().at_page(page).address()))
+    }
+}
+
+fn one(hit: &Hit) -> Markup {
+    let document = &hit.place.document;
+    let is_document = hit.place.record == crate::store::RecordType::Document;
+    html! {
+        article.hit {
+            h3 {
+                a href=(if is_document { document_path(&document.key) } else { item_path(&hit.place) }) {
+                    @if let Some(number) = &hit.number { (number) " " }
+                    @if hit.title.is_empty() && hit.number.is_none() {
+                        @if is_document { (words::document(document)) }
+                        @else { (words::record(hit.place.record)) " i " (uncapital(&words::document(document))) }
+                    }
+                    (parts::pieces(&hit.title))
+                }
+            }
+            p.meta {
+                (parts::badge(parts::Tone::Plain, if is_document { words::word(document.kind) } else { words::record(hit.place.record) }))
+                " " (parts::document(document)) (parts::page_of(&hit.place))
+            }
+            @if let Some(snippet) = &hit.snippet {
+                p.snippet {
+                    @if snippet.cut_before { "… " }
+                    (parts::pieces(&snippet.pieces))
+                    @if snippet.cut_after { " …" }
+                }
+            }
+        }
+    }
+}
+
+fn uncapital(words: &str) -> String {
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
+    let joined = |pieces: &[crate::store::Piece]| -> String {
+        pieces.iter().map(|piece| piece.text.as_str()).collect()
+    };
+    let rows = result.hits.iter().map(|hit| {
+        let document = &hit.place.document;
+        vec![
+            Cell::text(hit.place.reference.as_str()),
+            Cell::text(words::record(hit.place.record)),
+            Cell::text(hit.number.as_deref().unwrap_or_default()),
+            Cell::text(joined(&hit.title)),
+            Cell::text(hit.snippet.as_ref().map_or_else(String::new, |snippet| {
+                let dots = |cut| if cut { " … " } else { "" };
+                format!(
+                    "{}{}{}",
+                    dots(snippet.cut_before),
+                    joined(&snippet.pieces),
+                    dots(snippet.cut_after)
+                )
+                .trim()
+                .to_string()
+            })),
+            Cell::text(words::document(document)),
+            Cell::text(document.issuers.join(", ")),
+            Cell::text(document.recipients.join(", ")),
+            document
+                .year
+                .map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
+            Cell::number_or_text(hit.place.page.as_deref()),
+        ]
+    });
+    Sheet {
+        name: "treff",
+        title: format!("Treff på «{}»", params.text),
+        address: params.clone().in_format(Format::Page).address(),
+        columns: vec![
+            Column::identifier("Rad-ID", 14),
+            Column::new("Type", 16),
+            Column::new("Nr.", 14),
+            Column::new("Tittel", 44),
+            Column::new("Utdrag", 70),
+            Column::new("Dokument", 30),
+            Column::new("Avsender", 26),
+            Column::new("Mottaker", 26),
+            Column::new("År", 7),
+            Column::new("Side", 7),
+        ],
+        rows: rows.collect(),
+        total: result.total,
+    }
+}
