@@ -29,9 +29,9 @@ connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 pub(super) fn guarded(routes: Router<Arc<App>>, app: &Arc<App>, hosts: Hosts) -> Router<Arc<App>> {
     routes
         .layer(CompressionLayer::new())
-        .layer(RequestBodyLimitLayer::new(0))
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::clone(app), keep))
+        .layer(RequestBodyLimitLayer::new(0))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), watch))
 }
 
