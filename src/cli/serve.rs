@@ -3,7 +3,7 @@
 use super::messages::say;
 use super::{Outcome, Usage};
 use crate::store::StoreError;
-use crate::web::{self, App};
+use crate::web::{self, App, Hosts};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -22,10 +22,11 @@ in front of it.",
 Examples:
   oppdrag serve --store out                       then open http://127.0.0.1:8080
   oppdrag serve --store out/oppdrag.db --addr 127.0.0.1:9000
+  oppdrag serve --host oppdrag.example.no         behind a proxy of that name
   curl -s http://127.0.0.1:8080/api/v1/deadlines?from=2026-05-01
 
 ",
-        super::exit_codes!("the server was stopped by an error", "wrong usage: no store, an address that cannot be had")
+        super::exit_codes!("never; the server runs until it is stopped", "wrong usage: no store, an address that cannot be had")
     )
 )]
 pub(super) struct Args {
@@ -40,6 +41,13 @@ pub(super) struct Args {
     /// The address and port to answer on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     addr: SocketAddr,
+    /// Another name that leads here, as a proxy's; may be repeated
+    ///
+    /// Browsers say which name they asked for. On an address of this machine alone, others than localhost,
+    /// 127.0.0.1 and [::1] are refused, so that no page of strangers can read the store through the
+    /// browser. On other addresses all names go, unless some are given here.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
 }
 
 /// Runs the command.
@@ -57,7 +65,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         .enable_all()
         .build();
     let runtime = started.map_err(|error| Usage::new(error.to_string(), "try again"))?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let listener = TcpListener::bind(args.addr).await.map_err(|error| {
             Usage::new(
                 format!("{}: {error}", args.addr),
@@ -71,14 +79,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             ));
         }
         say(&format!("http://{own} (stop with Ctrl+C)"));
-        Ok(match web::serve(listener, app, stopped()).await {
-            Ok(()) => Outcome::Well,
-            Err(error) => {
-                say(&format!("error: {error}"));
-                Outcome::Failed
-            }
-        })
-    })
+        let hosts = Hosts::of(own, &args.host);
+        web::serve(listener, app, hosts, stopped()).await;
+        Ok(Outcome::Well)
+    });
+    // What is still read from the disk is for nobody any more.
+    runtime.shutdown_background();
+    outcome
 }
 
 /// When the process is told to stop.

@@ -1,6 +1,7 @@
 //! What the handlers share: the store, and the right to ask it.
 
 use super::errors::Problem;
+use super::kept::Kept;
 use crate::store::{Store, StoreError};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -17,11 +18,18 @@ pub struct App {
     file: PathBuf,
     /// Connections that nobody uses just now, with the file that they were opened on.
     idle: Mutex<Vec<(Mark, Store)>>,
+    /// Connections that only tell the state of the store: asked before every answer, so never to wait for one.
+    watchers: Mutex<Vec<(Mark, Store)>>,
+    /// Answers that can be given again.
+    kept: Kept,
     /// As many questions are asked at once as there are processors: more would only wait for each other.
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     /// So many sources are opened at once: each may be large.
     sources: Arc<Semaphore>,
 }
+
+/// How many connections of one sort are kept for the next who asks.
+const IDLE: usize = 16;
 
 /// How many sources are opened at once.
 const SOURCES: usize = 2;
@@ -57,7 +65,9 @@ impl App {
         Ok(Arc::new(Self {
             file,
             idle: Mutex::default(),
-            turns: Semaphore::new(turns),
+            watchers: Mutex::default(),
+            kept: Kept::default(),
+            turns: Arc::new(Semaphore::new(turns)),
             sources: Arc::new(Semaphore::new(SOURCES)),
         }))
     }
@@ -71,16 +81,51 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&Store) -> Result<T, Problem> + Send + 'static,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Problem::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|_| Problem::Busy)?;
         let app = Arc::clone(self);
         tokio::task::spawn_blocking(move || {
-            let (mark, store) = app.store()?;
-            let answer = question(&store);
-            app.idle().push((mark, store));
-            answer
+            // Kept to the end of the answer, though who asked for it may have gone.
+            let _turn = turn;
+            app.with(&app.idle, question)
         })
         .await
         .map_err(|_| Problem::Internal)?
+    }
+
+    /// What answers depend on besides their address: the store and the day.
+    ///
+    /// # Errors
+    /// [`Problem::Store`] where the store cannot be asked.
+    pub(super) async fn version(self: &Arc<Self>) -> Result<Version, Problem> {
+        let app = Arc::clone(self);
+        let state = |store: &Store| Ok(store.state()?);
+        let state = tokio::task::spawn_blocking(move || app.with(&app.watchers, state))
+            .await
+            .map_err(|_| Problem::Internal)??;
+        let day = jiff::Zoned::now().date().to_string();
+        Ok(Version(vec![state.epoch, state.revision.to_string(), day]))
+    }
+
+    /// The answers that can be given again.
+    pub(super) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Asks by one of some connections, which goes back to them; after a panic it does not.
+    fn with<T>(
+        &self,
+        idle: &Mutex<Vec<(Mark, Store)>>,
+        question: impl FnOnce(&Store) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let (mark, store) = self.store(idle)?;
+        let answer = question(&store);
+        let mut idle = locked(idle);
+        if idle.len() < IDLE {
+            idle.push((mark, store));
+        }
+        drop(idle);
+        answer
     }
 
     /// Does work that takes much memory, on a thread that may wait for the disk; little of it at once.
@@ -103,10 +148,10 @@ impl App {
     }
 
     /// A connection: an idle one of the file that is there now, else a new one.
-    fn store(&self) -> Result<(Mark, Store), Problem> {
+    fn store(&self, idle: &Mutex<Vec<(Mark, Store)>>) -> Result<(Mark, Store), Problem> {
         let now = Mark::of(&self.file).ok_or_else(|| StoreError::Missing(self.file.clone()))?;
         let idle = {
-            let mut idle = self.idle();
+            let mut idle = locked(idle);
             // A store that was deleted and made anew is another file by the same name.
             idle.retain(|(mark, _)| *mark == now);
             idle.pop()
@@ -116,10 +161,14 @@ impl App {
             None => Ok((now, Store::open(&self.file)?)),
         }
     }
+}
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<(Mark, Store)>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What answers depend on besides their address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Version(pub(super) Vec<String>);
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What tells an answer from others, by all that it depends on.

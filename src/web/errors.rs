@@ -22,6 +22,14 @@ pub(super) enum Problem {
     Store(StoreError),
     /// Too much is asked at once.
     Busy,
+    /// It took too long.
+    Slow,
+    /// The address is longer than so many bytes.
+    TooLong(usize),
+    /// It is sent to a name that the server does not go by.
+    OtherHost(String),
+    /// It would change something.
+    Method,
     /// A defect of the program.
     Internal,
 }
@@ -55,6 +63,10 @@ impl Problem {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Gone(_) => StatusCode::GONE,
             Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Slow => StatusCode::GATEWAY_TIMEOUT,
+            Self::TooLong(_) => StatusCode::URI_TOO_LONG,
+            Self::OtherHost(_) => StatusCode::MISDIRECTED_REQUEST,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -70,6 +82,22 @@ impl Problem {
                 "Lageret kan ikke leses akkurat nå. Det kan være i ferd med å bli laget på nytt; prøv igjen om litt.".into(),
             ),
             Self::Busy => ("For mye på en gang", "Prøv igjen om litt.".into()),
+            Self::Slow => (
+                "Det tok for lang tid",
+                "Spør om mindre på en gang, eller prøv igjen om litt.".into(),
+            ),
+            Self::TooLong(most) => (
+                "For lang adresse",
+                format!("Adressen kan ha høyst {most} tegn."),
+            ),
+            Self::OtherHost(name) => (
+                "Feil navn på tjeneren",
+                format!("Tjeneren svarer ikke under navnet «{name}». Den som driver den, kan tillate navnet med --host."),
+            ),
+            Self::Method => (
+                "Her kan en bare lese",
+                "Tjeneren tar bare imot GET og HEAD.".into(),
+            ),
             Self::Internal => ("Noe gikk galt", "Feilen er vår. Prøv igjen, eller meld fra.".into()),
         }
     }
@@ -137,8 +165,12 @@ impl IntoResponse for ApiProblem {
 
 /// An address that leads nowhere.
 pub(super) async fn no_such_page(uri: Uri) -> Response {
-    let problem = Problem::NotFound(uri.path().to_string());
-    if uri.path().starts_with("/api/") {
+    refused(Problem::NotFound(uri.path().to_string()), uri.path())
+}
+
+/// A problem in the form of the place that was asked.
+pub(super) fn refused(problem: Problem, path: &str) -> Response {
+    if path.starts_with("/api/") {
         ApiProblem(problem).into_response()
     } else {
         problem.into_response()

@@ -1,17 +1,20 @@
 //! What every request passes: limits on the way in, and headers that keep a page to itself on the way out.
 
 use super::App;
+use super::errors::{Problem, refused};
+use super::hosts::Hosts;
+use super::kept::keep;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// The longest address with its query, in bytes.
 const ADDRESS: usize = 4096;
@@ -23,20 +26,29 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the guard around the routes.
-pub(super) fn guarded(routes: Router<Arc<App>>) -> Router<Arc<App>> {
+pub(super) fn guarded(routes: Router<Arc<App>>, app: &Arc<App>, hosts: Hosts) -> Router<Arc<App>> {
     routes
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            PATIENCE,
-        ))
+        .layer(CatchPanicLayer::custom(broken))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), keep))
         .layer(RequestBodyLimitLayer::new(0))
-        .layer(middleware::from_fn(watch))
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), watch))
 }
 
-/// Refuses what is too long or would change something, sets the headers, and notes the access: the
-/// path, never the query, for what people search for is their own business.
-async fn watch(request: Request, next: Next) -> Response {
+/// What a panic leaves: a marker that [`watch`] turns into the problem, for only it knows the path.
+fn broken(_panic: Box<dyn std::any::Any + Send>) -> Response {
+    let mut response = Response::default();
+    response.extensions_mut().insert(Broken);
+    response
+}
+
+/// The mark of an answer that a panic left.
+#[derive(Clone)]
+pub(super) struct Broken;
+
+/// Refuses what is too long, sent to another name or would change something, sets the headers, and notes
+/// the access: the path, never the query, for what people search for is their own business.
+async fn watch(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_string();
@@ -44,27 +56,57 @@ async fn watch(request: Request, next: Next) -> Response {
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|from| from.0.ip().to_string());
-    let length = request
-        .uri()
-        .path_and_query()
-        .map_or(0, |all| all.as_str().len());
-    let mut response = if length > ADDRESS {
-        StatusCode::URI_TOO_LONG.into_response()
-    } else if method != Method::GET && method != Method::HEAD {
-        StatusCode::METHOD_NOT_ALLOWED.into_response()
-    } else {
-        next.run(request).await
+    let mut response = match refusal(&request, &hosts) {
+        Some(problem) => refused(problem, &path),
+        None => match tokio::time::timeout(PATIENCE, next.run(request)).await {
+            Ok(response) if response.extensions().get::<Broken>().is_some() => {
+                refused(Problem::Internal, &path)
+            }
+            Ok(response) => response,
+            Err(_) => refused(Problem::Slow, &path),
+        },
     };
+    if response.status() == axum::http::StatusCode::METHOD_NOT_ALLOWED {
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
     protect(response.headers_mut());
     if path != "/healthz" {
         eprintln!(
-            "{} {method} {path} {} {} ms",
+            "{} {} {} {} {} ms",
             from.as_deref().unwrap_or("-"),
+            plain(method.as_str(), 20),
+            plain(&path, 500),
             response.status().as_u16(),
             begun.elapsed().as_millis()
         );
     }
     response
+}
+
+/// A stranger's words for one line of the log.
+fn plain(text: &str, most: usize) -> String {
+    let kept = text.chars().take(most);
+    kept.map(|c| if c.is_control() { '?' } else { c }).collect()
+}
+
+/// Why a request is not looked at.
+fn refusal(request: &Request, hosts: &Hosts) -> Option<Problem> {
+    let uri = request.uri();
+    if uri.path_and_query().map_or(0, |all| all.as_str().len()) > ADDRESS {
+        return Some(Problem::TooLong(ADDRESS));
+    }
+    // What a request names itself goes before the header, as in HTTP.
+    let named = uri.authority().map(|one| one.as_str()).or_else(|| {
+        let mut all = request.headers().get_all(header::HOST).iter();
+        let first = all.next().and_then(|host| host.to_str().ok());
+        first.filter(|_| all.next().is_none())
+    });
+    if !hosts.allow(named) {
+        return Some(Problem::OtherHost(plain(named.unwrap_or_default(), 200)));
+    }
+    let method = request.method();
+    (method != Method::GET && method != Method::HEAD).then_some(Problem::Method)
 }
 
 fn protect(headers: &mut HeaderMap) {
@@ -78,4 +120,63 @@ fn protect(headers: &mut HeaderMap) {
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::CACHE_CONTROL, "no-cache");
+    let mut own = |name: &'static str, value| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    own("cross-origin-opener-policy", "same-origin");
+    own("cross-origin-resource-policy", "same-origin");
+    own(
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=()",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Writer;
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn ask(routes: &Router, path: &str) -> Response {
+        let request = Request::get(path).header("host", "localhost:80");
+        let request = request.body(Body::empty()).expect("a request");
+        routes.clone().oneshot(request).await.expect("an answer")
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_its_own_request_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        drop(Writer::open(folder.path()).expect("a store"));
+        let app = App::new(folder.path()).expect("a store");
+        let own = Router::new()
+            .route(
+                "/api/v1/broken",
+                get(async || -> &'static str { panic!("as it may") }),
+            )
+            .route(
+                "/broken",
+                get(async |State(app): State<Arc<App>>| {
+                    let asked =
+                        app.ask(|_| -> Result<&'static str, Problem> { panic!("as it may") });
+                    asked.await
+                }),
+            )
+            .route("/healthz", get(super::super::app::health));
+        let routes = guarded(own, &app, Hosts::any()).with_state(app);
+        for path in ["/api/v1/broken", "/broken"] {
+            let reply = ask(&routes, path).await;
+            assert_eq!(reply.status(), 500, "{path}");
+            assert_eq!(reply.headers()["x-content-type-options"], "nosniff");
+            let kind = reply.headers()["content-type"].to_str().expect("a type");
+            assert_eq!(
+                kind == "application/problem+json",
+                path.starts_with("/api/")
+            );
+            assert_eq!(ask(&routes, "/healthz").await.status(), 200);
+        }
+    }
 }

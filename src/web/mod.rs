@@ -11,9 +11,12 @@
 mod api;
 mod app;
 mod assets;
+mod connections;
 mod errors;
 mod guard;
+mod hosts;
 mod html;
+mod kept;
 mod marks;
 mod pages;
 mod parts;
@@ -23,38 +26,33 @@ mod source;
 mod words;
 
 pub use app::App;
+pub use hosts::Hosts;
 
 use axum::Router;
 use axum::routing::get;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// The routes of the page and of the API.
-pub fn router(app: Arc<App>) -> Router {
+/// The routes of the page and of the API, for requests to some names.
+pub fn router(app: Arc<App>, hosts: Hosts) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
         .merge(api::routes())
+        .merge(pages::routes())
         .route("/kilde/{key}", get(source::of_document))
         .route("/kilde/{key}/{*id}", get(source::of_record))
-        .merge(pages::routes())
         .fallback(errors::no_such_page);
-    guard::guarded(routes).with_state(app)
+    guard::guarded(routes, &app, hosts).with_state(app)
 }
 
 /// Serves on an address until the process is told to stop (SIGTERM, Ctrl+C); requests at work are
-/// finished first.
-///
-/// # Errors
-/// Where the system does not give the address, or takes it away.
+/// finished first, for ten seconds at most.
 pub async fn serve(
     listener: TcpListener,
     app: Arc<App>,
+    hosts: Hosts,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
+) {
+    connections::serve(listener, router(app, hosts), stop).await;
 }

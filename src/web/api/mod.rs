@@ -4,10 +4,12 @@
 //!   description are both made from that one table;
 //! * `answers`: the shapes of the answers;
 //! * `ask`: what every question passes: parameters, cursors, tags;
+//! * `handlers`: who answers;
 //! * `openapi`: the description.
 
 mod answers;
 mod ask;
+mod handlers;
 mod openapi;
 mod paths;
 

@@ -1,0 +1,425 @@
+//! `oppdrag serve` through the real binary: what it refuses, what it bears, and that the store may change
+//! below it.
+
+#![allow(clippy::unwrap_used)]
+
+mod served;
+
+use pdf_extract::{Document, Object};
+use served::{Reply, Server, encoded, extract, run};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const LETTER: &str = "fixtures/letters/allocation-letter.txt";
+
+fn store(sources: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), sources);
+    folder
+}
+
+/// What every answer carries.
+fn is_guarded(reply: &Reply, what: &str) {
+    let policy = reply.header("content-security-policy").unwrap_or_default();
+    assert!(policy.contains("default-src 'none'"), "{what}: {policy}");
+    assert!(!policy.contains("script-src 'unsafe"), "{what}: {policy}");
+    assert_eq!(
+        reply.header("x-content-type-options"),
+        Some("nosniff"),
+        "{what}"
+    );
+    assert_eq!(
+        reply.header("referrer-policy"),
+        Some("no-referrer"),
+        "{what}"
+    );
+    assert_eq!(reply.header("x-frame-options"), Some("DENY"), "{what}");
+    assert!(reply.header("cache-control").is_some(), "{what}");
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_words() {
+    let folder = store(&[LETTER]);
+    let server = Server::start(folder.path(), &[]);
+    let long = format!("/api/v1/goals?issuer={}", "a".repeat(5000));
+    let dots = format!("/{}", "%2e%2e%2f".repeat(8));
+    for (method, path, status) in [
+        ("GET", "/healthz", 200),
+        ("HEAD", "/healthz", 200),
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("GET", "/api/v1/stats", 200),
+        ("GET", "/static/app.css", 200),
+        ("GET", "/nothing", 404),
+        ("GET", "/static/../Cargo.toml", 404),
+        ("GET", "/static/%2e%2e%2fapp.rs", 404),
+        ("GET", &dots, 404),
+        ("GET", "/kilde/%2Fetc%2Fpasswd", 404),
+        ("GET", "/kilde/..%2f..%2fetc%2fpasswd/x", 404),
+        ("POST", "/", 405),
+        ("DELETE", "/api/v1/documents", 405),
+        ("OPTIONS", "/api/v1/documents", 405),
+        ("GET", &long, 414),
+    ] {
+        let reply = server.ask(method, path, &[]);
+        let what = format!("{method} {}", &path[..path.len().min(60)]);
+        assert_eq!(reply.status, status, "{what}");
+        is_guarded(&reply, &what);
+        if status >= 400 {
+            let kind = reply.header("content-type").unwrap();
+            let problem = path.starts_with("/api/");
+            assert_eq!(
+                kind == "application/problem+json",
+                problem,
+                "{what}: {kind}"
+            );
+        }
+        if status == 405 {
+            assert_eq!(reply.header("allow"), Some("GET, HEAD"), "{what}");
+        }
+        assert_eq!(reply.body.is_empty(), method == "HEAD", "{what}");
+    }
+    // A body is not read, nor broken heads, nor endless ones.
+    let host = &server.address;
+    let body = format!(
+        "GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n"
+    );
+    assert_eq!(server.say(&body).status, 413);
+    assert_eq!(server.say("this is no HTTP\r\n\r\n").status, 400);
+    let endless = format!(
+        "GET / HTTP/1.1\r\nHost: {host}\r\nX: {}",
+        "a".repeat(40_000)
+    );
+    assert_eq!(server.say(&endless).status, 431);
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn names_of_strangers_are_refused() {
+    let folder = store(&[LETTER]);
+    let server = Server::start(folder.path(), &["--host", "oppdrag.example.no"]);
+    let port = server.address.split_once(':').unwrap().1.to_string();
+    for (host, status) in [
+        (format!("localhost:{port}"), 200),
+        (format!("127.0.0.1:{port}"), 200),
+        (format!("[::1]:{port}"), 200),
+        ("oppdrag.example.no".into(), 200),
+        (format!("strangers.example:{port}"), 421),
+        ("localhost:1".into(), 421),
+    ] {
+        for path in ["/", "/api/v1/stats"] {
+            let reply = server.ask("GET", path, &[("Host", &host)]);
+            assert_eq!(reply.status, status, "{host} {path}");
+            is_guarded(&reply, &host);
+            assert!(status == 200 || reply.text().contains("--host"), "{host}");
+        }
+    }
+    let two = format!(
+        "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: x.example\r\nConnection: close\r\n\r\n"
+    );
+    assert!([400, 421].contains(&server.say(&two).status));
+    let absolute = format!(
+        "GET http://x.example/ HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    );
+    assert_eq!(server.say(&absolute).status, 421);
+    assert_eq!(server.say("GET / HTTP/1.0\r\n\r\n").status, 421);
+}
+
+#[test]
+fn the_log_tells_paths_and_never_what_was_searched_for() {
+    let folder = store(&[LETTER]);
+    let mut server = Server::start(folder.path(), &[]);
+    server.get("/?q=hemmelighet");
+    server.get("/api/v1/search?q=hemmelighet");
+    server.get("/healthz");
+    server.get("/%1b%5b31mrød");
+    #[cfg(unix)]
+    assert_eq!(server.terminate(), Some(0));
+    #[cfg(not(unix))]
+    assert!(server.is_alive());
+    std::thread::sleep(Duration::from_millis(200));
+    let log = server.log();
+    assert!(!log.contains("hemmelighet"), "{log}");
+    assert!(
+        log.contains("GET / 200") && log.contains("GET /api/v1/search 200"),
+        "{log}"
+    );
+    assert!(!log.contains("healthz") && !log.contains('\u{1b}'), "{log}");
+}
+
+#[test]
+fn slow_and_idle_clients_keep_nobody_out() {
+    let folder = store(&[LETTER]);
+    let server = Server::start(folder.path(), &[]);
+    // Half a request each, never finished.
+    let mut slow: Vec<_> = (0..200)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: lo").unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(server.get("/healthz").status, 200);
+    // The server hangs up on them by itself.
+    let mut rest = Vec::new();
+    slow[0].read_to_end(&mut rest).unwrap();
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn the_store_may_change_vanish_and_come_back_while_it_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    extract(&out, &[LETTER]);
+    let server = Server::start(&out, &[]);
+    let documents = || {
+        let found = server.json("/api/v1/documents");
+        found["items"].as_array().unwrap().len()
+    };
+    let first = documents();
+    extract(&out, &["fixtures/series"]);
+    assert_eq!(documents(), first + 3);
+    let files = || ["", "-wal", "-shm"].map(|ending| out.join(format!("oppdrag.db{ending}")));
+    for file in files() {
+        let _ = std::fs::remove_file(file);
+    }
+    for (path, kind) in [
+        ("/healthz", "text/html; charset=utf-8"),
+        ("/", "text/html; charset=utf-8"),
+        ("/api/v1/documents", "application/problem+json"),
+    ] {
+        let reply = server.get(path);
+        assert_eq!(reply.status, 503, "{path}");
+        assert_eq!(reply.header("content-type"), Some(kind), "{path}");
+        let text = reply.text();
+        assert!(!text.contains(out.to_str().unwrap()), "{path}: {text}");
+    }
+    assert_eq!(run(&["index", out.to_str().unwrap()]).0, 0);
+    assert_eq!(documents(), first + 3);
+    assert_eq!(server.get("/healthz").status, 200);
+    // Bytes that are no store.
+    for file in files() {
+        let _ = std::fs::remove_file(file);
+    }
+    std::fs::write(out.join("oppdrag.db"), "no database".repeat(1000)).unwrap();
+    assert_eq!(server.get("/healthz").status, 503);
+    assert_eq!(run(&["index", out.to_str().unwrap()]).0, 0);
+    assert_eq!(documents(), first + 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_stops_when_told_to_though_connections_are_open() {
+    let folder = store(&[LETTER]);
+    let mut server = Server::start(folder.path(), &[]);
+    let mut open = server.connect();
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    open.write_all(request.as_bytes()).unwrap();
+    let mut some = [0; 64];
+    assert!(open.read(&mut some).unwrap() > 0);
+    let mut half = server.connect();
+    half.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    let begun = Instant::now();
+    assert_eq!(server.terminate(), Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let folder = store(&[LETTER]);
+    let out = folder.path().to_str().unwrap();
+    let (code, said) = run(&["serve", "--store", "fixtures/letters"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("oppdrag.db"), "{said}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, said) = run(&["serve", "--store", out, "--addr", &address]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains(&address) && said.contains("--addr"), "{said}");
+    assert_eq!(run(&["serve", "--store", out, "--addr", "8080"]).0, 2);
+}
+
+// --- the source with its quotations marked ---
+
+/// The marks of a PDF: page from 1, and rectangle.
+fn marks(bytes: &[u8]) -> Vec<(u32, [f32; 4])> {
+    let document = Document::load_mem(bytes).unwrap();
+    let mut found = Vec::new();
+    for (number, id) in document.get_pages() {
+        let page = document.get_dictionary(id).unwrap();
+        let Ok(own) = page.get(b"Annots") else {
+            continue;
+        };
+        for one in own.as_array().unwrap() {
+            let one = document
+                .get_dictionary(one.as_reference().unwrap())
+                .unwrap();
+            if one.get(b"Subtype").unwrap().as_name().unwrap() != b"Highlight" {
+                continue;
+            }
+            // Every viewer shows it: it brings its own looks.
+            let looks = one
+                .get(b"AP")
+                .unwrap()
+                .as_dict()
+                .unwrap()
+                .get(b"N")
+                .unwrap();
+            let form = document.get_object(looks.as_reference().unwrap()).unwrap();
+            let form = form.as_stream().unwrap();
+            assert!(String::from_utf8_lossy(&form.content).contains(" re f"));
+            assert!(
+                document.get_dictionary(id).is_ok()
+                    && one.get(b"P").unwrap().as_reference().unwrap() == id
+            );
+            let sides = one.get(b"Rect").unwrap().as_array().unwrap();
+            let sides: Vec<f32> = sides.iter().map(|side| side.as_float().unwrap()).collect();
+            found.push((number, sides.try_into().unwrap()));
+        }
+    }
+    found
+}
+
+fn media_type(server: &Server, key: &str) -> String {
+    let found = server.json(&format!("/api/v1/documents/{key}"));
+    found["file"]["media_type"].as_str().unwrap().to_string()
+}
+
+#[test]
+fn quotations_are_marked_where_they_stand() {
+    let folder = store(&[
+        "fixtures/letters/allocation-letter.pdf",
+        "fixtures/propositions/two-columns.pdf",
+    ]);
+    let server = Server::start(folder.path(), &[]);
+    let mut marked = 0;
+    for list in ["assignments", "deadlines", "requests", "appropriations"] {
+        let items = server.json(&format!("/api/v1/{list}?limit=3"));
+        for item in items["items"].as_array().unwrap() {
+            let (key, id) = item["reference"].as_str().unwrap().split_once('#').unwrap();
+            assert_eq!(media_type(&server, key), "application/pdf");
+            let path = format!("/kilde/{}/{}", encoded(key), encoded(id));
+            let reply = server.get(&path);
+            assert_eq!(reply.status, 200, "{path}");
+            is_guarded(&reply, &path);
+            assert_eq!(reply.header("content-type"), Some("application/pdf"));
+            assert!(
+                reply
+                    .header("content-disposition")
+                    .unwrap()
+                    .starts_with("inline; ")
+            );
+            assert!(reply.header("cache-control").unwrap().contains("private"));
+            // The file's own bytes stand first, untouched.
+            let file = if list == "assignments" {
+                "letters/allocation-letter.pdf"
+            } else {
+                ""
+            };
+            if !file.is_empty() && key.starts_with("allocation_letter") {
+                let own = std::fs::read(Path::new("fixtures").join(file)).unwrap();
+                assert_eq!(reply.body[..own.len()], own[..]);
+            }
+            let found = marks(&reply.body);
+            assert!(!found.is_empty(), "{path}");
+            let document = Document::load_mem(&reply.body).unwrap();
+            let root = document.catalog().unwrap();
+            let opened = root.get(b"OpenAction").unwrap().as_array().unwrap();
+            let page = opened[0].as_reference().unwrap();
+            let first = item["record"]["spans"][0].clone();
+            let number = u32::try_from(first["page"].as_u64().unwrap()).unwrap();
+            assert_eq!(document.get_pages()[&number], page, "{path}");
+            // The first place of the record lies within one of the marks: of a page of some height,
+            // upright and with its corner at the origin, y counts from below.
+            let sheet = document.get_dictionary(page).unwrap();
+            let media = sheet.get(b"MediaBox").and_then(Object::as_array);
+            let height = media.map_or(842.0, |media| media[3].as_float().unwrap());
+            let bbox: Vec<f32> = first["bbox"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|side| side.as_f64().unwrap() as f32)
+                .collect();
+            let within = found.iter().any(|(on, [left, bottom, right, top])| {
+                *on == number
+                    && *left <= bbox[0]
+                    && bbox[2] <= *right
+                    && *bottom <= height - bbox[3]
+                    && height - bbox[1] <= *top
+            });
+            assert!(within, "{path}: {bbox:?} {found:?}");
+            let tag = reply.header("etag").unwrap().to_string();
+            let again = server.ask("GET", &path, &[("If-None-Match", &tag)]);
+            assert_eq!((again.status, again.body.len()), (304, 0));
+            marked += 1;
+            // The same by its place in the text.
+            let (start, end) = (&first["start"], &first["end"]);
+            let path = format!("/kilde/{key}?side={number}&start={start}&slutt={end}");
+            assert!(!marks(&server.get(&path).body).is_empty(), "{path}");
+        }
+    }
+    assert!(marked >= 6, "{marked}");
+}
+
+#[test]
+fn a_source_that_is_not_what_was_read_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inbox, out) = (folder.path().join("inbox"), folder.path().join("out"));
+    std::fs::create_dir(&inbox).unwrap();
+    let pdf = inbox.join("brev.pdf");
+    std::fs::copy("fixtures/letters/allocation-letter.pdf", &pdf).unwrap();
+    extract(
+        &out,
+        &[inbox.to_str().unwrap(), "fixtures/series/letter-2026.md"],
+    );
+    let server = Server::start(&out, &[]);
+    let items = server.json("/api/v1/assignments?limit=100");
+    let items = items["items"].as_array().unwrap();
+    let of = |kind: &str| {
+        let found = items
+            .iter()
+            .map(|one| one["document"]["key"].as_str().unwrap());
+        found
+            .into_iter()
+            .find(|key| media_type(&server, key) == kind)
+            .unwrap()
+            .to_string()
+    };
+    let (key, text) = (of("application/pdf"), of("text/markdown"));
+    let gone = |path: &str, words: &str| {
+        let reply = server.get(path);
+        assert_eq!(reply.status, 410, "{path}: {}", reply.text());
+        assert!(reply.text().contains(words), "{path}: {}", reply.text());
+        assert!(!reply.text().contains(folder.path().to_str().unwrap()));
+    };
+    let path = format!("/kilde/{key}?side=2");
+    assert_eq!(server.get(&path).status, 200);
+    gone(&format!("/kilde/{text}"), "ikke en PDF");
+    for (query, status) in [
+        ("side=0", 400),
+        ("side=x", 400),
+        ("start=3", 400),
+        ("start=9&slutt=3", 400),
+        ("tull=1", 400),
+        ("start=1&slutt=2", 404),
+        ("side=9999", 200),
+    ] {
+        let reply = server.get(&format!("/kilde/{key}?{query}"));
+        assert_eq!(reply.status, status, "{query}");
+    }
+    assert_eq!(server.get(&format!("/kilde/{key}/finnes-ikke")).status, 404);
+    assert_eq!(server.get("/kilde/finnes-ikke").status, 404);
+    let bytes = std::fs::read(&pdf).unwrap();
+    std::fs::write(&pdf, [&bytes[..], b"\n%more\n"].concat()).unwrap();
+    gone(&path, "endret");
+    std::fs::remove_file(&pdf).unwrap();
+    gone(&path, "ligger ikke lenger");
+    std::fs::create_dir(&pdf).unwrap();
+    gone(&path, "ligger ikke lenger");
+    std::fs::remove_dir(&pdf).unwrap();
+    std::fs::write(&pdf, bytes).unwrap();
+    assert_eq!(server.get(&path).status, 200);
+}
