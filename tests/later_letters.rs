@@ -462,3 +462,46 @@ fn filters_that_do_nothing_are_not_offered() {
     };
     assert_eq!((due("hav"), due("MIL"), due("JUS")), (2, 1, 0));
 }
+
+#[test]
+fn a_store_that_cannot_be_read_says_what_to_do() {
+    let folder = of_texts(&[("a.md", LETTER)]);
+    assert_eq!(run(folder.path(), &["show", "TB2026-1"]).code, 0);
+    let store = rusqlite::Connection::open(folder.path().join("out/oppdrag.db")).unwrap();
+    store
+        .execute(
+            "UPDATE assignments SET json = json_remove(json, '$.spans')",
+            [],
+        )
+        .unwrap();
+    drop(store);
+    let ran = run(folder.path(), &["show", "TB2026-1"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.starts_with("error: "), "{}", ran.err);
+    assert!(
+        ran.err.contains("\nhint: ") && ran.err.contains("oppdrag index"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn departments_are_counted_and_narrow_alike() {
+    let folder = of_texts(&[("a.md", LETTER)]);
+    let count = |args: &[&str]| {
+        let all = [&["find", "kystetaten", "--type", "assignment"], args].concat();
+        let found = json(folder.path(), &all);
+        let units = found["facets"]["departments"].as_array().unwrap().iter();
+        let mut units: Vec<(String, u64)> = units
+            .map(|one| {
+                let name = one["value"].as_str().unwrap().to_string();
+                (name, one["count"].as_u64().unwrap())
+            })
+            .collect();
+        units.sort();
+        units
+    };
+    let of = |name: &str| (name.to_string(), 1);
+    assert_eq!(count(&[]), [of("HAV"), of("MIL")]);
+    assert_eq!(count(&["--department", "mil"]), [of("MIL")]);
+}

@@ -144,7 +144,7 @@ impl Store {
         };
         let carried = self.carried_over(shelf)?;
         let mut last = None;
-        for said in own.parties().iter().filter_map(|one| carried.get(one)) {
+        for said in own.parties().iter().filter_map(|one| carried.get(&**one)) {
             for one in said {
                 let Some(other) = shelf.documents.get(&one.row.document()) else {
                     continue;
@@ -162,5 +162,55 @@ impl Store {
             Some((_, row)) => Ok(self.place(row)?.map(|(place, _)| place)),
             None => Ok(None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DeadlineKind, DeadlineStatus, Precision};
+
+    fn deadline(kind: DeadlineKind, parts: &[&str]) -> Deadline {
+        Deadline {
+            id: "d".into(),
+            assignment: Some("TB2026-1".into()),
+            parts: parts.iter().map(ToString::to_string).collect(),
+            request: None,
+            requirement: None,
+            report: None,
+            section: None,
+            raw: String::new(),
+            what: None,
+            responsible: None,
+            kind,
+            status: DeadlineStatus::Fixed,
+            date: None,
+            earliest: None,
+            latest: None,
+            precision: Precision::None,
+            year_inferred: false,
+            recurrence: None,
+            spans: Vec::new(),
+            what_spans: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_in_the_place_of_another_where_kind_and_parts_agree() {
+        use DeadlineKind::{Delivery, Report};
+        let stands = |earlier: &[&str], later: &[&str]| {
+            Stands::of(&deadline(Delivery, earlier), &deadline(Delivery, later))
+        };
+        assert_eq!(stands(&[], &[]), Stands::InPlace);
+        assert_eq!(stands(&["a"], &["a"]), Stands::InPlace);
+        assert_eq!(stands(&["a"], &["a", "b"]), Stands::InPlace);
+        assert_eq!(stands(&["a"], &["b"]), Stands::Apart);
+        assert_eq!(stands(&["a", "b"], &["b"]), Stands::Perhaps);
+        assert_eq!(stands(&["a"], &[]), Stands::Perhaps);
+        assert_eq!(stands(&[], &["a"]), Stands::Perhaps);
+        assert_eq!(
+            Stands::of(&deadline(Delivery, &[]), &deadline(Report, &[])),
+            Stands::Apart
+        );
     }
 }

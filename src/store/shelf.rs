@@ -16,7 +16,7 @@ pub(super) struct Shelf {
     /// By the number of the document.
     pub(super) documents: HashMap<i64, Attributes>,
     departments: OnceLock<Departments>,
-    carried: OnceLock<HashMap<String, Vec<Carried>>>,
+    carried: OnceLock<HashMap<Arc<str>, Vec<Carried>>>,
 }
 
 /// So many documents are looked at one by one before all are loaded.
@@ -66,15 +66,15 @@ pub(super) struct Carried {
 pub(super) struct Attributes {
     pub(super) brief: DocumentBrief,
     /// Folded.
-    pub(super) issuers: Vec<String>,
+    pub(super) issuers: Vec<Arc<str>>,
     /// Folded.
-    pub(super) recipients: Vec<String>,
+    pub(super) recipients: Vec<Arc<str>>,
     /// Its place among all documents by key.
     pub(super) order: u32,
 }
 
 /// The departments of assignments.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Departments {
     /// As printed, each once.
     pub(super) names: Vec<String>,
@@ -82,12 +82,37 @@ pub(super) struct Departments {
     pub(super) of: HashMap<i64, u32>,
 }
 
+/// Names folded, each once: bodies are few, and documents many.
+#[derive(Debug, Default)]
+struct Folded(HashMap<String, Arc<str>>);
+
+impl Folded {
+    fn all(&mut self, names: &[String]) -> Vec<Arc<str>> {
+        let mut all = Vec::with_capacity(names.len());
+        for name in names {
+            let known = match self.0.get(name) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let new: Arc<str> = folded(name).into();
+                    self.0.insert(name.clone(), Arc::clone(&new));
+                    new
+                }
+            };
+            all.push(known);
+        }
+        all
+    }
+}
+
 impl Attributes {
     pub(super) fn of(brief: DocumentBrief) -> Self {
-        let all = |names: &[String]| names.iter().map(|name| folded(name)).collect();
+        Self::with(brief, &mut Folded::default())
+    }
+
+    fn with(brief: DocumentBrief, names: &mut Folded) -> Self {
         Self {
-            issuers: all(&brief.issuers),
-            recipients: all(&brief.recipients),
+            issuers: names.all(&brief.issuers),
+            recipients: names.all(&brief.recipients),
             brief,
             order: 0,
         }
@@ -96,12 +121,19 @@ impl Attributes {
 
 impl Attributes {
     /// Whom the document is about, folded; see [`DocumentBrief::parties`].
-    pub(super) fn parties(&self) -> &[String] {
+    pub(super) fn parties(&self) -> &[Arc<str>] {
         if self.brief.kind.is_letter() {
             &self.recipients
         } else {
             &self.issuers
         }
+    }
+}
+
+impl Shelf {
+    /// Whether the departments of all assignments are loaded.
+    pub(super) fn has_departments(&self) -> bool {
+        self.departments.get().is_some()
     }
 }
 
@@ -152,11 +184,12 @@ impl Store {
             return Ok(Arc::clone(shelf));
         }
         let mut briefs = self.briefs()?;
-        briefs.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+        briefs.sort_unstable_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+        let mut names = Folded::default();
         let documents = (0..).zip(briefs).map(|(order, (document, brief))| {
             let attributes = Attributes {
                 order,
-                ..Attributes::of(brief)
+                ..Attributes::with(brief, &mut names)
             };
             (document, attributes)
         });
@@ -174,11 +207,11 @@ impl Store {
     pub(super) fn carried_over<'s>(
         &self,
         shelf: &'s Shelf,
-    ) -> Result<&'s HashMap<String, Vec<Carried>>, StoreError> {
+    ) -> Result<&'s HashMap<Arc<str>, Vec<Carried>>, StoreError> {
         if let Some(carried) = shelf.carried.get() {
             return Ok(carried);
         }
-        let mut carried: HashMap<String, Vec<Carried>> = HashMap::new();
+        let mut carried: HashMap<Arc<str>, Vec<Carried>> = HashMap::new();
         let mut statement = self
             .connection
             .prepare_cached("SELECT row, json FROM carry_over ORDER BY row")?;
@@ -191,7 +224,7 @@ impl Store {
                 continue; // it does not count
             };
             for party in document.parties() {
-                carried.entry(party.clone()).or_default().push(Carried {
+                carried.entry(Arc::clone(party)).or_default().push(Carried {
                     row,
                     years: said.years.clone(),
                     effect: said.effect,
@@ -199,6 +232,27 @@ impl Store {
             }
         }
         Ok(shelf.carried.get_or_init(|| carried))
+    }
+
+    /// The departments of some assignments.
+    pub(super) fn departments_of_rows(&self, rows: &[Row]) -> Result<Departments, StoreError> {
+        let mut departments = Departments::default();
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT json ->> '$.department' FROM assignments WHERE row = ?1")?;
+        for row in rows {
+            let name: Option<String> = statement.query_row([row.0], |row| row.get(0))?;
+            let Some(name) = name else { continue };
+            let names = &mut departments.names;
+            let at = names.iter().position(|one| *one == name);
+            let at = at.unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            });
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            departments.of.insert(row.0, at);
+        }
+        Ok(departments)
     }
 
     /// The departments of all assignments.
