@@ -3,40 +3,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod asking;
 mod common;
 
+use asking::{csv_rows, json, run, strings};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-/// What a run gave.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_oppdrag"))
-        .args(args)
-        .current_dir(folder)
-        .env_remove("OPPDRAG_STORE")
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().expect("it ends by itself"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn json(folder: &Path, args: &[&str]) -> Value {
-    let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
-    let ran = run(folder, &args);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    serde_json::from_str(&ran.out).unwrap()
-}
 
 /// A folder with the fixtures of some folders read into `out`, and their store.
 fn store(fixtures: &[&str], link: bool) -> TempDir {
@@ -69,14 +41,6 @@ fn store(fixtures: &[&str], link: bool) -> TempDir {
     let ran = run(folder.path(), &["index", "out"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     folder
-}
-
-fn strings<'a>(rows: &'a Value, key: &str) -> Vec<&'a str> {
-    rows.as_array()
-        .unwrap()
-        .iter()
-        .map(|row| common::text(row, key))
-        .collect()
 }
 
 #[test]
@@ -372,32 +336,20 @@ fn a_post_through_all_documents_in_kroner() {
     let folder = store(&["series"], false);
     let ran = run(folder.path(), &["budget", "kap. 910 post 1", "--csv"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let mut rows = csv::Reader::from_reader(ran.out.as_bytes());
-    let titles = rows.headers().unwrap().clone();
-    let at = |title: &str| titles.iter().position(|one| one == title).unwrap();
-    let found: Vec<(String, String)> = rows
-        .records()
-        .map(|row| {
-            let row = row.unwrap();
-            (
-                row[at("År")].to_string(),
-                format!(
-                    "{}/{}/{}",
-                    &row[at("Tildeling")],
-                    &row[at("Endring")],
-                    &row[at("Ny")]
-                ),
-            )
-        })
+    let rows = csv_rows(&ran.out);
+    let found: Vec<[&str; 3]> = rows
+        .iter()
+        .map(|row| ["År", "Gjelder", "Beløp"].map(|title| row[title].as_str()))
         .collect();
-    let expected = [
-        ("2026", "110000000//"),
-        ("2027", "121000000//"),
-        ("2027", "/-1500000/119500000"),
-    ];
     assert_eq!(
         found,
-        expected.map(|(year, sums)| (year.to_string(), sums.to_string()))
+        [
+            ["2026", "Tildeling", "110000000"],
+            ["2027", "Tildeling", "121000000"],
+            ["2027", "Tidligere", "121000000"],
+            ["2027", "Endring", "-1500000"],
+            ["2027", "Ny", "119500000"],
+        ]
     );
     assert_eq!(run(folder.path(), &["budget", "911"]).code, 1);
     assert_eq!(run(folder.path(), &["budget", "kystvakt"]).code, 2);
@@ -463,4 +415,72 @@ fn a_missing_store_says_what_to_do() {
     assert!(ran.err.contains("oppdrag index out"), "{}", ran.err);
     let ran = run(folder.path(), &["stats", "--store", "elsewhere"]);
     assert!(ran.err.contains("elsewhere"), "{}", ran.err);
+}
+
+#[test]
+fn a_request_whose_overview_and_section_disagree_is_unclear() {
+    let folder = store(&["propositions"], false);
+    let found = json(folder.path(), &["requests"]);
+    let mut seen = std::collections::BTreeSet::new();
+    for list in ["open", "unclear", "closed"] {
+        for row in common::list(&found, list) {
+            let request = &row["request"];
+            let (ends, outcome) = (&request["reporting_ends"], common::text(request, "outcome"));
+            let expected = match (ends.as_bool(), outcome) {
+                (Some(true), "returns_to_parliament") => "unclear",
+                (Some(false), "followed_up" | "proposed_repealed") => "unclear",
+                (Some(true), _) | (None, "followed_up") => "closed",
+                (Some(false), _) | (None, "returns_to_parliament") => "open",
+                (None, _) => "unclear",
+            };
+            assert_eq!(list, expected, "{}", request["id"]);
+            assert_eq!(row["state"], expected);
+            seen.insert((list, ends.as_bool(), outcome.to_string()));
+        }
+    }
+    // The planted one, its twins, and what is proposed repealed.
+    let fyr = json(
+        folder.path(),
+        &[
+            "requests",
+            "--sender",
+            "fyr- og los",
+            "--session",
+            "2024-2025",
+        ],
+    );
+    let of = |found: &Value, list: &str| strings_of_requests(&found[list]);
+    assert!(of(&fyr, "unclear").contains(&"2024–2025/88".to_string()));
+    assert!(of(&fyr, "closed").contains(&"2024–2025/12".to_string()));
+    assert!(of(&fyr, "open").contains(&"2024–2025/40".to_string()));
+    assert!(of(&found, "closed").contains(&"2021–2022/5".to_string()));
+    assert!(seen.iter().any(|(list, ..)| *list == "unclear"), "{seen:?}");
+    // `--open` leaves out what is closed only.
+    let open = json(folder.path(), &["requests", "--open"]);
+    assert_eq!(of(&open, "unclear"), of(&found, "unclear"));
+    assert_eq!(open["closed"], serde_json::json!([]));
+    assert_eq!(
+        run(folder.path(), &["requests", "--sender", "finnes ikke"]).code,
+        1
+    );
+}
+
+fn strings_of_requests(rows: &Value) -> Vec<String> {
+    let rows = rows.as_array().unwrap().iter();
+    rows.map(|row| common::text(&row["request"], "id").to_string())
+        .collect()
+}
+
+#[test]
+fn a_bare_request_number_offers_the_newest_sessions_first() {
+    let folder = store(&["propositions"], false);
+    let ran = run(folder.path(), &["show", "vedtak 12", "--json"]);
+    let found: Value = serde_json::from_str(&ran.out).unwrap();
+    let names = strings(&found["nearest"], "name");
+    let sessions: Vec<&str> = names
+        .iter()
+        .filter_map(|name| name.strip_suffix("/12"))
+        .collect();
+    assert!(sessions.len() > 1, "{names:?}");
+    assert!(sessions.is_sorted_by(|a, b| a > b), "{names:?}");
 }

@@ -1,170 +1,10 @@
-//! How the commands that ask the store are told what to ask, and how they answer: tables on a
-//! terminal, aligned text in a pipe, JSON, CSV.
+//! How the commands that ask the store answer people: tables on a terminal, aligned text in a pipe.
+//! And how they answer programs: CSV.
 
-use super::messages::{self, say};
 use super::terms::column;
-use super::{Outcome, Usage, output};
-use crate::model::DocumentKind;
-use crate::store::{self, Filter, Piece, Snippet, Store, StoreError};
-use clap::ValueEnum;
+use crate::store::{Piece, Snippet};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use serde::Serialize;
 use std::io::IsTerminal;
-use std::path::PathBuf;
-
-/// The folder that is asked where none is named.
-const FOLDER: &str = "out";
-
-/// The variable that names another one.
-const VARIABLE: &str = "OPPDRAG_STORE";
-
-/// Which store is asked, and how the answer is written.
-#[derive(Debug, clap::Args)]
-pub(super) struct Asked {
-    /// The store, or the folder of JSON that it lies in [default: $OPPDRAG_STORE, else ./out]
-    #[arg(long, value_name = "PATH")]
-    store: Option<PathBuf>,
-    /// Write the records as JSON
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Write one line a record as CSV
-    #[arg(long)]
-    csv: bool,
-}
-
-/// What the answer is narrowed to.
-#[derive(Debug, Default, clap::Args)]
-pub(super) struct Narrowed {
-    /// Only documents of this kind (may be repeated)
-    #[arg(long, value_enum, value_name = "KIND")]
-    kind: Vec<Kind>,
-    /// Only documents about this budget year (may be repeated)
-    #[arg(long, value_name = "YEAR")]
-    year: Vec<i32>,
-    /// Only what is to a body whose name holds these words (may be repeated)
-    #[arg(long, value_name = "NAME")]
-    recipient: Vec<String>,
-    /// Only what is from a body whose name holds these words (may be repeated)
-    #[arg(long, value_name = "NAME")]
-    sender: Vec<String>,
-    /// Only assignments of this unit of the ministry, as printed (may be repeated)
-    #[arg(long, value_name = "UNIT")]
-    department: Vec<String>,
-}
-
-/// A kind of document, in the words of the contract or of the documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    #[value(name = "tildelingsbrev", alias = "allocation_letter")]
-    AllocationLetter,
-    #[value(name = "oppdragsdokument", alias = "commissioning_document")]
-    CommissioningDocument,
-    #[value(name = "proposisjon", alias = "budget_proposition")]
-    BudgetProposition,
-    #[value(name = "melding", alias = "annual_report")]
-    AnnualReport,
-}
-
-impl Narrowed {
-    /// The filter.
-    pub(super) fn filter(&self) -> Filter {
-        let kind = |kind: &Kind| match kind {
-            Kind::AllocationLetter => DocumentKind::AllocationLetter,
-            Kind::CommissioningDocument => DocumentKind::CommissioningDocument,
-            Kind::BudgetProposition => DocumentKind::BudgetProposition,
-            Kind::AnnualReport => DocumentKind::AnnualReport,
-        };
-        Filter {
-            types: Vec::new(),
-            kinds: self.kind.iter().map(kind).collect(),
-            years: self.year.clone(),
-            issuers: self.sender.clone(),
-            recipients: self.recipient.clone(),
-            departments: self.department.clone(),
-        }
-    }
-}
-
-impl Asked {
-    /// Opens the store.
-    pub(super) fn open(&self) -> Result<Store, Usage> {
-        let named = self
-            .store
-            .clone()
-            .or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
-        let path = named.unwrap_or_else(|| PathBuf::from(FOLDER));
-        Store::open(&path).map_err(|error| {
-            let hint = match &error {
-                StoreError::Missing(file) => {
-                    let folder = file.parent().filter(|folder| file.ends_with(store::FILE) && folder.is_dir());
-                    match folder {
-                        Some(folder) => format!(
-                            "if the JSON is there, make the store with `oppdrag index {}`; else read the documents with `oppdrag extract`",
-                            folder.display()
-                        ),
-                        None => format!(
-                            "name the folder that `oppdrag extract` wrote to: --store DIR, or ${VARIABLE}"
-                        ),
-                    }
-                }
-                StoreError::Foreign(_) => "name the folder that `oppdrag extract` wrote to: --store DIR".to_string(),
-                StoreError::Version { path, .. } => format!(
-                    "make it anew from the JSON: `oppdrag index {}`",
-                    path.parent().unwrap_or(path).display()
-                ),
-                _ => "see that this user may read the file, and make it anew with `oppdrag index` if it is damaged".to_string(),
-            };
-            Usage::new(error.to_string(), hint)
-        })
-    }
-
-    /// Writes what was found. Where nothing was, `nothing` says so on standard error, and JSON is
-    /// written all the same.
-    pub(super) fn answer(
-        &self,
-        records: &impl Serialize,
-        answer: &Answer,
-        found: bool,
-        nothing: &str,
-    ) -> Result<Outcome, Usage> {
-        let bytes = if self.json {
-            serde_json::to_vec_pretty(records)
-                .map(|mut bytes| {
-                    bytes.push(b'\n');
-                    bytes
-                })
-                .map_err(|error| error.to_string())
-        } else if self.csv {
-            answer.sheet.csv()
-        } else if found {
-            Ok(answer.text(Screen::here()).into_bytes())
-        } else {
-            Ok(Vec::new())
-        };
-        if !found {
-            say(nothing);
-        }
-        let written = bytes.and_then(|bytes| {
-            output::print(&bytes)
-                .map_err(|error| format!("standard output: {}", messages::io(&error)))
-        });
-        if let Err(message) = written {
-            say(&format!("error: {message}"));
-            return Ok(Outcome::Failed);
-        }
-        Ok(if found {
-            Outcome::Well
-        } else {
-            Outcome::Failed
-        })
-    }
-
-    /// Says that the store failed.
-    pub(super) fn failed(&self, error: &StoreError) -> Outcome {
-        say(&format!("error: {error}"));
-        Outcome::Failed
-    }
-}
 
 /// Where people read the answer.
 #[derive(Debug, Clone, Copy)]
@@ -176,7 +16,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    fn here() -> Self {
+    /// The screen of standard output.
+    pub(super) fn here() -> Self {
         let terminal = std::io::stdout().is_terminal();
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let width = || terminal_size::terminal_size().map_or(100, |(width, _)| width.0);
@@ -254,6 +95,18 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !matches!(*c, ON | OFF)).collect()
 }
 
+/// A text that a terminal shows and does not obey: whoever writes a document must not move the cursor
+/// of those who read it. Line ends stay, tabs are blanks, any other control character is `\u{fffd}`.
+pub(super) fn harmless(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' => c,
+        '\t' | '\r' => ' ',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Line ends and the like as blanks.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -268,7 +121,8 @@ impl Sheet {
         }
     }
 
-    fn csv(&self) -> Result<Vec<u8>, String> {
+    /// The table as CSV, every column and every line end in it.
+    pub(super) fn csv(&self) -> Result<Vec<u8>, String> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let write = |writer: &mut csv::Writer<Vec<u8>>| -> Result<(), csv::Error> {
             writer.write_record(&self.columns)?;
@@ -412,8 +266,35 @@ impl Answer {
         }
     }
 
-    /// The answer for a screen.
+    /// The answer for a screen. In a pipe every character is as the document has it.
     pub(super) fn text(&self, screen: Screen) -> String {
+        if screen.width.is_some() {
+            return self.harmless().laid_out(screen);
+        }
+        self.laid_out(screen)
+    }
+
+    /// The answer as a terminal may have it.
+    fn harmless(&self) -> Self {
+        let part = |part: &Part| match part {
+            Part::Heading(text) => Part::Heading(harmless(text)),
+            Part::Lines(text) => Part::Lines(harmless(text)),
+            Part::Table(sheet) => Part::Table(Sheet {
+                columns: sheet.columns.clone(),
+                rows: sheet
+                    .rows
+                    .iter()
+                    .map(|row| row.iter().map(|cell| harmless(cell)).collect())
+                    .collect(),
+            }),
+        };
+        Self {
+            parts: self.parts.iter().map(part).collect(),
+            sheet: Sheet::default(),
+        }
+    }
+
+    fn laid_out(&self, screen: Screen) -> String {
         let mut text = String::new();
         for part in &self.parts {
             match part {
@@ -522,6 +403,41 @@ mod tests {
         let text = sheet.text(screen);
         assert!(text.ends_with(&format!("\n  1  {reference}\n")), "{text}");
         assert!(!text.contains(column::REFERENCE), "{text}");
+    }
+
+    #[test]
+    fn a_terminal_obeys_no_text_of_a_document() {
+        let mut answer = Answer::default();
+        let evil = "fyr\u{1b}[2J\u{7}\u{9b}31m\rlos\tog\u{85} hav";
+        let mut sheet = Sheet::new(&["Tekst"]);
+        sheet.rows.push(vec![evil.to_string()]);
+        answer.parts.push(Part::Lines(evil.to_string()));
+        answer.table(evil, sheet);
+        let terminal = Screen {
+            width: Some(80),
+            bold: false,
+        };
+        let text = answer.text(terminal);
+        assert!(
+            text.chars().all(|c| c == '\n' || !c.is_control()),
+            "{text:?}"
+        );
+        assert_eq!(
+            text.matches("fyr\u{fffd}[2J\u{fffd}\u{fffd}31m los og")
+                .count(),
+            3
+        );
+        // Our own marks are no text of a document, and a pipe gets what the document has.
+        let bold = Screen {
+            bold: true,
+            ..terminal
+        };
+        assert_eq!(answer.text(bold).matches('\u{1b}').count(), 2);
+        let pipe = Screen {
+            width: None,
+            bold: false,
+        };
+        assert!(answer.text(pipe).contains("fyr\u{1b}[2J"));
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! `oppdrag budget`: a post or a chapter through all documents.
 
-use super::answer::{Answer, Asked, Narrowed, Sheet};
+use super::answer::{Answer, Sheet};
+use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
-use crate::model::FigureRole;
-use crate::store::{Budget, Post};
+use crate::model::EarmarkKind;
+use crate::store::{AuthorisationRow, Budget, BudgetRow, Place, Post};
 
 /// Show a post or a chapter of the budget through all documents
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Lists what propositions, letters and their supplements say of a post (732.70) or of a chapter \
 with all its posts (732), year by year: the figures in whole kroner under the titles of their columns, what \
-is set aside of them, and what is authorised, each with document and page.",
+is set aside of them, and what is authorised, each with document and page. An authorisation is found under \
+the posts that it may exceed and under those of the income that it is measured against. With --csv every \
+figure, earmark and authorisation is a row; the first column says which.",
     after_help = concat!(
         "\
 Examples:
@@ -28,7 +31,7 @@ pub(super) struct Args {
     #[arg(value_name = "POST")]
     post: String,
     #[command(flatten)]
-    narrowed: Narrowed,
+    narrowed: OfDocuments,
     #[command(flatten)]
     asked: Asked,
 }
@@ -52,32 +55,33 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     }
 }
 
-/// The columns of the sheet that have a role's kroner each.
-const ROLES: [FigureRole; 7] = [
-    FigureRole::Accounts,
-    FigureRole::Budget,
-    FigureRole::Proposal,
-    FigureRole::Allocation,
-    FigureRole::Previous,
-    FigureRole::Change,
-    FigureRole::New,
-];
+/// What a row of the CSV is.
+const FIGURE: &str = "beløp";
+const EARMARK: &str = "øremerket";
+const RATE: &str = "sats";
+const AUTHORISATION: &str = "fullmakt";
 
 fn answer(found: &Budget) -> Answer {
-    let mut columns = vec![
-        column::YEAR,
-        column::DOCUMENT,
-        column::PAGE,
-        column::POST,
-        column::NAME,
-    ];
-    columns.extend(ROLES.map(terms::role));
-    columns.push(column::REFERENCE);
     let mut answer = Answer {
-        sheet: Sheet::new(&columns),
+        sheet: Sheet::new(&[
+            column::TYPE,
+            column::YEAR,
+            column::POST,
+            column::NAME,
+            column::COLUMN,
+            column::ROLE,
+            column::AMOUNT,
+            column::PERCENT,
+            column::PRINTED,
+            column::TEXT,
+            column::NOTE,
+            column::DOCUMENT,
+            column::PAGE,
+            column::REFERENCE,
+        ]),
         ..Answer::default()
     };
-    let mut sheet = Sheet::new(&[
+    let mut posts = Sheet::new(&[
         column::YEAR,
         column::POST,
         column::NAME,
@@ -95,68 +99,12 @@ fn answer(found: &Budget) -> Answer {
         column::PAGE,
     ]);
     for row in &found.rows {
-        let post = &row.appropriation;
-        let year = row
-            .place
-            .document
-            .year
-            .map(|year| year.to_string())
-            .unwrap_or_default();
-        let page = terms::page(row.place.page.as_deref());
-        let number = [post.chapter.as_deref(), post.post.as_deref()]
-            .into_iter()
-            .flatten();
-        let number = number.collect::<Vec<_>>().join(".");
-        let name = post
-            .name
-            .as_deref()
-            .or(post.chapter_name.as_deref())
-            .unwrap_or_default();
-        let figures = post.figures.iter().map(|figure| {
-            let label = figure.label.as_deref().unwrap_or(terms::role(figure.role));
-            let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!(
-                "{label}: {}",
-                figure.nok.map_or_else(|| figure.raw.clone(), terms::kroner)
-            )
-        });
-        sheet.rows.push(vec![
-            year.clone(),
-            number.clone(),
-            name.to_string(),
-            figures.collect::<Vec<_>>().join("\n"),
-            terms::document_of(&row.place.document),
-            page.clone(),
-            row.place.reference.clone(),
-        ]);
-        let mut line = vec![
-            year.clone(),
-            terms::document_of(&row.place.document),
-            page.clone(),
-            number.clone(),
-            name.to_string(),
-        ];
-        line.extend(ROLES.map(|role| {
-            post.nok(role)
-                .map(|nok| nok.to_string())
-                .unwrap_or_default()
-        }));
-        line.push(row.place.reference.clone());
-        answer.sheet.rows.push(line);
-        for earmark in &post.earmarks {
-            earmarks.rows.push(vec![
-                year.clone(),
-                number.clone(),
-                earmark.nok.map(terms::kroner).unwrap_or_default(),
-                earmark.text.clone(),
-                terms::document_of(&row.place.document),
-                page.clone(),
-            ]);
-        }
+        post(row, &mut posts, &mut earmarks, &mut answer.sheet);
     }
     let mut authorisations = Sheet::new(&[
         column::YEAR,
         column::POST,
+        column::INCOME,
         column::AMOUNT,
         column::TEXT,
         column::DOCUMENT,
@@ -164,27 +112,166 @@ fn answer(found: &Budget) -> Answer {
         column::REFERENCE,
     ]);
     for row in &found.authorisations {
-        let one = &row.authorisation;
-        authorisations.rows.push(vec![
-            row.place
-                .document
-                .year
-                .map(|year| year.to_string())
-                .unwrap_or_default(),
-            one.posts.join(", "),
-            one.limit_nok.map(terms::kroner).unwrap_or_default(),
-            one.text.clone(),
-            terms::document_of(&row.place.document),
-            terms::page(row.place.page.as_deref()),
-            row.place.reference.clone(),
-        ]);
+        authorisation(row, &mut authorisations, &mut answer.sheet);
     }
     let called = match &found.post.post {
         Some(post) => format!("Kap. {} post {post}, i kroner", found.post.chapter),
         None => format!("Kap. {}, i kroner", found.post.chapter),
     };
-    answer.table(&called, sheet);
+    answer.table(&called, posts);
     answer.table("Øremerket", earmarks);
     answer.table("Fullmakter", authorisations);
     answer
+}
+
+fn year(place: &Place) -> String {
+    let year = place.document.year;
+    year.map(|year| year.to_string()).unwrap_or_default()
+}
+
+/// `925.01`; a chapter alone; nothing.
+fn number(chapter: Option<&str>, post: Option<&str>) -> String {
+    let parts = [chapter, post].into_iter().flatten();
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// A post: one row of its table, and one of the CSV for each of its figures and earmarks.
+fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Sheet) {
+    let (place, post) = (&row.place, &row.appropriation);
+    let number = number(post.chapter.as_deref(), post.post.as_deref());
+    let name = post.name.as_deref().or(post.chapter_name.as_deref());
+    let name = name.unwrap_or_default();
+    let page = terms::page(place.page.as_deref());
+    let document = terms::document_of(&place.document);
+    // What all rows of the post begin and end with.
+    let mut line = |kind: &str, middle: [String; 6], note: String| {
+        let mut cells = vec![
+            kind.to_string(),
+            year(place),
+            number.clone(),
+            name.to_string(),
+        ];
+        cells.extend(middle);
+        cells.extend([
+            note,
+            document.clone(),
+            page.clone(),
+            place.reference.clone(),
+        ]);
+        csv.rows.push(cells);
+    };
+    let mut figures = Vec::new();
+    let conditions = post.conditions.join(", ");
+    for figure in &post.figures {
+        let label = figure.label.as_deref().map(words);
+        let role = terms::role(figure.role);
+        figures.push(format!(
+            "{}: {}",
+            label.as_deref().unwrap_or(role),
+            figure.nok.map_or_else(|| figure.raw.clone(), terms::kroner)
+        ));
+        line(
+            FIGURE,
+            [
+                label.unwrap_or_default(),
+                role.to_string(),
+                figure.nok.map(|nok| nok.to_string()).unwrap_or_default(),
+                figure
+                    .percent
+                    .map(|percent| percent.to_string())
+                    .unwrap_or_default(),
+                figure.raw.clone(),
+                String::new(),
+            ],
+            conditions.clone(),
+        );
+    }
+    // A post of which only earmarks are printed is told by them.
+    if post.figures.is_empty() && (post.earmarks.is_empty() || !conditions.is_empty()) {
+        line(FIGURE, Default::default(), conditions);
+    }
+    for one in &post.earmarks {
+        let kind = match one.kind {
+            EarmarkKind::Rate => RATE,
+            EarmarkKind::Earmark | EarmarkKind::Other => EARMARK,
+        };
+        let bounds = [
+            (one.minimum, "minst"),
+            (one.maximum, "inntil"),
+            (one.parent.is_some(), "hvorav"),
+        ];
+        let bounds = bounds.into_iter().filter(|(is, _)| *is);
+        let notes = bounds.map(|(_, word)| word.to_string());
+        let notes: Vec<String> = notes.chain(one.assignments.iter().cloned()).collect();
+        let mut middle: [String; 6] = Default::default();
+        middle[2] = one.nok.map(|nok| nok.to_string()).unwrap_or_default();
+        middle[5] = one.text.clone();
+        line(kind, middle, notes.join("; "));
+        earmarks.rows.push(vec![
+            year(place),
+            number.clone(),
+            one.nok.map(terms::kroner).unwrap_or_default(),
+            one.text.clone(),
+            document.clone(),
+            page.clone(),
+        ]);
+    }
+    posts.rows.push(vec![
+        year(place),
+        number,
+        name.to_string(),
+        figures.join("\n"),
+        document,
+        page,
+        place.reference.clone(),
+    ]);
+}
+
+/// An authorisation: a row of its table and one of the CSV.
+fn authorisation(row: &AuthorisationRow, table: &mut Sheet, csv: &mut Sheet) {
+    let (place, one) = (&row.place, &row.authorisation);
+    let chapter = one.chapter.as_deref();
+    let posts: Vec<String> = match one.posts.is_empty() {
+        true => vec![number(chapter, None)],
+        false => one
+            .posts
+            .iter()
+            .map(|post| number(chapter, Some(post)))
+            .collect(),
+    };
+    let posts = posts.join(", ");
+    let income = one.income_posts.join(", ");
+    let page = terms::page(place.page.as_deref());
+    let document = terms::document_of(&place.document);
+    let note = match income.is_empty() {
+        true => terms::authorisation(one.kind).to_string(),
+        false => format!("{}; inntekt: {income}", terms::authorisation(one.kind)),
+    };
+    let mut cells = vec![AUTHORISATION.to_string(), year(place), posts.clone()];
+    cells.extend([const { String::new() }; 3]);
+    cells.push(one.limit_nok.map(|nok| nok.to_string()).unwrap_or_default());
+    cells.extend([const { String::new() }; 2]);
+    cells.extend([
+        one.text.clone(),
+        note,
+        document.clone(),
+        page.clone(),
+        place.reference.clone(),
+    ]);
+    csv.rows.push(cells);
+    table.rows.push(vec![
+        year(place),
+        posts,
+        income,
+        one.limit_nok.map(terms::kroner).unwrap_or_default(),
+        one.text.clone(),
+        document,
+        page,
+        place.reference.clone(),
+    ]);
+}
+
+/// A title of a column on one line.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

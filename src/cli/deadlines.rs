@@ -1,6 +1,7 @@
 //! `oppdrag deadlines`: what falls due, and who is to do it.
 
-use super::answer::{Answer, Asked, Narrowed, Sheet};
+use super::answer::{Answer, Sheet};
+use super::asked::{Asked, Narrowed};
 use super::dates::{self, Days};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
@@ -16,8 +17,9 @@ use clap::ValueEnum;
 due, who is to do it, document and page. Tentative deadlines, those to be agreed, and those without a day \
 (ongoing, recurring, counted from something else) are lists of their own: what has no day is shown where \
 its document is about a year of the interval. A coarse time (\"høsten 2026\") is due on its last day. What \
-a later letter withdrew or gave another deadline is marked. Overdue is what was due before --today; whether \
-it was delivered the documents do not say.",
+a later letter withdrew, let lapse or gave another deadline is marked; a new deadline that does not say for \
+which parts it is leaves the old one standing. Overdue is what was due before --today; whether it was \
+delivered the documents do not say.",
     after_help = concat!(
         "\
 Examples:
@@ -110,16 +112,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         kinds: args.what.iter().map(kind).collect(),
         statuses: args.status.iter().map(status).collect(),
         today: Some(today.to_string()),
+        overdue: args.overdue,
     };
     match store.deadlines(&query) {
-        Ok(mut found) => {
-            if args.overdue {
-                let overdue = |rows: &mut Vec<DeadlineRow>| rows.retain(|row| row.overdue);
-                overdue(&mut found.dated);
-                overdue(&mut found.tentative);
-                overdue(&mut found.to_be_agreed);
-                found.undated.clear();
-            }
+        Ok(found) => {
             args.asked
                 .answer(&found, &answer(&found), !found.is_empty(), "Ingen frister.")
         }
@@ -202,8 +198,17 @@ fn list(answer: &mut Answer, heading: &str, rows: &[DeadlineRow]) {
         if let Some(by) = &row.withdrawn {
             notes.push(format!("utgår ved {}", terms::document(&by.document)));
         }
+        if let Some(by) = &row.lapsed {
+            notes.push(format!("utgår ved {}", terms::document(&by.document)));
+        }
         if let Some(by) = &row.restated {
             notes.push(format!("ny frist i {}", terms::document(&by.document)));
+        }
+        if let Some(by) = &row.another {
+            notes.push(format!(
+                "se også ny frist i {}",
+                terms::document(&by.document)
+            ));
         }
         if row.deadline.kind != DeadlineKind::Delivery {
             notes.push(terms::deadline_kind(row.deadline.kind).to_string());

@@ -1,6 +1,7 @@
 //! `oppdrag find`: full-text search.
 
-use super::answer::{Answer, Asked, Narrowed, Part, Sheet, pieces, snippet};
+use super::answer::{Answer, Part, Sheet, pieces, snippet};
+use super::asked::{Asked, Narrowed};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::store::{Count, Matched, Query, RecordType, SearchQuery, SearchResult};

@@ -17,6 +17,7 @@ macro_rules! exit_codes {
 use exit_codes;
 
 mod answer;
+mod asked;
 mod batch;
 mod budget;
 mod check;

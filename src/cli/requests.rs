@@ -1,6 +1,7 @@
 //! `oppdrag requests`: parliamentary requests and how they stand.
 
-use super::answer::{Answer, Asked, Narrowed, Sheet};
+use super::answer::{Answer, Sheet};
+use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::store::{RequestList, RequestRow};
@@ -30,7 +31,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SESSION")]
     session: Option<String>,
     #[command(flatten)]
-    narrowed: Narrowed,
+    narrowed: OfDocuments,
     #[command(flatten)]
     asked: Asked,
 }

@@ -1,7 +1,7 @@
 //! `oppdrag show`: an item whole.
 
-use super::answer::{Answer, Asked, Narrowed, Part, Sheet};
-
+use super::answer::{Answer, Part, Sheet};
+use super::asked::{Asked, Narrowed};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::deadline;
@@ -53,6 +53,19 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
 }
 
 fn nothing(found: &Lookup) -> String {
+    if found.left_out > 0 {
+        let mut text = format!(
+            "«{}» finnes, men ikke med dette utvalget. Det som finnes:",
+            found.query
+        );
+        for place in &found.elsewhere {
+            text += &format!("\n  {}  {}", place.reference, self::place(place));
+        }
+        if found.left_out > found.elsewhere.len() {
+            text += &format!("\n  og {} til", found.left_out - found.elsewhere.len());
+        }
+        return text;
+    }
     let mut text = format!("Fant ikke «{}».", found.query);
     if !found.nearest.is_empty() {
         text += " Mente du:";

@@ -1,6 +1,7 @@
 //! `oppdrag stats`: what the store holds.
 
-use super::answer::{Answer, Asked, Sheet};
+use super::answer::{Answer, Sheet};
+use super::asked::Asked;
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::store::Stats;

@@ -3,7 +3,8 @@
 
 use crate::export::DocumentName;
 use crate::model::{
-    DeadlineKind, DeadlineStatus, DocumentKind, FigureRole, Outcome, Relation, Severity,
+    AuthorisationKind, DeadlineKind, DeadlineStatus, DocumentKind, FigureRole, Outcome, Relation,
+    Severity,
 };
 use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
 
@@ -11,20 +12,24 @@ use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
 pub(super) mod column {
     pub const AMOUNT: &str = "Beløp";
     pub const BODY: &str = "Ansvarlig";
+    pub const COLUMN: &str = "Kolonne";
     pub const COUNT: &str = "Antall";
     pub const DEPARTMENT: &str = "Avd.";
     pub const DOCUMENT: &str = "Dokument";
     pub const DUE: &str = "Frist";
     pub const GROUP: &str = "Gruppe";
     pub const HIT: &str = "Treff";
+    pub const INCOME: &str = "Inntekt";
     pub const LIST: &str = "Liste";
     pub const NAME: &str = "Betegnelse";
     pub const NOTE: &str = "Merknad";
     pub const NUMBER: &str = "Nr.";
     pub const PAGE: &str = "Side";
+    pub const PERCENT: &str = "Prosent";
     pub const POST: &str = "Post";
     pub const PRINTED: &str = "Trykt";
     pub const REFERENCE: &str = "Referanse";
+    pub const ROLE: &str = "Gjelder";
     pub const SESSION: &str = "Sesjon";
     pub const STATE: &str = "Status";
     pub const TEXT: &str = "Tekst";
@@ -158,6 +163,17 @@ pub(super) fn role(role: FigureRole) -> &'static str {
         FigureRole::New => "Ny",
         FigureRole::Percent => "Prosent",
         FigureRole::Other => "Annet",
+    }
+}
+
+pub(super) fn authorisation(kind: AuthorisationKind) -> &'static str {
+    match kind {
+        AuthorisationKind::ExcessIncome => "merinntekt",
+        AuthorisationKind::Ordering => "bestilling",
+        AuthorisationKind::Commitment => "tilsagn",
+        AuthorisationKind::Overspending => "overskridelse",
+        AuthorisationKind::Delegation => "delegering",
+        AuthorisationKind::Other => "annet",
     }
 }
 

@@ -45,6 +45,21 @@ impl Post {
             post: (!post.is_empty()).then(|| format!("{post:0>2}")),
         })
     }
+
+    /// Whether an authorisation is for the post, or measured against its income; of one without posts,
+    /// for the whole chapter.
+    fn is_authorised_by(&self, authorisation: &Authorisation) -> bool {
+        let spent = authorisation.chapter.as_ref() == Some(&self.chapter)
+            && self.post.as_ref().is_none_or(|one| {
+                authorisation.posts.is_empty() || authorisation.posts.contains(one)
+            });
+        let income = authorisation.income_posts.iter();
+        let earned = income.filter_map(|one| Self::parse(one)).any(|one| {
+            one.chapter == self.chapter
+                && (self.post.is_none() || one.post.is_none() || one.post == self.post)
+        });
+        spent || earned
+    }
 }
 
 /// A row of money and where it stands.
@@ -112,15 +127,21 @@ impl Store {
                 }
             }
             let mut authorisations = Vec::new();
-            for row in self.rows(
+            let mut found = self.rows(
                 "SELECT row FROM authorisations WHERE chapter = ?1",
                 [&post.chapter],
-            )? {
+            )?;
+            // Few have income posts, and the JSON names each with its chapter: `"3714.04"`.
+            found.extend(self.rows(
+                "SELECT row FROM authorisations WHERE instr(json, ?1)",
+                [format!("\"{}", post.chapter)],
+            )?);
+            found.sort();
+            found.dedup();
+            for row in found {
                 if let Some((place, AnyRecord::Authorisation(authorisation))) = self.place(row)?
                     && passes(&place)
-                    && post.post.as_ref().is_none_or(|one| {
-                        authorisation.posts.is_empty() || authorisation.posts.contains(one)
-                    })
+                    && post.is_authorised_by(&authorisation)
                 {
                     authorisations.push((
                         row,

@@ -3,11 +3,10 @@
 use super::any::AnyRecord;
 use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::{folded, name};
-use super::records::{RecordType, Row};
+use super::later::Later;
+use super::records::Row;
 use super::shelf::Shelf;
 use super::{Store, StoreError};
-use crate::link::is_bare;
 use crate::model::{Deadline, DeadlineKind, DeadlineStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,6 +26,8 @@ pub struct DeadlineQuery {
     pub statuses: Vec<DeadlineStatus>,
     /// The day on which it is asked, ISO 8601: what was due before it is overdue.
     pub today: Option<String>,
+    /// Only what is overdue on that day.
+    pub overdue: bool,
 }
 
 /// What a deadline binds.
@@ -56,13 +57,18 @@ pub struct DeadlineRow {
     pub who: Vec<String>,
     /// What it binds.
     pub bound: Option<Bound>,
-    /// The day has passed. Whether it was delivered no letter says. Never of what is withdrawn or
-    /// restated, nor of days on which something begins or is aimed at.
+    /// The day has passed. Whether it was delivered no letter says. Never of what is withdrawn, lapsed
+    /// or restated, nor of days on which something begins or is aimed at.
     pub overdue: bool,
     /// Where a later letter withdraws the assignment.
     pub withdrawn: Option<Place>,
-    /// Where a later letter gives the assignment another deadline.
+    /// Where a later letter to the same body lets all assignments of its year lapse.
+    pub lapsed: Option<Place>,
+    /// Where a later letter sets a deadline in its place: of the same kind, and for all its parts.
     pub restated: Option<Place>,
+    /// Where a later letter gives the assignment a deadline of the same kind without saying that it is
+    /// in the place of this one: it names no parts, or only some. This one stands.
+    pub another: Option<Place>,
     /// The deadline, as the JSON of `extract` has it.
     pub deadline: Deadline,
 }
@@ -104,20 +110,25 @@ impl Store {
         self.at_once(|| {
             let shelf = self.shelf()?;
             let sieve = Sieve::new(&query.filter);
+            // What is overdue was due before today: the later half of an archive need not be read.
+            let to = query.to.as_deref().unwrap_or("9999-12-31");
+            let to = match (&query.today, query.overdue) {
+                (Some(today), true) => to.min(today),
+                _ => to,
+            };
             // The expression is that of the index `deadlines_due`.
             let mut rows = self.rows(
                 "SELECT row FROM deadlines
                  WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN ?1 AND ?2",
-                (
-                    query.from.as_deref().unwrap_or("0000-01-01"),
-                    query.to.as_deref().unwrap_or("9999-12-31"),
-                ),
+                (query.from.as_deref().unwrap_or("0000-01-01"), to),
             )?;
-            let undated = self.rows(
-                "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') IS NULL",
-                [],
-            )?;
-            rows.extend(undated.into_iter().filter(|row| of_years(*row, query, &shelf)));
+            if !query.overdue {
+                let undated = self.rows(
+                    "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') IS NULL",
+                    [],
+                )?;
+                rows.extend(undated.into_iter().filter(|row| of_years(*row, query, &shelf)));
+            }
             let mut list = DeadlineList::default();
             for row in rows {
                 let passes = shelf
@@ -130,6 +141,9 @@ impl Store {
                 let Some(found) = self.deadline_row(row, query, &sieve, &shelf)? else {
                     continue;
                 };
+                if query.overdue && !found.overdue {
+                    continue;
+                }
                 let rows = match (found.deadline.status, &found.due) {
                     (DeadlineStatus::Tentative, _) => &mut list.tentative,
                     (DeadlineStatus::ToBeAgreed, _) => &mut list.to_be_agreed,
@@ -186,14 +200,16 @@ impl Store {
         if !sieve.bodies(&who) {
             return Ok(None);
         }
-        let number = assignment.and_then(|one| one.number.as_deref());
-        let (withdrawn, restated) = match number {
-            Some(number) => self.later(row, number, shelf)?,
-            None => (None, None),
+        let later = match (&bound, assignment) {
+            (Some((row, ..)), Some(one)) => {
+                self.later(*row, one.number.as_deref(), &deadline, shelf)?
+            }
+            _ => Later::default(),
         };
         let due = deadline.date.clone().or_else(|| deadline.latest.clone());
         let duty = !matches!(deadline.kind, DeadlineKind::Start | DeadlineKind::Aim);
-        let stands = withdrawn.is_none() && restated.is_none();
+        let stands =
+            later.withdrawn.is_none() && later.lapsed.is_none() && later.restated.is_none();
         let past = due
             .as_ref()
             .zip(query.today.as_ref())
@@ -212,62 +228,12 @@ impl Store {
                 },
             }),
             overdue: past && duty && stands,
-            withdrawn,
-            restated,
+            withdrawn: later.withdrawn,
+            lapsed: later.lapsed,
+            restated: later.restated,
+            another: later.another,
             deadline,
         }))
-    }
-
-    /// Where a later letter of the same series withdraws the assignment of a deadline, and where one
-    /// gives it another deadline.
-    fn later(
-        &self,
-        deadline: Row,
-        number: &str,
-        shelf: &Shelf,
-    ) -> Result<(Option<Place>, Option<Place>), StoreError> {
-        let Some(own) = shelf.documents.get(&deadline.document()) else {
-            return Ok((None, None));
-        };
-        let own = &own.brief;
-        let parties: Vec<String> = own.parties().iter().map(|one| folded(one)).collect();
-        let mut found = (None, None);
-        for row in self.rows(
-            "SELECT row FROM names WHERE name = ?1 ORDER BY row",
-            [name(number)],
-        )? {
-            if row.document() == deadline.document() {
-                continue;
-            }
-            let Some(other) = shelf.documents.get(&row.document()).map(|one| &one.brief) else {
-                continue;
-            };
-            let same = other.kind == own.kind
-                && other
-                    .parties()
-                    .iter()
-                    .any(|one| parties.contains(&folded(one)))
-                && (!is_bare(number) || other.year == own.year);
-            if !same || other.order() <= own.order() {
-                continue;
-            }
-            match row.kind() {
-                RecordType::Withdrawal => {
-                    found.0 = self.place(row)?.map(|(place, _)| place);
-                }
-                RecordType::Assignment => {
-                    let bound = self.rows(
-                        "SELECT row FROM deadlines WHERE assignment_row = ?1 ORDER BY row LIMIT 1",
-                        [row.0],
-                    )?;
-                    if let Some(first) = bound.first() {
-                        found.1 = self.place(*first)?.map(|(place, _)| place);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(found)
     }
 }
 

@@ -45,12 +45,18 @@ impl DocumentBrief {
         }
     }
 
-    /// By when it was sent: its day, else the first day of its year; then a year's letter before
-    /// what changes it.
+    /// By when it was sent: its day; without one, a year's letter on the first day of its year, and
+    /// what changes it after all others of that year, for it came after the letter that it changes.
     pub(super) fn order(&self) -> (String, bool, Option<u32>, String) {
-        let year = || format!("{:04}-01-01", self.year.unwrap_or_default());
+        let undated = || {
+            let year = self.year.unwrap_or_default();
+            match self.relation {
+                Relation::Original => format!("{year:04}-01-01"),
+                Relation::Supplement | Relation::Revision => format!("{year:04}-99"),
+            }
+        };
         (
-            self.date.clone().unwrap_or_else(year),
+            self.date.clone().unwrap_or_else(undated),
             self.relation != Relation::Original,
             self.supplement,
             self.key.clone(),

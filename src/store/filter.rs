@@ -70,7 +70,7 @@ impl<'a> Sieve<'a> {
         self.recipients.is_empty()
             || contained(
                 &self.recipients,
-                &names.iter().map(|one| folded(one)).collect::<Vec<_>>(),
+                &names.iter().map(|one| folded(one)).collect::<Vec<String>>(),
             )
     }
 
@@ -87,9 +87,11 @@ impl<'a> Sieve<'a> {
 }
 
 /// Whether one of the names contains one of the words asked for.
-fn contained(asked: &[String], names: &[String]) -> bool {
+fn contained<N: AsRef<str>>(asked: &[String], names: &[N]) -> bool {
     asked.is_empty()
-        || asked
-            .iter()
-            .any(|word| names.iter().any(|name| name.contains(word.as_str())))
+        || asked.iter().any(|word| {
+            names
+                .iter()
+                .any(|name| name.as_ref().contains(word.as_str()))
+        })
 }

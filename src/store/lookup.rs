@@ -9,15 +9,15 @@
 //! Case, blanks and the form of dashes say nothing.
 
 use super::any::AnyRecord;
-use super::documents::{DocumentBrief, Place};
+use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::{folded, name};
+use super::fold::name;
+use super::group::Sketch;
 use super::item::Item;
 use super::nearest::Suggestion;
 use super::records::{RecordType, Row};
-use super::shelf::Attributes;
+use super::shelf::Known;
 use super::{Store, StoreError};
-use crate::link::is_bare;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,63 +33,12 @@ pub struct Lookup {
     pub items: Vec<Item>,
     /// More of them, where there are many.
     pub others: Vec<Place>,
-    /// Where nothing was found: what is called nearly so.
+    /// Where the filter lets none of them pass: what has the name, ten at most.
+    pub elsewhere: Vec<Place>,
+    /// How many items of the name the filter left out, where it let none pass.
+    pub left_out: usize,
+    /// Where nothing has the name: what is called nearly so.
     pub nearest: Vec<Suggestion>,
-}
-
-/// A record that has the name looked up.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) row: Row,
-    pub(super) record: AnyRecord,
-    pub(super) page: Option<String>,
-    pub(super) document: DocumentBrief,
-}
-
-impl Member {
-    pub(super) fn place(&self) -> Place {
-        Place::new(
-            self.row,
-            self.record.id(),
-            self.page.clone(),
-            self.document.clone(),
-        )
-    }
-}
-
-/// Records that are one item: an assignment wherever it is given, restated, withdrawn and answered;
-/// a request in each of its prints.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Group {
-    /// In order of time.
-    pub(super) members: Vec<Member>,
-    /// Reports on it, with the ground of the pairing.
-    pub(super) answers: Vec<(Member, String)>,
-}
-
-impl Group {
-    /// Which of the members is shown: the first that gives the assignment, the last print of a request.
-    fn shown(&self) -> usize {
-        match self.members.first().map(|one| one.row.kind()) {
-            Some(RecordType::Request) => self.members.len() - 1,
-            _ => {
-                let given = |one: &Member| one.row.kind() == RecordType::Assignment;
-                self.members.iter().position(given).unwrap_or_default()
-            }
-        }
-    }
-
-    /// Whether letters to the same body hold it.
-    pub(super) fn shares_party(&self, parties: &[String]) -> bool {
-        let same = |a: &String| parties.iter().any(|b| folded(a) == folded(b));
-        self.members
-            .iter()
-            .any(|one| one.document.parties().iter().any(same))
-    }
-
-    fn of_year(&self, year: Option<i32>) -> bool {
-        self.members.iter().any(|one| one.document.year == year)
-    }
 }
 
 impl Store {
@@ -103,50 +52,117 @@ impl Store {
                 query: id.to_string(),
                 items: Vec::new(),
                 others: Vec::new(),
+                elsewhere: Vec::new(),
+                left_out: 0,
                 nearest: Vec::new(),
             };
             let sieve = Sieve::new(filter);
-            let passes = |group: &Group| {
-                group.members.iter().any(|one| {
-                    sieve.record(one.row.kind())
-                        && sieve.document(&Attributes::of(one.document.clone()))
-                        && match &one.record {
-                            AnyRecord::Assignment(one) => {
-                                sieve.department(one.department.as_deref())
-                            }
-                            _ => !sieve.asks_for_department(),
-                        }
-                })
+            let (known, mut all) = match id.split_once('#') {
+                Some((key, id)) => self.referred(&self.rows_of(key, id.trim())?)?,
+                None => {
+                    let (known, sketches) = self.sketches(&forms(id))?;
+                    let all = sketches.into_iter().map(|one| (one.shown(), one));
+                    (known, all.collect())
+                }
             };
-            let mut chosen: Vec<(Group, usize)> = Vec::new();
-            if let Some((key, id)) = id.split_once('#') {
-                for row in self.rows_of(key, id.trim())? {
-                    chosen.extend(self.group_of(row)?);
-                }
-            } else {
-                for group in self.groups(&forms(id))? {
-                    let shown = group.shown();
-                    chosen.push((group, shown));
-                }
+            if !id.contains('#') {
                 // Of unrelated ones the newest is asked for most.
-                chosen.sort_by_cached_key(|(group, shown)| {
-                    let one = group.members.get(*shown).map(|one| one.document.order());
-                    std::cmp::Reverse(one)
+                all.sort_by_cached_key(|(shown, sketch)| {
+                    let document = known.get(sketch.members[*shown].document());
+                    std::cmp::Reverse(document.map(|one| one.brief.order()))
                 });
             }
-            chosen.retain(|(group, _)| passes(group));
-            for (at, (group, shown)) in chosen.iter().enumerate() {
+            let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
+            for (shown, sketch) in all {
+                match self.passes(&sketch, &sieve, &known)? {
+                    true => chosen.push((shown, sketch)),
+                    false => left_out.push((shown, sketch)),
+                }
+            }
+            for (at, (shown, sketch)) in chosen.iter().enumerate() {
                 if at < WHOLE {
-                    found.items.push(self.item_of(group, *shown)?);
-                } else if let Some(one) = group.members.get(*shown) {
-                    found.others.push(one.place());
+                    let group = self.read(sketch, &known)?;
+                    found.items.push(self.item_of(&group, *shown)?);
+                } else {
+                    found
+                        .others
+                        .extend(self.place_of(sketch.members[*shown], &known)?);
                 }
             }
             if chosen.is_empty() {
+                found.left_out = left_out.len();
+                for (shown, sketch) in left_out.iter().take(WHOLE) {
+                    let place = self.place_of(sketch.members[*shown], &known)?;
+                    found.elsewhere.extend(place);
+                }
+            }
+            if chosen.is_empty() && left_out.is_empty() {
                 found.nearest = self.nearest(id)?;
             }
             Ok(found)
         })
+    }
+
+    /// Whether one of an item's records passes.
+    fn passes(
+        &self,
+        sketch: &Sketch,
+        sieve: &Sieve<'_>,
+        known: &Known,
+    ) -> Result<bool, StoreError> {
+        for row in &sketch.members {
+            let kind = row.kind();
+            if !sieve.record(kind)
+                || !known
+                    .get(row.document())
+                    .is_some_and(|one| sieve.document(one))
+            {
+                continue;
+            }
+            if !sieve.asks_for_department() {
+                return Ok(true);
+            }
+            if kind == RecordType::Assignment
+                && let Some((AnyRecord::Assignment(one), _)) = self.record(*row)?
+                && sieve.department(one.department.as_deref())
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The items that records belong to, and which of their members the records are.
+    fn referred(&self, rows: &[Row]) -> Result<(Known, Vec<(usize, Sketch)>), StoreError> {
+        let mut all = Vec::new();
+        let mut known = self.known(rows)?;
+        for row in rows {
+            if known.get(row.document()).is_none() {
+                continue; // it does not count
+            }
+            let alone = Sketch {
+                members: vec![*row],
+                answers: Vec::new(),
+            };
+            let number = match row.kind() {
+                RecordType::Assignment | RecordType::Withdrawal | RecordType::Request => {
+                    self.number(*row)?
+                }
+                _ => None,
+            };
+            let Some(number) = number else {
+                all.push((0, alone));
+                continue;
+            };
+            let (more, sketches) = self.sketches(&[name(&number)])?;
+            let place = |one: &Sketch| one.members.iter().position(|member| member == row);
+            let found = sketches
+                .into_iter()
+                .find_map(|one| Some((place(&one)?, one)));
+            known = known.and(more);
+            all.push(found.unwrap_or((0, alone)));
+        }
+        Ok((known, all))
     }
 
     /// The records of a document's key and an id in it.
@@ -202,168 +218,6 @@ impl Store {
             }
         }
         Ok(rows)
-    }
-
-    /// The item that a record belongs to, and which of its members the record is.
-    pub(super) fn group_of(&self, row: Row) -> Result<Option<(Group, usize)>, StoreError> {
-        let Some(own) = self.member(row)? else {
-            return Ok(None);
-        };
-        if let Some(number) = own.record.number()
-            && matches!(
-                row.kind(),
-                RecordType::Assignment | RecordType::Withdrawal | RecordType::Request
-            )
-        {
-            for group in self.groups(&[name(number)])? {
-                if let Some(at) = group.members.iter().position(|one| one.row == row) {
-                    return Ok(Some((group, at)));
-                }
-            }
-        }
-        let group = Group {
-            members: vec![own],
-            answers: Vec::new(),
-        };
-        Ok(Some((group, 0)))
-    }
-
-    /// A record with its place; `None` where its document does not count.
-    pub(super) fn member(&self, row: Row) -> Result<Option<Member>, StoreError> {
-        let Some(document) = self.brief(row.document())? else {
-            return Ok(None);
-        };
-        Ok(self.record(row)?.map(|(record, page)| Member {
-            row,
-            record,
-            page,
-            document,
-        }))
-    }
-
-    /// The items of some names.
-    fn groups(&self, names: &[String]) -> Result<Vec<Group>, StoreError> {
-        let mut groups: Vec<Group> = Vec::new();
-        for one in names {
-            let rows: Vec<Row> = self
-                .connection
-                .prepare_cached("SELECT row FROM names WHERE name = ?1 ORDER BY row")?
-                .query_map([one], |row| row.get(0).map(Row))?
-                .collect::<Result<_, _>>()?;
-            let mut members = Vec::new();
-            for row in rows {
-                members.extend(self.member(row)?);
-            }
-            members.sort_by_cached_key(|one| (one.document.order(), one.row));
-            let (reports, others): (Vec<Member>, Vec<Member>) = members
-                .into_iter()
-                .partition(|one| one.row.kind() == RecordType::Report);
-            let first = groups.len();
-            for member in others {
-                let found = groups[first..]
-                    .iter_mut()
-                    .find(|group| belongs(group, &member));
-                match found {
-                    Some(group) => group.members.push(member),
-                    None => groups.push(Group {
-                        members: vec![member],
-                        answers: Vec::new(),
-                    }),
-                }
-            }
-            self.pair(&mut groups, first, reports)?;
-        }
-        Ok(groups)
-    }
-
-    /// Gives each report to the item that it answers; one that answers none is an item.
-    fn pair(
-        &self,
-        groups: &mut Vec<Group>,
-        first: usize,
-        reports: Vec<Member>,
-    ) -> Result<(), StoreError> {
-        let mut alone = Vec::new();
-        for report in reports {
-            let bare = report.record.number().is_some_and(is_bare);
-            let fits = |group: &&mut Group| {
-                group.members[0].row.kind() != RecordType::Request
-                    && group.members[0].row.kind() != RecordType::Document
-                    && group.shares_party(report.document.parties())
-                    && (!bare || group.of_year(report.document.year))
-            };
-            match groups[first..].iter_mut().find(fits) {
-                Some(group) => group.answers.push((report, "same identifier".to_string())),
-                None => alone.push(report),
-            }
-        }
-        for group in &mut groups[first..] {
-            self.linked_answers(group)?;
-        }
-        alone.retain(|report| {
-            let answers = groups[first..].iter().flat_map(|group| &group.answers);
-            !answers.into_iter().any(|(one, _)| one.row == report.row)
-        });
-        groups.extend(alone.into_iter().map(|report| Group {
-            members: vec![report],
-            answers: Vec::new(),
-        }));
-        Ok(())
-    }
-
-    /// Reports that a link pairs with an item, whatever number they print.
-    fn linked_answers(&self, group: &mut Group) -> Result<(), StoreError> {
-        let mut more = Vec::new();
-        for member in &group.members {
-            let Some(id) = member.record.id() else {
-                continue;
-            };
-            let mut statement = self.connection.prepare_cached(
-                "SELECT r.row, l.ground FROM links l
-                 JOIN documents d ON d.key = l.from_document AND d.counts
-                 JOIN reports r ON r.document = d.document AND r.id = l.from_id
-                 WHERE l.to_document = ?1 AND l.to_id = ?2 AND l.kind = 'report_of' AND l.document = d.document",
-            )?;
-            let found = statement.query_map((&member.document.key, id), |row| {
-                Ok((row.get(0).map(Row)?, row.get::<_, String>(1)?))
-            })?;
-            for one in found {
-                more.push(one?);
-            }
-        }
-        for (row, ground) in more {
-            if group.answers.iter().all(|(one, _)| one.row != row)
-                && let Some(member) = self.member(row)?
-            {
-                group.answers.push((member, ground));
-            }
-        }
-        group
-            .answers
-            .sort_by_cached_key(|(one, _)| (one.document.order(), one.row));
-        Ok(())
-    }
-}
-
-/// Whether a record is of the same item as those of a group: of requests, the same number is the
-/// same request; an assignment, where its letters have a body in common. A bare number («12») is
-/// given anew every year.
-fn belongs(group: &Group, member: &Member) -> bool {
-    let kind = |kind: RecordType| match kind {
-        RecordType::Withdrawal => RecordType::Assignment,
-        other => other,
-    };
-    if kind(group.members[0].row.kind()) != kind(member.row.kind()) {
-        return false;
-    }
-    match member.row.kind() {
-        RecordType::Request => true,
-        RecordType::Assignment | RecordType::Withdrawal => {
-            let bare = member.record.number().is_some_and(is_bare);
-            group.shares_party(member.document.parties())
-                && (!bare || group.of_year(member.document.year))
-        }
-        _ => false,
     }
 }
 

@@ -18,7 +18,10 @@ mod documents;
 mod filter;
 mod fold;
 mod gather;
+mod group;
+mod history;
 mod item;
+mod later;
 mod ledger;
 mod list;
 mod lookup;
@@ -43,9 +46,8 @@ pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
 pub use filter::Filter;
 pub use fold::name;
-pub use item::{
-    Answer, DeadlineAt, EarmarkAt, Event, EventKind, Item, LinkAt, Mention, SectionTitle,
-};
+pub use history::{Event, EventKind};
+pub use item::{Answer, DeadlineAt, EarmarkAt, Item, LinkAt, Mention, SectionTitle};
 pub use ledger::{Entry, Failure};
 pub use list::{ListQuery, Listed, ListedRecord};
 pub use lookup::Lookup;
@@ -146,6 +148,14 @@ fn found(connection: &Connection) -> Result<Found, rusqlite::Error> {
     }
 }
 
+/// Whether SQLite says that another process had the store for itself all the time.
+pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
+}
+
 /// Whether SQLite says that the file is none of its own, or broken.
 fn damaged(error: &rusqlite::Error) -> bool {
     matches!(
@@ -158,6 +168,8 @@ fn damaged(error: &rusqlite::Error) -> bool {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// Whether it was opened as a file that nobody changes.
+    frozen: bool,
     /// What filters and lists ask of all documents, as of a version of the data.
     shelf: RefCell<Option<Arc<shelf::Shelf>>>,
 }
@@ -181,10 +193,11 @@ impl Store {
         if !file.is_file() {
             return Err(StoreError::Missing(file));
         }
-        let connection = Self::connect(&file)?;
+        let (connection, frozen) = Self::connect(&file)?;
         match found(&connection)? {
             Found::Store => Ok(Self {
                 connection,
+                frozen,
                 shelf: RefCell::default(),
             }),
             Found::Other(found) => Err(StoreError::Version { path: file, found }),
@@ -203,6 +216,16 @@ impl Store {
         Ok(self.connection.query_row(sql, [], |_| Ok(()))?)
     }
 
+    /// Whether the store does not see what is written to it after it was opened, and must not be kept
+    /// while somebody writes.
+    ///
+    /// So it is where this user may not write to the folder: SQLite then cannot follow other processes,
+    /// and reads the file as it lies. A short command does well with that. Whoever keeps a store open,
+    /// as a server does, opens a frozen one anew for each question.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
     /// Does several look-ups of which each sees the same data, however long they take and whoever
     /// writes meanwhile.
     fn at_once<T>(&self, look: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
@@ -212,8 +235,8 @@ impl Store {
         found
     }
 
-    /// Opens the file for reading.
-    fn connect(file: &Path) -> Result<Connection, StoreError> {
+    /// Opens the file for reading, and tells whether it is [frozen](Self::is_frozen).
+    fn connect(file: &Path) -> Result<(Connection, bool), StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = |connection: Connection| -> Result<Connection, rusqlite::Error> {
             connection.busy_timeout(PATIENCE)?;
@@ -223,7 +246,7 @@ impl Store {
             Ok(connection)
         };
         match Connection::open_with_flags(file, flags).and_then(open) {
-            Ok(connection) => Ok(connection),
+            Ok(connection) => Ok((connection, false)),
             // A store in a folder that this user may not write to: SQLite cannot lay down its shared
             // memory there. Where nobody has left a log beside it, it can be read as it is.
             Err(error)
@@ -239,7 +262,10 @@ impl Store {
                     .replace('#', "%23");
                 let uri = format!("file:{escaped}?immutable=1");
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-                Ok(Connection::open_with_flags(uri, flags).and_then(open)?)
+                Ok((
+                    Connection::open_with_flags(uri, flags).and_then(open)?,
+                    true,
+                ))
             }
             // Told apart by what is in it, by the caller.
             Err(error) if damaged(&error) => Err(StoreError::Foreign(file.to_path_buf())),

@@ -41,13 +41,14 @@ impl Store {
             .connection
             .prepare_cached("SELECT name FROM names GROUP BY name")?;
         let mut rows = statement.query([])?;
-        let mut found: Vec<(f64, String)> = Vec::new();
+        let mut found: Vec<(f64, bool, String)> = Vec::new();
         // A request of which the session is not known.
         let bare = asked.trim_start_matches(|c: char| !c.is_ascii_digit());
         let request = format!("/{bare}");
         while let Some(row) = rows.next()? {
             let other = row.get_ref(0)?.as_str().unwrap_or_default();
-            let alike = if !bare.is_empty() && other.ends_with(&request) {
+            let of_a_session = !bare.is_empty() && other.ends_with(&request);
+            let alike = if of_a_session {
                 1.0
             } else if other.len().abs_diff(asked.len()) > 3 + length / 4 {
                 continue;
@@ -55,12 +56,21 @@ impl Store {
                 strsim::normalized_damerau_levenshtein(&asked, other)
             };
             if alike >= ALIKE {
-                found.push((alike, other.to_string()));
+                found.push((alike, of_a_session, other.to_string()));
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        // Requests of one number by their sessions, the newest first; others by their names.
+        found.sort_by(
+            |(alike, session, name), (other, other_session, other_name)| {
+                let best = other.total_cmp(alike).then(other_session.cmp(session));
+                best.then_with(|| match session {
+                    true => other_name.cmp(name),
+                    false => name.cmp(other_name),
+                })
+            },
+        );
         let mut suggestions = Vec::new();
-        for (_, folded) in found {
+        for (.., folded) in found {
             if suggestions.len() == OFFERED {
                 break;
             }

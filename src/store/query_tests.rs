@@ -218,6 +218,34 @@ fn a_post_goes_through_all_documents_in_order() {
 }
 
 #[test]
+fn items_are_the_same_whether_all_documents_are_loaded_or_few() {
+    let (_folder, store) = store();
+    let names = ["TB2027-1", "TB2026-2", "allocation_letter-2027-kystetaten"];
+    let look = || names.map(|id| store.lookup(id, &Filter::default()).expect("an answer"));
+    let few = look();
+    store.documents(&Filter::default()).expect("all are loaded");
+    assert!(few.iter().all(|one| one.items.len() == 1));
+    assert_eq!(few, look());
+}
+
+#[test]
+fn a_store_that_sees_what_is_written_is_not_frozen() {
+    let (folder, store) = store();
+    assert!(!store.is_frozen());
+    assert_eq!(store.stats().expect("counts").files, 3);
+    let mut writer = Writer::open(folder.path()).expect("a store");
+    writer
+        .in_one_go(|deeds| deeds.remove("letter-2026.md.json"))
+        .expect("removed");
+    assert_eq!(store.stats().expect("counts").files, 2);
+    assert!(
+        references(&search(&store, "fyr"))
+            .iter()
+            .all(|one| !one.contains("2026"))
+    );
+}
+
+#[test]
 fn plans_use_the_indexes() {
     let (_folder, store) = store();
     for (sql, index) in [

@@ -14,24 +14,31 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestState {
-    /// Reporting goes on and it is not followed up, or the ministry will come back to Parliament.
+    /// Reporting goes on, or the ministry will come back to Parliament.
     Open,
-    /// The document does not say, or what it says does not agree.
+    /// The document does not say, or its overview and its account do not agree.
     Unclear,
     /// Reporting ends, or it is followed up.
     Closed,
 }
 
 impl RequestState {
-    /// How a request stands by what is printed of it.
+    /// How a request stands by what is printed of it: «Ja» or «Nei» in the overview, and what the
+    /// ministry's account says became of it.
+    ///
+    /// * Reporting does not end where the ministry will come back to Parliament: «Ja» beside it is a
+    ///   disagreement, and the request unclear, as `reporting_disagrees` has it.
+    /// * It does end where the request is followed up or proposed repealed: propositions print «Ja»
+    ///   beside both, so «Nei» is the disagreement. Without an overview a request that is proposed
+    ///   repealed is unclear: it stands until Parliament repeals it.
     pub fn of(request: &Request) -> Self {
-        match (request.reporting_ends, request.followed_up, request.outcome) {
-            (Some(false), Some(true), _) => Self::Unclear,
-            (Some(false), _, _) => Self::Open,
-            (Some(true), _, _) => Self::Closed,
-            (None, Some(true), _) => Self::Closed,
-            (None, _, Some(Outcome::ReturnsToParliament)) => Self::Open,
-            (None, _, _) => Self::Unclear,
+        use Outcome::{FollowedUp, ProposedRepealed, ReturnsToParliament};
+        match (request.reporting_ends, request.outcome) {
+            (Some(true), Some(ReturnsToParliament))
+            | (Some(false), Some(FollowedUp | ProposedRepealed)) => Self::Unclear,
+            (Some(true), _) | (None, Some(FollowedUp)) => Self::Closed,
+            (Some(false), _) | (None, Some(ReturnsToParliament)) => Self::Open,
+            (None, _) => Self::Unclear,
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{Store, StoreError, fold};
 use crate::model::DocumentKind;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -101,13 +102,10 @@ impl Store {
             let terms: Vec<Term> = terms.collect::<Result<_, _>>()?;
             let sieve = Sieve::new(&query.filter);
             let shelf = self.shelf()?;
-            let none = Departments::default();
-            let departments = match terms.is_empty() {
-                true => &none,
-                false => self.departments(&shelf)?,
-            };
             let mut rows = self.gather(&terms)?;
             self.called(&query.text, &mut rows)?;
+            let departments = self.departments_of(&rows, &sieve, &shelf)?;
+            let departments = departments.as_ref();
             let (mut rows, facets) = sift(rows, &sieve, &shelf, departments);
             let total = rows.len();
             let end = query.offset.saturating_add(query.limit).min(total);
@@ -129,6 +127,25 @@ impl Store {
                     .collect::<Result<_, _>>()?,
             })
         })
+    }
+
+    /// The departments of the assignments among some rows: those of a few are read one by one, for all
+    /// take long to load.
+    fn departments_of<'s>(
+        &self,
+        rows: &[(i64, Fit)],
+        sieve: &Sieve<'_>,
+        shelf: &'s Shelf,
+    ) -> Result<Cow<'s, Departments>, StoreError> {
+        const FEW: usize = 400;
+        let assignments = rows.iter().map(|(row, _)| Row(*row));
+        let assignments: Vec<Row> = assignments
+            .filter(|row| row.kind() == RecordType::Assignment)
+            .collect();
+        if assignments.len() > FEW || shelf.has_departments() || sieve.asks_for_department() {
+            return Ok(Cow::Borrowed(self.departments(shelf)?));
+        }
+        Ok(Cow::Owned(self.departments_of_rows(&assignments)?))
     }
 
     /// Marks what is called as the query says, and adds what the index has not found.

@@ -121,7 +121,8 @@ impl App {
         let (mark, store) = self.store(idle)?;
         let answer = question(&store);
         let mut idle = locked(idle);
-        if idle.len() < IDLE {
+        // A frozen one does not see what is written next.
+        if idle.len() < IDLE && !store.is_frozen() {
             idle.push((mark, store));
         }
         drop(idle);

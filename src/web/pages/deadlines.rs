@@ -124,6 +124,7 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
         kinds: params.kinds.clone(),
         statuses: params.statuses.clone(),
         today: Some(today.to_string()),
+        overdue: false,
     };
     let own = select(params, store.deadlines(&query)?);
     let who = if params.filter.recipients.is_empty() {

@@ -63,6 +63,8 @@ fn one(row: &DeadlineRow) -> Markup {
                 p.snippet { (parts::shortened(said, 240)) }
             }
             @if let Some(place) = &row.withdrawn { p.note { "Oppdraget utgår, se " (parts::document(&place.document)) "." } }
+            @if let Some(place) = &row.lapsed { p.note { "Oppdraget videreføres ikke, se " (parts::document(&place.document)) "." } }
+            @if let Some(place) = &row.another { p.note { "Se også ny frist i " a href=(item_path(place)) { (words::document(&place.document)) } "." } }
             @if let Some(place) = &row.restated { p.note { "Ny frist i " a href=(item_path(place)) { (words::document(&place.document)) } "." } }
         }
     }
