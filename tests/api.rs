@@ -8,34 +8,53 @@ mod served;
 use serde_json::{Value, json};
 use served::{Server, encoded, extract, run};
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use tempfile::TempDir;
 
-/// One store for all tests that change nothing.
-fn server() -> &'static Server {
-    static SHARED: OnceLock<(TempDir, Server)> = OnceLock::new();
-    &SHARED
-        .get_or_init(|| {
-            let folder = tempfile::tempdir().unwrap();
-            let out = folder.path().join("out");
-            extract(
-                &out,
-                &[
-                    "fixtures/letters/allocation-letter.txt",
-                    "fixtures/letters/allocation-letter-money.txt",
-                    "fixtures/letters/commissioning-document.md",
-                    "fixtures/propositions",
-                    "fixtures/reports",
-                    "fixtures/series",
-                ],
-            );
-            let (code, said) = run(&["link", out.to_str().unwrap()]);
-            assert_eq!(code, 0, "{said}");
-            let server = Server::start(&out, &[]);
-            (folder, server)
-        })
-        .1
+/// A store with its server.
+struct Shared {
+    server: Server,
+    _folder: TempDir,
+}
+
+impl Deref for Shared {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.server
+    }
+}
+
+/// One store for all tests that change nothing; it ends with the last that holds it.
+fn server() -> Arc<Shared> {
+    static SHARED: Mutex<Weak<Shared>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(held) = shared.upgrade() {
+        return held;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    extract(
+        &out,
+        &[
+            "fixtures/letters/allocation-letter.txt",
+            "fixtures/letters/allocation-letter-money.txt",
+            "fixtures/letters/commissioning-document.md",
+            "fixtures/propositions",
+            "fixtures/reports",
+            "fixtures/series",
+        ],
+    );
+    let (code, said) = run(&["link", out.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    let made = Arc::new(Shared {
+        server: Server::start(&out, &[]),
+        _folder: folder,
+    });
+    *shared = Arc::downgrade(&made);
+    made
 }
 
 fn description() -> &'static Value {
@@ -106,6 +125,7 @@ fn all(path: &str) -> Vec<Value> {
 
 #[test]
 fn the_description_is_one() {
+    let _held = server();
     let about = description();
     assert_eq!(about["openapi"], "3.1.0");
     let index = server().json("/api/v1/");
@@ -138,6 +158,7 @@ fn the_description_is_one() {
 
 #[test]
 fn every_list_answers_as_described_with_every_record_of_the_store() {
+    let _held = server();
     let stats = server().json("/api/v1/stats");
     validate(&answer_schema("/api/v1/stats"), &stats, "stats");
     let mut seen = BTreeSet::new();
@@ -168,6 +189,7 @@ fn every_list_answers_as_described_with_every_record_of_the_store() {
 
 #[test]
 fn records_are_those_of_the_contract() {
+    let _held = server();
     let schema = oppdrag::check::schema();
     for (path, definition) in [
         ("assignments", "Assignment"),
@@ -196,6 +218,7 @@ fn records_are_those_of_the_contract() {
 
 #[test]
 fn filters_narrow_and_every_described_parameter_is_known() {
+    let _held = server();
     let parameters = &description()["components"]["parameters"];
     for (path, about) in description()["paths"].as_object().unwrap() {
         if path.contains('{') {
@@ -266,6 +289,7 @@ fn filters_narrow_and_every_described_parameter_is_known() {
 
 #[test]
 fn search_items_and_documents_answer_as_described() {
+    let _held = server();
     let schema = answer_schema("/api/v1/search");
     let mut next = Some("/api/v1/search?q=skal&limit=50".to_string());
     let (mut references, mut total) = (Vec::new(), 0);
@@ -323,6 +347,7 @@ fn search_items_and_documents_answer_as_described() {
 
 #[test]
 fn problems_are_told_as_described() {
+    let _held = server();
     for (path, status, names) in [
         ("/api/v1/goals?limit=0", 400, "limit"),
         ("/api/v1/goals?limit=1001", 400, "limit"),
@@ -355,6 +380,7 @@ fn problems_are_told_as_described() {
 
 #[test]
 fn who_has_the_answer_is_told_so() {
+    let _held = server();
     for path in [
         "/api/v1/goals?limit=2",
         "/api/v1/stats",
@@ -379,6 +405,7 @@ fn who_has_the_answer_is_told_so() {
 
 #[test]
 fn the_feed_follows_the_store_and_outlives_its_making_anew() {
+    let _held = server();
     let folder = tempfile::tempdir().unwrap();
     let (inbox, out) = (folder.path().join("inbox"), folder.path().join("out"));
     std::fs::create_dir(&inbox).unwrap();
