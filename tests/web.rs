@@ -95,13 +95,14 @@ fn site() -> &'static Site {
         let app = App::new(&out).expect("a store");
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a socket");
-        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let address = listener.local_addr().expect("an address");
+        let origin = format!("http://{address}");
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                let served = web::serve(listener, app, std::future::pending()).await;
-                served.expect("the server runs");
+                let hosts = web::Hosts::of(address, &[]);
+                web::serve(listener, app, hosts, std::future::pending()).await;
             });
         });
         let agent = ureq::Agent::config_builder()
