@@ -317,6 +317,47 @@ fn one_document_in_two_files_is_told_of() {
 }
 
 #[test]
+fn a_whole_document_counts_before_its_excerpt_and_a_pdf_before_its_text() {
+    let folder = inbox(0);
+    let folder = folder.path();
+    let whole = String::from_utf8(common::fixture("letters/allocation-letter.txt")).unwrap();
+    let excerpt: String = whole
+        .lines()
+        .take(70)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(folder.join("in/a-excerpt.txt"), excerpt).unwrap();
+    fs::write(folder.join("in/b-whole.txt"), whole).unwrap();
+    extract(folder, &[]);
+    let counting = || -> String {
+        let store = rusqlite::Connection::open(folder.join("out/oppdrag.db")).unwrap();
+        store
+            .query_row(
+                "SELECT group_concat(DISTINCT path) FROM documents JOIN files USING (file)
+                 WHERE counts AND key = 'allocation_letter-2026-kystvaktdirektoratet'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap()
+    };
+    assert_eq!(counting(), "b-whole.txt.json");
+    let pdf = common::fixture("letters/allocation-letter.pdf");
+    fs::write(folder.join("in/c.pdf"), pdf).unwrap();
+    extract(folder, &[]);
+    assert_eq!(counting(), "c.pdf.json");
+    // The tables made from the JSON choose alike.
+    let (_, told) = done(program(folder, &["state", "out"]).output().unwrap());
+    assert!(
+        told.contains("out/c.pdf.json and out/a-excerpt.txt.json both hold"),
+        "{told}"
+    );
+    assert!(
+        told.contains("out/c.pdf.json and out/b-whole.txt.json both hold"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_store_is_made_anew_from_the_json_and_knows_what_it_knew() {
     let folder = inbox(3);
     let folder = folder.path();

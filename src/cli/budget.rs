@@ -4,7 +4,7 @@ use super::answer::{Answer, Sheet};
 use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
-use crate::model::EarmarkKind;
+use crate::model::{EarmarkKind, Span};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Place, Post};
 
 /// Show a post or a chapter of the budget through all documents
@@ -144,7 +144,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
     let page = terms::page(place.page.as_deref());
     let document = terms::document_of(&place.document);
     // What all rows of the post begin and end with.
-    let mut line = |kind: &str, middle: [String; 6], note: String| {
+    let mut line = |kind: &str, middle: [String; 6], note: String, page: &str| {
         let mut cells = vec![
             kind.to_string(),
             year(place),
@@ -155,7 +155,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
         cells.extend([
             note,
             document.clone(),
-            page.clone(),
+            page.to_string(),
             place.reference.clone(),
         ]);
         csv.rows.push(cells);
@@ -184,11 +184,12 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
                 String::new(),
             ],
             conditions.clone(),
+            &page,
         );
     }
     // A post of which only earmarks are printed is told by them.
     if post.figures.is_empty() && (post.earmarks.is_empty() || !conditions.is_empty()) {
-        line(FIGURE, Default::default(), conditions);
+        line(FIGURE, Default::default(), conditions, &page);
     }
     for one in &post.earmarks {
         let kind = match one.kind {
@@ -206,14 +207,17 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
         let mut middle: [String; 6] = Default::default();
         middle[2] = one.nok.map(|nok| nok.to_string()).unwrap_or_default();
         middle[5] = one.text.clone();
-        line(kind, middle, notes.join("; "));
+        // An earmark often stands on a later page than the row of its post.
+        let own = Span::first_page(&one.spans);
+        let own = terms::page(own.as_deref().or(place.page.as_deref()));
+        line(kind, middle, notes.join("; "), &own);
         earmarks.rows.push(vec![
             year(place),
             number.clone(),
             one.nok.map(terms::kroner).unwrap_or_default(),
             one.text.clone(),
             document.clone(),
-            page.clone(),
+            own,
         ]);
     }
     posts.rows.push(vec![

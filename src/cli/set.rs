@@ -3,8 +3,8 @@
 use super::inputs::{self, Plan};
 use super::messages::say;
 use super::{Usage, link as link_command};
-use crate::model::Extraction;
-use std::collections::HashMap;
+use crate::model::{Extraction, SourceInfo};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Reads the JSON files that paths stand for, those of folders in the order of their names.
@@ -32,28 +32,54 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> 
         }
     }
     let mut failed = false;
-    let mut set: Vec<Extraction> = Vec::new();
-    let mut holders: HashMap<String, &str> = HashMap::new();
+    let mut set: Vec<(&str, Extraction)> = Vec::new();
     for input in &plan.inputs {
         match link_command::read(input) {
-            Ok((extraction, _)) => {
-                for document in &extraction.documents {
-                    if let Some(first) = holders.get(&document.key) {
-                        say(&format!(
-                            "warning: {} and {first} both hold {}; the first counts",
-                            input.shown, document.key
-                        ));
-                    } else {
-                        holders.insert(document.key.clone(), &input.shown);
-                    }
-                }
-                set.push(extraction);
-            }
+            Ok((extraction, _)) => set.push((&input.shown, extraction)),
             Err(message) => {
                 say(&format!("{}: error: {message}", input.shown));
                 failed = true;
             }
         }
     }
-    Ok((set, failed))
+    Ok((preferred_first(set), failed))
+}
+
+/// The set with those files last of which another file holds a document in a better form, so that the
+/// first document of a key is the one that counts. They are told of.
+fn preferred_first(set: Vec<(&str, Extraction)>) -> Vec<Extraction> {
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, (_, extraction)) in set.iter().enumerate() {
+        for document in &extraction.documents {
+            let files = holders.entry(&document.key).or_default();
+            // A key that stands twice in one file is a matter of that file.
+            if files.last() != Some(&at) {
+                files.push(at);
+            }
+        }
+    }
+    let mut last: BTreeSet<usize> = BTreeSet::new();
+    for (key, files) in holders {
+        let sources: Vec<&SourceInfo> = files.iter().map(|at| &set[*at].1.source).collect();
+        let Some(first) = SourceInfo::preferred(&sources).map(|at| files[at]) else {
+            continue;
+        };
+        for other in files.into_iter().filter(|at| *at != first) {
+            say(&format!(
+                "warning: {} and {} both hold {key}; the first counts",
+                set[first].0, set[other].0
+            ));
+            last.insert(other);
+        }
+    }
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (at, (_, extraction)) in set.into_iter().enumerate() {
+        if last.contains(&at) {
+            after.push(extraction);
+        } else {
+            before.push(extraction);
+        }
+    }
+    before.append(&mut after);
+    before
 }

@@ -50,3 +50,46 @@ pub struct Extraction {
     /// What was claimed and what was not.
     pub coverage: Coverage,
 }
+
+impl SourceInfo {
+    /// Which of several sources of one document counts, by its place in the list: a whole one before an
+    /// excerpt (less than three quarters as long), then a PDF, whose pages are those on paper, then the
+    /// first. `None` of none.
+    pub fn preferred(sources: &[&Self]) -> Option<usize> {
+        let longest = sources.iter().map(|one| one.characters).max()?;
+        (0..sources.len()).min_by_key(|at| {
+            let one = sources[*at];
+            let excerpt = one.characters * 4 < longest * 3;
+            (excerpt, one.media_type != "application/pdf", *at)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(media_type: &str, characters: usize) -> SourceInfo {
+        SourceInfo {
+            file: String::new(),
+            sha256: String::new(),
+            media_type: media_type.into(),
+            pages: None,
+            characters,
+            tool: Tool {
+                name: String::new(),
+                version: String::new(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_whole_document_counts_before_an_excerpt_and_a_pdf_before_text() {
+        let (whole, excerpt) = (source("text/plain", 1000), source("application/pdf", 200));
+        let (pdf, copy) = (source("application/pdf", 980), source("text/plain", 1000));
+        assert_eq!(SourceInfo::preferred(&[&excerpt, &whole]), Some(1));
+        assert_eq!(SourceInfo::preferred(&[&whole, &pdf]), Some(1));
+        assert_eq!(SourceInfo::preferred(&[&whole, &copy]), Some(0));
+        assert_eq!(SourceInfo::preferred(&[]), None);
+    }
+}

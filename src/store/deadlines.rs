@@ -7,7 +7,7 @@ use super::later::Later;
 use super::records::Row;
 use super::shelf::Shelf;
 use super::{Store, StoreError};
-use crate::model::{Deadline, DeadlineKind, DeadlineStatus};
+use crate::model::{Deadline, DeadlineKind, DeadlineStatus, DocumentKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ pub struct DeadlineRow {
     /// The day by which it is due: the printed one, else the last that the words allow.
     pub due: Option<String>,
     /// Who is to do it: the body named, else those whom the assignment is given to, else the
-    /// document's recipients.
+    /// document's recipients; of an annual report, the body that reports.
     pub who: Vec<String>,
     /// What it binds.
     pub bound: Option<Bound>,
@@ -195,6 +195,8 @@ impl Store {
         let who = match (&deadline.responsible, assignment) {
             (Some(body), _) => vec![body.clone()],
             (None, Some(one)) if !one.addressees.is_empty() => one.addressees.clone(),
+            // What a report quotes was asked of the body that reports.
+            _ if document.kind == DocumentKind::AnnualReport => document.issuers.clone(),
             _ => document.recipients.clone(),
         };
         if !sieve.bodies(&who) {

@@ -185,7 +185,8 @@ impl<'a> Deeds<'a> {
     }
 
     /// Settles which of the documents of one key counts: one whose source is there before one whose
-    /// source is gone, then the first in the order in which folders are walked.
+    /// source is gone, then as [`SourceInfo::preferred`](crate::model::SourceInfo::preferred) has it,
+    /// then the first in the order in which folders are walked.
     fn settle(&self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
             self.0
@@ -193,8 +194,13 @@ impl<'a> Deeds<'a> {
                     "UPDATE documents SET counts = (document = (
                        SELECT d.document FROM documents d JOIN files f USING (file)
                        WHERE d.key = ?1
-                       -- Below a folder before beside it: «a/b» before «a-b».
-                       ORDER BY f.gone, replace(f.path, '/', char(1)), d.position LIMIT 1))
+                       ORDER BY f.gone,
+                         4 * f.characters < 3 * (
+                           SELECT max(g.characters) FROM documents e JOIN files g USING (file)
+                           WHERE e.key = ?1 AND NOT g.gone),
+                         f.media_type <> 'application/pdf',
+                         -- Below a folder before beside it: «a/b» before «a-b».
+                         replace(f.path, '/', char(1)), d.position LIMIT 1))
                      WHERE key = ?1",
                 )?
                 .execute([key])?;

@@ -24,7 +24,7 @@ impl Writer {
     /// Opens the store of a folder, or makes an empty file for one.
     ///
     /// A store of another version, a damaged one and a new one hold nothing that can be used: they are
-    /// to be cleared and filled, in one go; see [`Writer::is_fresh`] and [`Deeds::clear`].
+    /// to be filled before anything else; see [`Writer::is_fresh`].
     ///
     /// # Errors
     /// [`StoreError::Foreign`] where the file is another program's; what SQLite says.
@@ -81,13 +81,16 @@ impl Writer {
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let own = Deeds::new(&transaction, &self.noted);
-        let done = deeds(&own)
+        // A fresh store gets its tables together with the first things in them, so that nobody meets
+        // an empty one where a full one was.
+        let laid = if self.fresh { own.clear() } else { Ok(()) };
+        let done = laid
+            .and_then(|()| deeds(&own))
             .and_then(|done| own.finish().map(|()| done))
             .and_then(|done| Ok(transaction.commit().map(|()| done)?));
         match &done {
             // What was noted may have been undone.
             Err(_) => self.noted.borrow_mut().clear(),
-            // Only clearing it gives a fresh store its tables, without which nothing can be done.
             Ok(_) => self.fresh = false,
         }
         done
