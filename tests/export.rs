@@ -273,6 +273,11 @@ fn filters_choose_documents_and_deadlines() {
             .all(|one| one.starts_with("budget_proposition-"))
             && !kind.is_empty()
     );
+    // In the words of the look-ups, too.
+    assert_eq!(
+        ids(&["--record", "document", "--kind", "proposisjon"]),
+        kind
+    );
     let to = ids(&["--record", "document", "--recipient", "kystETATEN"]);
     assert!(
         to.iter().all(|one| one.contains("kystetaten")) && to.len() == 3,
@@ -356,12 +361,21 @@ fn ndjson_is_what_extract_writes() {
 fn of_two_files_with_one_document_the_first_counts() {
     let folder = read();
     let at = folder.path();
-    fs::copy(at.join("out/letter-2026.md.json"), at.join("out/z.json")).unwrap();
+    let first = fs::read(at.join("out/letter-2026.md.json")).unwrap();
+    let mut second: Value = serde_json::from_slice(&first).unwrap();
+    second["source"]["file"] = "andre.md".into();
+    fs::write(at.join("out/z.json"), serde_json::to_vec(&second).unwrap()).unwrap();
     let ran = well(
         at,
         &["export", "out", "--to", "d.csv", "--record", "document"],
     );
-    assert!(ran.err.contains("the first counts"), "{}", ran.err);
+    let (named, rest) = ran.err.split_once(" and ").unwrap();
+    assert!(named.ends_with("letter-2026.md.json"), "{}", ran.err);
+    assert!(rest.contains("z.json both hold "), "{}", ran.err);
+    assert!(rest.contains("the first counts"), "{}", ran.err);
+    let args = ["export", "out", "--to", "-", "--format", "ndjson"];
+    let lines = String::from_utf8(well(at, &args).out).unwrap();
+    assert!(lines.contains("letter-2026.md") && !lines.contains("andre.md"));
     let rows = csv::Reader::from_path(at.join("d.csv"))
         .unwrap()
         .into_records()
@@ -481,7 +495,9 @@ fn libre_office_reads_the_workbook() {
         &["export", "out", "--to", "b.xlsx", "--update", "lo/a.xlsx"],
     );
     assert!(
-        ran.err.contains("b.xlsx: 0 new, 0 changed, 0 gone, "),
+        ran.err.contains(
+            "b.xlsx: 0 new, 0 changed, 0 edited by hand, 0 gone, 0 not among what was read, "
+        ),
         "{}",
         ran.err
     );

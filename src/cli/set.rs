@@ -40,7 +40,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> 
                 for document in &extraction.documents {
                     if let Some(first) = holders.get(&document.key) {
                         say(&format!(
-                            "warning: {} and {first} both hold {}; the first counts",
+                            "warning: {first} and {} both hold {}; the first counts",
                             input.shown, document.key
                         ));
                     } else {
