@@ -114,6 +114,9 @@ enum Several {
     Never,
 }
 
+/// What rows of a group have alike: what they are near to, and words.
+type Key<'a> = (&'a str, Vec<Option<u32>>);
+
 struct Pairing<'a> {
     old: &'a [Known<'a>],
     new: &'a [Known<'a>],
@@ -123,8 +126,7 @@ struct Pairing<'a> {
 
 impl Pairing<'_> {
     fn step(&mut self, columns: &[usize], below: Below, several: Several) {
-        let mut groups: BTreeMap<(&str, Vec<Option<u32>>), (Vec<usize>, Vec<usize>)> =
-            BTreeMap::new();
+        let mut groups: BTreeMap<Key<'_>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let key = |row: &Known<'_>| -> Option<Vec<Option<u32>>> {
             let words: Vec<Option<u32>> = columns
                 .iter()
