@@ -60,7 +60,7 @@ pub(super) struct OfDocuments {
 
 /// A kind of document, in the words of the contract or of the documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     #[value(name = "tildelingsbrev", alias = "allocation_letter")]
     AllocationLetter,
     #[value(name = "oppdragsdokument", alias = "commissioning_document")]
@@ -69,6 +69,18 @@ enum Kind {
     BudgetProposition,
     #[value(name = "melding", alias = "annual_report")]
     AnnualReport,
+}
+
+impl Kind {
+    /// The kind of the contract.
+    pub(super) fn kind(self) -> DocumentKind {
+        match self {
+            Self::AllocationLetter => DocumentKind::AllocationLetter,
+            Self::CommissioningDocument => DocumentKind::CommissioningDocument,
+            Self::BudgetProposition => DocumentKind::BudgetProposition,
+            Self::AnnualReport => DocumentKind::AnnualReport,
+        }
+    }
 }
 
 impl Narrowed {
@@ -84,15 +96,9 @@ impl Narrowed {
 impl OfDocuments {
     /// The filter.
     pub(super) fn filter(&self) -> Filter {
-        let kind = |kind: &Kind| match kind {
-            Kind::AllocationLetter => DocumentKind::AllocationLetter,
-            Kind::CommissioningDocument => DocumentKind::CommissioningDocument,
-            Kind::BudgetProposition => DocumentKind::BudgetProposition,
-            Kind::AnnualReport => DocumentKind::AnnualReport,
-        };
         Filter {
             types: Vec::new(),
-            kinds: self.kind.iter().map(kind).collect(),
+            kinds: self.kind.iter().map(|kind| kind.kind()).collect(),
             years: self.year.clone(),
             issuers: self.sender.clone(),
             recipients: self.recipient.clone(),

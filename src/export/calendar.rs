@@ -1,11 +1,12 @@
 //! Events as iCalendar (RFC 5545), for Outlook, Google and Apple calendars.
 //!
 //! The same events give the same bytes: no clock is read. What makes a calendar program update an
-//! event rather than add a second one is its `UID`, which [`Event::uid_of`] makes from the row id of
-//! what falls due; what makes it take the later file for the newer one is `SEQUENCE` (with `DTSTAMP`
-//! and `LAST-MODIFIED`), which is counted from [`Calendar::stamp`]: days since 1.1.2000. So a stamp
-//! must not go back between two files that are imported one after the other.
+//! event rather than add a second one is its `UID` (see [`super::records::uids`]); what makes it take
+//! the later file for the newer one is `SEQUENCE`, with `DTSTAMP` and `LAST-MODIFIED`. They begin at
+//! [`Calendar::stamp`], `SEQUENCE` as days since 1.1.2000, and rise where an event has changed since an
+//! earlier calendar: [`super::revision`].
 
+use super::revision;
 use icalendar::{
     Alarm, Calendar as Written, Component, Event as WrittenEvent, EventLike,
     EventStatus as WrittenStatus, Property, Trigger,
@@ -29,6 +30,8 @@ pub struct Calendar {
 pub struct Event {
     /// What tells it from all others, for ever; see [`Event::uid_of`].
     pub uid: String,
+    /// The key of its document.
+    pub document: String,
     /// The day.
     pub day: Date,
     /// What falls due, on one line.
@@ -53,9 +56,9 @@ pub enum EventStatus {
 }
 
 impl Event {
-    /// The `UID` of a row id: ASCII and of one length, as all calendar programs take them.
-    pub fn uid_of(row: &str) -> String {
-        let hash = Sha256::digest(row.as_bytes());
+    /// The `UID` of words that name one thing only: ASCII and of one length, as all calendar programs take them.
+    pub fn uid_of(words: &str) -> String {
+        let hash = Sha256::digest(words.as_bytes());
         let hex: String = hash[..16]
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -77,7 +80,7 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
     let mut written = Written::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
-        ("PRODID", "-//oppdrag//oppdrag//NB"),
+        ("PRODID", revision::MAKER),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
     ] {
@@ -97,6 +100,7 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
             ))
             .summary(&clean(&event.summary).replace('\n', " "))
             .description(&clean(&event.description))
+            .add_property(revision::DOCUMENT, clean(&event.document))
             .add_property("TRANSP", "TRANSPARENT")
             .status(match event.status {
                 EventStatus::Confirmed => WrittenStatus::Confirmed,
@@ -124,7 +128,7 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
 
 /// Lines of at most 75 octets, as RFC 5545 has them. The crate folds too, but its last piece of a line
 /// can have 76 with the space before it.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     const OCTETS: usize = 75;
     let mut lines = String::with_capacity(text.len());
     for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
@@ -182,6 +186,7 @@ mod tests {
             stamp: Date::constant(2026, 1, 10),
             events: vec![Event {
                 uid: Event::uid_of("brev#TB2026-1-deadline-1"),
+                document: "brev".into(),
                 day: Date::constant(2026, 12, 31),
                 summary: "Frist TB2026-1: Plan, del \\ 2;\u{2} og «blåbærsyltetøy på nøtteskallbrød» ærlig talt øverst ånd".into(),
                 description: "Første linje\nandre, med komma".into(),

@@ -34,6 +34,11 @@ const LINE: f64 = 15.0;
 /// # Errors
 /// [`ExcelError`] where Excel's own limits are passed: 1 048 576 rows on a sheet.
 pub fn excel(overview: &Overview) -> Result<Vec<u8>, ExcelError> {
+    Ok(book(overview)?.save_to_buffer()?)
+}
+
+/// The workbook of an overview, to which sheets may be added.
+pub(super) fn book(overview: &Overview) -> Result<Workbook, XlsxError> {
     let mut book = workbook(overview)?;
     about(book.add_worksheet(), overview)?;
     let mut names: Vec<String> = vec![ABOUT.to_string()];
@@ -56,7 +61,7 @@ pub fn excel(overview: &Overview) -> Result<Vec<u8>, ExcelError> {
         sheet.set_name(name)?;
         write(sheet, part, &goals)?;
     }
-    Ok(book.save_to_buffer()?)
+    Ok(book)
 }
 
 /// A workbook without sheets that says what it is; the time of writing would make every file another

@@ -22,6 +22,7 @@ mod html;
 mod markdown;
 mod names;
 pub mod records;
+pub mod revision;
 pub mod update;
 
 pub use self::csv::{CsvError, CsvStyle, Guard, csv};

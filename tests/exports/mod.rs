@@ -62,6 +62,7 @@ pub fn documents(folder: &Path) -> Vec<Value> {
     let mut files: Vec<_> = fs::read_dir(folder.join("out"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     files.sort();
     files
@@ -93,9 +94,12 @@ pub fn sheet(file: &Path, name: &str) -> Range<Data> {
     book.worksheet_range(name).unwrap()
 }
 
+/// The names of the sheets that people can see or show.
 pub fn sheets(file: &Path) -> Vec<String> {
     let book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(file).unwrap())).unwrap();
-    book.sheet_names()
+    let mut names = book.sheet_names();
+    names.retain(|name| name != "Avtrykk");
+    names
 }
 
 /// The column of a title, in the row of titles.

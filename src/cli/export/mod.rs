@@ -1,14 +1,14 @@
 //! `oppdrag export`: the records of a set for Excel, calendars and programs.
 
+mod calendar;
 mod select;
 mod workbook;
 
 use super::messages::{count, say};
 use super::{Outcome, Usage, messages, output, records as lines, set};
 use crate::export::records::{self, RecordType};
-use crate::export::{CsvStyle, EventStatus, Guard, csv, excel, ics};
-use crate::grammar::Grammar;
-use crate::link;
+use crate::export::update::workbook as fresh;
+use crate::export::{CsvStyle, Guard, csv};
 use crate::model::Extraction;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -63,23 +63,35 @@ assignment to its deadlines.\n\
 the interval, and its title says so; deadlines without a day are counted on standard error, and those of an \
 assignment that another letter of the set withdraws are cancelled events.\n\
 .ndjson: one record a line, as extract writes it with --format ndjson.\n\n\
-Every row begins with an id that stays as long as the record does, and says its document, page and file. Of two \
-files that hold one document the first counts.\n\n\
+Every row begins with an id, and says its document, page and file. Of two files that hold one document the first \
+counts.\n\n\
 --update FILE.xlsx takes a workbook that people have worked in: their columns, rows, formulas, colours and sheets \
-stay; rows are known by their id, wherever they were sorted to; «Endring» says what is Ny, Endret and Utgått, and \
-«Før endringen» what a changed cell said before. Both stay until you empty them (or --clear-marks). New rows come \
-below the last. What cannot be kept is told, and the workbook is not written over itself then without \
+stay. A row is known, wherever it was sorted to, by what it says, and by its id only then: many ids count, and shift \
+when the letter gets a deadline before others. «Endring» says Ny; Endret (the letter says another thing); Rettet her \
+(a person had changed the cell, and the letter's words are put back); Ulikt (one of the two, and the workbook does not \
+say which: its hidden sheet «Avtrykk», which tells what the last export wrote, is gone); Kan være en annen post (a \
+counted id alone speaks for the row, and its words are others); Utgått; and Ikke i grunnlaget (its document was not \
+read). «Før endringen» keeps what a changed cell said before. Both stay until you empty them (or --clear-marks). New \
+rows come below the last. A row that you deleted comes back there as Ny, and the summary says how many «came back»: \
+hide it, or mark it in a column of your own, to be rid of it. The column of ids has to stay: without it the sheet is \
+refused. What cannot be kept is told, and the workbook is not written over itself then without \
 --accept-loss; written over itself, the old one stays beside it as FILE.forrige.xlsx.\n\n\
 CSV for Excel: --bom --separator \";\" (decimal comma). A text that begins with = + - @, a tab or an apostrophe then \
 gets an apostrophe in front, so that no document can make Excel carry out a formula; take one leading apostrophe \
 away to have the quotation again. Without --bom and \";\" texts are as they stand (--guard changes that).\n\n\
-Calendars know an event by its UID, made from the document and the deadline's id: importing again updates it. They \
-take the file with the later --stamp for the newer one; without it, the day of the latest document in the set.",
+Calendars know an event by its UID, made from the document, what the deadline belongs to and what falls due, without \
+its day: importing again updates it, also where the day was moved or deadlines were put in before it. Where --to is \
+there already (or --update names the calendar imported last), it is read first: events that say another thing get a \
+higher SEQUENCE and a later DTSTAMP, so that calendars take them for newer; those whose deadline is gone from a \
+document that was read stay as cancelled events, those of documents that were not read as they were; those that a \
+filter leaves out are left out. So keep the file, and write to it again. Without an earlier one, events are as of the \
+day of the latest document, or of --stamp.",
     after_help = concat!(
         "\
 Examples:
   oppdrag export out --to oppdrag.xlsx
   oppdrag export out --to oppdrag.xlsx --update oppdrag.xlsx
+  oppdrag export out --to frister.ics --update importert.ics
   oppdrag export out --to frister.ics --recipient \"Helse Nord\" --alarm 14
   oppdrag export out --to mai.csv --record deadline --from-date 2026-05-01 --to-date 2026-05-31 --bom --separator \";\"
   oppdrag export out --to tabeller/ --format csv
@@ -106,7 +118,8 @@ pub(super) struct Args {
     record: Vec<RecordType>,
     #[command(flatten)]
     selection: Selection,
-    /// .xlsx: bring this workbook up to date, and keep what people wrote in it
+    /// .xlsx: bring this workbook up to date, and keep what people wrote in it; .ics: the calendar that
+    /// was imported last, where it is not the file at --to
     #[arg(long, value_name = "FILE")]
     update: Option<PathBuf>,
     /// With --update: empty «Endring» and «Før endringen» first
@@ -118,7 +131,8 @@ pub(super) struct Args {
     /// .ics: ring at nine in the morning so many days before
     #[arg(long, value_name = "DAYS")]
     alarm: Option<u16>,
-    /// .ics: the day that the calendar is as of; a later one makes calendars take it for newer
+    /// .ics: the day that the calendar is as of, where its events are to be newer than they make
+    /// themselves; without it, the day of the latest document
     #[arg(long, value_name = "YYYY-MM-DD")]
     stamp: Option<Date>,
     /// .ics: what the calendar is called
@@ -156,7 +170,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             None => args.xlsx(chosen),
         },
         Format::Csv => args.csv(chosen),
-        Format::Ics => args.ics(&set, chosen),
+        Format::Ics => calendar::write(args, &set, chosen)?,
         Format::Ndjson => args.ndjson(chosen),
     };
     Ok(match written {
@@ -186,8 +200,11 @@ impl Args {
                 format!("leave it out, or let --to end in {form}"),
             ))
         };
-        if self.update.is_some() && format != Format::Xlsx {
-            return wrong("--update", ".xlsx");
+        if self.update.is_some() && !matches!(format, Format::Xlsx | Format::Ics) {
+            return wrong("--update", ".xlsx or .ics");
+        }
+        if (self.clear_marks || self.accept_loss) && format != Format::Xlsx {
+            return wrong("--clear-marks or --accept-loss", ".xlsx");
         }
         if (self.alarm.is_some() || self.stamp.is_some()) && format != Format::Ics {
             let flag = if self.alarm.is_some() {
@@ -285,10 +302,8 @@ impl Args {
     }
 
     fn xlsx(&self, set: &[Extraction]) -> Result<String, String> {
-        let mut overview = records::overview(set, &self.types(set));
-        overview.parts.iter_mut().for_each(records::split_for_excel);
+        let (overview, bytes) = fresh(set, &self.types(set)).map_err(|error| error.to_string())?;
         let rows = overview.parts.iter().map(|part| part.rows.len()).sum();
-        let bytes = excel(&overview).map_err(|error| error.to_string())?;
         self.put(&self.to, &bytes)?;
         Ok(format!(
             "{}: {}, {}",
@@ -335,41 +350,6 @@ impl Args {
             String::new()
         };
         Ok(format!("{}: {}{files}", self.shown(), count(rows, "row")))
-    }
-
-    fn ics(&self, all: &[Extraction], set: &[Extraction]) -> Result<String, String> {
-        // A letter that was not asked for can withdraw what one that was asked for gives.
-        let mut linked = all.to_vec();
-        link::link(&mut linked, &Grammar::built_in());
-        let withdrawn = records::withdrawn(&linked);
-        let (calendar, undated) = records::calendar(set, &withdrawn, &self.name, self.stamp);
-        let off = calendar
-            .events
-            .iter()
-            .filter(|event| event.status == EventStatus::Cancelled)
-            .count();
-        self.put(&self.to, &ics(&calendar, self.alarm))?;
-        let mut said = format!(
-            "{}: {} as of {}",
-            self.shown(),
-            count(calendar.events.len(), "event"),
-            calendar.stamp
-        );
-        if off > 0 {
-            said += &format!(", {off} of them cancelled: the assignment is withdrawn");
-        }
-        if !undated.is_empty() {
-            let each: Vec<String> = undated
-                .iter()
-                .map(|(status, n)| format!("{n} {status}"))
-                .collect();
-            said += &format!(
-                "; NOT in the calendar, for want of a day: {} ({})",
-                count(undated.values().sum(), "deadline"),
-                each.join(", ")
-            );
-        }
-        Ok(said)
     }
 
     fn ndjson(&self, set: &[Extraction]) -> Result<String, String> {

@@ -1,26 +1,19 @@
 //! Which documents and records of a set are exported.
 
 use super::super::Usage;
+use super::super::asked::Kind;
 use crate::export::records;
-use crate::model::{Assignment, Deadline, Document, DocumentKind, Extraction};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use crate::model::{Assignment, Deadline, Document, Extraction};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashSet};
-
-const KINDS: [DocumentKind; 4] = [
-    DocumentKind::CommissioningDocument,
-    DocumentKind::AllocationLetter,
-    DocumentKind::BudgetProposition,
-    DocumentKind::AnnualReport,
-];
 
 /// What is asked for; each option can be given several times, and any of its values does.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Selection {
-    /// Only documents of this kind
-    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(KINDS.map(DocumentKind::name))
-        .map(|name| KINDS.into_iter().find(|kind| kind.name() == name).unwrap_or(KINDS[0])))]
-    kind: Vec<DocumentKind>,
+    /// Only documents of this kind; allocation_letter, commissioning_document, budget_proposition and
+    /// annual_report are understood too
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Vec<Kind>,
     /// Only documents of this year
     #[arg(long, value_name = "YEAR")]
     year: Vec<i32>,
@@ -101,7 +94,8 @@ impl Selection {
     }
 
     fn wants(&self, document: &Document) -> bool {
-        let kind = self.kind.is_empty() || self.kind.contains(&document.kind);
+        let kind =
+            self.kind.is_empty() || self.kind.iter().any(|kind| kind.kind() == document.kind);
         let year =
             self.year.is_empty() || document.year.is_some_and(|year| self.year.contains(&year));
         let addressed = || document.assignments.iter().any(|one| self.addressed(one));

@@ -77,27 +77,43 @@ pub(super) fn update(
         say(&line(tally));
     }
     say(&format!("never kept: {NEVER_KEPT}"));
-    let sum = |of: fn(&Tally) -> usize| updated.tallies.iter().map(of).sum::<usize>();
-    if sum(|one| one.absent) > 0 {
+    let absent: usize = updated.tallies.iter().map(|one| one.absent).sum();
+    if absent > 0 {
         say(&format!(
             "warning: {} of documents that were not read, marked «Ikke i grunnlaget»; name all folders if they should be",
-            count(sum(|one| one.absent), "row")
+            count(absent, "row")
         ));
     }
-    Ok(Ok(format!(
-        "{}: {} new, {} changed, {} gone, {} unchanged{beside}",
-        args.shown(),
-        sum(|one| one.new),
-        sum(|one| one.changed),
-        sum(|one| one.gone + one.absent),
-        sum(|one| one.same),
-    )))
+    let sum = updated.tallies.iter().fold(Tally::default(), add);
+    Ok(Ok(format!("{}: {}{beside}", args.shown(), counts(&sum))))
+}
+
+fn add(sum: Tally, one: &Tally) -> Tally {
+    Tally {
+        new: sum.new + one.new,
+        back: sum.back + one.back,
+        changed: sum.changed + one.changed,
+        edited: sum.edited + one.edited,
+        gone: sum.gone + one.gone,
+        absent: sum.absent + one.absent,
+        same: sum.same + one.same,
+        ..sum
+    }
 }
 
 fn line(tally: &Tally) -> String {
+    format!("  {}: {}", tally.sheet, counts(tally))
+}
+
+/// The figures of a sheet, or of all.
+fn counts(tally: &Tally) -> String {
+    let back = match tally.back {
+        0 => String::new(),
+        n => format!(" ({n} came back: deleted from the sheet, not from the documents)"),
+    };
     format!(
-        "  {}: {} new, {} changed, {} gone, {} not among what was read, {} unchanged",
-        tally.sheet, tally.new, tally.changed, tally.gone, tally.absent, tally.same
+        "{} new{back}, {} changed, {} edited by hand, {} gone, {} not among what was read, {} unchanged",
+        tally.new, tally.changed, tally.edited, tally.gone, tally.absent, tally.same
     )
 }
 

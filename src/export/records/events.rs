@@ -32,6 +32,19 @@ fn status(status: DeadlineStatus) -> &'static str {
     }
 }
 
+/// A kind as the JSON spells it.
+pub(super) fn kind(kind: DeadlineKind) -> &'static str {
+    match kind {
+        DeadlineKind::Delivery => "delivery",
+        DeadlineKind::Report => "report",
+        DeadlineKind::Start => "start",
+        DeadlineKind::Meeting => "meeting",
+        DeadlineKind::Aim => "aim",
+        DeadlineKind::Parliament => "parliament",
+        DeadlineKind::Other => "other",
+    }
+}
+
 /// The longest title of what falls due; the whole of it is in the description.
 const TITLE: usize = 120;
 
@@ -134,10 +147,14 @@ pub fn withdrawn(set: &[Extraction]) -> BTreeSet<String> {
 /// Those of assignments that are [`withdrawn`] are cancelled events, so that they go from calendars
 /// that had them.
 ///
+/// `uids` are those of the whole set, of which this one may be a part ([`super::uids`]); an event
+/// without one there gets the one of its row id.
+///
 /// Without `stamp` the calendar is as of the day of the latest document, so that a set to which a
 /// letter is added gives a later calendar; 1.1.2000 where no document has a day.
 pub fn calendar(
     set: &[Extraction],
+    uids: &BTreeMap<String, String>,
     withdrawn: &BTreeSet<String>,
     name: &str,
     stamp: Option<Date>,
@@ -151,7 +168,7 @@ pub fn calendar(
         for deadline in &document.deadlines {
             match due(deadline).and_then(|day| day.parse().ok()) {
                 Some(day) => {
-                    let mut event = event(source, document, deadline, day);
+                    let mut event = event(source, document, deadline, day, uids);
                     let assignment = deadline.assignment.as_deref();
                     if assignment.is_some_and(|id| withdrawn.contains(&row_id(&document.key, id))) {
                         event.status = EventStatus::Cancelled;
@@ -175,7 +192,14 @@ pub fn calendar(
     (calendar, undated)
 }
 
-fn event(source: &SourceInfo, document: &Document, deadline: &Deadline, day: Date) -> Event {
+fn event(
+    source: &SourceInfo,
+    document: &Document,
+    deadline: &Deadline,
+    day: Date,
+    uids: &BTreeMap<String, String>,
+) -> Event {
+    let row = row_id(&document.key, &deadline.id);
     let owner = owner(document, deadline);
     let categories = [deadline.status.word(), deadline.kind.word()]
         .into_iter()
@@ -183,7 +207,11 @@ fn event(source: &SourceInfo, document: &Document, deadline: &Deadline, day: Dat
         .map(String::from)
         .collect();
     Event {
-        uid: Event::uid_of(&row_id(&document.key, &deadline.id)),
+        uid: uids
+            .get(&row)
+            .cloned()
+            .unwrap_or_else(|| Event::uid_of(&row)),
+        document: document.key.clone(),
         day,
         summary: summary(deadline, owner.as_ref()),
         description: description(source, document, deadline, owner.as_ref()),
@@ -310,8 +338,10 @@ mod tests {
     fn events() -> (Calendar, Undated) {
         let text = include_str!("../../../fixtures/letters/allocation-letter.txt");
         let read = crate::extract("brev.txt", text.as_bytes(), &Grammar::built_in());
+        let set = [read.expect("a letter")];
         calendar(
-            &[read.expect("a letter")],
+            &set,
+            &super::super::uids(&set),
             &BTreeSet::new(),
             "Frister",
             None,

@@ -12,12 +12,16 @@
 mod answers;
 mod events;
 mod files;
+mod identity;
 mod letters;
 mod money;
 mod references;
+mod uids;
 mod words;
 
 pub use events::{Owner, Undated, calendar, due, summary, withdrawn};
+pub(in crate::export) use identity::{COMMON, GIST, gist};
+pub use uids::uids;
 pub use words::Word;
 
 use super::{Cell, Column, DocumentName, Overview, Part, excel};
@@ -120,7 +124,7 @@ impl<'a> Row<'a> {
 }
 
 /// The columns that all rows end in.
-const TAIL: [Column; 6] = [
+pub(in crate::export) const TAIL: [Column; 6] = [
     Column::new("Avsnitt", 26),
     Column::new("Dokument", 28),
     Column::new("Mottaker/avsender", 24),

@@ -5,7 +5,7 @@ pub(super) struct Marks(Vec<String>);
 
 const GONE: &str = "Utgått";
 const ABSENT: &str = "Ikke i grunnlaget";
-const CHANGED: &str = "Endret: ";
+const DOUBTFUL: &str = "Kan være en annen post";
 
 impl Marks {
     /// What the cell says now.
@@ -40,15 +40,41 @@ impl Marks {
         }
     }
 
-    /// The cell of a column is another one.
+    /// Whether the record was gone already.
+    pub(super) fn is_gone(&self) -> bool {
+        self.0.iter().any(|part| part == GONE)
+    }
+
+    /// The document says another thing in a column.
     pub(super) fn changed(&mut self, title: &str) {
-        match self.0.iter_mut().find(|part| part.starts_with(CHANGED)) {
+        self.gather("Endret: ", title);
+    }
+
+    /// A person wrote another thing into a column.
+    pub(super) fn edited(&mut self, title: &str) {
+        self.gather("Rettet her: ", title);
+    }
+
+    /// A column says another thing than the document, and who changed it is not known.
+    pub(super) fn differs(&mut self, title: &str) {
+        self.gather("Ulikt: ", title);
+    }
+
+    /// Only a counted id says that it is the same record.
+    pub(super) fn doubtful(&mut self) {
+        if !self.0.iter().any(|part| part == DOUBTFUL) {
+            self.0.push(DOUBTFUL.to_string());
+        }
+    }
+
+    fn gather(&mut self, what: &str, title: &str) {
+        match self.0.iter_mut().find(|part| part.starts_with(what)) {
             Some(part) => {
-                if !part[CHANGED.len()..].split(", ").any(|one| one == title) {
+                if !part[what.len()..].split(", ").any(|one| one == title) {
                     *part += &format!(", {title}");
                 }
             }
-            None => self.0.push(format!("{CHANGED}{title}")),
+            None => self.0.push(format!("{what}{title}")),
         }
     }
 
@@ -69,6 +95,7 @@ mod tests {
         marks.changed("Hva");
         marks.changed("Frist");
         assert_eq!(marks.written(), "Ny; sett av KN; Endret: Frist, Hva");
+        assert!(!marks.is_gone());
         marks.gone(true);
         marks.gone(true);
         assert!(marks.written().ends_with("; Utgått"));

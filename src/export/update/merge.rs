@@ -1,9 +1,9 @@
 //! What the new workbook holds: people's cells, and over ours what the records now say.
 
-use super::marks::Marks;
+use super::prints::{self, Prints};
 use super::read::{People, Sheet, Value};
-use super::{BEFORE, CHANGE, Tally, Update, UpdateError};
-use crate::export::excel::CELL;
+use super::rows::Merger;
+use super::{Tally, Update, UpdateError};
 use crate::export::records::{self, RecordType};
 use crate::export::{Cell, Column, Part};
 use std::collections::{HashMap, HashSet};
@@ -14,6 +14,8 @@ pub(super) struct Merged {
     pub sheets: Vec<MergedSheet>,
     /// Names that people gave to places.
     pub names: Vec<(String, String)>,
+    /// What every row of ours is written as.
+    pub prints: Prints,
     pub tallies: Vec<Tally>,
     pub notes: Vec<String>,
     pub lost: Vec<String>,
@@ -50,9 +52,11 @@ const HEAD: usize = 30;
 
 /// Lays the new workbook out.
 pub(super) fn merge(people: People, with: Update<'_>) -> Result<Merged, UpdateError> {
+    without_ids(&people, with)?;
     let mut merged = Merged {
         sheets: Vec::new(),
         names: people.names,
+        prints: Prints::default(),
         tallies: Vec::new(),
         notes: Vec::new(),
         lost: people.lost,
@@ -81,12 +85,15 @@ pub(super) fn merge(people: People, with: Update<'_>) -> Result<Merged, UpdateEr
                     sheet.name,
                     kind.name()
                 ));
+                merged.prints.keep(kind, &people.prints);
                 return None;
             }
             let mut one = Merger {
                 sheet: &sheet,
                 documents: &documents,
                 with,
+                last: &people.prints,
+                prints: &mut merged.prints,
                 tally: Tally {
                     sheet: sheet.name.clone(),
                     kind: Some(kind),
@@ -106,7 +113,7 @@ pub(super) fn merge(people: People, with: Update<'_>) -> Result<Merged, UpdateEr
     }
     for kind in with.types.unwrap_or_default() {
         if taken.insert(*kind) {
-            let sheet = added(*kind, &merged.sheets, with);
+            let sheet = added(*kind, &merged.sheets, with, &mut merged.prints);
             merged.tallies.push(Tally {
                 sheet: sheet.old.name.clone(),
                 kind: Some(*kind),
@@ -137,16 +144,67 @@ fn recognised(sheet: &Sheet) -> Option<(RecordType, usize, usize)> {
         })
 }
 
+/// Refuses a sheet of ours whose column of ids was taken away: left as it is, it would go stale unseen.
+fn without_ids(people: &People, with: Update<'_>) -> Result<(), UpdateError> {
+    let known: HashSet<RecordType> = people
+        .sheets
+        .iter()
+        .filter_map(|sheet| Some(recognised(sheet)?.0))
+        .collect();
+    for sheet in people.sheets.iter().filter(|one| recognised(one).is_none()) {
+        let kind = sheet.rows.iter().take(HEAD).find_map(|row| titled(row));
+        // A copy beside the sheet itself is people's own.
+        if let Some(kind) = kind.filter(|kind| !known.contains(kind))
+            && with.types.is_none_or(|types| types.contains(&kind))
+        {
+            return Err(UpdateError::WithoutIds {
+                sheet: sheet.name.clone(),
+                kind: kind.name(),
+                title: kind.id_title(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The type whose titles a row has: most of its own, and most of those that all types have.
+fn titled(row: &[Value]) -> Option<RecordType> {
+    let titles: HashSet<String> = row
+        .iter()
+        .map(|one| one.shown().trim().to_string())
+        .collect();
+    RecordType::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let columns = records::part(kind, &[]).columns;
+            let (own, tail) = columns[1..].split_at(columns.len() - 1 - records::TAIL.len());
+            let there =
+                |some: &[Column]| some.iter().filter(|one| titles.contains(one.title)).count();
+            let most = |some: &[Column]| there(some) * 3 >= some.len() * 2;
+            (most(own) && most(tail)).then(|| (there(own), kind))
+        })
+        .max_by_key(|(count, _)| *count)
+        .map(|(_, kind)| kind)
+}
+
 /// The table of a type as it goes into a workbook.
-fn part(kind: RecordType, set: &[crate::model::Extraction]) -> Part {
+pub(super) fn part(kind: RecordType, set: &[crate::model::Extraction]) -> Part {
     let mut part = records::part(kind, set);
     records::split_for_excel(&mut part);
     part
 }
 
 /// A sheet that the workbook did not have.
-fn added(kind: RecordType, sheets: &[MergedSheet], with: Update<'_>) -> MergedSheet {
+fn added(
+    kind: RecordType,
+    sheets: &[MergedSheet],
+    with: Update<'_>,
+    prints: &mut Prints,
+) -> MergedSheet {
     let part = part(kind, with.chosen);
+    for row in &part.rows {
+        prints.set(kind, row[0].shown(), prints::of(&part.columns, row));
+    }
     let names: Vec<String> = sheets.iter().map(|one| one.old.name.clone()).collect();
     let mut cells = HashMap::new();
     for (row, own) in (1..).zip(&part.rows) {
@@ -163,6 +221,7 @@ fn added(kind: RecordType, sheets: &[MergedSheet], with: Update<'_>) -> MergedSh
             visible: calamine::SheetVisible::Visible,
             rows: Vec::new(),
             styles: calamine::StyleRange::empty(),
+            hidden: Vec::new(),
             merged: Vec::new(),
         },
         ours: Some(Ours {
@@ -174,289 +233,5 @@ fn added(kind: RecordType, sheets: &[MergedSheet], with: Update<'_>) -> MergedSh
             width: part.columns.len(),
             columns: part.columns.into_iter().enumerate().collect(),
         }),
-    }
-}
-
-/// Brings one sheet up to date.
-struct Merger<'a> {
-    sheet: &'a Sheet,
-    /// Keys of the documents that were read, and names of their files.
-    documents: &'a HashSet<&'a str>,
-    with: Update<'a>,
-    tally: Tally,
-    notes: &'a mut Vec<String>,
-    lost: &'a mut Vec<String>,
-}
-
-impl Merger<'_> {
-    fn merge(&mut self, kind: RecordType, head: usize, id: usize) -> Ours {
-        let all = part(kind, self.with.all);
-        if !self.sheet.merged.is_empty() {
-            self.lost.push(format!(
-                "sheet {}: {} places where cells were merged; what they hold is kept",
-                self.sheet.name,
-                self.sheet.merged.len()
-            ));
-        }
-        let mut width = self.sheet.rows.first().map_or(0, Vec::len);
-        // Our columns by where people have put them: (place in the sheet, place in the part).
-        let titles: Vec<String> = self.sheet.rows[head]
-            .iter()
-            .map(|value| value.shown().trim().to_string())
-            .collect();
-        let place = |title: &str| titles.iter().position(|one| one == title);
-        let rows: HashMap<String, &Vec<Cell>> =
-            all.rows.iter().map(|row| (row[0].shown(), row)).collect();
-        let placed: Vec<(usize, usize)> = (0..all.columns.len())
-            .filter_map(|at| {
-                let places =
-                    || (0..titles.len()).filter(|one| titles[*one] == all.columns[at].title);
-                // People have a «Type» of their own too: ours is the one that says what the records say.
-                // Of two that say it equally often, the first.
-                let ours = places().rev().max_by_key(|column| {
-                    let alike = |old: &&Vec<Value>| {
-                        rows.get(old[id].shown().trim())
-                            .is_some_and(|row| same(&old[*column], &row[at]))
-                    };
-                    self.sheet.rows.iter().skip(head + 1).filter(alike).count()
-                })?;
-                if places().count() > 1 {
-                    self.notes.push(format!(
-                        "sheet {}: several columns are called «{}»; {} is taken for ours",
-                        self.sheet.name,
-                        all.columns[at].title,
-                        crate::export::excel::column_name(u16::try_from(ours).unwrap_or(u16::MAX))
-                    ));
-                }
-                Some((ours, at))
-            })
-            .collect();
-        let away: Vec<&str> = all
-            .columns
-            .iter()
-            .map(|column| column.title)
-            .filter(|title| place(title).is_none())
-            .collect();
-        if !away.is_empty() {
-            self.notes.push(format!(
-                "sheet {}: these columns are not there, and stay away: {}",
-                self.sheet.name,
-                away.join(", ")
-            ));
-        }
-        let mut cells = HashMap::new();
-        let mut own = |title: &'static str| {
-            place(title).unwrap_or_else(|| {
-                width += 1;
-                cells.insert((head, width - 1), Cell::text(title));
-                width - 1
-            })
-        };
-        let (change, before) = (own(CHANGE), own(BEFORE));
-        let mut ours = Ours {
-            kind,
-            head,
-            id,
-            columns: placed
-                .iter()
-                .map(|(column, at)| (*column, all.columns[*at]))
-                .chain([
-                    (change, Column::new(CHANGE, 22)),
-                    (before, Column::new(BEFORE, 40)),
-                ])
-                .collect(),
-            cells,
-            height: self.sheet.rows.len(),
-            width,
-        };
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut alone = 0;
-        for (at, old) in self.sheet.rows.iter().enumerate().skip(head + 1) {
-            let own = old.get(id).map_or_else(String::new, Value::shown);
-            let own = own.trim();
-            if own.is_empty() {
-                alone += usize::from(old.iter().any(|value| !value.is_empty()));
-                continue;
-            }
-            if let Some(first) = seen.get(own) {
-                self.notes.push(format!(
-                    "sheet {}: row {} has the id of row {}; both are brought up to date",
-                    self.sheet.name,
-                    at + 1,
-                    first + 1
-                ));
-            } else {
-                seen.insert(own.to_string(), at);
-            }
-            let fresh = rows.get(own).copied();
-            self.row(
-                (at, old),
-                own,
-                fresh,
-                &placed,
-                (change, before),
-                &all,
-                &mut ours,
-            );
-        }
-        if alone > 0 {
-            self.notes.push(format!(
-                "sheet {}: {alone} rows without an id; they are kept as they are",
-                self.sheet.name
-            ));
-        }
-        for row in part(kind, self.with.chosen).rows {
-            if seen.contains_key(&row[0].shown()) {
-                continue;
-            }
-            for (column, at) in &placed {
-                ours.cells.insert((ours.height, *column), row[*at].clone());
-            }
-            ours.cells.insert((ours.height, change), Cell::text("Ny"));
-            ours.height += 1;
-            self.tally.new += 1;
-        }
-        ours
-    }
-
-    /// Brings a row up to date; `fresh` is what the records now say.
-    #[allow(clippy::too_many_arguments)]
-    fn row(
-        &mut self,
-        (at, old): (usize, &Vec<Value>),
-        id: &str,
-        fresh: Option<&Vec<Cell>>,
-        placed: &[(usize, usize)],
-        (change, before): (usize, usize),
-        all: &Part,
-        ours: &mut Ours,
-    ) {
-        let cell = |column: usize| old.get(column).unwrap_or(&Value::Empty);
-        let kept = |column: usize| {
-            if self.with.clear_marks {
-                String::new()
-            } else {
-                cell(column).shown()
-            }
-        };
-        let (mut marks, mut earlier) = (Marks::read(&kept(change)), kept(before));
-        match fresh {
-            None => {
-                // An id is the key of a document, or the name of a file, and what comes after a `#`.
-                let known = id
-                    .match_indices('#')
-                    .map(|(end, _)| &id[..end])
-                    .chain([id])
-                    .any(|key| self.documents.contains(key));
-                if known {
-                    self.tally.gone += 1;
-                } else {
-                    self.tally.absent += 1;
-                }
-                marks.gone(known);
-            }
-            Some(row) => {
-                marks.back();
-                let mut changed = false;
-                for (column, place) in placed {
-                    let was = cell(*column);
-                    ours.cells.insert((at, *column), row[*place].clone());
-                    if same(was, &row[*place]) {
-                        continue;
-                    }
-                    changed = true;
-                    let title = all.columns[*place].title;
-                    marks.changed(title);
-                    let line = format!("{title}: {}", spelt(was));
-                    if !was.is_empty() && !earlier.contains(&line) {
-                        if !earlier.is_empty() {
-                            earlier.push('\n');
-                        }
-                        earlier.push_str(&line);
-                    }
-                }
-                if changed {
-                    self.tally.changed += 1;
-                } else {
-                    self.tally.same += 1;
-                }
-            }
-        }
-        if earlier.encode_utf16().count() > CELL {
-            self.lost.push(format!(
-                "sheet {}, row {}: what the changed cells said before is longer than a cell takes; its end is cut",
-                self.sheet.name,
-                at + 1
-            ));
-            earlier = crate::export::excel::pieces(&earlier)[0].to_string();
-        }
-        ours.cells.insert((at, change), Cell::text(marks.written()));
-        ours.cells.insert((at, before), Cell::text(earlier));
-    }
-}
-
-/// What a cell said, a formula as a formula.
-fn spelt(value: &Value) -> String {
-    match value {
-        Value::Formula(formula, result)
-            if result.is_empty() || !formula.to_uppercase().starts_with("HYPERLINK(") =>
-        {
-            format!("={formula}")
-        }
-        value => value.shown(),
-    }
-}
-
-/// Whether a cell of the sheet says what the record says; white space does not count.
-fn same(old: &Value, new: &Cell) -> bool {
-    let number = match new {
-        Cell::Nok(amount) => Some(*amount as f64),
-        Cell::Percent(value) | Cell::Number(value) => Some(*value),
-        Cell::Date(day) => Some(crate::export::excel::serial(*day)),
-        Cell::Empty | Cell::Text(_) | Cell::Link { .. } => None,
-    };
-    let old = match (old, new) {
-        // Programs that do not reckon formulas leave out what they come to.
-        (Value::Formula(formula, result), Cell::Link { text, .. }) => {
-            let words = text.replace('\n', " ").replace('"', "\"\"");
-            if formula.ends_with(&format!(",\"{words}\")")) {
-                return true;
-            }
-            result
-        }
-        // A formula in our place is a person's.
-        (Value::Formula(..), _) => return false,
-        (old, _) => old,
-    };
-    match (old, number) {
-        (Value::Number(was) | Value::Moment(was), Some(is)) => {
-            (was - is).abs() <= 1e-9 * is.abs().max(1.0)
-        }
-        (_, Some(_)) => false,
-        (old, None) => {
-            let is = new.shown();
-            let was = old.shown();
-            was.split_whitespace().eq(is.split_whitespace())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_the_same_whatever_wrote_it() {
-        let day = Cell::date(Some("2027-05-04"));
-        assert!(same(&Value::Moment(46_511.0), &day));
-        assert!(same(&Value::Number(46_511.0), &day));
-        assert!(!same(&Value::Text("4.5.2027".into()), &day));
-        assert!(same(&Value::Empty, &Cell::Empty));
-        assert!(same(&Value::Text("a  b".into()), &Cell::text("a\nb")));
-        assert!(!same(
-            &Value::Formula("A1".into(), Box::new(Value::Text("x".into()))),
-            &Cell::text("x")
-        ));
-        assert!(!same(&Value::Empty, &Cell::Number(0.0)));
     }
 }

@@ -1,6 +1,7 @@
 //! A workbook of people, read: every cell with its value, formula and look.
 
-use super::UpdateError;
+use super::prints::{self, Prints};
+use super::{UpdateError, unseen};
 use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, StyleRange, Xlsx};
 use jiff::civil::{Date, DateTime};
 use std::io::Cursor;
@@ -11,6 +12,8 @@ pub(super) struct People {
     pub sheets: Vec<Sheet>,
     /// Names that people gave to places, with what they stand for.
     pub names: Vec<(String, String)>,
+    /// What the last export wrote, where the workbook has the sheet of it.
+    pub prints: Prints,
     /// What it has that cannot be carried over.
     pub lost: Vec<String>,
 }
@@ -25,6 +28,8 @@ pub(super) struct Sheet {
     pub rows: Vec<Vec<Value>>,
     /// How its cells look.
     pub styles: StyleRange,
+    /// Its hidden columns, first and last, from 0.
+    pub hidden: Vec<(u16, u16)>,
     /// Cells that are one.
     pub merged: Vec<Dimensions>,
 }
@@ -123,6 +128,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<People, UpdateError> {
     let metadata = book.sheets_metadata().to_vec();
     let later = if book.has_1904_epoch() { 1462.0 } else { 0.0 };
     let mut sheets = Vec::new();
+    let mut unseen = unseen::unseen(bytes);
     for one in metadata {
         if one.typ != SheetType::WorkSheet {
             lost.push(format!("sheet {}: it is no sheet of cells", one.name));
@@ -134,6 +140,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<People, UpdateError> {
         let merged = book
             .merge_cells_by_sheet_name(&one.name)
             .unwrap_or_default();
+        let unseen = unseen.remove(&one.name).unwrap_or_default();
+        for what in unseen.lost {
+            lost.push(format!("sheet {}: {what}", one.name));
+        }
         let links = book.hyperlinks_by_sheet_name(&one.name).unwrap_or_default();
         if !links.is_empty() {
             lost.push(format!(
@@ -190,6 +200,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<People, UpdateError> {
             visible: one.visible,
             rows,
             styles,
+            hidden: unseen.hidden,
             merged,
         });
     }
@@ -204,9 +215,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<People, UpdateError> {
             names.push((name.clone(), formula.clone()));
         }
     }
+    let at = sheets.iter().position(|sheet| sheet.name == prints::SHEET);
+    let prints = at.map_or_else(Prints::default, |at| Prints::read(&sheets.remove(at)));
     Ok(People {
         sheets,
         names,
+        prints,
         lost,
     })
 }

@@ -53,7 +53,11 @@ pub(super) fn write(merged: &Merged, overview: &Overview) -> Result<Vec<u8>, Xls
             None if one.old.name == ABOUT => about(sheet, one, overview, &formats)?,
             None => {}
         }
+        for (first, last) in &one.old.hidden {
+            sheet.set_column_range_hidden(*first, *last)?;
+        }
     }
+    merged.prints.write(&mut book)?;
     for (name, formula) in &merged.names {
         book.define_name(name, &format!("={}", formula.trim_start_matches('=')))?;
     }

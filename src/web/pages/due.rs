@@ -69,6 +69,7 @@ fn event(row: &DeadlineRow) -> Option<Event> {
     let categories = [deadline.status.word(), deadline.kind.word()];
     Some(Event {
         uid: Event::uid_of(&row.place.reference),
+        document: row.place.document.key.clone(),
         day,
         summary: summary(deadline, owner.as_ref()),
         description: lines.join("\n"),
