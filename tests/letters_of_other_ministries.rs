@@ -212,3 +212,105 @@ fn a_matrix_to_a_hospital() {
             .any(|one| when(one) == "2027-02-01")
     );
 }
+
+/// What each row of a calendar says: its day, what is done, and of what kind it is.
+fn calendar(json: &Value) -> Vec<String> {
+    all(json, "deadlines")
+        .iter()
+        .map(|one| format!("{} {} {}", when(one), text(one, "what"), text(one, "kind")))
+        .collect()
+}
+
+#[test]
+fn the_column_of_days_in_a_calendar_is_no_label_of_the_letter_head() {
+    let rows = [
+        (
+            "1. februar",
+            "Risikovurdering av leia",
+            "2026-02-01",
+            "delivery",
+        ),
+        ("1. mars", "Årsrapport", "2026-03-01", "report"),
+        ("5. mai", "Etatsstyringsmøte", "2026-05-05", "meeting"),
+        ("10. juni", "Plan for merkene", "2026-06-10", "delivery"),
+        ("1. oktober", "Tertialrapport", "2026-10-01", "report"),
+    ];
+    let expected: Vec<String> = rows
+        .iter()
+        .map(|(_, what, day, kind)| format!("{day} {what} {kind}"))
+        .collect();
+    let opening = "Tildelingsbrev 2026 til Losvesenet";
+    for name in ["Aktivitet", "Tiltak", "Sted og tema"] {
+        let cells: String = rows
+            .iter()
+            .map(|(day, what, ..)| format!("| {day} | {what} |\n"))
+            .collect();
+        let markdown = read(
+            "brev.md",
+            &format!(
+                "# {opening}\n\nDato: 10. januar 2026\n\n# Vedlegg I – Styringskalender 2026\n\n\
+                 | Dato | {name} |\n|---|---|\n{cells}"
+            ),
+        );
+        assert_eq!(calendar(&markdown), expected, "{name}");
+        let cells: String = rows
+            .iter()
+            .map(|(day, what, ..)| format!("<tr><td>{day}</td><td>{what}</td></tr>"))
+            .collect();
+        let html = read(
+            "brev.html",
+            &format!(
+                "<h1>{opening}</h1><p>Dato: 10. januar 2026</p><h1>Årshjul</h1><table>\
+                 <tr><th>Dato</th><th>{name}</th></tr>{cells}</table>"
+            ),
+        );
+        assert_eq!(calendar(&html), expected, "{name}");
+    }
+    let lines: String = rows
+        .iter()
+        .map(|(day, what, ..)| format!("{day} {what}\n"))
+        .collect();
+    for head in ["Dato Aktivitet", "Dato\nAktivitet"] {
+        let plain = read(
+            "brev.txt",
+            &format!(
+                "{opening}\n\nDato: 10. januar 2026\n\n2 Mål\n\nSkipene kommer fram.\n\n\
+                 Vedlegg I – Styringskalender 2026\n\n{head}\n{lines}"
+            ),
+        );
+        assert_eq!(calendar(&plain), expected, "{head}");
+        assert_eq!(plain["documents"][0]["date"], "2026-01-10");
+    }
+}
+
+#[test]
+fn a_letter_head_in_cells_is_one() {
+    let json = read(
+        "brev.md",
+        "| Saksbehandler | Dato |\n|---|---|\n| Eli Vik | 12. februar 2026 |\n\n\
+         # Tildelingsbrev 2026 til Losvesenet\n\n| Vår ref | 26/1234-7 |\n|---|---|\n\n\
+         Losvesenet skal lage en plan innen 1. juni 2026.\n",
+    );
+    assert_eq!(json["documents"][0]["date"], "2026-02-12");
+    assert_eq!(json["documents"][0]["reference"], "26/1234-7");
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-06-01"]);
+}
+
+#[test]
+fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\n2. Rapportering\n\nRapport Frist\nÅrsrapport 1. mars 2026\n\
+             Ettersyn 1. mai 2026 eller 1. juni 2026\n\n3. Mer\nAlt er sagt.",
+        ),
+    );
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-03-01"]);
+    assert_eq!(
+        json["coverage"]["unclaimed"][0]["raw"],
+        "1. mai 2026 eller 1. juni 2026"
+    );
+}
