@@ -298,6 +298,29 @@ fn a_letter_head_in_cells_is_one() {
 }
 
 #[test]
+fn a_row_of_a_calendar_that_comes_again_keeps_its_day() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\nVedlegg 1 – Særskilt rapportering 2026\n\nFrist/hyppighet Rapportering Kommentar\n\
+             Årlig/15. mai Rapportering om merkene\n2 ganger i året Status for fyrene",
+        ),
+    );
+    let rows = all(&json, "deadlines");
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-05-15 Rapportering om merkene report",
+            "recurring Status for fyrene report"
+        ]
+    );
+    assert_eq!(text(&rows[0], "status"), "recurring");
+    assert_eq!(text(&rows[0], "raw"), "Årlig/15. mai");
+    assert_eq!(text(&rows[0], "recurrence"), "Årlig");
+}
+
+#[test]
 fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
     let json = read(
         "brev.txt",
