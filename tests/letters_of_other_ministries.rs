@@ -321,6 +321,30 @@ fn a_row_of_a_calendar_that_comes_again_keeps_its_day() {
 }
 
 #[test]
+fn a_second_closing_line_closes_what_stands_since_the_first() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "2. Oppdrag\n\nTB2026-1 Kart over merkene\n\nDirektoratet skal tegne et kart.\n\nFrist: 1.11.2026\n\n\
+             Det bes om et foreløpig utkast våren 2026 som viser de gamle merkene.\n\nFrist: 1.5.2026\n\n\
+             TB2026-2 Maling\n\nDirektoratet skal male fyrene.\n\nFrist: 1.6.2026\n\nFrist: 1.9.2026",
+        ),
+    );
+    let draft = "Det bes om et foreløpig utkast våren 2026 som viser de gamle merkene.";
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-11-01 Kart over merkene delivery".to_string(),
+            format!("by 2026-06-30 {draft} delivery"),
+            format!("2026-05-01 {draft} delivery"),
+            "2026-06-01 Maling delivery".to_string(),
+            "2026-09-01 Maling delivery".to_string(),
+        ]
+    );
+}
+
+#[test]
 fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
     let json = read(
         "brev.txt",
