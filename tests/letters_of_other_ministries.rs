@@ -361,3 +361,50 @@ fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
         "1. mai 2026 eller 1. juni 2026"
     );
 }
+
+#[test]
+fn calendars_of_other_forms() {
+    let opening = "# Tildelingsbrev 2026 til Losvesenet\n\nDato: 10. januar 2026\n\n";
+    let unclaimed = |json: &Value| -> Vec<String> {
+        let all = json["coverage"]["unclaimed"].as_array().expect("a list");
+        all.iter().map(|one| text(one, "raw").to_string()).collect()
+    };
+    // A column that nobody knows, and the days in the second one.
+    let json = read(
+        "brev.md",
+        &format!(
+            "{opening}# Møtekalender\n\n| Møte | Dato | Sted |\n|---|---|---|\n\
+             | Etatsstyringsmøte | 14. april 2026 | Bergen |\n| Kontaktmøte | 3. juni | Oslo |\n"
+        ),
+    );
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-04-14 Etatsstyringsmøte\nBergen meeting",
+            "2026-06-03 Kontaktmøte\nOslo meeting"
+        ]
+    );
+    assert!(unclaimed(&json).is_empty());
+    // What stands under «Når» and is no time that is known.
+    let json = read(
+        "brev.md",
+        &format!(
+            "{opening}# Årshjul\n\n| Når | Hva |\n|---|---|\n| 1. juni | Tertialrapport |\n\
+             | Høst | Samling |\n| 1.11 | Plan |\n"
+        ),
+    );
+    assert_eq!(calendar(&json), ["2026-06-01 Tertialrapport report"]);
+    assert_eq!(unclaimed(&json), ["Høst", "1.11"]);
+    // A cell a line, and a row that opens with a limit.
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\nVedlegg 1 Møte- og rapporteringsplan\n\nDato\nAktivitet\n\
+             20. februar\nRisikovurdering\nInnen 1. november\nPlan\n1.12. Budsjett",
+        ),
+    );
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-02-20", "2026-11-01"]);
+    assert_eq!(unclaimed(&json), ["1.12."]);
+}

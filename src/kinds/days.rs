@@ -27,8 +27,8 @@ const ROW: usize = 200;
 /// Reads block for block which times are a calendar's.
 #[derive(Debug, Default)]
 pub struct Days {
-    /// The level of the heading of a calendar that is open.
-    calendar: Option<u8>,
+    /// The level of the heading of a calendar that is open, and whether it has a number.
+    calendar: Option<(u8, bool)>,
     /// The table that is open, its first row, and its columns of times.
     table: Option<(u32, u32, BTreeSet<u32>)>,
     /// Under a head of columns as text: whether the times stand first in a row.
@@ -65,23 +65,33 @@ impl Days {
                     return Vec::new();
                 }
             }
-            let due = columns.contains(&column) || calendar && columns.is_empty() && column == 0;
-            return if due {
-                stretch(words, 0, &own(words, grammar))
+            let titled = columns.contains(&column);
+            if !titled && !(calendar && columns.is_empty() && column == 0) {
+                return Vec::new();
+            }
+            let found = stretch(words, 0, &own(words, grammar));
+            // `Høst`, `1.11`: under «Dato», whatever is no time that is known is one nevertheless.
+            // Below a time in its cell stands what is said of it: `kl. 9:30`.
+            let alone = at == 0 || blocks[at - 1].cell != block.cell;
+            return if found.is_empty() && titled && alone && words.contains(char::is_alphanumeric) {
+                vec![0..words.len()]
             } else {
-                Vec::new()
+                found
             };
         }
         match &block.kind {
-            BlockKind::Heading { level, .. } => {
-                let level = level.unwrap_or(6);
+            BlockKind::Heading { level, number } => {
+                let level = level.unwrap_or(1);
                 self.columns = None;
-                if grammar.zone(words) == Some(Zone::Calendar) {
-                    self.calendar = Some(level);
-                } else if self.calendar.is_some_and(|own| level <= own) {
+                if grammar.zone(block.text.as_str()) == Some(Zone::Calendar) {
+                    self.calendar = Some((level, number.is_some()));
+                } else if self.calendar.is_some_and(|(own, _)| level <= own) {
                     self.calendar = None;
                 }
-                Vec::new()
+                // `1.12. Budsjett` looks like a section, but a calendar without a number has none.
+                let row = self.calendar.is_some_and(|(_, numbered)| !numbered);
+                let end = figures(words).filter(|_| row);
+                end.map(|end| 0..end).into_iter().collect()
             }
             BlockKind::TableHead(roles) => {
                 let dated =
@@ -106,6 +116,9 @@ impl Days {
                         && !line.trim_end().ends_with('.')
                         && times.iter().any(|time| time.precision() == Precision::Day);
                     let row = self.calendar.is_some() || self.columns == Some(true);
+                    if let Some(end) = figures(line).filter(|_| row && !opens) {
+                        found.push(start..start + end);
+                    }
                     if row && opens && line.len() <= ROW || closes {
                         found.extend(stretch(line, start, &times));
                     }
@@ -126,6 +139,14 @@ fn own(words: &str, grammar: &Grammar) -> Vec<Time> {
     let mut found = times(words, &grammar.calendar);
     found.retain(|time| !matches!(time.when, When::Year));
     found
+}
+
+/// Where a day and a month in figures at the start of a line end: `1.3. Innspill`.
+fn figures(line: &str) -> Option<usize> {
+    let end = line.find(char::is_whitespace)?;
+    let parts: Vec<&str> = line[..end].strip_suffix('.')?.split('.').collect();
+    let figure = |part: &str, most: u8| part.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
+    matches!(parts[..], [day, month] if figure(day, 31) && figure(month, 12)).then_some(end)
 }
 
 /// From the first of the times to the end of the last: one signal, for a deadline may hold them all.

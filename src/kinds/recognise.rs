@@ -232,16 +232,19 @@ pub fn heads_days(blocks: &[Block], at: usize, grammar: &Grammar) -> bool {
     if let BlockKind::TableHead(roles) = &block.kind {
         return roles.contains(&ColumnRole::Date) && labels(block.text.as_str()) < 2;
     }
+    let Some(Cell { table, row, .. }) = block.cell else {
+        let first = block.text.as_str().split_whitespace().next().unwrap_or("");
+        let dated = grammar.column(first) == Some(ColumnRole::Date);
+        return dated
+            && blocks[..at]
+                .iter()
+                .rev()
+                .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
+                .is_some_and(|block| grammar.zone(block.text.as_str()) == Some(Zone::Calendar));
+    };
     if grammar.column(block.text.as_str()) != Some(ColumnRole::Date) {
         return false;
     }
-    let Some(Cell { table, row, .. }) = block.cell else {
-        return blocks[..at]
-            .iter()
-            .rev()
-            .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
-            .is_some_and(|block| grammar.zone(block.text.as_str()) == Some(Zone::Calendar));
-    };
     let same = |block: &&Block| {
         block
             .cell
