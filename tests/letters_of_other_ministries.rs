@@ -212,3 +212,199 @@ fn a_matrix_to_a_hospital() {
             .any(|one| when(one) == "2027-02-01")
     );
 }
+
+/// What each row of a calendar says: its day, what is done, and of what kind it is.
+fn calendar(json: &Value) -> Vec<String> {
+    all(json, "deadlines")
+        .iter()
+        .map(|one| format!("{} {} {}", when(one), text(one, "what"), text(one, "kind")))
+        .collect()
+}
+
+#[test]
+fn the_column_of_days_in_a_calendar_is_no_label_of_the_letter_head() {
+    let rows = [
+        (
+            "1. februar",
+            "Risikovurdering av leia",
+            "2026-02-01",
+            "delivery",
+        ),
+        ("1. mars", "Årsrapport", "2026-03-01", "report"),
+        ("5. mai", "Etatsstyringsmøte", "2026-05-05", "meeting"),
+        ("10. juni", "Plan for merkene", "2026-06-10", "delivery"),
+        ("1. oktober", "Tertialrapport", "2026-10-01", "report"),
+    ];
+    let expected: Vec<String> = rows
+        .iter()
+        .map(|(_, what, day, kind)| format!("{day} {what} {kind}"))
+        .collect();
+    let opening = "Tildelingsbrev 2026 til Losvesenet";
+    for name in ["Aktivitet", "Tiltak", "Sted og tema"] {
+        let cells: String = rows
+            .iter()
+            .map(|(day, what, ..)| format!("| {day} | {what} |\n"))
+            .collect();
+        let markdown = read(
+            "brev.md",
+            &format!(
+                "# {opening}\n\nDato: 10. januar 2026\n\n# Vedlegg I – Styringskalender 2026\n\n\
+                 | Dato | {name} |\n|---|---|\n{cells}"
+            ),
+        );
+        assert_eq!(calendar(&markdown), expected, "{name}");
+        let cells: String = rows
+            .iter()
+            .map(|(day, what, ..)| format!("<tr><td>{day}</td><td>{what}</td></tr>"))
+            .collect();
+        let html = read(
+            "brev.html",
+            &format!(
+                "<h1>{opening}</h1><p>Dato: 10. januar 2026</p><h1>Årshjul</h1><table>\
+                 <tr><th>Dato</th><th>{name}</th></tr>{cells}</table>"
+            ),
+        );
+        assert_eq!(calendar(&html), expected, "{name}");
+    }
+    let lines: String = rows
+        .iter()
+        .map(|(day, what, ..)| format!("{day} {what}\n"))
+        .collect();
+    for head in ["Dato Aktivitet", "Dato\nAktivitet"] {
+        let plain = read(
+            "brev.txt",
+            &format!(
+                "{opening}\n\nDato: 10. januar 2026\n\n2 Mål\n\nSkipene kommer fram.\n\n\
+                 Vedlegg I – Styringskalender 2026\n\n{head}\n{lines}"
+            ),
+        );
+        assert_eq!(calendar(&plain), expected, "{head}");
+        assert_eq!(plain["documents"][0]["date"], "2026-01-10");
+    }
+}
+
+#[test]
+fn a_letter_head_in_cells_is_one() {
+    let json = read(
+        "brev.md",
+        "| Saksbehandler | Dato |\n|---|---|\n| Eli Vik | 12. februar 2026 |\n\n\
+         # Tildelingsbrev 2026 til Losvesenet\n\n| Vår ref | 26/1234-7 |\n|---|---|\n\n\
+         Losvesenet skal lage en plan innen 1. juni 2026.\n",
+    );
+    assert_eq!(json["documents"][0]["date"], "2026-02-12");
+    assert_eq!(json["documents"][0]["reference"], "26/1234-7");
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-06-01"]);
+}
+
+#[test]
+fn a_row_of_a_calendar_that_comes_again_keeps_its_day() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\nVedlegg 1 – Særskilt rapportering 2026\n\nFrist/hyppighet Rapportering Kommentar\n\
+             Årlig/15. mai Rapportering om merkene\n2 ganger i året Status for fyrene",
+        ),
+    );
+    let rows = all(&json, "deadlines");
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-05-15 Rapportering om merkene report",
+            "recurring Status for fyrene report"
+        ]
+    );
+    assert_eq!(text(&rows[0], "status"), "recurring");
+    assert_eq!(text(&rows[0], "raw"), "Årlig/15. mai");
+    assert_eq!(text(&rows[0], "recurrence"), "Årlig");
+}
+
+#[test]
+fn a_second_closing_line_closes_what_stands_since_the_first() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "2. Oppdrag\n\nTB2026-1 Kart over merkene\n\nDirektoratet skal tegne et kart.\n\nFrist: 1.11.2026\n\n\
+             Det bes om et foreløpig utkast våren 2026 som viser de gamle merkene.\n\nFrist: 1.5.2026\n\n\
+             TB2026-2 Maling\n\nDirektoratet skal male fyrene.\n\nFrist: 1.6.2026\n\nFrist: 1.9.2026",
+        ),
+    );
+    let draft = "Det bes om et foreløpig utkast våren 2026 som viser de gamle merkene.";
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-11-01 Kart over merkene delivery".to_string(),
+            format!("by 2026-06-30 {draft} delivery"),
+            format!("2026-05-01 {draft} delivery"),
+            "2026-06-01 Maling delivery".to_string(),
+            "2026-09-01 Maling delivery".to_string(),
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\n2. Rapportering\n\nRapport Frist\nÅrsrapport 1. mars 2026\n\
+             Ettersyn 1. mai 2026 eller 1. juni 2026\n\n3. Mer\nAlt er sagt.",
+        ),
+    );
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-03-01"]);
+    assert_eq!(
+        json["coverage"]["unclaimed"][0]["raw"],
+        "1. mai 2026 eller 1. juni 2026"
+    );
+}
+
+#[test]
+fn calendars_of_other_forms() {
+    let opening = "# Tildelingsbrev 2026 til Losvesenet\n\nDato: 10. januar 2026\n\n";
+    let unclaimed = |json: &Value| -> Vec<String> {
+        let all = json["coverage"]["unclaimed"].as_array().expect("a list");
+        all.iter().map(|one| text(one, "raw").to_string()).collect()
+    };
+    // A column that nobody knows, and the days in the second one.
+    let json = read(
+        "brev.md",
+        &format!(
+            "{opening}# Møtekalender\n\n| Møte | Dato | Sted |\n|---|---|---|\n\
+             | Etatsstyringsmøte | 14. april 2026 | Bergen |\n| Kontaktmøte | 3. juni | Oslo |\n"
+        ),
+    );
+    assert_eq!(
+        calendar(&json),
+        [
+            "2026-04-14 Etatsstyringsmøte\nBergen meeting",
+            "2026-06-03 Kontaktmøte\nOslo meeting"
+        ]
+    );
+    assert!(unclaimed(&json).is_empty());
+    // What stands under «Når» and is no time that is known.
+    let json = read(
+        "brev.md",
+        &format!(
+            "{opening}# Årshjul\n\n| Når | Hva |\n|---|---|\n| 1. juni | Tertialrapport |\n\
+             | Høst | Samling |\n| 1.11 | Plan |\n"
+        ),
+    );
+    assert_eq!(calendar(&json), ["2026-06-01 Tertialrapport report"]);
+    assert_eq!(unclaimed(&json), ["Høst", "1.11"]);
+    // A cell a line, and a row that opens with a limit.
+    let json = read(
+        "brev.txt",
+        &letter(
+            "Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "1. Mål\nLyset er på.\n\nVedlegg 1 Møte- og rapporteringsplan\n\nDato\nAktivitet\n\
+             20. februar\nRisikovurdering\nInnen 1. november\nPlan\n1.12. Budsjett",
+        ),
+    );
+    let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
+    assert_eq!(days, ["2026-02-20", "2026-11-01"]);
+    assert_eq!(unclaimed(&json), ["1.12."]);
+}

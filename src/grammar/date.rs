@@ -891,8 +891,15 @@ impl<'t> Place<'t> {
     }
 
     fn in_figures(&self, c: &Calendar, i: &'t str) -> Option<(Form, (&'t str, Found<'t>))> {
-        if !may_be_time(i) || self.continues_number() {
+        if !may_be_time(i) {
             return None;
+        }
+        if self.continues_number() {
+            // `Årlig/15. mai`: a day beside a word.
+            let found = alt((numeric, |i| figure_led(c, i))).parse(i).ok();
+            return found
+                .filter(|_| self.stands_beside_word())
+                .map(|found| (Form::Plain, found));
         }
         if let Ok(found) = alt((numeric, |i| figure_led(c, i))).parse(i) {
             return Some((Form::Plain, found));
@@ -928,6 +935,18 @@ impl<'t> Place<'t> {
         let head = &self.text[..self.at];
         let joined = head.strip_suffix(|c: char| is_dash(c) || matches!(c, '.' | ',' | '/' | ':'));
         joined.is_some_and(|h| h.ends_with(char::is_alphanumeric)) && !self.follows_time()
+    }
+
+    /// Whether a slash and a whole word in small letters stand before: no reference, whose parts have
+    /// capitals or figures.
+    fn stands_beside_word(&self) -> bool {
+        let head = self.text[..self.at].strip_suffix('/');
+        head.is_some_and(|head| {
+            let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
+            word.chars().count() >= 4
+                && word.chars().all(char::is_alphabetic)
+                && word.chars().skip(1).all(char::is_lowercase)
+        })
     }
 
     /// Whether only a dash, a slash or «og» stands between the time before and this place.

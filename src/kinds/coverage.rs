@@ -1,11 +1,12 @@
 //! What of a source was claimed, and what nobody has looked at.
 //!
 //! Signals are looked for again, over all of the running text, by the same small notions that the
-//! readers use: a deadline label with a time, or a limit word with one; an identifier; «Vedtak nr.».
+//! readers use: a deadline label with a time, or a limit word with one; a time in a calendar or a column
+//! of deadlines; an identifier; «Vedtak nr.».
 //! A signal that a record of the right kind claims is settled; one that a rule judged otherwise is
 //! dismissed by the rule's name; the rest is unclaimed.
 
-use super::Reading;
+use super::{Reading, days::Days};
 use crate::{
     grammar::{
         Grammar,
@@ -113,8 +114,20 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         .documents
         .iter()
         .any(|document| document.kind == DocumentKind::BudgetProposition);
-    for block in &reading.blocks {
+    let letters = reading.documents.iter().all(|document| {
+        matches!(
+            document.kind,
+            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
+        )
+    });
+    let mut calendars = Days::default();
+    for (n, block) in reading.blocks.iter().enumerate() {
         let text = block.whole(source);
+        let days = if letters {
+            calendars.next(&reading.blocks, n, source, grammar)
+        } else {
+            Vec::new()
+        };
         let first = text.start().unwrap_or(0);
         let at = reading.tables.partition_point(|table| table.end <= first);
         let tabled = block.cell.is_some()
@@ -127,10 +140,19 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         } else {
             Vec::new()
         };
-        for (kind, range) in signals(text.as_str(), grammar, account)
-            .into_iter()
-            .chain(money)
-        {
+        let mut said = signals(text.as_str(), grammar, account);
+        // A day with its deadline word is one signal.
+        said.extend(
+            days.into_iter()
+                .filter(|day| {
+                    !said.iter().any(|(kind, own)| {
+                        *kind == SignalKind::Deadline && own.start < day.end && day.start < own.end
+                    })
+                })
+                .map(|day| (SignalKind::Deadline, day))
+                .collect::<Vec<_>>(),
+        );
+        for (kind, range) in said.into_iter().chain(money) {
             let raw = text.slice(range);
             let spans = source.spans(&raw.places());
             let settled = match kind {

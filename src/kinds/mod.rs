@@ -6,6 +6,7 @@ mod budget_proposition;
 mod citations;
 mod commissioning_document;
 pub mod coverage;
+mod days;
 mod letter;
 mod money;
 mod recognise;

@@ -8,12 +8,12 @@ use super::letter::heads_assignment;
 use crate::{
     Error,
     grammar::{
-        DocumentForm, Grammar, Zone, identifier::identifier_at, lexeme::lower_in_place,
+        ColumnRole, DocumentForm, Grammar, Zone, identifier::identifier_at, lexeme::lower_in_place,
         phrases::Role,
     },
     layout::{Block, BlockKind},
     model::{DocumentKind, Relation},
-    source::Canonical,
+    source::{Canonical, Cell},
 };
 use std::ops::Range;
 
@@ -219,6 +219,48 @@ pub fn is_letter_head(block: &Block, grammar: &Grammar) -> bool {
         && grammar
             .first_role(block.text.as_str(), &[Role::LetterHead])
             .is_some()
+}
+
+/// Whether a «Dato» heads a column of days, which a letter head has as a label, too: the title of another
+/// column stands beside it, or it stands in a calendar.
+pub fn heads_days(blocks: &[Block], at: usize, grammar: &Grammar) -> bool {
+    let block = &blocks[at];
+    let labels = |words: &str| {
+        let hits = grammar.words(words).into_iter();
+        hits.filter(|hit| hit.role == Role::LetterHead).count()
+    };
+    if let BlockKind::TableHead(roles) = &block.kind {
+        return roles.contains(&ColumnRole::Date) && labels(block.text.as_str()) < 2;
+    }
+    let Some(Cell { table, row, .. }) = block.cell else {
+        let first = block.text.as_str().split_whitespace().next().unwrap_or("");
+        let dated = grammar.column(first) == Some(ColumnRole::Date);
+        return dated
+            && blocks[..at]
+                .iter()
+                .rev()
+                .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
+                .is_some_and(|block| grammar.zone(block.text.as_str()) == Some(Zone::Calendar));
+    };
+    if grammar.column(block.text.as_str()) != Some(ColumnRole::Date) {
+        return false;
+    }
+    let same = |block: &&Block| {
+        block
+            .cell
+            .is_some_and(|cell| (cell.table, cell.row) == (table, row))
+    };
+    let before = blocks[..at].iter().rev().take_while(same);
+    let beside: Vec<&str> = before
+        .chain(blocks[at + 1..].iter().take_while(same))
+        .map(|block| block.text.as_str())
+        .filter(|words| words.contains(char::is_alphabetic))
+        .collect();
+    // `Dato | Aktivitet | Avdeling`: another label may be a column's title, as well.
+    let column = |words: &&str| grammar.column(words).is_some() && labels(words) == 0;
+    // `Dato | Sted og tema`: what stands beside the label has figures, or is a label.
+    let title = |words: &&str| !words.contains(|c: char| c.is_ascii_digit()) && labels(words) == 0;
+    beside.iter().any(column) || !beside.is_empty() && beside.iter().all(title)
 }
 
 /// The first block of the letter head before a title.

@@ -13,6 +13,7 @@
 use super::{
     Letter,
     body::{Unit, is_withheld},
+    lead::lead,
 };
 use crate::{
     grammar::{
@@ -118,7 +119,7 @@ impl Letter<'_> {
                 goal: self.chapters[draft.chapter].goal.clone(),
                 department,
                 addressees,
-                lead: self.lead(words),
+                lead: lead(words, &body.parts, self.grammar),
                 withheld: is_withheld(draft.title.as_str(), words, self.grammar)
                     || self.grammar.has(draft.label.as_str(), Role::Withheld),
                 action: if clarified {
@@ -364,43 +365,6 @@ impl Letter<'_> {
             .any(|word| lower.contains(word))
     }
 
-    /// The body named as leader.
-    fn lead(&self, words: &str) -> Option<String> {
-        let names: Vec<&str> = self
-            .grammar
-            .organisations()
-            .iter()
-            .filter(|organisation| !organisation.collective && !organisation.ministry)
-            .map(|organisation| organisation.name.as_str())
-            .collect();
-        let hits = self.grammar.words(words);
-        for hit in &hits {
-            match hit.role {
-                Role::LeadBefore => {
-                    let after = words[hit.range.end..].trim_start();
-                    if let Some(name) = names.iter().find(|name| after.starts_with(**name)) {
-                        return Some((*name).to_string());
-                    }
-                    if let Some(name) = proper_name(after) {
-                        return Some(name.to_string());
-                    }
-                }
-                Role::LeadAfter => {
-                    // `Helse Sør-Øst RHF skal på vegne av regionene ha en lederrolle`
-                    let start = words[..hit.range.start]
-                        .rfind(['.', '\n'])
-                        .map_or(0, |at| at + 1);
-                    let clause = words[start..hit.range.start].trim_start();
-                    if let Some(name) = names.iter().find(|name| clause.starts_with(**name)) {
-                        return Some((*name).to_string());
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
     /// What the letter says of earlier assignments: withdrawn, lapsed, going on.
     pub(super) fn earlier_assignments(&mut self) {
         let chapters = self.chapters.clone();
@@ -536,31 +500,6 @@ fn part_title(text: &str) -> Option<&str> {
             .iter()
             .any(|verb| title.split_whitespace().any(|word| word == *verb)))
     .then_some(title)
-}
-
-/// A proper name at the start of a text: words with capitals, and what joins them.
-fn proper_name(text: &str) -> Option<&str> {
-    let mut end = 0;
-    for (words, word) in text.split_inclusive(char::is_whitespace).enumerate() {
-        let bare = word.trim_end().trim_end_matches([',', '.', ';', ':']);
-        let capital = bare.starts_with(char::is_uppercase) && bare.len() > 1;
-        let joint = words > 0 && matches!(bare, "og" | "for" | "i" | "av");
-        if !capital && !joint {
-            break;
-        }
-        end += word.len();
-        if bare.len() != word.trim_end().len() {
-            break;
-        }
-    }
-    let mut name = text[..end].trim_end();
-    for joint in [" og", " for", " i", " av"] {
-        name = name.strip_suffix(joint).unwrap_or(name);
-    }
-    let name = name.trim_end_matches([',', '.', ';', ':']);
-    (name.chars().count() > 3
-        && !["De", "Det", "Den"].contains(&name.split(' ').next().unwrap_or("")))
-    .then_some(name)
 }
 
 /// The years named in a sentence, in order.

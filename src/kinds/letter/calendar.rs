@@ -110,9 +110,19 @@ impl Letter<'_> {
                     .chars()
                     .all(|c| c.is_ascii_digit() || c.is_whitespace())
         });
-        let first = found
-            .first()
-            .filter(|time| time.range.start == 0 && !matches!(time.when, deadline::When::Year));
+        // `Innen 1. november`: the word that sets the limit opens the row.
+        let limit = self
+            .grammar
+            .words(&head)
+            .into_iter()
+            .find(|hit| hit.role == Role::Before && hit.range.start == 0)
+            .map_or(0, |hit| {
+                let after = &head[hit.range.end..];
+                hit.range.end + after.len() - after.trim_start().len()
+            });
+        let first = found.first().filter(|time| {
+            [0, limit].contains(&time.range.start) && !matches!(time.when, deadline::When::Year)
+        });
         match (first, recurs) {
             (_, Some(hit)) => {
                 // `Årlig/15. mai`: the day after a recurrence belongs to it.
@@ -188,6 +198,7 @@ impl Letter<'_> {
     ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
         let mut last: Option<(Text, Text)> = None;
+        let mut seen: Option<u32> = None;
         for ((table, _), cells) in rows {
             let roles: BTreeMap<u32, ColumnRole> = cells
                 .iter()
@@ -195,6 +206,22 @@ impl Letter<'_> {
                 .collect();
             if roles.len() == cells.len() && cells.len() >= 2 {
                 head = Some((*table, roles));
+                continue;
+            }
+            // `Møte | Dato | Sted`: a title that nobody knows does not hide the column of days.
+            let opens = seen.replace(*table) != Some(*table);
+            let dated = roles
+                .values()
+                .any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
+            let titles = cells
+                .values()
+                .all(|cell| !cell.as_str().contains(|c: char| c.is_ascii_digit()));
+            if opens && calendar && dated && titles && cells.len() >= 2 {
+                let named = cells.keys().map(|column| {
+                    let role = roles.get(column).copied();
+                    (*column, role.unwrap_or(ColumnRole::Comment))
+                });
+                head = Some((*table, named.collect()));
                 continue;
             }
             let date = match head.as_ref().filter(|(own, _)| own == table) {

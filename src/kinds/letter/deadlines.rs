@@ -20,6 +20,7 @@ use crate::{
     model::{Assignment, Deadline, DeadlineKind, Severity},
     source::Canonical,
 };
+use std::ops::Range;
 
 /// The longest text that is quoted as what falls due, in bytes.
 const LONGEST_WHAT: usize = 4000;
@@ -77,7 +78,15 @@ impl Letter<'_> {
         for one in &found {
             let parts = parts_of(one, body, closed_before_list);
             let what = if one.bare {
-                self.due(&parts, body, draft)
+                let after = found
+                    .iter()
+                    .filter(|other| other.bare && other.raw.end <= one.sentence.start)
+                    .map(|other| other.sentence.end)
+                    .max();
+                after
+                    .filter(|_| parts.is_empty())
+                    .and_then(|after| self.asked_between(&body.text, after..one.sentence.start))
+                    .unwrap_or_else(|| self.due(&parts, body, draft))
             } else {
                 body.text.slice(one.sentence.clone())
             };
@@ -148,6 +157,26 @@ impl Letter<'_> {
         cell: &Text,
     ) -> (Vec<Found>, Vec<crate::grammar::deadline::Dismissal>) {
         crate::grammar::deadline::cell(cell.as_str(), self.grammar, self.context)
+    }
+
+    /// The one sentence between two bare deadline lines that asks for something: the second is its own.
+    ///
+    /// `… Frist: 1.11.2026. Det bes om et utkast våren 2026. Frist: 1.5.2026`
+    fn asked_between(&self, text: &Text, between: Range<usize>) -> Option<Text> {
+        let stretch = text.slice(between.clone());
+        let words = stretch.as_str();
+        let [only] = &sentences(words)[..] else {
+            return None;
+        };
+        let asks = self
+            .grammar
+            .words(words)
+            .iter()
+            .any(|hit| matches!(hit.role, Role::Duty | Role::Delivery | Role::Reporting))
+            || ["bes om ", "ber om ", "bedt om "]
+                .iter()
+                .any(|word| words.contains(word));
+        asks.then(|| stretch.slice(only.clone()))
     }
 
     /// What falls due at a bare deadline line: the parts it binds, else the assignment by its title.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
-    kinds::recognise::{TITLE_WITHIN, is_letter_head},
+    kinds::recognise::{TITLE_WITHIN, heads_days, is_letter_head},
     layout::{BlockKind, Joint, Text},
     model::{DocumentKind, Language, Relation, Severity, Signatory},
 };
@@ -102,7 +102,10 @@ impl Letter<'_> {
         let range = self.labelled();
         let mut at = range.start;
         while at < range.end {
-            if !is_letter_head(&self.blocks[at], self.grammar) || !self.near_another(at) {
+            if !is_letter_head(&self.blocks[at], self.grammar)
+                || !self.near_another(at)
+                || heads_days(&self.blocks[self.range()], at - range.start, self.grammar)
+            {
                 at += 1;
                 continue;
             }
@@ -117,6 +120,8 @@ impl Letter<'_> {
                 let block = &self.blocks[end];
                 let short = block.text.len() <= 60
                     && matches!(block.kind, BlockKind::Paragraph)
+                    && block.cell.map(|cell| cell.table)
+                        == self.blocks[at].cell.map(|cell| cell.table)
                     && !block.text.as_str().ends_with('.')
                     && Some(end) != self.announced.title
                     && self.grammar.title(block.text.as_str()).is_none();

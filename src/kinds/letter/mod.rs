@@ -11,6 +11,7 @@ mod deadlines;
 mod goals;
 mod head;
 mod indicators;
+mod lead;
 mod money;
 mod names;
 mod outline;

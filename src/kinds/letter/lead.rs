@@ -1,0 +1,263 @@
+//! The body that an assignment names as its leader.
+//!
+//! ```text
+//! lead   ::= "under ledelse av" name | work "ledes av" name | name "skal lede" work
+//! name   ::= organisation | word-with-a-capital+ ("og" | "," | "- og" word)*
+//! ```
+//! Only who leads the whole is its leader. Who leads one of several parts, what an assignment refers to
+//! or what stands below an earlier delivery of it, and whose name may go on with words in small
+//! letters («Statens vegvesen»), is left out rather than guessed.
+
+use super::assignments::PartRange;
+use crate::grammar::{
+    Grammar,
+    phrases::{Hit, Role},
+    sentence::sentences,
+};
+use std::ops::Range;
+
+/// What is led where the assignment's own work is: `Arbeidet ledes av …`.
+const WORK: [&str; 8] = [
+    "arbeidet",
+    "arbeidet,",
+    "oppdraget",
+    "oppdraget,",
+    "utredningen",
+    "utgreiinga",
+    "prosjektet",
+    "gjennomgangen",
+];
+
+/// The leader of an assignment, by its body and its parts; `None` where nobody is named, or more than one.
+pub(super) fn lead(words: &str, parts: &[PartRange], grammar: &Grammar) -> Option<String> {
+    let hits = grammar.words(words);
+    // «Frist for denne delen av oppdraget»: the parts of its text have leaders of their own.
+    if words.contains("enne delen av ") {
+        return None;
+    }
+    let outer: Vec<&Range<usize>> = parts
+        .iter()
+        .filter(|part| part.outer.is_none())
+        .map(|part| &part.range)
+        .collect();
+    let mut leader: Option<String> = None;
+    let mut leads = vec![false; outer.len()];
+    let mut whole = false;
+    for sentence in sentences(words) {
+        let Some(named) = named(
+            &words[sentence.clone()],
+            &hits,
+            sentence.start,
+            words,
+            grammar,
+        ) else {
+            continue;
+        };
+        if leader.as_ref().is_some_and(|other| *other != named) {
+            return None;
+        }
+        leader = Some(named);
+        let part = outer
+            .iter()
+            .position(|part| part.start < sentence.end && sentence.start < part.end);
+        match part {
+            Some(part) => leads[part] = true,
+            None => {
+                // Below a closing deadline line, another delivery begins.
+                let closed = hits.iter().any(|hit| {
+                    hit.role == Role::DeadlineLabel
+                        && hit.range.end <= sentence.start
+                        && words[..hit.range.start]
+                            .chars()
+                            .next_back()
+                            .is_none_or(|c| c == '\n')
+                });
+                if closed {
+                    return None;
+                }
+                whole = true;
+            }
+        }
+    }
+    leader.filter(|_| whole || leads.iter().all(|leads| *leads))
+}
+
+/// The leader that a sentence names.
+fn named(
+    sentence: &str,
+    hits: &[Hit],
+    from: usize,
+    words: &str,
+    grammar: &Grammar,
+) -> Option<String> {
+    let until = from + sentence.len();
+    let mut own = hits
+        .iter()
+        .filter(|hit| from <= hit.range.start && hit.range.end <= until);
+    own.find_map(|hit| {
+        let before = &words[from..hit.range.start];
+        let after = words[hit.range.end..until].trim_start();
+        // What is referred to is led by others.
+        let lower = before.to_lowercase();
+        if ["vises til", "visast til", "viser til", "jf. "]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            return None;
+        }
+        match hit.role {
+            Role::LeadBefore => {
+                // `Nemnda ledes av …` says who leads the board.
+                let free = words[hit.range.clone()]
+                    .to_lowercase()
+                    .starts_with("under ");
+                let work = lower.split_whitespace().any(|word| WORK.contains(&word));
+                (free || work).then(|| known(after, grammar).or_else(|| proper_name(after)))?
+            }
+            Role::LeadAfter => {
+                // `Helse Sør-Øst RHF skal på vegne av regionene ha en lederrolle`
+                let name = known(before.trim_start(), grammar)?;
+                let between = &before.trim_start()[name.len()..];
+                let others = between.contains(" som ") || between.contains(" at ");
+                (!others).then_some(name)
+            }
+            _ => None,
+        }
+    })
+    .map(str::to_string)
+}
+
+/// The organisation of the grammar that a text begins with.
+fn known<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
+    grammar
+        .organisations()
+        .iter()
+        .filter(|organisation| !organisation.collective && !organisation.ministry)
+        .map(|organisation| organisation.name.as_str())
+        .filter(|name| {
+            text.strip_prefix(name)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+        .max_by_key(|name| name.len())
+        .map(|name| &text[..name.len()])
+}
+
+/// A proper name at the start of a text: words with capitals, and what joins them. A hanging hyphen
+/// takes the word that completes it: `Arbeids- og velferdsdirektoratet`.
+///
+/// It must end where a clause ends or goes on: `Statens vegvesen` is more than its first word.
+fn proper_name(text: &str) -> Option<&str> {
+    let mut end = 0;
+    let mut hanging = false;
+    let mut ended = false;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let word = word.trim_end();
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
+        let capital = bare.starts_with(char::is_uppercase) && bare.len() > 1;
+        let open = bare.ends_with('-');
+        if hanging && matches!(bare, "og" | "eller") {
+            continue;
+        }
+        if !capital && !hanging {
+            ended = matches!(
+                bare,
+                "og" | "i" | "sammen" | "saman" | "med" | "skal" | "som" | "på" | "innen" | "innan"
+            );
+            break;
+        }
+        end = at + bare.len();
+        hanging = open;
+        if bare.len() != word.len() && !open {
+            ended = true;
+            break;
+        }
+    }
+    let name = &text[..end];
+    let rest = text[end..].trim_start();
+    let ended = ended || rest.is_empty() || text[end..].starts_with('\n');
+    let common = [
+        "De",
+        "Det",
+        "Den",
+        "Departementet",
+        "Direktoratet",
+        "Etaten",
+        "Virksomheten",
+        "Tilsynet",
+    ];
+    let first = name.split(' ').next().unwrap_or("");
+    (ended && !hanging && name.chars().count() > 3 && !common.contains(&first)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(words: &str, parts: &[Range<usize>]) -> Option<String> {
+        let parts: Vec<PartRange> = parts
+            .iter()
+            .map(|range| PartRange {
+                label: "1".to_string(),
+                outer: None,
+                range: range.clone(),
+                from: range.start,
+            })
+            .collect();
+        lead(words, &parts, &Grammar::built_in())
+    }
+
+    #[test]
+    fn who_leads_the_whole() {
+        let name = |words: &str| of(words, &[]);
+        let some = |name: &str| Some(name.to_string());
+        assert_eq!(
+            name("Etaten skal, under ledelse av Plan- og merkedirektoratet, lage et kart."),
+            some("Plan- og merkedirektoratet")
+        );
+        assert_eq!(
+            name("Arbeidet ledes av Barne-, los- og fyrdirektoratet\nFrist: 1.6.2026"),
+            some("Barne-, los- og fyrdirektoratet")
+        );
+        assert_eq!(
+            name("Arbeidet ledes av Fyrdirektoratet sammen med Lostilsynet, jf. brev om fyr."),
+            some("Fyrdirektoratet")
+        );
+        assert_eq!(
+            name("Helse Vest RHF skal på vegne av regionene ha en lederrolle."),
+            some("Helse Vest RHF")
+        );
+    }
+
+    #[test]
+    fn who_leads_something_else() {
+        for words in [
+            "Det vises til programmet i regi av Fyr Norge, som gir støtte.",
+            "Kurset holdes i regi av Fyr Norge.",
+            "Det vises til utvalget under ledelse av Kari Vik.",
+            "Rådet ledes av Fyrdirektoratet.",
+            "Helsedirektoratet koordinerer denne delen av oppdraget.",
+            "Helsedirektoratet skal koordinere arbeidet.",
+            "Helsedirektoratet skal lede arbeidet.\nFrist for denne delen av oppdraget: 1.5.2026.",
+            "Lag et kart.\nFrist: 1.5.2026\nHelsedirektoratet skal lede arbeidet med å flytte kartet.",
+            "Etaten skal under ledelse av Statens havvesen lage et kart.",
+            "Etaten skal under ledelse av Direktoratet for fyr lage et kart.",
+            "Etaten skal under ledelse av Fyr- lage et kart.",
+            "Arbeidet ledes av Fyrdirektoratet. Kartet lages under ledelse av Lostilsynet.",
+        ] {
+            assert_eq!(of(words, &[]), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn who_leads_some_of_the_parts() {
+        let words = "Etaten skal:\nlage et kart under ledelse av Fyrdirektoratet.\nmale fyret.";
+        let kart = words.find("lage").expect("the first part");
+        let fyr = words.find("male").expect("the second part");
+        assert_eq!(of(words, &[kart..fyr - 1, fyr..words.len()]), None);
+        assert_eq!(
+            of(words, &[kart..fyr - 1]),
+            Some("Fyrdirektoratet".to_string())
+        );
+    }
+}
