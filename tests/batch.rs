@@ -341,20 +341,22 @@ fn a_whole_document_counts_before_its_excerpt_and_a_pdf_before_its_text() {
             .unwrap()
     };
     assert_eq!(counting(), "b-whole.txt.json");
-    let pdf = common::fixture("letters/allocation-letter.pdf");
-    fs::write(folder.join("in/c.pdf"), pdf).unwrap();
-    extract(folder, &[]);
-    assert_eq!(counting(), "c.pdf.json");
     // The tables made from the JSON choose alike.
     let (_, told) = done(program(folder, &["state", "out"]).output().unwrap());
     assert!(
-        told.contains("out/c.pdf.json and out/a-excerpt.txt.json both hold"),
+        told.contains("out/b-whole.txt.json and out/a-excerpt.txt.json both hold"),
         "{told}"
     );
-    assert!(
-        told.contains("out/c.pdf.json and out/b-whole.txt.json both hold"),
-        "{told}"
-    );
+    for name in ["two-columns.txt", "two-columns.pdf"] {
+        let bytes = common::fixture(&format!("propositions/{name}"));
+        fs::write(folder.join("in").join(name.replace("two", "c-two")), bytes).unwrap();
+    }
+    extract(folder, &[]);
+    let same = report(folder)["same_key"].clone();
+    let two = same.as_array().unwrap().iter();
+    let two = two.filter(|one| one["key"].as_str().unwrap().starts_with("budget"));
+    let json: Vec<&Value> = two.map(|one| &one["json"][0]).collect();
+    assert_eq!(json, ["c-two-columns.pdf.json"]);
 }
 
 #[test]

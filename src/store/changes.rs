@@ -294,7 +294,9 @@ mod tests {
         for ending in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.join(format!("oppdrag.db{ending}")));
         }
-        drop(Writer::open(folder).expect("a store"));
+        Writer::open(folder)
+            .and_then(|mut writer| writer.in_one_go(|_| Ok(())))
+            .expect("an empty store");
         let anew = Store::open(folder)
             .expect("a store")
             .state()

@@ -150,7 +150,9 @@ mod tests {
     #[tokio::test]
     async fn a_panic_costs_its_own_request_only() {
         let folder = tempfile::tempdir().expect("a folder");
-        drop(Writer::open(folder.path()).expect("a store"));
+        Writer::open(folder.path())
+            .and_then(|mut writer| writer.in_one_go(|_| Ok(())))
+            .expect("an empty store");
         let app = App::new(folder.path()).expect("a store");
         let own = Router::new()
             .route(
