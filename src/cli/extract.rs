@@ -88,7 +88,7 @@ pub(super) struct Args {
     /// Warnings make the exit code 1, too
     #[arg(long)]
     strict: bool,
-    /// Print errors only: no warnings, no progress, no summary
+    /// Print only what makes the run fail: no progress, no summary, warnings only with --strict
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
