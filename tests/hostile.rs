@@ -36,6 +36,7 @@ fn written(here: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(here.join("out"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".json"))
         .collect();
     names.sort();
     names
