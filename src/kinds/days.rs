@@ -53,10 +53,10 @@ impl Days {
                 self.table = Some((table, row, BTreeSet::new()));
             }
             let calendar = self.calendar.is_some();
-            let Some((_, first, columns)) = &mut self.table else {
+            let Some((_, head, columns)) = &mut self.table else {
                 return Vec::new();
             };
-            if *first == row {
+            if *head == row {
                 let role = grammar.column(words);
                 if role == Some(ColumnRole::Deadline) || heads_days(blocks, at, grammar) {
                     columns.insert(column);
@@ -66,18 +66,21 @@ impl Days {
                 }
             }
             let titled = columns.contains(&column);
-            if !titled && !(calendar && columns.is_empty() && column == 0) {
+            let first = calendar && columns.is_empty() && column == 0;
+            if !titled && !first {
                 return Vec::new();
             }
             let found = stretch(words, 0, &own(words, grammar));
             // `Høst`, `1.11`: under «Dato», whatever is no time that is known is one nevertheless.
             // Below a time in its cell stands what is said of it: `kl. 9:30`.
             let alone = at == 0 || blocks[at - 1].cell != block.cell;
-            return if found.is_empty() && titled && alone && words.contains(char::is_alphanumeric) {
-                vec![0..words.len()]
+            return if found.is_none() && titled && alone && words.contains(char::is_alphanumeric) {
+                Some(0..words.len())
             } else {
                 found
-            };
+            }
+            .into_iter()
+            .collect();
         }
         match &block.kind {
             BlockKind::Heading { level, number } => {
@@ -150,11 +153,11 @@ fn figures(line: &str) -> Option<usize> {
 }
 
 /// From the first of the times to the end of the last: one signal, for a deadline may hold them all.
-fn stretch(words: &str, from: usize, times: &[Time]) -> Vec<Range<usize>> {
+fn stretch(words: &str, from: usize, times: &[Time]) -> Option<Range<usize>> {
     match (times.first(), times.last()) {
         (Some(first), Some(last)) if last.range.end <= words.len() => {
-            vec![from + first.range.start..from + last.range.end]
+            Some(from + first.range.start..from + last.range.end)
         }
-        _ => Vec::new(),
+        _ => None,
     }
 }

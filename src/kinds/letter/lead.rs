@@ -256,7 +256,7 @@ mod tests {
         let fyr = words.find("male").expect("the second part");
         assert_eq!(of(words, &[kart..fyr - 1, fyr..words.len()]), None);
         assert_eq!(
-            of(words, &[kart..fyr - 1]),
+            of(words, std::slice::from_ref(&(kart..fyr - 1))),
             Some("Fyrdirektoratet".to_string())
         );
     }
