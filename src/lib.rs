@@ -51,7 +51,6 @@ pub use grammar::Grammar;
 pub use model::Extraction;
 
 use model::{SCHEMA_VERSION, Severity, SourceInfo, Tool};
-use sha2::{Digest, Sha256};
 use source::Source;
 use thiserror::Error;
 
@@ -105,10 +104,7 @@ pub fn extract_read(
         schema_version: SCHEMA_VERSION.to_string(),
         source: SourceInfo {
             file: name.to_string(),
-            sha256: Sha256::digest(bytes)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            sha256: model::sha256(bytes),
             media_type: source.media_type.name().to_string(),
             pages: canonical.page_count(),
             characters: canonical.characters(),

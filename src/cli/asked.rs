@@ -12,10 +12,10 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The folder that is asked where none is named.
-const FOLDER: &str = "out";
+pub(super) const FOLDER: &str = "out";
 
 /// The variable that names another one.
-const VARIABLE: &str = "OPPDRAG_STORE";
+pub(super) const VARIABLE: &str = "OPPDRAG_STORE";
 
 /// Which store is asked, and how the answer is written.
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,8 @@ use super::answer::{Answer, Sheet};
 use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
+use crate::export::grouped;
+use crate::export::records::Word;
 use crate::model::{EarmarkKind, Span};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Place, Post};
 
@@ -168,7 +170,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
         figures.push(format!(
             "{}: {}",
             label.as_deref().unwrap_or(role),
-            figure.nok.map_or_else(|| figure.raw.clone(), terms::kroner)
+            figure.nok.map_or_else(|| figure.raw.clone(), grouped)
         ));
         line(
             FIGURE,
@@ -214,7 +216,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
         earmarks.rows.push(vec![
             year(place),
             number.clone(),
-            one.nok.map(terms::kroner).unwrap_or_default(),
+            one.nok.map(grouped).unwrap_or_default(),
             one.text.clone(),
             document.clone(),
             own,
@@ -248,8 +250,8 @@ fn authorisation(row: &AuthorisationRow, table: &mut Sheet, csv: &mut Sheet) {
     let page = terms::page(place.page.as_deref());
     let document = terms::document_of(&place.document);
     let note = match income.is_empty() {
-        true => terms::authorisation(one.kind).to_string(),
-        false => format!("{}; inntekt: {income}", terms::authorisation(one.kind)),
+        true => one.kind.in_text(),
+        false => format!("{}; inntekt: {income}", one.kind.in_text()),
     };
     let mut cells = vec![AUTHORISATION.to_string(), year(place), posts.clone()];
     cells.extend([const { String::new() }; 3]);
@@ -267,7 +269,7 @@ fn authorisation(row: &AuthorisationRow, table: &mut Sheet, csv: &mut Sheet) {
         year(place),
         posts,
         income,
-        one.limit_nok.map(terms::kroner).unwrap_or_default(),
+        one.limit_nok.map(grouped).unwrap_or_default(),
         one.text.clone(),
         document,
         page,

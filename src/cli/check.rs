@@ -5,10 +5,9 @@ use super::messages::{self, count, say};
 use super::pdfs::{self, Pdfs};
 use super::{Outcome, Usage, guard, inputs};
 use crate::check;
-use crate::model::{Diagnostic, Extraction, SCHEMA_VERSION, Severity};
+use crate::model::{Diagnostic, Extraction, SCHEMA_VERSION, Severity, sha256};
 use rayon::prelude::*;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
@@ -86,9 +85,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             .metadata()
             .map_err(|error| inputs::missing(path, &error))?;
         if kind.is_dir() {
-            let json = |path: &Path| inputs::has_extension(path, &["json"]);
             let before = plan.inputs.len();
-            inputs::walk(path, None, json, &mut plan);
+            inputs::walk_json(path, &mut plan);
             // Nothing held would look like all well.
             if plan.inputs.len() == before {
                 return Err(Usage::new(
@@ -321,12 +319,4 @@ impl Sources {
                 .collect()
         })
     }
-}
-
-/// SHA-256 in hexadecimal, as the JSON has it.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

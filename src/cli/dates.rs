@@ -10,22 +10,8 @@
 //! What has no year is of the year of today. Anything else is refused: nothing is guessed.
 
 use super::Usage;
+use crate::grammar::lexeme::MONTHS;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
-
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
 
 /// Some days in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

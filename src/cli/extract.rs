@@ -308,7 +308,7 @@ fn file(
         let bytes = input.read()?;
         let why = match known {
             Some(known) => {
-                let (path, sha256) = (json_name(input), batch::sha256(&bytes));
+                let (path, sha256) = (json_name(input), crate::model::sha256(&bytes));
                 if let Some(other) = known.other_source(input, &path, &sha256) {
                     return Err(format!(
                         "its JSON would take the place of that of {other}, a file of the same name; name the folder above both, or choose another --out"

@@ -4,6 +4,7 @@ use super::answer::{Answer, Part, Sheet, pieces, snippet};
 use super::asked::{Asked, Narrowed};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
+use crate::export::records::Word;
 use crate::store::{Count, Matched, Query, RecordType, SearchQuery, SearchResult};
 use clap::builder::PossibleValuesParser;
 
@@ -130,9 +131,7 @@ fn answer(found: &SearchResult) -> Answer {
             terms::record(*one).to_string()
         }),
         counts("År", &facets.years, ToString::to_string),
-        counts("Dokumenter", &facets.kinds, |one| {
-            terms::kind(*one).to_string()
-        }),
+        counts("Dokumenter", &facets.kinds, |one| one.in_text()),
         counts("Mottakere", &facets.recipients, String::clone),
         counts("Avdelinger", &facets.departments, String::clone),
     ];

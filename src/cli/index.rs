@@ -80,8 +80,7 @@ pub(super) fn plan(folder: &Path) -> Result<Plan, Usage> {
         return Err(inputs::missing(folder, &error));
     }
     let mut plan = Plan::default();
-    let json = |path: &Path| inputs::has_extension(path, &["json"]);
-    inputs::walk(folder, None, json, &mut plan);
+    inputs::walk_json(folder, &mut plan);
     Ok(plan)
 }
 

@@ -175,6 +175,11 @@ fn readable(name: &OsStr) -> Cow<'_, str> {
     }
 }
 
+/// Adds the JSON files of a folder, in the order of their names.
+pub(super) fn walk_json(root: &Path, plan: &mut Plan) {
+    walk(root, None, |path| has_extension(path, &["json"]), plan);
+}
+
 fn is_document(path: &Path) -> bool {
     has_extension(path, &EXTENSIONS)
 }

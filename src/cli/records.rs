@@ -5,7 +5,7 @@
 //! in the JSON. The order: the `source`, each `document` (without the lists that its records come
 //! from) followed by its records, the diagnostics, the `coverage`.
 
-use crate::model::{Document, DocumentHead, Extraction, SourceInfo};
+use crate::model::{Document, DocumentHead, Extraction, Lists, SourceInfo};
 use serde::Serialize;
 use std::io::Write;
 
@@ -80,23 +80,8 @@ pub(super) fn lines(extraction: &Extraction) -> serde_json::Result<Vec<u8>> {
 }
 
 fn document_lines(lines: &mut Lines<'_>, document: &Document) -> serde_json::Result<()> {
-    // Taken apart by name, so that a list that is added to the model cannot be forgotten here.
-    let Document {
-        key: _,
-        kind: _,
-        title: _,
-        language: _,
-        year: _,
-        session: _,
-        supplement: _,
-        relation: _,
-        issuers: _,
-        recipients: _,
-        date: _,
-        reference: _,
-        signatories: _,
-        copies_to: _,
-        attachments: _,
+    // Taken apart by name: none can be forgotten.
+    let Lists {
         sections,
         goals,
         indicators,
@@ -112,7 +97,7 @@ fn document_lines(lines: &mut Lines<'_>, document: &Document) -> serde_json::Res
         tables,
         citations,
         links,
-    } = document;
+    } = document.lists();
     lines.one("document", &DocumentHead::from(document))?;
     lines.all("section", sections)?;
     lines.all("goal", goals)?;

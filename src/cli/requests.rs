@@ -4,6 +4,7 @@ use super::answer::{Answer, Sheet};
 use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
+use crate::export::records::Word;
 use crate::store::{RequestList, RequestRow};
 
 /// Show parliamentary requests and how they stand
@@ -93,7 +94,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[RequestRow]) {
             ));
         }
         if let Some(outcome) = request.outcome {
-            notes.push(terms::outcome(outcome).to_string());
+            notes.push(outcome.in_text());
         }
         if row.prints > 1 {
             notes.push(format!("trykt i {} dokumenter", row.prints));

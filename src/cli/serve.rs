@@ -1,7 +1,7 @@
 //! `oppdrag serve`: the lookup page on this machine.
 
 use super::messages::say;
-use super::{Outcome, Usage};
+use super::{Outcome, Usage, asked};
 use crate::store::StoreError;
 use crate::web::{self, App, Hosts};
 use std::net::SocketAddr;
@@ -34,8 +34,8 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "PATH",
-        env = "OPPDRAG_STORE",
-        default_value = "out"
+        env = asked::VARIABLE,
+        default_value = asked::FOLDER
     )]
     store: PathBuf,
     /// The address and port to answer on

@@ -5,14 +5,13 @@ use super::messages::say;
 use super::{Usage, link as link_command};
 use crate::model::{Extraction, SourceInfo};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Reads the JSON files that paths stand for, those of folders in the order of their names.
 ///
 /// A file that is no such JSON is told of, and the others are read; the second value is whether
 /// there was one.
 pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> {
-    let json = |path: &Path| inputs::has_extension(path, &["json"]);
     let mut plan = Plan::default();
     for path in paths {
         let kind = path
@@ -23,7 +22,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> 
             continue;
         }
         let before = plan.inputs.len();
-        inputs::walk(path, None, json, &mut plan);
+        inputs::walk_json(path, &mut plan);
         if plan.inputs.len() == before {
             return Err(Usage::new(
                 format!("{}: no .json file in this folder", path.display()),

@@ -5,6 +5,8 @@ use super::asked::{Asked, Narrowed};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::deadline;
+use crate::export::grouped;
+use crate::export::records::Word;
 use crate::store::{AnyRecord, Item, Lookup, Place};
 
 /// Show an item whole: its text, parts, deadlines, history, answers, and the pages
@@ -188,10 +190,7 @@ fn show(item: &Item, answer: &mut Answer) {
             fact("Stikkord", one.keyword.clone());
             fact("Grunnlag", Some(one.basis.join("; ")));
             fact("Rapporteringen avsluttes", one.reporting_ends.map(yes));
-            fact(
-                "Utfall",
-                one.outcome.map(|one| terms::outcome(one).to_string()),
-            );
+            fact("Utfall", one.outcome.map(|one| one.in_text()));
         }
         AnyRecord::Document(one) => {
             fact("Dato", one.date.as_deref().map(crate::export::day));
@@ -253,7 +252,7 @@ fn show(item: &Item, answer: &mut Answer) {
                     });
                     let outcome = one
                         .outcome
-                        .map_or_else(String::new, |one| format!(", {}", terms::outcome(one)));
+                        .map_or_else(String::new, |one| format!(", {}", one.in_text()));
                     format!("{}{outcome}{ends}", terms::event(event.what))
                 }
                 _ => terms::event(event.what).to_string(),
@@ -312,7 +311,7 @@ fn show(item: &Item, answer: &mut Answer) {
             .flatten();
         sheet.rows.push(vec![
             post.collect::<Vec<_>>().join("."),
-            one.earmark.nok.map(terms::kroner).unwrap_or_default(),
+            one.earmark.nok.map(grouped).unwrap_or_default(),
             one.earmark.text.clone(),
             terms::document_of(&one.place.document),
             terms::page(one.place.page.as_deref()),
@@ -367,7 +366,7 @@ fn texts(record: &AnyRecord, answer: &mut Answer) {
                 let label = figure.label.as_deref().unwrap_or(terms::role(figure.role));
                 format!(
                     "{label}: {}",
-                    figure.nok.map_or_else(|| figure.raw.clone(), terms::kroner)
+                    figure.nok.map_or_else(|| figure.raw.clone(), grouped)
                 )
             });
             part(

@@ -4,6 +4,7 @@ use super::answer::{Answer, Sheet};
 use super::asked::Asked;
 use super::terms::{self, column};
 use super::{Outcome, Usage};
+use crate::export::records::Word;
 use crate::store::Stats;
 
 /// Show what the store holds
@@ -69,7 +70,7 @@ fn answer(found: &Stats) -> Answer {
     let kinds = found
         .kinds
         .iter()
-        .map(|one| (terms::kind(one.value).to_string(), one.count.to_string()));
+        .map(|one| (one.value.in_text(), one.count.to_string()));
     group(&mut answer, "Dokumenter", kinds);
     let years = found
         .years

@@ -58,13 +58,8 @@ impl Tally {
                 }
             }
         }
-        for found in &extraction.diagnostics {
-            match found.severity {
-                Severity::Info => {}
-                Severity::Warning => tally.warnings += 1,
-                Severity::Error => tally.errors += 1,
-            }
-        }
+        tally.warnings = extraction.count(Severity::Warning);
+        tally.errors = extraction.count(Severity::Error);
         tally
     }
 

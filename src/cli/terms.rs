@@ -2,10 +2,7 @@
 //! contract are called.
 
 use crate::export::DocumentName;
-use crate::model::{
-    AuthorisationKind, DeadlineKind, DeadlineStatus, DocumentKind, FigureRole, Outcome, Relation,
-    Severity,
-};
+use crate::model::{DeadlineKind, DeadlineStatus, FigureRole, Relation, Severity};
 use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
 
 /// Titles of columns.
@@ -58,15 +55,6 @@ pub(super) fn document_of(brief: &DocumentBrief) -> String {
         (true, _) => document(brief),
         (false, true) => format!("{} til {parties}", document(brief)),
         (false, false) => format!("{}, {parties}", document(brief)),
-    }
-}
-
-pub(super) fn kind(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::AllocationLetter => "tildelingsbrev",
-        DocumentKind::CommissioningDocument => "oppdragsdokument",
-        DocumentKind::BudgetProposition => "budsjettproposisjon",
-        DocumentKind::AnnualReport => "årlig melding",
     }
 }
 
@@ -143,15 +131,6 @@ pub(super) fn state(state: RequestState) -> &'static str {
     }
 }
 
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::FollowedUp => "fulgt opp",
-        Outcome::ReturnsToParliament => "kommer tilbake til Stortinget",
-        Outcome::ProposedRepealed => "foreslått opphevet",
-        Outcome::Other => "annet",
-    }
-}
-
 pub(super) fn role(role: FigureRole) -> &'static str {
     match role {
         FigureRole::Accounts => "Regnskap",
@@ -163,17 +142,6 @@ pub(super) fn role(role: FigureRole) -> &'static str {
         FigureRole::New => "Ny",
         FigureRole::Percent => "Prosent",
         FigureRole::Other => "Annet",
-    }
-}
-
-pub(super) fn authorisation(kind: AuthorisationKind) -> &'static str {
-    match kind {
-        AuthorisationKind::ExcessIncome => "merinntekt",
-        AuthorisationKind::Ordering => "bestilling",
-        AuthorisationKind::Commitment => "tilsagn",
-        AuthorisationKind::Overspending => "overskridelse",
-        AuthorisationKind::Delegation => "delegering",
-        AuthorisationKind::Other => "annet",
     }
 }
 
@@ -205,19 +173,6 @@ pub(super) fn link(kind: &str, outgoing: bool) -> String {
         (other, _) => other,
     }
     .to_string()
-}
-
-/// Whole kroner with a blank before each thousand.
-pub(super) fn kroner(nok: i64) -> String {
-    let digits = nok.unsigned_abs().to_string();
-    let mut text = String::from(if nok < 0 { "−" } else { "" });
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A page, where there is one.

@@ -7,12 +7,12 @@
 //! earlier calendar: [`super::revision`].
 
 use super::revision;
+use crate::model::sha256;
 use icalendar::{
     Alarm, Calendar as Written, Component, Event as WrittenEvent, EventLike,
     EventStatus as WrittenStatus, Property, Trigger,
 };
 use jiff::{ToSpan, civil::Date};
-use sha2::{Digest, Sha256};
 
 /// A calendar.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,12 +58,7 @@ pub enum EventStatus {
 impl Event {
     /// The `UID` of words that name one thing only: ASCII and of one length, as all calendar programs take them.
     pub fn uid_of(words: &str) -> String {
-        let hash = Sha256::digest(words.as_bytes());
-        let hex: String = hash[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("{hex}@oppdrag")
+        format!("{}@oppdrag", &sha256(words.as_bytes())[..32])
     }
 }
 

@@ -1,5 +1,6 @@
 //! What documents, days and deadlines are called in tables for people.
 
+use super::records::Word;
 use crate::model::{Deadline, DeadlineStatus, Document, DocumentHead, DocumentKind, Relation};
 use serde::Serialize;
 
@@ -40,14 +41,9 @@ impl DocumentName {
         year: Option<i32>,
         date: Option<&str>,
     ) -> String {
-        let kind = match kind {
-            DocumentKind::AllocationLetter => "tildelingsbrev",
-            DocumentKind::CommissioningDocument => "oppdragsdokument",
-            DocumentKind::BudgetProposition => "budsjettproposisjon",
-            DocumentKind::AnnualReport => "årlig melding",
-        };
+        let kind = kind.in_text();
         let mut name = match relation {
-            Relation::Original => kind.to_string(),
+            Relation::Original => kind,
             Relation::Supplement => format!("supplerende {kind}"),
             Relation::Revision => format!("revidert {kind}"),
         };
@@ -84,6 +80,18 @@ pub fn day(iso: &str) -> String {
         Ok(date) => super::cell::printed(date),
         Err(_) => iso.to_string(),
     }
+}
+
+/// Words on one line, at most so many characters, ending at a word, with `…` where there
+/// is more.
+pub fn shortened(words: &str, most: usize) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= most {
+        return words;
+    }
+    let start: String = words.chars().take(most).collect();
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{} …", start[..end].trim_end())
 }
 
 /// A deadline as printed, and the day that it comes to: `1. juni (1.6.2027)`,

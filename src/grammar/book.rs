@@ -315,6 +315,16 @@ impl Grammar {
     /// A folder that cannot be read or holds no `.toml` file; a file that is no TOML, holds an
     /// unknown entry, or whose own examples it does not take.
     pub fn with_folder(folder: &Path) -> Result<Self, GrammarError> {
+        let mut files = Self::files_of(folder)?;
+        files.extend(built_in_files());
+        Self::from_files(files)
+    }
+
+    /// The `.toml` files of a folder and their texts, in the order of their names.
+    ///
+    /// # Errors
+    /// A folder that cannot be read or holds no `.toml` file; a file that cannot be read.
+    pub fn files_of(folder: &Path) -> Result<Vec<(PathBuf, String)>, GrammarError> {
         let unreadable = |path: &Path, error: std::io::Error| GrammarError::Unreadable {
             path: path.to_path_buf(),
             reason: error.to_string(),
@@ -341,8 +351,7 @@ impl Grammar {
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
             files.push((path, text));
         }
-        files.extend(built_in_files());
-        Self::from_files(files)
+        Ok(files)
     }
 
     /// A grammar from file names and texts, the first ones over the later ones.

@@ -1,6 +1,6 @@
 //! What one file gives.
 
-use super::{Coverage, Diagnostic, Document};
+use super::{Coverage, Diagnostic, Document, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,14 @@ pub struct Extraction {
     pub diagnostics: Vec<Diagnostic>,
     /// What was claimed and what was not.
     pub coverage: Coverage,
+}
+
+impl Extraction {
+    /// How many of its diagnostics have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let all = self.diagnostics.iter();
+        all.filter(|one| one.severity == severity).count()
+    }
 }
 
 impl SourceInfo {

@@ -1,6 +1,6 @@
-//! A document without the lists of its records.
+//! A document in two: what it says of itself, and the lists of its records.
 
-use super::{Document, DocumentKind, Language, Relation, Signatory};
+use super::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,84 @@ impl From<&Document> for DocumentHead {
             signatories: document.signatories.clone(),
             copies_to: document.copies_to.clone(),
             attachments: document.attachments.clone(),
+        }
+    }
+}
+
+/// The lists of records of a document, in the order of the contract. Whoever takes them apart by name
+/// cannot forget one that is added.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)] // as in [`Document`]
+pub struct Lists<'a> {
+    pub sections: &'a [Section],
+    pub goals: &'a [Goal],
+    pub indicators: &'a [Indicator],
+    pub assignments: &'a [Assignment],
+    pub withdrawals: &'a [Withdrawal],
+    pub carry_over: &'a [CarryOver],
+    pub requirements: &'a [Requirement],
+    pub deadlines: &'a [Deadline],
+    pub requests: &'a [Request],
+    pub appropriations: &'a [Appropriation],
+    pub authorisations: &'a [Authorisation],
+    pub reports: &'a [Report],
+    pub tables: &'a [Table],
+    pub citations: &'a [Citation],
+    pub links: &'a [Link],
+}
+
+impl Document {
+    /// The lists of its records.
+    pub fn lists(&self) -> Lists<'_> {
+        // Taken apart by name, so that a list that is added to the model cannot be forgotten here.
+        let Self {
+            key: _,
+            kind: _,
+            title: _,
+            language: _,
+            year: _,
+            session: _,
+            supplement: _,
+            relation: _,
+            issuers: _,
+            recipients: _,
+            date: _,
+            reference: _,
+            signatories: _,
+            copies_to: _,
+            attachments: _,
+            sections,
+            goals,
+            indicators,
+            assignments,
+            withdrawals,
+            carry_over,
+            requirements,
+            deadlines,
+            requests,
+            appropriations,
+            authorisations,
+            reports,
+            tables,
+            citations,
+            links,
+        } = self;
+        Lists {
+            sections,
+            goals,
+            indicators,
+            assignments,
+            withdrawals,
+            carry_over,
+            requirements,
+            deadlines,
+            requests,
+            appropriations,
+            authorisations,
+            reports,
+            tables,
+            citations,
+            links,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::records::{Record, RecordType, Row};
 use super::{Store, StoreError};
 use crate::model::{
     Appropriation, Assignment, Authorisation, CarryOver, Citation, Deadline, DocumentHead, Goal,
-    Indicator, Link, Report, Request, Requirement, Section, Table, Withdrawal,
+    Indicator, Link, Report, Request, Requirement, Section, Span, Table, Withdrawal,
 };
 use rusqlite::OptionalExtension;
 use schemars::JsonSchema;
@@ -32,6 +32,30 @@ pub enum AnyRecord {
     Table(Table),
     Citation(Citation),
     Link(Box<Link>),
+}
+
+/// What every record is asked alike.
+macro_rules! each {
+    ($record:expr, $one:ident => $asked:expr) => {
+        match $record {
+            AnyRecord::Document($one) => $asked,
+            AnyRecord::Section($one) => $asked,
+            AnyRecord::Goal($one) => $asked,
+            AnyRecord::Indicator($one) => $asked,
+            AnyRecord::Assignment($one) => $asked,
+            AnyRecord::Withdrawal($one) => $asked,
+            AnyRecord::CarryOver($one) => $asked,
+            AnyRecord::Requirement($one) => $asked,
+            AnyRecord::Deadline($one) => $asked,
+            AnyRecord::Request($one) => $asked,
+            AnyRecord::Appropriation($one) => $asked,
+            AnyRecord::Authorisation($one) => $asked,
+            AnyRecord::Report($one) => $asked,
+            AnyRecord::Table($one) => $asked,
+            AnyRecord::Citation($one) => $asked,
+            AnyRecord::Link($one) => $asked,
+        }
+    };
 }
 
 impl AnyRecord {
@@ -74,23 +98,15 @@ impl AnyRecord {
 
     /// Its id within its document, where it has one.
     pub fn id(&self) -> Option<&str> {
+        each!(self, one => one.id())
+    }
+
+    /// Where it stands in the source; of an assignment its text, else its title; of a request its
+    /// decision, else its section.
+    pub fn spans(&self) -> &[Span] {
         match self {
-            Self::Document(one) => one.id(),
-            Self::Section(one) => one.id(),
-            Self::Goal(one) => one.id(),
-            Self::Indicator(one) => one.id(),
-            Self::Assignment(one) => one.id(),
-            Self::Withdrawal(one) => one.id(),
-            Self::CarryOver(one) => one.id(),
-            Self::Requirement(one) => one.id(),
-            Self::Deadline(one) => one.id(),
-            Self::Request(one) => one.id(),
-            Self::Appropriation(one) => one.id(),
-            Self::Authorisation(one) => one.id(),
-            Self::Report(one) => one.id(),
-            Self::Table(one) => one.id(),
-            Self::Citation(one) => one.id(),
-            Self::Link(one) => one.id(),
+            Self::Request(one) if !one.text_spans.is_empty() => &one.text_spans,
+            _ => each!(self, one => one.spans()),
         }
     }
 

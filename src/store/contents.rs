@@ -5,7 +5,7 @@ use super::any::AnyRecord;
 use super::documents::Place;
 use super::records::{RecordType, Row};
 use super::{Store, StoreError};
-use crate::model::{Coverage, Diagnostic, Span};
+use crate::model::{Coverage, Diagnostic};
 use serde::Serialize;
 
 /// The findings of the file that a document was read from; they are of the file, as the JSON has them.
@@ -51,32 +51,6 @@ pub struct Chapter {
     pub documents: usize,
 }
 
-impl AnyRecord {
-    /// Where it stands in the source; of an assignment its text, else its title; of a request its
-    /// decision, else its section.
-    pub fn spans(&self) -> &[Span] {
-        match self {
-            Self::Document(_) => &[],
-            Self::Section(one) => &one.spans,
-            Self::Goal(one) => &one.spans,
-            Self::Indicator(one) => &one.spans,
-            Self::Assignment(one) => one.place(),
-            Self::Withdrawal(one) => &one.spans,
-            Self::CarryOver(one) => &one.spans,
-            Self::Requirement(one) => &one.spans,
-            Self::Deadline(one) => &one.spans,
-            Self::Request(one) if one.text_spans.is_empty() => &one.spans,
-            Self::Request(one) => &one.text_spans,
-            Self::Appropriation(one) => &one.spans,
-            Self::Authorisation(one) => &one.spans,
-            Self::Report(one) => &one.spans,
-            Self::Table(one) => &one.spans,
-            Self::Citation(one) => &one.spans,
-            Self::Link(one) => &one.spans_from,
-        }
-    }
-}
-
 impl Store {
     /// The findings of a document's file; `None` where there is no such document.
     ///
@@ -103,14 +77,8 @@ impl Store {
                 .query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
             siblings.sort_by_key(|(one, _)| *one != document);
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT json FROM diagnostics WHERE file = ?1 ORDER BY position")?;
-            let mut rows = statement.query([file])?;
             let mut diagnostics = Vec::new();
-            while let Some(row) = rows.next()? {
-                let json = row.get_ref(0)?.as_str().unwrap_or_default();
-                let diagnostic: Diagnostic = serde_json::from_str(json)?;
+            for diagnostic in self.diagnostics_in(file)? {
                 let mut of = None;
                 for (one, key) in &siblings {
                     if let Some(id) = &diagnostic.item

@@ -3,10 +3,9 @@
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
-use crate::model::{Document, DocumentHead, Extraction, Severity, Span};
+use crate::model::{Document, DocumentHead, Extraction, Lists, Severity, Span, sha256};
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
-use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
@@ -51,10 +50,6 @@ impl<'a> Deeds<'a> {
     pub fn put(&self, entry: &Entry, extraction: &Extraction) -> Result<(), StoreError> {
         let mut touched = self.take_out(&entry.path)?;
         let source = &extraction.source;
-        let count = |severity| {
-            let all = extraction.diagnostics.iter();
-            all.filter(|one| one.severity == severity).count()
-        };
         self.0
             .prepare_cached(
                 "INSERT INTO files (path, source, root, origin, sha256, media_type, pages, characters,
@@ -74,8 +69,8 @@ impl<'a> Deeds<'a> {
                 source.tool.version,
                 entry.reading,
                 entry.bytes,
-                count(Severity::Error),
-                count(Severity::Warning),
+                extraction.count(Severity::Error),
+                extraction.count(Severity::Warning),
                 entry.gone,
                 serde_json::to_string(&extraction.coverage)?,
             ])?;
@@ -245,23 +240,8 @@ impl<'a> Deeds<'a> {
                     .execute(params![number, role, position, name])?;
             }
         }
-        // Taken apart by name, so that a list that is added to the model cannot be forgotten here.
-        let Document {
-            key: _,
-            kind: _,
-            title: _,
-            language: _,
-            year: _,
-            session: _,
-            supplement: _,
-            relation: _,
-            issuers: _,
-            recipients: _,
-            date: _,
-            reference: _,
-            signatories: _,
-            copies_to: _,
-            attachments: _,
+        // Taken apart by name: none can be forgotten.
+        let Lists {
             sections,
             goals,
             indicators,
@@ -277,7 +257,7 @@ impl<'a> Deeds<'a> {
             tables,
             citations,
             links,
-        } = document;
+        } = document.lists();
         let Some(own) = Row::new(number, RecordType::Document, 0) else {
             return Err(StoreError::TooMany(head.key));
         };
@@ -425,11 +405,9 @@ impl<'a> Deeds<'a> {
 
 /// What tells a document from another of its key.
 fn digest(document: &Document) -> Result<String, StoreError> {
-    let bytes = Sha256::digest(serde_json::to_vec(document)?);
-    Ok(bytes[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    let mut digest = sha256(&serde_json::to_vec(document)?);
+    digest.truncate(32);
+    Ok(digest)
 }
 
 /// Lays out the tables, those of a former version taken away. What this version knows of changes stays.

@@ -237,19 +237,27 @@ impl Store {
             let Some(document) = self.document_of(key)? else {
                 return Ok(Vec::new());
             };
-            let mut statement = self.connection.prepare_cached(
-                "SELECT g.json FROM documents d JOIN diagnostics g USING (file)
-                 WHERE d.document = ?1 ORDER BY g.position",
-            )?;
-            let mut rows = statement.query([document])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(serde_json::from_str(
-                    row.get_ref(0)?.as_str().unwrap_or_default(),
-                )?);
-            }
-            Ok(found)
+            let file = self
+                .connection
+                .prepare_cached("SELECT file FROM documents WHERE document = ?1")?
+                .query_row([document], |row| row.get(0))?;
+            self.diagnostics_in(file)
         })
+    }
+
+    /// The diagnostics of a file, in the order found.
+    pub(super) fn diagnostics_in(&self, file: i64) -> Result<Vec<Diagnostic>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT json FROM diagnostics WHERE file = ?1 ORDER BY position")?;
+        let mut rows = statement.query([file])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(serde_json::from_str(
+                row.get_ref(0)?.as_str().unwrap_or_default(),
+            )?);
+        }
+        Ok(found)
     }
 }
 

@@ -123,8 +123,6 @@ enum Found {
     Other(i64),
     /// Nothing yet.
     Empty,
-    /// Bytes that are no database, or a damaged one.
-    Damaged,
     /// The database of another program.
     Foreign,
 }
@@ -132,20 +130,14 @@ enum Found {
 /// Looks at a database that was opened.
 fn found(connection: &Connection) -> Result<Found, rusqlite::Error> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let look = || -> Result<Found, rusqlite::Error> {
-        let tables: i64 =
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        Ok(match (pragma("application_id")?, pragma("user_version")?) {
-            (APPLICATION, FORMAT) => Found::Store,
-            (APPLICATION, other) => Found::Other(other),
-            (0, 0) if tables == 0 => Found::Empty,
-            _ => Found::Foreign,
-        })
-    };
-    match look() {
-        Err(error) if damaged(&error) => Ok(Found::Damaged),
-        other => other,
-    }
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(match (pragma("application_id")?, pragma("user_version")?) {
+        (APPLICATION, FORMAT) => Found::Store,
+        (APPLICATION, other) => Found::Other(other),
+        (0, 0) if tables == 0 => Found::Empty,
+        _ => Found::Foreign,
+    })
 }
 
 /// Whether SQLite says that another process had the store for itself all the time.
@@ -194,7 +186,11 @@ impl Store {
             return Err(StoreError::Missing(file));
         }
         let (connection, frozen) = Self::connect(&file)?;
-        match found(&connection)? {
+        let found = match found(&connection) {
+            Err(error) if damaged(&error) => return Err(StoreError::Foreign(file)),
+            found => found?,
+        };
+        match found {
             Found::Store => Ok(Self {
                 connection,
                 frozen,
@@ -203,7 +199,7 @@ impl Store {
             Found::Other(found) => Err(StoreError::Version { path: file, found }),
             // Somebody is about to make one.
             Found::Empty => Err(StoreError::Missing(file)),
-            Found::Damaged | Found::Foreign => Err(StoreError::Foreign(file)),
+            Found::Foreign => Err(StoreError::Foreign(file)),
         }
     }
 

@@ -1,10 +1,8 @@
 //! Opens the store for writing.
 
-use super::ledger::{self, Entry, Failure};
-
 use super::deeds::Deeds;
+use super::ledger::{self, Entry, Failure};
 use super::{FILE, Found, PATIENCE, StoreError, beside, damaged, found};
-
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -33,10 +31,6 @@ impl Writer {
         let opened = connect(&file).and_then(|connection| Ok((found(&connection)?, connection)));
         let (state, connection) = match opened {
             Ok((Found::Foreign, _)) => return Err(StoreError::Foreign(file)),
-            Ok((Found::Damaged, connection)) => {
-                drop(connection);
-                (Found::Empty, anew(&file)?)
-            }
             Err(error) if damaged(&error) => (Found::Empty, anew(&file)?),
             Ok(opened) => opened,
             Err(error) => return Err(error.into()),

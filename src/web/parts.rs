@@ -2,6 +2,7 @@
 
 use super::query::{Format, ListParams, document_path, item_path, source_path};
 use super::words;
+pub(super) use crate::export::shortened;
 use crate::model::Span;
 use crate::store::{DocumentBrief, FileEntry, Filter, Piece, Place};
 use maud::{Markup, html};
@@ -300,17 +301,6 @@ pub(super) fn fact(name: &str, value: impl AsRef<str>) -> Markup {
     html! {
         @if !value.is_empty() { div { dt { (name) } dd { (value) } } }
     }
-}
-
-/// Words on one line, at most so many characters, ending at a word.
-pub(super) fn shortened(words: &str, most: usize) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= most {
-        return words;
-    }
-    let start: String = words.chars().take(most).collect();
-    let end = start.rfind(' ').unwrap_or(start.len());
-    format!("{} …", start[..end].trim_end())
 }
 
 #[cfg(test)]

@@ -9,14 +9,13 @@ use super::errors::Problem;
 use super::marks::{Mark, marked};
 use super::query::{Address, not};
 use super::{App, app};
-use crate::model::Span;
+use crate::model::{Span, sha256};
 use crate::source::SourceError;
 use crate::store::{AnyRecord, FileEntry, Store};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -245,11 +244,7 @@ fn pdf(wanted: &Wanted) -> Result<Vec<u8>, Problem> {
     // It may grow while it is read.
     let read = opened.take(LARGEST + 1).read_to_end(&mut bytes);
     read.map_err(|_| missing())?;
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    if digest != file.sha256 {
+    if sha256(&bytes) != file.sha256 {
         return Err(gone(
             "er endret siden den ble lest, så sitatene kan ikke merkes i den. De er riktige for filen slik den var; den nye leses ved neste kjøring.",
         ));

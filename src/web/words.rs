@@ -2,7 +2,7 @@
 
 use crate::export::DocumentName;
 use crate::export::records::Word;
-use crate::model::DocumentHead;
+use crate::grammar::lexeme::MONTHS;
 use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
 use jiff::civil::Date;
 
@@ -89,24 +89,13 @@ pub(super) fn ground(ground: &str) -> &str {
 
 /// What a document is called: its kind, number, year and day.
 pub(super) fn document(brief: &DocumentBrief) -> String {
-    let head = DocumentHead {
-        key: brief.key.clone(),
-        kind: brief.kind,
-        title: None,
-        language: crate::model::Language::Nb,
-        year: brief.year,
-        session: brief.session.clone(),
-        supplement: brief.supplement,
-        relation: brief.relation,
-        issuers: Vec::new(),
-        recipients: Vec::new(),
-        date: brief.date.clone(),
-        reference: None,
-        signatories: Vec::new(),
-        copies_to: Vec::new(),
-        attachments: Vec::new(),
-    };
-    capital(&DocumentName::of_head(&head).name)
+    capital(&DocumentName::called_by(
+        brief.kind,
+        brief.relation,
+        brief.supplement,
+        brief.year,
+        brief.date.as_deref(),
+    ))
 }
 
 /// The first letter in upper case.
@@ -117,22 +106,6 @@ pub(super) fn capital(words: &str) -> String {
         None => String::new(),
     }
 }
-
-/// The months, as they are called.
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
 
 /// The days of the week and their short forms, Monday first.
 pub(super) const WEEKDAYS: [(&str, &str); 7] = [

@@ -2,9 +2,10 @@
 
 use crate::cli::extract;
 use crate::cli::inputs::Input;
+use crate::grammar::Grammar;
+use crate::model::sha256;
 use crate::store::{Entry, StoreError, Writer};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -120,12 +121,6 @@ impl Known {
     }
 }
 
-/// The hash by which contents are told apart, in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A mark of the program and of the grammar files that are laid over its own: what is read out of a
 /// file depends on these two and on nothing else.
 pub(crate) fn reading(grammars: Option<&Path>) -> String {
@@ -133,19 +128,12 @@ pub(crate) fn reading(grammars: Option<&Path>) -> String {
     let Some(folder) = grammars else {
         return mark;
     };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
-    files.sort();
     let mut all = Vec::new();
-    for file in files {
+    // They have been read as a grammar before; what could not be read then has ended the run.
+    for (file, text) in Grammar::files_of(folder).unwrap_or_default() {
         all.extend(file.file_name().unwrap_or_default().as_encoded_bytes());
         all.push(0);
-        all.extend(std::fs::read(&file).unwrap_or_default());
+        all.extend(text.into_bytes());
         all.push(0);
     }
     mark.push(' ');

@@ -7,12 +7,12 @@
 mod known;
 mod report;
 
-pub(super) use known::{Known, Why, reading, sha256};
+pub(super) use known::{Known, Why, reading};
 
 use super::inputs::{Input, Plan};
 use super::{Usage, extract, index, lock, messages, output};
 use crate::Extraction;
-use crate::model::Tool;
+use crate::model::{Severity, Tool};
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
 use jiff::Timestamp;
 use report::{Counts, Failed, Gone, Read, Renamed, Report, SameKey};
@@ -189,10 +189,6 @@ impl Account {
                 }
                 let extraction = &written.extraction;
                 self.report.count(extraction);
-                let of = |severity| {
-                    let all = extraction.diagnostics.iter();
-                    all.filter(|one| one.severity == severity).count()
-                };
                 self.report.read.push(Read {
                     file: input.shown.clone(),
                     json: path.to_string(),
@@ -202,8 +198,8 @@ impl Account {
                         .iter()
                         .map(|one| one.key.clone())
                         .collect(),
-                    errors: of(crate::model::Severity::Error),
-                    warnings: of(crate::model::Severity::Warning),
+                    errors: extraction.count(Severity::Error),
+                    warnings: extraction.count(Severity::Warning),
                     seconds: rounded(written.seconds),
                 });
             }

@@ -8,6 +8,7 @@
 
 use super::words::Word;
 use super::{RecordType, answers, documents, row_id, section};
+use crate::export::shortened;
 use crate::export::{Calendar, DocumentName, Event, EventStatus, names};
 use crate::model::{
     Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, SourceInfo, Span,
@@ -262,21 +263,11 @@ pub fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
         .or(deadline.what.as_deref())
         .or(owner.and_then(|owner| owner.title.as_deref()))
         .unwrap_or(&deadline.raw);
-    format!("{title}: {}", shortened(&one_line(what)))
+    format!("{title}: {}", shortened(what, TITLE))
 }
 
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The beginning of words, ending at a word, with `…` where there is more.
-fn shortened(words: &str) -> String {
-    if words.chars().count() <= TITLE {
-        return words.to_string();
-    }
-    let start: String = words.chars().take(TITLE).collect();
-    let end = start.rfind(' ').unwrap_or(start.len());
-    format!("{} …", start[..end].trim_end())
 }
 
 /// The words, whom they bind, and where they stand.
@@ -389,9 +380,9 @@ mod tests {
     #[test]
     fn titles_end_at_a_word() {
         let long = "ord ".repeat(60);
-        let short = shortened(long.trim());
+        let short = shortened(long.trim(), TITLE);
         assert!(short.ends_with("ord …"), "{short}");
         assert!(short.chars().count() <= TITLE + 2);
-        assert_eq!(shortened("kort"), "kort");
+        assert_eq!(shortened("kort", TITLE), "kort");
     }
 }

@@ -12,6 +12,18 @@ use crate::model::{
 pub trait Word {
     /// In Norwegian; empty for "other".
     fn word(self) -> &'static str;
+
+    /// As it stands in running text: `fulgt opp`; "annet" for "other".
+    fn in_text(self) -> String
+    where
+        Self: Sized,
+    {
+        let mut letters = self.word().chars();
+        match letters.next() {
+            Some(first) => first.to_lowercase().chain(letters).collect(),
+            None => "annet".to_string(),
+        }
+    }
 }
 
 macro_rules! words {

@@ -5,7 +5,7 @@ use super::read::Value;
 use crate::export::excel::{self, ABOUT, Formats, Goal};
 use crate::export::{Cell, Column, Overview};
 use calamine::{
-    BorderStyle, HorizontalAlignment, SheetVisible, Style, UnderlineStyle, VerticalAlignment,
+    BorderStyle, Font, HorizontalAlignment, SheetVisible, Style, UnderlineStyle, VerticalAlignment,
 };
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Worksheet, XlsxError,
@@ -196,21 +196,9 @@ fn over(base: &Format, style: Option<&Style>, cell: &Cell, column: &Column) -> F
     let Some(style) = style else {
         return format;
     };
-    if let Some(colour) = style.fill.as_ref().and_then(|fill| fill.get_color())
-        && style.fill.as_ref().is_some_and(|fill| fill.is_visible())
-    {
-        format = format.set_background_color(rgb(colour));
-    }
+    format = filled(format, style);
     if let Some(font) = &style.font {
-        if font.is_bold() {
-            format = format.set_bold();
-        }
-        if font.is_italic() {
-            format = format.set_italic();
-        }
-        if font.has_strikethrough() {
-            format = format.set_font_strikethrough();
-        }
+        format = emphasised(format, font);
         let plain = column.wrap && !matches!(cell, Cell::Link { .. });
         if let Some(colour) = font.color.filter(|colour| plain && !colour.is_black()) {
             format = format.set_font_color(rgb(colour));
@@ -270,6 +258,29 @@ fn rgb(colour: calamine::Color) -> Color {
     Color::RGB(u32::from(colour.red) << 16 | u32::from(colour.green) << 8 | u32::from(colour.blue))
 }
 
+/// The colour behind a cell.
+fn filled(format: Format, style: &Style) -> Format {
+    let fill = style.fill.as_ref().filter(|fill| fill.is_visible());
+    match fill.and_then(|fill| fill.get_color()) {
+        Some(colour) => format.set_background_color(rgb(colour)),
+        None => format,
+    }
+}
+
+/// Bold, italic, struck out.
+fn emphasised(mut format: Format, font: &Font) -> Format {
+    if font.is_bold() {
+        format = format.set_bold();
+    }
+    if font.is_italic() {
+        format = format.set_italic();
+    }
+    if font.has_strikethrough() {
+        format = format.set_font_strikethrough();
+    }
+    format
+}
+
 fn look(style: &Style) -> Format {
     let mut format = Format::new();
     // What every cell has by itself is left out, so that a look read back is the look written.
@@ -285,15 +296,7 @@ fn look(style: &Style) -> Format {
         if let Some(size) = font.size.filter(|size| *size != 11.0) {
             format = format.set_font_size(size);
         }
-        if font.is_bold() {
-            format = format.set_bold();
-        }
-        if font.is_italic() {
-            format = format.set_italic();
-        }
-        if font.has_strikethrough() {
-            format = format.set_font_strikethrough();
-        }
+        format = emphasised(format, font);
         if font.underline != UnderlineStyle::None {
             format = format.set_underline(FormatUnderline::Single);
         }
@@ -301,14 +304,7 @@ fn look(style: &Style) -> Format {
             format = format.set_font_color(rgb(colour));
         }
     }
-    if let Some(colour) = style
-        .fill
-        .as_ref()
-        .filter(|fill| fill.is_visible())
-        .and_then(|fill| fill.get_color())
-    {
-        format = format.set_background_color(rgb(colour));
-    }
+    format = filled(format, style);
     if let Some(alignment) = &style.alignment {
         if alignment.wrap_text {
             format = format.set_text_wrap();
