@@ -8,13 +8,16 @@
 //! does not know, or a value that cannot be, is a 400 that says which: a filter that is passed over in
 //! silence would show too much. Values that forms send empty are none.
 
+mod deadlines;
 mod kinds;
+mod list;
+mod month;
 mod print;
 
-pub(super) use kinds::{
-    BudgetParams, DeadlineParams, DeadlineView, DocumentParams, Format, ListParams, Month,
-    RequestParams, SearchParams,
-};
+pub(super) use deadlines::{DeadlineParams, DeadlineView};
+pub(super) use kinds::{BudgetParams, DocumentParams, RequestParams, SearchParams};
+pub(super) use list::{Format, ListParams};
+pub(super) use month::Month;
 pub(super) use print::{
     Printer, document_path, encoded, item_path, pairs as filter_pairs, source_path,
 };

@@ -108,7 +108,7 @@ fn asked_for(uri: &Uri, kind: RecordType) -> Result<(ListQuery, bool), Problem> 
         RecordType::Deadline => {
             let day = |day: Option<Date>| day.map(|day| day.to_string());
             let read = DeadlineParams::take(&mut address)?;
-            query.filter = read.filter;
+            query.filter = read.list.filter;
             query.deadlines.from = day(read.from);
             query.deadlines.to = day(read.to);
             query.deadlines.kinds = read.kinds;
@@ -118,7 +118,7 @@ fn asked_for(uri: &Uri, kind: RecordType) -> Result<(ListQuery, bool), Problem> 
         RecordType::Request => {
             refuse(&["department"], &mut address);
             let read = RequestParams::take(&mut address)?;
-            query.filter = read.filter;
+            query.filter = read.list.filter;
             query.session = read.session;
             query.state = read.state;
         }

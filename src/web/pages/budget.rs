@@ -28,18 +28,18 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let params = BudgetParams::of(&uri)?;
     let Some(post) = params.post() else {
         let chapters = app.ask(|store| Ok(store.chapters()?)).await?;
-        if params.format != Format::Page {
-            return chapters_sheet(&params, &chapters).send(params.format);
+        if params.list.format != Format::Page {
+            return chapters_sheet(&params, &chapters).send(params.list.format);
         }
         let body = overview(&params, &chapters);
         return Ok(html::page("Budsjett", Place::Budget, &body).into_response());
     };
-    let (asked, filter) = (post.clone(), params.filter.clone());
+    let (asked, filter) = (post.clone(), params.list.filter.clone());
     let budget = app
         .ask(move |store| Ok(store.budget(&asked, &filter)?))
         .await?;
-    if params.format != Format::Page {
-        return sheet(&params, &budget).send(params.format);
+    if params.list.format != Format::Page {
+        return sheet(&params, &budget).send(params.list.format);
     }
     let title = name(&post);
     let body = body(&params, &budget, &title);
@@ -76,14 +76,13 @@ fn form(params: &BudgetParams) -> Markup {
                 button type="submit" { "Vis" }
             }
             p #post-hjelp .quiet { "For eksempel " q { "732.70" } ", " q { "kap. 732 post 70" } " eller " q { "732" } "." }
-            (parts::kept(&params.filter, &[]))
+            (parts::kept(&params.list.filter, &[]))
         }
     }
 }
 
 fn overview(params: &BudgetParams, chapters: &[Chapter]) -> Markup {
-    let start = ((params.page - 1) * ROWS).min(chapters.len());
-    let end = (start + ROWS).min(chapters.len());
+    let (start, end) = params.list.window(ROWS, chapters.len());
     html! {
         h1 { "Budsjett" }
         (form(params))
@@ -111,7 +110,7 @@ fn overview(params: &BudgetParams, chapters: &[Chapter]) -> Markup {
                     }
                 }
             }
-            (parts::pager(params.page, ROWS, chapters.len(), |page| params.clone().at_page(page).address()))
+            (parts::pager(params.list.page, ROWS, chapters.len(), |page| params.clone().at_page(page).address()))
         }
     }
 }
@@ -125,13 +124,12 @@ fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
             None => one.chapter_name.clone(),
         }
     });
-    let start = ((params.page - 1) * ROWS).min(total);
-    let end = (start + ROWS).min(total);
+    let (start, end) = params.list.window(ROWS, total);
     let bars = bars(budget);
     html! {
         h1 { (title) @if let Some(name) = printed { " " span.sub { (name) } } }
         (form(params))
-        (parts::chips(&parts::filter_chips(&params.filter, |filter| narrowed(params, filter)), &narrowed(params, Filter::default())))
+        (parts::chips(&parts::filter_chips(&params.list.filter, |filter| params.narrowed(filter)), &params.narrowed(Filter::default())))
         @if budget.post.post.is_some() { p { a href=(address(&budget.post.chapter, None)) { "Hele kapittel " (budget.post.chapter) } } }
         @if total == 0 && budget.authorisations.is_empty() {
             (parts::nothing("Ingen tall på denne posten", &[
@@ -151,7 +149,7 @@ fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
                     h2 { "Alle rader" }
                     (parts::downloads(params, total))
                     ul.rows { @for row in &budget.rows[start..end] { li { (one(row)) } } }
-                    (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
+                    (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                     (authorisations(&budget.authorisations))
                 }
             }
@@ -168,15 +166,6 @@ fn documents(budget: &Budget) -> usize {
     keys.sort_unstable();
     keys.dedup();
     keys.len()
-}
-
-fn narrowed(params: &BudgetParams, filter: Filter) -> String {
-    let narrowed = BudgetParams {
-        filter,
-        page: 1,
-        ..params.clone()
-    };
-    narrowed.address()
 }
 
 /// What is compared from year to year: the figures that are sums, of the post itself or, of a chapter,
@@ -240,24 +229,18 @@ fn facets(params: &BudgetParams, budget: &Budget) -> Markup {
     let years = years.iter().map(|(Reverse(year), count)| Choice {
         word: year.to_string(),
         count: *count,
-        address: narrowed(
-            params,
-            Filter {
-                years: vec![*year],
-                ..params.filter.clone()
-            },
-        ),
+        address: params.narrowed(Filter {
+            years: vec![*year],
+            ..params.list.filter.clone()
+        }),
     });
     let kinds = kinds.iter().map(|(kind, count)| Choice {
         word: words::word(*kind).to_string(),
         count: *count,
-        address: narrowed(
-            params,
-            Filter {
-                kinds: vec![*kind],
-                ..params.filter.clone()
-            },
-        ),
+        address: params.narrowed(Filter {
+            kinds: vec![*kind],
+            ..params.list.filter.clone()
+        }),
     });
     let (years, kinds): (Vec<_>, Vec<_>) = (years.collect(), kinds.collect());
     html! { (parts::facet("År", &years)) (parts::facet("Dokumenttype", &kinds)) }

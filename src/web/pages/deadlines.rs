@@ -50,7 +50,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let params = resolved(DeadlineParams::of(&uri)?, today);
     let asked = params.clone();
     let shown = app.ask(move |store| shown(store, &asked, today)).await?;
-    match params.format {
+    match params.list.format {
         Format::Page => {
             let title = match (params.view, params.month) {
                 (DeadlineView::Month, Some(month)) => {
@@ -70,7 +70,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
 
 /// The parameters with what is understood where nothing is said: this month, from today on, this year.
 fn resolved(mut params: DeadlineParams, today: Date) -> DeadlineParams {
-    let page = params.format == Format::Page;
+    let page = params.list.format == Format::Page;
     match params.view {
         DeadlineView::Month if params.from.is_some() || params.to.is_some() => {
             params.view = DeadlineView::All;
@@ -82,8 +82,8 @@ fn resolved(mut params: DeadlineParams, today: Date) -> DeadlineParams {
         DeadlineView::Overdue if params.from.is_none() => {
             params.from = today.checked_sub(OVERDUE.years()).ok();
         }
-        DeadlineView::Unsettled if params.filter.years.is_empty() => {
-            params.filter.years = vec![i32::from(today.year())];
+        DeadlineView::Unsettled if params.list.filter.years.is_empty() => {
+            params.list.filter.years = vec![i32::from(today.year())];
         }
         _ => {}
     }
@@ -109,7 +109,7 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
                 let year = i16::try_from(*year?).ok()?;
                 Date::new(year, month, day).ok()
             };
-            let years = &params.filter.years;
+            let years = &params.list.filter.years;
             (
                 year(years.iter().min(), 1, 1),
                 year(years.iter().max(), 12, 31),
@@ -118,7 +118,7 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
         _ => (params.from, params.to),
     };
     let mut query = DeadlineQuery {
-        filter: params.filter.clone(),
+        filter: params.list.filter.clone(),
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         kinds: params.kinds.clone(),
@@ -127,7 +127,7 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
         overdue: false,
     };
     let own = select(params, store.deadlines(&query)?);
-    let who = if params.filter.recipients.is_empty() {
+    let who = if params.list.filter.recipients.is_empty() {
         who(&own.0)
     } else {
         query.filter.recipients.clear();
@@ -190,13 +190,12 @@ fn who(rows: &[DeadlineRow]) -> Vec<(String, usize)> {
 
 fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Markup {
     let total = shown.rows.len();
-    let start = ((params.page - 1) * ROWS).min(total);
-    let end = (start + ROWS).min(total);
+    let (start, end) = params.list.window(ROWS, total);
     html! {
         h1 { (title) }
         (views(params))
         (form(params, shown))
-        (parts::chips(&chips(params), &narrowed(params, Filter { years: params.filter.years.clone(), ..Filter::default() })))
+        (parts::chips(&chips(params), &params.narrowed(Filter { years: params.list.filter.years.clone(), ..Filter::default() })))
         p #status .status role="status" aria-live="polite" {
             (words::counted(total, "frist", "frister"))
             @if total > ROWS && start < end { ", viser " (start + 1) "–" (end) }
@@ -214,7 +213,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
                     "Dagen er forbi. Om oppdraget er levert, står ikke i brevene. "
                     @if let Some(from) = params.from {
                         "Listen går tilbake til " (day(&from.to_string())) ". "
-                        a href=(DeadlineParams { from: Some(from.checked_sub(5.years()).unwrap_or(from)), page: 1, ..params.clone() }.address()) { "Vis eldre" }
+                        a href=(DeadlineParams { from: Some(from.checked_sub(5.years()).unwrap_or(from)), ..params.clone() }.at_page(1).address()) { "Vis eldre" }
                     }
                 }
             }
@@ -229,7 +228,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
                             (subscribe(params))
                         }
                         (rows::list(&shown.rows[start..end], params.view))
-                        (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
+                        (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                     }
                     @if shown.unsettled > 0 && params.view == DeadlineView::Month {
                         p { a href=(view(params, DeadlineView::Unsettled)) {
@@ -245,7 +244,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
 /// The same selection in another view.
 fn view(params: &DeadlineParams, view: DeadlineView) -> String {
     let year = params.month.map(|month| i32::from(month.first().year()));
-    let mut filter = params.filter.clone();
+    let mut filter = params.list.filter.clone();
     if params.view == DeadlineView::Unsettled {
         filter.years.clear();
     } else if view == DeadlineView::Unsettled && filter.years.is_empty() {
@@ -253,12 +252,11 @@ fn view(params: &DeadlineParams, view: DeadlineView) -> String {
     }
     let other = DeadlineParams {
         view,
-        filter,
         kinds: params.kinds.clone(),
         statuses: params.statuses.clone(),
         ..DeadlineParams::default()
     };
-    other.at_page(1).address()
+    other.narrowed(filter)
 }
 
 fn views(params: &DeadlineParams) -> Markup {
@@ -279,25 +277,16 @@ fn views(params: &DeadlineParams) -> Markup {
     }
 }
 
-fn narrowed(params: &DeadlineParams, filter: Filter) -> String {
-    let narrowed = DeadlineParams {
-        filter,
-        page: 1,
-        ..params.clone()
-    };
-    narrowed.address()
-}
-
 fn chips(params: &DeadlineParams) -> Vec<Chip> {
     // The year of what is not settled is chosen elsewhere.
-    let mut filter = params.filter.clone();
+    let mut filter = params.list.filter.clone();
     let years = match params.view {
         DeadlineView::Unsettled => std::mem::take(&mut filter.years),
         _ => Vec::new(),
     };
     let mut chips = parts::filter_chips(&filter, |mut without| {
         without.years.extend(&years);
-        narrowed(params, without)
+        params.narrowed(without)
     });
     let mut put = |name, value: &str, without: DeadlineParams| {
         chips.push(Chip {
@@ -325,12 +314,12 @@ fn form(params: &DeadlineParams, shown: &Shown) -> Markup {
         form.narrow action="/frister" method="get" {
             div.field {
                 label for="recipient" { "Mottaker" }
-                input #recipient name="recipient" value=(first(&params.filter.recipients)) maxlength="300" list="hvem" data-keys="/";
+                input #recipient name="recipient" value=(first(&params.list.filter.recipients)) maxlength="300" list="hvem" data-keys="/";
                 datalist #hvem { @for (name, _) in shown.who.iter().take(100) { option value=(name) {} } }
             }
             div.field {
                 label for="department" { "Avdeling" }
-                input #department name="department" value=(first(&params.filter.departments)) maxlength="100";
+                input #department name="department" value=(first(&params.list.filter.departments)) maxlength="100";
             }
             div.field {
                 label for="status-valg" { "Status" }
@@ -361,7 +350,7 @@ fn form(params: &DeadlineParams, shown: &Shown) -> Markup {
                 }
                 other => { input type="hidden" name="view" value=[other.name()]; }
             }
-            (parts::kept(&params.filter, &["recipient", "department"]))
+            (parts::kept(&params.list.filter, &["recipient", "department"]))
             button type="submit" { "Vis" }
         }
     }
@@ -370,12 +359,11 @@ fn form(params: &DeadlineParams, shown: &Shown) -> Markup {
 fn turning(params: &DeadlineParams, month: Month) -> Markup {
     let at = |month: Month| DeadlineParams {
         month: Some(month),
-        page: 1,
         ..params.clone()
     };
     let link = |months, rel| {
         let to = month.later(months);
-        html! { a href=(at(to).address()) rel=(rel) { (words::capital(&words::month(to.first()))) } }
+        html! { a href=(at(to).at_page(1).address()) rel=(rel) { (words::capital(&words::month(to.first()))) } }
     };
     html! {
         nav.turning aria-label="Måneder" {
@@ -386,18 +374,15 @@ fn turning(params: &DeadlineParams, month: Month) -> Markup {
 }
 
 fn years(params: &DeadlineParams) -> Markup {
-    let Some(year) = params.filter.years.first().copied() else {
+    let Some(year) = params.list.filter.years.first().copied() else {
         return html! {};
     };
     let at = |year: i32| {
         let years = vec![year];
-        narrowed(
-            params,
-            Filter {
-                years,
-                ..params.filter.clone()
-            },
-        )
+        params.narrowed(Filter {
+            years,
+            ..params.list.filter.clone()
+        })
     };
     html! {
         p.quiet {
@@ -417,23 +402,19 @@ fn of_day(params: &DeadlineParams, day: Date) -> String {
         month: None,
         from: Some(day),
         to: Some(day),
-        page: 1,
         ..params.clone()
     };
-    one.address()
+    one.at_page(1).address()
 }
 
 fn choices(params: &DeadlineParams, shown: &Shown) -> Vec<Choice> {
     let choice = |(name, count): &(String, usize)| Choice {
         word: name.clone(),
         count: *count,
-        address: narrowed(
-            params,
-            Filter {
-                recipients: vec![name.clone()],
-                ..params.filter.clone()
-            },
-        ),
+        address: params.narrowed(Filter {
+            recipients: vec![name.clone()],
+            ..params.list.filter.clone()
+        }),
     };
     shown.who.iter().map(choice).collect()
 }
@@ -444,7 +425,7 @@ fn nothing(params: &DeadlineParams, shown: &Shown) -> Markup {
         tries.push(html! { "Se i en annen måned, eller på " a href=(view(params, DeadlineView::All)) { "alle kommende frister" } "." });
     }
     if !chips(params).is_empty() {
-        tries.push(html! { a href=(narrowed(&DeadlineParams { statuses: vec![], kinds: vec![], ..params.clone() }, Filter::default())) { "Fjern avgrensningene" } "." });
+        tries.push(html! { a href=(DeadlineParams { statuses: vec![], kinds: vec![], ..params.clone() }.narrowed(Filter::default())) { "Fjern avgrensningene" } "." });
     }
     if !shown.who.is_empty() {
         tries.push(html! { "Velg en annen mottaker: " (words::counted(shown.who.len(), "har", "har")) " frister her." });
@@ -461,10 +442,10 @@ fn subscribe(params: &DeadlineParams) -> Markup {
         month: None,
         from: None,
         to: None,
-        page: 1,
-        format: Format::Ics,
         ..params.clone()
-    };
+    }
+    .at_page(1)
+    .in_format(Format::Ics);
     html! {
         details.subscribe {
             summary { "Abonner" }

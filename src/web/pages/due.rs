@@ -18,8 +18,8 @@ pub(super) fn calendar(params: &DeadlineParams, rows: &[DeadlineRow]) -> Calenda
         .filter_map(|row| row.place.document.date.as_deref());
     let stamp = dates.filter_map(|date| date.parse().ok()).max();
     let mut name = "Frister".to_string();
-    let narrowed = params.filter.recipients.iter();
-    for one in narrowed.chain(&params.filter.departments) {
+    let narrowed = params.list.filter.recipients.iter();
+    for one in narrowed.chain(&params.list.filter.departments) {
         name += &format!(", {one}");
     }
     Calendar {

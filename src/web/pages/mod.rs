@@ -4,8 +4,10 @@ mod budget;
 mod chart;
 mod citation;
 mod deadlines;
+mod document;
 mod documents;
 mod due;
+mod findings;
 mod item;
 mod month;
 mod record;
@@ -26,7 +28,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/vedtak", get(requests::page))
         .route("/budsjett", get(budget::page))
         .route("/dokumenter", get(documents::list))
-        .route("/dokument/{key}", get(documents::one))
+        .route("/dokument/{key}", get(document::page))
         .route("/oppdrag/{key}/{*id}", get(item::page))
         .route("/post/{key}/{*id}", get(item::page))
 }

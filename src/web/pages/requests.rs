@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// `/vedtak`
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = RequestParams::of(&uri)?;
-    let filter = params.filter.clone();
+    let filter = params.list.filter.clone();
     let RequestList {
         open,
         unclear,
@@ -32,9 +32,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     all.extend(unclear);
     all.extend(closed);
     all.sort_by_cached_key(|row| (Reverse(row.request.session.clone()), row.request.number));
-    if params.format != Format::Page {
+    if params.list.format != Format::Page {
         let rows: Vec<RequestRow> = all.into_iter().filter(|row| fits(row, &params)).collect();
-        return sheet(&params, &rows).send(params.format);
+        return sheet(&params, &rows).send(params.list.format);
     }
     let body = body(&params, &all);
     Ok(html::page("Anmodningsvedtak", Place::Requests, &body).into_response())
@@ -55,8 +55,7 @@ fn fits(row: &RequestRow, params: &RequestParams) -> bool {
 fn body(params: &RequestParams, all: &[RequestRow]) -> Markup {
     let rows: Vec<&RequestRow> = all.iter().filter(|row| fits(row, params)).collect();
     let total = rows.len();
-    let start = ((params.page - 1) * ROWS).min(total);
-    let end = (start + ROWS).min(total);
+    let (start, end) = params.list.window(ROWS, total);
     html! {
         h1 { "Anmodningsvedtak" }
         p.quiet { "Stortingets anmodnings- og utredningsvedtak, slik proposisjonene gjør rede for dem. Hvert vedtak står som det sist ble trykt." }
@@ -82,7 +81,7 @@ fn body(params: &RequestParams, all: &[RequestRow]) -> Markup {
                             ul.rows { @for row in run { li { (one(row)) } } }
                         }
                     }
-                    (parts::pager(params.page, ROWS, total, |page| params.clone().at_page(page).address()))
+                    (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                 }
             }
         }
@@ -107,7 +106,7 @@ fn states(params: &RequestParams, all: &[RequestRow]) -> Markup {
             ul {
                 @for (state, word) in states {
                     li {
-                        a href=(RequestParams { state, page: 1, ..params.clone() }.address())
+                        a href=(RequestParams { state, ..params.clone() }.at_page(1).address())
                             aria-current=[(state == params.state).then_some("page")] {
                             (word) " " span.count { "(" (count(state)) ")" }
                         }
@@ -118,27 +117,17 @@ fn states(params: &RequestParams, all: &[RequestRow]) -> Markup {
     }
 }
 
-fn narrowed(params: &RequestParams, filter: Filter) -> String {
-    let narrowed = RequestParams {
-        filter,
-        page: 1,
-        ..params.clone()
-    };
-    narrowed.address()
-}
-
 fn chips(params: &RequestParams) -> Vec<Chip> {
-    let mut chips = parts::filter_chips(&params.filter, |filter| narrowed(params, filter));
+    let mut chips = parts::filter_chips(&params.list.filter, |filter| params.narrowed(filter));
     if let Some(session) = &params.session {
         let without = RequestParams {
             session: None,
-            page: 1,
             ..params.clone()
         };
         chips.push(Chip {
             name: "Sesjon",
             value: session.clone(),
-            without: without.address(),
+            without: without.at_page(1).address(),
         });
     }
     chips
@@ -160,21 +149,18 @@ fn facets(params: &RequestParams, all: &[RequestRow]) -> Markup {
         count: *count,
         address: RequestParams {
             session: Some((*session).to_string()),
-            page: 1,
             ..params.clone()
         }
+        .at_page(1)
         .address(),
     });
     let issuers = issuers.iter().map(|(issuer, count)| Choice {
         word: (*issuer).to_string(),
         count: *count,
-        address: narrowed(
-            params,
-            Filter {
-                issuers: vec![(*issuer).to_string()],
-                ..params.filter.clone()
-            },
-        ),
+        address: params.narrowed(Filter {
+            issuers: vec![(*issuer).to_string()],
+            ..params.list.filter.clone()
+        }),
     });
     let sessions: Vec<Choice> = sessions.collect();
     let issuers: Vec<Choice> = issuers.collect();

@@ -33,13 +33,13 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let asked = params.clone();
     let found = app
         .ask(move |store| {
-            let (offset, limit) = match asked.format {
-                Format::Page => ((asked.page - 1) * HITS, HITS),
+            let (offset, limit) = match asked.list.format {
+                Format::Page => ((asked.list.page - 1) * HITS, HITS),
                 _ => (0, MOST),
             };
             let query = SearchQuery {
                 text: asked.text.clone(),
-                filter: asked.filter.clone(),
+                filter: asked.list.filter.clone(),
                 offset,
                 limit,
             };
@@ -47,7 +47,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             let (mut nearest, mut unfiltered) = (Vec::new(), 0);
             if result.total == 0 && !asked.text.is_empty() {
                 nearest = store.lookup(&asked.text, &Filter::default())?.nearest;
-                if asked.filter != Filter::default() {
+                if asked.list.filter != Filter::default() {
                     let query = SearchQuery {
                         filter: Filter::default(),
                         limit: 0,
@@ -63,8 +63,8 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             })
         })
         .await?;
-    if params.format != Format::Page {
-        return sheet(&params, found.result).send(params.format);
+    if params.list.format != Format::Page {
+        return sheet(&params, found.result).send(params.list.format);
     }
     let title = match params.text.as_str() {
         "" => "Søk".to_string(),
@@ -86,7 +86,7 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
             p #q-hjelp .quiet {
                 "Skriv for eksempel " q { "TB2026-14" } ", " q { "732.70" } " eller noen ord. Ord i anførselstegn må følge hverandre."
             }
-            (parts::kept(&params.filter, &[]))
+            (parts::kept(&params.list.filter, &[]))
         }
         // Its words are changed by the script; told at leisure.
         p #status .status role="status" aria-live="polite" { (told(params, found)) }
@@ -94,7 +94,7 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
             @if params.text.is_empty() {
                 (welcome())
             } @else {
-                (parts::chips(&parts::filter_chips(&params.filter, |filter| with(params, filter)), &with(params, Filter::default())))
+                (parts::chips(&parts::filter_chips(&params.list.filter, |filter| with(params, filter)), &with(params, Filter::default())))
                 @if found.result.total == 0 {
                     (none(params, found))
                 } @else {
@@ -110,12 +110,7 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
 
 /// The same search, narrowed otherwise.
 fn with(params: &SearchParams, filter: Filter) -> String {
-    let narrowed = SearchParams {
-        filter,
-        page: 1,
-        ..params.clone()
-    };
-    narrowed.address()
+    params.narrowed(filter)
 }
 
 fn told(params: &SearchParams, found: &Found) -> String {
@@ -198,7 +193,7 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         // One value only, and all hits have it: there is nothing to choose.
         let counts = if counts.len() > 1 { counts } else { &[] };
         let choice = |one: &Count<T>| {
-            let mut filter = params.filter.clone();
+            let mut filter = params.list.filter.clone();
             chosen(&mut filter, one.value.clone());
             Choice {
                 word: word(&one.value),
@@ -267,7 +262,7 @@ fn hits(params: &SearchParams, result: &SearchResult) -> Markup {
         ol.hits start=(result.offset + 1) {
             @for hit in &result.hits { li { (one(hit)) } }
         }
-        (parts::pager(params.page, HITS, result.total, |page| params.clone().at_page(page).address()))
+        (parts::pager(params.list.page, HITS, result.total, |page| params.clone().at_page(page).address()))
     }
 }
 

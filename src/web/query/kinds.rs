@@ -1,108 +1,17 @@
-//! What each page can be asked for.
+//! What each page can be asked for, that of deadlines apart.
 
-use super::{Address, Printer, bad, not, word_of};
-use crate::model::{DeadlineKind, DeadlineStatus};
-use crate::store::{Filter, Post, RequestState};
+use super::list::{ListParams, Listing};
+use super::{Address, Printer, not, word_of};
+use crate::store::{Post, RequestState};
 use crate::web::errors::Problem;
-use axum::http::Uri;
-use jiff::{ToSpan, civil::Date};
-use std::fmt;
-use std::str::FromStr;
-
-/// As what a list is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::web) enum Format {
-    /// A page.
-    #[default]
-    Page,
-    /// A workbook.
-    Xlsx,
-    /// CSV for Excel in Norwegian.
-    Csv,
-    /// A calendar to subscribe to.
-    Ics,
-}
-
-impl Format {
-    /// The word in an address; a page has none.
-    pub(in crate::web) fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Page => None,
-            Self::Xlsx => Some("xlsx"),
-            Self::Csv => Some("csv"),
-            Self::Ics => Some("ics"),
-        }
-    }
-
-    fn take(address: &mut Address, calendar: bool) -> Result<Self, Problem> {
-        match address.one("format")?.as_deref() {
-            None => Ok(Self::Page),
-            Some("xlsx") => Ok(Self::Xlsx),
-            Some("csv") => Ok(Self::Csv),
-            Some("ics") if calendar => Ok(Self::Ics),
-            Some(other) => Err(not(
-                "format",
-                other,
-                if calendar {
-                    "xlsx, csv, ics"
-                } else {
-                    "xlsx, csv"
-                },
-            )),
-        }
-    }
-}
-
-/// What every list's address is: read from one, printed back to one.
-pub(in crate::web) trait ListParams: Sized + Clone {
-    /// Where the list is.
-    const PATH: &'static str;
-
-    /// Takes what it knows from an address.
-    ///
-    /// # Errors
-    /// [`Problem::BadRequest`] where a value cannot be.
-    fn take(address: &mut Address) -> Result<Self, Problem>;
-
-    /// Prints what [`Self::take`] takes, in one order.
-    fn put(&self, printer: &mut Printer);
-
-    /// Goes to a page.
-    fn at_page(self, page: usize) -> Self;
-
-    /// Asks for a form.
-    fn in_format(self, format: Format) -> Self;
-
-    /// Reads an address.
-    ///
-    /// # Errors
-    /// [`Problem::BadRequest`] that says what is not understood.
-    fn of(uri: &Uri) -> Result<Self, Problem> {
-        let mut address = Address::of(uri)?;
-        let read = Self::take(&mut address)?;
-        address.done()?;
-        Ok(read)
-    }
-
-    /// The address.
-    fn address(&self) -> String {
-        let mut printer = Printer::new(Self::PATH);
-        self.put(&mut printer);
-        printer.done()
-    }
-}
 
 /// `/`: the search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::web) struct SearchParams {
     /// `q`.
     pub text: String,
-    /// `type`, `year`, `kind`, `issuer`, `recipient`, `department`.
-    pub filter: Filter,
-    /// `page`, from 1.
-    pub page: usize,
-    /// `format`.
-    pub format: Format,
+    /// What all lists can be asked for.
+    pub list: Listing,
 }
 
 impl ListParams for SearchParams {
@@ -111,185 +20,17 @@ impl ListParams for SearchParams {
     fn take(address: &mut Address) -> Result<Self, Problem> {
         Ok(Self {
             text: address.one("q")?.unwrap_or_default(),
-            filter: address.filter()?,
-            page: address.page()?,
-            format: Format::take(address, false)?,
+            list: Listing::take(address, false)?,
         })
     }
 
     fn put(&self, printer: &mut Printer) {
         printer.some("q", (!self.text.is_empty()).then_some(&self.text));
-        printer.filter(&self.filter);
-        printer.page(self.page);
-        printer.some("format", self.format.name());
+        self.list.put(printer);
     }
 
-    fn at_page(self, page: usize) -> Self {
-        Self { page, ..self }
-    }
-
-    fn in_format(self, format: Format) -> Self {
-        Self { format, ..self }
-    }
-}
-
-/// A month: `2026-05`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::web) struct Month {
-    first: Date,
-}
-
-impl Month {
-    /// The month of a day.
-    pub(in crate::web) fn of(day: Date) -> Self {
-        Self {
-            first: day.first_of_month(),
-        }
-    }
-
-    /// Its first day.
-    pub(in crate::web) fn first(self) -> Date {
-        self.first
-    }
-
-    /// Its last day.
-    pub(in crate::web) fn last(self) -> Date {
-        self.first.last_of_month()
-    }
-
-    /// So many months later; itself at the end of time.
-    pub(in crate::web) fn later(self, months: i32) -> Self {
-        let first = self.first.checked_add(months.months());
-        Self {
-            first: first.unwrap_or(self.first),
-        }
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.first.year(), self.first.month())
-    }
-}
-
-impl FromStr for Month {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let well = text.len() == 7 && text.is_ascii();
-        let first: Date = format!("{text}-01").parse().map_err(|_| ())?;
-        let printed = (1900..=2200).contains(&first.year()) && well;
-        printed.then_some(Self { first }).ok_or(())
-    }
-}
-
-/// Which of the deadlines are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::web) enum DeadlineView {
-    /// Those of a month, with its calendar.
-    #[default]
-    Month,
-    /// All of an interval.
-    All,
-    /// Those whose day has passed, the latest first.
-    Overdue,
-    /// Tentative, to be agreed, or without a day.
-    Unsettled,
-}
-
-impl DeadlineView {
-    /// The word in an address; the first has none.
-    pub(in crate::web) fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Month => None,
-            Self::All => Some("all"),
-            Self::Overdue => Some("overdue"),
-            Self::Unsettled => Some("unsettled"),
-        }
-    }
-}
-
-/// `/frister`: what falls due.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::web) struct DeadlineParams {
-    /// `view`: `all`, `overdue`, `unsettled`; none: a month.
-    pub view: DeadlineView,
-    /// `month`, where the view is a month; none: this one.
-    pub month: Option<Month>,
-    /// `from`: the first day, where the view is all.
-    pub from: Option<Date>,
-    /// `to`: the last day, where the view is all.
-    pub to: Option<Date>,
-    /// `type` … `department`; recipients are those who are to do it.
-    pub filter: Filter,
-    /// `what`: kinds of deadlines.
-    pub kinds: Vec<DeadlineKind>,
-    /// `status`: how settled they are.
-    pub statuses: Vec<DeadlineStatus>,
-    /// `page`, from 1.
-    pub page: usize,
-    /// `format`.
-    pub format: Format,
-}
-
-/// The words of `what`.
-const KINDS: &str = "delivery, report, start, meeting, aim, parliament, other";
-/// The words of `status`.
-const STATUSES: &str =
-    "fixed, tentative, to_be_agreed, recurring, ongoing, relative, invalid, other";
-/// What a day looks like.
-const DAY: &str = "en dag, som 2026-05-31";
-
-impl ListParams for DeadlineParams {
-    const PATH: &'static str = "/frister";
-
-    fn take(address: &mut Address) -> Result<Self, Problem> {
-        let view = match address.one("view")?.as_deref() {
-            None | Some("month") => DeadlineView::Month,
-            Some("all") => DeadlineView::All,
-            Some("overdue") => DeadlineView::Overdue,
-            Some("unsettled") => DeadlineView::Unsettled,
-            Some(other) => return Err(not("view", other, "month, all, overdue, unsettled")),
-        };
-        let read = Self {
-            view,
-            month: address.read("month", "en måned, som 2026-05")?,
-            from: address.read("from", DAY)?,
-            to: address.read("to", DAY)?,
-            filter: address.filter()?,
-            kinds: address.words("what", KINDS)?,
-            statuses: address.words("status", STATUSES)?,
-            page: address.page()?,
-            format: Format::take(address, true)?,
-        };
-        if read.from.zip(read.to).is_some_and(|(from, to)| to < from) {
-            return Err(bad("«to» er før «from»."));
-        }
-        Ok(read)
-    }
-
-    fn put(&self, printer: &mut Printer) {
-        printer.some("view", self.view.name());
-        printer.some("month", self.month.map(|one| one.to_string()));
-        printer.some("from", self.from.map(|one| one.to_string()));
-        printer.some("to", self.to.map(|one| one.to_string()));
-        printer.filter(&self.filter);
-        for kind in &self.kinds {
-            printer.put("what", &word_of(kind));
-        }
-        for status in &self.statuses {
-            printer.put("status", &word_of(status));
-        }
-        printer.page(self.page);
-        printer.some("format", self.format.name());
-    }
-
-    fn at_page(self, page: usize) -> Self {
-        Self { page, ..self }
-    }
-
-    fn in_format(self, format: Format) -> Self {
-        Self { format, ..self }
+    fn list(&mut self) -> &mut Listing {
+        &mut self.list
     }
 }
 
@@ -300,12 +41,8 @@ pub(in crate::web) struct RequestParams {
     pub session: Option<String>,
     /// `state`: none: all.
     pub state: Option<RequestState>,
-    /// `type` … `department`.
-    pub filter: Filter,
-    /// `page`, from 1.
-    pub page: usize,
-    /// `format`.
-    pub format: Format,
+    /// What all lists can be asked for.
+    pub list: Listing,
 }
 
 impl ListParams for RequestParams {
@@ -322,26 +59,18 @@ impl ListParams for RequestParams {
         Ok(Self {
             session: address.one("session")?,
             state,
-            filter: address.filter()?,
-            page: address.page()?,
-            format: Format::take(address, false)?,
+            list: Listing::take(address, false)?,
         })
     }
 
     fn put(&self, printer: &mut Printer) {
         printer.some("session", self.session.as_ref());
         printer.some("state", self.state.map(|one| word_of(&one)));
-        printer.filter(&self.filter);
-        printer.page(self.page);
-        printer.some("format", self.format.name());
+        self.list.put(printer);
     }
 
-    fn at_page(self, page: usize) -> Self {
-        Self { page, ..self }
-    }
-
-    fn in_format(self, format: Format) -> Self {
-        Self { format, ..self }
+    fn list(&mut self) -> &mut Listing {
+        &mut self.list
     }
 }
 
@@ -350,12 +79,8 @@ impl ListParams for RequestParams {
 pub(in crate::web) struct BudgetParams {
     /// `post` as typed: "732.70", "kap. 732 post 70", "732".
     pub typed: String,
-    /// `type` … `department`.
-    pub filter: Filter,
-    /// `page`, from 1.
-    pub page: usize,
-    /// `format`.
-    pub format: Format,
+    /// What all lists can be asked for.
+    pub list: Listing,
 }
 
 impl BudgetParams {
@@ -371,25 +96,17 @@ impl ListParams for BudgetParams {
     fn take(address: &mut Address) -> Result<Self, Problem> {
         Ok(Self {
             typed: address.one("post")?.unwrap_or_default(),
-            filter: address.filter()?,
-            page: address.page()?,
-            format: Format::take(address, false)?,
+            list: Listing::take(address, false)?,
         })
     }
 
     fn put(&self, printer: &mut Printer) {
         printer.some("post", (!self.typed.is_empty()).then_some(&self.typed));
-        printer.filter(&self.filter);
-        printer.page(self.page);
-        printer.some("format", self.format.name());
+        self.list.put(printer);
     }
 
-    fn at_page(self, page: usize) -> Self {
-        Self { page, ..self }
-    }
-
-    fn in_format(self, format: Format) -> Self {
-        Self { format, ..self }
+    fn list(&mut self) -> &mut Listing {
+        &mut self.list
     }
 }
 
@@ -398,12 +115,8 @@ impl ListParams for BudgetParams {
 pub(in crate::web) struct DocumentParams {
     /// `doubtful=1`: only those that the tool was unsure of.
     pub doubtful: bool,
-    /// `type` … `department`.
-    pub filter: Filter,
-    /// `page`, from 1.
-    pub page: usize,
-    /// `format`.
-    pub format: Format,
+    /// What all lists can be asked for.
+    pub list: Listing,
 }
 
 impl ListParams for DocumentParams {
@@ -417,34 +130,30 @@ impl ListParams for DocumentParams {
         };
         Ok(Self {
             doubtful,
-            filter: address.filter()?,
-            page: address.page()?,
-            format: Format::take(address, false)?,
+            list: Listing::take(address, false)?,
         })
     }
 
     fn put(&self, printer: &mut Printer) {
         printer.some("doubtful", self.doubtful.then_some("1"));
-        printer.filter(&self.filter);
-        printer.page(self.page);
-        printer.some("format", self.format.name());
+        self.list.put(printer);
     }
 
-    fn at_page(self, page: usize) -> Self {
-        Self { page, ..self }
-    }
-
-    fn in_format(self, format: Format) -> Self {
-        Self { format, ..self }
+    fn list(&mut self) -> &mut Listing {
+        &mut self.list
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DocumentKind;
-    use crate::store::RecordType;
+    use crate::model::{DeadlineKind, DeadlineStatus, DocumentKind};
+    use crate::store::{Filter, RecordType};
+    use crate::web::query::{DeadlineParams, DeadlineView, Format, Month};
+    use axum::http::Uri;
+    use jiff::{ToSpan, civil::Date};
     use proptest::prelude::*;
+    use std::fmt;
 
     fn there_and_back<P: ListParams + PartialEq + fmt::Debug>(one: &P) {
         let uri: Uri = one.address().parse().expect("an address");
@@ -490,15 +199,15 @@ mod tests {
                 vec![DeadlineStatus::Fixed, DeadlineStatus::ToBeAgreed], 0..2),
             which in 0_usize..4,
         ) {
-            let filter = || filter.clone();
             let format = [Format::Page, Format::Xlsx, Format::Csv, Format::Page][which];
-            there_and_back(&SearchParams { text: typed.clone(), filter: filter(), page, format });
-            there_and_back(&BudgetParams { typed: typed.clone(), filter: filter(), page, format });
-            there_and_back(&DocumentParams { doubtful: which == 1, filter: filter(), page, format });
+            let list = Listing { filter: filter.clone(), page, format };
+            there_and_back(&SearchParams { text: typed.clone(), list: list.clone() });
+            there_and_back(&BudgetParams { typed: typed.clone(), list: list.clone() });
+            there_and_back(&DocumentParams { doubtful: which == 1, list: list.clone() });
             there_and_back(&RequestParams {
                 session: Some(typed.clone()),
                 state: [None, Some(RequestState::Open), Some(RequestState::Unclear), Some(RequestState::Closed)][which],
-                filter: filter(), page, format,
+                list: list.clone(),
             });
             let day = |days: i32| Date::constant(2020, 1, 1).checked_add(days.days()).expect("a day");
             there_and_back(&DeadlineParams {
@@ -506,8 +215,8 @@ mod tests {
                 month: month.map(|(year, month)| Month::of(Date::constant(year, month, 9))),
                 from: days.map(|(from, _)| day(from)),
                 to: days.map(|(from, more)| day(from + more)),
-                filter: filter(), kinds, statuses, page,
-                format: [Format::Page, Format::Xlsx, Format::Csv, Format::Ics][which],
+                kinds, statuses,
+                list: Listing { format: [Format::Page, Format::Xlsx, Format::Csv, Format::Ics][which], ..list },
             });
         }
     }
