@@ -18,6 +18,8 @@ pub(super) enum Problem {
     BadRequest(String),
     /// The source of a document cannot be shown: why, in bokmål.
     Gone(String),
+    /// The list has more rows than a file from here takes: how many, and what to do, in bokmål.
+    TooMany(String),
     /// The store cannot be asked.
     Store(StoreError),
     /// Too much is asked at once.
@@ -62,6 +64,7 @@ impl Problem {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Gone(_) => StatusCode::GONE,
+            Self::TooMany(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Slow => StatusCode::GATEWAY_TIMEOUT,
             Self::TooLong(_) => StatusCode::URI_TOO_LONG,
@@ -77,6 +80,7 @@ impl Problem {
             Self::NotFound(what) => ("Finnes ikke", format!("Vi finner ikke «{what}».")),
             Self::BadRequest(why) => ("Ikke forstått", why.clone()),
             Self::Gone(why) => ("Kilden kan ikke vises", why.clone()),
+            Self::TooMany(why) => ("For mange rader til en fil", why.clone()),
             Self::Store(_) => (
                 "Lageret svarer ikke",
                 "Lageret kan ikke leses akkurat nå. Det kan være i ferd med å bli laget på nytt; prøv igjen om litt.".into(),

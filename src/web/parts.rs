@@ -1,7 +1,7 @@
 //! The pieces that pages are put together from.
 
 use super::query::{Format, ListParams, document_path, item_path, source_path};
-use super::words;
+use super::{sheets, words};
 pub(super) use crate::export::shortened;
 use crate::model::Span;
 use crate::store::{DocumentBrief, FileEntry, Filter, Piece, Place};
@@ -120,16 +120,24 @@ pub(super) fn source(file: &FileEntry, key: &str, spans: &[Span]) -> Markup {
     }
 }
 
-/// A list as files: the same address, the same selection.
+/// A list as files: the same address, the same selection; or why there are none.
 pub(super) fn downloads<P: ListParams>(params: &P, count: usize) -> Markup {
-    let as_file = |format| params.clone().at_page(1).in_format(format).address();
+    files(count, |format| {
+        params.clone().at_page(1).in_format(format).address()
+    })
+}
+
+/// A list of so many rows as files, each at its address; or why there are none.
+pub(super) fn files(count: usize, at: impl Fn(Format) -> String) -> Markup {
     html! {
-        @if count > 0 {
+        @if count > sheets::MOST {
+            p.downloads { (sheets::too_many(count)) }
+        } @else if count > 0 {
             p.downloads {
                 "Last ned utvalget: "
-                a href=(as_file(Format::Xlsx)) { "Excel" }
+                a href=(at(Format::Xlsx)) { "Excel" }
                 " "
-                a href=(as_file(Format::Csv)) { "CSV" }
+                a href=(at(Format::Csv)) { "CSV" }
             }
         }
     }
@@ -324,6 +332,19 @@ mod tests {
         assert_eq!(stretch(&over), Some((3, 100, 300)));
         let apart = [span(3, 100, 180), span(9, 9000, 9100)];
         assert_eq!(stretch(&apart), Some((3, 100, 180)));
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_for_a_file_says_so_before_one_asks() {
+        let shown = |count| files(count, |_| "/frister".into()).into_string();
+        assert_eq!(shown(sheets::MOST).matches("href").count(), 2);
+        let long = shown(sheets::MOST + 1);
+        assert!(!long.contains("href"), "{long}");
+        assert!(
+            long.contains("Avgrens") && long.contains("20\u{a0}001 rader"),
+            "{long}"
+        );
+        assert_eq!(shown(0), "");
     }
 
     #[test]

@@ -2,12 +2,23 @@
 
 use super::errors::Problem;
 use super::query::Format;
+use super::words;
 use crate::export::{self, Calendar, Cell, Column, CsvStyle, Guard, Overview, Part};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-/// The most rows that a file has; a file that is cut short says so.
+/// The most rows that a file has: it is put together in memory. Of a list with more there is no file,
+/// for one that is cut short would be taken for the whole; the page says so before one asks.
 pub(super) const MOST: usize = 20_000;
+
+/// Why a list of so many rows is no file, and what to do.
+pub(super) fn too_many(total: usize) -> String {
+    format!(
+        "Utvalget har {}, og en fil herfra tar høyst {}. Avgrens utvalget, eller be den som drifter oppslagssiden om hele listen: kommandoen «oppdrag export» har ingen grense.",
+        words::counted(total, "rad", "rader"),
+        words::counted(MOST, "rad", "rader"),
+    )
+}
 
 /// A table to be sent.
 #[derive(Debug)]
@@ -30,19 +41,15 @@ impl Sheet {
     /// As a workbook or as CSV for Excel in Norwegian.
     ///
     /// # Errors
-    /// [`Problem::Internal`] where it cannot be written.
+    /// [`Problem::TooMany`] where rows are left out, [`Problem::Internal`] where it cannot be written.
     pub(super) fn send(self, format: Format) -> Result<Response, Problem> {
-        let mut notes = vec![
+        if self.rows.len() < self.total {
+            return Err(Problem::TooMany(too_many(self.total)));
+        }
+        let notes = vec![
             format!("Utvalget: {}", self.address),
             "Tekstene er sitater fra dokumentene; dokument og side står på hver rad.".to_string(),
         ];
-        if self.rows.len() < self.total {
-            notes.push(format!(
-                "Bare de første {} av {} rader er med. Avgrens utvalget for å få alle.",
-                self.rows.len(),
-                self.total
-            ));
-        }
         let part = Part {
             heading: self.title.clone(),
             columns: self.columns,
@@ -79,9 +86,16 @@ impl Sheet {
 }
 
 /// A calendar to subscribe to.
-pub(super) fn calendar(calendar: &Calendar) -> Response {
+///
+/// # Errors
+/// [`Problem::TooMany`] where it has more events than a file has rows.
+pub(super) fn calendar(calendar: &Calendar) -> Result<Response, Problem> {
+    if calendar.events.len() > MOST {
+        return Err(Problem::TooMany(too_many(calendar.events.len())));
+    }
     let bytes = export::ics(calendar, None);
-    file("frister", "ics", "text/calendar; charset=utf-8", bytes)
+    let kind = "text/calendar; charset=utf-8";
+    Ok(file("frister", "ics", kind, bytes))
 }
 
 fn file(name: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
@@ -94,4 +108,58 @@ fn file(name: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> Respons
         bytes,
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(rows: usize, total: usize) -> Sheet {
+        Sheet {
+            name: "frister",
+            title: "Frister".into(),
+            address: "/frister".into(),
+            columns: vec![Column::new("Hva", 10)],
+            rows: vec![vec![Cell::text("plan")]; rows],
+            total,
+        }
+    }
+
+    fn calendar_of(events: usize) -> Calendar {
+        let event = |n: usize| export::Event {
+            uid: export::Event::uid_of(&n.to_string()),
+            document: "brev".into(),
+            day: jiff::civil::Date::constant(2026, 6, 1),
+            summary: "Frist".into(),
+            description: String::new(),
+            categories: Vec::new(),
+            status: export::EventStatus::Confirmed,
+        };
+        Calendar {
+            name: "Frister".into(),
+            stamp: jiff::civil::Date::constant(2026, 1, 1),
+            events: (0..events).map(event).collect(),
+        }
+    }
+
+    #[test]
+    fn a_file_has_all_rows_or_there_is_none() {
+        for format in [Format::Csv, Format::Xlsx] {
+            assert!(sheet(2, 2).send(format).is_ok());
+            match sheet(2, 3).send(format) {
+                Err(Problem::TooMany(why)) => {
+                    assert!(why.contains("3 rader"), "{why}");
+                    assert!(why.contains("Avgrens") && why.contains("oppdrag export"));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_calendar_has_all_events_or_there_is_none() {
+        assert!(calendar(&calendar_of(2)).is_ok());
+        let refused = calendar(&calendar_of(MOST + 1));
+        assert!(matches!(refused, Err(Problem::TooMany(_))), "{refused:?}");
+    }
 }

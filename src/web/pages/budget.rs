@@ -147,7 +147,7 @@ fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
                 (parts::facets(&facets(params, budget)))
                 div {
                     h2 { "Alle rader" }
-                    (parts::downloads(params, total))
+                    (parts::downloads(params, figures(budget)))
                     ul.rows { @for row in &budget.rows[start..end] { li { (one(row)) } } }
                     (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                     (authorisations(&budget.authorisations))
@@ -312,17 +312,18 @@ fn chapters_sheet(params: &BudgetParams, chapters: &[Chapter]) -> Sheet {
     }
 }
 
+/// How many figures the rows have: as many rows as the file has.
+fn figures(budget: &Budget) -> usize {
+    let rows = budget.rows.iter();
+    rows.map(|row| row.appropriation.figures.len()).sum()
+}
+
 /// A row a figure.
 fn sheet(params: &BudgetParams, budget: &Budget) -> Sheet {
     let mut rows = Vec::new();
-    let mut total = 0;
     for row in &budget.rows {
         let one = &row.appropriation;
-        for figure in &one.figures {
-            total += 1;
-            if rows.len() == MOST {
-                continue;
-            }
+        for figure in one.figures.iter().take(MOST - rows.len()) {
             let document = &row.place.document;
             rows.push(vec![
                 Cell::text(row.place.reference.as_str()),
@@ -370,6 +371,6 @@ fn sheet(params: &BudgetParams, budget: &Budget) -> Sheet {
             Column::new("Side", 7),
         ],
         rows,
-        total,
+        total: figures(budget),
     }
 }

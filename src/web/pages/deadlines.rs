@@ -63,7 +63,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             let body = body(&title, &params, &shown, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
-        Format::Ics => Ok(sheets::calendar(&due::calendar(&params, &shown.rows))),
+        Format::Ics => sheets::calendar(&due::calendar(&params, &shown.rows)),
         format => due::sheet(&params, shown.rows).send(format),
     }
 }

@@ -163,13 +163,8 @@ fn listed(
     html! {
         section #liste tabindex="-1" {
             h2 { (words::record(kind)) " " span.count { "(" (contents.total) ")" } }
-            @if contents.total == 0 { p { "Ingen." } } @else {
-                p.downloads {
-                    "Last ned: "
-                    a href=(listed_at(key, kind, 1, Format::Xlsx)) { "Excel" } " "
-                    a href=(listed_at(key, kind, 1, Format::Csv)) { "CSV" }
-                }
-            }
+            @if contents.total == 0 { p { "Ingen." } }
+            (parts::files(contents.total, |format| listed_at(key, kind, 1, format)))
             ul.rows { @for (place, record) in &contents.records { li {
                 p.what { (parts::record_link(place, record.number(), record.title())) span.quiet { (parts::page_of(place)) } }
                 @if let Some(text) = record.texts().first() { p.snippet { (parts::shortened(text, 240)) } }

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 /// The deadlines with a day as a calendar.
 pub(super) fn calendar(params: &DeadlineParams, rows: &[DeadlineRow]) -> Calendar {
-    let rows = &rows[..rows.len().min(MOST)];
     // As of the latest letter: the same store gives the same bytes, and a later letter a later calendar.
     let dates = rows
         .iter()
