@@ -1,17 +1,20 @@
 //! What readers of the search page wait for.
 //!
 //! `cargo bench --bench serve` puts ten thousand documents into a store, serves it with the program
-//! itself, and has fifty readers ask for search pages for a minute, twice over: as people do, who read
-//! for a second before they ask again, and as fast as they get answers. `OPPDRAG_BENCH_STORE` names a
-//! folder for the store, to be kept; `OPPDRAG_BENCH_SECONDS` says how long.
+//! itself, and has fifty readers ask for search pages for a minute, three times over: as people do, who
+//! read for a second before they ask again; as fast as they get answers; and so that nobody ever asks
+//! for what was asked for before, so that no answer kept serves again. `OPPDRAG_BENCH_STORE` names a
+//! folder for the store, to be kept; `OPPDRAG_BENCH_SECONDS` says how long; `OPPDRAG_BENCH_ROUND` names
+//! the one round to run (`reading`, `waiting`, `new`).
 
 mod made;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// How many read at the same time.
@@ -19,6 +22,9 @@ const READERS: usize = 50;
 
 /// How long a reader reads before the next page, give or take.
 const READING: Duration = Duration::from_millis(1000);
+
+/// From one address to the next that is asked for: a prime, so that all come before one comes again.
+const STRIDE: usize = 7919;
 
 /// What 99 of 100 pages may take, in milliseconds.
 const TARGET: f64 = 100.0;
@@ -42,12 +48,47 @@ fn main() {
             start.elapsed().as_secs_f64()
         );
     }
-    for (name, reading) in [
-        ("readers who read for a second", READING),
-        ("readers who never wait", Duration::ZERO),
+    let only = std::env::var("OPPDRAG_BENCH_ROUND").ok();
+    for (round, name, reading, repeat) in [
+        ("reading", "readers who read for a second", READING, true),
+        ("waiting", "readers who never wait", Duration::ZERO, true),
+        (
+            "new",
+            "readers who never wait, nor ask for what was asked for before",
+            Duration::ZERO,
+            false,
+        ),
     ] {
-        round(&folder, name, reading, Duration::from_secs(seconds));
+        if only.as_deref().is_none_or(|one| one == round) {
+            let addresses = if repeat {
+                addresses()
+            } else {
+                narrowed(&addresses())
+            };
+            run(
+                &folder,
+                name,
+                reading,
+                Duration::from_secs(seconds),
+                &addresses,
+            );
+        }
     }
+}
+
+/// Each address narrowed to each year, a page of each: far more than are asked for in a minute.
+fn narrowed(addresses: &[String]) -> Vec<String> {
+    let years: BTreeSet<usize> = (0..made::DOCUMENTS).map(made::year).collect();
+    let mut all = Vec::new();
+    for page in 1..=4 {
+        for year in &years {
+            let free = addresses
+                .iter()
+                .filter(|address| !address.contains("page=") && !address.contains("year="));
+            all.extend(free.map(|address| format!("{address}&year={year}&page={page}")));
+        }
+    }
+    all
 }
 
 /// What the readers ask for: no two readers the same at the same time, rare words and common ones.
@@ -93,17 +134,17 @@ fn encoded(address: &str) -> String {
         })
 }
 
-fn round(folder: &Path, name: &str, reading: Duration, length: Duration) {
+fn run(folder: &Path, name: &str, reading: Duration, length: Duration, addresses: &[String]) {
     let (mut server, address) = start(folder);
-    let addresses = addresses();
     let begin = memory(&server);
+    let asked = AtomicUsize::new(0);
     let start = Instant::now();
     let readers = 0..READERS;
     let found: Vec<Found> = std::thread::scope(|scope| {
         let handles: Vec<_> = readers
             .map(|reader| {
-                let (address, addresses) = (&address, &addresses);
-                scope.spawn(move || read(address, addresses, reader, reading, start, length))
+                let (address, asked) = (&address, &asked);
+                scope.spawn(move || read(address, addresses, asked, reader, reading, start, length))
             })
             .collect();
         handles
@@ -156,6 +197,7 @@ struct Found {
 fn read(
     address: &str,
     addresses: &[String],
+    asked: &AtomicUsize,
     reader: usize,
     reading: Duration,
     start: Instant,
@@ -165,14 +207,13 @@ fn read(
     let mut connection: Option<BufReader<TcpStream>> = None;
     // Readers do not begin at once.
     std::thread::sleep(reading * u32::try_from(reader).unwrap_or(0) / READERS as u32);
-    let mut n = reader * 7919;
     while start.elapsed() < length {
-        n += 1 + reader;
-        let path = &addresses[n % addresses.len()];
-        let asked = Instant::now();
+        let n = asked.fetch_add(1, Ordering::Relaxed);
+        let path = &addresses[n * STRIDE % addresses.len()];
+        let begun = Instant::now();
         match page(&mut connection, address, path) {
             Ok(bytes) => {
-                found.times.push(asked.elapsed());
+                found.times.push(begun.elapsed());
                 found.largest = found.largest.max(bytes);
             }
             Err(error) => {

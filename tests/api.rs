@@ -225,13 +225,10 @@ fn filters_narrow_and_every_described_parameter_is_known() {
             continue;
         }
         for parameter in about["get"]["parameters"].as_array().unwrap() {
-            let name = parameter["$ref"]
-                .as_str()
-                .unwrap()
-                .rsplit('/')
-                .next()
-                .unwrap();
-            let example = match &parameters[name]["example"] {
+            let key = parameter["$ref"].as_str().unwrap().rsplit('/').next();
+            let parameter = &parameters[key.unwrap()];
+            let name = parameter["name"].as_str().unwrap();
+            let example = match &parameter["example"] {
                 Value::Array(values) => values[0].clone(),
                 other => other.clone(),
             };
@@ -259,6 +256,9 @@ fn filters_narrow_and_every_described_parameter_is_known() {
                 .iter()
                 .all(|one| one["record"]["status"] == "to_be_agreed")
     );
+    let open = server().json("/api/v1/search?type=request&status=open&limit=1000");
+    let hits = open["hits"].as_array().unwrap();
+    assert!(!hits.is_empty() && hits.iter().all(|one| one["status"] == "open"));
     let open = all_of("requests?state=open");
     assert!(!open.is_empty() && open.iter().all(|one| one["state"] == "open"));
     let of_year = all_of("goals?year=2027");

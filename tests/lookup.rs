@@ -209,10 +209,10 @@ fn a_search_gives_pages_references_and_counts() {
     let csv = run(folder.path(), &["find", "\"plan for fyr\"", "--csv"]);
     assert_eq!(
         csv.out.lines().next(),
-        Some("Type,Nr.,Tittel,Treff,Dokument,Side,Referanse")
+        Some("Type,Nr.,Status,Tittel,Treff,Dokument,Side,Referanse")
     );
     assert!(
-        csv.out.contains("\noppdrag,TB2027-1,Plan for fyr,"),
+        csv.out.contains("\noppdrag,TB2027-1,gitt,Plan for fyr,"),
         "{}",
         csv.out
     );
@@ -221,6 +221,15 @@ fn a_search_gives_pages_references_and_counts() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert_eq!(ran.err, "Ingen treff på «finnesikke».\n");
     assert_eq!(run(folder.path(), &["find", "«»"]).code, 2);
+    // Nothing at all is too little; what everything is narrowed to is enough.
+    assert_eq!(run(folder.path(), &["find"]).code, 2);
+    let found = json(
+        folder.path(),
+        &["find", "--type", "assignment", "--status", "withdrawn"],
+    );
+    let hits = found["hits"].as_array().expect("hits");
+    assert!(!hits.is_empty());
+    assert!(hits.iter().all(|hit| hit["status"] == "withdrawn"));
 }
 
 #[test]

@@ -344,21 +344,40 @@ fn unknown_ids_offer_what_is_called_nearly_so() {
 
 #[test]
 fn counts_say_what_a_filter_gives() {
-    let page = site().page("/?q=plan");
-    let mut looked = 0;
-    for part in page.split("<li><a href=\"").skip(1) {
-        let Some((link, rest)) = part.split_once('"') else {
-            continue;
-        };
-        if !rest.starts_with("><span class=\"what\">") {
-            continue;
+    // Of words, and of everything there is to leaf through.
+    for address in ["/?q=plan", "/"] {
+        let page = site().page(address);
+        let (mut looked, mut by_status) = (0, 0);
+        for part in page.split("<li><a href=\"").skip(1) {
+            let Some((link, rest)) = part.split_once('"') else {
+                continue;
+            };
+            if !rest.starts_with("><span class=\"what\">") {
+                continue;
+            }
+            let promised = number(rest, "class=\"count\">(");
+            let narrowed = site().page(&link.replace("&amp;", "&"));
+            assert_eq!(total(&narrowed), promised, "{link}");
+            looked += 1;
+            by_status += usize::from(link.contains("status="));
         }
-        let promised = number(rest, "class=\"count\">(");
-        let narrowed = site().page(&link.replace("&amp;", "&"));
-        assert_eq!(total(&narrowed), promised, "{link}");
-        looked += 1;
+        assert!(looked > 10, "{address}: {looked} filters");
+        assert!(by_status > 1, "{address}: {by_status} by status");
     }
-    assert!(looked > 10, "{looked} filters");
+}
+
+#[test]
+fn words_that_are_misspelt_are_offered_as_the_documents_spell_them() {
+    let page = site().page("/?q=kystetatten&year=2026");
+    assert!(page.contains("Mente du"), "{page}");
+    assert!(
+        page.contains("href=\"/?q=kystetaten&amp;year=2026\""),
+        "{page}"
+    );
+    // Where it is the filter that is too narrow, the words are right.
+    let page = site().page("/?q=kystetaten&year=1999");
+    assert!(!page.contains("Mente du"), "{page}");
+    assert!(page.contains("Søk uten avgrensninger"), "{page}");
 }
 
 #[test]

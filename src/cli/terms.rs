@@ -3,7 +3,7 @@
 
 use crate::export::DocumentName;
 use crate::model::{DeadlineKind, DeadlineStatus, FigureRole, Relation, Severity};
-use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
+use crate::store::{DocumentBrief, EventKind, RecordType, RequestState, Status};
 
 /// Titles of columns.
 pub(super) mod column {
@@ -84,6 +84,27 @@ pub(super) fn record(kind: RecordType) -> &'static str {
         RecordType::Table => "tabell",
         RecordType::Citation => "henvisning",
         RecordType::Link => "kobling",
+    }
+}
+
+/// How a record stands.
+pub(super) fn standing(one: Status) -> &'static str {
+    match one {
+        Status::New => "gitt",
+        Status::Clarified => event(EventKind::Clarified),
+        Status::Withdrawn => event(EventKind::Withdrawn),
+        Status::Lapsed => "bortfalt",
+        Status::Fixed => status(DeadlineStatus::Fixed),
+        Status::Tentative => status(DeadlineStatus::Tentative),
+        Status::ToBeAgreed => status(DeadlineStatus::ToBeAgreed),
+        Status::Recurring => status(DeadlineStatus::Recurring),
+        Status::Ongoing => status(DeadlineStatus::Ongoing),
+        Status::Relative => status(DeadlineStatus::Relative),
+        Status::Invalid => status(DeadlineStatus::Invalid),
+        Status::Open => state(RequestState::Open),
+        Status::Unclear => state(RequestState::Unclear),
+        Status::Closed => state(RequestState::Closed),
+        Status::Other => status(DeadlineStatus::Other),
     }
 }
 

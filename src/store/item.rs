@@ -2,12 +2,12 @@
 
 use super::any::AnyRecord;
 use super::documents::{FileEntry, Place};
+use super::facets::Count;
 use super::fold::words;
 use super::group::{Group, Member};
 use super::history::Event;
 use super::query::QueryPart;
 use super::records::{RecordType, Row};
-use super::search::Count;
 use super::{Store, StoreError};
 use crate::link::is_bare;
 use crate::model::{Citation, Deadline, Earmark, Goal, Link, Report, Section};

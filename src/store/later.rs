@@ -62,7 +62,10 @@ impl Store {
             return Ok(Later::default());
         };
         let mut found = Later {
-            lapsed: self.lapse(own, shelf)?,
+            lapsed: match self.lapse_of(own, shelf)? {
+                Some(row) => self.place(row)?.map(|(place, _)| place),
+                None => None,
+            },
             ..Later::default()
         };
         let Some(number) = number else {
@@ -76,13 +79,7 @@ impl Store {
             let Some(other) = shelf.documents.get(&row.document()) else {
                 continue;
             };
-            let same = other.brief.kind == own.brief.kind
-                && other
-                    .parties()
-                    .iter()
-                    .any(|one| own.parties().contains(one))
-                && (!is_bare(number) || other.brief.year == own.brief.year);
-            if same && own.brief.order() < other.brief.order() {
+            if is_later(own, other, number) {
                 rows.push((other.brief.order(), row));
             }
         }
@@ -138,7 +135,11 @@ impl Store {
     }
 
     /// Where a later letter to the same body lets all assignments of a letter's year lapse.
-    fn lapse(&self, own: &Attributes, shelf: &Shelf) -> Result<Option<Place>, StoreError> {
+    pub(super) fn lapse_of(
+        &self,
+        own: &Attributes,
+        shelf: &Shelf,
+    ) -> Result<Option<Row>, StoreError> {
         let Some(year) = own.brief.year else {
             return Ok(None);
         };
@@ -158,11 +159,19 @@ impl Store {
                 }
             }
         }
-        match last {
-            Some((_, row)) => Ok(self.place(row)?.map(|(place, _)| place)),
-            None => Ok(None),
-        }
+        Ok(last.map(|(_, row)| row))
     }
+}
+
+/// Whether a document is a later one of the same series, so that what it calls by a number is what the
+/// earlier one calls by it: of the same kind, between the same parties, and where the number is bare
+/// ("12"), of the same year.
+pub(super) fn is_later(own: &Attributes, other: &Attributes, number: &str) -> bool {
+    let parties = other.parties();
+    other.brief.kind == own.brief.kind
+        && parties.iter().any(|one| own.parties().contains(one))
+        && (!is_bare(number) || other.brief.year == own.brief.year)
+        && own.brief.order() < other.brief.order()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod contents;
 mod deadlines;
 mod deeds;
 mod documents;
+mod facets;
 mod filter;
 mod fold;
 mod gather;
@@ -31,10 +32,12 @@ mod query;
 mod query_tests;
 mod records;
 mod requests;
+mod respelt;
 mod search;
 mod shelf;
 mod snippet;
 mod stats;
+mod status;
 mod write;
 
 pub use any::AnyRecord;
@@ -44,6 +47,7 @@ pub use contents::{Chapter, Contents, Finding, Findings};
 pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
+pub use facets::{Count, Facets};
 pub use filter::Filter;
 pub use fold::name;
 pub use history::{Event, EventKind};
@@ -55,9 +59,10 @@ pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};
 pub use requests::{RequestList, RequestRow, RequestState};
-pub use search::{Count, Facets, Hit, SearchQuery, SearchResult};
+pub use search::{Hit, SearchQuery, SearchResult};
 pub use snippet::{Piece, Snippet};
 pub use stats::Stats;
+pub use status::Status;
 pub use write::Writer;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -71,7 +76,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;

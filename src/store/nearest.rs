@@ -33,10 +33,12 @@ impl Store {
             Some(within) if self.document_of(&key)?.is_some() => within,
             _ => key,
         };
-        let length = asked.chars().count();
-        if length == 0 {
+        // Whatever is called by a name has a number or a year in it; a word is not looked for among them.
+        if !asked.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
+        let length = asked.chars().count();
+        let asked_letters = letters(&asked);
         let mut statement = self
             .connection
             .prepare_cached("SELECT name FROM names GROUP BY name")?;
@@ -50,7 +52,10 @@ impl Store {
             let of_a_session = !bare.is_empty() && other.ends_with(&request);
             let alike = if of_a_session {
                 1.0
-            } else if other.len().abs_diff(asked.len()) > 3 + length / 4 {
+            } else if other.len().abs_diff(asked.len()) > 3 + length / 4
+                || f64::from(least_apart(&asked_letters, other))
+                    > (1.0 - ALIKE) * longer(&asked, other)
+            {
                 continue;
             } else {
                 strsim::normalized_damerau_levenshtein(&asked, other)
@@ -91,5 +96,50 @@ impl Store {
             });
         }
         Ok(suggestions)
+    }
+}
+
+/// The length of the longer of two names, in bytes: no less than in characters.
+fn longer(one: &str, other: &str) -> f64 {
+    u32::try_from(one.len().max(other.len())).map_or(f64::MAX, f64::from)
+}
+
+/// How often each ASCII character stands in a name; others are passed over.
+type Letters = [i32; 128];
+
+fn letters(name: &str) -> Letters {
+    let mut letters = [0; 128];
+    for byte in name.bytes().filter(u8::is_ascii) {
+        letters[usize::from(byte)] += 1;
+    }
+    letters
+}
+
+/// How many changes of a letter at least lie between two names, in whatever order their letters stand:
+/// much sooner told than how many do.
+fn least_apart(asked: &Letters, other: &str) -> i32 {
+    let mut left = *asked;
+    let mut more = 0;
+    for byte in other.bytes().filter(u8::is_ascii) {
+        let one = &mut left[usize::from(byte)];
+        more += i32::from(*one <= 0);
+        *one -= 1;
+    }
+    let less: i32 = left.iter().filter(|one| **one > 0).sum();
+    more.max(less)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What is passed over for its letters would not have been alike.
+        #[test]
+        fn no_more_changes_are_counted_than_there_are(one in "[ab-æø0-3]{0,8}", other in "[ab-æø0-3]{0,8}") {
+            let apart = strsim::damerau_levenshtein(&one, &other);
+            prop_assert!(usize::try_from(least_apart(&letters(&one), &other)).expect("a count") <= apart);
+        }
     }
 }

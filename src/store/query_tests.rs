@@ -171,6 +171,98 @@ fn filters_narrow_by_document_and_department() {
 }
 
 #[test]
+fn a_query_without_words_finds_all_that_it_is_narrowed_to() {
+    let (_folder, store) = store();
+    let all = search(&store, "");
+    assert!(all.total > 30, "{}", all.total);
+    assert_eq!(all.unfiltered, all.total);
+    let mut query = SearchQuery {
+        limit: 1000,
+        ..SearchQuery::default()
+    };
+    query.filter.types = vec![RecordType::Assignment];
+    query.filter.years = vec![2027];
+    let found = store.search(&query).expect("an answer");
+    assert_eq!(
+        references(&found),
+        [
+            "allocation_letter-2027-kystetaten#TB2027-1",
+            "allocation_letter-2027-kystetaten#TB2027-2",
+            "allocation_letter-2027-kystetaten#TB2027-3",
+            "allocation_letter-2027-kystetaten-1#TB2027-1",
+        ]
+    );
+    assert_eq!((found.total, found.unfiltered), (4, all.total));
+    assert!(found.words.is_empty());
+}
+
+#[test]
+fn records_stand_as_their_words_and_later_letters_have_it() {
+    let (_folder, store) = store();
+    let standing = |statuses: &[Status]| -> Vec<String> {
+        let query = SearchQuery {
+            statuses: statuses.to_vec(),
+            limit: 1000,
+            ..SearchQuery::default()
+        };
+        let found = store.search(&query).expect("an answer");
+        let told = found.hits.iter().map(|hit| hit.status.expect("a status"));
+        assert!(told.into_iter().all(|one| statuses.contains(&one)));
+        references(&found).into_iter().map(str::to_string).collect()
+    };
+    assert_eq!(
+        standing(&[Status::Withdrawn]),
+        ["allocation_letter-2027-kystetaten#TB2027-3"]
+    );
+    assert_eq!(
+        standing(&[Status::Clarified]),
+        ["allocation_letter-2027-kystetaten-1#TB2027-1"]
+    );
+    assert_eq!(standing(&[Status::New]).len(), 5);
+    assert_eq!(standing(&[Status::Fixed]).len(), 2);
+    assert_eq!(standing(&[Status::Fixed, Status::Withdrawn]).len(), 3);
+    assert_eq!(standing(&[Status::Open]), [""; 0]);
+    // The counts are those of what is found.
+    let facets = search(&store, "").facets.statuses;
+    let count = |status| facets.iter().find(|one| one.value == status);
+    assert_eq!(count(Status::New).map(|one| one.count), Some(5));
+    assert_eq!(count(Status::Open), None);
+}
+
+#[test]
+fn records_stand_alike_whether_few_are_asked_for_or_all() {
+    let (_folder, store) = store();
+    let shelf = store.shelf().expect("a shelf");
+    let rows = store.searchable(&shelf).expect("rows");
+    let rows: Vec<Row> = rows.iter().map(|row| Row(*row)).collect();
+    let few = store.statuses_of_rows(&rows, &shelf).expect("statuses");
+    let all = store.statuses(&shelf).expect("statuses");
+    let mut some = 0;
+    for row in rows {
+        assert_eq!(few.of(row), all.of(row), "{row:?}");
+        some += usize::from(all.of(row).is_some());
+    }
+    assert!(some > 8, "{some}");
+}
+
+#[test]
+fn misspelt_words_are_spelt_as_the_documents_have_them() {
+    let (_folder, store) = store();
+    let respelt = |text: &str| store.respelt(text).expect("an answer");
+    assert_eq!(respelt("kystetatten").as_deref(), Some("kystetaten"));
+    assert_eq!(
+        respelt("Driftsutgitfer 910").as_deref(),
+        Some("driftsutgifter 910")
+    );
+    // Every word stands somewhere, nothing is alike, or the right spelling finds nothing either.
+    assert_eq!(respelt("kystetaten"), None);
+    assert_eq!(respelt("fyr ferjer"), None);
+    assert_eq!(respelt("xyzzyplugh"), None);
+    assert_eq!(respelt("driftsutgitfer 99999"), None);
+    assert_eq!(respelt(""), None);
+}
+
+#[test]
 fn deadlines_tell_what_a_later_letter_did() {
     let (_folder, store) = store();
     let query = DeadlineQuery {

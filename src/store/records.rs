@@ -126,7 +126,7 @@ impl Row {
     /// Bits of the position.
     const POSITION: u32 = 19;
     /// Bits of the type and the position.
-    const WITHIN: u32 = 24;
+    pub(super) const WITHIN: u32 = 24;
 
     /// The row of the record at a position (from 0) of a document's list of that type.
     ///

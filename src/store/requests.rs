@@ -32,8 +32,13 @@ impl RequestState {
     ///   beside both, so «Nei» is the disagreement. Without an overview a request that is proposed
     ///   repealed is unclear: it stands until Parliament repeals it.
     pub fn of(request: &Request) -> Self {
+        Self::told(request.reporting_ends, request.outcome)
+    }
+
+    /// The same by the two words that tell it.
+    pub(super) fn told(reporting_ends: Option<bool>, outcome: Option<Outcome>) -> Self {
         use Outcome::{FollowedUp, ProposedRepealed, ReturnsToParliament};
-        match (request.reporting_ends, request.outcome) {
+        match (reporting_ends, outcome) {
             (Some(true), Some(ReturnsToParliament))
             | (Some(false), Some(FollowedUp | ProposedRepealed)) => Self::Unclear,
             (Some(true), _) | (None, Some(FollowedUp)) => Self::Closed,

@@ -322,6 +322,9 @@ CREATE INDEX links_to ON links(to_document, to_id);
 CREATE INDEX citations_in ON citations(document, "in");
 -- Of expressions, not of the columns: only so can SQLite answer from the index alone.
 CREATE INDEX assignments_department ON assignments(json ->> '$.department');
+CREATE INDEX assignments_action ON assignments(json ->> '$.action');
+CREATE INDEX deadlines_status ON deadlines(json ->> '$.status');
+CREATE INDEX requests_standing ON requests(json ->> '$.reporting_ends', json ->> '$.outcome');
 CREATE INDEX parties_name ON parties(name);
 
 -- Lists inside records.

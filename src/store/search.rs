@@ -3,23 +3,23 @@
 //! The order can be told from the printed page: what is called so; then what has the words in its
 //! title before what has them in its text, words as they were typed before longer words that hold
 //! them, newer years first, then by document and place. Sections and tables come after all others.
+//!
+//! A query without words finds everything, to be narrowed and leafed through.
 
 use super::any::AnyRecord;
 use super::documents::Place;
+use super::facets::{Facets, Traits, sift};
 use super::filter::{Filter, Sieve};
 use super::gather::Fit;
 use super::query::{Query, QueryWord, Term};
 use super::records::{RecordType, Row};
-use super::shelf::{Departments, Shelf};
+use super::shelf::Shelf;
 use super::snippet::{Piece, Snippet, marked, snippet};
+use super::status::Status;
 use super::{Store, StoreError, fold};
-use crate::model::DocumentKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::hash::Hash;
 
 /// What is searched for.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,8 @@ pub struct SearchQuery {
     pub text: String,
     /// What the hits are narrowed to.
     pub filter: Filter,
+    /// How they must stand, one of these; empty lets everything pass.
+    pub statuses: Vec<Status>,
     /// How many hits are passed over.
     pub offset: usize,
     /// How many are given at most.
@@ -39,41 +41,16 @@ pub struct SearchQuery {
 pub struct SearchResult {
     /// How each word was looked up; empty where the query holds none.
     pub words: Vec<QueryWord>,
-    /// How many records have all words.
+    /// How many records have all words, and pass what they are narrowed to.
     pub total: usize,
+    /// How many have all words.
+    pub unfiltered: usize,
     /// How many of them were passed over.
     pub offset: usize,
     /// All of them counted, by what they can be narrowed to.
     pub facets: Facets,
     /// One page of them, the best first.
     pub hits: Vec<Hit>,
-}
-
-/// A value, and how many have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Count<T> {
-    /// The value.
-    pub value: T,
-    /// How many have it.
-    pub count: usize,
-}
-
-/// How many hits have each value; the most frequent first. A hit counts for each sender and recipient
-/// of its document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Facets {
-    /// By type of record.
-    pub types: Vec<Count<RecordType>>,
-    /// By budget year of the document.
-    pub years: Vec<Count<i32>>,
-    /// By kind of document.
-    pub kinds: Vec<Count<DocumentKind>>,
-    /// By sender.
-    pub issuers: Vec<Count<String>>,
-    /// By recipient.
-    pub recipients: Vec<Count<String>>,
-    /// Assignments, by the ministry's own unit.
-    pub departments: Vec<Count<String>>,
 }
 
 /// One hit.
@@ -84,6 +61,8 @@ pub struct Hit {
     pub place: Place,
     /// The printed number, where it has one.
     pub number: Option<String>,
+    /// How it stands; `null` for types of records that do not.
+    pub status: Option<Status>,
     /// Its title, verbatim, in pieces; empty where it has none.
     pub title: Vec<Piece>,
     /// The words around what was found.
@@ -102,11 +81,21 @@ impl Store {
             let terms: Vec<Term> = terms.collect::<Result<_, _>>()?;
             let sieve = Sieve::new(&query.filter);
             let shelf = self.shelf()?;
-            let mut rows = self.gather(&terms)?;
-            self.called(&query.text, &mut rows)?;
-            let departments = self.departments_of(&rows, &sieve, &shelf)?;
-            let departments = departments.as_ref();
-            let (mut rows, facets) = sift(rows, &sieve, &shelf, departments);
+            let rows = match terms.is_empty() {
+                true => self
+                    .searchable(&shelf)?
+                    .iter()
+                    .map(|row| (*row, Fit::Whole))
+                    .collect(),
+                false => {
+                    let mut rows = self.gather(&terms)?;
+                    self.called(&query.text, &mut rows)?;
+                    rows
+                }
+            };
+            let traits = self.traits_of(&rows, &query.statuses, &sieve, &shelf)?;
+            let sifted = sift(rows, &sieve, &query.statuses, &shelf, &traits);
+            let mut rows = sifted.ranks;
             let total = rows.len();
             let end = query.offset.saturating_add(query.limit).min(total);
             let start = query.offset.min(end);
@@ -116,12 +105,13 @@ impl Store {
             rows[..end].sort_unstable();
             let hits = rows[start..end]
                 .iter()
-                .map(|rank| self.hit(rank.row, &terms));
+                .map(|rank| self.hit(rank.row, &terms, &traits));
             Ok(SearchResult {
                 words: terms.iter().map(Term::told).collect(),
                 total,
+                unfiltered: sifted.unfiltered,
                 offset: start,
-                facets,
+                facets: sifted.facets,
                 hits: hits
                     .filter_map(Result::transpose)
                     .collect::<Result<_, _>>()?,
@@ -129,23 +119,40 @@ impl Store {
         })
     }
 
-    /// The departments of the assignments among some rows: those of a few are read one by one, for all
-    /// take long to load.
-    fn departments_of<'s>(
+    /// What is told of single records among some rows: of a few it is read one by one, for that of all
+    /// takes long to load.
+    fn traits_of<'s>(
         &self,
         rows: &[(i64, Fit)],
+        statuses: &[Status],
         sieve: &Sieve<'_>,
         shelf: &'s Shelf,
-    ) -> Result<Cow<'s, Departments>, StoreError> {
+    ) -> Result<Traits<'s>, StoreError> {
         const FEW: usize = 400;
-        let assignments = rows.iter().map(|(row, _)| Row(*row));
-        let assignments: Vec<Row> = assignments
-            .filter(|row| row.kind() == RecordType::Assignment)
-            .collect();
-        if assignments.len() > FEW || shelf.has_departments() || sieve.asks_for_department() {
-            return Ok(Cow::Borrowed(self.departments(shelf)?));
-        }
-        Ok(Cow::Owned(self.departments_of_rows(&assignments)?))
+        let of = |kinds: &[RecordType]| -> Vec<Row> {
+            let rows = rows.iter().map(|(row, _)| Row(*row));
+            rows.filter(|row| kinds.contains(&row.kind())).collect()
+        };
+        let assignments = of(&[RecordType::Assignment]);
+        let all = shelf.has_departments() || sieve.asks_for_department();
+        let departments = match all || assignments.len() > FEW {
+            true => Cow::Borrowed(self.departments(shelf)?),
+            false => Cow::Owned(self.departments_of_rows(&assignments)?),
+        };
+        let standing = of(&[
+            RecordType::Assignment,
+            RecordType::Deadline,
+            RecordType::Request,
+        ]);
+        let all = shelf.has_statuses() || !statuses.is_empty();
+        let statuses = match all || standing.len() > FEW {
+            true => Cow::Borrowed(self.statuses(shelf)?),
+            false => Cow::Owned(self.statuses_of_rows(&standing, shelf)?),
+        };
+        Ok(Traits {
+            departments,
+            statuses,
+        })
     }
 
     /// Marks what is called as the query says, and adds what the index has not found.
@@ -169,7 +176,12 @@ impl Store {
         Ok(())
     }
 
-    fn hit(&self, row: i64, terms: &[Term]) -> Result<Option<Hit>, StoreError> {
+    fn hit(
+        &self,
+        row: i64,
+        terms: &[Term],
+        traits: &Traits<'_>,
+    ) -> Result<Option<Hit>, StoreError> {
         let Some((place, record)) = self.place(Row(row))? else {
             return Ok(None);
         };
@@ -183,131 +195,10 @@ impl Store {
                 AnyRecord::Document(_) => None,
                 _ => record.number().map(str::to_string),
             },
+            status: traits.statuses.of(Row(row)),
             place,
             title,
             snippet,
         }))
     }
-}
-
-/// The place of a hit among all; the least is the best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    named: bool,
-    structure: bool,
-    fit: Fit,
-    year: Reverse<Option<i32>>,
-    document: u32,
-    row: i64,
-}
-
-/// What passes the filter, ranked, and counted.
-fn sift(
-    rows: Vec<(i64, Fit)>,
-    sieve: &Sieve<'_>,
-    shelf: &Shelf,
-    departments: &Departments,
-) -> (Vec<Rank>, Facets) {
-    let mut ranks = Vec::with_capacity(rows.len());
-    let mut types = [0_usize; RecordType::ALL.len()];
-    let mut units: HashMap<u32, usize> = HashMap::new();
-    let mut documents: Vec<(i64, usize)> = Vec::new();
-    // Rows of one document stand beside each other.
-    for run in rows.chunk_by(|(a, _), (b, _)| Row(*a).document() == Row(*b).document()) {
-        let document = Row(run[0].0).document();
-        let Some(attributes) = shelf.documents.get(&document) else {
-            continue; // it does not count
-        };
-        if !sieve.document(attributes) {
-            continue;
-        }
-        let before = ranks.len();
-        for (row, fit) in run {
-            let kind = Row(*row).kind();
-            if !sieve.record(kind) {
-                continue;
-            }
-            let unit = match kind {
-                RecordType::Assignment => departments.of.get(row),
-                _ => None,
-            };
-            if sieve.asks_for_department()
-                && !sieve.department(unit.and_then(|_| departments.name(*row)))
-            {
-                continue;
-            }
-            if let Some(unit) = unit {
-                *units.entry(*unit).or_default() += 1;
-            }
-            types[kind as usize] += 1;
-            ranks.push(Rank {
-                named: *fit != Fit::Name,
-                structure: matches!(kind, RecordType::Section | RecordType::Table),
-                fit: *fit,
-                year: Reverse(attributes.brief.year),
-                document: attributes.order,
-                row: *row,
-            });
-        }
-        if ranks.len() > before {
-            documents.push((document, ranks.len() - before));
-        }
-    }
-    let mut facets = facets(&documents, shelf);
-    let types = RecordType::ALL.into_iter().zip(types);
-    facets.types = counted(types.filter(|(_, count)| *count > 0));
-    facets.departments = counted(units.into_iter().filter_map(|(unit, count)| {
-        let name = departments.names.get(usize::try_from(unit).ok()?)?;
-        Some((name.clone(), count))
-    }));
-    (ranks, facets)
-}
-
-fn facets(documents: &[(i64, usize)], shelf: &Shelf) -> Facets {
-    let mut years: HashMap<i32, usize> = HashMap::new();
-    let mut kinds: HashMap<DocumentKind, usize> = HashMap::new();
-    let mut issuers: HashMap<&str, usize> = HashMap::new();
-    let mut recipients: HashMap<&str, usize> = HashMap::new();
-    for (document, count) in documents {
-        let Some(attributes) = shelf.documents.get(document) else {
-            continue;
-        };
-        let brief = &attributes.brief;
-        if let Some(year) = brief.year {
-            *years.entry(year).or_default() += count;
-        }
-        *kinds.entry(brief.kind).or_default() += count;
-        for name in &brief.issuers {
-            *issuers.entry(name).or_default() += count;
-        }
-        for name in &brief.recipients {
-            *recipients.entry(name).or_default() += count;
-        }
-    }
-    let named = |counts: HashMap<&str, usize>| {
-        counted(
-            counts
-                .into_iter()
-                .map(|(name, count)| (name.to_string(), count)),
-        )
-    };
-    Facets {
-        years: counted(years),
-        kinds: counted(kinds),
-        issuers: named(issuers),
-        recipients: named(recipients),
-        ..Facets::default()
-    }
-}
-
-/// Counts, the greatest first, equal ones by value.
-pub(super) fn counted<T: Ord + Hash>(
-    counts: impl IntoIterator<Item = (T, usize)>,
-) -> Vec<Count<T>> {
-    let mut counts: Vec<Count<T>> = counts
-        .into_iter()
-        .map(|(value, count)| Count { value, count })
-        .collect();
-    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    counts
 }

@@ -2,7 +2,8 @@
 
 use super::documents::DocumentBrief;
 use super::fold::folded;
-use super::records::Row;
+use super::records::{RecordType, Row};
+use super::status::Statuses;
 use super::{Store, StoreError};
 use crate::model::{CarryOver, CarryOverEffect};
 use foldhash::{HashMap, HashMapExt};
@@ -16,6 +17,9 @@ pub(super) struct Shelf {
     /// By the number of the document.
     pub(super) documents: HashMap<i64, Attributes>,
     departments: OnceLock<Departments>,
+    pub(super) statuses: OnceLock<Statuses>,
+    /// The rows of all records that can be searched for, in order.
+    rows: OnceLock<Vec<i64>>,
     carried: OnceLock<HashMap<Arc<str>, Vec<Carried>>>,
 }
 
@@ -135,6 +139,11 @@ impl Shelf {
     pub(super) fn has_departments(&self) -> bool {
         self.departments.get().is_some()
     }
+
+    /// Whether it is loaded how all records stand.
+    pub(super) fn has_statuses(&self) -> bool {
+        self.statuses.get().is_some()
+    }
 }
 
 impl Departments {
@@ -197,10 +206,42 @@ impl Store {
             version,
             documents: documents.collect(),
             departments: OnceLock::new(),
+            statuses: OnceLock::new(),
+            rows: OnceLock::new(),
             carried: OnceLock::new(),
         });
         *kept = Some(Arc::clone(&shelf));
         Ok(shelf)
+    }
+
+    /// The rows of all records that a search can find, in order.
+    pub(super) fn searchable<'s>(&self, shelf: &'s Shelf) -> Result<&'s [i64], StoreError> {
+        if let Some(rows) = shelf.rows.get() {
+            return Ok(rows);
+        }
+        let mut all: Vec<i64> = shelf
+            .documents
+            .keys()
+            .map(|one| one << Row::WITHIN)
+            .collect();
+        for kind in RecordType::ALL {
+            // These are found by the records that they stand in.
+            if matches!(
+                kind,
+                RecordType::Document | RecordType::Citation | RecordType::Link
+            ) {
+                continue;
+            }
+            let mut statement = self
+                .connection
+                .prepare_cached(&format!("SELECT row FROM {}", kind.table()))?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                all.push(row.get(0)?);
+            }
+        }
+        all.sort_unstable();
+        Ok(shelf.rows.get_or_init(|| all))
     }
 
     /// What letters say of earlier years' assignments, by each body that they are to, folded.

@@ -1,8 +1,8 @@
 //! What the store holds, counted.
 
+use super::facets::{Count, counted};
 use super::ledger;
 use super::records::RecordType;
-use super::search::{Count, counted};
 use super::{Store, StoreError};
 use crate::model::{DocumentKind, Severity};
 use crate::store::documents::word;

@@ -24,7 +24,7 @@ pub(super) use print::{
 
 use super::errors::Problem;
 use crate::model::DocumentKind;
-use crate::store::{Filter, RecordType};
+use crate::store::{Filter, RecordType, Status};
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Serialize;
@@ -177,6 +177,18 @@ impl Address {
             recipients: self.all("recipient"),
             departments: self.all("department"),
         })
+    }
+
+    /// How the hits of a search must stand: `status`.
+    ///
+    /// # Errors
+    /// [`Problem::BadRequest`] where a value is no status.
+    pub(super) fn statuses(&mut self) -> Result<Vec<Status>, Problem> {
+        let statuses = self.all("status").into_iter().map(|value| {
+            Status::of_name(&value)
+                .ok_or_else(|| not("status", &value, Status::ALL.map(Status::name).join(", ")))
+        });
+        statuses.collect()
     }
 
     /// Nothing must be left over.

@@ -3,7 +3,8 @@
 use crate::export::DocumentName;
 use crate::export::records::Word;
 use crate::grammar::lexeme::MONTHS;
-use crate::store::{DocumentBrief, EventKind, RecordType, RequestState};
+use crate::model::DeadlineStatus;
+use crate::store::{DocumentBrief, EventKind, RecordType, RequestState, Status};
 use jiff::civil::Date;
 
 /// A value's word; "Annet" for what the contract calls other.
@@ -42,6 +43,27 @@ pub(super) fn state(state: RequestState) -> &'static str {
         RequestState::Open => "Åpent",
         RequestState::Unclear => "Uklart",
         RequestState::Closed => "Avsluttet",
+    }
+}
+
+/// How a record stands: a word that fits beside it, and alone in a list of them.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::New => "Gitt",
+        Status::Clarified => "Presisert",
+        Status::Withdrawn => "Utgår",
+        Status::Lapsed => "Bortfalt",
+        Status::Fixed => word(DeadlineStatus::Fixed),
+        Status::Tentative => word(DeadlineStatus::Tentative),
+        Status::ToBeAgreed => word(DeadlineStatus::ToBeAgreed),
+        Status::Recurring => word(DeadlineStatus::Recurring),
+        Status::Ongoing => word(DeadlineStatus::Ongoing),
+        Status::Relative => word(DeadlineStatus::Relative),
+        Status::Invalid => word(DeadlineStatus::Invalid),
+        Status::Open => state(RequestState::Open),
+        Status::Unclear => state(RequestState::Unclear),
+        Status::Closed => state(RequestState::Closed),
+        Status::Other => "Annet",
     }
 }
 

@@ -204,6 +204,7 @@ pub(super) async fn search((State(app), uri, headers): Asked) -> Result<Response
     let query = SearchQuery {
         text: address.one("q")?.unwrap_or_default(),
         filter: address.filter()?,
+        statuses: address.statuses()?,
         offset,
         limit,
     };

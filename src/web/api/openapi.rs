@@ -2,13 +2,16 @@
 
 use super::ask::{MOST, USUAL};
 use super::paths::{ApiPath, PATHS};
-use crate::store::RecordType;
+use crate::store::{RecordType, Status};
 use crate::web::errors::Details;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// A parameter of a query: its name, what it says, its schema, whether it may be repeated, an example.
+/// A parameter of a query: what it is called here, its name, what it says, its schema, whether it may be
+/// repeated, an example.
 pub(super) struct Parameter {
+    /// Other than its name where one name takes other values on another path.
+    key: &'static str,
     name: &'static str,
     says: &'static str,
     schema: fn() -> Value,
@@ -24,12 +27,18 @@ const fn parameter(
     example: &'static str,
 ) -> Parameter {
     Parameter {
+        key: name,
         name,
         says,
         schema,
         many,
         example,
     }
+}
+
+/// The parameter by another key.
+const fn called(key: &'static str, parameter: Parameter) -> Parameter {
+    Parameter { key, ..parameter }
 }
 
 fn text() -> Value {
@@ -48,7 +57,7 @@ fn words(words: &[&str]) -> Value {
 pub(super) const PARAMETERS: &[Parameter] = &[
     parameter(
         "q",
-        "Words and phrases in quotation marks; all must occur. Parts of compound words count.",
+        "Words and phrases in quotation marks; all must occur. Parts of compound words count. Without any, everything that passes the other parameters.",
         text,
         false,
         "plan",
@@ -132,6 +141,16 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         },
         true,
         "delivery",
+    ),
+    called(
+        "standing",
+        parameter(
+            "status",
+            "How records stand: assignments, deadlines and requests do.",
+            || words(&Status::ALL.map(Status::name)),
+            true,
+            "withdrawn",
+        ),
     ),
     parameter(
         "status",
@@ -232,7 +251,7 @@ pub(super) fn description() -> Value {
             };
             described["example"] = example;
         }
-        (one.name.to_string(), described)
+        (one.key.to_string(), described)
     });
     let parameters: Map<String, Value> = parameters.collect();
     json!({
@@ -307,15 +326,15 @@ mod tests {
         for path in PATHS {
             for name in path.parameters {
                 assert!(
-                    PARAMETERS.iter().any(|one| one.name == *name),
+                    PARAMETERS.iter().any(|one| one.key == *name),
                     "{}: {name}",
                     path.path
                 );
             }
         }
         for one in PARAMETERS {
-            let used = |path: &ApiPath| path.parameters.contains(&one.name);
-            assert!(PATHS.iter().any(used), "{}", one.name);
+            let used = |path: &ApiPath| path.parameters.contains(&one.key);
+            assert!(PATHS.iter().any(used), "{}", one.key);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct ApiPath {
     pub(super) path: &'static str,
     /// What it gives.
     pub(super) summary: &'static str,
-    /// The parameters of its query, by their names in [`openapi::PARAMETERS`].
+    /// The parameters of its query, by their keys in [`openapi::PARAMETERS`].
     pub(super) parameters: &'static [&'static str],
     /// The statuses of problems that are its own.
     pub(super) problems: &'static [u16],
@@ -105,6 +105,7 @@ const OF_SEARCH: &[&str] = &[
     "issuer",
     "recipient",
     "department",
+    "standing",
     "limit",
     "cursor",
 ];

@@ -1,13 +1,15 @@
 //! Søk: one box for words and identifiers, and what the hits can be narrowed to.
 
 use crate::export::{Cell, Column};
-use crate::store::{Count, Facets, Filter, Hit, Matched, SearchQuery, SearchResult, Suggestion};
+use crate::store::{
+    Count, Facets, Filter, Hit, Matched, SearchQuery, SearchResult, Status, Suggestion,
+};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
-use crate::web::parts::{self, Choice};
+use crate::web::parts::{self, Chip, Choice, Tone};
 use crate::web::query::{Format, ListParams, SearchParams, document_path, item_path};
-use crate::web::sheets::{MOST, Sheet};
+use crate::web::sheets::{MOST, Sheet, too_many};
 use crate::web::words;
 use axum::extract::State;
 use axum::http::Uri;
@@ -23,8 +25,8 @@ struct Found {
     result: SearchResult,
     /// What is called nearly so.
     nearest: Vec<Suggestion>,
-    /// How many there are without the filter.
-    unfiltered: usize,
+    /// The words as the documents spell them.
+    respelt: Option<String>,
 }
 
 /// `/`
@@ -34,32 +36,39 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let found = app
         .ask(move |store| {
             let (offset, limit) = match asked.list.format {
+                // The page shows what there is to choose from.
+                Format::Page if asked.text.is_empty() && !asked.is_narrowed() => (0, 0),
                 Format::Page => ((asked.list.page - 1) * HITS, HITS),
                 _ => (0, MOST),
             };
             let query = SearchQuery {
                 text: asked.text.clone(),
                 filter: asked.list.filter.clone(),
+                statuses: asked.statuses.clone(),
                 offset,
                 limit,
             };
-            let result = store.search(&query)?;
-            let (mut nearest, mut unfiltered) = (Vec::new(), 0);
-            if result.total == 0 && !asked.text.is_empty() {
-                nearest = store.lookup(&asked.text, &Filter::default())?.nearest;
-                if asked.list.filter != Filter::default() {
-                    let query = SearchQuery {
-                        filter: Filter::default(),
-                        limit: 0,
-                        ..query
-                    };
-                    unfiltered = store.search(&query)?.total;
+            if asked.list.format != Format::Page {
+                // Told before thousands of hits are read.
+                let counted = SearchQuery {
+                    limit: 0,
+                    ..query.clone()
+                };
+                let total = store.search(&counted)?.total;
+                if total > MOST {
+                    return Err(Problem::TooMany(too_many(total)));
                 }
+            }
+            let result = store.search(&query)?;
+            let (mut nearest, mut respelt) = (Vec::new(), None);
+            if result.unfiltered == 0 && !asked.text.is_empty() {
+                nearest = store.lookup(&asked.text, &Filter::default())?.nearest;
+                respelt = store.respelt(&asked.text)?;
             }
             Ok(Found {
                 result,
                 nearest,
-                unfiltered,
+                respelt,
             })
         })
         .await?;
@@ -87,14 +96,15 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
                 "Skriv for eksempel " q { "TB2026-14" } ", " q { "732.70" } " eller noen ord. Ord i anførselstegn må følge hverandre."
             }
             (parts::kept(&params.list.filter, &[]))
+            @for status in &params.statuses { input type="hidden" name="status" value=(status.name()); }
         }
         // Its words are changed by the script; told at leisure.
         p #status .status role="status" aria-live="polite" { (told(params, found)) }
         div #resultater {
-            @if params.text.is_empty() {
-                (welcome())
+            @if params.text.is_empty() && !params.is_narrowed() {
+                (welcome(params, found))
             } @else {
-                (parts::chips(&parts::filter_chips(&params.list.filter, |filter| with(params, filter)), &with(params, Filter::default())))
+                (parts::chips(&chips(params), &unfiltered(params)))
                 @if found.result.total == 0 {
                     (none(params, found))
                 } @else {
@@ -113,9 +123,33 @@ fn with(params: &SearchParams, filter: Filter) -> String {
     params.narrowed(filter)
 }
 
+/// The same search, narrowed to nothing.
+fn unfiltered(params: &SearchParams) -> String {
+    let all = SearchParams {
+        statuses: Vec::new(),
+        ..params.clone()
+    };
+    with(&all, Filter::default())
+}
+
+/// What the hits are narrowed to.
+fn chips(params: &SearchParams) -> Vec<Chip> {
+    let mut chips = parts::filter_chips(&params.list.filter, |filter| with(params, filter));
+    for status in &params.statuses {
+        let mut without = params.clone();
+        without.statuses.retain(|one| one != status);
+        chips.push(Chip {
+            name: "Status",
+            value: words::status(*status).to_string(),
+            without: without.at_page(1).address(),
+        });
+    }
+    chips
+}
+
 fn told(params: &SearchParams, found: &Found) -> String {
     let total = found.result.total;
-    if params.text.is_empty() {
+    if params.text.is_empty() && !params.is_narrowed() {
         return String::new();
     }
     if total == 0 {
@@ -130,7 +164,7 @@ fn told(params: &SearchParams, found: &Found) -> String {
     words
 }
 
-fn welcome() -> Markup {
+fn welcome(params: &SearchParams, found: &Found) -> Markup {
     html! {
         div.welcome {
             h2 { "Hva du kan slå opp" }
@@ -142,15 +176,26 @@ fn welcome() -> Markup {
             }
             p.quiet { "Alle tekster er ordrette sitater. Side og dokument står ved hvert av dem." }
         }
+        @if found.result.total > 0 {
+            div.browse {
+                h2 { "Bla i alt som er lest" }
+                p.quiet {
+                    "Velg hva du vil se. "
+                    (words::counted(found.result.facets.types.iter().map(|one| one.count).sum(), "tekst", "tekster"))
+                    " å velge blant."
+                }
+                (parts::facets(&facets(params, &found.result.facets)))
+            }
+        }
     }
 }
 
 fn none(params: &SearchParams, found: &Found) -> Markup {
     let mut tries = Vec::new();
-    if found.unfiltered > 0 {
+    if found.result.unfiltered > 0 && params.is_narrowed() {
         tries.push(html! {
-            a href=(with(params, Filter::default())) { "Søk uten avgrensninger" }
-            " (" (words::counted(found.unfiltered, "treff", "treff")) ")"
+            a href=(unfiltered(params)) { "Søk uten avgrensninger" }
+            " (" (words::counted(found.result.unfiltered, "treff", "treff")) ")"
         });
     }
     tries.push(html! { "Skriv færre ord, eller bare begynnelsen av dem." });
@@ -159,10 +204,14 @@ fn none(params: &SearchParams, found: &Found) -> Markup {
     }
     tries.push(html! { "Se etter skrivefeil. Bokmål og nynorsk er ikke det samme her: dokumentene er ordrette." });
     html! {
-        @if !found.nearest.is_empty() {
+        @if !found.nearest.is_empty() || found.respelt.is_some() {
             div.nearest {
                 h2 { "Mente du" }
-                (suggestions(&found.nearest))
+                @if let Some(respelt) = &found.respelt {
+                    @let other = SearchParams { text: respelt.clone(), ..params.clone() };
+                    p { a href=(other.at_page(1).address()) { (respelt) } }
+                }
+                @if !found.nearest.is_empty() { (suggestions(&found.nearest)) }
             }
         }
         (parts::nothing("Ingen treff", &tries))
@@ -188,17 +237,17 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         params: &SearchParams,
         counts: &[Count<T>],
         word: impl Fn(&T) -> String,
-        chosen: impl Fn(&mut Filter, T),
+        chosen: impl Fn(&mut SearchParams, T),
     ) -> Vec<Choice> {
         // One value only, and all hits have it: there is nothing to choose.
         let counts = if counts.len() > 1 { counts } else { &[] };
         let choice = |one: &Count<T>| {
-            let mut filter = params.list.filter.clone();
-            chosen(&mut filter, one.value.clone());
+            let mut narrowed = params.clone().at_page(1);
+            chosen(&mut narrowed, one.value.clone());
             Choice {
                 word: word(&one.value),
                 count: one.count,
-                address: with(params, filter),
+                address: narrowed.address(),
             }
         };
         counts.iter().map(choice).collect()
@@ -208,29 +257,46 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         params,
         &facets.types,
         |one| words::record(*one).into(),
-        |filter, one| filter.types = vec![one],
+        |narrowed, one| narrowed.list.filter.types = vec![one],
     );
     let years = choices(
         params,
         &facets.years,
         |one: &i32| one.to_string(),
-        |filter, one| filter.years = vec![one],
+        |narrowed, one| narrowed.list.filter.years = vec![one],
     );
     let kinds = choices(
         params,
         &facets.kinds,
         |one| words::word(*one).into(),
-        |filter, one| filter.kinds = vec![one],
+        |narrowed, one| narrowed.list.filter.kinds = vec![one],
     );
-    let issuers = choices(params, &facets.issuers, own, |filter, one| {
-        filter.issuers = vec![one];
+    let issuers = choices(params, &facets.issuers, own, |narrowed, one| {
+        narrowed.list.filter.issuers = vec![one];
     });
-    let recipients = choices(params, &facets.recipients, own, |filter, one| {
-        filter.recipients = vec![one];
+    let recipients = choices(params, &facets.recipients, own, |narrowed, one| {
+        narrowed.list.filter.recipients = vec![one];
     });
-    let departments = choices(params, &facets.departments, own, |filter, one| {
-        filter.departments = vec![one];
+    let departments = choices(params, &facets.departments, own, |narrowed, one| {
+        narrowed.list.filter.departments = vec![one];
     });
+    // Not all hits stand in some way: one value may be a choice.
+    let statuses = match params.statuses.is_empty() {
+        true => facets
+            .statuses
+            .iter()
+            .map(|one| {
+                let mut narrowed = params.clone().at_page(1);
+                narrowed.statuses = vec![one.value];
+                Choice {
+                    word: words::status(one.value).into(),
+                    count: one.count,
+                    address: narrowed.address(),
+                }
+            })
+            .collect(),
+        false => Vec::new(),
+    };
     html! {
         (parts::facet("Type", &types))
         (parts::facet("År", &years))
@@ -238,6 +304,7 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         (parts::facet("Mottaker", &recipients))
         (parts::facet("Avsender", &issuers))
         (parts::facet("Avdeling", &departments))
+        (parts::facet("Status", &statuses))
     }
 }
 
@@ -283,6 +350,9 @@ fn one(hit: &Hit) -> Markup {
             }
             p.meta {
                 (parts::badge(parts::Tone::Plain, if is_document { words::word(document.kind) } else { words::record(hit.place.record) }))
+                @if let Some(status) = hit.status.filter(|one| !matches!(one, Status::New | Status::Fixed)) {
+                    " " (parts::badge(tone(status), words::status(status)))
+                }
                 " " (parts::document(document)) (parts::page_of(&hit.place))
             }
             @if let Some(snippet) = &hit.snippet {
@@ -293,6 +363,15 @@ fn one(hit: &Hit) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// How loudly a status is told.
+fn tone(status: Status) -> Tone {
+    match status {
+        Status::Withdrawn | Status::Lapsed | Status::Invalid | Status::Open => Tone::Warn,
+        Status::Closed => Tone::Good,
+        _ => Tone::Plain,
     }
 }
 
@@ -314,6 +393,7 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
             Cell::text(hit.place.reference.as_str()),
             Cell::text(words::record(hit.place.record)),
             Cell::text(hit.number.as_deref().unwrap_or_default()),
+            Cell::text(hit.status.map(words::status).unwrap_or_default()),
             Cell::text(joined(&hit.title)),
             Cell::text(hit.snippet.as_ref().map_or_else(String::new, |snippet| {
                 let dots = |cut| if cut { " … " } else { "" };
@@ -337,12 +417,16 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
     });
     Sheet {
         name: "treff",
-        title: format!("Treff på «{}»", params.text),
+        title: match params.text.as_str() {
+            "" => "Utvalg".to_string(),
+            text => format!("Treff på «{text}»"),
+        },
         address: params.clone().in_format(Format::Page).address(),
         columns: vec![
             Column::identifier("Rad-ID", 14),
             Column::new("Type", 16),
             Column::new("Nr.", 14),
+            Column::new("Status", 12),
             Column::new("Tittel", 44),
             Column::new("Utdrag", 70),
             Column::new("Dokument", 30),

@@ -2,7 +2,7 @@
 
 use super::list::{ListParams, Listing};
 use super::{Address, Printer, not, word_of};
-use crate::store::{Post, RequestState};
+use crate::store::{Filter, Post, RequestState, Status};
 use crate::web::errors::Problem;
 
 /// `/`: the search.
@@ -10,8 +10,17 @@ use crate::web::errors::Problem;
 pub(in crate::web) struct SearchParams {
     /// `q`.
     pub text: String,
+    /// `status`: how the hits must stand.
+    pub statuses: Vec<Status>,
     /// What all lists can be asked for.
     pub list: Listing,
+}
+
+impl SearchParams {
+    /// Whether the hits are narrowed to something.
+    pub(in crate::web) fn is_narrowed(&self) -> bool {
+        self.list.filter != Filter::default() || !self.statuses.is_empty()
+    }
 }
 
 impl ListParams for SearchParams {
@@ -20,12 +29,16 @@ impl ListParams for SearchParams {
     fn take(address: &mut Address) -> Result<Self, Problem> {
         Ok(Self {
             text: address.one("q")?.unwrap_or_default(),
+            statuses: address.statuses()?,
             list: Listing::take(address, false)?,
         })
     }
 
     fn put(&self, printer: &mut Printer) {
         printer.some("q", (!self.text.is_empty()).then_some(&self.text));
+        for status in &self.statuses {
+            printer.put("status", status.name());
+        }
         self.list.put(printer);
     }
 
@@ -197,11 +210,16 @@ mod tests {
                 vec![DeadlineKind::Delivery, DeadlineKind::Aim, DeadlineKind::Other], 0..3),
             statuses in proptest::sample::subsequence(
                 vec![DeadlineStatus::Fixed, DeadlineStatus::ToBeAgreed], 0..2),
+            standing in proptest::sample::subsequence(Status::ALL.to_vec(), 0..3),
             which in 0_usize..4,
         ) {
             let format = [Format::Page, Format::Xlsx, Format::Csv, Format::Page][which];
             let list = Listing { filter: filter.clone(), page, format };
-            there_and_back(&SearchParams { text: typed.clone(), list: list.clone() });
+            there_and_back(&SearchParams {
+                text: typed.clone(),
+                statuses: standing.clone(),
+                list: list.clone(),
+            });
             there_and_back(&BudgetParams { typed: typed.clone(), list: list.clone() });
             there_and_back(&DocumentParams { doubtful: which == 1, list: list.clone() });
             there_and_back(&RequestParams {
