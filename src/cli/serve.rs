@@ -63,6 +63,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     })?;
     let started = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        // Questions wait for their turn before they come here; each thread has memory of its own.
+        .max_blocking_threads(16)
         .build();
     let runtime = started.map_err(|error| Usage::new(error.to_string(), "try again"))?;
     let outcome = runtime.block_on(async {

@@ -25,6 +25,7 @@ mod item;
 mod later;
 mod ledger;
 mod list;
+mod loaded;
 mod lookup;
 mod nearest;
 mod query;
@@ -54,6 +55,7 @@ pub use history::{Event, EventKind};
 pub use item::{Answer, DeadlineAt, EarmarkAt, Item, LinkAt, Mention, SectionTitle};
 pub use ledger::{Entry, Failure};
 pub use list::{ListQuery, Listed, ListedRecord};
+pub use loaded::Loaded;
 pub use lookup::Lookup;
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
@@ -65,8 +67,8 @@ pub use stats::Stats;
 pub use status::Status;
 pub use write::Writer;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -167,8 +169,8 @@ pub struct Store {
     connection: Connection,
     /// Whether it was opened as a file that nobody changes.
     frozen: bool,
-    /// What filters and lists ask of all documents, as of a version of the data.
-    shelf: RefCell<Option<Arc<shelf::Shelf>>>,
+    /// What is loaded once for all questions.
+    loaded: Arc<Loaded>,
 }
 
 impl Store {
@@ -186,6 +188,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Version`], or what SQLite says.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_sharing(path, &Arc::default())
+    }
+
+    /// Opens a store once more: what one of those that share it has loaded serves all of them.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_sharing(path: &Path, loaded: &Arc<Loaded>) -> Result<Self, StoreError> {
         let file = Self::file(path);
         if !file.is_file() {
             return Err(StoreError::Missing(file));
@@ -199,7 +209,7 @@ impl Store {
             Found::Store => Ok(Self {
                 connection,
                 frozen,
-                shelf: RefCell::default(),
+                loaded: Arc::clone(loaded),
             }),
             Found::Other(found) => Err(StoreError::Version { path: file, found }),
             // Somebody is about to make one.
@@ -242,6 +252,8 @@ impl Store {
         let open = |connection: Connection| -> Result<Connection, rusqlite::Error> {
             connection.busy_timeout(PATIENCE)?;
             connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+            // Statements are planned once, not anew for each value: also those of the index of words.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.set_prepared_statement_cache_capacity(64);
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(connection)

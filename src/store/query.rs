@@ -149,11 +149,13 @@ impl Store {
         if word.chars().count() < PART {
             return Ok(term(Matched::Beginning, Vec::new()));
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT word FROM compounds WHERE compounds MATCH ?1 LIMIT ?2")?;
+        // A limit that is a parameter would have SQLite plan the statement anew each time.
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT word FROM compounds WHERE compounds MATCH ?1 LIMIT {}",
+            COMPOUNDS + 1
+        ))?;
         let compounds: Vec<String> = statement
-            .query_map((quoted(word), COMPOUNDS + 1), |row| row.get(0))?
+            .query_map([quoted(word)], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         if compounds.len() > COMPOUNDS {
             return Ok(term(Matched::TooCommon, Vec::new()));

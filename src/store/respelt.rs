@@ -66,11 +66,11 @@ impl Store {
             .windows(3)
             .map(|three| quoted(&three.iter().collect::<String>()))
             .collect();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT word FROM compounds WHERE compounds MATCH ?1 ORDER BY rank, rowid LIMIT ?2",
-        )?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT word FROM compounds WHERE compounds MATCH ?1 ORDER BY rank, rowid LIMIT {CANDIDATES}"
+        ))?;
         let candidates: Vec<String> = statement
-            .query_map((threes.join(" OR "), CANDIDATES), |row| row.get(0))?
+            .query_map([threes.join(" OR ")], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let alike = candidates.into_iter().map(|other| {
             let alike = strsim::normalized_damerau_levenshtein(word, &other);

@@ -12,8 +12,6 @@ use std::sync::{Arc, OnceLock};
 /// The documents that count.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    /// SQLite's number of the state of the data.
-    version: i64,
     /// By the number of the document.
     pub(super) documents: HashMap<i64, Attributes>,
     departments: OnceLock<Departments>,
@@ -156,10 +154,8 @@ impl Departments {
 impl Store {
     /// The documents of some records. To be called inside [`Store::at_once`].
     pub(super) fn known(&self, rows: &[Row]) -> Result<Known, StoreError> {
-        let version = self.data_version()?;
-        let at_hand = |shelf: &Arc<Shelf>| shelf.version == version;
-        if self.shelf.borrow().as_ref().is_some_and(at_hand) {
-            return Ok(Known::All(self.shelf()?));
+        if let Some(shelf) = self.shelf_at_hand()? {
+            return Ok(Known::All(shelf));
         }
         let mut documents: Vec<i64> = rows.iter().map(|row| row.document()).collect();
         documents.sort_unstable();
@@ -176,22 +172,8 @@ impl Store {
         Ok(Known::Few(few))
     }
 
-    /// SQLite's number of the state of the data.
-    fn data_version(&self) -> Result<i64, StoreError> {
-        Ok(self
-            .connection
-            .pragma_query_value(None, "data_version", |row| row.get(0))?)
-    }
-
-    /// The documents that count, as they are now. To be called inside [`Store::at_once`].
-    pub(super) fn shelf(&self) -> Result<Arc<Shelf>, StoreError> {
-        let version = self.data_version()?;
-        let mut kept = self.shelf.borrow_mut();
-        if let Some(shelf) = &*kept
-            && shelf.version == version
-        {
-            return Ok(Arc::clone(shelf));
-        }
+    /// Loads the documents that count.
+    pub(super) fn load_shelf(&self) -> Result<Shelf, StoreError> {
         let mut briefs = self.briefs()?;
         briefs.sort_unstable_by(|(_, a), (_, b)| a.key.cmp(&b.key));
         let mut names = Folded::default();
@@ -202,16 +184,13 @@ impl Store {
             };
             (document, attributes)
         });
-        let shelf = Arc::new(Shelf {
-            version,
+        Ok(Shelf {
             documents: documents.collect(),
             departments: OnceLock::new(),
             statuses: OnceLock::new(),
             rows: OnceLock::new(),
             carried: OnceLock::new(),
-        });
-        *kept = Some(Arc::clone(&shelf));
-        Ok(shelf)
+        })
     }
 
     /// The rows of all records that a search can find, in order.

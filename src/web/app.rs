@@ -2,7 +2,7 @@
 
 use super::errors::Problem;
 use super::kept::Kept;
-use crate::store::{Store, StoreError};
+use crate::store::{Loaded, Store, StoreError};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
@@ -20,6 +20,8 @@ pub struct App {
     idle: Mutex<Vec<(Mark, Store)>>,
     /// Connections that only tell the state of the store: asked before every answer, so never to wait for one.
     watchers: Mutex<Vec<(Mark, Store)>>,
+    /// What the store's connections share.
+    loaded: Arc<Loaded>,
     /// Answers that can be given again.
     kept: Kept,
     /// As many questions are asked at once as there are processors: more would only wait for each other.
@@ -66,6 +68,7 @@ impl App {
             file,
             idle: Mutex::default(),
             watchers: Mutex::default(),
+            loaded: Arc::default(),
             kept: Kept::default(),
             turns: Arc::new(Semaphore::new(turns)),
             sources: Arc::new(Semaphore::new(SOURCES)),
@@ -159,7 +162,7 @@ impl App {
         };
         match idle {
             Some(idle) => Ok(idle),
-            None => Ok((now, Store::open(&self.file)?)),
+            None => Ok((now, Store::open_sharing(&self.file, &self.loaded)?)),
         }
     }
 }

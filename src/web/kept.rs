@@ -16,11 +16,11 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All answers kept take so many bytes at most.
-const ALL: usize = 32 << 20;
+const ALL: usize = 16 << 20;
 /// A larger answer than this is not kept.
 const ONE: usize = 256 << 10;
 /// What an answer takes besides its body and address, about.
-const OVERHEAD: usize = 1024;
+const OVERHEAD: usize = 2048;
 
 /// Tells an answer from others of its version: address, and whether it may be compressed.
 type Asked = (String, bool);
