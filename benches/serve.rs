@@ -23,6 +23,9 @@ const READERS: usize = 50;
 /// How long a reader reads before the next page, give or take.
 const READING: Duration = Duration::from_millis(1000);
 
+/// How often it is looked how much memory the program holds, but at the start.
+const TENTHS: u32 = 10;
+
 /// From one address to the next that is asked for: a prime, so that all come before one comes again.
 const STRIDE: usize = 7919;
 
@@ -136,10 +139,10 @@ fn encoded(address: &str) -> String {
 
 fn run(folder: &Path, name: &str, reading: Duration, length: Duration, addresses: &[String]) {
     let (mut server, address) = start(folder);
-    let begin = memory(&server);
     let asked = AtomicUsize::new(0);
     let start = Instant::now();
     let readers = 0..READERS;
+    let mut held = vec![memory(&server)];
     let found: Vec<Found> = std::thread::scope(|scope| {
         let handles: Vec<_> = readers
             .map(|reader| {
@@ -147,12 +150,16 @@ fn run(folder: &Path, name: &str, reading: Duration, length: Duration, addresses
                 scope.spawn(move || read(address, addresses, asked, reader, reading, start, length))
             })
             .collect();
+        for _ in 0..TENTHS {
+            std::thread::sleep(length / TENTHS);
+            held.push(memory(&server));
+        }
         handles
             .into_iter()
             .map(|one| one.join().expect("a reader"))
             .collect()
     });
-    let half = memory(&server);
+    let held: Vec<String> = held.iter().map(|kb| format!("{}", kb / 1000)).collect();
     let mut times: Vec<Duration> = found
         .iter()
         .flat_map(|one| one.times.iter().copied())
@@ -169,7 +176,7 @@ fn run(folder: &Path, name: &str, reading: Duration, length: Duration, addresses
     };
     let bytes: usize = found.iter().map(|one| one.largest).max().unwrap_or(0);
     println!(
-        "\n{name}: {READERS} readers, {} addresses, {:.0} s\n  pages   {} ({:.0} a second), the largest {} kB\n  p50     {:.1} ms\n  p99     {:.1} ms (target {TARGET} ms: {})\n  slowest {:.1} ms\n  errors  {errors:?}\n  memory  {} kB at the start, {} kB at the end",
+        "\n{name}: {READERS} readers, {} addresses, {:.0} s\n  pages   {} ({:.0} a second), the largest {} kB\n  p50     {:.1} ms\n  p99     {:.1} ms (target {TARGET} ms: {})\n  slowest {:.1} ms\n  errors  {errors:?}\n  memory  {} MB, at the start and after each tenth",
         addresses.len(),
         start.elapsed().as_secs_f64(),
         times.len(),
@@ -179,8 +186,7 @@ fn run(folder: &Path, name: &str, reading: Duration, length: Duration, addresses
         ms(0.99),
         if ms(0.99) < TARGET { "met" } else { "missed" },
         ms(1.0),
-        begin,
-        half,
+        held.join(" "),
     );
     let _ = server.kill();
     let _ = server.wait();

@@ -2,7 +2,7 @@
 
 use super::errors::Problem;
 use super::kept::Kept;
-use crate::store::{Loaded, Store, StoreError};
+use crate::store::{Loaded, SearchQuery, Store, StoreError};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
@@ -73,6 +73,13 @@ impl App {
             turns: Arc::new(Semaphore::new(turns)),
             sources: Arc::new(Semaphore::new(SOURCES)),
         }))
+    }
+
+    /// Loads what every search needs, so that the first reader does not wait for it.
+    pub(super) async fn warm(self: Arc<Self>) {
+        let everything = SearchQuery::default();
+        // Whoever asks next is told what is wrong.
+        let _ = self.ask(move |store| Ok(store.search(&everything)?)).await;
     }
 
     /// Asks the store, on a thread that may wait for the disk.

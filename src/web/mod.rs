@@ -54,5 +54,6 @@ pub async fn serve(
     hosts: Hosts,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
+    tokio::spawn(Arc::clone(&app).warm());
     connections::serve(listener, router(app, hosts), stop).await;
 }
