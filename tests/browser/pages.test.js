@@ -403,6 +403,62 @@ test("nothing is wider than a screen of 320 px", async () => {
   await page.close();
 });
 
+test("text of twice the size fits, targets are large enough, and pages can be told apart", async () => {
+  const titles = new Map();
+  const told = [];
+  for (const [name, address] of Object.entries(await pages())) {
+    const page = await open(address);
+    const found = await page.evaluate(() => {
+      const wrong = [];
+      const all = (what) => [...document.querySelectorAll(what)];
+      const levels = all("h1, h2, h3, h4").map((one) => Number(one.tagName[1]));
+      if (levels.filter((level) => level === 1).length !== 1) wrong.push("not one h1");
+      levels.forEach((level, at) => {
+        if (level > (levels[at - 1] ?? 0) + 1) wrong.push(`h${level} after h${levels[at - 1]}`);
+      });
+      for (const table of all("table")) {
+        if (!table.caption && !table.closest("[aria-label]")) wrong.push("a table without a caption");
+        if ([...table.querySelectorAll("th")].some((one) => !one.scope)) wrong.push("a th without a scope");
+      }
+      for (const one of all("a, button, input:not([type=hidden]), select, summary")) {
+        const { width, height } = one.getBoundingClientRect();
+        // Within a sentence a link is as high as the line.
+        const inline = one.tagName === "A" && one.closest("p, li, dd, h3")?.textContent.trim() !== one.textContent.trim();
+        if (width === 0 || inline || one.closest(".hidden")) continue;
+        if (width < 24 || height < 24) wrong.push(`${Math.round(width)}×${Math.round(height)}: ${one.outerHTML.slice(0, 90)}`);
+      }
+      const focused = document.querySelector("main");
+      if (getComputedStyle(document.querySelector(".top")).position !== "static" || !focused) {
+        wrong.push("something may lie over what has the focus");
+      }
+      return wrong;
+    });
+    told.push(...found.slice(0, 5).map((one) => `${name}: ${one}`));
+    const title = await page.title();
+    if (titles.has(title)) told.push(`${name} and ${titles.get(title)} are both called ${title}`);
+    titles.set(title, name);
+    await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > 1280) told.push(`${name}: ${wide} px wide at twice the size`);
+    await page.close();
+  }
+  assert.deepEqual(told, []);
+});
+
+test("on paper there is no navigation, nothing folded away is lost, and the address is told", async () => {
+  const page = await open("/frister?month=2026-06&recipient=Kystetaten");
+  await page.emulateMedia({ media: "print" });
+  for (const what of [".top", "form", ".facets", ".downloads"]) {
+    assert.equal(await page.locator(what).first().isVisible(), false, what);
+  }
+  assert.ok(await page.locator(".chips a").first().isVisible(), "what the list is narrowed to");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const address = await page.evaluate(() => getComputedStyle(document.body, "::after").content);
+  assert.ok(address.includes("Skrevet ut fra"));
+  assert.equal(await page.evaluate(() => document.body.dataset.address), page.url());
+  await page.close();
+});
+
 test("axe finds nothing, in light and dark, wide and narrow", async () => {
   const told = [];
   for (const [name, address] of Object.entries(await pages())) {
