@@ -467,3 +467,39 @@ fn a_page_is_kept_to_itself() {
         assert!(!answer.policy.contains("unsafe"), "{address}");
     }
 }
+
+/// A post that a letter gives in several rows has a bar for each, told apart by its name; what a
+/// proposition prints in several tables has one.
+#[test]
+fn rows_of_one_document_are_told_apart_in_the_chart() {
+    let chart = |post: &str| {
+        let page = site().page(&format!("/budsjett?post={post}"));
+        let (_, rest) = page.split_once("class=\"chart\"").expect("a chart");
+        rest.split("</table>")
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    };
+    let rows = chart("732.70");
+    assert!(
+        rows.contains(">Kveldsåpne poliklinikker, Oppdragsdokument 2026"),
+        "{rows}"
+    );
+    assert!(
+        rows.contains(">Ambulansebåt, Oppdragsdokument 2026"),
+        "{rows}"
+    );
+    let once = chart("231.60");
+    assert_eq!(once.matches("25\u{a0}900\u{a0}000").count(), 1, "{once}");
+}
+
+/// A citation of money names the post and says what is printed, with its columns.
+#[test]
+fn money_is_cited_with_its_figures() {
+    let found = site().page("/?q=leirskoleoppl%C3%A6ring&type=appropriation");
+    let page = site().page(&links(&found, "/post/")[0]);
+    let (_, cited) = page.split_once("id=\"sitat\"").expect("a citation");
+    let cited = cited.split("</p>").next().unwrap_or_default();
+    assert!(cited.contains("Kap. 231, post 60"), "{cited}");
+    assert!(cited.contains("25\u{a0}900\u{a0}000 kroner"), "{cited}");
+}

@@ -184,8 +184,8 @@ impl Store {
         })
     }
 
-    /// The JSON of the records of a document, and of the diagnostics of its file, that have a place from one
-    /// code point to another.
+    /// The JSON of the records of a document, of the diagnostics of its file, and of what nobody claimed there,
+    /// that have a place from one code point, and one to another: one place, or several in a row.
     ///
     /// # Errors
     /// What SQLite says.
@@ -200,23 +200,22 @@ impl Store {
                 return Ok(Vec::new());
             };
             // As every record was written.
-            let place = format!("\"start\":{start},\"end\":{end},");
-            let last = format!("\"start\":{start},\"end\":{end}}}");
+            let first = format!("\"start\":{start},");
+            let last = [format!("\"end\":{end},"), format!("\"end\":{end}}}")];
             let mut found = Vec::new();
             let tables = RecordType::ALL
                 .iter()
                 .filter(|one| **one != RecordType::Document);
-            let tables = tables.map(|one| (one.table(), "document = ?1"));
-            let diagnostics = (
-                "diagnostics",
-                "file = (SELECT file FROM documents WHERE document = ?1)",
-            );
-            for (table, own) in tables.chain([diagnostics]) {
+            let tables = tables.map(|one| (one.table(), "json", "document = ?1"));
+            let file = "file = (SELECT file FROM documents WHERE document = ?1)";
+            let others = [("diagnostics", "json", file), ("files", "coverage", file)];
+            for (table, json, own) in tables.chain(others) {
                 let sql = format!(
-                    "SELECT json FROM {table} WHERE {own} AND (instr(json, ?2) OR instr(json, ?3))"
+                    "SELECT {json} FROM {table} WHERE {own} AND instr({json}, ?2) \
+                     AND (instr({json}, ?3) OR instr({json}, ?4))"
                 );
                 let mut statement = self.connection.prepare_cached(&sql)?;
-                let mut rows = statement.query((document, &place, &last))?;
+                let mut rows = statement.query((document, &first, &last[0], &last[1]))?;
                 while let Some(row) = rows.next()? {
                     found.push(serde_json::from_str(
                         row.get_ref(0)?.as_str().unwrap_or_default(),

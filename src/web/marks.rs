@@ -22,6 +22,10 @@ const COLOUR: [f32; 3] = [1.0, 0.88, 0.3];
 const MARGIN: f64 = 1.0;
 /// What stays visible above the first mark when the file is opened there, in points.
 const ABOVE: f64 = 72.0;
+/// The name of the place at which the file is opened, for viewers that ask for it in the address:
+/// those of Chromium and Firefox pass over what the file itself says. It sorts before the names that
+/// files have, so that it can stand first among them.
+pub(super) const PLACE: &str = "!oppdrag";
 /// Printed with the page, and not to be moved or changed.
 const FLAGS: i64 = 4 | 64 | 128;
 
@@ -151,7 +155,8 @@ impl Update {
         self.objects.push((sheet.id, Object::Dictionary(page)));
     }
 
-    /// Has the file open at a page; at a height from the top of the page as shown, where one is given.
+    /// Has the file open at a page, and that place known by its name; at a height from the top of the
+    /// page as shown, where one is given.
     fn open_at(&mut self, document: &Document, sheet: &Sheet, top: Option<f64>) {
         let root = document.trailer.get(b"Root").and_then(Object::as_reference);
         let Ok(id) = root else { return };
@@ -160,18 +165,56 @@ impl Update {
         };
         let mut catalog = catalog.clone();
         let upright = sheet.upright[1] == 0.0 && sheet.upright[3] > 0.0;
-        let place = match top.filter(|_| upright) {
-            Some(top) => vec![
+        let place = if upright {
+            let top = top.map_or(0.0, |top| (top - ABOVE).max(0.0));
+            vec![
                 Object::Reference(sheet.id),
                 name("XYZ"),
                 Object::Null,
-                real(point(sheet, 0.0, (top - ABOVE).max(0.0)).1),
+                real(point(sheet, 0.0, top).1),
                 Object::Null,
-            ],
-            None => vec![Object::Reference(sheet.id), name("Fit")],
+            ]
+        } else {
+            vec![Object::Reference(sheet.id), name("Fit")]
         };
+        self.call(document, &mut catalog, place.clone());
         catalog.set("OpenAction", place);
         self.objects.push((id, Object::Dictionary(catalog)));
+    }
+
+    /// Gives the place its name, beside the names that the file has: in its tree of them, else in the
+    /// plain dictionary of older files.
+    fn call(&mut self, document: &Document, catalog: &mut Dictionary, place: Vec<Object>) {
+        let own = |within: &Dictionary, key: &[u8]| {
+            let found = within.get(key).ok()?;
+            let (_, found) = document.dereference(found).ok()?;
+            found.as_dict().ok().cloned()
+        };
+        let tree = own(catalog, b"Names").and_then(|names| Some((own(&names, b"Dests")?, names)));
+        let Some((mut tree, mut names)) = tree else {
+            let mut plain = own(catalog, b"Dests").unwrap_or_default();
+            plain.set(PLACE, place);
+            catalog.set("Dests", plain);
+            return;
+        };
+        let pair = [Object::string_literal(PLACE), Object::Array(place)];
+        let list = |tree: &Dictionary, key: &[u8]| {
+            let found = tree.get(key).ok()?;
+            let (_, found) = document.dereference(found).ok()?;
+            found.as_array().ok().cloned()
+        };
+        if let Some(mut kids) = list(&tree, b"Kids") {
+            let mut leaf = Dictionary::new();
+            leaf.set("Limits", vec![pair[0].clone(), pair[0].clone()]);
+            leaf.set("Names", pair.to_vec());
+            kids.insert(0, Object::Reference(self.add(Object::Dictionary(leaf))));
+            tree.set("Kids", kids);
+        } else {
+            let all = list(&tree, b"Names").unwrap_or_default();
+            tree.set("Names", [&pair[..], &all].concat());
+        }
+        names.set("Dests", tree);
+        catalog.set("Names", names);
     }
 
     fn write(

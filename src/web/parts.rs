@@ -69,7 +69,7 @@ pub(super) fn names(names: &[String]) -> String {
 
 /// The printed page, in words.
 pub(super) fn page_of(place: &Place) -> Markup {
-    html! { @if let Some(page) = &place.page { ", side " (page) } }
+    html! { @if let Some(page) = &place.page { ", side\u{a0}" (page) } }
 }
 
 /// What leads to a record: its number and title, else its type.

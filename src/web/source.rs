@@ -142,13 +142,13 @@ fn collect(json: &Value, into: &mut Vec<Span>) {
     }
 }
 
-/// The list of places that one of them is in: the whole of a quotation.
+/// The list of places in which one, or several in a row, go from `start` to `end`: the whole of a quotation.
 fn list_with(json: &Value, start: usize, end: usize) -> Option<Vec<Span>> {
     match json {
         Value::Object(fields) => fields.values().find_map(|one| list_with(one, start, end)),
         Value::Array(items) => {
-            let is = |one: &Value| one["start"] == start && one["end"] == end;
-            if items.iter().any(is) {
+            let first = items.iter().position(|one| one["start"] == start);
+            if first.is_some_and(|at| items[at..].iter().any(|one| one["end"] == end)) {
                 return serde_json::from_value(json.clone()).ok();
             }
             items.iter().find_map(|one| list_with(one, start, end))
@@ -304,7 +304,9 @@ mod tests {
         });
         let found = list_with(&json, 71, 80).expect("a list");
         assert_eq!(found.len(), 2);
+        assert_eq!(list_with(&json, 60, 80).map(|found| found.len()), Some(2));
         assert_eq!(list_with(&json, 71, 81), None);
+        assert_eq!(list_with(&json, 71, 70), None);
     }
 
     #[test]

@@ -62,7 +62,9 @@ after(async () => {
 
 function watch(context) {
   context.on("request", (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith("blob:")) foreign.push(request.url());
+    // The browser's own viewer of PDFs is a part of it, and no host.
+    if (/^(blob|chrome-extension|chrome):/.test(request.url())) return;
+    if (!request.url().startsWith(origin)) foreign.push(request.url());
   });
   context.on("console", (message) => {
     // A page that is not there is one of those visited.
@@ -246,6 +248,54 @@ test("an assignment: its words, deadlines, citation, and the way back to its pla
   await page.close();
 });
 
+// The record of an item's address.
+async function recordOf(item) {
+  const reference = item.split("/").slice(2).map(decodeURIComponent).join("#");
+  for (const list of ["assignments", "requests", "reports", "deadlines", "appropriations"]) {
+    for (let next = `/api/v1/${list}?limit=200`; next; ) {
+      const page = await (await fetch(origin + next)).json();
+      const found = page.items.find((one) => one.reference === reference);
+      if (found) return found.record;
+      next = page.next;
+    }
+  }
+  throw new Error(`the API does not have ${reference}`);
+}
+
+// What an item's button opens: the PDF, the words of the record marked where they stand.
+async function marked(address, item) {
+  const answer = await fetch(origin + address);
+  assert.equal(answer.status, 200, address);
+  assert.match(answer.headers.get("content-type"), /^application\/pdf/);
+  const bytes = Buffer.from(await answer.arrayBuffer()).toString("latin1");
+  assert.ok(bytes.startsWith("%PDF-"));
+  const marks = [...bytes.matchAll(/\/Subtype\/Highlight[^]*?\/QuadPoints\[([^\]]+)\][^]*?\/P (\d+ \d+) R/g)].map(([, points, page]) => {
+    const [x0, y1, x1, , , y0] = points.trim().split(/\s+/).map(Number);
+    return { page, x0, y0, x1, y1 };
+  });
+  const record = await recordOf(item);
+  const spans = record.text_spans?.length > 0 ? record.text_spans : record.spans;
+  assert.ok(spans.length > 0 && marks.length >= spans.length, `${marks.length} marks: ${address}`);
+  // The page that is opened is that of the first place.
+  const opened = bytes.match(/\/OpenAction\[(\d+ \d+) R/)[1];
+  const pages = new Map([[spans[0].page, opened]]);
+  for (const { page, bbox } of spans) {
+    const object = pages.get(page);
+    const within = marks.find((mark) => {
+      if (object !== undefined && mark.page !== object) return false;
+      // The last of the objects of that number counts; the pages of these files stand upright.
+      const own = bytes.slice(bytes.lastIndexOf(`\n${mark.page} obj`));
+      const [, box] = own.match(/^[^]*?\/MediaBox\s*\[([^\]]+)\]/) ?? bytes.match(/\/MediaBox\s*\[([^\]]+)\]/);
+      const top = Number(box.trim().split(/\s+/)[3]);
+      const [x0, y0, x1, y1] = bbox;
+      return mark.x0 <= x0 && x1 <= mark.x1 && mark.y0 <= top - y1 && top - y0 <= mark.y1;
+    });
+    assert.ok(within, `page ${page} ${bbox}: ${JSON.stringify(marks)} ${address}`);
+    pages.set(page, within.page);
+  }
+  assert.equal(new Set(pages.values()).size, pages.size, `each page has its own marks: ${address}`);
+}
+
 test("the source opens at the page where it is a PDF, and only there", async () => {
   const list = await get("/dokumenter");
   const keys = [...new Set([...list.matchAll(/href="(\/dokument\/[^"?]+)"/g)].map((one) => one[1]))];
@@ -260,15 +310,9 @@ test("the source opens at the page where it is a PDF, and only there", async () 
     const button = item.match(/href="(\/kilde\/[^"]+)"/);
     assert.equal(button !== null, pdf, record[1]);
     if (pdf) {
-      assert.match(button[1], /\?side=\d+&amp;start=\d+&amp;slutt=\d+$/);
+      assert.match(button[1], /\?side=\d+&amp;start=\d+&amp;slutt=\d+#nameddest=!oppdrag$/);
       assert.match(item, /Åpne kilden på side \d+/);
-      // Where the source itself is at hand it opens, the quotation marked; else the page says why.
-      const answer = await fetch(origin + button[1].replaceAll("&amp;", "&"));
-      assert.equal(answer.status, 200, button[1]);
-      assert.match(answer.headers.get("content-type"), /^application\/pdf/);
-      const bytes = Buffer.from(await answer.arrayBuffer()).toString("latin1");
-      assert.ok(bytes.startsWith("%PDF-"));
-      assert.ok(bytes.includes("/Highlight"), `nothing is marked: ${button[1]}`);
+      await marked(button[1].replaceAll("&amp;", "&"), record[1]);
       opened += 1;
     } else {
       assert.match(item, /class="where"/);
@@ -276,6 +320,57 @@ test("the source opens at the page where it is a PDF, and only there", async () 
     }
   }
   assert.ok(opened > 0 && told > 0, `${opened} opened, ${told} told`);
+});
+
+test("the browser's viewer opens the source at the quotation", async (t) => {
+  const page = await open("/");
+  const able = await page.evaluate(() => navigator.pdfViewerEnabled);
+  if (!able) {
+    console.log("notice: this browser shows no PDFs; where its viewer opens them was not looked at");
+    t.skip("no viewer");
+    return;
+  }
+  let looked = 0;
+  for (const list of ["assignments", "requests", "reports"]) {
+    const { items } = await (await fetch(`${origin}/api/v1/${list}?limit=200`)).json();
+    // Page 1 is where every file opens.
+    const item = items.find(({ record }) => {
+      const place = (record.text_spans ?? record.spans)[0];
+      return place?.bbox && place.page > 1;
+    });
+    if (!item) continue;
+    const [key, id] = item.reference.split("#").map(encodeURIComponent);
+    await page.goto(`${origin}/${list === "assignments" ? "oppdrag" : "post"}/${key}/${id}`);
+    const button = page.getByRole("link", { name: /^Åpne kilden på side/ }).first();
+    // The viewer is a page of the browser's own within the page; what it counts is its to tell.
+    await button.click();
+    await page.waitForURL(/\/kilde\//);
+    let viewer;
+    for (let tries = 0; tries < 100 && !viewer; tries += 1) {
+      viewer = page.frames().find((frame) => frame.url().startsWith("chrome-extension://"));
+      if (!viewer) await page.waitForTimeout(100);
+    }
+    if (!viewer) {
+      console.log("notice: the viewer of this browser cannot be looked into");
+      t.skip("no way into the viewer");
+      return;
+    }
+    const expected = String((item.record.text_spans ?? item.record.spans)[0].page);
+    const at = viewer.waitForFunction((expected) => {
+      const bar = document.querySelector("pdf-viewer")?.shadowRoot?.querySelector("viewer-toolbar");
+      const box = bar?.shadowRoot?.querySelector("viewer-page-selector")?.shadowRoot?.querySelector("input");
+      return box?.value === expected;
+    }, expected, { timeout: 15_000 });
+    await at.catch(() => assert.fail(`the viewer is not at page ${expected}: ${page.url()}`));
+    if (SCREENSHOTS) {
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      await page.waitForTimeout(1000);
+      await page.screenshot({ path: join(SCREENSHOTS, `kilde-${list}.png`) });
+    }
+    looked += 1;
+  }
+  assert.ok(looked > 0, "no quotation beyond a first page");
+  await page.close();
 });
 
 test("a list comes as a workbook", async () => {
@@ -305,6 +400,62 @@ test("nothing is wider than a screen of 320 px", async () => {
     }));
     assert.ok(wide.page <= 320, `${name}: ${wide.page} px ${wide.what.join("\n")}`);
   }
+  await page.close();
+});
+
+test("text of twice the size fits, targets are large enough, and pages can be told apart", async () => {
+  const titles = new Map();
+  const told = [];
+  for (const [name, address] of Object.entries(await pages())) {
+    const page = await open(address);
+    const found = await page.evaluate(() => {
+      const wrong = [];
+      const all = (what) => [...document.querySelectorAll(what)];
+      const levels = all("h1, h2, h3, h4").map((one) => Number(one.tagName[1]));
+      if (levels.filter((level) => level === 1).length !== 1) wrong.push("not one h1");
+      levels.forEach((level, at) => {
+        if (level > (levels[at - 1] ?? 0) + 1) wrong.push(`h${level} after h${levels[at - 1]}`);
+      });
+      for (const table of all("table")) {
+        if (!table.caption && !table.closest("[aria-label]")) wrong.push("a table without a caption");
+        if ([...table.querySelectorAll("th")].some((one) => !one.scope)) wrong.push("a th without a scope");
+      }
+      for (const one of all("a, button, input:not([type=hidden]), select, summary")) {
+        const { width, height } = one.getBoundingClientRect();
+        // Within a sentence a link is as high as the line.
+        const inline = one.tagName === "A" && one.closest("p, li, dd, h3")?.textContent.trim() !== one.textContent.trim();
+        if (width === 0 || inline || one.closest(".hidden")) continue;
+        if (width < 24 || height < 24) wrong.push(`${Math.round(width)}×${Math.round(height)}: ${one.outerHTML.slice(0, 90)}`);
+      }
+      const focused = document.querySelector("main");
+      if (getComputedStyle(document.querySelector(".top")).position !== "static" || !focused) {
+        wrong.push("something may lie over what has the focus");
+      }
+      return wrong;
+    });
+    told.push(...found.slice(0, 5).map((one) => `${name}: ${one}`));
+    const title = await page.title();
+    if (titles.has(title)) told.push(`${name} and ${titles.get(title)} are both called ${title}`);
+    titles.set(title, name);
+    await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > 1280) told.push(`${name}: ${wide} px wide at twice the size`);
+    await page.close();
+  }
+  assert.deepEqual(told, []);
+});
+
+test("on paper there is no navigation, nothing folded away is lost, and the address is told", async () => {
+  const page = await open("/frister?month=2026-06&recipient=Kystetaten");
+  await page.emulateMedia({ media: "print" });
+  for (const what of [".top", "form", ".facets", ".downloads"]) {
+    assert.equal(await page.locator(what).first().isVisible(), false, what);
+  }
+  assert.ok(await page.locator(".chips a").first().isVisible(), "what the list is narrowed to");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const address = await page.evaluate(() => getComputedStyle(document.body, "::after").content);
+  assert.ok(address.includes("Skrevet ut fra"));
+  assert.equal(await page.evaluate(() => document.body.dataset.address), page.url());
   await page.close();
 });
 

@@ -66,6 +66,25 @@ impl Reply {
     }
 }
 
+/// What every answer carries.
+pub fn is_guarded(reply: &Reply, what: &str) {
+    let policy = reply.header("content-security-policy").unwrap_or_default();
+    assert!(policy.contains("default-src 'none'"), "{what}: {policy}");
+    assert!(!policy.contains("script-src 'unsafe"), "{what}: {policy}");
+    assert_eq!(
+        reply.header("x-content-type-options"),
+        Some("nosniff"),
+        "{what}"
+    );
+    assert_eq!(
+        reply.header("referrer-policy"),
+        Some("no-referrer"),
+        "{what}"
+    );
+    assert_eq!(reply.header("x-frame-options"), Some("DENY"), "{what}");
+    assert!(reply.header("cache-control").is_some(), "{what}");
+}
+
 impl Server {
     /// Serves the store of a folder, on a port that is free.
     pub fn start(store: &Path, more: &[&str]) -> Self {

@@ -1,4 +1,5 @@
-// Comfort only: every page works without. Search as one types, `/` to the box, copy a citation.
+// Comfort only: every page works without. Search as one types, `/` to the box, copy a citation, the address
+// on paper.
 "use strict";
 
 const typing = (event) =>
@@ -65,6 +66,11 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     waiting = setTimeout(ask, 250);
   });
 }
+
+// On paper the address says where it all stands.
+addEventListener("beforeprint", () => {
+  document.body.dataset.address = location.href;
+});
 
 // A button beside what can be copied; the words are there to be marked by hand without it.
 for (const text of document.querySelectorAll("[data-copy]")) {

@@ -95,7 +95,7 @@ fn overview(params: &BudgetParams, chapters: &[Chapter]) -> Markup {
             p #status .status role="status" aria-live="polite" { (words::counted(chapters.len(), "kapittel", "kapitler")) }
             (parts::downloads(params, chapters.len()))
             div.wide tabindex="0" role="region" aria-label="Kapitler" {
-                table {
+                table.chapters {
                     caption { "Kapitler som dokumentene har penger på" }
                     thead { tr { th scope="col" { "Kap." } th scope="col" { "Navn" } th scope="col" { "Poster" } th.figure scope="col" { "Dokumenter" } } }
                     tbody {
@@ -176,6 +176,7 @@ fn bars(budget: &Budget) -> Vec<Bar> {
         None => AppropriationLevel::Chapter,
     };
     let mut bars: Vec<(i32, usize, Bar)> = Vec::new();
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
     for row in &budget.rows {
         let one = &row.appropriation;
         if one.level != level {
@@ -203,15 +204,37 @@ fn bars(budget: &Budget) -> Vec<Bar> {
                 place: (from, item_path(&row.place)),
                 nok,
             };
+            // Two rows of one document are not the same where they are called differently.
             let known = bars.iter().any(|(_, _, other)| {
                 (other.year, &other.word, other.nok) == (bar.year, &bar.word, bar.nok)
+                    && (other.place.0 != bar.place.0
+                        || names
+                            .get(&other.place.1)
+                            .zip(one.name.as_deref())
+                            .is_none_or(|(known, name)| *known == name))
             });
             if !known {
+                if let Some(name) = &one.name {
+                    names.insert(bar.place.1.clone(), name);
+                }
                 bars.push((year.unwrap_or(i32::MIN), order, bar));
             }
         }
     }
     bars.sort_by_key(|(year, order, _)| (*year, *order));
+    // What a document gives in several rows is told apart by their names.
+    let mut rows: BTreeMap<_, usize> = BTreeMap::new();
+    for (_, _, bar) in &bars {
+        *rows
+            .entry((bar.year, bar.word.clone(), bar.place.0.clone()))
+            .or_default() += 1;
+    }
+    for (_, _, bar) in &mut bars {
+        let several = rows[&(bar.year, bar.word.clone(), bar.place.0.clone())] > 1;
+        if let Some(name) = names.get(&bar.place.1).filter(|_| several) {
+            bar.place.0 = format!("{name}, {}", bar.place.0);
+        }
+    }
     let over = bars.len().saturating_sub(BARS);
     bars.into_iter().skip(over).map(|(_, _, bar)| bar).collect()
 }

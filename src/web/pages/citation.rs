@@ -1,5 +1,6 @@
 //! A record as a citation: its words, and where they stand, as plain text that one can paste anywhere.
 
+use super::record;
 use crate::export::day;
 use crate::model::Span;
 use crate::store::{AnyRecord, Item};
@@ -21,6 +22,16 @@ pub(super) fn citation(item: &Item) -> String {
             Some(session) => format!("Vedtak {} ({session})", one.number),
             None => format!("Vedtak {}", one.number),
         });
+    } else if let AnyRecord::Appropriation(one) = &item.item {
+        let figures = one.figures.iter();
+        let figures: Vec<String> = figures
+            .map(|one| match one.nok {
+                Some(_) => format!("{} {} kroner", record::label(one), record::figure(one)),
+                None => format!("{} {}", record::label(one), record::figure(one)),
+            })
+            .collect();
+        let name = super::item::name(&item.item, item.place.record);
+        text += &format!("{name}: {}\n", figures.join("; "));
     } else if let Some(number) = item
         .item
         .number()
@@ -48,7 +59,7 @@ pub(super) fn citation(item: &Item) -> String {
         });
     }
     if let Some(page) = Span::first_page(item.item.spans()) {
-        place.push(format!("side {page}"));
+        place.push(format!("side\u{a0}{page}"));
     }
     text + &place.join(", ") + "."
 }

@@ -1,14 +1,15 @@
 //! Oppdrag, and every other record: its words, and all that other records say of it.
 
+use super::beside::{self, Beside};
 use super::{citation, record, search};
 use crate::export::day;
 use crate::store::{
-    Answer, AnyRecord, DeadlineAt, Event, EventKind, Filter, Item, LinkAt, Lookup, Mention,
+    AnyRecord, DeadlineAt, Event, EventKind, Filter, Item, LinkAt, Lookup, Mention, Place,
     RecordType,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
-use crate::web::html::{self, Place};
+use crate::web::html;
 use crate::web::parts::{self, Tone};
 use crate::web::query::{Address, document_path, item_path};
 use crate::web::words;
@@ -29,17 +30,26 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     Address::of(&uri)?.done()?;
     let reference = format!("{key}#{id}");
-    let found = app
-        .ask(move |store| Ok(store.lookup(&reference, &Filter::default())?))
+    let assignment = uri.path().starts_with("/oppdrag/");
+    let (found, beside) = app
+        .ask(move |store| {
+            let mut found = store.lookup(&reference, &Filter::default())?;
+            // A number may be that of an assignment and of a section alike: the address says which is meant.
+            found
+                .items
+                .sort_by_key(|item| (item.item_type() == RecordType::Assignment) != assignment);
+            let beside = found.items.first().map(|item| beside::of(store, item));
+            Ok((found, beside.transpose()?.unwrap_or_default()))
+        })
         .await?;
     let Some(item) = found.items.first() else {
         let body = unknown(&key, &id, &found);
-        let page = html::page("Finnes ikke", Place::None, &body);
+        let page = html::page("Finnes ikke", html::Place::None, &body);
         return Ok((StatusCode::NOT_FOUND, page).into_response());
     };
-    let title = title(item);
+    let title = name(&item.item, item.item_type());
     let body = html! {
-        (body(item, &title))
+        (body(item, &title, &beside))
         @for other in &found.items[1..] {
             hr;
             h2 { "Også med denne id-en: " (words::record(other.place.record)) }
@@ -47,7 +57,7 @@ pub(super) async fn page(
         }
     };
     let short = parts::shortened(&title, 90);
-    Ok(html::page(&short, Place::None, &body).into_response())
+    Ok(html::page(&short, html::Place::None, &body).into_response())
 }
 
 /// There is no such record: what is called nearly so.
@@ -65,9 +75,9 @@ fn unknown(key: &str, id: &str, found: &Lookup) -> Markup {
     }
 }
 
-/// What an item is called.
-fn title(item: &Item) -> String {
-    let number = match &item.item {
+/// What a record is called.
+pub(super) fn name(record: &AnyRecord, kind: RecordType) -> String {
+    let number = match record {
         AnyRecord::Request(one) => Some(match &one.session {
             Some(session) => format!("Vedtak {} ({session})", one.number),
             None => format!("Vedtak {}", one.number),
@@ -79,7 +89,7 @@ fn title(item: &Item) -> String {
         }),
         other => other.number().map(str::to_string),
     };
-    let record_title = match &item.item {
+    let record_title = match record {
         AnyRecord::Request(one) => one.heading.as_deref().or(one.keyword.as_deref()),
         other => other.title(),
     };
@@ -88,8 +98,8 @@ fn title(item: &Item) -> String {
         (Some(number), None) => number,
         (None, Some(title)) => title.to_string(),
         (None, None) => {
-            let name = words::record(item.item_type());
-            match item.item.texts().first() {
+            let name = words::record(kind);
+            match record.texts().first() {
                 Some(text) => format!("{name}: {}", parts::shortened(text, 90)),
                 None => name.to_string(),
             }
@@ -103,9 +113,15 @@ impl Item {
     }
 }
 
-fn body(item: &Item, title: &str) -> Markup {
+fn body(item: &Item, title: &str, beside: &[Beside]) -> Markup {
     let kind = item.item_type();
     let document = &item.place.document;
+    let facts = about(item);
+    let also = item.also_in.iter();
+    let also: Vec<&str> = also
+        .map(|one| one.strip_suffix(".json").unwrap_or(one))
+        .collect();
+    let also = also.join(", ");
     html! {
         nav.path aria-label="Hvor teksten står" {
             ol {
@@ -126,32 +142,40 @@ fn body(item: &Item, title: &str) -> Markup {
         div.place {
             (parts::source(&item.file, &document.key, item.item.spans()))
         }
-        @if item.answers.is_empty() {
+        @if item.answers.is_empty() && beside.is_empty() {
+            // What it is about stands beside the words where there is room.
+            div.sides.about {
+                section.words aria-label="Ordlyden" { (record::body(&item.item)) }
+                @if let Some(facts) = &facts { div { (facts) } }
+            }
+        } @else if item.item_type() == RecordType::Request {
+            // Decision and account stand beside each other already.
             section.words aria-label="Ordlyden" { (record::body(&item.item)) }
+            (beside::column(item, beside))
+            @if let Some(facts) = &facts { (facts) }
         } @else {
-            // What was asked for beside what was answered.
+            // What was asked for beside what was answered, and what it carries out.
             div.sides {
                 section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (record::body(&item.item)) }
-                section.words aria-labelledby="svar" { h2 #svar { "Svar" } @for one in &item.answers { (answer(one)) } }
+                div { (beside::column(item, beside)) }
             }
+            @if let Some(facts) = &facts { div.sides.under { (facts) } }
         }
-        (facts(item))
-        (deadlines(item))
         (history(item))
         (earmarks(item))
-        (links(item))
+        (links(item, beside))
         (mentions(item))
         (cite(item))
         section.origin {
             h2 { "Kilde" }
             dl.facts {
-                div { dt { "Dokument" } dd { a href=(document_path(&document.key)) { (document.title.as_deref().unwrap_or(&document.key)) } } }
+                div { dt { "Dokument" } dd { a href=(document_path(&document.key)) { (document.title.clone().unwrap_or_else(|| words::document(document))) } } }
                 (parts::fact("Fil", &item.file.source))
                 (parts::fact("Side", item.place.page.as_deref().unwrap_or_default()))
                 (parts::fact("Referanse", &item.place.reference))
             }
             @if item.file.gone { p.note { "Kilden lå ikke lenger der den ble lest fra, sist det ble sett etter." } }
-            @if !item.also_in.is_empty() { p.quiet { "Dokumentet er også lest fra: " (item.also_in.join(", ")) } }
+            @if !item.also_in.is_empty() { p.quiet { "Dokumentet er også lest fra: " (also) } }
         }
     }
 }
@@ -171,7 +195,14 @@ fn action(item: &Item) -> Markup {
     }
 }
 
-fn facts(item: &Item) -> Markup {
+/// Whom it concerns, and what is due.
+fn about(item: &Item) -> Option<Markup> {
+    let sections = [facts(item), deadlines(item)];
+    let any = sections.iter().any(Option::is_some);
+    any.then(|| html! { @for one in sections.iter().flatten() { (one) } })
+}
+
+fn facts(item: &Item) -> Option<Markup> {
     let goal = item.goal.as_ref().map_or_else(String::new, |goal| {
         goal.number.as_ref().map_or_else(
             || goal.text.clone(),
@@ -189,28 +220,28 @@ fn facts(item: &Item) -> Markup {
     let any = [&goal, &addressees, &lead, &department]
         .iter()
         .any(|one| !one.is_empty());
-    html! {
-        @if any {
-            section { h2 { "Om oppdraget" } dl.facts {
+    any.then(|| {
+        html! {
+            section { h2 { @if item.item_type() == RecordType::Assignment { "Om oppdraget" } @else { "Sammenheng" } } dl.facts {
                 (parts::fact("Hvem", addressees)) (parts::fact("Ledes av", lead))
                 (parts::fact("Avdeling", department)) (parts::fact("Mål", goal))
             } }
         }
-    }
+    })
 }
 
-fn deadlines(item: &Item) -> Markup {
+fn deadlines(item: &Item) -> Option<Markup> {
     let one = |at: &DeadlineAt| {
         html! {
             (record::deadline(&at.deadline))
             p.meta { (parts::document(&at.place.document)) (parts::page_of(&at.place)) }
         }
     };
-    html! {
-        @if !item.deadlines.is_empty() {
+    (!item.deadlines.is_empty()).then(|| {
+        html! {
             section { h2 { "Frister" } ul.rows { @for at in &item.deadlines { li { (one(at)) } } } }
         }
-    }
+    })
 }
 
 fn history(item: &Item) -> Markup {
@@ -251,20 +282,6 @@ fn history(item: &Item) -> Markup {
     }
 }
 
-fn answer(one: &Answer) -> Markup {
-    html! {
-        article.answer {
-            p.meta {
-                a href=(item_path(&one.place)) { (words::document(&one.place.document)) }
-                @if !one.place.document.parties().is_empty() { ", " (parts::names(one.place.document.parties())) }
-                (parts::page_of(&one.place))
-                " · koblet på " (words::ground(&one.ground))
-            }
-            (record::report(&one.report))
-        }
-    }
-}
-
 fn earmarks(item: &Item) -> Markup {
     html! {
         @if !item.earmarks.is_empty() {
@@ -281,7 +298,7 @@ fn earmarks(item: &Item) -> Markup {
     }
 }
 
-fn links(item: &Item) -> Markup {
+fn links(item: &Item, beside: &[Beside]) -> Markup {
     let one = |link: &LinkAt| {
         let end = if link.outgoing {
             &link.link.to
@@ -300,9 +317,23 @@ fn links(item: &Item) -> Markup {
             span.quiet { " · " (words::ground(&link.link.ground)) }
         }
     };
+    // What stands beside the words, in the history or among what cites it has been said.
+    let history = item.history.iter().map(|event| &event.place);
+    let citing = item.citations.iter().map(|mention| &mention.place);
+    let said: Vec<&Place> = history.chain(citing).collect();
+    let links = item.links.iter().enumerate();
+    let others = links.filter(|(at, link)| {
+        let same = |one: &&Place| {
+            link.other
+                .as_ref()
+                .is_some_and(|other| other.reference == one.reference && other.record == one.record)
+        };
+        beside.iter().all(|one| one.link != *at) && !said.iter().any(same)
+    });
+    let others: Vec<&LinkAt> = others.map(|(_, link)| link).collect();
     html! {
-        @if !item.links.is_empty() {
-            section { h2 { "Koblinger" } ul.rows { @for link in &item.links { li { (one(link)) } } } }
+        @if !others.is_empty() {
+            section { h2 { "Koblinger" } ul.rows { @for link in others { li { (one(link)) } } } }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The pages, in bokmål: one file a page.
 
+mod beside;
 mod budget;
 mod chart;
 mod citation;

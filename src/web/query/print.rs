@@ -1,6 +1,7 @@
 //! Addresses printed: what stands in them is percent-encoded, whatever a document calls things.
 
 use crate::store::{Filter, Place, RecordType};
+use crate::web::marks::PLACE;
 use std::fmt::Write;
 
 /// Prints an address, a pair at a time.
@@ -99,11 +100,12 @@ pub(in crate::web) fn item_path(place: &Place) -> String {
     }
 }
 
-/// The source of a document, opened on a page with a stretch of it marked.
+/// The source of a document, opened on a page with a stretch of it marked. The viewers of browsers go to
+/// a place only where the address asks for it; it is called so in what [`crate::web::source`] answers.
 pub(in crate::web) fn source_path(key: &str, page: u32, start: usize, end: usize) -> String {
     let mut printer = Printer::new(&format!("/kilde/{}", encoded(key)));
     printer.put("side", &page.to_string());
     printer.put("start", &start.to_string());
     printer.put("slutt", &end.to_string());
-    printer.done()
+    format!("{}#nameddest={PLACE}", printer.done())
 }

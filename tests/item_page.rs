@@ -1,0 +1,91 @@
+//! The page of an item: the one that its address means, and beside its words what asks for it and answers it.
+
+#![allow(clippy::unwrap_used)]
+
+mod served;
+
+use served::{Server, encoded, extract, run};
+
+/// Letters number their assignments from 1, as they do their chapters.
+#[test]
+fn the_address_of_an_assignment_is_not_that_of_the_chapter_of_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(
+        folder.path(),
+        &["fixtures/letters/commissioning-document.pdf"],
+    );
+    let server = Server::start(folder.path(), &[]);
+    let items = server.json("/api/v1/assignments?limit=100");
+    let sections = server.json("/api/v1/sections?limit=200");
+    let sections = sections["items"].as_array().unwrap();
+    let mut clashes = 0;
+    for item in items["items"].as_array().unwrap() {
+        let (key, id) = item["reference"].as_str().unwrap().split_once('#').unwrap();
+        let path = format!("{}/{}", encoded(key), encoded(id));
+        let page = server.get(&format!("/oppdrag/{path}")).text();
+        let (_, heading) = page.split_once("<h1 class=\"item\">").unwrap();
+        let title = item["record"]["title"].as_str().unwrap();
+        assert!(
+            heading.starts_with(&format!("{id} {title}</h1>")),
+            "{heading:.200}"
+        );
+        let section = sections.iter().find(|one| one["record"]["id"] == id);
+        let Some(section) = section else { continue };
+        clashes += 1;
+        let page = server.get(&format!("/post/{path}")).text();
+        let title = section["record"]["title"].as_str().unwrap();
+        assert!(
+            page.contains(&format!("<h1 class=\"item\">{id} {title}</h1>")),
+            "{path}"
+        );
+    }
+    assert!(clashes > 2, "{clashes}");
+}
+
+const LETTER: &str = "Tildelingsbrev 2026 – Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+Bretilsynet skal legge en plan for varder.\nOppdraget følger opp vedtak nr. 31 (2025–2026).\n\nFrist: 1.6.2026\n";
+
+#[test]
+fn an_assignment_and_the_request_that_it_carries_out_stand_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("brev.txt");
+    std::fs::write(&letter, LETTER).unwrap();
+    let out = folder.path().join("out");
+    let proposition = "fixtures/propositions/two-columns.pdf";
+    extract(&out, &[letter.to_str().unwrap(), proposition]);
+    let (code, said) = run(&["link", out.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    let server = Server::start(&out, &[]);
+    let items = server.json("/api/v1/requests?limit=100");
+    let items = items["items"].as_array().unwrap();
+    let is = |one: &&serde_json::Value| one["record"]["id"] == "2025–2026/31";
+    let request = items.iter().find(is);
+    let request = request.unwrap();
+    let decision = request["record"]["text"].as_str().unwrap();
+    let (key, id) = request["reference"]
+        .as_str()
+        .unwrap()
+        .split_once('#')
+        .unwrap();
+    let there = format!("/post/{}/{}", encoded(key), encoded(id));
+
+    let found = server.json("/api/v1/assignments?limit=10");
+    let reference = found["items"][0]["reference"].as_str().unwrap();
+    let (key, id) = reference.split_once('#').unwrap();
+    let here = format!("/oppdrag/{}/{}", encoded(key), encoded(id));
+    let page = server.get(&here).text();
+    let (words, rest) = page
+        .split_once("<h2 id=\"vedtak\">Anmodningsvedtak</h2>")
+        .expect(&page);
+    assert!(words.contains("legge en plan for varder"));
+    assert!(rest.contains(decision) && rest.contains(&there), "{rest}");
+    assert!(rest.contains("Departementets redegjørelse"));
+    // What stands there is not told a second time.
+    assert!(!page.contains("Koblinger"), "{page}");
+
+    let page = server.get(&there).text();
+    let (_, rest) = page
+        .split_once("<h2 id=\"oppdrag\">Oppdrag</h2>")
+        .expect(&page);
+    assert!(rest.contains("legge en plan for varder") && rest.contains(&here));
+}
