@@ -13,9 +13,11 @@
 //! reference that leads nowhere in the set, is said as a diagnostic of the document it stands in.
 
 mod index;
+pub(crate) mod later;
 mod resolve;
 
 pub use index::is_bare;
+pub(crate) use index::number_key;
 
 pub(crate) use crate::grammar::lexeme::folded;
 use crate::{

@@ -15,6 +15,7 @@ mod contents;
 mod deadlines;
 mod deeds;
 mod documents;
+mod due;
 mod filter;
 mod fold;
 mod gather;

@@ -49,6 +49,15 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let today = jiff::Zoned::now().date();
     let params = resolved(DeadlineParams::of(&uri)?, today);
     let asked = params.clone();
+    if params.list.format == Format::Ics {
+        let calendar = app
+            .ask(move |store| {
+                let shown = shown(store, &asked, today)?;
+                due::calendar(store, &asked, &shown.rows)
+            })
+            .await?;
+        return sheets::calendar(&calendar);
+    }
     let shown = app.ask(move |store| shown(store, &asked, today)).await?;
     match params.list.format {
         Format::Page => {
@@ -63,7 +72,6 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             let body = body(&title, &params, &shown, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
-        Format::Ics => sheets::calendar(&due::calendar(&params, &shown.rows)),
         format => due::sheet(&params, shown.rows).send(format),
     }
 }
