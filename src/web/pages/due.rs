@@ -2,10 +2,10 @@
 
 use crate::export::records::{self, Standing};
 use crate::export::{Calendar, Cell, Column, DocumentName, Event};
-use crate::store::{DeadlineRow, Place, Store};
+use crate::store::{DeadlinePage, DeadlineRow, Place, Store};
 use crate::web::errors::Problem;
 use crate::web::query::{DeadlineParams, Format, ListParams};
-use crate::web::sheets::{MOST, Sheet, too_many};
+use crate::web::sheets::{Sheet, too_many};
 use crate::web::words;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -15,10 +15,11 @@ use std::collections::BTreeMap;
 pub(super) fn calendar(
     store: &Store,
     params: &DeadlineParams,
-    rows: &[DeadlineRow],
+    all: &DeadlinePage,
 ) -> Result<Calendar, Problem> {
-    if rows.len() > MOST {
-        return Err(Problem::TooMany(too_many(rows.len())));
+    let rows = &all.rows;
+    if rows.len() < all.total {
+        return Err(Problem::TooMany(too_many(all.total)));
     }
     // As of the latest letter: the same store gives the same bytes, and a later letter a later calendar.
     let dates = rows
@@ -74,8 +75,8 @@ fn standing(row: &DeadlineRow) -> Standing {
 }
 
 /// The deadlines as a table.
-pub(super) fn sheet(params: &DeadlineParams, rows: Vec<DeadlineRow>) -> Sheet {
-    let cells = rows.iter().take(MOST).map(|row| {
+pub(super) fn sheet(params: &DeadlineParams, all: DeadlinePage) -> Sheet {
+    let cells = all.rows.iter().map(|row| {
         let deadline = &row.deadline;
         let bound = row.bound.as_ref();
         let of = |text: Option<&String>| Cell::text(text.cloned().unwrap_or_default());
@@ -122,6 +123,6 @@ pub(super) fn sheet(params: &DeadlineParams, rows: Vec<DeadlineRow>) -> Sheet {
             Column::new("Side", 7),
         ],
         rows: cells.collect(),
-        total: rows.len(),
+        total: all.total,
     }
 }
