@@ -119,7 +119,7 @@ pub fn extract_read(
     };
     for note in &source.notes {
         extraction.diagnostics.push(kinds::diagnostic(
-            &note.code,
+            note.code,
             Severity::Warning,
             note.message.clone(),
             None,

@@ -6,45 +6,10 @@
 mod common;
 mod exports;
 
-use exports::{read, records, well};
+use exports::{events, read, records, well};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-
-/// The properties of each event, lines unfolded and texts unescaped: a reader of its own.
-fn events(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
-    let text = std::str::from_utf8(bytes).unwrap();
-    assert!(!text.replace("\r\n", "").contains(['\n', '\r']));
-    assert!(text.split("\r\n").all(|line| line.len() <= 75));
-    let mut events = Vec::new();
-    let mut alarm = false;
-    for line in text.replace("\r\n ", "").split("\r\n") {
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
-        match (name, value) {
-            ("BEGIN", "VEVENT") => events.push(BTreeMap::new()),
-            ("BEGIN", "VALARM") => alarm = true,
-            ("END", "VALARM") => alarm = false,
-            _ => {
-                let Some(event) = events.last_mut() else {
-                    continue;
-                };
-                let name = if alarm {
-                    format!("ALARM-{name}")
-                } else {
-                    name.to_string()
-                };
-                let value = value
-                    .replace("\\\\", "\u{0}")
-                    .replace("\\n", "\n")
-                    .replace("\\,", ",")
-                    .replace("\\;", ";")
-                    .replace('\u{0}', "\\");
-                event.insert(name, value);
-            }
-        }
-    }
-    events
-}
 
 #[test]
 fn the_calendar_has_an_event_a_deadline_that_has_a_day() {
@@ -126,7 +91,7 @@ fn the_calendar_has_an_event_a_deadline_that_has_a_day() {
         ],
     )
     .out;
-    let some = self::events(&some);
+    let some = exports::events(&some);
     assert!(!some.is_empty());
     assert!(some.iter().all(|one| uids.contains(&one["UID"])));
     let sequence = |one: &BTreeMap<String, String>| one["SEQUENCE"].parse::<u32>().unwrap();

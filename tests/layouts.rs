@@ -61,7 +61,7 @@ fn what_could_not_be_decoded_is_told_with_its_page() {
         .iter()
         .map(|note| {
             (
-                note.code.as_ref(),
+                note.code.name(),
                 note.message.split([':', ';']).next().unwrap(),
             )
         })

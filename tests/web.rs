@@ -460,6 +460,33 @@ fn the_calendar_is_of_the_selection_and_the_same_twice() {
 }
 
 #[test]
+fn doubts_are_told_in_norwegian_with_the_words_and_the_page() {
+    let found = site().page("/dokumenter?doubtful=1");
+    let letter = links(
+        &found,
+        "/dokument/allocation_letter-2026-kystvaktdirektoratet",
+    );
+    let page = site().page(&letter[0]);
+    let finding = page
+        .split("<section class=\"doubt\">")
+        .find(|one| one.contains("impossible_date"))
+        .expect("31.6.2026 is no day");
+    assert!(
+        finding.contains("Datoen finnes ikke i kalenderen"),
+        "{finding}"
+    );
+    assert!(finding.contains("Spør avsenderen hvilken dag som er ment"));
+    assert!(finding.contains("31.6.2026»"), "{finding}");
+    // What is left in English says so.
+    let english = finding
+        .split("<span lang=\"en\">")
+        .nth(1)
+        .expect("the message");
+    assert!(english.contains("is no day of the calendar"), "{finding}");
+    assert_eq!(page.matches("no day of the calendar").count(), 1);
+}
+
+#[test]
 fn a_page_is_kept_to_itself() {
     for address in ["/", "/?aar=1", "/frister?format=csv"] {
         let answer = site().get(address);

@@ -7,6 +7,7 @@
 //! figures are told, nothing is mended.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{
     Appropriation, AppropriationLevel as Level, AppropriationTable as Table, Assignment,
     Diagnostic, Document, Earmark, EarmarkKind, Extraction, FigureRole as Role, Severity, Span,
@@ -34,7 +35,7 @@ pub fn allocations(extraction: &Extraction) -> Vec<Diagnostic> {
     found
 }
 
-fn warning(code: &str, message: String, item: &str, spans: &[Span]) -> Diagnostic {
+fn warning(code: Code, message: String, item: &str, spans: &[Span]) -> Diagnostic {
     diagnostic(code, Severity::Warning, message, Some(item), spans)
 }
 
@@ -89,7 +90,7 @@ fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>
                 "{previous} and {change} are {}, not {new} kroner",
                 previous.saturating_add(change)
             );
-            found.push(warning("change_mismatch", message, &row.id, &row.spans));
+            found.push(warning(Code::ChangeMismatch, message, &row.id, &row.spans));
         }
         // The letter that it changes may stand in the same file, perhaps changed before.
         let Some((key, previous)) = key(row).zip(previous) else {
@@ -120,7 +121,12 @@ fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>
                 "{} was {known} kroner in the letter before, {previous} here",
                 called(key)
             );
-            found.push(warning("previous_disagrees", message, &row.id, &row.spans));
+            found.push(warning(
+                Code::PreviousDisagrees,
+                message,
+                &row.id,
+                &row.spans,
+            ));
         }
     }
 }
@@ -171,7 +177,7 @@ fn earmarks(letter: &Document, found: &mut Vec<Diagnostic>) {
         };
         if let Some(limit) = limit.filter(|limit| sum > limit.saturating_add(slack)) {
             let message = format!("the earmarks come to {sum} kroner, the post is {limit}");
-            found.push(warning("earmarks_exceed", message, &row.id, &row.spans));
+            found.push(warning(Code::EarmarksExceed, message, &row.id, &row.spans));
         }
         let mut parts: HashMap<&str, i64> = HashMap::new();
         for one in row
@@ -189,7 +195,12 @@ fn earmarks(letter: &Document, found: &mut Vec<Diagnostic>) {
             };
             if *sum > nok {
                 let message = format!("its parts come to {sum} kroner, the earmark is {nok}");
-                found.push(warning("earmarks_exceed", message, &whole.id, &whole.spans));
+                found.push(warning(
+                    Code::EarmarksExceed,
+                    message,
+                    &whole.id,
+                    &whole.spans,
+                ));
             }
         }
     }
@@ -257,7 +268,7 @@ fn add_up(parts: &[&Appropriation], sum: &Appropriation, found: &mut Vec<Diagnos
             .fold(0i64, |sum, own| sum.saturating_add(*own));
         if real != printed {
             let message = format!("the rows come to {real} kroner, the sum says {printed}");
-            found.push(warning("sum_mismatch", message, &sum.id, &sum.spans));
+            found.push(warning(Code::SumMismatch, message, &sum.id, &sum.spans));
         }
     }
 }
@@ -282,7 +293,7 @@ fn tables(letter: &Document, found: &mut Vec<Diagnostic>) {
                     "{} is {nok} kroner in section {first}, {other} in section {section}",
                     called(key)
                 );
-                found.push(warning("tables_disagree", message, &row.id, &row.spans));
+                found.push(warning(Code::TablesDisagree, message, &row.id, &row.spans));
             }
         }
     }
@@ -310,7 +321,7 @@ fn texts(letter: &Document, found: &mut Vec<Diagnostic>) {
                     known[0],
                     called(key)
                 );
-                found.push(warning("text_disagrees", message, &row.id, &row.spans));
+                found.push(warning(Code::TextDisagrees, message, &row.id, &row.spans));
             }
         }
         for one in &row.earmarks {
@@ -325,7 +336,7 @@ fn texts(letter: &Document, found: &mut Vec<Diagnostic>) {
                     "the text sets {said} kroner aside, the table {} for the same purpose",
                     known[0]
                 );
-                found.push(warning("text_disagrees", message, &one.id, &one.spans));
+                found.push(warning(Code::TextDisagrees, message, &one.id, &one.spans));
             }
         }
     }
@@ -407,7 +418,7 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                         other.id
                     );
                     found.push(warning(
-                        "reference_mismatch",
+                        Code::ReferenceMismatch,
                         message,
                         &earmark.id,
                         &earmark.spans,
@@ -431,7 +442,7 @@ fn assignments(letters: &[&Document], found: &mut Vec<Diagnostic>) {
                     let message =
                         format!("{id} is given {said} kroner in its own text, {nok} in the table");
                     found.push(warning(
-                        "assignment_amount_differs",
+                        Code::AssignmentAmountDiffers,
                         message,
                         &earmark.id,
                         &earmark.spans,

@@ -6,6 +6,7 @@
 //! both figures; nothing is mended.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{
     Appropriation, AppropriationLevel as Level, AppropriationTable as Table, Diagnostic, Document,
     DocumentKind, Extraction, Figure, FigureRole as Role, Severity,
@@ -36,7 +37,7 @@ pub fn arithmetic(extraction: &Extraction) -> Vec<Diagnostic> {
         .collect()
 }
 
-pub(super) fn warning(code: &str, message: String, about: &Appropriation) -> Diagnostic {
+pub(super) fn warning(code: Code, message: String, about: &Appropriation) -> Diagnostic {
     diagnostic(
         code,
         Severity::Warning,
@@ -178,7 +179,7 @@ fn add_up(parts: &[&Appropriation], sum: &Appropriation, found: &mut Vec<Diagnos
                 kroner(total),
                 printed.map_or("none".to_string(), kroner),
             );
-            found.push(warning("sum_mismatch", message, sum));
+            found.push(warning(Code::SumMismatch, message, sum));
         }
     }
 }
@@ -244,7 +245,7 @@ fn tables(document: &Document) -> Vec<Diagnostic> {
                                 kroner(*printed),
                                 other.id
                             );
-                            found.push(warning("tables_disagree", message, row));
+                            found.push(warning(Code::TablesDisagree, message, row));
                         }
                     }
                 }
@@ -278,7 +279,7 @@ fn unmatched(document: &Document) -> Vec<Diagnostic> {
         for (key, row) in one {
             if !other.contains_key(key) && known(other, key.0) {
                 let message = format!("{}: proposed here, and not in {place}", called(row));
-                found.push(warning("tables_disagree", message, row));
+                found.push(warning(Code::TablesDisagree, message, row));
             }
         }
     }
@@ -330,7 +331,7 @@ fn repeated(document: &Document) -> Vec<Diagnostic> {
                         kroner(real)
                     );
                     found.push(diagnostic(
-                        "tables_disagree",
+                        Code::TablesDisagree,
                         Severity::Warning,
                         message,
                         Some(&table.id),
@@ -380,7 +381,7 @@ fn percents(document: &Document) -> Vec<Diagnostic> {
             )
         };
         ((change - percent).abs() > half_step(&printed.raw) + 1e-6)
-            .then(|| warning("percent_mismatch", message(), row))
+            .then(|| warning(Code::PercentMismatch, message(), row))
     })
     .collect()
 }
@@ -459,7 +460,7 @@ fn within_sentence(row: &Appropriation) -> Option<Diagnostic> {
     };
     if real * percent < 0.0 && real.abs() > 0.05 {
         return Some(warning(
-            "direction_mismatch",
+            Code::DirectionMismatch,
             message("the text says the other way"),
             row,
         ));
@@ -472,7 +473,7 @@ fn within_sentence(row: &Appropriation) -> Option<Diagnostic> {
     let half = half_step(&printed.raw) + 1e-6;
     let off = percent.abs() < low.abs().min(high.abs()) - half && low * high > 0.0
         || percent.abs() > low.abs().max(high.abs()) + half;
-    off.then(|| warning("percent_mismatch", message("the text says"), row))
+    off.then(|| warning(Code::PercentMismatch, message("the text says"), row))
 }
 
 /// What the last printed digit of an amount stands for, in kroner.
@@ -507,7 +508,7 @@ fn against_table(row: &Appropriation, table: &Appropriation) -> Vec<Diagnostic> 
             said.raw,
             kroner(printed)
         );
-        found.push(warning("text_disagrees", message, row));
+        found.push(warning(Code::TextDisagrees, message, row));
     }
     if let (Some(said), Some(proposal)) = (row.figure(Role::Change), table.nok(Role::Proposal))
         && let Some(own) = said.nok
@@ -530,9 +531,9 @@ fn against_table(row: &Appropriation, table: &Appropriation) -> Vec<Diagnostic> 
             "an increase of"
         };
         if own.signum() != real.signum() {
-            found.push(warning("direction_mismatch", message(what), row));
+            found.push(warning(Code::DirectionMismatch, message(what), row));
         } else if (own - real).abs() > step(said) / 2 + 1000 {
-            found.push(warning("text_disagrees", message(what), row));
+            found.push(warning(Code::TextDisagrees, message(what), row));
         }
     }
     found

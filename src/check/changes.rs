@@ -8,6 +8,7 @@
 //! leads to the new figure.
 
 use super::arithmetic::{called, kroner, step, undecided, warning};
+use crate::model::Code;
 use crate::model::{AppropriationTable as Table, Diagnostic, Document, Figure, FigureRole as Role};
 
 /// Rows and sentences whose changes do not lead to the new figure (`change_mismatch`).
@@ -48,7 +49,7 @@ pub(super) fn changes(document: &Document) -> Vec<Diagnostic> {
             )
         };
         (!leads(sum) && !leads(was.saturating_add(*last)))
-            .then(|| warning("change_mismatch", message(), row))
+            .then(|| warning(Code::ChangeMismatch, message(), row))
     })
     .collect()
 }

@@ -1,6 +1,7 @@
 //! Dates: every day is a day of the calendar, and nothing falls due before its letter was written.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{
     Citation, CitationKind, Deadline, DeadlineKind, Diagnostic, Document, Extraction, Severity,
     Span,
@@ -35,7 +36,7 @@ fn session(citation: &Citation) -> Option<Diagnostic> {
     );
     (of_parliament && last != first + 1).then(|| {
         diagnostic(
-            "impossible_session",
+            Code::ImpossibleSession,
             Severity::Warning,
             format!("{}: no session of Parliament is {years}", citation.raw),
             Some(&citation.id),
@@ -81,14 +82,14 @@ fn document(document: &Document) -> Vec<Diagnostic> {
             && earliest > latest
         {
             let message = format!("the interval ends ({latest}) before it begins ({earliest})");
-            found.push(warning("interval_reversed", message, deadline));
+            found.push(warning(Code::IntervalReversed, message, deadline));
         }
         if let (Some(due), Some(written)) = (date.or(latest), written)
             && due < written
             && falls_due(deadline.kind)
         {
             let message = format!("due {due}, before the letter's own date {written}");
-            found.push(warning("due_before_letter", message, deadline));
+            found.push(warning(Code::DueBeforeLetter, message, deadline));
         }
     }
     found
@@ -114,7 +115,7 @@ fn day(
         _ => {
             let message = format!("{field} of {item}: «{text}» is no day of the calendar");
             found.push(diagnostic(
-                "unreal_date",
+                Code::UnrealDate,
                 Severity::Error,
                 message,
                 Some(item),
@@ -125,7 +126,7 @@ fn day(
     }
 }
 
-fn warning(code: &str, message: String, about: &Deadline) -> Diagnostic {
+fn warning(code: Code, message: String, about: &Deadline) -> Diagnostic {
     diagnostic(
         code,
         Severity::Warning,

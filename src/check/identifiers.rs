@@ -1,6 +1,7 @@
 //! Printed series of assignment numbers: what is missing from them, and what stands twice.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{Action, Assignment, Diagnostic, Document, Extraction, Relation, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -53,7 +54,7 @@ pub fn identifiers(extraction: &Extraction) -> Vec<Diagnostic> {
     found
 }
 
-fn warning(code: &str, message: String, about: &Assignment) -> Diagnostic {
+fn warning(code: Code, message: String, about: &Assignment) -> Diagnostic {
     let spans = match about.title_spans.as_slice() {
         [] => &about.spans,
         title => title,
@@ -80,7 +81,7 @@ fn duplicates(document: &Document) -> Vec<Diagnostic> {
                     title(other),
                     title(assignment)
                 );
-                found.push(warning("identifier_duplicate", message, assignment));
+                found.push(warning(Code::IdentifierDuplicate, message, assignment));
             }
         }
     }
@@ -105,7 +106,7 @@ fn reused(documents: &[Document]) -> Vec<Diagnostic> {
                     "{} gives the number {number} to a new assignment; {earlier} had given it already",
                     document.key
                 );
-                found.push(warning("identifier_duplicate", message, assignment));
+                found.push(warning(Code::IdentifierDuplicate, message, assignment));
             }
         }
     }
@@ -197,7 +198,7 @@ fn missing(prefix: &str, series: &Series<'_>, relation: Relation) -> Vec<Diagnos
                     n => format!("{} to {} ({n} numbers) are", print(expected), print(last)),
                 };
                 let message = format!("{names} missing before {}", print(stop));
-                found.push(warning("identifier_gap", message, assignment));
+                found.push(warning(Code::IdentifierGap, message, assignment));
             }
             expected = stop.saturating_add(1);
         }

@@ -24,6 +24,7 @@ pub use references::references;
 pub use schema::{Finding, schema, validate};
 pub use table_sums::table_sums;
 
+use crate::model::Code;
 use crate::model::{Diagnostic, Extraction, Severity, Span};
 
 /// Every check that needs no more than the records themselves: references, identifiers, dates, arithmetic.
@@ -42,14 +43,14 @@ pub fn facts(extraction: &Extraction) -> Vec<Diagnostic> {
 
 /// A diagnostic of this room.
 fn diagnostic(
-    code: &str,
+    code: Code,
     severity: Severity,
     message: String,
     item: Option<&str>,
     spans: &[Span],
 ) -> Diagnostic {
     Diagnostic {
-        code: code.into(),
+        code: code.name().into(),
         severity,
         message,
         item: item.map(str::to_owned),

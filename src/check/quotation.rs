@@ -8,6 +8,7 @@
 //! its part, a figure and a table's cell against the table. They must stand in it, word for word.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{Coverage, Diagnostic, Document, Extraction, Severity, Span};
 use std::borrow::Cow;
 
@@ -247,7 +248,7 @@ impl<'a> Judge<'a> {
 
 fn wrong(quote: &Quote<'_>, spans: &[Span], what: String) -> Diagnostic {
     let message = format!("{} {} {what}", quote.field, brief(quote.text));
-    diagnostic("quotation", Severity::Error, message, quote.item, spans)
+    diagnostic(Code::Quotation, Severity::Error, message, quote.item, spans)
 }
 
 fn outside(field: &str, item: Option<&str>, span: &Span, index: &Index<'_>) -> Diagnostic {
@@ -255,7 +256,7 @@ fn outside(field: &str, item: Option<&str>, span: &Span, index: &Index<'_>) -> D
         "{field}: the span {}..{} is no place in a text of {} characters",
         span.start, span.end, index.length
     );
-    diagnostic("quotation", Severity::Error, message, item, &[])
+    diagnostic(Code::Quotation, Severity::Error, message, item, &[])
 }
 
 /// The first words of a text, on one line.

@@ -1,6 +1,7 @@
 //! References: every id is given once, and whatever points to a record points to one that exists.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{Diagnostic, Document, Extraction, Severity, Span};
 use std::collections::HashSet;
 
@@ -69,7 +70,7 @@ pub fn references(extraction: &Extraction) -> Vec<Diagnostic> {
     for document in &extraction.documents {
         if !keys.insert(&document.key) {
             let message = format!("two documents of the file have the key {}", document.key);
-            found.push(error("id_duplicate", message, &document.key, &[]));
+            found.push(error(Code::IdDuplicate, message, &document.key, &[]));
         }
         let records = records(document);
         found.extend(duplicates(&records));
@@ -79,7 +80,7 @@ pub fn references(extraction: &Extraction) -> Vec<Diagnostic> {
     found
 }
 
-fn error(code: &str, message: String, item: &str, spans: &[Span]) -> Diagnostic {
+fn error(code: Code, message: String, item: &str, spans: &[Span]) -> Diagnostic {
     diagnostic(code, Severity::Error, message, Some(item), spans)
 }
 
@@ -90,7 +91,7 @@ fn duplicates(records: &[Record<'_>]) -> Vec<Diagnostic> {
         .filter(|record| !seen.insert((record.kind == Kind::Section, record.id)))
         .map(|record| {
             let message = format!("the id {} of a {} is taken", record.id, record.kind.name());
-            error("id_duplicate", message, record.id, record.spans)
+            error(Code::IdDuplicate, message, record.id, record.spans)
         })
         .collect()
 }
@@ -114,7 +115,7 @@ fn dangling(document: &Document, records: &[Record<'_>]) -> Vec<Diagnostic> {
                 pointer.id,
             );
             error(
-                "reference_missing",
+                Code::ReferenceMissing,
                 message,
                 pointer.from.id,
                 pointer.from.spans,
@@ -145,7 +146,7 @@ fn unknown_parts(document: &Document) -> Vec<Diagnostic> {
                 )),
             );
             found.push(error(
-                "reference_missing",
+                Code::ReferenceMissing,
                 message,
                 &deadline.id,
                 &deadline.spans,

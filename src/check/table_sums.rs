@@ -10,6 +10,7 @@
 //! sum among its figures, is left alone, and so are rows that lack a cell.
 
 use super::diagnostic;
+use crate::model::Code;
 use crate::model::{Diagnostic, Extraction, Severity, Table};
 
 /// The warnings about sums in tables: `sum_mismatch`.
@@ -22,7 +23,7 @@ pub fn table_sums(extraction: &Extraction) -> Vec<Diagnostic> {
     for table in tables {
         for (part, computed, printed) in below(table).into_iter().chain(beside(table)) {
             found.push(diagnostic(
-                "sum_mismatch",
+                Code::SumMismatch,
                 Severity::Warning,
                 format!("{part}: the figures add up to {computed}, printed is {printed}"),
                 Some(&table.id),

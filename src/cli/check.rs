@@ -5,6 +5,7 @@ use super::messages::{self, count, say};
 use super::pdfs::{self, Pdfs};
 use super::{Outcome, Usage, guard, inputs};
 use crate::check;
+use crate::model::Code;
 use crate::model::{Diagnostic, Extraction, SCHEMA_VERSION, Severity, sha256};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -269,8 +270,8 @@ impl Sources {
 
     /// The canonical text of the file that an extraction was made from, or why there is none.
     fn canonical(&self, extraction: &Extraction) -> Result<String, Diagnostic> {
-        let unproven = |code: &str, severity, reason: String| Diagnostic {
-            code: code.into(),
+        let unproven = |code: Code, severity, reason: String| Diagnostic {
+            code: code.name().into(),
             severity,
             message: format!("{reason}; the quotations are not proven"),
             item: None,
@@ -280,12 +281,12 @@ impl Sources {
         let bytes = self.find(&info.file, &info.sha256).ok_or_else(|| {
             let folder = self.folder.display();
             let reason = format!("no file below {folder} has the SHA-256 {}", info.sha256);
-            unproven("source_not_found", Severity::Warning, reason)
+            unproven(Code::SourceNotFound, Severity::Warning, reason)
         })?;
         self.pdfs
             .read(&info.file, &bytes)
             .map(|source| source.canonical.text().to_owned())
-            .map_err(|reason| unproven("source_unreadable", Severity::Error, reason))
+            .map_err(|reason| unproven(Code::SourceUnreadable, Severity::Error, reason))
     }
 
     /// The bytes with a digest: where their name says, else wherever they are.

@@ -2,11 +2,11 @@
 
 use super::inputs::{self, Input, Plan};
 use super::messages::{count, say};
-use super::{Outcome, Usage, link as link_command, lock};
+use super::{Outcome, Usage, folders, link as link_command, lock};
 use crate::model::Extraction;
 use crate::store::{self, Entry, StoreError, Writer};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Make the store anew from the JSON
@@ -151,6 +151,8 @@ fn refill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreError> {
         known.insert(entry.path.clone(), entry);
     }
     let failures = writer.failures()?;
+    let folders = plan.roots.iter().flat_map(|root| folders::known(root));
+    let folders: BTreeSet<String> = folders.collect();
     let filled = writer.in_one_go(|deeds| {
         deeds.clear()?;
         let mut filled = Filled::default();
@@ -168,7 +170,10 @@ fn refill(writer: &mut Writer, plan: &Plan) -> Result<Filled, StoreError> {
                 match read {
                     Ok((bytes, extraction)) => {
                         let before = known.get(&input.name());
-                        let entry = entry(input, bytes, &extraction, before);
+                        let mut entry = entry(input, bytes, &extraction, before);
+                        if entry.origin.is_none() {
+                            entry.origin = folders::origin(&folders, &extraction.source);
+                        }
                         deeds.put(&entry, &extraction)?;
                         filled.files += 1;
                         filled.documents += extraction.documents.len();

@@ -29,6 +29,7 @@ mod drawing;
 mod export;
 mod extract;
 mod find;
+mod folders;
 mod follow_up;
 mod guard;
 mod index;

@@ -24,6 +24,7 @@ use super::{
     phrases::{Hit, Role},
     sentence::{last_word, sentences},
 };
+use crate::model::Code;
 use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -77,7 +78,7 @@ pub struct Found {
     /// The words of recurrence.
     pub recurrence: Option<Range<usize>>,
     /// Something that the reader of the record should know: a code and a sentence.
-    pub remark: Option<(&'static str, String)>,
+    pub remark: Option<(Code, String)>,
 }
 
 impl Found {
@@ -570,7 +571,7 @@ impl<'a> Reader<'a> {
             recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
             remark: (status == DeadlineStatus::Other).then(|| {
                 (
-                    "deadline_not_understood",
+                    Code::DeadlineNotUnderstood,
                     "a deadline label without a time that could be read".to_string(),
                 )
             }),
@@ -1174,7 +1175,7 @@ impl<'a> Reader<'a> {
         };
         let Some(year) = year else {
             found.remark = Some((
-                "year_unknown",
+                Code::YearUnknown,
                 "no year is printed and the document's is not known".to_string(),
             ));
             return found;
@@ -1184,7 +1185,7 @@ impl<'a> Reader<'a> {
                 found.status = DeadlineStatus::Invalid;
                 found.year_inferred = false;
                 found.remark = Some((
-                    "impossible_date",
+                    Code::ImpossibleDate,
                     format!(
                         "«{}» is no day of the calendar",
                         &self.text[time.range.clone()]
@@ -1200,7 +1201,7 @@ impl<'a> Reader<'a> {
             if early || self.about_report_on(sentence, year) {
                 found.year_inferred = false;
                 found.remark = Some((
-                    "year_not_inferred",
+                    Code::YearNotInferred,
                     format!(
                         "no year is printed, and {year} would be {}",
                         if early {

@@ -11,6 +11,7 @@ mod letter;
 mod money;
 mod recognise;
 
+use crate::model::Code;
 use crate::{
     Error,
     grammar::Grammar,
@@ -201,7 +202,7 @@ fn unique_keys(documents: &mut [Document]) {
 
 /// A diagnostic about a place.
 pub(crate) fn diagnostic(
-    code: &str,
+    code: Code,
     severity: Severity,
     message: String,
     item: Option<String>,

@@ -13,11 +13,14 @@
 //! reference that leads nowhere in the set, is said as a diagnostic of the document it stands in.
 
 mod index;
+pub(crate) mod later;
 mod resolve;
 
 pub use index::is_bare;
+pub(crate) use index::number_key;
 
 pub(crate) use crate::grammar::lexeme::folded;
+use crate::model::Code;
 use crate::{
     grammar::Grammar,
     model::{Document, Extraction},
@@ -26,9 +29,9 @@ use index::Index;
 pub(crate) use index::parties;
 
 /// The code of a reference that leads nowhere in the set.
-pub const UNRESOLVED: &str = "link_unresolved";
+pub const UNRESOLVED: Code = Code::LinkUnresolved;
 /// The code of a reference that several records fit.
-pub const AMBIGUOUS: &str = "link_ambiguous";
+pub const AMBIGUOUS: Code = Code::LinkAmbiguous;
 
 /// How many there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,9 +70,10 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
             tally.links += own.links.len();
             document.links = own.links;
             for one in own.remarks {
-                match one.code.as_str() {
-                    UNRESOLVED => tally.unresolved += 1,
-                    _ => tally.ambiguous += 1,
+                if one.code == UNRESOLVED {
+                    tally.unresolved += 1;
+                } else {
+                    tally.ambiguous += 1;
                 }
                 extraction.diagnostics.push(one);
             }

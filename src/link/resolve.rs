@@ -4,6 +4,7 @@ use super::{
     AMBIGUOUS, UNRESOLVED,
     index::{Hit, Index, is_bare, number_key},
 };
+use crate::model::Code;
 use crate::{
     grammar::{Grammar, phrases::Role, sentence::sentences},
     model::{
@@ -75,7 +76,7 @@ impl Finder<'_, '_> {
         });
     }
 
-    fn say(&mut self, code: &str, message: String, item: Option<&str>, spans: &[Span]) {
+    fn say(&mut self, code: Code, message: String, item: Option<&str>, spans: &[Span]) {
         self.found.remarks.push(Diagnostic {
             code: code.to_string(),
             severity: Severity::Info,

@@ -73,6 +73,29 @@ impl From<&Document> for DocumentHead {
     }
 }
 
+impl From<DocumentHead> for Document {
+    /// The document without its records.
+    fn from(head: DocumentHead) -> Self {
+        Self {
+            key: head.key,
+            title: head.title,
+            language: head.language,
+            year: head.year,
+            session: head.session,
+            supplement: head.supplement,
+            relation: head.relation,
+            issuers: head.issuers,
+            recipients: head.recipients,
+            date: head.date,
+            reference: head.reference,
+            signatories: head.signatories,
+            copies_to: head.copies_to,
+            attachments: head.attachments,
+            ..Self::empty(head.kind)
+        }
+    }
+}
+
 /// The lists of records of a document, in the order of the contract. Whoever takes them apart by name
 /// cannot forget one that is added.
 #[derive(Debug, Clone, Copy, PartialEq)]

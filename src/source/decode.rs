@@ -1,6 +1,7 @@
 //! Bytes to characters: UTF-8, UTF-16, and the Windows code page that older archives kept.
 
 use super::{Note, SourceError};
+use crate::model::Code;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
@@ -34,7 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, SourceError> {
         }
     } else if let Some(encoding) = unmarked_utf16(bytes) {
         notes.push(Note {
-            code: "encoding".into(),
+            code: Code::Encoding,
             message: format!(
                 "no byte order mark; read as {}, which its NUL bytes point to",
                 encoding.name()
@@ -114,7 +115,7 @@ fn eight_bit<'a>(bytes: &'a [u8], notes: &mut Vec<Note>) -> Result<Cow<'a, str>,
         return Err(not_text(at, "bytes in no encoding that is known"));
     }
     notes.push(Note {
-        code: "encoding".into(),
+        code: Code::Encoding,
         message: format!("byte {at} is no UTF-8; read as windows-1252"),
     });
     Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
@@ -158,7 +159,7 @@ fn note_undecoded(text: &str, notes: &mut Vec<Note>) {
     let line = text[..first].matches('\n').count() + 1;
     let count = text[first..].matches('\u{fffd}').count();
     notes.push(Note {
-        code: "undecoded_characters".into(),
+        code: Code::UndecodedCharacters,
         message: format!("{count} character(s) could not be decoded, first in line {line}"),
     });
 }
@@ -171,14 +172,7 @@ mod tests {
         match decode(bytes) {
             Ok(decoded) => (
                 decoded.text,
-                decoded
-                    .notes
-                    .iter()
-                    .map(|note| match note.code {
-                        Cow::Borrowed(code) => code,
-                        Cow::Owned(_) => "",
-                    })
-                    .collect(),
+                decoded.notes.iter().map(|note| note.code.name()).collect(),
             ),
             Err(error) => (error.to_string(), vec!["refused"]),
         }

@@ -20,8 +20,8 @@ pub use pdf::Limits;
 pub(crate) use pdf::{Sheet, objects};
 pub use series::series_head;
 
+use crate::model::Code;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// The form that a source was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +51,8 @@ impl MediaType {
 /// A note of the reader about a place: something that it could not decode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// A stable word ("undecoded_characters", "page_without_text").
-    pub code: Cow<'static, str>,
+    /// What sort of note.
+    pub code: Code,
     /// What was found, naming the page.
     pub message: String,
 }

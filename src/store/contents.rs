@@ -27,6 +27,10 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// The key of the document of the file that has the record it is about.
     pub document: Option<String>,
+    /// That record's own words, verbatim: of a deadline its time, of others the number and the title, or
+    /// what it says.
+    #[serde(skip)]
+    pub quote: Option<String>,
 }
 
 /// Some of a document's records of one type.
@@ -79,18 +83,20 @@ impl Store {
             siblings.sort_by_key(|(one, _)| *one != document);
             let mut diagnostics = Vec::new();
             for diagnostic in self.diagnostics_in(file)? {
-                let mut of = None;
+                let (mut of, mut quote) = (None, None);
                 for (one, key) in &siblings {
                     if let Some(id) = &diagnostic.item
-                        && !self.rows_of_id(*one, id)?.is_empty()
+                        && let Some(row) = self.rows_of_id(*one, id)?.first()
                     {
                         of = Some(key.clone());
+                        quote = self.record(*row)?.and_then(|(record, _)| words_of(&record));
                         break;
                     }
                 }
                 diagnostics.push(Finding {
                     diagnostic,
                     document: of,
+                    quote,
                 });
             }
             let documents = siblings.into_iter().map(|(_, key)| key).collect();
@@ -172,5 +178,17 @@ impl Store {
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
+    }
+}
+
+/// What a record says, in its own words.
+fn words_of(record: &AnyRecord) -> Option<String> {
+    if let AnyRecord::Deadline(one) = record {
+        return Some(one.raw.clone());
+    }
+    match (record.number(), record.title()) {
+        (Some(number), Some(title)) => Some(format!("{number} {title}")),
+        (None, Some(title)) => Some(title.to_string()),
+        _ => record.texts().first().map(|text| (*text).to_string()),
     }
 }

@@ -255,7 +255,7 @@ impl DeadlineList {
 }
 
 /// Whether a deadline without a day is of a document about one of the years asked for.
-fn of_years(row: Row, query: &DeadlineQuery, shelf: &Shelf) -> bool {
+pub(super) fn of_years(row: Row, query: &DeadlineQuery, shelf: &Shelf) -> bool {
     let Some(document) = shelf.documents.get(&row.document()) else {
         return false;
     };

@@ -4,6 +4,7 @@ use super::any::AnyRecord;
 use super::filter::{Filter, Sieve};
 use super::records::{RecordType, Row};
 use super::{Store, StoreError, fold};
+use crate::link::later::{self, Order};
 use crate::model::{DocumentHead, DocumentKind, Relation};
 use rusqlite::OptionalExtension;
 use schemars::JsonSchema;
@@ -45,21 +46,14 @@ impl DocumentBrief {
         }
     }
 
-    /// By when it was sent: its day; without one, a year's letter on the first day of its year, and
-    /// what changes it after all others of that year, for it came after the letter that it changes.
-    pub(super) fn order(&self) -> (String, bool, Option<u32>, String) {
-        let undated = || {
-            let year = self.year.unwrap_or_default();
-            match self.relation {
-                Relation::Original => format!("{year:04}-01-01"),
-                Relation::Supplement | Relation::Revision => format!("{year:04}-99"),
-            }
-        };
-        (
-            self.date.clone().unwrap_or_else(undated),
-            self.relation != Relation::Original,
+    /// By when it was sent.
+    pub(super) fn order(&self) -> Order {
+        later::order(
+            self.date.as_deref(),
+            self.year,
+            self.relation,
             self.supplement,
-            self.key.clone(),
+            &self.key,
         )
     }
 }

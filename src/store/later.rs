@@ -6,8 +6,8 @@ use super::fold::name;
 use super::records::{RecordType, Row};
 use super::shelf::{Attributes, Shelf};
 use super::{Store, StoreError};
-use crate::link::is_bare;
-use crate::model::{CarryOverEffect, Deadline};
+use crate::link::later::{self, Letter, Order, Stands, comes_after, lets_lapse};
+use crate::model::{Deadline, DocumentKind};
 
 /// What later letters of the same series do to a deadline; of each the last that does it.
 #[derive(Debug, Default)]
@@ -23,29 +23,22 @@ pub(super) struct Later {
     pub(super) another: Option<Place>,
 }
 
-/// How a later deadline of the same assignment stands to an earlier one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stands {
-    /// In its place: it is of the same kind, and for all its parts.
-    InPlace,
-    /// It may be: which parts it is for is not said, or it is for some of them.
-    Perhaps,
-    /// It is for something else.
-    Apart,
-}
+impl Letter for Attributes {
+    fn kind(&self) -> DocumentKind {
+        self.brief.kind
+    }
 
-impl Stands {
-    fn of(earlier: &Deadline, later: &Deadline) -> Self {
-        let shared = |part| later.parts.contains(part);
-        if earlier.kind != later.kind {
-            return Self::Apart;
-        }
-        match (earlier.parts.is_empty(), later.parts.is_empty()) {
-            (true, true) => Self::InPlace,
-            (false, false) if earlier.parts.iter().all(shared) => Self::InPlace,
-            (false, false) if !earlier.parts.iter().any(shared) => Self::Apart,
-            _ => Self::Perhaps,
-        }
+    fn year(&self) -> Option<i32> {
+        self.brief.year
+    }
+
+    fn order(&self) -> Order {
+        self.brief.order()
+    }
+
+    fn shares_party(&self, other: &Self) -> bool {
+        let others = other.parties();
+        self.parties().iter().any(|one| others.contains(one))
     }
 }
 
@@ -79,7 +72,7 @@ impl Store {
             let Some(other) = shelf.documents.get(&row.document()) else {
                 continue;
             };
-            if is_later(own, other, number) {
+            if comes_after(own, other, number) {
                 rows.push((other.brief.order(), row));
             }
         }
@@ -114,11 +107,10 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether no other deadline of its assignment is of the same kind and for the same parts.
+    /// Whether no other deadline of its assignment is like it.
     fn is_alone(&self, assignment: Row, deadline: &Deadline) -> Result<bool, StoreError> {
         let all = self.deadlines_of_row(assignment)?;
-        let alike = |one: &Deadline| one.kind == deadline.kind && one.parts == deadline.parts;
-        Ok(all.iter().filter(|(_, one)| alike(one)).count() <= 1)
+        Ok(later::is_alone(deadline, all.iter().map(|(_, one)| one)))
     }
 
     fn deadlines_of_row(&self, assignment: Row) -> Result<Vec<(Row, Deadline)>, StoreError> {
@@ -140,9 +132,6 @@ impl Store {
         own: &Attributes,
         shelf: &Shelf,
     ) -> Result<Option<Row>, StoreError> {
-        let Some(year) = own.brief.year else {
-            return Ok(None);
-        };
         let carried = self.carried_over(shelf)?;
         let mut last = None;
         for said in own.parties().iter().filter_map(|one| carried.get(&**one)) {
@@ -150,76 +139,11 @@ impl Store {
                 let Some(other) = shelf.documents.get(&one.row.document()) else {
                     continue;
                 };
-                if one.effect == CarryOverEffect::Lapses
-                    && one.years.contains(&year)
-                    && other.brief.kind == own.brief.kind
-                    && own.brief.year < other.brief.year
-                {
+                if lets_lapse(own, other, &one.years, one.effect) {
                     last = last.max(Some((other.brief.order(), one.row)));
                 }
             }
         }
         Ok(last.map(|(_, row)| row))
-    }
-}
-
-/// Whether a document is a later one of the same series, so that what it calls by a number is what the
-/// earlier one calls by it: of the same kind, between the same parties, and where the number is bare
-/// ("12"), of the same year.
-pub(super) fn is_later(own: &Attributes, other: &Attributes, number: &str) -> bool {
-    let parties = other.parties();
-    other.brief.kind == own.brief.kind
-        && parties.iter().any(|one| own.parties().contains(one))
-        && (!is_bare(number) || other.brief.year == own.brief.year)
-        && own.brief.order() < other.brief.order()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{DeadlineKind, DeadlineStatus, Precision};
-
-    fn deadline(kind: DeadlineKind, parts: &[&str]) -> Deadline {
-        Deadline {
-            id: "d".into(),
-            assignment: Some("TB2026-1".into()),
-            parts: parts.iter().map(ToString::to_string).collect(),
-            request: None,
-            requirement: None,
-            report: None,
-            section: None,
-            raw: String::new(),
-            what: None,
-            responsible: None,
-            kind,
-            status: DeadlineStatus::Fixed,
-            date: None,
-            earliest: None,
-            latest: None,
-            precision: Precision::None,
-            year_inferred: false,
-            recurrence: None,
-            spans: Vec::new(),
-            what_spans: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_deadline_is_in_the_place_of_another_where_kind_and_parts_agree() {
-        use DeadlineKind::{Delivery, Report};
-        let stands = |earlier: &[&str], later: &[&str]| {
-            Stands::of(&deadline(Delivery, earlier), &deadline(Delivery, later))
-        };
-        assert_eq!(stands(&[], &[]), Stands::InPlace);
-        assert_eq!(stands(&["a"], &["a"]), Stands::InPlace);
-        assert_eq!(stands(&["a"], &["a", "b"]), Stands::InPlace);
-        assert_eq!(stands(&["a"], &["b"]), Stands::Apart);
-        assert_eq!(stands(&["a", "b"], &["b"]), Stands::Perhaps);
-        assert_eq!(stands(&["a"], &[]), Stands::Perhaps);
-        assert_eq!(stands(&[], &["a"]), Stands::Perhaps);
-        assert_eq!(
-            Stands::of(&deadline(Delivery, &[]), &deadline(Report, &[])),
-            Stands::Apart
-        );
     }
 }

@@ -1,11 +1,11 @@
 //! How a record stands, as its own words and those of later letters have it.
 
 use super::fold::name;
-use super::later::is_later;
 use super::records::{RecordType, Row};
 use super::requests::RequestState;
 use super::shelf::Shelf;
 use super::{Store, StoreError};
+use crate::link::later::comes_after;
 use crate::model::{Action, DeadlineStatus, Outcome};
 use foldhash::{HashMap, HashMapExt};
 use schemars::JsonSchema;
@@ -190,7 +190,7 @@ impl Store {
             };
             for one in self.called_so(&number, RecordType::Assignment)? {
                 let own = shelf.documents.get(&one.document());
-                if own.is_some_and(|own| is_later(own, later, &number)) {
+                if own.is_some_and(|own| comes_after(own, later, &number)) {
                     of.insert(one.0, Status::Withdrawn);
                 }
             }
@@ -247,7 +247,7 @@ impl Store {
         if let Some(number) = number {
             for one in self.called_so(&number, RecordType::Withdrawal)? {
                 let later = shelf.documents.get(&one.document());
-                if later.is_some_and(|later| is_later(own, later, &number)) {
+                if later.is_some_and(|later| comes_after(own, later, &number)) {
                     return Ok(Status::Withdrawn);
                 }
             }

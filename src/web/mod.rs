@@ -12,6 +12,7 @@ mod api;
 mod app;
 mod assets;
 mod connections;
+mod doubts;
 mod errors;
 mod guard;
 mod hosts;

@@ -151,3 +151,38 @@ pub fn there(program: &str) -> bool {
     }
     there
 }
+
+/// The properties of each event, lines unfolded and texts unescaped: a reader of its own.
+pub fn events(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert!(!text.replace("\r\n", "").contains(['\n', '\r']));
+    assert!(text.split("\r\n").all(|line| line.len() <= 75));
+    let mut events = Vec::new();
+    let mut alarm = false;
+    for line in text.replace("\r\n ", "").split("\r\n") {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        match (name, value) {
+            ("BEGIN", "VEVENT") => events.push(BTreeMap::new()),
+            ("BEGIN", "VALARM") => alarm = true,
+            ("END", "VALARM") => alarm = false,
+            _ => {
+                let Some(event) = events.last_mut() else {
+                    continue;
+                };
+                let name = if alarm {
+                    format!("ALARM-{name}")
+                } else {
+                    name.to_string()
+                };
+                let value = value
+                    .replace("\\\\", "\u{0}")
+                    .replace("\\n", "\n")
+                    .replace("\\,", ",")
+                    .replace("\\;", ";")
+                    .replace('\u{0}', "\\");
+                event.insert(name, value);
+            }
+        }
+    }
+    events
+}

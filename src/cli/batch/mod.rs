@@ -10,7 +10,7 @@ mod report;
 pub(super) use known::{Known, Why, reading};
 
 use super::inputs::{Input, Plan};
-use super::{Usage, extract, index, lock, messages, output};
+use super::{Usage, extract, folders, index, lock, messages, output};
 use crate::Extraction;
 use crate::model::{Severity, Tool};
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
@@ -105,6 +105,7 @@ impl Account {
                 started,
                 seconds: 0.0,
                 paths: Vec::new(),
+                folders: folders::with(folder, plan),
                 out: folder.display().to_string(),
                 exit_code: 0,
                 counts: Counts {
@@ -267,7 +268,7 @@ impl Account {
             .map(|path| path.display().to_string())
             .collect();
         self.report.seconds = rounded(self.begun.elapsed().as_secs_f64());
-        let own = lock::own_folder(&self.folder).join("run.json");
+        let own = folders::report(&self.folder);
         let mut report = serde_json::to_vec_pretty(&self.report).unwrap_or_default();
         report.push(b'\n');
         for file in [Some(own.as_path()), copy].into_iter().flatten() {

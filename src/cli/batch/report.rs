@@ -17,6 +17,9 @@ pub(crate) struct Report {
     pub seconds: f64,
     /// What was asked for.
     pub paths: Vec<String>,
+    /// The folders that sources lie in, of this run and those before it, absolute: `index` finds the
+    /// sources there.
+    pub folders: Vec<String>,
     /// The folder of the JSON.
     pub out: String,
     /// What the process ends with.

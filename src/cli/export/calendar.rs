@@ -5,8 +5,6 @@ use super::super::{Usage, inputs};
 use super::Args;
 use crate::export::revision::{Known, Renewed, renewed};
 use crate::export::{EventStatus, ics, records};
-use crate::grammar::Grammar;
-use crate::link;
 use crate::model::Extraction;
 use std::collections::HashSet;
 
@@ -17,17 +15,15 @@ pub(super) fn write(
     set: &[Extraction],
 ) -> Result<Result<String, String>, Usage> {
     // A letter that was not asked for can withdraw what one that was asked for gives.
-    let mut linked = all.to_vec();
-    link::link(&mut linked, &Grammar::built_in());
-    let withdrawn = records::withdrawn(&linked);
+    let letters = records::Letters::of(all);
     let uids = records::uids(all);
-    let (calendar, undated) = records::calendar(set, &uids, &withdrawn, &args.name, args.stamp);
+    let (calendar, undated) = records::calendar(set, &uids, &letters, &args.name, args.stamp);
     let off = calendar
         .events
         .iter()
         .filter(|event| event.status == EventStatus::Cancelled)
         .count();
-    let (whole, _) = records::calendar(all, &uids, &withdrawn, &args.name, args.stamp);
+    let (whole, _) = records::calendar(all, &uids, &letters, &args.name, args.stamp);
     let known = Known {
         uids: &whole
             .events
@@ -47,7 +43,8 @@ pub(super) fn write(
         calendar.stamp
     );
     if off > 0 {
-        said += &format!(", {off} of them cancelled: the assignment is withdrawn");
+        said +=
+            &format!(", {off} of them cancelled: withdrawn, lapsed or set anew by a later letter");
     }
     match beside(args, &bytes, &known) {
         Ok(Some((newer, counts))) => {

@@ -6,15 +6,14 @@
 //! What has neither is no event; it is counted ([`Undated`]), because a calendar that leaves a
 //! deadline out in silence is worse than none.
 
+use super::later::{Letters, Standing};
 use super::words::Word;
 use super::{RecordType, answers, documents, row_id, section};
 use crate::export::shortened;
 use crate::export::{Calendar, DocumentName, Event, EventStatus, names};
-use crate::model::{
-    Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, SourceInfo, Span,
-};
+use crate::model::{Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, Span};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The deadlines that are no events: how many of each status ("to be agreed").
 pub type Undated = BTreeMap<&'static str, usize>;
@@ -51,19 +50,19 @@ const TITLE: usize = 120;
 
 /// What a deadline binds.
 #[derive(Debug)]
-pub struct Owner<'a> {
+pub(super) struct Owner<'a> {
     /// The type of the record.
-    pub kind: RecordType,
+    pub(super) kind: RecordType,
     /// Its id.
-    pub id: &'a str,
+    pub(super) id: &'a str,
     /// Its printed number, or nothing.
-    pub number: Option<String>,
+    pub(super) number: Option<String>,
     /// Its title, or nothing.
-    pub title: Option<String>,
+    pub(super) title: Option<String>,
     /// Whom it is addressed to, in a row.
-    pub addressees: String,
+    pub(super) addressees: String,
     /// The ministry's unit, or nothing.
-    pub department: &'a str,
+    pub(super) department: &'a str,
 }
 
 impl Owner<'_> {
@@ -133,30 +132,17 @@ pub fn due(deadline: &Deadline) -> Option<&str> {
     deadline.date.as_deref().or(deadline.latest.as_deref())
 }
 
-/// The row ids of the assignments that another document of the set withdraws, as far as the set has been
-/// linked (`oppdrag link`).
-pub fn withdrawn(set: &[Extraction]) -> BTreeSet<String> {
-    documents(set)
-        .flat_map(|(_, document)| &document.links)
-        .filter(|link| link.kind == "withdraws")
-        .map(|link| row_id(&link.to.document, link.to.id.as_deref().unwrap_or_default()))
-        .collect()
-}
-
 /// The deadlines of a set as a calendar, as of a day, and those that are no events.
 ///
-/// Those of assignments that are [`withdrawn`] are cancelled events, so that they go from calendars
-/// that had them.
-///
-/// `uids` are those of the whole set, of which this one may be a part ([`super::uids`]); an event
-/// without one there gets the one of its row id.
+/// `uids` and `letters` are those of the whole set, of which this one may be a part: a letter that was
+/// not asked for can withdraw what one that was asked for gives.
 ///
 /// Without `stamp` the calendar is as of the day of the latest document, so that a set to which a
 /// letter is added gives a later calendar; 1.1.2000 where no document has a day.
 pub fn calendar(
     set: &[Extraction],
     uids: &BTreeMap<String, String>,
-    withdrawn: &BTreeSet<String>,
+    letters: &Letters<'_>,
     name: &str,
     stamp: Option<Date>,
 ) -> (Calendar, Undated) {
@@ -167,20 +153,9 @@ pub fn calendar(
         let day = document.date.as_deref().and_then(|date| date.parse().ok());
         latest = latest.max(day.unwrap_or(latest));
         for deadline in &document.deadlines {
-            match due(deadline).and_then(|day| day.parse().ok()) {
-                Some(day) => {
-                    let mut event = event(source, document, deadline, day, uids);
-                    let assignment = deadline.assignment.as_deref();
-                    if assignment.is_some_and(|id| withdrawn.contains(&row_id(&document.key, id))) {
-                        event.status = EventStatus::Cancelled;
-                        event.summary.insert_str(0, "Trukket: ");
-                        event.categories.push("Trukket".into());
-                        event
-                            .description
-                            .insert_str(0, "OBS: oppdraget er trukket\n");
-                    }
-                    events.push(event);
-                }
+            let standing = letters.standing(document, deadline);
+            match event(&source.file, document, deadline, uids, &standing) {
+                Some(event) => events.push(event),
                 None => *undated.entry(status(deadline.status)).or_default() += 1,
             }
         }
@@ -193,21 +168,21 @@ pub fn calendar(
     (calendar, undated)
 }
 
-fn event(
-    source: &SourceInfo,
+/// The event of a deadline of a document that was read from a file; none where it has no day.
+///
+/// What no longer stands is a cancelled event, so that it goes from calendars that had it. `uids` are
+/// those of the document at least; an event without one there gets the one of its row id.
+pub fn event(
+    file: &str,
     document: &Document,
     deadline: &Deadline,
-    day: Date,
     uids: &BTreeMap<String, String>,
-) -> Event {
+    standing: &Standing,
+) -> Option<Event> {
+    let day = due(deadline)?.parse().ok()?;
     let row = row_id(&document.key, &deadline.id);
     let owner = owner(document, deadline);
-    let categories = [deadline.status.word(), deadline.kind.word()]
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .map(String::from)
-        .collect();
-    Event {
+    let mut event = Event {
         uid: uids
             .get(&row)
             .cloned()
@@ -215,18 +190,38 @@ fn event(
         document: document.key.clone(),
         day,
         summary: summary(deadline, owner.as_ref()),
-        description: description(source, document, deadline, owner.as_ref()),
-        categories,
-        status: if deadline.status == DeadlineStatus::Tentative {
-            EventStatus::Tentative
-        } else {
-            EventStatus::Confirmed
+        description: description(file, document, deadline, owner.as_ref()),
+        categories: [deadline.status.word(), deadline.kind.word()]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .map(String::from)
+            .collect(),
+        status: match deadline.status {
+            DeadlineStatus::Tentative => EventStatus::Tentative,
+            _ => EventStatus::Confirmed,
         },
+    };
+    let (off, why) = match standing {
+        Standing::Stands => return Some(event),
+        Standing::Another(by) => (None, format!("se også ny frist i {by}")),
+        Standing::Restated(by) => (Some("Erstattet"), format!("ny frist i {by}")),
+        Standing::Lapsed(by) => (
+            Some("Bortfalt"),
+            format!("oppdraget videreføres ikke, se {by}"),
+        ),
+        Standing::Withdrawn(by) => (Some("Trukket"), format!("oppdraget er trukket, se {by}")),
+    };
+    event.description.insert_str(0, &format!("OBS: {why}\n"));
+    if let Some(word) = off {
+        event.status = EventStatus::Cancelled;
+        event.summary.insert_str(0, &format!("{word}: "));
+        event.categories.push(word.into());
     }
+    Some(event)
 }
 
 /// `Frist TB2026-14: Plan for fyr`, `Frist TB2026-6 2b senest («våren 2026»): Forslag til merking`.
-pub fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
+fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
     let mut title = match deadline.kind {
         DeadlineKind::Start => "Oppstart",
         DeadlineKind::Meeting => "Møte",
@@ -272,7 +267,7 @@ fn one_line(words: &str) -> String {
 
 /// The words, whom they bind, and where they stand.
 fn description(
-    source: &SourceInfo,
+    file: &str,
     document: &Document,
     deadline: &Deadline,
     owner: Option<&Owner<'_>>,
@@ -316,7 +311,7 @@ fn description(
         "Side",
         &Span::first_page(&deadline.spans).unwrap_or_default(),
     );
-    line("Fil", &source.file);
+    line("Fil", file);
     line("Frist-ID", &row_id(&document.key, &deadline.id));
     lines.join("\n")
 }
@@ -333,7 +328,7 @@ mod tests {
         calendar(
             &set,
             &super::super::uids(&set),
-            &BTreeSet::new(),
+            &Letters::of(&set),
             "Frister",
             None,
         )

@@ -13,15 +13,17 @@ mod answers;
 mod events;
 mod files;
 mod identity;
+mod later;
 mod letters;
 mod money;
 mod references;
 mod uids;
 mod words;
 
-pub use events::{Owner, Undated, calendar, due, summary, withdrawn};
+pub use events::{Undated, calendar, due, event};
 pub(in crate::export) use identity::{COMMON, GIST, gist};
-pub use uids::uids;
+pub use later::{Letters, Standing};
+pub use uids::{uids, uids_of};
 pub use words::Word;
 
 use super::{Cell, Column, DocumentName, Overview, Part, excel};

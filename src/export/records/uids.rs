@@ -8,8 +8,8 @@
 //! So a deadline put in before others moves none of their events, and a day that is moved is the same
 //! event on another day. The ordinal counts only deadlines that are equal in all of that («rapport»
 //! twice a year, each with its day): one put in before them takes over the event of the next, in its
-//! own place and with its own words; none is there twice. The ordinals count in the whole set, so that
-//! a filter does not change them.
+//! own place and with its own words; none is there twice. The ordinals count in the whole document, so
+//! that a filter does not change them.
 
 use super::identity::gist;
 use super::{answers, documents, row_id, section};
@@ -19,33 +19,39 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The `UID` of the event of each deadline of a set, by row id.
 pub fn uids(set: &[Extraction]) -> BTreeMap<String, String> {
+    documents(set)
+        .flat_map(|(_, document)| uids_of(document))
+        .collect()
+}
+
+/// The `UID` of the event of each deadline of a document, by row id. All its deadlines, sections, and
+/// what they bind must be there.
+pub fn uids_of(document: &Document) -> BTreeMap<String, String> {
     let mut uids = BTreeMap::new();
-    for (_, document) in documents(set) {
-        let mut equals: HashMap<String, usize> = HashMap::new();
-        // One sentence may hold several times; each of them is a time in all their words.
-        let mut times: HashMap<&str, Vec<&str>> = HashMap::new();
-        for one in &document.deadlines {
-            let what = one.what.as_deref().unwrap_or_default();
-            times.entry(what).or_default().push(&one.raw);
-        }
-        for one in &document.deadlines {
-            let what = one.what.as_deref().unwrap_or_default();
-            let words = gist(what, times[what].iter().copied());
-            let own = [
-                document.key.as_str(),
-                &parent(document, one),
-                super::events::kind(one.kind),
-                &words,
-            ]
-            .join("\u{1f}");
-            let ordinal = equals.entry(own.clone()).or_default();
-            *ordinal += 1;
-            let own = match *ordinal {
-                1 => own,
-                n => format!("{own}\u{1f}{n}"),
-            };
-            uids.insert(row_id(&document.key, &one.id), Event::uid_of(&own));
-        }
+    let mut equals: HashMap<String, usize> = HashMap::new();
+    // One sentence may hold several times; each of them is a time in all their words.
+    let mut times: HashMap<&str, Vec<&str>> = HashMap::new();
+    for one in &document.deadlines {
+        let what = one.what.as_deref().unwrap_or_default();
+        times.entry(what).or_default().push(&one.raw);
+    }
+    for one in &document.deadlines {
+        let what = one.what.as_deref().unwrap_or_default();
+        let words = gist(what, times[what].iter().copied());
+        let own = [
+            document.key.as_str(),
+            &parent(document, one),
+            super::events::kind(one.kind),
+            &words,
+        ]
+        .join("\u{1f}");
+        let ordinal = equals.entry(own.clone()).or_default();
+        *ordinal += 1;
+        let own = match *ordinal {
+            1 => own,
+            n => format!("{own}\u{1f}{n}"),
+        };
+        uids.insert(row_id(&document.key, &one.id), Event::uid_of(&own));
     }
     uids
 }

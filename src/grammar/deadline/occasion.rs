@@ -10,6 +10,7 @@
 //! «på egnet måte» is no time at all.
 
 use super::{Found, Reader, Role, last_word};
+use crate::model::Code;
 use crate::{
     grammar::{lexeme::year, request::session_years},
     model::DeadlineStatus,
@@ -50,7 +51,7 @@ impl Reader<'_> {
             self.found.push(Found {
                 kind,
                 remark: Some((
-                    "time_of_an_occasion",
+                    Code::TimeOfAnOccasion,
                     "the time is that of an occasion: no day is printed".to_string(),
                 )),
                 ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)

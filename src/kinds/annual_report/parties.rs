@@ -5,6 +5,7 @@
 //!         | body report year?                               Etaten Årsrapport 2025
 //! ```
 
+use crate::model::Code;
 use crate::{kinds::letter::Letter, model::Severity};
 
 /// Words of a title that name no body.
@@ -40,7 +41,7 @@ pub fn parties(letter: &mut Letter<'_>) {
     letter.document.recipients = ministries;
     letter
         .diagnostics
-        .retain(|one| one.code != "recipient_inferred");
+        .retain(|one| one.code != Code::RecipientInferred);
     let title = letter.document.title.clone().unwrap_or_default();
     if let Some(name) = named(&title) {
         letter.document.issuers.push(name);
@@ -48,7 +49,7 @@ pub fn parties(letter: &mut Letter<'_>) {
         let message =
             format!("the title names no body; «{name}» is taken for the one that reports");
         letter.document.issuers.push(name);
-        letter.say("issuer_inferred", Severity::Info, message, None, &[]);
+        letter.say(Code::IssuerInferred, Severity::Info, message, None, &[]);
     }
     letter.document.key = letter.key();
 }

@@ -7,6 +7,7 @@ use super::{
     results,
     walk::Loose,
 };
+use crate::model::Code;
 use crate::{
     grammar::report::ReportColumn,
     kinds::letter::Letter,
@@ -36,7 +37,7 @@ pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> V
         };
         if item.reference.is_some() && *count > 1 {
             letter.say(
-                "duplicate_report",
+                Code::DuplicateReport,
                 Severity::Warning,
                 format!(
                     "{}: answered more than once",
@@ -48,7 +49,7 @@ pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> V
         }
         if item.answer.is_empty() && item.figures.is_empty() {
             letter.say(
-                "no_answer",
+                Code::NoAnswer,
                 Severity::Info,
                 format!("{id}: no answer stands below it"),
                 Some(&id),
@@ -134,7 +135,7 @@ fn gaps(letter: &mut Letter<'_>) {
         }
         for number in (first..last).filter(|number| !numbers.contains(number)) {
             let message = format!("no report on {prefix}{number}, though its neighbours are there");
-            letter.say("report_gap", Severity::Warning, message, None, &[]);
+            letter.say(Code::ReportGap, Severity::Warning, message, None, &[]);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Citations of documents and of other requests, each with the request that holds it.
 
 use super::Proposition;
+use crate::model::Code;
 use crate::{
     grammar::{
         citation::citations,
@@ -105,7 +106,7 @@ impl Proposition<'_> {
         }
         for (id, message, places) in wrong {
             self.say(
-                "cited_day_disagrees",
+                Code::CitedDayDisagrees,
                 Severity::Warning,
                 message,
                 Some(&id),

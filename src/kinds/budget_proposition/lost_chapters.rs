@@ -9,6 +9,7 @@ use super::{
     Proposition,
     outline::{Head, first_number},
 };
+use crate::model::Code;
 use crate::model::{AppropriationLevel, AppropriationTable, Section, Severity};
 use std::collections::{HashMap, HashSet};
 
@@ -95,7 +96,7 @@ impl Proposition<'_> {
             let section = &self.document.sections[first];
             let (id, spans) = (section.id.clone(), section.spans.clone());
             self.diagnostics.push(crate::kinds::diagnostic(
-                "chapter_heading_lost",
+                Code::ChapterHeadingLost,
                 Severity::Info,
                 format!(
                     "chapter {chapter} has no heading; its table tells that these are its posts"

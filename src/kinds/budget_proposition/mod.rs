@@ -13,6 +13,7 @@ use super::{
     Dismissed,
     letter::{Letter, Read},
 };
+use crate::model::Code;
 use crate::{
     grammar::Grammar,
     layout::{Block, Dictionary, Text, TextLine},
@@ -148,7 +149,7 @@ impl Proposition<'_> {
             let line = &self.lines[at];
             let place = line.at..line.at + line.text.len();
             self.say(
-                "table_unread",
+                Code::TableUnread,
                 Severity::Info,
                 format!("no rows of figures were read under «{}»", line.text),
                 None,
@@ -159,7 +160,7 @@ impl Proposition<'_> {
 
     fn say(
         &mut self,
-        code: &str,
+        code: Code,
         severity: Severity,
         message: String,
         item: Option<&str>,

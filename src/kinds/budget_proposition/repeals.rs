@@ -9,6 +9,7 @@
 //! decision does not, are reported.
 
 use super::Proposition;
+use crate::model::Code;
 use crate::{
     grammar::{
         date::{When, times},
@@ -38,7 +39,7 @@ impl Proposition<'_> {
             let found = self.repeals_in(text.as_str());
             if found.is_empty() {
                 self.say(
-                    "repeal_unread",
+                    Code::RepealUnread,
                     Severity::Warning,
                     "a repeal names no decision by its number".to_string(),
                     None,
@@ -59,7 +60,7 @@ impl Proposition<'_> {
                     Some(at) => requests[at].also_at.extend(spans.clone()),
                     None if requests.is_empty() => {}
                     None => self.say(
-                        "repeal_without_request",
+                        Code::RepealWithoutRequest,
                         Severity::Warning,
                         format!("the decision repeals vedtak {id}, which no section accounts for"),
                         None,
@@ -92,7 +93,7 @@ impl Proposition<'_> {
             .filter(|request| !repealed.contains(&request.id))
             .map(|request| {
                 diagnostic(
-                    "repeal_missing",
+                    Code::RepealMissing,
                     Severity::Warning,
                     format!(
                         "vedtak {} is proposed repealed, and the decision does not repeal it",

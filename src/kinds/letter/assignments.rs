@@ -15,6 +15,7 @@ use super::{
     body::{Unit, is_withheld},
     lead::lead,
 };
+use crate::model::Code;
 use crate::{
     grammar::{
         Zone, identifier::identifiers, marker::MarkerKind, phrases::Role, sentence::sentences,
@@ -80,7 +81,7 @@ impl Letter<'_> {
             };
             if *count > 1 {
                 self.say(
-                    "identifier_duplicate",
+                    Code::IdentifierDuplicate,
                     Severity::Warning,
                     format!("{base} is printed for a second assignment"),
                     Some(&id),

@@ -12,6 +12,7 @@ use super::{
     body::{Form, Unit, Walk, tag, year_of},
     title::{HeadSign, department, heads_assignment},
 };
+use crate::model::Code;
 use crate::{
     grammar::{ColumnRole, Zone, deadline, identifier::identifier_at},
     layout::{Joint, Text},
@@ -249,7 +250,7 @@ impl Letter<'_> {
             if other {
                 walk.close();
                 self.say(
-                    "row_not_numbered",
+                    Code::RowNotNumbered,
                     crate::model::Severity::Info,
                     format!(
                         "a row of a table of assignments begins with «{}», which is no number",

@@ -9,6 +9,7 @@ use super::{
     assignments::{Body, PartRange},
     body::Draft,
 };
+use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
@@ -366,12 +367,12 @@ impl Letter<'_> {
         *ordinal += 1;
         let id = format!("{prefix}-{ordinal}");
         if let Some((code, message)) = &one.remark {
-            let severity = if *code == "impossible_date" {
+            let severity = if *code == Code::ImpossibleDate {
                 Severity::Warning
             } else {
                 Severity::Info
             };
-            self.say(code, severity, message.clone(), Some(&id), &raw.places());
+            self.say(*code, severity, message.clone(), Some(&id), &raw.places());
         }
         let mut record = deadline(self.source, self.grammar, one, text, &what);
         record.id = id;

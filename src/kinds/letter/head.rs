@@ -12,6 +12,7 @@ use super::{
     Letter,
     names::{OF_LETTERS, named_in_title, names_of, recipient},
 };
+use crate::model::Code;
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
     kinds::recognise::{TITLE_WITHIN, heads_days, is_letter_head},
@@ -404,7 +405,7 @@ impl Letter<'_> {
         } else if let Some(name) = self.given_most_duties() {
             let message = format!("no address names the recipient; «{name}» is given most duties");
             self.document.recipients.push(name);
-            self.say("recipient_inferred", Severity::Info, message, None, &[]);
+            self.say(Code::RecipientInferred, Severity::Info, message, None, &[]);
         }
     }
 

@@ -20,6 +20,7 @@ mod rows;
 mod title;
 
 use super::{Dismissed, recognise::Announced};
+use crate::model::Code;
 use crate::{
     grammar::{Grammar, deadline::Context},
     layout::{Block, Text, TextLine},
@@ -194,7 +195,7 @@ impl<'a> Letter<'a> {
 
     pub(super) fn say(
         &mut self,
-        code: &str,
+        code: Code,
         severity: Severity,
         message: String,
         item: Option<&str>,

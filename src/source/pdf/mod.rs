@@ -29,6 +29,7 @@ pub(crate) use open::Sheet;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+use crate::model::Code;
 use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
 use lines::TextLine;
 use page::{PageTable, Piece};
@@ -222,7 +223,7 @@ impl Writer {
         let Some(pieces) = pieces else {
             self.open = None;
             self.note(
-                "page_unreadable",
+                Code::PageUnreadable,
                 format!("page {}: damaged, left out", self.page),
             );
             return;
@@ -235,7 +236,7 @@ impl Writer {
         // An empty page says nothing that could be missed.
         if characters == 0 && traces.pictured {
             self.note(
-                "page_without_text",
+                Code::PageWithoutText,
                 format!(
                     "page {}: no text layer, only a picture; run it through OCR",
                     self.page
@@ -245,7 +246,7 @@ impl Writer {
         if traces.hidden > 0 {
             let share = 100.0 * traces.hidden.min(characters) as f64 / characters.max(1) as f64;
             self.note(
-                "invisible_text",
+                Code::InvisibleText,
                 format!(
                     "page {}: {} of {characters} characters ({share:.1} per cent) are not printed: an invisible layer, as OCR leaves it, with its mistakes",
                     self.page, traces.hidden
@@ -255,7 +256,7 @@ impl Writer {
         if undecoded > 0 {
             let share = 100.0 * undecoded as f64 / characters as f64;
             self.note(
-                "undecoded_characters",
+                Code::UndecodedCharacters,
                 format!("page {}: {undecoded} of {characters} characters ({share:.1} per cent) could not be decoded", self.page),
             );
         }
@@ -282,11 +283,8 @@ impl Writer {
         }
     }
 
-    fn note(&mut self, code: &'static str, message: String) {
-        self.notes.push(Note {
-            code: code.into(),
-            message,
-        });
+    fn note(&mut self, code: Code, message: String) {
+        self.notes.push(Note { code, message });
     }
 
     /// Writes a table, as the next rows of `before` where it goes on.

@@ -1,6 +1,7 @@
 //! PDFs built by hand, and the corpus where it is at hand.
 
 use super::{Limits, read as read_within};
+use crate::model::Code;
 use crate::source::{Line, Source, SourceError};
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use std::fmt::Write;
@@ -459,7 +460,7 @@ fn an_invisible_layer_is_read_where_nothing_else_is() {
     let alone = at(72.0, 100.0, "printed") + &hidden(130.0, "recognised");
     let source = read(&pdf(&[&alone], None)).unwrap();
     assert_eq!(source.canonical.text(), "printed\nrecognised");
-    assert_eq!(source.notes[0].code, "invisible_text");
+    assert_eq!(source.notes[0].code, Code::InvisibleText);
     let message = &source.notes[0].message;
     assert!(message.starts_with("page 1: 10 of 17"), "{message}");
 }
@@ -505,7 +506,7 @@ fn characters_that_the_file_does_not_name_are_counted() {
     });
     let source = read(&bytes).unwrap();
     let note = &source.notes[0];
-    assert_eq!(note.code, "undecoded_characters");
+    assert_eq!(note.code, Code::UndecodedCharacters);
     assert!(
         note.message.starts_with("page 1: 2 of 2"),
         "{}",
@@ -539,7 +540,7 @@ fn pages_without_text_are_told_of() {
     let source = read(&pdf(&[&text, picture, "", &text], None)).unwrap();
     // A page with nothing on it is none that could not be read.
     assert_eq!(source.notes.len(), 1, "{:?}", source.notes);
-    assert_eq!(source.notes[0].code, "page_without_text");
+    assert_eq!(source.notes[0].code, Code::PageWithoutText);
     assert!(source.notes[0].message.starts_with("page 2: no text layer"));
     assert_eq!(source.canonical.page_count(), Some(4));
     assert_eq!(

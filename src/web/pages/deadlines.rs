@@ -3,13 +3,13 @@
 use super::{due, month, rows};
 use crate::export::day;
 use crate::model::DeadlineStatus;
-use crate::store::{DeadlineList, DeadlineQuery, DeadlineRow, Filter, Store};
+use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Store};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
 use crate::web::parts::{self, Chip, Choice, ROWS};
 use crate::web::query::{DeadlineParams, DeadlineView, Format, ListParams, Month, word_of};
-use crate::web::sheets;
+use crate::web::sheets::{self, MOST};
 use crate::web::words;
 use axum::extract::State;
 use axum::http::Uri;
@@ -17,7 +17,6 @@ use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How far back what is overdue is shown, unless asked for: years.
@@ -34,24 +33,14 @@ const STATUSES: [DeadlineStatus; 7] = [
     DeadlineStatus::Invalid,
 ];
 
-/// What the page shows.
-struct Shown {
-    /// In order.
-    rows: Vec<DeadlineRow>,
-    /// Of the list without its recipients, how many each body has.
-    who: Vec<(String, usize)>,
-    /// Of a month: how many of the year have no day.
-    unsettled: usize,
-}
-
 /// `/frister`
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let today = jiff::Zoned::now().date();
     let params = resolved(DeadlineParams::of(&uri)?, today);
     let asked = params.clone();
-    let shown = app.ask(move |store| shown(store, &asked, today)).await?;
     match params.list.format {
         Format::Page => {
+            let shown = app.ask(move |store| shown(store, &asked, today)).await?;
             let title = match (params.view, params.month) {
                 (DeadlineView::Month, Some(month)) => {
                     format!("Frister i {}", words::month(month.first()))
@@ -63,8 +52,17 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             let body = body(&title, &params, &shown, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
-        Format::Ics => sheets::calendar(&due::calendar(&params, &shown.rows)),
-        format => due::sheet(&params, shown.rows).send(format),
+        Format::Ics => {
+            let calendar = app.ask(move |store| {
+                let all = shown(store, &asked, today)?;
+                due::calendar(store, &asked, &all)
+            });
+            sheets::calendar(&calendar.await?)
+        }
+        format => {
+            let all = app.ask(move |store| shown(store, &asked, today)).await?;
+            due::sheet(&params, all).send(format)
+        }
     }
 }
 
@@ -93,7 +91,7 @@ fn resolved(mut params: DeadlineParams, today: Date) -> DeadlineParams {
     params
 }
 
-fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, Problem> {
+fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<DeadlinePage, Problem> {
     let (from, to) = match (params.view, params.month) {
         (DeadlineView::Month, Some(month)) => (Some(month.first()), Some(month.last())),
         (DeadlineView::Overdue, _) => {
@@ -117,7 +115,7 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
         }
         _ => (params.from, params.to),
     };
-    let mut query = DeadlineQuery {
+    let query = DeadlineQuery {
         filter: params.list.filter.clone(),
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
@@ -126,70 +124,21 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Shown, P
         today: Some(today.to_string()),
         overdue: false,
     };
-    let own = select(params, store.deadlines(&query)?);
-    let who = if params.list.filter.recipients.is_empty() {
-        who(&own.0)
-    } else {
-        query.filter.recipients.clear();
-        who(&select(params, store.deadlines(&query)?).0)
+    let selection = match params.view {
+        DeadlineView::Overdue => DeadlineSelection::Overdue,
+        DeadlineView::Unsettled => DeadlineSelection::Unsettled,
+        DeadlineView::Month | DeadlineView::All => DeadlineSelection::Due,
     };
-    Ok(Shown {
-        rows: own.0,
-        who,
-        unsettled: own.1,
-    })
+    let start = (params.list.page - 1) * ROWS;
+    let places = match params.list.format {
+        Format::Page => start..start + ROWS,
+        _ => 0..MOST,
+    };
+    Ok(store.deadline_page(&query, selection, places)?)
 }
 
-/// The rows that a view shows, in its order, and how many it leaves to «Uavklart».
-fn select(params: &DeadlineParams, list: DeadlineList) -> (Vec<DeadlineRow>, usize) {
-    let mut rows = Vec::new();
-    match params.view {
-        DeadlineView::Overdue => {
-            rows = list.dated;
-            rows.extend(list.tentative);
-            rows.extend(list.to_be_agreed);
-            rows.retain(|row| row.overdue);
-            rows.sort_by_key(|row| std::cmp::Reverse(row.due.clone()));
-            (rows, 0)
-        }
-        DeadlineView::Unsettled => {
-            rows.extend(list.tentative);
-            rows.extend(list.to_be_agreed);
-            rows.extend(list.undated);
-            (rows, 0)
-        }
-        _ => {
-            let all = list.dated.into_iter().chain(list.tentative);
-            let all = all.chain(list.to_be_agreed).chain(list.undated);
-            let mut unsettled = 0;
-            for row in all {
-                if row.due.is_some() {
-                    rows.push(row);
-                } else {
-                    unsettled += 1;
-                }
-            }
-            rows.sort_by_cached_key(|row| (row.due.clone(), row.place.document.key.clone()));
-            (rows, unsettled)
-        }
-    }
-}
-
-fn who(rows: &[DeadlineRow]) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in rows.iter().flat_map(|row| &row.who) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let mut who: Vec<(String, usize)> = counts
-        .into_iter()
-        .map(|(name, count)| (name.to_string(), count))
-        .collect();
-    who.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    who
-}
-
-fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Markup {
-    let total = shown.rows.len();
+fn body(title: &str, params: &DeadlineParams, shown: &DeadlinePage, today: Date) -> Markup {
+    let total = shown.total;
     let (start, end) = params.list.window(ROWS, total);
     html! {
         h1 { (title) }
@@ -203,7 +152,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
         div #resultater {
             @if let (DeadlineView::Month, Some(month)) = (params.view, params.month) {
                 (turning(params, month))
-                (month::table(month, today, &month::by_day(&shown.rows), |day| {
+                (month::table(month, today, &shown.days, |day| {
                     if total <= ROWS { format!("#dag-{day}") } else { of_day(params, day) }
                 }))
             }
@@ -227,12 +176,12 @@ fn body(title: &str, params: &DeadlineParams, shown: &Shown, today: Date) -> Mar
                             (parts::downloads(params, total))
                             (subscribe(params))
                         }
-                        (rows::list(&shown.rows[start..end], params.view))
+                        (rows::list(&shown.rows, params.view))
                         (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                     }
-                    @if shown.unsettled > 0 && params.view == DeadlineView::Month {
+                    @if shown.undated > 0 && params.view == DeadlineView::Month {
                         p { a href=(view(params, DeadlineView::Unsettled)) {
-                            (words::counted(shown.unsettled, "frist", "frister")) " uten dag i " (params.month.map_or(0, |month| month.first().year()))
+                            (words::counted(shown.undated, "frist", "frister")) " uten dag i " (params.month.map_or(0, |month| month.first().year()))
                         } }
                     }
                 }
@@ -308,7 +257,7 @@ fn chips(params: &DeadlineParams) -> Vec<Chip> {
     chips
 }
 
-fn form(params: &DeadlineParams, shown: &Shown) -> Markup {
+fn form(params: &DeadlineParams, shown: &DeadlinePage) -> Markup {
     let first = |names: &[String]| names.first().cloned().unwrap_or_default();
     html! {
         form.narrow action="/frister" method="get" {
@@ -407,7 +356,7 @@ fn of_day(params: &DeadlineParams, day: Date) -> String {
     one.at_page(1).address()
 }
 
-fn choices(params: &DeadlineParams, shown: &Shown) -> Vec<Choice> {
+fn choices(params: &DeadlineParams, shown: &DeadlinePage) -> Vec<Choice> {
     let choice = |(name, count): &(String, usize)| Choice {
         word: name.clone(),
         count: *count,
@@ -419,7 +368,7 @@ fn choices(params: &DeadlineParams, shown: &Shown) -> Vec<Choice> {
     shown.who.iter().map(choice).collect()
 }
 
-fn nothing(params: &DeadlineParams, shown: &Shown) -> Markup {
+fn nothing(params: &DeadlineParams, shown: &DeadlinePage) -> Markup {
     let mut tries = Vec::new();
     if params.view == DeadlineView::Month {
         tries.push(html! { "Se i en annen måned, eller på " a href=(view(params, DeadlineView::All)) { "alle kommende frister" } "." });
@@ -450,7 +399,7 @@ fn subscribe(params: &DeadlineParams) -> Markup {
         details.subscribe {
             summary { "Abonner" }
             p {
-                "Kalenderen følger utvalget av mottaker, avdeling og status, for alle måneder, og holder seg oppdatert."
+                "Kalenderen følger utvalget av mottaker, avdeling og status, for alle måneder, og holder seg oppdatert. Den tar høyst " (words::counted(MOST, "frist", "frister")) "; avgrens til en mottaker om utvalget er større."
             }
             p { a href=(feed.address()) { "Kalender for utvalget (iCalendar)" } }
             p.quiet {

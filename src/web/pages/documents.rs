@@ -1,7 +1,7 @@
 //! Dokumenter: what was read, and how many doubts the tool had about each.
 
 use crate::export::{Cell, Column};
-use crate::store::{DocumentEntry, Filter};
+use crate::store::{DocumentEntry, DocumentPage, Filter};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -13,23 +13,21 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// `/dokumenter`
 pub(super) async fn list(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = DocumentParams::of(&uri)?;
     let filter = params.list.filter.clone();
-    let mut documents = app.ask(move |store| Ok(store.documents(&filter)?)).await?;
-    if params.doubtful {
-        documents.retain(|one| one.file.errors + one.file.warnings > 0);
-    }
-    // The newest first.
-    documents.sort_by_cached_key(|one| {
-        let day = one.head.date.clone();
-        (Reverse(one.head.year), Reverse(day), one.head.key.clone())
-    });
+    let doubtful = params.doubtful;
+    let start = (params.list.page - 1) * ROWS;
+    let places = match params.list.format {
+        Format::Page => start..start + ROWS,
+        _ => 0..MOST,
+    };
+    let documents = app
+        .ask(move |store| Ok(store.document_page(&filter, doubtful, places)?))
+        .await?;
     if params.list.format != Format::Page {
         return sheet(&params, &documents).send(params.list.format);
     }
@@ -42,8 +40,8 @@ fn name(entry: &DocumentEntry) -> String {
     crate::web::words::capital(&crate::export::DocumentName::of_head(head).name)
 }
 
-fn list_body(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
-    let total = documents.len();
+fn list_body(params: &DocumentParams, documents: &DocumentPage) -> Markup {
+    let total = documents.total;
     let (start, end) = params.list.window(ROWS, total);
     let tab = |doubtful: bool| {
         DocumentParams {
@@ -85,7 +83,7 @@ fn list_body(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
                 } @else {
                     (parts::downloads(params, total))
                     h2.hidden { "Dokumentene" }
-                    ul.rows { @for entry in &documents[start..end] { li { (row(entry)) } } }
+                    ul.rows { @for entry in &documents.entries { li { (row(entry)) } } }
                     (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                 }
             }
@@ -118,27 +116,16 @@ fn doubts(entry: &DocumentEntry) -> Markup {
     }
 }
 
-fn facets(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
-    let mut years: BTreeMap<Reverse<i32>, usize> = BTreeMap::new();
-    let mut kinds = BTreeMap::new();
-    let mut recipients: BTreeMap<&str, usize> = BTreeMap::new();
-    for one in documents {
-        if let Some(year) = one.head.year {
-            *years.entry(Reverse(year)).or_default() += 1;
-        }
-        *kinds.entry(one.head.kind).or_default() += 1;
-        for name in &one.head.recipients {
-            *recipients.entry(name).or_default() += 1;
-        }
-    }
+fn facets(params: &DocumentParams, documents: &DocumentPage) -> Markup {
     let choice = |word: String, count: usize, filter: Filter| Choice {
         word,
         count,
         address: params.narrowed(filter),
     };
-    let years: Vec<Choice> = years
+    let years: Vec<Choice> = documents
+        .years
         .iter()
-        .map(|(Reverse(year), count)| {
+        .map(|(year, count)| {
             let years = vec![*year];
             let filter = Filter {
                 years,
@@ -147,7 +134,8 @@ fn facets(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
             choice(year.to_string(), *count, filter)
         })
         .collect();
-    let kinds: Vec<Choice> = kinds
+    let kinds: Vec<Choice> = documents
+        .kinds
         .iter()
         .map(|(kind, count)| {
             let kinds = vec![*kind];
@@ -158,17 +146,16 @@ fn facets(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
             choice(words::word(*kind).into(), *count, filter)
         })
         .collect();
-    let mut recipients: Vec<(&str, usize)> = recipients.into_iter().collect();
-    recipients.sort_by_key(|(_, count)| Reverse(*count));
-    let recipients: Vec<Choice> = recipients
-        .into_iter()
+    let recipients: Vec<Choice> = documents
+        .recipients
+        .iter()
         .map(|(name, count)| {
-            let recipients = vec![name.to_string()];
+            let recipients = vec![name.clone()];
             let filter = Filter {
                 recipients,
                 ..params.list.filter.clone()
             };
-            choice(name.to_string(), count, filter)
+            choice(name.clone(), *count, filter)
         })
         .collect();
     html! {
@@ -178,8 +165,8 @@ fn facets(params: &DocumentParams, documents: &[DocumentEntry]) -> Markup {
     }
 }
 
-fn sheet(params: &DocumentParams, documents: &[DocumentEntry]) -> Sheet {
-    let rows = documents.iter().take(MOST).map(|one| {
+fn sheet(params: &DocumentParams, documents: &DocumentPage) -> Sheet {
+    let rows = documents.entries.iter().map(|one| {
         let head = &one.head;
         let of = |text: &Option<String>| Cell::text(text.clone().unwrap_or_default());
         vec![
@@ -223,6 +210,6 @@ fn sheet(params: &DocumentParams, documents: &[DocumentEntry]) -> Sheet {
             Column::new("Kildefil", 26),
         ],
         rows: rows.collect(),
-        total: documents.len(),
+        total: documents.total,
     }
 }

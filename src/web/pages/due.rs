@@ -1,16 +1,26 @@
 //! Deadlines as files: a table for Excel, and a calendar to subscribe to.
 
-use crate::export::records::{Owner, RecordType as Sheets, Word, summary};
-use crate::export::{Calendar, Cell, Column, Event, EventStatus, deadline as printed};
-use crate::model::DeadlineStatus;
-use crate::store::{DeadlineRow, RecordType};
+use crate::export::records::{self, Standing};
+use crate::export::{Calendar, Cell, Column, DocumentName, Event};
+use crate::store::{DeadlinePage, DeadlineRow, Place, Store};
+use crate::web::errors::Problem;
 use crate::web::query::{DeadlineParams, Format, ListParams};
-use crate::web::sheets::{MOST, Sheet};
+use crate::web::sheets::{Sheet, too_many};
 use crate::web::words;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-/// The deadlines with a day as a calendar.
-pub(super) fn calendar(params: &DeadlineParams, rows: &[DeadlineRow]) -> Calendar {
+/// The deadlines with a day as a calendar: the events that `oppdrag export` makes of them, so that who
+/// imports the one and subscribes to the other has each once.
+pub(super) fn calendar(
+    store: &Store,
+    params: &DeadlineParams,
+    all: &DeadlinePage,
+) -> Result<Calendar, Problem> {
+    let rows = &all.rows;
+    if rows.len() < all.total {
+        return Err(Problem::TooMany(too_many(all.total)));
+    }
     // As of the latest letter: the same store gives the same bytes, and a later letter a later calendar.
     let dates = rows
         .iter()
@@ -21,73 +31,52 @@ pub(super) fn calendar(params: &DeadlineParams, rows: &[DeadlineRow]) -> Calenda
     for one in narrowed.chain(&params.list.filter.departments) {
         name += &format!(", {one}");
     }
-    Calendar {
+    let mut of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        of.entry(&row.place.document.key).or_default().push(at);
+    }
+    let mut events: Vec<Option<Event>> = vec![None; rows.len()];
+    for (key, own) in of {
+        // One document at a time: some are long.
+        let Some((file, document)) = store.document_of_deadlines(key)? else {
+            continue;
+        };
+        let uids = records::uids_of(&document);
+        for at in own {
+            let row = &rows[at];
+            events[at] = records::event(&file, &document, &row.deadline, &uids, &standing(row));
+        }
+    }
+    Ok(Calendar {
         name,
         stamp: stamp.unwrap_or(Date::constant(2000, 1, 1)),
-        events: rows.iter().filter_map(event).collect(),
-    }
-}
-
-fn event(row: &DeadlineRow) -> Option<Event> {
-    let deadline = &row.deadline;
-    let day: Date = row.due.as_deref()?.parse().ok()?;
-    let bound = row.bound.as_ref();
-    let owner = bound.map(|one| Owner {
-        kind: match one.place.record {
-            RecordType::Request => Sheets::Request,
-            RecordType::Requirement => Sheets::Requirement,
-            RecordType::Report => Sheets::Report,
-            _ => Sheets::Assignment,
-        },
-        id: one.place.id().unwrap_or_default(),
-        number: one.number.clone(),
-        title: one.title.clone(),
-        addressees: row.who.join(", "),
-        department: one.department.as_deref().unwrap_or_default(),
-    });
-    let mut lines = vec![format!("Frist: {}", printed(deadline))];
-    if let Some(what) = &deadline.what {
-        lines.push(format!("Hva: {what}"));
-    }
-    if !row.who.is_empty() {
-        lines.push(format!("Hvem: {}", row.who.join(", ")));
-    }
-    if let Some(place) = &row.withdrawn {
-        lines.push(format!("Utgår: {}", words::document(&place.document)));
-    }
-    if let Some(place) = &row.restated {
-        lines.push(format!("Ny frist i: {}", words::document(&place.document)));
-    }
-    let page = row.place.page.as_deref();
-    lines.push(format!(
-        "Dokument: {}{}",
-        words::document(&row.place.document),
-        page.map_or_else(String::new, |page| format!(", side {page}"))
-    ));
-    lines.push(format!("Frist-ID: {}", row.place.reference));
-    let categories = [deadline.status.word(), deadline.kind.word()];
-    Some(Event {
-        uid: Event::uid_of(&row.place.reference),
-        document: row.place.document.key.clone(),
-        day,
-        summary: summary(deadline, owner.as_ref()),
-        description: lines.join("\n"),
-        categories: categories
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .map(str::to_string)
-            .collect(),
-        status: match deadline.status {
-            _ if row.withdrawn.is_some() => EventStatus::Cancelled,
-            DeadlineStatus::Tentative => EventStatus::Tentative,
-            _ => EventStatus::Confirmed,
-        },
+        events: events.into_iter().flatten().collect(),
     })
 }
 
+/// What later letters of the store do to a deadline.
+fn standing(row: &DeadlineRow) -> Standing {
+    let named = |place: &Option<Place>| {
+        let one = &place.as_ref()?.document;
+        Some(DocumentName::called_by(
+            one.kind,
+            one.relation,
+            one.supplement,
+            one.year,
+            one.date.as_deref(),
+        ))
+    };
+    Standing::of(
+        named(&row.withdrawn),
+        named(&row.lapsed),
+        named(&row.restated),
+        named(&row.another),
+    )
+}
+
 /// The deadlines as a table.
-pub(super) fn sheet(params: &DeadlineParams, rows: Vec<DeadlineRow>) -> Sheet {
-    let cells = rows.iter().take(MOST).map(|row| {
+pub(super) fn sheet(params: &DeadlineParams, all: DeadlinePage) -> Sheet {
+    let cells = all.rows.iter().map(|row| {
         let deadline = &row.deadline;
         let bound = row.bound.as_ref();
         let of = |text: Option<&String>| Cell::text(text.cloned().unwrap_or_default());
@@ -134,6 +123,6 @@ pub(super) fn sheet(params: &DeadlineParams, rows: Vec<DeadlineRow>) -> Sheet {
             Column::new("Side", 7),
         ],
         rows: cells.collect(),
-        total: rows.len(),
+        total: all.total,
     }
 }

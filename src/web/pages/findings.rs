@@ -1,8 +1,9 @@
 //! What the tool was unsure of in a file, and what nobody has looked at.
 
 use crate::export::Cell;
-use crate::model::Severity;
+use crate::model::{Code, Severity};
 use crate::store::{Finding, Findings, Item};
+use crate::web::doubts::doubt;
 use crate::web::parts::{self, Tone};
 use crate::web::query::{encoded, source_path};
 use crate::web::words;
@@ -23,7 +24,12 @@ pub(super) fn of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
         all => coverage.claimed as f64 * 100.0 / all as f64,
     };
     let mut diagnostics: Vec<&Finding> = findings.diagnostics.iter().collect();
-    diagnostics.sort_by_key(|one| Reverse(one.diagnostic.severity));
+    // Those of a code stand together, the gravest first: what it means is told once.
+    diagnostics.sort_by_key(|one| {
+        let own = &one.diagnostic;
+        (Reverse(own.severity), own.code.clone())
+    });
+    let shown = &diagnostics[..diagnostics.len().min(FINDINGS)];
     html! {
         section #funn {
             h2 { "Det verktøyet var usikkert på" }
@@ -31,7 +37,7 @@ pub(super) fn of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
                 p.quiet { "Funnene gjelder hele fila, som har " (findings.documents.len()) " dokumenter." }
             }
             @if diagnostics.is_empty() { p { "Ingenting å melde." } }
-            ul.rows.findings { @for one in diagnostics.iter().take(FINDINGS) { li { (finding(one, key, pdf)) } } }
+            @for run in shown.chunk_by(|a, b| a.diagnostic.code == b.diagnostic.code) { (sort(run, key, pdf)) }
             @if diagnostics.len() > FINDINGS { p.quiet { "Og " (diagnostics.len() - FINDINGS) " til." } }
             h3 { "Dekning" }
             p {
@@ -64,24 +70,45 @@ fn at(spans: &[crate::model::Span], key: &str, pdf: bool) -> Markup {
     }
 }
 
-fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
-    let one = &found.diagnostic;
+/// The findings of one code.
+fn sort(run: &[&Finding], key: &str, pdf: bool) -> Markup {
+    let one = &run[0].diagnostic;
     let tone = match one.severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Warn,
         Severity::Info => Tone::Plain,
     };
+    // What another version of the program found may have no words here.
+    let doubt = Code::of_name(&one.code).map(doubt);
     html! {
-        (parts::badge(tone, words::word(one.severity))) " "
-        code { (one.code) } (at(&one.spans, key, pdf))
-        // The messages are the program's own, in English; what they quote is the document's.
-        p.snippet lang="en" { (one.message) }
-        @match (&one.item, &found.document) {
-            (Some(id), Some(key)) => {
-                p.meta { "Gjelder " a href=(format!("/post/{}/{}", encoded(key), encoded(id))) { (parts::shortened(id, 80)) } }
+        section.doubt {
+            h3 {
+                (doubt.map_or(one.code.as_str(), |doubt| doubt.title)) " "
+                @if run.len() > 1 { span.count { "(" (run.len()) ")" } " " }
+                (parts::badge(tone, words::word(one.severity)))
             }
-            (Some(id), None) => { p.meta { "Gjelder " (parts::shortened(id, 80)) } }
-            _ => {}
+            @if let Some(doubt) = doubt { p { (doubt.means) } }
+            ul.rows.findings { @for one in run { li { (finding(one, key, pdf)) } } }
+        }
+    }
+}
+
+fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
+    let one = &found.diagnostic;
+    html! {
+        @if let Some(quote) = &found.quote { p.snippet { "«" (parts::shortened(quote, 160)) "»" (at(&one.spans, key, pdf)) } }
+        p.meta {
+            @if let Some(id) = &one.item {
+                "Gjelder "
+                @match &found.document {
+                    Some(key) => { a href=(format!("/post/{}/{}", encoded(key), encoded(id))) { (parts::shortened(id, 80)) } }
+                    None => (parts::shortened(id, 80))
+                }
+                ". "
+            }
+            // The messages are the program's own, in English; what they quote is the document's.
+            "Verktøyets ord: " span lang="en" { (one.message) } " " code { (one.code) }
+            @if found.quote.is_none() { (at(&one.spans, key, pdf)) }
         }
     }
 }

@@ -1,23 +1,11 @@
 //! The calendar of a month: a table with a row a week, in which days with deadlines lead to them.
 
-use crate::store::DeadlineRow;
 use crate::web::query::Month;
 use crate::web::words;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-
-/// How many deadlines fall due on each day.
-pub(super) fn by_day(rows: &[DeadlineRow]) -> BTreeMap<Date, usize> {
-    let mut days = BTreeMap::new();
-    for row in rows {
-        if let Some(day) = row.due.as_deref().and_then(|due| due.parse().ok()) {
-            *days.entry(day).or_default() += 1;
-        }
-    }
-    days
-}
 
 /// The weeks of a month, Monday first; days of its neighbours are none.
 fn weeks(month: Month) -> Vec<(i8, [Option<Date>; 7])> {
@@ -45,7 +33,7 @@ fn weeks(month: Month) -> Vec<(i8, [Option<Date>; 7])> {
 pub(super) fn table(
     month: Month,
     today: Date,
-    days: &BTreeMap<Date, usize>,
+    days: &BTreeMap<String, usize>,
     at: impl Fn(Date) -> String,
 ) -> Markup {
     html! {
@@ -67,8 +55,8 @@ pub(super) fn table(
                             @match date {
                                 None => { td.other {} }
                                 Some(date) => {
-                                    td aria-current=[(date == today).then_some("date")] class=[days.contains_key(&date).then_some("due")] {
-                                        @match days.get(&date) {
+                                    td aria-current=[(date == today).then_some("date")] class=[days.contains_key(&date.to_string()).then_some("due")] {
+                                        @match days.get(&date.to_string()) {
                                             None => { span.day { (date.day()) } }
                                             Some(count) => {
                                                 a href=(at(date)) {

@@ -14,6 +14,7 @@ use super::{
     decision::Line,
     rows::{Key, Row},
 };
+use crate::model::Code;
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
     kinds::{
@@ -142,7 +143,7 @@ impl Proposition<'_> {
             let id = known.id(format!("decision-{number}.{post}"));
             if figures.is_empty() {
                 self.say(
-                    "figures_missing",
+                    Code::FiguresMissing,
                     crate::model::Severity::Warning,
                     format!("{id}: no figures were read in «{}»", words(text.as_str())),
                     Some(&id),

@@ -11,6 +11,7 @@ use super::{
     rows::{Key, Row, Table},
     solve::{Choice, Chosen, solve},
 };
+use crate::model::Code;
 use crate::{
     grammar::amount::Scale,
     kinds::{
@@ -180,7 +181,7 @@ impl Proposition<'_> {
             places.extend(row.more.places());
             if way.is_none() && !ways.is_empty() {
                 self.say(
-                    "figures_undecided",
+                    Code::FiguresUndecided,
                     Severity::Warning,
                     format!(
                         "{id}: the sums do not decide which columns «{}» belongs to",
@@ -192,7 +193,7 @@ impl Proposition<'_> {
             }
             if ways.is_empty() {
                 self.say(
-                    "figures_missing",
+                    Code::FiguresMissing,
                     Severity::Warning,
                     format!(
                         "{id}: no figures were read in «{}»",
@@ -240,7 +241,7 @@ impl Proposition<'_> {
             let places: Vec<Range<usize>> =
                 rows.last().map(|row| row.text.places()).unwrap_or_default();
             self.say(
-                "sum_missing",
+                Code::SumMissing,
                 Severity::Warning,
                 match &chapter {
                     Some(chapter) => format!("the table of chapter {chapter} has no sum"),

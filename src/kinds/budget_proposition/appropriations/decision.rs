@@ -15,6 +15,7 @@ use super::{
     columns::{Form, head},
     rows::{Key, Row, only_figures},
 };
+use crate::model::Code;
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
     kinds::{
@@ -334,7 +335,7 @@ impl Proposition<'_> {
         let id = known.id(format!("decision-{number}"));
         if figures.is_empty() {
             self.say(
-                "sum_missing",
+                Code::SumMissing,
                 Severity::Warning,
                 format!("the decision gives no sum for chapter {number}"),
                 Some(&id),

@@ -10,6 +10,7 @@ use super::{
     columns::unit_line,
     rows::{Table, only_figures},
 };
+use crate::model::Code;
 use crate::{grammar::money::MoneyRole, kinds::budget_proposition::Proposition, model::Severity};
 use std::ops::Range;
 
@@ -103,6 +104,6 @@ impl Proposition<'_> {
             "the cells under «{}» stand column by column: its rows cannot be told",
             self.lines[lines.start].text
         );
-        self.say("table_unread", Severity::Warning, message, None, &places);
+        self.say(Code::TableUnread, Severity::Warning, message, None, &places);
     }
 }

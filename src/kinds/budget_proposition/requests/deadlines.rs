@@ -5,6 +5,7 @@
 //! of two calendar years, so none is inferred.
 
 use super::{super::Proposition, again::stands_in, flow::opens_footnote, sections::Printed};
+use crate::model::Code;
 use crate::{
     grammar::{
         deadline::{Context, Found, deadlines},
@@ -141,13 +142,13 @@ impl Proposition<'_> {
         *count += 1;
         record.id = format!("{owner}-deadline-{count}");
         if let Some((code, message)) = &one.remark {
-            let severity = if *code == "impossible_date" {
+            let severity = if *code == Code::ImpossibleDate {
                 Severity::Warning
             } else {
                 Severity::Info
             };
             let places = text.places_of(one.raw.clone());
-            self.say(code, severity, message.clone(), Some(&record.id), &places);
+            self.say(*code, severity, message.clone(), Some(&record.id), &places);
         }
         self.document.deadlines.push(record);
     }

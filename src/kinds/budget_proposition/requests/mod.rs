@@ -14,6 +14,7 @@ mod quote;
 mod sections;
 
 use super::Proposition;
+use crate::model::Code;
 use crate::{
     grammar::request::DecisionNumber,
     layout::{BlockKind, Text},
@@ -119,7 +120,7 @@ impl Proposition<'_> {
                     let id = id_of(&key);
                     let places = [first.whole.places(), row.whole.places()].concat();
                     self.say(
-                        "overview_disagrees",
+                        Code::OverviewDisagrees,
                         Severity::Warning,
                         format!(
                             "the overview has vedtak {id} twice, once with Ja and once with Nei"
@@ -211,7 +212,7 @@ impl Proposition<'_> {
         let Some(first) = draft.printed.first() else {
             let message = format!("vedtak {id} is in the overview and has no section");
             self.say(
-                "request_without_section",
+                Code::RequestWithoutSection,
                 Severity::Warning,
                 message,
                 Some(id),
@@ -220,59 +221,59 @@ impl Proposition<'_> {
             return;
         };
         let label = std::slice::from_ref(&first.label);
-        let mut warn = |code: &str, severity: Severity, message: String| {
+        let mut warn = |code: Code, severity: Severity, message: String| {
             self.say(code, severity, message, Some(id), label);
         };
         if row.is_none() && has_overview {
             warn(
-                "request_not_in_overview",
+                Code::RequestNotInOverview,
                 Severity::Warning,
                 format!("vedtak {id} has a section and is not in the overview"),
             );
         }
         if row.is_some_and(|row| row.ends.is_none()) && has_overview {
             warn(
-                "reporting_not_told",
+                Code::ReportingNotTold,
                 Severity::Info,
                 format!("the overview has neither Ja nor Nei for vedtak {id}"),
             );
         }
         if record.session.is_none() {
             warn(
-                "request_session_unknown",
+                Code::RequestSessionUnknown,
                 Severity::Warning,
                 format!("nothing tells in which session vedtak nr. {id} was made"),
             );
         }
         if let Some(other) = &first.other_session {
             warn(
-                "request_session_disagrees",
+                Code::RequestSessionDisagrees,
                 Severity::Warning,
                 format!("vedtak {id} has a day of the session {other}"),
             );
         }
         if first.text.is_none() {
             warn(
-                "request_without_decision",
+                Code::RequestWithoutDecision,
                 Severity::Warning,
                 format!("the section of vedtak {id} quotes no decision"),
             );
         }
         if first.unclosed {
             warn(
-                "quotation_not_closed",
+                Code::QuotationNotClosed,
                 Severity::Warning,
                 format!("the decision of vedtak {id} has no closing quotation mark"),
             );
         }
         match (&record.response, record.outcome) {
             (None, _) => warn(
-                "request_without_response",
+                Code::RequestWithoutResponse,
                 Severity::Warning,
                 format!("the section of vedtak {id} holds no account of the ministry"),
             ),
             (Some(_), None) => warn(
-                "request_outcome_unknown",
+                Code::RequestOutcomeUnknown,
                 Severity::Info,
                 format!("nothing in the account of vedtak {id} says what became of it"),
             ),
@@ -290,7 +291,7 @@ impl Proposition<'_> {
             let places = [row_places, label.to_vec()].concat();
             let column = if ends { "Ja" } else { "Nei" };
             self.say(
-                "reporting_disagrees",
+                Code::ReportingDisagrees,
                 Severity::Warning,
                 format!(
                     "the overview has {column} for vedtak {id}, and its section says that {says}"
@@ -303,7 +304,7 @@ impl Proposition<'_> {
             let places = [first.label.clone(), other.label.clone()];
             if other.date != first.date {
                 self.say(
-                    "request_printed_differently",
+                    Code::RequestPrintedDifferently,
                     Severity::Warning,
                     format!("vedtak {id} is printed with two days"),
                     Some(id),
@@ -317,7 +318,7 @@ impl Proposition<'_> {
                 .map(|(outcome, _)| outcome);
             if outcome.is_some() && record.outcome.is_some() && outcome != record.outcome {
                 self.say(
-                    "request_printed_differently",
+                    Code::RequestPrintedDifferently,
                     Severity::Warning,
                     format!("vedtak {id} is printed twice, with two outcomes"),
                     Some(id),

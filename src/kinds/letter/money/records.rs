@@ -6,6 +6,7 @@ use super::{
     nesting,
     table::{Part, Row, Table},
 };
+use crate::model::Code;
 use crate::{
     grammar::{Grammar, amount::Scale, money::MoneyRole},
     kinds::{
@@ -44,7 +45,7 @@ impl Letter<'_> {
         if scale.is_none() && table.rows.iter().any(|row| !row.figures.is_empty()) {
             let place = table.rows[0].own.places();
             let message = "nothing says in which unit the amounts of this table are".to_string();
-            self.say("no_unit", Severity::Warning, message, None, &place);
+            self.say(Code::NoUnit, Severity::Warning, message, None, &place);
         }
         let mut chapter_name: Option<(String, String)> = None;
         for row in &table.rows {
@@ -167,7 +168,7 @@ impl Letter<'_> {
                 "the list does not show which of these items are parts of the one before them"
                     .to_string();
             self.say(
-                "earmark_nesting",
+                Code::EarmarkNesting,
                 Severity::Info,
                 message,
                 Some(&record.id),
@@ -191,7 +192,7 @@ impl Letter<'_> {
                 .flat_map(|one| one.text.places())
                 .collect();
             self.say(
-                "earmarks_short",
+                Code::EarmarksShort,
                 Severity::Warning,
                 message,
                 Some(&record.id),

@@ -12,6 +12,7 @@ use super::{
     sentence::{named_in, says_whole},
     text::Walk,
 };
+use crate::model::Code;
 use crate::{
     grammar::{amount::Amount, lexeme::is_blank, money::MoneyRole},
     kinds::{
@@ -217,7 +218,7 @@ impl Letter<'_> {
                         nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string())
                     );
                     self.say(
-                        "change_disagrees",
+                        Code::ChangeDisagrees,
                         Severity::Warning,
                         message,
                         Some(&id),

@@ -13,6 +13,7 @@ use super::{
     known::{Post, ROUNDING},
     text::{Last, Walk},
 };
+use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
@@ -180,7 +181,7 @@ impl Letter<'_> {
                 self.document.appropriations[n].spans.extend(spans);
             }
             self.say(
-                "heading_names_other_post",
+                Code::HeadingNamesOtherPost,
                 Severity::Warning,
                 message,
                 Some(&id),
@@ -310,7 +311,7 @@ impl Letter<'_> {
                 words[amount.range.clone()].trim()
             );
             self.say(
-                "amount_uncertain",
+                Code::AmountUncertain,
                 Severity::Warning,
                 message,
                 Some(&one.id),

@@ -10,6 +10,7 @@ use super::{
     keys::{Key, heading_at},
     known::{Known, Post},
 };
+use crate::model::Code;
 use crate::{
     grammar::{Zone, amount::amounts},
     kinds::{
@@ -263,7 +264,7 @@ impl Letter<'_> {
         own.spans.extend(row.spans);
         for message in told {
             let found = diagnostic(
-                "change_disagrees",
+                Code::ChangeDisagrees,
                 Severity::Warning,
                 message,
                 Some(id.clone()),
