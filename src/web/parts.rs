@@ -281,6 +281,16 @@ pub(super) fn facets(body: &Markup) -> Markup {
     }
 }
 
+/// The facets by themselves, side by side, under a heading.
+pub(super) fn browse(heading: &str, body: &Markup) -> Markup {
+    html! {
+        nav.facets.browse aria-labelledby="bla" {
+            h2 #bla { (heading) }
+            div { (body) }
+        }
+    }
+}
+
 /// Hidden fields that keep a filter when a form is sent.
 pub(super) fn kept(filter: &Filter, but: &[&str]) -> Markup {
     html! {

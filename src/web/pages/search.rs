@@ -177,15 +177,7 @@ fn welcome(params: &SearchParams, found: &Found) -> Markup {
             p.quiet { "Alle tekster er ordrette sitater. Side og dokument står ved hvert av dem." }
         }
         @if found.result.total > 0 {
-            div.browse {
-                h2 { "Bla i alt som er lest" }
-                p.quiet {
-                    "Velg hva du vil se. "
-                    (words::counted(found.result.facets.types.iter().map(|one| one.count).sum(), "tekst", "tekster"))
-                    " å velge blant."
-                }
-                (parts::facets(&facets(params, &found.result.facets)))
-            }
+            (parts::browse("Bla i alt som er lest", &facets(params, &found.result.facets)))
         }
     }
 }
