@@ -89,3 +89,28 @@ fn an_assignment_and_the_request_that_it_carries_out_stand_side_by_side() {
         .expect(&page);
     assert!(rest.contains("legge en plan for varder") && rest.contains(&here));
 }
+
+/// What falls due in part is told at that part.
+#[test]
+fn a_part_has_its_deadline_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
+    let server = Server::start(folder.path(), &[]);
+    let page = server.get("/oppdrag/allocation_letter-2026-innsjo-og-elvetilsynet/TB2026-2");
+    let page = page.text();
+    let (_, parts) = page.split_once("<dl class=\"parts\">").expect(&page);
+    let parts = parts.split("</dl>").next().unwrap();
+    let of = |label: &str| {
+        let (_, rest) = parts.split_once(&format!("<dt>{label}</dt>")).expect(parts);
+        rest.split("</dd>").next().unwrap().to_string()
+    };
+    for (label, day, other) in [
+        ("1", "5.6.2026", "1.12.2026"),
+        ("2", "5.6.2026", "1.12.2026"),
+        ("3", "1.12.2026", "5.6.2026"),
+    ] {
+        let own = of(label);
+        let (_, due) = own.split_once("class=\"due\"").expect(&own);
+        assert!(due.contains(day) && !due.contains(other), "{label}: {due}");
+    }
+}

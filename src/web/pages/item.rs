@@ -145,18 +145,18 @@ fn body(item: &Item, title: &str, beside: &[Beside]) -> Markup {
         @if item.answers.is_empty() && beside.is_empty() {
             // What it is about stands beside the words where there is room.
             div.sides.about {
-                section.words aria-label="Ordlyden" { (record::body(&item.item)) }
+                section.words aria-label="Ordlyden" { (words_of(item)) }
                 @if let Some(facts) = &facts { div { (facts) } }
             }
         } @else if item.item_type() == RecordType::Request {
             // Decision and account stand beside each other already.
-            section.words aria-label="Ordlyden" { (record::body(&item.item)) }
+            section.words aria-label="Ordlyden" { (words_of(item)) }
             (beside::column(item, beside))
             @if let Some(facts) = &facts { (facts) }
         } @else {
             // What was asked for beside what was answered, and what it carries out.
             div.sides {
-                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (record::body(&item.item)) }
+                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (words_of(item)) }
                 div { (beside::column(item, beside)) }
             }
             @if let Some(facts) = &facts { div.sides.under { (facts) } }
@@ -192,6 +192,14 @@ fn action(item: &Item) -> Markup {
         " " (parts::badge(Tone::Plain, words::word(one.action)))
         @if gone { " " (parts::badge(Tone::Warn, "Utgår")) }
         @if one.withheld { " " (parts::badge(Tone::Warn, "Unntatt offentlighet")) }
+    }
+}
+
+/// Its words, what falls due in part beside that part.
+fn words_of(item: &Item) -> Markup {
+    match &item.item {
+        AnyRecord::Assignment(one) => record::assignment(one, &item.deadlines),
+        other => record::body(other),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
     Appropriation, Assignment, Authorisation, Deadline, DocumentHead, Earmark, Figure, Indicator,
     Report, Request, Table,
 };
-use crate::store::{AnyRecord, RequestState};
+use crate::store::{AnyRecord, DeadlineAt, RequestState};
 use crate::web::parts;
 use crate::web::words::word;
 use maud::{Markup, html};
@@ -29,7 +29,7 @@ pub(super) fn body(record: &AnyRecord) -> Markup {
             html! { p { (parts::badge(parts::Tone::Plain, word(one.kind))) } (verbatim(&one.text)) }
         }
         AnyRecord::Indicator(one) => indicator(one),
-        AnyRecord::Assignment(one) => assignment(one),
+        AnyRecord::Assignment(one) => assignment(one, &[]),
         AnyRecord::Withdrawal(one) => verbatim(&one.text),
         AnyRecord::CarryOver(one) => {
             html! { p { (parts::badge(parts::Tone::Plain, word(one.effect))) } (verbatim(&one.text)) }
@@ -54,13 +54,22 @@ pub(super) fn body(record: &AnyRecord) -> Markup {
     }
 }
 
-fn assignment(one: &Assignment) -> Markup {
+/// An assignment, the deadlines of its parts beside them.
+pub(super) fn assignment(one: &Assignment, deadlines: &[DeadlineAt]) -> Markup {
+    let due = |label: &str| -> Vec<&Deadline> {
+        let own = deadlines.iter().map(|at| &at.deadline);
+        own.filter(|one| one.parts.iter().any(|part| part == label))
+            .collect()
+    };
     let text = one.text.as_deref().unwrap_or_default();
     html! {
         @if text.is_empty() { p.quiet { "Brevet trykker bare nummer og tittel." } } @else { (verbatim(text)) }
         @if !one.parts.is_empty() {
             details.parts open[!one.parts.iter().all(|part| text.contains(&part.text))] {
-                summary { "Deler (" (one.parts.len()) ")" }
+                summary {
+                    "Deler (" (one.parts.len()) ")"
+                    @if one.parts.iter().any(|part| !due(&part.label).is_empty()) { " med frister" }
+                }
                 dl.parts {
                     @for part in &one.parts {
                         div {
@@ -68,6 +77,7 @@ fn assignment(one: &Assignment) -> Markup {
                             dd {
                                 @if let Some(title) = &part.title { strong { (title) } " " }
                                 span.verbatim { (part.text) }
+                                @for one in due(&part.label) { p.due { (rows::status(one)) " " (said(one)) } }
                             }
                         }
                     }
