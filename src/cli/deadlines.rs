@@ -116,6 +116,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     };
     match store.deadlines(&query) {
         Ok(found) => {
+            if found.is_empty() {
+                args.asked.misspelt(&store, &query.filter);
+            }
             args.asked
                 .answer(&found, &answer(&found), !found.is_empty(), "Ingen frister.")
         }

@@ -28,6 +28,7 @@ mod later;
 mod ledger;
 mod list;
 mod lookup;
+mod misspelt;
 mod nearest;
 mod query;
 #[cfg(test)]
@@ -56,6 +57,7 @@ pub use item::{Answer, DeadlineAt, EarmarkAt, Item, LinkAt, Mention, SectionTitl
 pub use ledger::{Entry, Failure};
 pub use list::{ListQuery, Listed, ListedRecord};
 pub use lookup::Lookup;
+pub use misspelt::{Misspelt, NameOf};
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};
