@@ -487,6 +487,33 @@ fn doubts_are_told_in_norwegian_with_the_words_and_the_page() {
 }
 
 #[test]
+fn a_name_that_nobody_has_is_told_with_those_that_may_be_meant() {
+    for address in [
+        "/frister?view=all&from=2020-01-01&recipient=Kystvaktdirektoratte",
+        "/dokumenter?recipient=Kystvaktdirektoratte",
+        "/budsjett?post=910&recipient=Kystvaktdirektoratte",
+        "/vedtak?recipient=Kystvaktdirektoratte",
+    ] {
+        let page = site().page(address);
+        let told = "Ingen mottaker heter «Kystvaktdirektoratte».";
+        assert!(page.contains(told), "{address}");
+        let own = address.split('?').next().unwrap_or_default();
+        let links = links(&page, own);
+        let meant = links
+            .iter()
+            .find(|link| link.ends_with("recipient=Kystvaktdirektoratet"));
+        assert!(meant.is_some(), "{address}: {links:?}");
+        assert!(!site().page(meant.expect("a link")).contains("heter «"));
+    }
+    let page = site().page("/frister?view=all&from=2020-01-01&department=hav");
+    assert!(total(&page) > 0, "case does not matter");
+    let page = site().page("/frister?view=all&from=2020-01-01&department=HAVX");
+    assert!(page.contains("Ingen avdeling heter «HAVX».") && page.contains("department=HAV\""));
+    let page = site().page("/dokumenter?issuer=%3Cscript%3Ealert(7)");
+    assert!(page.contains("Ingen avsender heter «&lt;script&gt;alert(7)»."));
+}
+
+#[test]
 fn a_page_is_kept_to_itself() {
     for address in ["/", "/?aar=1", "/frister?format=csv"] {
         let answer = site().get(address);

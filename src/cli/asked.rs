@@ -166,6 +166,18 @@ impl Asked {
         })
     }
 
+    /// Says which names of a filter nobody has, where a list is empty for them.
+    pub(super) fn misspelt(&self, store: &Store, filter: &Filter) {
+        // What was asked for is answered; this is only a help.
+        for one in store.misspelt(filter).unwrap_or_default() {
+            let mut told = one.told();
+            if !one.nearest.is_empty() {
+                told += &format!(" Mente du «{}»?", one.nearest.join("», «"));
+            }
+            say(&harmless(&told));
+        }
+    }
+
     /// Says that the store failed, and what to do about it.
     pub(super) fn failed(&self, error: &StoreError) -> Outcome {
         say(&format!("error: {error}\nhint: {}", hint(error)));

@@ -51,6 +51,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         Ok(found) => {
             let some = !(found.rows.is_empty() && found.authorisations.is_empty());
             let nothing = format!("Ingen dokumenter har «{}».", args.post);
+            if !some {
+                args.asked.misspelt(&store, &args.narrowed.filter());
+            }
             args.asked.answer(&found, &answer(&found), some, &nothing)
         }
         Err(error) => Ok(args.asked.failed(&error)),

@@ -1,15 +1,18 @@
 //! Days and spans of days as people write them.
 //!
 //! ```text
-//! when  ::= "i dag" | day | week | month | year
+//! when  ::= "i dag" | day | week | month | year | printed
 //! day   ::= 2026-05-01 | 1.5.2026 | 1. mai [2026]
 //! week  ::= uke 20 [2026]
-//! month ::= 2026-05 | mai [2026]
+//! month ::= 2026-05 | 05.2026 | mai [2026]
 //! year  ::= 2026
+//! printed ::= time          as letters print it: våren 2026, 2. kvartal 2026, 1.5.26, utgangen av mai
 //! ```
-//! What has no year is of the year of today. Anything else is refused: nothing is guessed.
+//! `time` is that of [`crate::grammar::date`], with its intervals. What has no year is of the year of
+//! today. Anything else is refused: nothing is guessed.
 
 use super::Usage;
+use crate::grammar::date::{Calendar, times};
 use crate::grammar::lexeme::MONTHS;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
@@ -44,13 +47,36 @@ pub(super) fn today(typed: Option<&str>) -> Result<Date, Usage> {
 pub(super) fn days(option: &str, typed: &str, today: Date) -> Result<Days, Usage> {
     read(typed, today).ok_or_else(|| {
         Usage::new(
-            format!("{option} {typed}: not a day, week, month or year"),
-            "write 2026-05-01, 1.5.2026, \"1. mai 2026\", \"uke 20 2026\", \"mai 2026\", 2026-05, mai, 2026 or \"i dag\"",
+            format!("{option} {typed}: not a day, week, month, season, part of a year or year"),
+            "write 2026-05-01, 1.5.2026, \"1. mai 2026\", \"uke 20 2026\", \"mai 2026\", 05.2026, \"våren 2026\", \"2. kvartal 2026\", 2026 or \"i dag\"",
         )
     })
 }
 
 fn read(typed: &str, today: Date) -> Option<Days> {
+    typed_days(typed, today).or_else(|| printed(typed, today))
+}
+
+/// What a letter could print as well: one time, and nothing beside it.
+fn printed(typed: &str, today: Date) -> Option<Days> {
+    let text = typed.trim().to_lowercase();
+    let found = times(&text, &Calendar::built_in());
+    let [time] = found.as_slice() else {
+        return None;
+    };
+    // «30.6» may as well be a section's number.
+    if time.range != (0..text.len()) || time.short {
+        return None;
+    }
+    let own = i32::from(today.year()) + time.year_offset;
+    let (first, last) = time.interval(time.year.unwrap_or(own))?;
+    Some(Days {
+        first: if time.end_of { last } else { first },
+        last,
+    })
+}
+
+fn typed_days(typed: &str, today: Date) -> Option<Days> {
     let text = typed.trim().to_lowercase();
     if text == "i dag" || text == "idag" {
         return Some(day(today));
@@ -72,6 +98,7 @@ fn read(typed: &str, today: Date) -> Option<Days> {
         [first, second] => match (named(first), named(second)) {
             (Some(name), _) => month(year_of(second)?, name),
             (None, Some(name)) => date(today.year(), name, number(first)?).map(day),
+            (None, None) if text.contains('.') => month(year_of(second)?, number(first)?),
             (None, None) => None,
         },
         [one] => match (named(one), year_of(one)) {
@@ -160,6 +187,24 @@ mod tests {
             ("Uke 1", "2025-12-29", "2026-01-04"),
             ("i dag", "2026-11-22", "2026-11-22"),
             ("2026", "2026-01-01", "2026-12-31"),
+            ("1.5.26", "2026-05-01", "2026-05-01"),
+            ("05.2026", "2026-05-01", "2026-05-31"),
+            ("5.2026", "2026-05-01", "2026-05-31"),
+            ("1/5-2026", "2026-05-01", "2026-05-01"),
+            ("vår 2026", "2026-01-01", "2026-06-30"),
+            ("våren 2026", "2026-01-01", "2026-06-30"),
+            ("Våren", "2026-01-01", "2026-06-30"),
+            ("høsten 2026", "2026-08-01", "2026-12-31"),
+            ("haust 2026", "2026-08-01", "2026-12-31"),
+            ("2. kvartal 2026", "2026-04-01", "2026-06-30"),
+            ("2. tertial 2026", "2026-05-01", "2026-08-31"),
+            ("første halvår 2027", "2027-01-01", "2027-06-30"),
+            ("primo mai 2026", "2026-05-01", "2026-05-10"),
+            ("uke 20 i 2026", "2026-05-11", "2026-05-17"),
+            ("uke 20–21 2026", "2026-05-11", "2026-05-24"),
+            ("utgangen av 2026", "2026-12-31", "2026-12-31"),
+            ("neste år", "2027-01-01", "2027-12-31"),
+            ("1.–15. mai 2026", "2026-05-01", "2026-05-15"),
         ] {
             let days =
                 read(typed, today).map(|days| (days.first.to_string(), days.last.to_string()));
@@ -168,7 +213,6 @@ mod tests {
         for unclear in [
             "",
             "31.6.2026",
-            "1.5.26",
             "5",
             "26",
             "ma",
@@ -176,13 +220,16 @@ mod tests {
             "jul.6",
             "uke 60 2026",
             "2026-13",
-            "1/5/2026",
+            "13.2026",
+            "5. kvartal 2026",
+            "vinteren 2026",
+            "1. mai og 1. november 2026",
+            "våren 2026 eller så",
             "neste uke",
             "mai – juni",
             "1.5",
             "2026-5-1-1",
             "mai 26",
-            "vår 2026",
         ] {
             assert_eq!(read(unclear, today), None, "{unclear}");
         }

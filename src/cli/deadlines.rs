@@ -33,7 +33,7 @@ Examples:
     )
 )]
 pub(super) struct Args {
-    /// A day, week, month or year: mai, "mai 2026", "uke 20 2026", 2026-05, 1.5.2026
+    /// A day, week, month, season, part of a year or year: mai, "mai 2026", "uke 20 2026", "våren 2026", 1.5.26
     #[arg(long = "in", value_name = "WHEN", conflicts_with_all = ["from", "to"])]
     within: Option<String>,
     /// From the first day of this on
@@ -116,6 +116,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     };
     match store.deadlines(&query) {
         Ok(found) => {
+            if found.is_empty() {
+                args.asked.misspelt(&store, &query.filter);
+            }
             args.asked
                 .answer(&found, &answer(&found), !found.is_empty(), "Ingen frister.")
         }

@@ -88,6 +88,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 0 => nothing(&store, &query, &found),
                 total => format!("Det er bare {total} treff."),
             };
+            if found.total == 0 {
+                args.asked.misspelt(&store, &query.filter);
+            }
             args.asked
                 .answer(&found, &answer(&found), !found.hits.is_empty(), &nothing)
         }

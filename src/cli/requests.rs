@@ -47,6 +47,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             }
             let some =
                 !(found.open.is_empty() && found.unclear.is_empty() && found.closed.is_empty());
+            if !some {
+                args.asked.misspelt(&store, &args.narrowed.filter());
+            }
             args.asked
                 .answer(&found, &answer(&found), some, "Ingen anmodningsvedtak.")
         }

@@ -44,12 +44,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     let store = args.asked.open()?;
     match store.lookup(&args.id, &args.narrowed.filter()) {
-        Ok(found) => args.asked.answer(
-            &found,
-            &answer(&found),
-            !found.items.is_empty(),
-            &nothing(&found),
-        ),
+        Ok(found) => {
+            if found.items.is_empty() {
+                args.asked.misspelt(&store, &args.narrowed.filter());
+            }
+            let some = !found.items.is_empty();
+            args.asked
+                .answer(&found, &answer(&found), some, &nothing(&found))
+        }
         Err(error) => Ok(args.asked.failed(&error)),
     }
 }

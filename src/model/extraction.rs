@@ -60,17 +60,26 @@ impl Extraction {
 }
 
 impl SourceInfo {
-    /// Which of several sources of one document counts, by its place in the list: a whole one before an
-    /// excerpt (less than three quarters as long), then a PDF, whose pages are those on paper, then the
-    /// first. `None` of none.
+    /// Which of several sources of one document counts, by its place in the list; see [`preferred_form`].
     pub fn preferred(sources: &[&Self]) -> Option<usize> {
-        let longest = sources.iter().map(|one| one.characters).max()?;
-        (0..sources.len()).min_by_key(|at| {
-            let one = sources[*at];
-            let excerpt = one.characters * 4 < longest * 3;
-            (excerpt, one.media_type != "application/pdf", *at)
-        })
+        let forms: Vec<(usize, &str)> = sources
+            .iter()
+            .map(|one| (one.characters, one.media_type.as_str()))
+            .collect();
+        preferred_form(&forms)
     }
+}
+
+/// Which of several sources of one document counts, by its place in the list, from their lengths in
+/// characters and their media types: a whole one before an excerpt (less than three quarters as long),
+/// then a PDF, whose pages are those on paper, then the first. `None` of none.
+pub fn preferred_form(forms: &[(usize, &str)]) -> Option<usize> {
+    let longest = forms.iter().map(|(characters, _)| *characters).max()?;
+    (0..forms.len()).min_by_key(|at| {
+        let (characters, media_type) = forms[*at];
+        let excerpt = characters * 4 < longest * 3;
+        (excerpt, media_type != "application/pdf", *at)
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
-use crate::model::{Document, DocumentHead, Extraction, Lists, Severity, Span, sha256};
+use crate::model::{
+    Document, DocumentHead, Extraction, Lists, Severity, Span, preferred_form, sha256,
+};
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::{Cell, RefCell};
@@ -179,26 +181,33 @@ impl<'a> Deeds<'a> {
         Ok(documents.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// Settles which of the documents of one key counts: one whose source is there before one whose
-    /// source is gone, then as [`SourceInfo::preferred`](crate::model::SourceInfo::preferred) has it,
-    /// then the first in the order in which folders are walked.
+    /// Settles which of the documents of one key counts: of those whose source is there, else of all, the
+    /// one that [`preferred_form`] has, in the order in which folders are walked.
     fn settle(&self, keys: &[String]) -> Result<(), StoreError> {
         for key in keys {
-            self.0
+            let mut all: Vec<(i64, bool, usize, String)> = self
+                .0
                 .prepare_cached(
-                    "UPDATE documents SET counts = (document = (
-                       SELECT d.document FROM documents d JOIN files f USING (file)
-                       WHERE d.key = ?1
-                       ORDER BY f.gone,
-                         4 * f.characters < 3 * (
-                           SELECT max(g.characters) FROM documents e JOIN files g USING (file)
-                           WHERE e.key = ?1 AND NOT g.gone),
-                         f.media_type <> 'application/pdf',
-                         -- Below a folder before beside it: «a/b» before «a-b».
-                         replace(f.path, '/', char(1)), d.position LIMIT 1))
-                     WHERE key = ?1",
+                    "SELECT d.document, f.gone, f.characters, f.media_type
+                     FROM documents d JOIN files f USING (file) WHERE d.key = ?1
+                     -- Below a folder before beside it: «a/b» before «a-b».
+                     ORDER BY replace(f.path, '/', char(1)), d.position",
                 )?
-                .execute([key])?;
+                .query_map([key], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?
+                .collect::<Result<_, _>>()?;
+            if all.iter().any(|(_, gone, ..)| !gone) {
+                all.retain(|(_, gone, ..)| !gone);
+            }
+            let forms: Vec<(usize, &str)> = all
+                .iter()
+                .map(|(_, _, characters, form)| (*characters, form.as_str()))
+                .collect();
+            let counting = preferred_form(&forms).map(|at| all[at].0);
+            self.0
+                .prepare_cached("UPDATE documents SET counts = (document = ?2) WHERE key = ?1")?
+                .execute(params![key, counting])?;
             changes::note(self.0, key)?;
         }
         Ok(())

@@ -30,6 +30,7 @@ mod ledger;
 mod list;
 mod loaded;
 mod lookup;
+mod misspelt;
 mod nearest;
 mod query;
 #[cfg(test)]
@@ -62,6 +63,7 @@ pub use ledger::{Entry, Failure};
 pub use list::{ListQuery, Listed, ListedRecord};
 pub use loaded::Loaded;
 pub use lookup::Lookup;
+pub use misspelt::{Misspelt, NameOf};
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};

@@ -323,6 +323,44 @@ mod tests {
         );
     }
 
+    /// The one rule of [`SourceInfo::preferred`](crate::model::SourceInfo::preferred), whether the
+    /// sources are there or gone, and what is there before what is gone.
+    #[test]
+    fn which_of_several_files_counts_is_one_rule_though_all_be_gone() {
+        for whole_first in [true, false] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut writer = laid_out(folder.path());
+            let whole = match whole_first {
+                true => "a.txt",
+                false => "z.txt",
+            };
+            let mut put = |name: &str, media_type: &str, characters: usize, gone: bool| {
+                let (mut entry, mut extraction) = read(name, LETTER);
+                extraction.source.media_type = media_type.into();
+                extraction.source.characters = characters;
+                entry.gone = gone;
+                let done = writer.in_one_go(|deeds| deeds.put(&entry, &extraction));
+                done.expect("put");
+                let sql = "SELECT path FROM documents JOIN files USING (file) WHERE counts";
+                let path: String = writer
+                    .connection
+                    .query_row(sql, [], |row| row.get(0))
+                    .expect("one counts");
+                path
+            };
+            let excerpt = "m.pdf";
+            put(excerpt, "application/pdf", 200, true);
+            assert_eq!(
+                put(whole, "text/plain", 1000, true),
+                format!("{whole}.json")
+            );
+            assert_eq!(put("n.pdf", "application/pdf", 980, true), "n.pdf.json");
+            // What is there counts before what is gone, be it an excerpt.
+            assert_eq!(put("o.txt", "text/plain", 100, false), "o.txt.json");
+            assert_eq!(put("p.pdf", "application/pdf", 90, false), "p.pdf.json");
+        }
+    }
+
     #[test]
     fn what_fails_leaves_the_store_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -4,7 +4,7 @@ use super::query::{Format, ListParams, document_path, item_path, source_path};
 use super::{sheets, words};
 pub(super) use crate::export::shortened;
 use crate::model::Span;
-use crate::store::{DocumentBrief, FileEntry, Filter, Piece, Place};
+use crate::store::{DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
 use maud::{Markup, html};
 
 /// How many rows a page of a list has.
@@ -308,6 +308,24 @@ pub(super) fn nothing(what: &str, tries: &[Markup]) -> Markup {
             @if !tries.is_empty() {
                 p { "Dette kan hjelpe:" }
                 ul { @for one in tries { li { (one) } } }
+            }
+        }
+    }
+}
+
+/// The names that a list is narrowed to and nobody has, with those that may be meant.
+pub(super) fn misspelt<P: ListParams>(params: &P, misspelt: &[Misspelt]) -> Markup {
+    let filter = params.clone().list().filter.clone();
+    html! {
+        @for one in misspelt {
+            div.nearest {
+                p.strong { (one.told()) }
+                @if !one.nearest.is_empty() {
+                    p { "Mente du" }
+                    ul { @for name in &one.nearest {
+                        li { a href=(params.narrowed(one.mended(&filter, name))) { (name) } }
+                    } }
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use super::chart::{Bar, chart};
 use super::record::{figure, label};
 use crate::export::{Cell, Column, grouped};
 use crate::model::{AppropriationLevel, FigureRole};
-use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Post};
+use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Misspelt, Post};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -35,14 +35,21 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
         return Ok(html::page("Budsjett", Place::Budget, &body).into_response());
     };
     let (asked, filter) = (post.clone(), params.list.filter.clone());
-    let budget = app
-        .ask(move |store| Ok(store.budget(&asked, &filter)?))
+    let (budget, misspelt) = app
+        .ask(move |store| {
+            let budget = store.budget(&asked, &filter)?;
+            let misspelt = match budget.rows.is_empty() && budget.authorisations.is_empty() {
+                true => store.misspelt(&filter)?,
+                false => Vec::new(),
+            };
+            Ok((budget, misspelt))
+        })
         .await?;
     if params.list.format != Format::Page {
         return sheet(&params, &budget).send(params.list.format);
     }
     let title = name(&post);
-    let body = body(&params, &budget, &title);
+    let body = body(&params, &budget, &misspelt, &title);
     Ok(html::page(&format!("{title} – budsjett"), Place::Budget, &body).into_response())
 }
 
@@ -115,7 +122,7 @@ fn overview(params: &BudgetParams, chapters: &[Chapter]) -> Markup {
     }
 }
 
-fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
+fn body(params: &BudgetParams, budget: &Budget, misspelt: &[Misspelt], title: &str) -> Markup {
     let total = budget.rows.len();
     let printed = budget.rows.iter().rev().find_map(|row| {
         let one = &row.appropriation;
@@ -132,6 +139,7 @@ fn body(params: &BudgetParams, budget: &Budget, title: &str) -> Markup {
         (parts::chips(&parts::filter_chips(&params.list.filter, |filter| params.narrowed(filter)), &params.narrowed(Filter::default())))
         @if budget.post.post.is_some() { p { a href=(address(&budget.post.chapter, None)) { "Hele kapittel " (budget.post.chapter) } } }
         @if total == 0 && budget.authorisations.is_empty() {
+            (parts::misspelt(params, misspelt))
             (parts::nothing("Ingen tall på denne posten", &[
                 html! { a href=(address(&budget.post.chapter, None)) { "Se hele kapittel " (budget.post.chapter) } },
                 html! { a href="/budsjett" { "Se kapitlene som er lest" } },

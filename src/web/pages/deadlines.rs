@@ -3,7 +3,7 @@
 use super::{due, month, rows};
 use crate::export::day;
 use crate::model::DeadlineStatus;
-use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Store};
+use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -40,7 +40,16 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     let asked = params.clone();
     match params.list.format {
         Format::Page => {
-            let shown = app.ask(move |store| shown(store, &asked, today)).await?;
+            let (shown, misspelt) = app
+                .ask(move |store| {
+                    let shown = shown(store, &asked, today)?;
+                    let misspelt = match shown.total {
+                        0 => store.misspelt(&asked.list.filter)?,
+                        _ => Vec::new(),
+                    };
+                    Ok((shown, misspelt))
+                })
+                .await?;
             let title = match (params.view, params.month) {
                 (DeadlineView::Month, Some(month)) => {
                     format!("Frister i {}", words::month(month.first()))
@@ -49,7 +58,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
                 (DeadlineView::Unsettled, _) => "Uavklarte frister".into(),
                 _ => "Frister".into(),
             };
-            let body = body(&title, &params, &shown, today);
+            let body = body(&title, &params, &shown, &misspelt, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
         Format::Ics => {
@@ -137,7 +146,13 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Deadline
     Ok(store.deadline_page(&query, selection, places)?)
 }
 
-fn body(title: &str, params: &DeadlineParams, shown: &DeadlinePage, today: Date) -> Markup {
+fn body(
+    title: &str,
+    params: &DeadlineParams,
+    shown: &DeadlinePage,
+    misspelt: &[Misspelt],
+    today: Date,
+) -> Markup {
     let total = shown.total;
     let (start, end) = params.list.window(ROWS, total);
     html! {
@@ -170,6 +185,7 @@ fn body(title: &str, params: &DeadlineParams, shown: &DeadlinePage, today: Date)
                 (parts::facets(&html! { (parts::facet("Hvem", &choices(params, shown))) }))
                 div {
                     @if total == 0 {
+                        (parts::misspelt(params, misspelt))
                         (nothing(params, shown))
                     } @else {
                         div.actions {

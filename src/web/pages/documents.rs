@@ -1,7 +1,7 @@
 //! Dokumenter: what was read, and how many doubts the tool had about each.
 
 use crate::export::{Cell, Column};
-use crate::store::{DocumentEntry, DocumentPage, Filter};
+use crate::store::{DocumentEntry, DocumentPage, Filter, Misspelt};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -25,13 +25,20 @@ pub(super) async fn list(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
         Format::Page => start..start + ROWS,
         _ => 0..MOST,
     };
-    let documents = app
-        .ask(move |store| Ok(store.document_page(&filter, doubtful, places)?))
+    let (documents, misspelt) = app
+        .ask(move |store| {
+            let page = store.document_page(&filter, doubtful, places)?;
+            let misspelt = match page.total {
+                0 => store.misspelt(&filter)?,
+                _ => Vec::new(),
+            };
+            Ok((page, misspelt))
+        })
         .await?;
     if params.list.format != Format::Page {
         return sheet(&params, &documents).send(params.list.format);
     }
-    let body = list_body(&params, &documents);
+    let body = list_body(&params, &documents, &misspelt);
     Ok(html::page("Dokumenter", Place::Documents, &body).into_response())
 }
 
@@ -40,7 +47,7 @@ fn name(entry: &DocumentEntry) -> String {
     crate::web::words::capital(&crate::export::DocumentName::of_head(head).name)
 }
 
-fn list_body(params: &DocumentParams, documents: &DocumentPage) -> Markup {
+fn list_body(params: &DocumentParams, documents: &DocumentPage, misspelt: &[Misspelt]) -> Markup {
     let total = documents.total;
     let (start, end) = params.list.window(ROWS, total);
     let tab = |doubtful: bool| {
@@ -79,6 +86,7 @@ fn list_body(params: &DocumentParams, documents: &DocumentPage) -> Markup {
             (parts::facets(&facets(params, documents)))
             div {
                 @if total == 0 {
+                    (parts::misspelt(params, misspelt))
                     (parts::nothing("Ingen dokumenter her", &[html! { a href="/dokumenter" { "Vis alle dokumenter" } }]))
                 } @else {
                     (parts::downloads(params, total))

@@ -1,7 +1,7 @@
 //! Anmodningsvedtak: the requests of Parliament, open and closed, by session.
 
 use crate::export::{Cell, Column};
-use crate::store::{self, Filter, RequestList, RequestRow, RequestState};
+use crate::store::{self, Filter, Misspelt, RequestList, RequestRow, RequestState};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -21,13 +21,22 @@ use std::sync::Arc;
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = RequestParams::of(&uri)?;
     let filter = params.list.filter.clone();
+    let (list, misspelt) = app
+        .ask(move |store| {
+            let list = store.requests(&filter, None)?;
+            let none = list.open.is_empty() && list.unclear.is_empty() && list.closed.is_empty();
+            let misspelt = match none {
+                true => store.misspelt(&filter)?,
+                false => Vec::new(),
+            };
+            Ok((list, misspelt))
+        })
+        .await?;
     let RequestList {
         open,
         unclear,
         closed,
-    } = app
-        .ask(move |store| Ok(store.requests(&filter, None)?))
-        .await?;
+    } = list;
     let mut all = open;
     all.extend(unclear);
     all.extend(closed);
@@ -36,7 +45,7 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
         let rows: Vec<RequestRow> = all.into_iter().filter(|row| fits(row, &params)).collect();
         return sheet(&params, &rows).send(params.list.format);
     }
-    let body = body(&params, &all);
+    let body = body(&params, &all, &misspelt);
     Ok(html::page("Anmodningsvedtak", Place::Requests, &body).into_response())
 }
 
@@ -52,7 +61,7 @@ fn fits(row: &RequestRow, params: &RequestParams) -> bool {
     of_session(row, params) && params.state.is_none_or(|state| state == row.state)
 }
 
-fn body(params: &RequestParams, all: &[RequestRow]) -> Markup {
+fn body(params: &RequestParams, all: &[RequestRow], misspelt: &[Misspelt]) -> Markup {
     let rows: Vec<&RequestRow> = all.iter().filter(|row| fits(row, params)).collect();
     let total = rows.len();
     let (start, end) = params.list.window(ROWS, total);
@@ -69,6 +78,7 @@ fn body(params: &RequestParams, all: &[RequestRow]) -> Markup {
             (parts::facets(&facets(params, all)))
             div {
                 @if total == 0 {
+                    (parts::misspelt(params, misspelt))
                     (parts::nothing("Ingen vedtak her", &[html! { a href="/vedtak" { "Vis alle vedtak" } }]))
                 } @else {
                     (parts::downloads(params, total))
