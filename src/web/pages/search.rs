@@ -2,7 +2,7 @@
 
 use crate::export::{Cell, Column};
 use crate::store::{
-    Count, Facets, Filter, Hit, Matched, SearchQuery, SearchResult, Status, Suggestion,
+    Count, Facets, Filter, Hit, Matched, Misspelt, SearchQuery, SearchResult, Status, Suggestion,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -27,6 +27,8 @@ struct Found {
     nearest: Vec<Suggestion>,
     /// The words as the documents spell them.
     respelt: Option<String>,
+    /// Names that nobody has, among what the hits are narrowed to.
+    misspelt: Vec<Misspelt>,
 }
 
 /// `/`
@@ -65,10 +67,15 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
                 nearest = store.lookup(&asked.text, &Filter::default())?.nearest;
                 respelt = store.respelt(&asked.text)?;
             }
+            let misspelt = match result.total {
+                0 => store.misspelt(&asked.list.filter)?,
+                _ => Vec::new(),
+            };
             Ok(Found {
                 result,
                 nearest,
                 respelt,
+                misspelt,
             })
         })
         .await?;
@@ -196,6 +203,7 @@ fn none(params: &SearchParams, found: &Found) -> Markup {
     }
     tries.push(html! { "Se etter skrivefeil. Bokmål og nynorsk er ikke det samme her: dokumentene er ordrette." });
     html! {
+        (parts::misspelt(params, &found.misspelt))
         @if !found.nearest.is_empty() || found.respelt.is_some() {
             div.nearest {
                 h2 { "Mente du" }
@@ -206,7 +214,7 @@ fn none(params: &SearchParams, found: &Found) -> Markup {
                 @if !found.nearest.is_empty() { (suggestions(&found.nearest)) }
             }
         }
-        (parts::nothing("Ingen treff", &tries))
+        (parts::nothing("Ingenting å vise", &tries))
     }
 }
 
