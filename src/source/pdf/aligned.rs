@@ -98,6 +98,8 @@ fn between_rules(
     let ats: Vec<f64> = wide.iter().map(|rule| rule.at).collect();
     let mut found: Vec<(Range<usize>, PageTable)> = Vec::new();
     let mut open: Option<Open> = None;
+    // Where the last stretch that a table has ends.
+    let mut taken = 0;
     let mut close = |open: &mut Option<Open>| {
         if let Some(done) = open.take()
             && let Some(table) = table(&lines[done.lines.clone()], &done, column, &ats)
@@ -116,20 +118,34 @@ fn between_rules(
             close(&mut open);
             continue;
         }
-        let parted =
-            |from: usize| !pair[0].joints.is_empty() || columns(&lines[from..end]).len() > 1;
+        let edged = !pair[0].joints.is_empty() && !runs_over(&lines[start..end], &pair[0].joints);
+        let parted = |from: usize| edged || columns(&lines[from..end]).len() > 1;
         match &mut open {
             Some(open) if open.lines.end == start && parted(open.lines.start) => {
                 open.lines.end = end;
+                taken = end;
             }
             _ => {
                 close(&mut open);
                 if parted(start) {
+                    let above = match edged {
+                        true => head_above(lines, taken..start, &pair[0]),
+                        false => start,
+                    };
                     open = Some(Open {
-                        lines: start..end,
-                        head: end - start,
-                        joints: pair[0].joints.clone(),
+                        lines: above..end,
+                        head: if above < start {
+                            start - above
+                        } else {
+                            end - start
+                        },
+                        joints: if edged {
+                            pair[0].joints.clone()
+                        } else {
+                            Vec::new()
+                        },
                     });
+                    taken = end;
                 }
             }
         }
@@ -148,6 +164,43 @@ fn between_rules(
     }
     close(&mut open);
     found
+}
+
+/// Whether a stretch between two rules is running text: most of its lines run over the edges of the
+/// cells above it.
+fn runs_over(lines: &[TextLine], joints: &[f64]) -> bool {
+    let over = lines
+        .iter()
+        .filter(|line| {
+            stretches(line, gap(line.size))
+                .iter()
+                .any(|&(from, to)| joints.iter().any(|&at| from < at - 2.0 && to > at + 2.0))
+        })
+        .count();
+    lines.len() >= 2 && over * 2 >= lines.len()
+}
+
+/// Where the head begins that stands above a table's first rule: the rule is the lower edge of its
+/// cells. Its titles keep to the columns, and the lowest line has two at least.
+fn head_above(lines: &[TextLine], free: Range<usize>, rule: &Wide) -> usize {
+    let mut start = free.end;
+    let mut below = rule.at;
+    while start > free.start {
+        let line = &lines[start - 1];
+        let own = stretches(line, gap(line.size));
+        let keeps = own.iter().all(|&(from, to)| {
+            rule.joints
+                .iter()
+                .all(|&at| from > at - 2.0 || to < at + 2.0)
+        });
+        let near = below - line.base < 1.6 * line.size;
+        if !near || !keeps || start == free.end && own.len() < 2 || free.end - start >= 3 {
+            break;
+        }
+        below = line.base;
+        start -= 1;
+    }
+    start
 }
 
 /// Where the lines below a table's head that keep to its columns end.

@@ -261,6 +261,50 @@ fn a_table_between_rules_has_its_columns_from_the_white() {
 }
 
 #[test]
+fn rules_below_the_rows_leave_the_head_to_the_table_and_text_to_itself() {
+    // Two tables, each cell with a line below it and none above; text stands between them.
+    let mut content = String::new();
+    for y in [90.0, 110.0, 210.0, 230.0] {
+        content += &rule((70.0, y), (238.0, y));
+        content += &rule((240.0, y), (400.0, y));
+    }
+    for (y, cells) in [
+        (86.0, ["Post", "Sum"]),
+        (106.0, ["01", "12 500"]),
+        (206.0, ["Day", "What"]),
+        (226.0, ["1 May", "Report"]),
+    ] {
+        for (text, x) in cells.into_iter().zip([72.0, 250.0]) {
+            content += &at(x, y, text);
+        }
+    }
+    for (y, line) in [
+        (
+            124.0,
+            "The sum above is for the lights of the whole coast and its",
+        ),
+        (
+            136.0,
+            "harbours, and nothing of it may be used for other things than",
+        ),
+        (
+            148.0,
+            "that, unless the ministry has said so in writing before May.",
+        ),
+    ] {
+        content += &at(72.0, y, line);
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "0:0,0 Post\n0:0,1 Sum\n0:1,0 01\n0:1,1 12 500\n\
+         The sum above is for the lights of the whole coast and its\n\
+         harbours, and nothing of it may be used for other things than\n\
+         that, unless the ministry has said so in writing before May.\n1:0,0 Day\n1:0,1 What\n1:1,0 1 May\n1:1,1 Report\n"
+    );
+}
+
+#[test]
 fn a_table_without_any_line_is_seen_by_its_white() {
     let mut content = at(
         72.0,
