@@ -630,3 +630,34 @@ fn a_word_of_a_name_that_a_narrow_cell_has_broken() {
         .collect();
     assert_eq!(names, ["Drift av fyrkommisjonene", "Drift av lykte husene"]);
 }
+
+/// A table of one chapter's posts, whose number stands in its caption, in the next one's, or in its sum.
+#[test]
+fn tables_of_posts_below_their_chapter() {
+    let json = read(
+        "captions.txt",
+        "4. Budsjett\nKap. 540 Fyrverket (i 1000 kr)\nPost Betegnelse Beløp\n\
+         01 Driftsutgifter 81 450\n70 Tilskudd, kan nyttes under postene 71 og 75 15 220\n\
+         Sum kap. 540 96 670\n\nKap. 3540 Fyrverket (i 1000 kr)\n01 Gebyrer 1 240\n\n\
+         5. Andre midler\nDet er vedtatt følgende bevilgninger (i tusen kroner):\n\n\
+         Post Betegnelse Beløp\n21 Merker 3 500\nSum kap. 541 3 500",
+    );
+    assert_eq!(
+        posts(&json),
+        [
+            "540.01 81450000",
+            "540.70 15220000",
+            "540.- 96670000",
+            "3540.01 1240000",
+            "541.21 3500000",
+            "541.- 3500000",
+        ]
+    );
+    let json = read(
+        "captions.md",
+        "## Budsjett\n\nKap. 540 Fyrverket\n\n| Post | Navn | 2026-budsjett (kroner) |\n|---|---|---|\n\
+         | 01 | Driftsutgifter | 81 450 000 |\n\nKap. 3540 Fyrverket\n\n\
+         | Post | Navn | 2026-budsjett (kroner) |\n|---|---|---|\n| 01 | Gebyrer | 1 240 000 |",
+    );
+    assert_eq!(posts(&json), ["540.01 81450000", "3540.01 1240000"]);
+}

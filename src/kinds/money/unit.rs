@@ -38,6 +38,19 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
     }
     // It may open the sentence: «Beløp i tusen kroner.»
     let lower = line.to_ascii_lowercase();
+    // «Tabell 1 Tildeling (1000 kroner)»: the bracket that closes a caption holds nothing else.
+    let bracket = line
+        .strip_suffix(')')
+        .and_then(|own| own.rfind('(').map(|at| &own[at + 1..]))
+        .filter(|own| {
+            let plain = own.strip_prefix("1000").or(own.strip_prefix("1 000"));
+            let plain = plain.or(own.strip_prefix("1\u{a0}000")).unwrap_or(own);
+            own.len() <= 24 && !plain.contains(|c: char| c.is_ascii_digit())
+        })
+        .and_then(caption_scale);
+    if bracket.is_some() {
+        return bracket;
+    }
     BEFORE
         .iter()
         .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
@@ -82,6 +95,11 @@ mod tests {
             unit_sentence("Etaten tildeles dette for 2026. Beløp i tusen kroner."),
             Some(Scale::Thousand)
         );
+        assert_eq!(
+            unit_sentence("Tabell 1: Endringer i budsjettet (1000 kroner)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(unit_sentence("Det settes av noe (3 mill. kroner)"), None);
         assert_eq!(unit_sentence("Tildelingen økes med 4 mill. kroner."), None);
     }
 }

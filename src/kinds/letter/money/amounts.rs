@@ -72,11 +72,23 @@ pub(super) fn split(text: &str, from: usize, columns: usize, comment: bool) -> O
     None
 }
 
-/// Whether words end with one that a number goes on with: `kan nyttes under post`.
+/// Whether words end with one that a number goes on with: `kan nyttes under post`, or within a list
+/// of such numbers: `kan nyttes under postene 72, 73 og`.
 pub(super) fn wants(words: &str) -> bool {
-    words
-        .split_whitespace()
-        .next_back()
+    let mut back = words.split_whitespace().rev().peekable();
+    let mut listed = false;
+    while let Some(word) = back.next_if(|word| {
+        let number = word.trim_end_matches(',');
+        listed && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
+            || matches!(*word, "og" | "eller")
+            || word.ends_with(',')
+                && number.len() == 2
+                && number.bytes().all(|b| b.is_ascii_digit())
+    }) {
+        // A number that ends the words is the amount's own, unless something joins another to it.
+        listed = listed || matches!(word, "og" | "eller") || word.ends_with(',');
+    }
+    back.next()
         .is_some_and(|last| BEFORE.contains(&last.to_lowercase().as_str()))
 }
 
@@ -238,6 +250,15 @@ pub(super) fn nok(value: Option<Decimal>, scale: Option<Scale>) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn numbers_of_posts_are_no_amounts() {
+        assert!(wants("Tilskudd, kan nyttes under post"));
+        assert!(wants("Tilskudd, kan nyttes under postene 72, 73, 74 og"));
+        assert!(wants("Tilskudd, kan nyttes under postene 72,"));
+        assert!(!wants("Tilskudd, kan nyttes under post 72"));
+        assert!(!wants("Veiledning og"));
+    }
+
     use super::*;
 
     fn read(text: &str, comment: bool) -> Option<(&str, &str, &str)> {

@@ -143,7 +143,9 @@ impl Letter<'_> {
                 let (found, most) = (named(sentence.as_str()), limit(sentence.as_str()));
                 let about_money =
                     found.chapter.is_some() || most.is_some() || self.kind(words) != Kind::Other;
-                if gives && sure && (within || about_money) {
+                // Below a heading of authorisations an item may only say what may be done.
+                let listed = within && item && !gives && self.kind(words) != Kind::Other;
+                if listed || gives && sure && (within || about_money) {
                     self.authorisation_of(self.kind(words), found, most, &sentence);
                 }
             }

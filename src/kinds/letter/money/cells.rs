@@ -20,7 +20,7 @@ use std::collections::HashSet;
 impl Reader<'_> {
     pub(super) fn cells(&self, table: &mut Table, first: usize) -> usize {
         let mut at = first;
-        let mut chapter: Option<String> = None;
+        let mut chapter: Option<String> = table.chapter.clone();
         let roles: Vec<(u32, ColumnRole)> = table
             .head
             .columns

@@ -118,6 +118,11 @@ impl Head {
         self.columns.iter().any(|column| column.role == role)
     }
 
+    /// It may stand for the head of the next table: its rows run together on lines.
+    pub(super) fn repeats(&self) -> bool {
+        self.columns.iter().all(|column| column.cell.is_none())
+    }
+
     /// A column for what is said of the row.
     pub(super) fn comment(&self) -> bool {
         self.has(ColumnRole::Comment)

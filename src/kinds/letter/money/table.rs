@@ -11,11 +11,11 @@
 use super::{
     amounts::split,
     head::{Head, head},
-    keys::{Key, key_at},
+    keys::{Key, key_at, sum_at},
 };
 use crate::{
     grammar::{
-        Grammar,
+        ColumnRole, Grammar,
         amount::{Decimal, Scale},
         lexeme::is_blank,
         sentence::sentences,
@@ -150,7 +150,9 @@ impl<'a> Reader<'a> {
                     .filter(|_| named.is_some() && line.cell.is_none())?;
                 let next = self.lines.get(at + 1).filter(|_| at + 1 < self.range.end)?;
                 let (key, _) = key_at(next.text)?;
-                (key.post.is_some() && key.chapter.is_some() && !key.worded).then(|| Head {
+                // `Kap. 4320 Etaten (i 1000 kr)` names the chapter of the rows below it.
+                let known = key.chapter.is_some() || captioned(line.text).is_some();
+                (key.post.is_some() && known && !key.worded && last.head.repeats()).then(|| Head {
                     end: at + 1,
                     ..last.head.clone()
                 })
@@ -166,7 +168,7 @@ impl<'a> Reader<'a> {
                     key.worded && key.post.is_some() && key.chapter.is_none() && next.cell.is_none()
                 })?;
                 split(next.text, from, 1, false)?;
-                let above = self.lines[self.range.start..at].iter().rev().take(4);
+                let above = self.lines[self.range.start..=at].iter().rev().take(5);
                 chapter = Some(above.into_iter().find_map(|line| last_chapter(line.text))?);
                 Some(Head::of_posts(at + 1))
             });
@@ -174,6 +176,14 @@ impl<'a> Reader<'a> {
                 at += 1;
                 continue;
             };
+            if chapter.is_none()
+                && !head
+                    .columns
+                    .iter()
+                    .any(|one| one.role == ColumnRole::Chapter)
+            {
+                chapter = self.chapter_of(at, head.end);
+            }
             if self.words.is_none() {
                 let lines = &self.lines[self.range.clone()];
                 self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
@@ -202,6 +212,43 @@ impl<'a> Reader<'a> {
             }
         }
         found
+    }
+
+    /// The chapter of a table whose columns name only posts: its caption's, or its sum's.
+    ///
+    /// ```text
+    /// caption ::= "Kap" ["."] chapter name [unit]      above the head, with nothing but a unit between
+    /// sum     ::= "Sum kap." chapter                   below the rows, before the next head or heading
+    /// ```
+    fn chapter_of(&self, at: usize, end: usize) -> Option<String> {
+        let above = self.lines[self.range.start..=at].iter().rev().take(4);
+        for (n, line) in above.enumerate() {
+            if let Some(chapter) = captioned(line.text) {
+                return Some(chapter);
+            }
+            let unit = unit_line(line.text).is_some() || unit_sentence(line.text).is_some();
+            if line.text.ends_with(':')
+                && let Some(chapter) = last_chapter(line.text)
+            {
+                return Some(chapter);
+            }
+            if n > 0 && !unit {
+                break;
+            }
+        }
+        let below = self.lines[end..self.range.end].iter().enumerate().take(120);
+        for (n, line) in below {
+            if let Some((key, _)) = sum_at(line.text, self.grammar) {
+                return key.chapter;
+            }
+            let other = self.headings.contains(&(end + n))
+                || captioned(line.text).is_some()
+                || head(self.lines, end + n, self.grammar).is_some();
+            if other {
+                break;
+            }
+        }
+        None
     }
 
     /// The words of names that have a blank inside.
@@ -300,6 +347,14 @@ impl<'a> Reader<'a> {
         // A sentence that went on after the end of another's line is one paragraph with it.
         units
     }
+}
+
+/// The chapter that a caption names: `Kap. 1320 Etaten (i 1000 kr)`. A sentence is none.
+fn captioned(text: &str) -> Option<String> {
+    let (key, from) = key_at(text).filter(|(key, _)| key.worded && key.post.is_none())?;
+    let name = text[from..].trim_start_matches(['–', '-', ' ']);
+    let titled = name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || c == '(');
+    (titled && text.len() <= 120 && !text.ends_with('.')).then_some(key.chapter)?
 }
 
 /// The last chapter that a text names: `bevilgninger på kap. 329 Arkiv:`.
