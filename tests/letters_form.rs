@@ -57,3 +57,39 @@ fn one_grammar_file_gives_its_assignments_and_deadlines() {
     assert_eq!(json["documents"][0]["kind"], "allocation_letter");
     assert_eq!(json["documents"][0]["year"], 2026);
 }
+
+/// A chapter is one whose next chapter stands right below its few short lines; and a section that only
+/// advises, or an annex with numbers of its own, gives no assignment.
+#[test]
+fn sections_that_ask_for_nothing_give_no_assignment() {
+    let letter = "Fyrdepartementet\n\nFyrverket\nPostboks 12\n0030 OSLO\n\nDato 18. desember 2025\n\n\
+        Tildelingsbrev til Fyrverket for 2026\n\n1 Innledning\nFyrdepartementet viser til Prop. 1 S \
+        (2025–2026).\n\n2 Prioriteringer og oppdrag\n2.1 Bakgrunn\nArbeidet skal ses i sammenheng med \
+        planen.\n\n2.2 Oppdrag\n1. Fyrverket skal lage en plan innen 1. mai 2026.\n2. Fyrverket skal male \
+        fyrene.\n\n2.3 Samarbeid\nFyrverket bør delta i nettverk.\n\n3 Mål og styringsparametere\n\
+        Hovedmål: Lys langs hele kysten vår\nFyr 12 13\nLykter 4,8 4,9\n\n4 Økonomi\n4.1 Budsjett\n\
+        Fyrverket får det samme som før.\n\nVedlegg A Mandat for styret\n1. Formål\nStyret skal gi råd.\n\
+        1.1 Møter\nStyret skal møtes ofte.\n";
+    let found = oppdrag::extract(
+        "letter.txt",
+        letter.as_bytes(),
+        &oppdrag::Grammar::built_in(),
+    )
+    .unwrap_or_else(|error| panic!("{error}"));
+    let document = &found.documents[0];
+    let ids: Vec<&str> = document
+        .assignments
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    assert_eq!(ids, ["2.2-1", "2.2-2"]);
+    let sections: Vec<&str> = document
+        .sections
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    assert!(
+        sections.contains(&"3") && sections.contains(&"4"),
+        "{sections:?}"
+    );
+}

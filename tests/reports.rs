@@ -160,3 +160,77 @@ fn a_number_that_is_skipped_is_told() {
     assert_eq!(report("HY27-02"), [""; 0]);
     assert_eq!(report("HY27-04"), ["report_gap"]);
 }
+
+/// An agency's report whose contents have roman numerals and pages, and whose answers are labelled lines.
+#[test]
+fn labelled_answers_below_numbered_parts() {
+    let report = "\
+Årsrapport 2026
+Direktoratet for elver
+
+Innhold
+I. Leders beretning 3
+II. Hovedtall 5
+III. Aktiviteter og resultater 7
+IV. Styring 30
+
+I. Leders beretning
+Året var vått.
+
+II. Hovedtall
+Vi var 31 årsverk.
+
+III. Aktiviteter og resultater
+Oppdrag TB2026-04: Oversikt over demninger
+Direktoratet skal lage en oversikt over demninger. Frist 1. juni 2026.
+Rapportering: Oversikten er sendt departementet.
+
+Oppdrag TB2026-05: Isgang
+Direktoratet skal varsle isgang.
+Rapportering: Varslingen begynte i november.
+
+IV. Styring
+Vi vurderer risiko hvert år.
+";
+    let extraction = oppdrag::extract(
+        "report.txt",
+        report.as_bytes(),
+        &oppdrag::Grammar::built_in(),
+    )
+    .unwrap();
+    let broken = common::broken(&extraction, report);
+    assert!(broken.is_empty(), "{broken:#?}");
+    let value = serde_json::to_value(&extraction).unwrap();
+    let document = &value["documents"][0];
+    assert_eq!(
+        document["issuers"],
+        serde_json::json!(["Direktoratet for elver"])
+    );
+    let titles: Vec<&str> = list(document, "sections")
+        .iter()
+        .map(|section| text(section, "title"))
+        .collect();
+    let parts = [
+        "Leders beretning",
+        "Hovedtall",
+        "Aktiviteter og resultater",
+        "Styring",
+    ];
+    assert!(titles.ends_with(&parts), "{titles:?}");
+    let reports = list(document, "reports");
+    let read: Vec<(&str, &str)> = reports
+        .iter()
+        .map(|one| (text(one, "reference"), text(one, "requirement")))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (
+                "TB2026-04",
+                "Direktoratet skal lage en oversikt over demninger. Frist 1. juni 2026."
+            ),
+            ("TB2026-05", "Direktoratet skal varsle isgang."),
+        ]
+    );
+    assert!(text(&reports[0], "answer").ends_with("er sendt departementet."));
+}

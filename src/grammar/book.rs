@@ -515,7 +515,8 @@ impl Grammar {
 
     /// The zone that a heading (its number left out) opens.
     pub fn zone(&self, heading: &str) -> Option<Zone> {
-        self.zones.find(heading).map(|(zone, _)| *zone)
+        let find = |words: &str| self.zones.find(words).map(|(zone, _)| *zone);
+        find(heading).or_else(|| find(after_part(heading)?))
     }
 
     /// The role of a column with this title.
@@ -628,6 +629,26 @@ impl Grammar {
             .filter(move |list| list.role == role)
             .flat_map(|list| list.words.iter().map(String::as_str))
     }
+}
+
+/// What follows the mark of a part at the start of a heading: `DEL II – Oppgaver i 2026`, `II.2
+/// Oppdrag`.
+fn after_part(heading: &str) -> Option<&str> {
+    let roman = |word: &str| !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let (first, rest) = heading.split_once(' ')?;
+    let rest = if first.eq_ignore_ascii_case("del") {
+        let (mark, rest) = rest.split_once(' ')?;
+        let mark = mark.trim_end_matches([':', '.']);
+        let one = roman(mark)
+            || mark.chars().all(|c| c.is_ascii_digit())
+            || mark.chars().count() == 1 && mark.starts_with(char::is_uppercase);
+        one.then_some(rest)?
+    } else {
+        let (part, number) = first.trim_end_matches('.').split_once('.')?;
+        let numbers = number.split('.').all(|one| one.parse::<u16>().is_ok());
+        (roman(part) && numbers).then_some(rest)?
+    };
+    Some(rest.trim_start_matches([' ', '–', '-', ':']))
 }
 
 /// A name of the code as the files write it: `DeadlineLabel` is `deadline_label` there.

@@ -201,7 +201,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             DeadlineStatus::Recurring
         } else if reader.hits_in(&whole, Role::Ongoing).next().is_some() {
             DeadlineStatus::Ongoing
-        } else if period_end(text).is_some() {
+        } else if period_end(text).is_some() || reader.with_occasion(text) {
             DeadlineStatus::Relative
         } else {
             return (Vec::new(), reader.dismissed);
@@ -274,6 +274,7 @@ impl<'a> Reader<'a> {
         self.occasions(&sentence);
         self.ongoing_in_brackets(&sentence);
         self.recurring_report(&sentence);
+        self.days_that_come_again(&sentence);
     }
 
     /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
@@ -322,6 +323,23 @@ impl<'a> Reader<'a> {
             && self
                 .hits_in(sentence, Role::DeadlineLabel)
                 .any(|hit| hit.start == sentence.start && hit.end + 1 == sentence.end)
+            || self.delivers_list(sentence)
+    }
+
+    /// `Etaten skal levere:`: each item of the list below says what, and when.
+    fn delivers_list(&self, sentence: &Range<usize>) -> bool {
+        let words = self.text[sentence.clone()].trim_end();
+        let last = words.trim_end_matches(':');
+        let verb = last_word(last).to_lowercase();
+        let duty = self.hits_in(sentence, Role::Duty).next().is_some();
+        let list = self.text[sentence.end..]
+            .trim_start_matches(['\n', ' '])
+            .starts_with(['-', '–', '•', 'a', '1']);
+        duty && list
+            && matches!(
+                verb.as_str(),
+                "levere" | "leveres" | "sende" | "sendes" | "oversende" | "oversendes" | "leverast"
+            )
     }
 
     /// A sentence that is one pair of brackets.
@@ -528,7 +546,8 @@ impl<'a> Reader<'a> {
             || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
         let recurrence = self.recurrences(&clause).next();
         let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
-        let relative = period_end(&self.text[clause.clone()]).is_some();
+        let relative = period_end(&self.text[clause.clone()]).is_some()
+            || self.with_occasion(&self.text[clause.clone()]);
         let status = if agreed {
             DeadlineStatus::ToBeAgreed
         } else if let (Some(_), true) = (&recurrence, opens) {
@@ -790,6 +809,8 @@ impl<'a> Reader<'a> {
                 }
                 self.taken[n] = true;
                 self.found.push(found);
+                // `innen 15. februar og 15. oktober`: one limit for both.
+                self.siblings(sentence, n, sentence.end, false);
             }
             Role::Within => {
                 let duty = self
@@ -1392,7 +1413,7 @@ impl<'a> Reader<'a> {
         if self.in_parliament(sentence, governor.start) {
             return DeadlineKind::Parliament;
         }
-        if self.aims(sentence, governor.start) || self.distant(time) {
+        if self.aims(sentence, governor.start) {
             return DeadlineKind::Aim;
         }
         // The clause: from the last deadline of the sentence on.
@@ -1408,7 +1429,7 @@ impl<'a> Reader<'a> {
                 // `Rapport for 1. tertial sendes innen …`: what the report is about.
                 let about = matches!(
                     last_word(self.text[..other.range.start].trim_end()),
-                    "for" | "per" | "pr." | "pr"
+                    "for" | "per" | "pr." | "pr" | "etter"
                 );
                 !matches!(other.when, When::Year)
                     && !about
@@ -1432,6 +1453,10 @@ impl<'a> Reader<'a> {
         };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
+        // A report is due, however far off.
+        if self.distant(time) && reports(&before).is_none() {
+            return DeadlineKind::Aim;
+        }
         match (reports(&before), starts(&before)) {
             (_, Some(start))
                 if governor.start - start.start <= 120
@@ -1565,6 +1590,68 @@ impl<'a> Reader<'a> {
 
     fn words_between(&self, from: usize, to: usize) -> usize {
         self.text[from..to.max(from)].split_whitespace().count()
+    }
+
+    /// `i forbindelse med årsrapporten`, `rapporteres i halvårsrapporten`: the time is that of a report
+    /// or a meeting, and of no day.
+    fn with_occasion(&self, clause: &str) -> bool {
+        let words = clause
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        let led = self
+            .grammar
+            .words(&words)
+            .into_iter()
+            .any(|hit| hit.role == Role::OccasionLead && hit.range.start == 0)
+            || [
+                "sammen med ",
+                "saman med ",
+                "rapporteres i ",
+                "rapporterast i ",
+                "ved årsrapport",
+            ]
+            .iter()
+            .any(|lead| words.starts_with(lead));
+        let named = self.grammar.words(&words).into_iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::Reporting
+                    | Role::AnnualReport
+                    | Role::TertialReport
+                    | Role::Meeting
+                    | Role::Occasion
+            )
+        });
+        led && named && words.split_whitespace().count() <= 8
+    }
+
+    /// `innen 15. februar og 15. oktober hvert år`: how often comes after the last of the days that one
+    /// limit governs, and is said of all of them.
+    fn days_that_come_again(&mut self, sentence: &Range<usize>) {
+        let adverb = |words: &str| {
+            ["hver", "kvar", "årlig", "årleg"]
+                .iter()
+                .any(|stem| words.starts_with(stem))
+        };
+        let again: Vec<Range<usize>> = self
+            .hits_in(sentence, Role::Recurrence)
+            .filter(|hit| adverb(&self.text[hit.clone()].to_lowercase()))
+            .collect();
+        for hit in again {
+            let mut next = hit.start;
+            for found in self.found.iter_mut().rev() {
+                let between = self.text.get(found.raw.end..next).unwrap_or("-").trim();
+                let joined = matches!(between, "" | "og" | "," | "eller");
+                if found.sentence != *sentence || found.raw.end > hit.start || !joined {
+                    break;
+                }
+                next = found.raw.start;
+                if found.recurrence.is_none() {
+                    found.status = firm(found.status, DeadlineStatus::Recurring);
+                    found.recurrence = Some(hit.clone());
+                }
+            }
+        }
     }
 
     /// Words of recurrence, «årlig melding» and «årlig rapport» left out: they name a thing.
@@ -1863,6 +1950,21 @@ mod tests {
             read("Etaten skal rapportere to gonger per år.", deadlines),
             "to gonger per år |  | Report |  | to gonger per år"
         );
+    }
+
+    #[test]
+    fn days_of_one_limit_come_again_together() {
+        let grammar = Grammar::built_in();
+        let context = Context {
+            year: Some(2027),
+            ..Context::default()
+        };
+        let text = "Etaten skal sende tall innen 15. februar og 15. oktober hvert år.";
+        let (found, _) = deadlines(text, &grammar, context);
+        let all: Vec<_> = found.iter().map(|one| one.status).collect();
+        assert_eq!(all, [DeadlineStatus::Recurring; 2]);
+        let (found, _) = deadlines("Frist: i samband med årsrapporten.", &grammar, context);
+        assert_eq!(found[0].status, DeadlineStatus::Relative);
     }
 
     #[test]

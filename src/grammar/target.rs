@@ -750,11 +750,39 @@ impl<'t> Reader<'t> {
         if !countable || !self.modal_before(at) {
             return false;
         }
+        // `skal være 30 prosent lavere enn i 2012`: a change, and against what.
+        for (words, comparator) in THAN {
+            let Ok((than, _)) = preceded(blanks1, phrase(words)).parse(rest) else {
+                continue;
+            };
+            let against = preceded(
+                (blanks1, opt(terminated(phrase("i"), blanks1))),
+                recognize(year),
+            );
+            let (rest, baseline) = opt(against).parse(than).unwrap_or((than, None));
+            let end = self.text.offset(rest);
+            let mut one = target(comparator, Some(read), &self.text[at..end]);
+            one.baseline = baseline.map(str::to_owned);
+            self.push(one, end);
+            return true;
+        }
         let end = self.text.offset(rest);
         self.push(target(Eq, Some(read), &self.text[at..end]), end);
         true
     }
 }
+
+/// Words after a value that make it a change.
+const THAN: [(&str, Comparator); 8] = [
+    ("lavere enn", Comparator::Decrease),
+    ("lågare enn", Comparator::Decrease),
+    ("mindre enn", Comparator::Decrease),
+    ("færre enn", Comparator::Decrease),
+    ("høyere enn", Comparator::Increase),
+    ("høgare enn", Comparator::Increase),
+    ("mer enn", Comparator::Increase),
+    ("flere enn", Comparator::Increase),
+];
 
 /// What a parser finds first in a text, at the start of a word.
 fn first<'a>(text: &'a str, parser: fn(&'a str) -> P<'a, &'a str>) -> Option<&'a str> {
@@ -823,6 +851,16 @@ mod tests {
             .into_iter()
             .map(|t| (t.comparator, t.value, t.unit))
             .collect()
+    }
+
+    #[test]
+    fn a_share_of_what_was_is_a_change() {
+        let found = targets("Forbruket skal være 30 prosent lavere enn i 2012.");
+        let [one] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!((one.comparator, one.value), (Decrease, Some(30.0)));
+        assert_eq!(one.baseline.as_deref(), Some("2012"));
     }
 
     #[test]

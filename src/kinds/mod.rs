@@ -123,6 +123,7 @@ pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
             || letter::opens_point(line)
             || introduces_measures(line, grammar)
             || letter::is_department_line(line, grammar)
+            || free && annual_report::opens_answer(line, grammar)
     };
     let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
     let blocks = blocks(source, &lines, &dictionary, grammar, &starts);
@@ -137,10 +138,11 @@ pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
 /// Whether a line begins with an assignment's identifier and a title or a department after it. Where
 /// the line before is not `free` (it ends no sentence and no paragraph), only a department will do.
 fn opens_assignment(line: &str, free: bool, grammar: &Grammar) -> bool {
-    let Some((_, end)) = grammar.head_identifier(line) else {
+    let Some((number, end)) = grammar.head_identifier(line) else {
         return false;
     };
     letter::heads_assignment(&line[end..], grammar)
+        .or_else(|| letter::dotted_title(&number, &line[end..], grammar))
         .is_some_and(|sign| free || sign == letter::HeadSign::Department)
 }
 

@@ -221,6 +221,8 @@ impl Reader<'_> {
         let after = (at + 1..(at + 9).min(self.lines.len()))
             .take_while(listed)
             .find(|&other| numbered(other, number + 1))
+            // `4 Økonomi / 4.1 Budsjett`: what has a heading below it is no item of a list.
+            .filter(|&other| dotted.get(other + 1).copied().flatten() != Some(number + 1))
             .is_some_and(|other| !(at + 1..other).any(paragraph));
         let before = number > 1
             && (at.saturating_sub(8)..at)
@@ -246,7 +248,11 @@ impl Reader<'_> {
         score += 2 * i32::from(line.text[..line.text.len() - rest.len()].ends_with("  "));
         score += 2 * i32::from(deeper);
         score += i32::from(prose > 250);
-        score -= 4 * i32::from(after) + 4 * i32::from(before);
+        // No item of a list has a heading of its own number right below it.
+        let headed = dotted.get(at + 1).copied().flatten() == Some(number);
+        if !headed {
+            score -= 4 * i32::from(after) + 4 * i32::from(before);
+        }
         Some(score)
     }
 
@@ -587,6 +593,7 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
     let titles: Vec<Option<String>> = (0..lines.len()).map(title).collect();
     let mut at = 0;
     let mut dropped = Vec::new();
+    let mut moved: Vec<(usize, usize)> = Vec::new();
     while at < lines.len() {
         let mut run = Vec::new();
         let mut end = at;
@@ -610,12 +617,52 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
             .count();
         if run.len() >= 4 && again * 2 > run.len() {
             dropped.extend(run);
+        } else if run.len() >= 4 {
+            // Titles with their pages: the chapters themselves stand further down, as plain lines.
+            let chapters: Vec<(usize, usize)> = run
+                .iter()
+                .filter_map(|&n| {
+                    let own = paged(lines[n].text)?;
+                    let later =
+                        (end..lines.len()).find(|&later| lines[later].text.trim() == own)?;
+                    Some((n, later))
+                })
+                .collect();
+            if chapters.len() * 2 > run.len() {
+                moved.extend(chapters);
+                dropped.extend(run);
+            }
         }
         at = end.max(at + 1);
+    }
+    for (from, to) in moved {
+        marks[to] = match marks[from].clone() {
+            Some(Mark::Heading {
+                number,
+                level,
+                skip,
+                ..
+            }) => Some(Mark::Heading {
+                number,
+                level,
+                skip,
+                lines: 1,
+            }),
+            other => other,
+        };
     }
     for at in dropped {
         marks[at] = None;
     }
+}
+
+/// A line of a list of contents without its page: `II. Hovedtall 5`.
+fn paged(line: &str) -> Option<&str> {
+    let words = line.trim_end();
+    let title = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    let page = words.len() - title.len();
+    ((1..=3).contains(&page) && title.ends_with(' '))
+        .then(|| title.trim_end_matches([' ', '.', '\u{a0}']))
 }
 
 /// `KAPITTEL 2 MÅL`, `Del II Oppdrag`: the number, and how many bytes stand before the title.

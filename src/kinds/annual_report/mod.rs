@@ -28,6 +28,12 @@ mod walk;
 
 use super::letter::{Letter, Read};
 
+/// Whether a line begins with the words that label an answer: `Rapportering: …`.
+pub fn opens_answer(line: &str, grammar: &crate::grammar::Grammar) -> bool {
+    use crate::grammar::report::ReportColumn;
+    line.len() > 24 && prose::label(line, grammar) == Some(ReportColumn::Answer)
+}
+
 /// Reads an annual report.
 pub fn read(mut letter: Letter<'_>) -> Read {
     letter.head();

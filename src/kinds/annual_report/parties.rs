@@ -109,7 +109,7 @@ fn most_named(letter: &Letter<'_>) -> Option<String> {
 fn on_title_page(letter: &Letter<'_>) -> Option<String> {
     let title = letter.announced.title?;
     let blocks = &letter.announced.blocks;
-    [title.checked_sub(1)?, title + 1]
+    [title.checked_sub(1).unwrap_or(title + 1), title + 1]
         .into_iter()
         .filter(|at| blocks.contains(at))
         .map(|at| &letter.blocks[at])

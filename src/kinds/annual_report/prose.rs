@@ -61,7 +61,14 @@ impl Walk<'_, '_> {
         if !(heading || block.bold || block.title_like) || words.len() > 240 {
             return None;
         }
-        let (number, from) = match identifier_at(words, &self.grammar.templates) {
+        // `Oppdrag TB2026-4: Plan`: the word that says what it is may stand before.
+        let own = self
+            .grammar
+            .first_word(words, Role::AssignmentWord)
+            .map_or(words, |hit| words[hit.range.end..].trim_start());
+        let read = identifier_at(words, &self.grammar.templates)
+            .or_else(|_| identifier_at(own, &self.grammar.templates));
+        let (number, from) = match read {
             Ok((rest, identifier)) => (identifier.number, words.len() - rest.len()),
             Err(_) if heading => self.grammar.head_identifier(words)?,
             Err(_) => return None,
@@ -203,6 +210,22 @@ impl Walk<'_, '_> {
         self.is_paragraph(at) && self.asks(at)
     }
 
+    /// What stands below the title of an assignment and above the words that label its answer
+    /// (`Rapportering: …`) is what was asked for.
+    fn above_answer(&self, at: usize) -> bool {
+        let referred = self
+            .items
+            .last()
+            .is_some_and(|item| item.reference.is_some());
+        referred
+            && (at + 1..self.end.min(at + 5))
+                .take_while(|&next| self.is_paragraph(next) && self.identifier(next).is_none())
+                .any(|next| {
+                    label(self.blocks()[next].text.as_str(), self.grammar)
+                        == Some(ReportColumn::Answer)
+                })
+    }
+
     /// A paragraph or list item of what was asked for, before the answer of an item in running text.
     pub(super) fn required(&mut self, at: usize) -> bool {
         let block = &self.blocks()[at];
@@ -211,6 +234,7 @@ impl Walk<'_, '_> {
         let listed = matches!(block.kind, BlockKind::Item(_));
         let label = label(words, self.grammar);
         let text = self.whole(at);
+        let above_answer = self.above_answer(at);
         let Some(item) = self.item() else {
             return false;
         };
@@ -222,7 +246,7 @@ impl Walk<'_, '_> {
         match label {
             Some(ReportColumn::Requirement | ReportColumn::Title | ReportColumn::Source) => {}
             Some(_) => return false,
-            None if asks || in_list => {}
+            None if asks || in_list || above_answer => {}
             None => return false,
         }
         add(&mut item.requirement, &text);

@@ -8,7 +8,9 @@
 
 use super::{
     Letter,
-    title::{HeadSign, TitleLine, department, head_row, heads_assignment, run_together},
+    title::{
+        HeadSign, TitleLine, department, dotted_title, head_row, heads_assignment, run_together,
+    },
 };
 use crate::{
     grammar::{
@@ -49,6 +51,8 @@ pub enum Form {
     Heading(u32),
     /// A list item.
     Item,
+    /// A title alone on its line.
+    Titled,
 }
 
 /// An assignment, not yet written down.
@@ -145,13 +149,22 @@ impl Letter<'_> {
         walk.at = at + 1;
         match &block.kind {
             BlockKind::Heading { number, level } => {
-                if self.assignment_heading(walk, at) || self.inside_assignment(walk, block) {
+                if self.assignment_heading(walk, at)
+                    || self.goes_back(walk, at)
+                    || self.inside_assignment(walk, block)
+                {
+                    return;
+                }
+                if self.measure_heading(at) {
+                    self.keep(walk, at);
                     return;
                 }
                 walk.close();
                 let (number, level) = (number.clone(), *level);
                 self.open_chapter(number, block.text.clone(), level, &mut walk.ids);
-                self.numbered_assignment(walk, at);
+                if !self.numbered_assignment(walk, at) {
+                    self.headed_assignment(walk, at);
+                }
             }
             BlockKind::TableHead(roles) => {
                 walk.run = holds_assignments(roles);
@@ -176,7 +189,7 @@ impl Letter<'_> {
                 self.keep(walk, at);
             }
             _ => {
-                if !self.group(walk, at) && !self.identified(walk, at) {
+                if !self.group(walk, at) && !self.identified(walk, at) && !self.titled(walk, at) {
                     self.keep(walk, at);
                 }
             }
@@ -185,29 +198,30 @@ impl Letter<'_> {
 
     /// A numbered heading in a chapter of assignments that says that it is one: `3.1 Bestilling 1: Kart`.
     /// It is a section as well.
-    fn numbered_assignment(&mut self, walk: &mut Walk, at: usize) {
+    fn numbered_assignment(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
         let BlockKind::Heading {
             number: Some(_),
             level,
         } = &block.kind
         else {
-            return;
+            return false;
         };
         let level = u32::from(level.unwrap_or(6));
         let Some((identifier, from)) = self.heading_identifier(block.text.as_str()) else {
-            return;
+            return false;
         };
         if !self.lists_assignments()
             || heads_assignment(&block.text.as_str()[from..], self.grammar).is_none()
         {
-            return;
+            return false;
         }
         let mut draft = self.draft(Form::Heading(level + 1));
         draft.number = Some(identifier);
         draft.label = block.text.slice(0..from);
         self.title_words(&mut draft, &block.text, from..block.text.len());
         self.push(walk, draft);
+        true
     }
 
     /// The heading of a group of assignments, alone on its line right before the first of them.
@@ -246,8 +260,49 @@ impl Letter<'_> {
         before && after
     }
 
+    /// A line that looks like a heading, among measures that have numbers of their own: its sisters are
+    /// none, and nothing stands under it.
+    fn measure_heading(&self, at: usize) -> bool {
+        let measured = matches!(
+            self.zone(),
+            Some(Zone::SteeringParameters | Zone::Indicators | Zone::KeyFigures)
+        );
+        let unnumbered = self.chapters.last().is_some_and(|own| own.number.is_none());
+        // Deeper than the section that it stands in: `3.2.2` below `3.2`.
+        let BlockKind::Heading {
+            number: Some(number),
+            ..
+        } = &self.blocks[at].kind
+        else {
+            return false;
+        };
+        let section = self
+            .chapters
+            .iter()
+            .rev()
+            .find_map(|chapter| chapter.number.as_deref());
+        let deeper = section.is_some_and(|own| {
+            number
+                .strip_prefix(own)
+                .is_some_and(|rest| rest.starts_with('.'))
+        });
+        let unnumbered = unnumbered && deeper;
+        let bare = self.blocks.get(at + 1).is_none_or(|next| {
+            matches!(next.kind, BlockKind::Heading { .. }) || self.numbered_measures(at + 1)
+        });
+        let words = self.blocks[at].text.as_str();
+        measured
+            && unnumbered
+            && bare
+            && self.grammar.zone(words).is_none()
+            && !super::opens_goal(words)
+            && self.numbered_measures(at)
+            && (at > 0 && self.numbered_measures(at - 1)
+                || at + 1 < self.announced.blocks.end && self.numbered_measures(at + 1))
+    }
+
     /// Whether the open chapter lists assignments.
-    fn lists_assignments(&self) -> bool {
+    pub(super) fn lists_assignments(&self) -> bool {
         matches!(
             self.zone(),
             Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
@@ -397,7 +452,7 @@ impl Letter<'_> {
             // Sub-headings may stand at the assignment's own level; a higher one closes it.
             (Form::Heading(own), Some(level)) => u32::from(*level) >= own,
             (_, None) => true,
-            (Form::HeadRow(_) | Form::Item, Some(level)) => self
+            (Form::HeadRow(_) | Form::Item | Form::Titled, Some(level)) => self
                 .chapters
                 .last()
                 .is_some_and(|chapter| u32::from(*level) > chapter.level.max(1)),
@@ -424,7 +479,13 @@ impl Letter<'_> {
             return false;
         };
         let rest = &text[after..];
-        let Some(sign) = heads_assignment(rest, self.grammar) else {
+        let line = &text[after
+            ..block
+                .starts
+                .get(1)
+                .map_or(text.len(), |&end| end.max(after))];
+        let dotted = dotted_title(&number, line.trim_end(), self.grammar);
+        let Some(sign) = heads_assignment(rest, self.grammar).or(dotted) else {
             return false;
         };
         // `Oppdrag nr. 2025-14: Kart (videreført)` says itself that it is one.
@@ -432,7 +493,7 @@ impl Letter<'_> {
             && !number.starts_with(|c: char| c.is_ascii_digit())
             && number.contains(' ')
             && self.lists_assignments();
-        if !spelt && !self.may_head(walk, sign, &number) {
+        if !spelt && !self.may_head(walk, sign, &number, block.title_like && block.gap) {
             return false;
         }
         let mut draft = self.draft(Form::HeadRow(sign));
@@ -440,7 +501,7 @@ impl Letter<'_> {
         draft.number = Some(number);
         let row = self.joined(at);
         let (joined, lines, used) = (&row.text, &row.lines, row.ends.len());
-        let mut from = after;
+        let mut from = after + usize::from(dotted.is_some());
         if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
             from = after + range.end;
             draft.department = Some(mark);
@@ -549,7 +610,7 @@ impl Letter<'_> {
     }
 
     /// Whether an identifier at the start of a paragraph can head an assignment here.
-    fn may_head(&self, walk: &Walk, sign: HeadSign, number: &str) -> bool {
+    fn may_head(&self, walk: &Walk, sign: HeadSign, number: &str, alone: bool) -> bool {
         if sign == HeadSign::Department {
             return true;
         }
@@ -568,7 +629,9 @@ impl Letter<'_> {
                 .drafts
                 .iter()
                 .any(|draft| draft.number.as_deref() == Some(number));
-        (!earlier || clarified) && !again
+        // A title that stands alone where assignments are listed is no reference.
+        let restated = earlier && self.lists_assignments() && alone;
+        (!earlier || clarified || restated) && !again
     }
 
     /// A row of a table whose cells run together.
@@ -690,8 +753,17 @@ impl Letter<'_> {
             .clone()
             .map(|label| Text::at(self.source, label))
             .unwrap_or_default();
+        let text = block.text.clone();
+        let title = match self.titles_next(at) {
+            true => Some(text.len()),
+            false => self.lead_title(text.as_str(), &block.starts),
+        };
+        if let Some(end) = title {
+            let words = text.as_str()[..end].trim_end_matches('.').len();
+            draft.title = text.slice(0..words);
+        }
         self.push(walk, draft);
-        self.rest(block.text.clone());
+        self.rest(text.slice(title.unwrap_or(0)..text.len()));
         true
     }
 
@@ -732,6 +804,11 @@ impl Letter<'_> {
                         && identifier_at(block.text.as_str(), &self.grammar.templates)
                             .is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
             })
+    }
+
+    /// The year that the letter is about.
+    pub(super) fn announced_year(&self) -> Option<i32> {
+        self.context.year
     }
 
     pub(super) fn draft(&self, form: Form) -> Draft {
@@ -963,7 +1040,7 @@ fn separators(text: &str) -> usize {
     text.len()
         - text
             .trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '|')
+                c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—' | '|' | '*')
             })
             .len()
 }

@@ -14,6 +14,7 @@ use crate::{
         date::times,
         deadline::{self, Found},
         phrases::Role,
+        sentence::sentences,
     },
     layout::{BlockKind, Joint, Text},
     model::Precision,
@@ -31,6 +32,7 @@ impl Letter<'_> {
             let tabled = self.tabled(n);
             let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
             let mut row: Option<(Text, Text)> = None;
+            let days = self.blocks_of_days(n);
             for &at in &blocks {
                 let block = &self.blocks[at];
                 if let Some(Cell { table, row, column }) = block.cell {
@@ -58,11 +60,26 @@ impl Letter<'_> {
                         });
                     continue;
                 }
-                if !calendar {
+                if let Some(lead) = days.get(&at) {
+                    // `Møtene holdes: / – 18. april`: what the list is of stands above it.
+                    if let Some(when) = self.row_lines(at).into_iter().next().filter(|_| !calendar)
+                        && let Some(lead) = lead
+                    {
+                        self.calendar_row(n, row.take());
+                        self.calendar_row(n, Some((when, lead.clone())));
+                        continue;
+                    }
+                } else if !calendar {
                     continue;
                 }
-                for line in self.lines_of(at) {
-                    if let Some(end) = self.opens_row(line.as_str()) {
+                for line in self.row_lines(at) {
+                    if let Some(start) = self.closes_row(line.as_str()) {
+                        self.calendar_row(n, row.take());
+                        self.calendar_row(
+                            n,
+                            Some((line.slice(start..line.len()), line.slice(0..start))),
+                        );
+                    } else if let Some(end) = self.opens_row(line.as_str()) {
                         self.calendar_row(n, row.take());
                         row = Some((line.slice(0..end), line.slice(end..line.len())));
                     } else if let Some((when, what)) = &mut row {
@@ -78,8 +95,93 @@ impl Letter<'_> {
                 }
             }
             self.calendar_row(n, row.take());
-            self.calendar_table(n, calendar, &cells);
+            let reported = self.chapters[n].zone == Some(Zone::Reporting);
+            self.calendar_table(n, calendar, calendar || reported, &cells);
         }
+    }
+
+    /// The blocks of a chapter of reporting that list days: three lines or more that open rows of a
+    /// calendar, or a list of nothing but days, with the line above it.
+    pub(super) fn blocks_of_days(&self, chapter: usize) -> BTreeMap<usize, Option<Text>> {
+        let mut found = BTreeMap::new();
+        let own = &self.chapters[chapter];
+        if own.zone != Some(Zone::Reporting) {
+            return found;
+        }
+        let row = |line: &Text| {
+            self.opens_row(line.as_str()).is_some_and(|end| {
+                let rest = line.as_str()[end..].trim_start_matches([':', ' ', '–', ',']);
+                !rest.is_empty() && !self.grammar.has(rest, Role::Duty)
+            })
+        };
+        let mut lead: Option<Text> = None;
+        let mut list: Vec<usize> = Vec::new();
+        for &at in &own.blocks {
+            let block = &self.blocks[at];
+            if block.cell.is_some() {
+                continue;
+            }
+            let lines = self.row_lines(at);
+            if matches!(block.kind, BlockKind::Item(_)) {
+                let day =
+                    lines.len() == 1 && self.opens_row(lines[0].as_str()) == Some(lines[0].len());
+                if day && lead.is_some() {
+                    list.push(at);
+                    continue;
+                }
+            } else if matches!(block.kind, BlockKind::Paragraph)
+                && lines.iter().filter(|line| row(line)).count() >= 3
+            {
+                found.insert(at, None);
+            }
+            if list.len() >= 2 {
+                found.extend(list.iter().map(|&at| (at, lead.clone())));
+            }
+            list.clear();
+            let introduces = block.text.as_str().ends_with(':')
+                && self.grammar.words(block.text.as_str()).iter().any(|hit| {
+                    matches!(
+                        hit.role,
+                        Role::Meeting | Role::Reporting | Role::TertialReport
+                    )
+                });
+            lead = introduces
+                .then(|| sentences(block.text.as_str()).pop())
+                .flatten()
+                .map(|last| block.text.slice(last));
+        }
+        if list.len() >= 2 {
+            found.extend(list.iter().map(|&at| (at, lead.clone())));
+        }
+        found
+    }
+
+    /// The lines of a block, the marker of a list item left out.
+    fn row_lines(&self, at: usize) -> Vec<Text> {
+        let mut lines = self.lines_of(at);
+        let block = &self.blocks[at];
+        if let (BlockKind::Item(_), Some(first)) = (&block.kind, lines.first_mut()) {
+            let marker = block.whole(self.source).len() - block.text.len();
+            *first = first.slice(marker.min(first.len())..first.len());
+        }
+        lines
+    }
+
+    /// `Styringsmøte 1: 9. april 2026`, `Budsjettmøte: medio september`: where the time begins that
+    /// closes a row.
+    fn closes_row(&self, line: &str) -> Option<usize> {
+        let colon = line.find(':').filter(|at| *at > 0)?;
+        let found = times(line, &self.grammar.calendar);
+        let [time] = &found[..] else { return None };
+        let hour = line[time.range.end..].trim_start_matches([',', ' ', '.']);
+        let lead = line.get(colon + 1..time.range.start)?.trim();
+        let named = line[..colon].chars().any(char::is_alphabetic);
+        (named
+            && colon < time.range.start
+            && lead.is_empty()
+            && !matches!(time.when, deadline::When::Year)
+            && (hour.is_empty() || hour.starts_with("kl")))
+        .then_some(time.range.start)
     }
 
     /// The lines of a block, as texts of their own.
@@ -138,10 +240,12 @@ impl Letter<'_> {
             }
             (Some(time), None) => {
                 // A sentence may begin with a time, too: a row goes on with a capital or ends.
+                let marked = head[time.range.end..].starts_with(':');
                 let after = head[time.range.end..]
                     .trim_start_matches(['.', ':', ','])
                     .trim_start();
                 (after.is_empty()
+                    || marked
                     || !after.starts_with(char::is_lowercase)
                     || after.starts_with("kl."))
                 .then_some(time.range.end)
@@ -157,7 +261,7 @@ impl Letter<'_> {
         self.dismiss(&when, dismissed);
         let words = what.as_str();
         let lead = words.len() - words.trim_start_matches([':', ' ', '–']).len();
-        let what = what.slice(lead..words.len());
+        let what = what.slice(lead..words.trim_end_matches([':', ' ']).len().max(lead));
         // `Mars`, alone over the days of the month: the head of a group.
         if what.is_empty() && found.iter().all(|one| one.precision == Precision::Month) {
             let dismissed = found
@@ -194,6 +298,7 @@ impl Letter<'_> {
         &mut self,
         chapter: usize,
         calendar: bool,
+        titled: bool,
         rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
     ) {
         let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
@@ -216,7 +321,7 @@ impl Letter<'_> {
             let titles = cells
                 .values()
                 .all(|cell| !cell.as_str().contains(|c: char| c.is_ascii_digit()));
-            if opens && calendar && dated && titles && cells.len() >= 2 {
+            if opens && titled && dated && titles && cells.len() >= 2 {
                 let named = cells.keys().map(|column| {
                     let role = roles.get(column).copied();
                     (*column, role.unwrap_or(ColumnRole::Comment))
@@ -269,7 +374,12 @@ impl Letter<'_> {
         use crate::model::DeadlineKind;
         let hits = self.grammar.words(what);
         let has = |role: Role| hits.iter().any(|hit| hit.role == role);
-        one.kind = if has(Role::Meeting) && !has(Role::AnnualReport) {
+        // The first cell says what it is, the others what it is about: `Styringsmøte | Årsrapporten`.
+        let first = what.lines().next().unwrap_or(what);
+        let meets = first.len() < what.len()
+            && self.grammar.has(first, Role::Meeting)
+            && !self.grammar.has(first, Role::Reporting);
+        one.kind = if meets || has(Role::Meeting) && !has(Role::AnnualReport) {
             DeadlineKind::Meeting
         } else if has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport) {
             DeadlineKind::Report

@@ -52,6 +52,7 @@ impl Letter<'_> {
             end += 1;
         }
         let mut rows: Vec<Row> = rows.into_values().collect();
+        let mut titled = false;
         let mut roles: BTreeMap<u32, ColumnRole> = BTreeMap::new();
         // A running head that layout left may stand between two pages of a table.
         if let Some((_, known, open)) = walk.table.take().filter(|(same, ..)| *same == table) {
@@ -69,6 +70,7 @@ impl Letter<'_> {
             }
             if let Some(head) = self.table_roles(row) {
                 roles = head;
+                titled = self.names_assignments(row, &roles);
                 let assignments = roles
                     .values()
                     .any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title))
@@ -77,12 +79,16 @@ impl Letter<'_> {
                         .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title))
                     && (self.column(&roles, ColumnRole::Date).is_none()
                         || self.column(&roles, ColumnRole::Number).is_some());
-                if !assignments {
+                // A head without numbers is one of assignments only where they are listed.
+                let listed = titled
+                    || self.column(&roles, ColumnRole::Number).is_some()
+                    || self.lists_assignments();
+                if !assignments || !listed {
                     self.keep_row(walk, row);
                 }
                 continue;
             }
-            self.row(walk, row, &roles);
+            self.row(walk, row, &roles, titled);
         }
         walk.table = Some((table, roles, walk.open));
         // What stands after the table is no part of a row's body.
@@ -144,6 +150,16 @@ impl Letter<'_> {
         })
     }
 
+    /// `Oppdrag | Frist`: a head that says itself that its rows are assignments.
+    fn names_assignments(&self, row: &Row, roles: &BTreeMap<u32, ColumnRole>) -> bool {
+        let due = self.column(roles, ColumnRole::Deadline).is_some();
+        let body = self.column(roles, ColumnRole::Body);
+        due && body.is_some_and(|column| {
+            let title = self.cell(row, column).as_str().to_lowercase();
+            title.starts_with("oppdrag") || title.starts_with("bestilling")
+        })
+    }
+
     /// All that a cell says.
     fn cell(&self, row: &Row, column: u32) -> Text {
         let mut text = Text::default();
@@ -160,7 +176,7 @@ impl Letter<'_> {
             .map(|(column, _)| *column)
     }
 
-    fn row(&mut self, walk: &mut Walk, row: &Row, roles: &BTreeMap<u32, ColumnRole>) {
+    fn row(&mut self, walk: &mut Walk, row: &Row, roles: &BTreeMap<u32, ColumnRole>, titled: bool) {
         let zone = self.chapters.last().and_then(|chapter| chapter.zone);
         if matches!(
             zone,
@@ -189,7 +205,7 @@ impl Letter<'_> {
         } else if let (None, Some(text), true) = (
             number,
             body.or(title),
-            matches!(zone, Some(Zone::Assignments | Zone::NewAssignments))
+            (titled || matches!(zone, Some(Zone::Assignments | Zone::NewAssignments)))
                 && roles.len() >= 2
                 && identified.is_none(),
         ) {
@@ -203,6 +219,7 @@ impl Letter<'_> {
                 }
                 self.push(walk, draft);
                 self.body_cells(row, roles, u32::MAX, title, text);
+                self.title_of_body();
             } else {
                 self.keep_row(walk, row);
             }

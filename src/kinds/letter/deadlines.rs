@@ -213,9 +213,14 @@ impl Letter<'_> {
                 continue;
             }
             let tabled = self.tabled(n);
+            let days = self.blocks_of_days(n);
             for at in self.chapters[n].blocks.clone() {
                 let block = &self.blocks[at];
-                if block.cell.is_some() || tabled.contains(&at) || self.money_blocks[at] {
+                if block.cell.is_some()
+                    || days.contains_key(&at)
+                    || tabled.contains(&at)
+                    || self.money_blocks[at]
+                {
                     continue;
                 }
                 let text = block.text.clone();

@@ -212,32 +212,39 @@ impl Letter<'_> {
     /// `Oslo, 15. desember 2025` on a line of its own on the first pages.
     fn dated_line(&self) -> Option<String> {
         let range = self.range();
-        self.blocks[range.start..(range.start + 40).min(range.end)]
+        let first = self.blocks[range.start..(range.start + 40).min(range.end)].iter();
+        // A letter that a minister signs is dated above the name, with the place.
+        let last = self.blocks[range.end.saturating_sub(6).max(range.start)..range.end]
             .iter()
-            .find_map(|block| {
-                let words = block.text.as_str();
-                // The head of a letter may stand in cells; the day in a cell of a report is a deadline.
-                let row = self.document.kind == DocumentKind::AnnualReport && block.cell.is_some();
-                if words.len() > 60
-                    || row
-                    || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
-                {
-                    return None;
-                }
-                let time = times(words, &self.grammar.calendar)
-                    .into_iter()
-                    .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
-                let around = words[..time.range.start].trim().to_lowercase();
-                let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty()
-                    && (around.is_empty()
+            .filter(|block| {
+                block.starts.len() == 1
+                    && block.text.as_str().contains(", ")
+                    && block.cell.is_none()
+            });
+        first.chain(last).find_map(|block| {
+            let words = block.text.as_str();
+            // The head of a letter may stand in cells; the day in a cell of a report is a deadline.
+            let row = self.document.kind == DocumentKind::AnnualReport && block.cell.is_some();
+            if words.len() > 60
+                || row
+                || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
+            {
+                return None;
+            }
+            let time = times(words, &self.grammar.calendar)
+                .into_iter()
+                .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+            let around = words[..time.range.start].trim().to_lowercase();
+            let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty()
+                && (around.is_empty()
                         // A place; `Vedtak nr. 12, 7. november 2024` dates something else.
                         || around.ends_with(',')
                             && around.len() < 30
                             && !around.chars().any(|c| c.is_ascii_digit())
                         || around.trim_end_matches(':').ends_with("dato"));
-                let (first, _) = time.interval(time.year?)?;
-                alone.then(|| first.to_string())
-            })
+            let (first, _) = time.interval(time.year?)?;
+            alone.then(|| first.to_string())
+        })
     }
 
     /// `25/1234-7` on the line below «Deres ref Vår ref Dato».
@@ -400,13 +407,54 @@ impl Letter<'_> {
         });
         // The title of a letter that gives one assignment names the assignment.
         let from_title = from_title.filter(|_| !self.announced.single);
-        if let Some(name) = from_title.or_else(|| self.addressed()) {
-            self.document.recipients.push(name);
+        let found = from_title
+            .or_else(|| self.addressed())
+            .or_else(|| self.below_title());
+        if let Some(name) = found {
+            self.document.recipients.push(self.as_written(&name));
         } else if let Some(name) = self.given_most_duties() {
             let message = format!("no address names the recipient; «{name}» is given most duties");
             self.document.recipients.push(name);
             self.say(Code::RecipientInferred, Severity::Info, message, None, &[]);
         }
+    }
+
+    /// The name as the letter writes it outside its title, where the title is in capitals.
+    fn as_written(&self, name: &str) -> String {
+        let plain = out_of_capitals(name);
+        if plain == name {
+            return plain;
+        }
+        let lower = name.to_lowercase();
+        self.range()
+            .take(40)
+            .find_map(|at| {
+                let words = self.blocks[at].text.as_str();
+                (words.to_lowercase() == lower && words != name).then(|| words.to_string())
+            })
+            .unwrap_or(plain)
+    }
+
+    /// The name that stands alone on the line below a title that names nobody: `Tildelingsbrev 2026`.
+    fn below_title(&self) -> Option<String> {
+        let title = self.announced.title?;
+        let next = self
+            .blocks
+            .get(title + 1)
+            .filter(|_| title + 1 < self.range().end)?;
+        let words = next.text.as_str();
+        let kind = [
+            "direktoratet",
+            "tilsynet",
+            "verket",
+            "etaten",
+            "instituttet",
+            "universitetet",
+        ]
+        .iter()
+        .any(|end| words.to_lowercase().ends_with(end));
+        (kind && next.title_like && !words.contains(' ') && words.starts_with(char::is_uppercase))
+            .then(|| words.to_string())
     }
 
     /// The one that the sentences of a letter oblige, where no address is printed.
@@ -657,14 +705,15 @@ impl Letter<'_> {
             .take(2)
             .all(|word| word.trim_start_matches('(').starts_with(char::is_uppercase))
             && line.split_whitespace().count() >= 2;
-        if name && !line.ends_with('.') {
+        // `Tone Rud e.f.`: signed by authority.
+        if name && (!line.ends_with('.') || line.ends_with(" e.f.")) {
             self.document.signatories.push(Signatory {
                 name: line.to_string(),
                 title: None,
             });
         } else if let Some(last) = self.document.signatories.last_mut()
             && last.title.is_none()
-            && line.starts_with(char::is_lowercase)
+            && (line.starts_with(char::is_lowercase) || is_office(line))
         {
             last.title = Some(line.to_string());
         }
@@ -777,6 +826,14 @@ fn slug(name: &str) -> String {
 /// Names that end in «departementet», with the words joined to them.
 fn ministry_names(words: &str) -> Vec<String> {
     let mut names = Vec::new();
+    // `ENERGIDEPARTEMENTET` heads a letter in capitals.
+    if words.contains("DEPARTEMENTET") && words.len() <= 90 && words.ends_with("DEPARTEMENTET") {
+        let plain = out_of_capitals(words);
+        return match plain == words {
+            true => names,
+            false => ministry_names(&plain),
+        };
+    }
     if !words.contains("departementet") {
         return names;
     }
@@ -807,6 +864,39 @@ fn ministry_names(words: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// One word that is an office, with a capital or not: `Ekspedisjonssjef`.
+fn is_office(line: &str) -> bool {
+    let word = line.to_lowercase();
+    !line.contains(' ')
+        && [
+            "sjef",
+            "direktør",
+            "rådgiver",
+            "rådgjevar",
+            "råd",
+            "minister",
+            "leder",
+            "leiar",
+        ]
+        .iter()
+        .any(|end| word.ends_with(end))
+}
+
+/// A name in capitals, as it is written elsewhere: `ARBEIDS- OG VELFERDSETATEN`.
+fn out_of_capitals(name: &str) -> String {
+    let capitals = name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase);
+    // A short name of capitals is an abbreviation.
+    if !capitals || name.chars().count() < 12 {
+        return name.to_string();
+    }
+    let lower = name.to_lowercase();
+    let mut chars = lower.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
+        None => lower,
+    }
 }
 
 /// Who is given a duty: the name before «skal» or «bes» at the start of a sentence.

@@ -69,6 +69,18 @@ impl Letter<'_> {
                             state.parent = Some(id);
                         }
                     }
+                    BlockKind::Paragraph
+                    | BlockKind::Heading {
+                        number: Some(_), ..
+                    } if kind.is_some() && self.numbered_measures(at) => {
+                        list = None;
+                        for text in self.measure_lines(at) {
+                            self.dismiss_periods(&text);
+                            if let Some(kind) = kind {
+                                self.indicator(kind, n, goal.clone(), None, text, None);
+                            }
+                        }
+                    }
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
                         if super::opens_goal(words) {
@@ -99,6 +111,24 @@ impl Letter<'_> {
         }
     }
 
+    /// Whether a block is measures that have numbers of their own, one on each line that has one.
+    pub(super) fn numbered_measures(&self, at: usize) -> bool {
+        let first = self.lines_of(at).into_iter().next();
+        first.is_some_and(|line| numbered_measure(line.as_str()))
+    }
+
+    /// The measures of such a block: a line without a number goes on with the one before.
+    fn measure_lines(&self, at: usize) -> Vec<Text> {
+        let mut found: Vec<Text> = Vec::new();
+        for line in self.lines_of(at) {
+            match found.last_mut() {
+                Some(last) if !numbered_measure(line.as_str()) => last.append(&line, Joint::Blank),
+                _ => found.push(line),
+            }
+        }
+        found
+    }
+
     /// A table with a column of indicators: a row is one.
     fn indicator_table(
         &mut self,
@@ -106,7 +136,7 @@ impl Letter<'_> {
         kind: Option<IndicatorKind>,
         rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
     ) {
-        let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
+        let mut head: Option<HeadRow> = None;
         for (key, cells) in rows {
             let (table, _) = key;
             let roles: BTreeMap<u32, ColumnRole> = cells
@@ -115,14 +145,17 @@ impl Letter<'_> {
                 .collect();
             let named = roles.len() == cells.len() && cells.len() >= 2;
             // `Indikator | Datakilde`: a column of indicators will do where the heading says so.
-            let listed = kind.is_some()
-                && head.as_ref().is_none_or(|(own, _)| own != table)
-                && roles.values().any(|role| *role == ColumnRole::Indicator);
+            let has = |wanted: ColumnRole| roles.values().any(|role| *role == wanted);
+            // `Nr. | Styringsparameter | Resultat 2023 | Krav 2025`: measures and targets will do.
+            let listed = (kind.is_some() || has(ColumnRole::Target) && !has(ColumnRole::Deadline))
+                && head.as_ref().is_none_or(|(own, ..)| own != table)
+                && has(ColumnRole::Indicator);
             if named || listed {
-                head = Some((*table, roles));
+                let titles = self.target_titles(cells, &roles);
+                head = Some((*table, roles, titles));
                 continue;
             }
-            let Some((_, roles)) = head.as_ref().filter(|(own, _)| own == table) else {
+            let Some((_, roles, titles)) = head.as_ref().filter(|(own, ..)| own == table) else {
                 continue;
             };
             let Some((&column, _)) = roles
@@ -146,14 +179,67 @@ impl Letter<'_> {
             for cell in cells.values() {
                 self.dismiss_periods(cell);
             }
-            self.indicator(
-                kind,
-                chapter,
-                self.chapters[chapter].goal.clone(),
-                None,
-                text.clone(),
-                target,
+            let goal = self.chapters[chapter].goal.clone();
+            if titles.len() > 1 {
+                self.yearly_targets(kind, chapter, goal, text, titles, cells);
+                continue;
+            }
+            self.indicator(kind, chapter, goal, None, text.clone(), target);
+        }
+    }
+
+    /// The titles of the columns of targets, where each names a year.
+    fn target_titles(
+        &self,
+        cells: &BTreeMap<u32, Text>,
+        roles: &BTreeMap<u32, ColumnRole>,
+    ) -> BTreeMap<u32, Text> {
+        let targets: BTreeMap<u32, Text> = cells
+            .iter()
+            .filter(|(column, _)| roles.get(column) == Some(&ColumnRole::Target))
+            .map(|(column, title)| (*column, title.clone()))
+            .collect();
+        match targets
+            .values()
+            .all(|title| year_in(title.as_str()).is_some())
+        {
+            true => targets,
+            false => BTreeMap::new(),
+        }
+    }
+
+    /// A measure with a target for each of several years: `… | Mål 2025 | Mål 2026`. The titles are part
+    /// of what the row says, so that each target has its year.
+    fn yearly_targets(
+        &mut self,
+        kind: IndicatorKind,
+        chapter: usize,
+        goal: Option<String>,
+        text: &Text,
+        titles: &BTreeMap<u32, Text>,
+        cells: &BTreeMap<u32, Text>,
+    ) {
+        let mut whole = text.clone();
+        let mut found: Vec<Target> = Vec::new();
+        for (column, title) in titles {
+            let Some(cell) = cells.get(column).filter(|cell| !cell.is_empty()) else {
+                continue;
+            };
+            whole.append(title, Joint::Paragraph);
+            whole.append(cell, Joint::Paragraph);
+            let period = year_in(title.as_str());
+            found.extend(
+                cell_targets(cell.as_str())
+                    .into_iter()
+                    .map(|target| Target {
+                        period: target.period.clone().or(period.map(str::to_string)),
+                        ..target
+                    }),
             );
+        }
+        self.indicator(kind, chapter, goal, None, whole, None);
+        if let Some(record) = self.document.indicators.last_mut() {
+            record.targets = found;
         }
     }
 
@@ -234,7 +320,7 @@ impl Letter<'_> {
             // The target's cell is part of what the row says; the other cell's numbers are none.
             Some(target) if !target.is_empty() => {
                 whole.append(&target, Joint::Paragraph);
-                let own = targets(target.as_str());
+                let own = cell_targets(target.as_str());
                 // `God helse` in the second cell is no target: what the first says holds.
                 if let Some(change) = bare_change(target.as_str()).filter(|_| own.is_empty()) {
                     vec![change]
@@ -246,7 +332,11 @@ impl Letter<'_> {
                 }
             }
             _ if labelled.is_some() => labelled.unwrap_or_default(),
-            _ => targets(whole.as_str()),
+            _ => match targets(whole.as_str()) {
+                // `Oppetid for porten: 99,95 %`
+                none if none.is_empty() => after_colon(whole.as_str()),
+                found => found,
+            },
         };
         let id = format!("{base}-{ordinal}");
         let record = Indicator {
@@ -293,6 +383,73 @@ impl Letter<'_> {
     }
 }
 
+/// The year that a title ends with.
+fn year_in(title: &str) -> Option<&str> {
+    let last = title.split_whitespace().next_back()?;
+    (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(last)
+}
+
+/// What a target's cell says; a bare number is a target, too: `76`, `4 500`.
+fn cell_targets(cell: &str) -> Vec<Target> {
+    let found = targets(cell);
+    let words = cell.trim();
+    let plain: String = words.split([' ', '\u{a0}']).collect();
+    let grouped = words
+        .split([' ', '\u{a0}'])
+        .skip(1)
+        .all(|group| group.len() == 3 || group.starts_with(|c: char| !c.is_ascii_digit()));
+    let number = plain.replacen(',', ".", 1);
+    let bare = plain.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && grouped;
+    match number.parse::<f64>() {
+        Ok(value) if found.is_empty() && bare => vec![Target {
+            subject: None,
+            comparator: Comparator::Eq,
+            value: Some(value),
+            unit: None,
+            period: None,
+            baseline: None,
+            raw: words.to_string(),
+        }],
+        _ => found,
+    }
+}
+
+/// The value that closes a measure's text: a number and a unit after a colon, and nothing else.
+fn after_colon(text: &str) -> Vec<Target> {
+    let Some((_, value)) = text.trim_end_matches('.').rsplit_once(": ") else {
+        return Vec::new();
+    };
+    let short = value.len() <= 24 && value.starts_with(|c: char| c.is_ascii_digit());
+    let unit = value.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\u{a0}')
+    });
+    let named = matches!(unit, "%" | "pst" | "prosent" | "dager" | "dagar");
+    match short && named {
+        true => targets(value),
+        false => Vec::new(),
+    }
+}
+
+/// A line that begins with a measure's own number: `3.1.2 Andel …`, `1a) Oppetid …`, `SP 2: …`.
+fn numbered_measure(line: &str) -> bool {
+    let Some((first, rest)) = line.split_once(' ') else {
+        return false;
+    };
+    let mark = first.trim_end_matches([')', '.', ':']);
+    let digits = mark.chars().filter(char::is_ascii_digit).count();
+    let letters = mark.chars().filter(|c| c.is_alphabetic()).count();
+    let dotted = mark.contains('.') && letters == 0;
+    let lettered = letters == 1 && mark.ends_with(char::is_lowercase);
+    let coded = super::rows::code(line).is_some();
+    let shape = mark.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+        && mark.starts_with(|c: char| c.is_ascii_digit());
+    (coded || shape && (1..=4).contains(&digits) && (dotted || lettered))
+        && rest.trim_start().starts_with(char::is_uppercase)
+}
+
 /// The number after «mål» in a line that announces measures.
 fn goal_named(words: &str) -> Option<&str> {
     let after = words[words.rfind("mål ")?..].strip_prefix("mål ")?;
@@ -322,6 +479,9 @@ fn bare_change(cell: &str) -> Option<Target> {
         _ => None,
     }
 }
+
+/// The head of a table of measures: the table, its columns, and the titles of yearly targets.
+type HeadRow = (u32, BTreeMap<u32, ColumnRole>, BTreeMap<u32, Text>);
 
 /// The list that is being read.
 struct List {
@@ -371,5 +531,42 @@ fn name(kind: IndicatorKind) -> &'static str {
         IndicatorKind::SteeringParameter => "steering-parameter",
         IndicatorKind::KeyFigure => "key-figure",
         IndicatorKind::Other => "measure",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_with_numbers_of_their_own() {
+        for line in [
+            "3.1.2 Andel vassverk",
+            "1a) Oppetid",
+            "SP2: Svartid",
+            "A1 Andel",
+        ] {
+            assert!(numbered_measure(line), "{line}");
+        }
+        for line in [
+            "2025 Andel vassverk",
+            "12 Tilsyn",
+            "Andel vassverk",
+            "3.1 prosent av alle",
+        ] {
+            assert!(!numbered_measure(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_bare_number_in_a_column_of_targets() {
+        let value = |cell: &str| cell_targets(cell).first().and_then(|target| target.value);
+        assert_eq!(value("4 500"), Some(4500.0));
+        assert_eq!(value("99,7"), Some(99.7));
+        assert_eq!(value("4 50"), None);
+        assert_eq!(value("Rapporteres"), None);
+        let closing = |text: &str| after_colon(text).first().and_then(|target| target.value);
+        assert_eq!(closing("Oppetid for porten: 99,95 %"), Some(99.95));
+        assert_eq!(closing("Tilsyn: 12 kommuner i 2026"), None);
     }
 }

@@ -18,6 +18,7 @@ mod outline;
 mod requirements;
 mod rows;
 mod title;
+mod titled;
 
 use super::{Dismissed, recognise::Announced};
 use crate::model::Code;
@@ -35,7 +36,7 @@ use std::{
 };
 
 pub use deadlines::{Owner, deadline};
-pub use title::{HeadSign, heads_assignment};
+pub use title::{HeadSign, dotted_title, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
 pub fn is_department_line(line: &str, grammar: &Grammar) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! requirement ::= item of a list of priorities
+//!               | sentence with a duty, under a heading of priorities
 //!               | sentence with a duty, under a heading of common directives
 //!               | sentence with a duty and a word of reporting        «skal i årsrapporten …»
 //!               | sentence that sets a condition, where money is allotted
@@ -67,7 +68,10 @@ impl Letter<'_> {
         }
         let duty = hits.iter().any(|hit| {
             hit.role == Role::Duty
-                && !matches!(&words[hit.range.clone()], "oppdrag" | "bør" | "foreligge")
+                && !matches!(
+                    words[hit.range.clone()].to_lowercase().as_str(),
+                    "oppdrag" | "bør" | "foreligge"
+                )
         });
         let reports = has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport);
         if duty && reports {
@@ -75,6 +79,9 @@ impl Letter<'_> {
         }
         if duty && self.under(chapter, Zone::CommonDirectives) {
             return Some(RequirementKind::CommonDirective);
+        }
+        if duty && self.under(chapter, Zone::Priorities) {
+            return Some(RequirementKind::Priority);
         }
         (has(Role::Condition) && self.under(chapter, Zone::Allocation))
             .then_some(RequirementKind::Condition)

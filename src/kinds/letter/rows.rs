@@ -43,7 +43,7 @@ impl TextTable {
     /// A table of measures: `Styringsparameter Krav`.
     pub fn measures(&self) -> bool {
         self.has(ColumnRole::Indicator)
-            && !self.has(ColumnRole::Number)
+            && (!self.has(ColumnRole::Number) || self.has(ColumnRole::Target))
             && !self.has(ColumnRole::Deadline)
     }
 
@@ -148,7 +148,7 @@ impl Letter<'_> {
             }
             for row in self.text_rows(&table) {
                 self.dismiss_periods(&row);
-                let (text, target) = cells(&row);
+                let (text, target) = cells(&row, table.has(ColumnRole::Target));
                 let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
                 let goal = goals.get(&table.head).cloned();
                 self.indicator(kind, chapter, goal, None, text, target);
@@ -217,7 +217,7 @@ fn time_cell<'t>(row: &str, found: &'t [Time]) -> Option<&'t Time> {
 }
 
 /// The cells of a measure's row: what is measured, and its target where that is told apart.
-fn cells(row: &Text) -> (Text, Option<Text>) {
+fn cells(row: &Text, targeted: bool) -> (Text, Option<Text>) {
     let words = row.as_str();
     if let Some(bar) = words.find(" | ") {
         let target = row.slice(bar + 3..words.len());
@@ -240,8 +240,27 @@ fn cells(row: &Text) -> (Text, Option<Text>) {
     });
     match capital {
         Some((at, _)) => (row.slice(0..at), Some(row.slice(at..words.len()))),
-        None => (row.clone(), None),
+        None => match closing_value(words).filter(|_| targeted) {
+            Some(at) => (row.slice(0..at), Some(row.slice(at..words.len()))),
+            None => (row.clone(), None),
+        },
     }
+}
+
+/// Where the value begins that closes a row, a number with its unit: `… til arbeid 53 pst.`
+fn closing_value(row: &str) -> Option<usize> {
+    let words = row.trim_end();
+    let unit = [
+        "pst.", "pst", "prosent", "%", "dager", "dagar", "uker", "veker",
+    ]
+    .iter()
+    .find(|unit| words.ends_with(*unit))?;
+    let number = words[..words.len() - unit.len()].trim_end_matches([' ', '\u{a0}']);
+    let at = number
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ',')
+        .len();
+    let digits = number[at..].starts_with(|c: char| c.is_ascii_digit());
+    (digits && row[..at].ends_with(' ') && at > 12).then_some(at)
 }
 
 /// `SP1`, `R12`, `P3.2`: capitals and a number that begin a row.
@@ -260,6 +279,20 @@ pub fn code(words: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::grammar::date::Calendar;
+
+    #[test]
+    fn the_value_that_closes_a_row() {
+        let value = |row: &'static str| closing_value(row).map(|at| &row[at..]);
+        assert_eq!(
+            value("Andel klager behandlet innen 12 uker 70 pst."),
+            Some("70 pst.")
+        );
+        assert_eq!(
+            value("Andel med overgang til arbeid 53,5 %"),
+            Some("53,5 %")
+        );
+        assert_eq!(value("Antall tilsyn i 2026"), None);
+    }
 
     #[test]
     fn codes_of_rows() {

@@ -34,6 +34,8 @@ pub enum HeadSign {
 
 /// What the words after an identifier at a line's start show, if they can head an assignment.
 pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
+    // `Oppdrag 4.2* Kart`: a mark by which the letter tells new assignments.
+    let rest = rest.strip_prefix('*').unwrap_or(rest);
     let words = rest.trim_start();
     if words.is_empty() {
         return Some(HeadSign::Nothing);
@@ -54,6 +56,18 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
     });
     let tag = title.starts_with('(');
     (opens || tag).then_some(HeadSign::Title)
+}
+
+/// `. Kart over leia`: what stands on a line after an identifier that says what it is (`Oppdrag
+/// 2026-1`), if it is a title and no sentence.
+pub fn dotted_title(number: &str, rest: &str, grammar: &Grammar) -> Option<HeadSign> {
+    let title = rest.strip_prefix(". ")?;
+    let named = number.starts_with(char::is_uppercase) && number.contains(' ');
+    let ends = title.ends_with(['.', ',', ':', ';', '-']) || title.len() > 110;
+    let sentence =
+        opens_sentence(title, grammar) || sentences(title).len() > 1 || wants_more(title);
+    (named && !ends && !sentence && title.starts_with(char::is_uppercase))
+        .then_some(HeadSign::Title)
 }
 
 /// The department's mark at the start of `rest`: where label and mark stand, and the mark.
@@ -162,6 +176,48 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
     taken
 }
 
+/// Words that open the sentence of a duty, where no name does.
+const SUBJECTS: [&str; 19] = [
+    "De ",
+    "Det ",
+    "Den ",
+    "Departementet",
+    "Direktoratet",
+    "Etaten",
+    "Tilsynet",
+    "Instituttet",
+    "Universitetet",
+    "Institusjonen",
+    "Virksomheten",
+    "Verksemda",
+    "Helseforetaket",
+    "Helseføretaket",
+    "Høgskolen",
+    "Høgskulen",
+    "Foretaket",
+    "Føretaket",
+    "Vi ",
+];
+
+/// Whether a sentence opens with somebody to whom a duty may be given: a name, an abbreviation, the
+/// agency by its kind, or the ministry that asks.
+pub(super) fn names_somebody(sentence: &str, names: &[String]) -> bool {
+    let first = sentence.split_whitespace().next().unwrap_or("");
+    let short = first.chars().count() >= 2 && first.chars().all(char::is_uppercase);
+    let kind = SUBJECTS
+        .iter()
+        .filter(|subject| !matches!(**subject, "De " | "Det " | "Den "))
+        .any(|subject| sentence.starts_with(subject));
+    short
+        || kind
+        || sentence.starts_with("De regionale")
+        || sentence.starts_with("Det bes")
+        || names.iter().any(|name| {
+            // «Digdir skal», where the name is «Digitaliseringsdirektoratet»: known by its list.
+            sentence.starts_with(name.as_str())
+        })
+}
+
 /// Where in a run the body begins; none where no sentence opens in it.
 pub fn run_together(
     text: &str,
@@ -198,29 +254,7 @@ pub fn run_together(
             for at in capitals(text, from..hit.range.start) {
                 let subject = &text[at..hit.range.start];
                 let known = names.iter().any(|name| subject.starts_with(name.as_str()));
-                let article = [
-                    "De ",
-                    "Det ",
-                    "Den ",
-                    "Departementet",
-                    "Direktoratet",
-                    "Etaten",
-                    "Tilsynet",
-                    "Instituttet",
-                    "Universitetet",
-                    "Institusjonen",
-                    "Virksomheten",
-                    "Verksemda",
-                    "Helseforetaket",
-                    "Helseføretaket",
-                    "Høgskolen",
-                    "Høgskulen",
-                    "Foretaket",
-                    "Føretaket",
-                    "Vi ",
-                ]
-                .iter()
-                .any(|article| subject.starts_with(article));
+                let article = SUBJECTS.iter().any(|article| subject.starts_with(article));
                 let close = subject.split_whitespace().count() <= 6;
                 if known && close {
                     consider(at, 5.0);
@@ -260,7 +294,7 @@ pub fn run_together(
 }
 
 /// A line that opens a sentence: by an opening, or by a subject and its duty.
-fn opens_sentence(line: &str, grammar: &Grammar) -> bool {
+pub(super) fn opens_sentence(line: &str, grammar: &Grammar) -> bool {
     let hits = grammar.words(line);
     hits.iter()
         .any(|hit| hit.role == Role::Opening && hit.range.start == 0 && hit.range.len() > 5)

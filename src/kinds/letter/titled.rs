@@ -1,0 +1,333 @@
+//! Assignments that a title alone announces, where the letter gives no identifiers.
+//!
+//! ```text
+//! assignment ::= numbered-heading body           4.2 Rekruttering … Vi ber …        below «Særskilte oppdrag»
+//!              | going-back-number title body    3.1 Mål … Oppdrag: 1.1 Kampanje …  a number of its own
+//!              | title-line body                 Kart over leia / Etaten skal …
+//! item       ::= marker title-line body | marker title "." body
+//! body       ::= a paragraph that asks for something …
+//! ```
+//! What asks for nothing is no assignment: introductions and accounts stand under the same headings.
+
+use super::{
+    Letter,
+    body::{Form, Walk, year_of},
+    title::{HeadSign, heads_assignment, names_somebody, opens_sentence},
+};
+use crate::{
+    grammar::{identifier::identifier_at, phrases::Role, sentence::sentences},
+    layout::{Block, BlockKind},
+};
+
+/// How long a title is at most.
+const TITLE: usize = 110;
+
+impl Letter<'_> {
+    /// A numbered heading below one of assignments, with text that asks for something: its title is the
+    /// assignment's, and it is a section as well.
+    pub(super) fn headed_assignment(&mut self, walk: &mut Walk, at: usize) {
+        let block = &self.blocks[at];
+        let BlockKind::Heading {
+            number: Some(number),
+            level,
+        } = &block.kind
+        else {
+            return;
+        };
+        let below = format!("{number}.");
+        let inherited = self.chapters.last().is_some_and(|own| !own.own_zone);
+        if !inherited || !self.lists_assignments() || self.own_identifiers_follow(at) {
+            return;
+        }
+        let level = u32::from(level.unwrap_or(6));
+        let mut asked = false;
+        for (n, next) in self.following(at).enumerate() {
+            match &next.kind {
+                BlockKind::Heading {
+                    number: Some(own), ..
+                } => {
+                    // The heading of a group: the assignments stand under the next one.
+                    if own.starts_with(&below) {
+                        return;
+                    }
+                    break;
+                }
+                BlockKind::Heading { .. } | BlockKind::TableHead(_) => return,
+                // The assignments stand in the table.
+                _ if next.cell.is_some() => return,
+                BlockKind::Paragraph => {
+                    let words = next.text.as_str();
+                    // `Direktoratet skal i 2026:` has its assignments in the list below.
+                    if n == 0 && words.ends_with(':') && !lists_its_object(words) {
+                        return;
+                    }
+                    asked |= self.asks_for(words);
+                }
+                _ if n == 0 => return,
+                _ => {}
+            }
+        }
+        if !asked {
+            return;
+        }
+        let mut draft = self.draft(Form::Heading(level + 1));
+        draft.title = self.blocks[at].text.clone();
+        self.push(walk, draft);
+    }
+
+    /// A heading whose number goes back (`1.1` below `3.1`) where assignments are listed: no section,
+    /// but an assignment that has this number.
+    pub(super) fn goes_back(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let BlockKind::Heading {
+            number: Some(number),
+            level,
+        } = &block.kind
+        else {
+            return false;
+        };
+        let (Some(own), Some(last)) = (
+            parts(number),
+            self.chapters
+                .iter()
+                .rev()
+                .find_map(|chapter| parts(chapter.number.as_deref()?)),
+        ) else {
+            return false;
+        };
+        let asked = self
+            .following(at)
+            .next()
+            .is_some_and(|next| self.is_body(next));
+        if own.len() < 2 || own >= last || !self.lists_assignments() || !asked {
+            return false;
+        }
+        let mut draft = self.draft(Form::Heading(u32::from(level.unwrap_or(6))));
+        draft.number = Some(number.clone());
+        draft.label = block
+            .label
+            .clone()
+            .map(|label| crate::layout::Text::at(self.source, label))
+            .unwrap_or_default();
+        draft.title = block.text.clone();
+        self.push(walk, draft);
+        true
+    }
+
+    /// A title alone on its line, and a paragraph right below it that asks for something.
+    pub(super) fn titled(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let chapter = self.chapters.len() - 1;
+        let before = self
+            .drafts
+            .iter()
+            .any(|draft| draft.chapter == chapter && draft.form == Form::Titled);
+        let words = block.text.as_str();
+        // What stands inside an assignment under a title of its own belongs to it.
+        let free = walk.open.is_none() || before;
+        let apart = block.gap || block.bold || at > 0 && self.is_heading(at - 1);
+        let title = block.title_like
+            && block.cell.is_none()
+            && is_title(words)
+            && !self.grammar.has(words, Role::Duty)
+            && !self.is_deadline_line(words);
+        if !free || !apart || !title || !self.lists_assignments() {
+            return false;
+        }
+        let asked = self
+            .following(at)
+            .next()
+            .is_some_and(|next| !next.gap && !next.title_like && self.is_body(next));
+        if !asked || self.own_identifiers_follow(at) {
+            return false;
+        }
+        let mut draft = self.draft(Form::Titled);
+        draft.title = block.text.clone();
+        self.push(walk, draft);
+        true
+    }
+
+    /// Where the title ends that a text begins with: `Museumsreform. Direktoratet skal …`, or the first
+    /// of its lines where the next opens a sentence.
+    pub(super) fn lead_title(&self, text: &str, starts: &[usize]) -> Option<usize> {
+        if let Some(&second) = starts.get(1) {
+            let first = text.get(..second)?.trim_end();
+            if is_title(first)
+                && !self.grammar.has(first, Role::Duty)
+                && opens_sentence(&text[second..], self.grammar)
+            {
+                return Some(first.len());
+            }
+        }
+        let all = sentences(text);
+        let [first, next, ..] = &all[..] else {
+            return None;
+        };
+        let words = text[first.clone()].trim_end();
+        let title = words.trim_end_matches('.');
+        (words.ends_with('.')
+            && title.split_whitespace().count() <= 7
+            && is_title(title)
+            && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
+            && self.grammar.words(title).iter().all(|hit| {
+                !matches!(
+                    hit.role,
+                    Role::Duty | Role::DeadlineLabel | Role::Ongoing | Role::Before
+                )
+            })
+            && opens_sentence(&text[next.clone()], self.grammar))
+        .then_some(first.start + words.len())
+    }
+
+    /// Takes the title off the body of a row that has no column of titles.
+    pub(super) fn title_of_body(&mut self) {
+        let Some(draft) = self.drafts.last() else {
+            return;
+        };
+        let Some(unit) = draft.units.first().filter(|_| draft.title.is_empty()) else {
+            return;
+        };
+        let text = unit.text.clone();
+        let Some(end) = self.lead_title(text.as_str(), &[0]) else {
+            return;
+        };
+        let words = text.as_str()[..end].trim_end_matches('.').len();
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.title = text.slice(0..words);
+            draft.units[0].text = text.slice(end..text.len());
+        }
+    }
+
+    /// An item that is a title alone on its line, with a paragraph below it that asks for something.
+    pub(super) fn titles_next(&self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        is_title(block.text.as_str())
+            && !self.grammar.has(block.text.as_str(), Role::Duty)
+            && self
+                .following(at)
+                .next()
+                .is_some_and(|next| self.is_body(next))
+    }
+
+    /// A paragraph that opens with what somebody is to do.
+    fn is_body(&self, block: &Block) -> bool {
+        let words = block.text.as_str();
+        block.kind == BlockKind::Paragraph && block.cell.is_none() && self.asks_for(words)
+    }
+
+    /// Whether a text lays a duty on somebody whom it names, or says when something is due.
+    fn asks_for(&self, words: &str) -> bool {
+        let names = self.names();
+        self.grammar.has(words, Role::DeadlineLabel)
+            || sentences(words).into_iter().any(|range| {
+                let sentence = &words[range];
+                let short = self.grammar.organisations().iter().any(|one| {
+                    one.abbreviations.iter().any(|short| {
+                        sentence
+                            .strip_prefix(short.as_str())
+                            .is_some_and(|rest| rest.starts_with(' '))
+                    })
+                });
+                (short || names_somebody(sentence, &names)) && self.obliges(sentence)
+            })
+    }
+
+    /// Whether a sentence lays a duty on somebody; «bør» only advises.
+    fn obliges(&self, sentence: &str) -> bool {
+        self.grammar.words(sentence).iter().any(|hit| {
+            hit.role == Role::Duty
+                && !matches!(
+                    sentence[hit.range.clone()].to_lowercase().as_str(),
+                    "bør" | "oppdrag" | "foreligge" | "ønsker" | "ønskjer"
+                )
+        })
+    }
+
+    fn following(&self, at: usize) -> impl Iterator<Item = &Block> {
+        self.blocks[at + 1..self.announced.blocks.end.max(at + 1)].iter()
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        matches!(self.blocks[at].kind, BlockKind::Heading { .. })
+    }
+
+    /// Whether identifiers of this letter's own year, or of none, head what follows in the chapter.
+    fn own_identifiers_follow(&self, at: usize) -> bool {
+        self.following(at)
+            .take_while(|block| {
+                !matches!(
+                    block.kind,
+                    BlockKind::Heading {
+                        number: Some(_),
+                        ..
+                    }
+                )
+            })
+            .take(80)
+            .any(|block| match &block.kind {
+                BlockKind::Row { .. } => true,
+                _ => identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(
+                    |(rest, identifier)| {
+                        let sign = heads_assignment(rest, self.grammar);
+                        let year = year_of(&identifier.number);
+                        sign.is_some_and(|sign| sign != HeadSign::Nothing)
+                            && year.is_none_or(|year| self.announced_year() == Some(year))
+                    },
+                ),
+            })
+    }
+}
+
+/// Whether the list below a colon only says what of: `Etaten skal levere:`. After `Etaten skal:` each
+/// item is an assignment of its own.
+fn lists_its_object(words: &str) -> bool {
+    let last = words.trim_end_matches(':').split_whitespace().next_back();
+    last.is_some_and(|verb| {
+        [
+            "levere",
+            "sende",
+            "oversende",
+            "omfatte",
+            "inneholde",
+            "innehalde",
+            "beskrive",
+            "vise",
+            "vurdere",
+            "dekke",
+            "inkludere",
+            "leverast",
+            "sendast",
+        ]
+        .contains(&verb)
+    })
+}
+
+/// Words that may be a title: they begin with a capital, are short, and end no sentence.
+fn is_title(words: &str) -> bool {
+    words.len() <= TITLE
+        && words.starts_with(|c: char| c.is_uppercase() || c == '«')
+        && !words.ends_with(['.', ':', ';', ',', '!', '?', '-', '–'])
+}
+
+/// The parts of a decimal number.
+fn parts(number: &str) -> Option<Vec<u32>> {
+    number
+        .trim_end_matches('.')
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_numbers() {
+        assert!(is_title("Kart over indre lei"));
+        assert!(!is_title("Etaten skal lage et kart."));
+        assert!(!is_title("følge opp kartet"));
+        assert!(parts("1.1") < parts("3.1"));
+        assert_eq!(parts("II.1"), None);
+    }
+}
