@@ -367,6 +367,20 @@ fn counts_say_what_a_filter_gives() {
 }
 
 #[test]
+fn files_that_could_not_be_read_are_named_beside_those_that_were() {
+    let page = site().page("/dokumenter");
+    assert!(page.contains("Ikke lest: 1 fil"), "{page}");
+    assert!(page.contains("invented-ministry.txt"), "{page}");
+}
+
+#[test]
+fn a_query_of_no_words_finds_nothing_and_says_why() {
+    let page = site().page("/?q=*");
+    assert!(page.contains("Ingen treff"), "{page}");
+    assert!(page.contains("Tegn som * og %"), "{page}");
+}
+
+#[test]
 fn words_that_are_misspelt_are_offered_as_the_documents_spell_them() {
     let page = site().page("/?q=kystetatten&year=2026");
     assert!(page.contains("Mente du"), "{page}");

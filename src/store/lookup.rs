@@ -222,7 +222,7 @@ impl Store {
 }
 
 /// What an identifier may be called in the store.
-fn forms(id: &str) -> Vec<String> {
+pub(super) fn forms(id: &str) -> Vec<String> {
     let mut forms = vec![name(id)];
     forms.extend(request(&name(id)));
     // «oppdrag 3», «Oppdrag nr. 3», unless the word is part of the number.

@@ -324,6 +324,7 @@ CREATE INDEX citations_in ON citations(document, "in");
 CREATE INDEX assignments_department ON assignments(json ->> '$.department');
 CREATE INDEX assignments_action ON assignments(json ->> '$.action');
 CREATE INDEX deadlines_status ON deadlines(json ->> '$.status');
+CREATE INDEX requests_number ON requests(json ->> '$.number');
 CREATE INDEX requests_standing ON requests(json ->> '$.reporting_ends', json ->> '$.outcome');
 CREATE INDEX parties_name ON parties(name);
 
@@ -366,6 +367,7 @@ CREATE TABLE names (
   PRIMARY KEY (name, row)
 ) WITHOUT ROWID;
 CREATE INDEX names_row ON names(row);
+CREATE INDEX names_loose ON names(replace(name, '-', ''));
 
 -- The words of all records, folded; its rowid is the record's row.
 CREATE VIRTUAL TABLE words USING fts5(title, text, tokenize="unicode61 remove_diacritics 0");

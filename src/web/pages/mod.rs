@@ -15,6 +15,7 @@ mod record;
 mod requests;
 mod rows;
 mod search;
+mod unread;
 
 use super::App;
 use axum::Router;
