@@ -110,18 +110,8 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Deadline
                 Some(params.to.map_or(yesterday, |to| to.min(yesterday))),
             )
         }
-        // What has no day is told from what has one by the documents' years.
-        (DeadlineView::Unsettled, _) => {
-            let year = |year: Option<&i32>, month, day| {
-                let year = i16::try_from(*year?).ok()?;
-                Date::new(year, month, day).ok()
-            };
-            let years = &params.list.filter.years;
-            (
-                year(years.iter().min(), 1, 1),
-                year(years.iter().max(), 12, 31),
-            )
-        }
+        // Whenever it may fall due: what is asked for are the documents of a year.
+        (DeadlineView::Unsettled, _) => (None, None),
         _ => (params.from, params.to),
     };
     let query = DeadlineQuery {
@@ -165,6 +155,7 @@ fn body(
             @if total > ROWS && start < end { ", viser " (start + 1) "–" (end) }
         }
         div #resultater {
+            @if total == 0 { (parts::misspelt(params, misspelt)) }
             @if let (DeadlineView::Month, Some(month)) = (params.view, params.month) {
                 (turning(params, month))
                 (month::table(month, today, &shown.days, |day| {
@@ -185,7 +176,6 @@ fn body(
                 (parts::facets(&html! { (parts::facet("Hvem", &choices(params, shown))) }))
                 div {
                     @if total == 0 {
-                        (parts::misspelt(params, misspelt))
                         (nothing(params, shown))
                     } @else {
                         div.actions {
