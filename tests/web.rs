@@ -557,3 +557,41 @@ fn money_is_cited_with_its_figures() {
     assert!(cited.contains("Kap. 231, post 60"), "{cited}");
     assert!(cited.contains("25\u{a0}900\u{a0}000 kroner"), "{cited}");
 }
+
+/// What a column calls its figure, and no other column's title; a rounding of running text is no bar
+/// beside the table's figure.
+#[test]
+fn bars_are_called_what_their_own_columns_are() {
+    let page = |post: &str| site().page(&format!("/budsjett?post={post}"));
+    let chart = |page: &str| {
+        let (_, rest) = page.split_once("class=\"chart\"").expect("a chart");
+        rest.split("</table>")
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    };
+    let changed = chart(&page("1360.21"));
+    assert!(changed.contains(">Sum tildelt"), "{changed}");
+    let rounded = page("1620.70");
+    assert!(chart(&rounded).contains("2\u{a0}250\u{a0}000"));
+    assert!(!chart(&rounded).contains("2\u{a0}300\u{a0}000"));
+    // It stands in the list all the same.
+    assert!(rounded.contains("2\u{a0}300\u{a0}000"), "{rounded}");
+    assert!(!rounded.contains("Post 70 Post<"), "{rounded}");
+}
+
+/// The day of a decision is not the day of its outcome: it has a word of its own.
+#[test]
+fn a_request_says_on_which_day_it_was_decided() {
+    let page = site().page("/vedtak");
+    let days: Vec<&str> = page.split("class=\"decided\">").skip(1).collect();
+    assert!(!days.is_empty(), "{page}");
+    for day in days {
+        let day = day.split('<').next().unwrap_or_default();
+        let date = day.strip_prefix("Vedtatt\u{a0}").expect(day);
+        assert!(
+            date.chars().all(|c| c.is_ascii_digit() || c == '.'),
+            "{day}"
+        );
+    }
+}
