@@ -11,6 +11,7 @@
 mod any;
 mod budget;
 mod changes;
+mod cited;
 mod contents;
 mod deadlines;
 mod deeds;
