@@ -6,13 +6,14 @@ use crate::model::DeadlineStatus;
 use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store};
 use crate::web::app::App;
 use crate::web::errors::Problem;
+use crate::web::hosts;
 use crate::web::html::{self, Place};
 use crate::web::parts::{self, Chip, Choice, ROWS};
 use crate::web::query::{DeadlineParams, DeadlineView, Format, ListParams, Month, word_of};
 use crate::web::sheets::{self, MOST};
 use crate::web::words;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -34,7 +35,11 @@ const STATUSES: [DeadlineStatus; 7] = [
 ];
 
 /// `/frister`
-pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+pub(super) async fn page(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let today = jiff::Zoned::now().date();
     let params = resolved(DeadlineParams::of(&uri)?, today);
     let asked = params.clone();
@@ -62,9 +67,10 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
         Format::Ics => {
+            let origin = hosts::origin(&uri, &headers);
             let calendar = app.ask(move |store| {
                 let all = shown(store, &asked, today)?;
-                due::calendar(store, &asked, &all)
+                due::calendar(store, &asked, &all, origin.as_deref())
             });
             sheets::calendar(&calendar.await?)
         }
