@@ -595,3 +595,36 @@ fn a_request_says_on_which_day_it_was_decided() {
         );
     }
 }
+
+/// Browsers ask for an icon whether a page names one or not.
+#[test]
+fn there_is_an_icon() {
+    let page = site().page("/");
+    let (_, rest) = page.split_once("rel=\"icon\"").expect("an icon");
+    let address = links(rest, "/static/icon")[0].clone();
+    for address in [address.as_str(), "/favicon.ico"] {
+        let answer = site().get(address);
+        assert_eq!(
+            (answer.status, &*answer.kind),
+            (200, "image/svg+xml"),
+            "{address}"
+        );
+        assert!(answer.text().starts_with("<svg"));
+    }
+}
+
+/// What lists say of a deadline its own page and that of its assignment say too.
+#[test]
+fn a_day_that_has_passed_is_told_on_every_page() {
+    let list = site().page("/frister?view=overdue&from=2000-01-01");
+    let mut told = 0;
+    for link in links(&list, "/oppdrag/") {
+        told += 1;
+        assert!(site().page(&link).contains("Dagen er forbi"), "{link}");
+    }
+    assert!(told > 3, "{list}");
+    let address = "/frister?view=all&from=2100-01-01";
+    for link in links(&site().page(address), "/oppdrag/") {
+        assert!(!site().page(&link).contains("Dagen er forbi"), "{link}");
+    }
+}

@@ -42,6 +42,7 @@ mod respelt;
 mod search;
 mod shelf;
 mod snippet;
+mod standing;
 mod stats;
 mod status;
 mod write;

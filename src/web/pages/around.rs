@@ -8,6 +8,7 @@ use crate::web::parts;
 use crate::web::query::{encoded, item_path};
 use crate::web::words;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// How many citations that lead nowhere are told.
 const UNREAD: usize = 20;
@@ -17,6 +18,8 @@ const UNREAD: usize = 20;
 pub(super) struct Around {
     /// What it belongs to: of a deadline what it binds, of an indicator its goal, of a citation where it stands.
     pub parent: Option<(Place, AnyRecord)>,
+    /// The references of its deadlines whose day has passed, as lists say it.
+    pub overdue: BTreeSet<String>,
     /// What it cites and the store does not have.
     pub unread: Vec<Citation>,
 }
@@ -40,7 +43,21 @@ pub(super) fn of(store: &Store, item: &Item) -> Result<Around, StoreError> {
         (RecordType::Document | RecordType::Citation, _) | (_, None) => Vec::new(),
         (_, Some(id)) => store.unread(key, id)?,
     };
-    Ok(Around { parent, unread })
+    let today = jiff::Zoned::now().date().to_string();
+    let mut overdue = BTreeSet::new();
+    let own = item.deadlines.iter().map(|one| &one.place);
+    for place in own.chain([&item.place]) {
+        let row = store.deadline_at(place, &today)?;
+        overdue.extend(
+            row.filter(|row| row.overdue)
+                .map(|_| place.reference.clone()),
+        );
+    }
+    Ok(Around {
+        parent,
+        overdue,
+        unread,
+    })
 }
 
 /// The id of what a record belongs to, and its type where it is known.

@@ -121,7 +121,7 @@ impl Item {
 fn body(item: &Item, title: &str, beside: &[Beside], around: &Around) -> Markup {
     let kind = item.item_type();
     let document = &item.place.document;
-    let facts = about(item);
+    let facts = about(item, around);
     let also = item.also_in.iter();
     let also: Vec<&str> = also
         .map(|one| one.strip_suffix(".json").unwrap_or(one))
@@ -141,18 +141,18 @@ fn body(item: &Item, title: &str, beside: &[Beside], around: &Around) -> Markup 
         @if item.answers.is_empty() && beside.is_empty() {
             // What it is about stands beside the words where there is room.
             div.sides.about {
-                section.words aria-label="Ordlyden" { (words_of(item)) }
+                section.words aria-label="Ordlyden" { (words_of(item, around)) }
                 @if let Some(facts) = &facts { div { (facts) } }
             }
         } @else if item.item_type() == RecordType::Request {
             // Decision and account stand beside each other already.
-            section.words aria-label="Ordlyden" { (words_of(item)) }
+            section.words aria-label="Ordlyden" { (words_of(item, around)) }
             (beside::column(item, beside))
             @if let Some(facts) = &facts { (facts) }
         } @else {
             // What was asked for beside what was answered, and what it carries out.
             div.sides {
-                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (words_of(item)) }
+                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (words_of(item, around)) }
                 div { (beside::column(item, beside)) }
             }
             @if let Some(facts) = &facts { div.sides.under { (facts) } }
@@ -193,16 +193,19 @@ fn action(item: &Item) -> Markup {
 }
 
 /// Its words, what falls due in part beside that part.
-fn words_of(item: &Item) -> Markup {
+fn words_of(item: &Item, around: &Around) -> Markup {
     match &item.item {
-        AnyRecord::Assignment(one) => record::assignment(one, &item.deadlines),
+        AnyRecord::Assignment(one) => record::assignment(one, &item.deadlines, &around.overdue),
+        AnyRecord::Deadline(one) => {
+            record::deadline(one, around.overdue.contains(&item.place.reference))
+        }
         other => record::body(other),
     }
 }
 
 /// Whom it concerns, and what is due.
-fn about(item: &Item) -> Option<Markup> {
-    let sections = [facts(item), deadlines(item)];
+fn about(item: &Item, around: &Around) -> Option<Markup> {
+    let sections = [facts(item), deadlines(item, around)];
     let any = sections.iter().any(Option::is_some);
     any.then(|| html! { @for one in sections.iter().flatten() { (one) } })
 }
@@ -235,10 +238,10 @@ fn facts(item: &Item) -> Option<Markup> {
     })
 }
 
-fn deadlines(item: &Item) -> Option<Markup> {
+fn deadlines(item: &Item, around: &Around) -> Option<Markup> {
     let one = |at: &DeadlineAt| {
         html! {
-            (record::deadline(&at.deadline))
+            (record::deadline(&at.deadline, around.overdue.contains(&at.place.reference)))
             p.meta { (parts::document(&at.place.document)) (parts::page_of(&at.place)) }
         }
     };
@@ -353,7 +356,17 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
                 .as_ref()
                 .is_some_and(|other| other.reference == one.reference && other.record == one.record)
         };
-        beside.iter().all(|one| one.link != *at) && !said.iter().any(same)
+        // Of a document as a whole: its citation stands among what cites the item.
+        let told = |mention: &Mention| {
+            !link.outgoing
+                && link.link.kind == "cites"
+                && link.link.from.id.is_none()
+                && mention.place.document.key == link.link.from.document
+                && mention.place.page == Span::first_page(&link.link.spans_from)
+        };
+        beside.iter().all(|one| one.link != *at)
+            && !said.iter().any(same)
+            && !item.citations.iter().any(told)
     });
     let mut rows: Vec<String> = Vec::new();
     for (_, link) in others {
@@ -387,7 +400,11 @@ fn mentions(item: &Item) -> Markup {
     let one = |mention: &Mention| {
         html! {
             "«" (mention.raw) "» i "
-            (parts::record_link(&mention.place, None, mention.title.as_deref()))
+            @if mention.place.record == RecordType::Citation {
+                a href=(item_path(&mention.place)) { "løpende tekst" }
+            } @else {
+                (parts::record_link(&mention.place, None, mention.title.as_deref()))
+            }
             " · " (parts::document(&mention.place.document)) (parts::page_of(&mention.place))
         }
     };
