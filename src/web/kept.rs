@@ -76,7 +76,7 @@ impl Kept {
 /// Gives a kept answer, or keeps the one that is made.
 pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let other = ["/kilde/", "/static/", "/healthz"];
+    let other = ["/kilde/", "/static/", "/favicon.ico", "/healthz"];
     let headers = request.headers();
     if request.method() != Method::GET
         || other.iter().any(|one| path.starts_with(one))
@@ -93,7 +93,16 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("gzip"));
-    let asked = (request.uri().to_string(), compressed);
+    // A calendar leads back to the page by the name that it was asked for: another name, another answer.
+    let named = request
+        .uri()
+        .query()
+        .is_some_and(|query| query.contains("format="));
+    let origin = super::hosts::origin(request.uri(), headers).filter(|_| named);
+    let asked = (
+        format!("{} {}", request.uri(), origin.unwrap_or_default()),
+        compressed,
+    );
     if let Some((headers, body)) = app.kept().get(&version, &asked) {
         return (headers, body).into_response();
     }

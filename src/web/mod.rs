@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>, hosts: Hosts) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
         .merge(api::routes())
         .merge(pages::routes())
         .route("/kilde/{key}", get(source::of_document))

@@ -200,6 +200,7 @@ pub fn event(
             DeadlineStatus::Tentative => EventStatus::Tentative,
             _ => EventStatus::Confirmed,
         },
+        url: None,
     };
     let (off, why) = match standing {
         Standing::Stands => return Some(event),

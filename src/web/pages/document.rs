@@ -1,8 +1,11 @@
 //! A document: what it says of itself, what it holds, and what the tool was unsure of.
 
+use super::item::name;
 use super::{findings, record};
 use crate::export::{Cell, Column, day};
-use crate::store::{Contents, DocumentBrief, Filter, Findings, Item, RecordType, Suggestion};
+use crate::store::{
+    AnyRecord, Contents, DocumentBrief, Filter, Findings, Item, RecordType, Suggestion,
+};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -166,7 +169,9 @@ fn listed(
             @if contents.total == 0 { p { "Ingen." } }
             (parts::files(contents.total, |format| listed_at(key, kind, 1, format)))
             ul.rows { @for (place, record) in &contents.records { li {
-                p.what { (parts::record_link(place, record.number(), record.title())) span.quiet { (parts::page_of(place)) } }
+                // A deadline has no title of its own: what falls due.
+                @let due = matches!(record, AnyRecord::Deadline(_)).then(|| name(record, kind));
+                p.what { (parts::record_link(place, record.number(), due.as_deref().or(record.title()))) span.quiet { (parts::page_of(place)) } }
                 @if let Some(text) = record.texts().first() { p.snippet { (parts::shortened(text, 240)) } }
             } } }
             (parts::pager(params.list.page, ROWS, contents.total, |page| listed_at(key, kind, page, Format::Page)))

@@ -1,5 +1,6 @@
 //! The pages, in bokmål: one file a page.
 
+mod around;
 mod beside;
 mod budget;
 mod chart;

@@ -202,7 +202,8 @@ fn one(row: &RequestRow) -> Markup {
             p.meta {
                 (standing(row.state)) " "
                 @if let Some(outcome) = request.outcome { (parts::badge(Tone::Plain, words::word(outcome))) " " }
-                @if let Some(date) = &request.date { (crate::export::day(date)) " · " }
+                // The day of the decision, told by its word from the day on which Parliament hears of it.
+                @if let Some(date) = &request.date { "· " span.decided { "Vedtatt\u{a0}" (crate::export::day(date)) } " · " }
                 (parts::document(&row.place.document)) (parts::page_of(&row.place))
                 @if row.prints > 1 { " · trykt i " (row.prints) " dokumenter" }
             }
