@@ -145,14 +145,14 @@ impl Store {
         shelf: &Shelf,
         mut each: impl FnMut(Candidate) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // The expression is that of the index `deadlines_due`.
+        // `due` is what the index `deadlines_due` is of.
         let sql = |which: &str| {
             format!(
-                "SELECT f.row, coalesce(f.json ->> '$.date', f.json ->> '$.latest'),
+                "SELECT f.row, f.due,
                    f.json ->> '$.kind', f.json ->> '$.status', f.json ->> '$.responsible',
                    a.json ->> '$.addressees', a.json ->> '$.department'
                  FROM deadlines f LEFT JOIN assignments a ON a.row = f.assignment_row
-                 WHERE coalesce(f.json ->> '$.date', f.json ->> '$.latest') {which}"
+                 WHERE f.due {which}"
             )
         };
         let from = query.from.as_deref().unwrap_or("0000-01-01");
