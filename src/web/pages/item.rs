@@ -325,10 +325,10 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
             span.quiet { " · " (words::ground(&link.link.ground)) }
         }
     };
-    // What stands beside the words, in the history or among what cites it has been said.
-    let history = item.history.iter().map(|event| &event.place);
-    let citing = item.citations.iter().map(|mention| &mention.place);
-    let said: Vec<&Place> = history.chain(citing).collect();
+    // What stands beside the words, in the history or among what cites it has been said. Of two that
+    // cite each other, that this one cites the other has not.
+    let history: Vec<&Place> = item.history.iter().map(|event| &event.place).collect();
+    let citing: Vec<&Place> = item.citations.iter().map(|one| &one.place).collect();
     let links = item.links.iter().enumerate();
     let others = links.filter(|(at, link)| {
         let same = |one: &&Place| {
@@ -336,7 +336,9 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
                 .as_ref()
                 .is_some_and(|other| other.reference == one.reference && other.record == one.record)
         };
-        beside.iter().all(|one| one.link != *at) && !said.iter().any(same)
+        beside.iter().all(|one| one.link != *at)
+            && !history.iter().any(same)
+            && (link.outgoing || !citing.iter().any(same))
     });
     let others: Vec<&LinkAt> = others.map(|(_, link)| link).collect();
     html! {
