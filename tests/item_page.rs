@@ -210,3 +210,34 @@ fn what_is_cited_and_not_read_is_said() {
     assert!(cited.contains(">løpende tekst</a>"), "{cited}");
     assert!(!page.contains("Vist til av"), "{page}");
 }
+
+/// Both directions of two that cite each other.
+#[test]
+fn of_two_that_cite_each_other_each_page_says_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("brev.txt");
+    let text = "Tildelingsbrev 2026 – Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+        Bretilsynet skal legge en plan for varder, se også TB2026-2.\n\nFrist: 1.6.2026\n\n\
+        TB2026-2 Avd. BFD: BRE Kart over breer\n\nBretilsynet skal tegne kart, jf. oppdrag TB2026-1.\n\n\
+        Frist: 1.9.2026\n";
+    std::fs::write(&letter, text).unwrap();
+    let out = folder.path().join("out");
+    extract(&out, &[letter.to_str().unwrap()]);
+    let (code, said) = run(&["link", out.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    let server = Server::start(&out, &[]);
+    let key = encoded("allocation_letter-2026-bretilsynet");
+    for (own, other) in [("TB2026-1", "TB2026-2"), ("TB2026-2", "TB2026-1")] {
+        let page = server.get(&format!("/oppdrag/{key}/{own}")).text();
+        let end = |text: &str| text.split_once("</section>").unwrap().0.to_string();
+        let (_, cited) = page.split_once("<h2>Vist til</h2>").unwrap();
+        assert!(end(cited).contains(&format!("/{other}\"")), "{own}");
+        let (_, links) = page.split_once("<h2>Koblinger</h2>").expect(own);
+        let links = end(links);
+        assert!(
+            links.contains("Viser til") && links.contains(&format!(">{other}</a>")),
+            "{links}"
+        );
+        assert!(!links.contains("Vist til av"), "said above: {links}");
+    }
+}

@@ -205,7 +205,7 @@ impl Store {
 }
 
 /// When a deadline falls due; the expression is that of the index `deadlines_due`.
-const DUE: &str = "coalesce(f.json ->> '$.date', f.json ->> '$.latest')";
+const DUE: &str = "f.due";
 
 /// The question for what [`candidate`] reads.
 fn candidates_where(which: &str) -> String {

@@ -272,7 +272,7 @@ fn narrowed(kind: RecordType, query: &ListQuery) -> (&'static str, Vec<Value>) {
                 Value::Text(day.clone().unwrap_or_else(|| else_.to_string()))
             };
             (
-                " AND coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN ?3 AND ?4",
+                " AND due BETWEEN ?3 AND ?4",
                 vec![text(from, "0000-01-01"), text(to, "9999-12-31")],
             )
         }

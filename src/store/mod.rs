@@ -88,7 +88,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;

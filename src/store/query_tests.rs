@@ -368,7 +368,7 @@ fn plans_use_the_indexes() {
     let (_folder, store) = store();
     for (sql, index) in [
         (
-            "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN 'a' AND 'b'",
+            "SELECT row FROM deadlines WHERE due BETWEEN 'a' AND 'b'",
             "deadlines_due",
         ),
         (

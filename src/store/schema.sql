@@ -243,14 +243,20 @@ CREATE TABLE deadlines (
   date            TEXT GENERATED ALWAYS AS (json ->> '$.date') VIRTUAL,
   earliest        TEXT GENERATED ALWAYS AS (json ->> '$.earliest') VIRTUAL,
   latest          TEXT GENERATED ALWAYS AS (json ->> '$.latest') VIRTUAL,
-  precision       TEXT GENERATED ALWAYS AS (json ->> '$.precision') VIRTUAL
+  precision       TEXT GENERATED ALWAYS AS (json ->> '$.precision') VIRTUAL,
+  -- The day by which it is due: the printed day, else the last one that the words allow; of what
+  -- begins, the first. `Deadline::due` says the same.
+  due             TEXT GENERATED ALWAYS AS (coalesce(
+                    json ->> '$.date',
+                    iif(json ->> '$.kind' = 'start', json ->> '$.earliest', NULL),
+                    json ->> '$.latest'
+                  )) VIRTUAL
 );
 CREATE INDEX deadlines_assignment_row ON deadlines(assignment_row) WHERE assignment_row IS NOT NULL;
 CREATE INDEX deadlines_request_row ON deadlines(request_row) WHERE request_row IS NOT NULL;
 CREATE INDEX deadlines_requirement_row ON deadlines(requirement_row) WHERE requirement_row IS NOT NULL;
 CREATE INDEX deadlines_report_row ON deadlines(report_row) WHERE report_row IS NOT NULL;
--- The day by which something is due: the printed day, else the last one that the words allow.
-CREATE INDEX deadlines_due ON deadlines(coalesce(json ->> '$.date', json ->> '$.latest'));
+CREATE INDEX deadlines_due ON deadlines(due);
 
 CREATE TABLE tables (
   row      INTEGER PRIMARY KEY,

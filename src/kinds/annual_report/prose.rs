@@ -158,8 +158,9 @@ impl Walk<'_, '_> {
         item.title = self.blocks()[at].text.clone();
         item.measure = Some(role);
         item.group = self.group.clone().or(Some(group));
+        let dictionary = self.dictionary;
         for next in at + 1..=asks {
-            add(&mut item.requirement, &self.blocks()[next].text);
+            add(&mut item.requirement, &self.blocks()[next].text, dictionary);
         }
         self.push(item);
         self.at = asks + 1;
@@ -168,7 +169,7 @@ impl Walk<'_, '_> {
         {
             let more = self.blocks()[self.at].text.clone();
             if let Some(item) = self.item() {
-                add(&mut item.requirement, &more);
+                add(&mut item.requirement, &more, dictionary);
             }
             self.at += 1;
         }
@@ -211,6 +212,7 @@ impl Walk<'_, '_> {
         let listed = matches!(block.kind, BlockKind::Item(_));
         let label = label(words, self.grammar);
         let text = self.whole(at);
+        let dictionary = self.dictionary;
         let Some(item) = self.item() else {
             return false;
         };
@@ -225,7 +227,7 @@ impl Walk<'_, '_> {
             None if asks || in_list => {}
             None => return false,
         }
-        add(&mut item.requirement, &text);
+        add(&mut item.requirement, &text, dictionary);
         true
     }
 }

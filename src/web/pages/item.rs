@@ -345,10 +345,10 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
             span.quiet { " · " (words::ground(&link.link.ground)) }
         }
     };
-    // What stands beside the words, in the history or among what cites it has been said.
-    let history = item.history.iter().map(|event| &event.place);
-    let citing = item.citations.iter().map(|mention| &mention.place);
-    let said: Vec<&Place> = history.chain(citing).collect();
+    // What stands beside the words, in the history or among what cites it has been said. Of two that
+    // cite each other, that this one cites the other has not.
+    let history: Vec<&Place> = item.history.iter().map(|event| &event.place).collect();
+    let citing: Vec<&Place> = item.citations.iter().map(|one| &one.place).collect();
     let links = item.links.iter().enumerate();
     let others = links.filter(|(at, link)| {
         let same = |one: &&Place| {
@@ -365,7 +365,8 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
                 && mention.place.page == Span::first_page(&link.link.spans_from)
         };
         beside.iter().all(|one| one.link != *at)
-            && !said.iter().any(same)
+            && !history.iter().any(same)
+            && (link.outgoing || !citing.iter().any(same))
             && !item.citations.iter().any(told)
     });
     let mut rows: Vec<String> = Vec::new();
