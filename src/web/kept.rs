@@ -92,7 +92,7 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
     let compressed = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
+        .is_some_and(takes_gzip);
     // A calendar leads back to the page by the name that it was asked for: another name, another answer.
     let named = request
         .uri()
@@ -126,9 +126,35 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
     Response::from_parts(parts, Body::from(body))
 }
 
+/// Whether what a browser says it accepts lets an answer be compressed.
+fn takes_gzip(accepted: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let (name, rest) = one.split_once(';').unwrap_or((one, ""));
+        let weight = rest.trim().strip_prefix("q=");
+        let none = weight.is_some_and(|weight| weight.trim().parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !none
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_refuses_compressed_answers_gets_none() {
+        for yes in ["gzip", "gzip, br", "br;q=1.0, GZIP;q=0.5"] {
+            assert!(takes_gzip(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "identity",
+            "gzip;q=0, identity",
+            "gzip; q=0.0",
+            "gzipped",
+        ] {
+            assert!(!takes_gzip(no), "{no}");
+        }
+    }
 
     fn version(revision: &str) -> Version {
         Version(vec![revision.to_string()])

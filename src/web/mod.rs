@@ -18,6 +18,7 @@ mod guard;
 mod hosts;
 mod html;
 mod kept;
+mod log;
 mod marks;
 mod pages;
 mod parts;
