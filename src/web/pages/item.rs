@@ -100,7 +100,11 @@ pub(super) fn name(record: &AnyRecord, kind: RecordType) -> String {
     };
     match (number, record_title) {
         (Some(number), Some(title)) => format!("{number} {title}"),
-        (Some(number), None) => number,
+        // The number of a goal alone says nothing, and is a small thing to hit.
+        (Some(number), None) => match record {
+            AnyRecord::Goal(one) => format!("{number} {}", parts::shortened(&one.text, 90)),
+            _ => number,
+        },
         (None, Some(title)) => title.to_string(),
         (None, None) => {
             let name = words::record(kind);
