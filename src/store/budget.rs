@@ -3,7 +3,7 @@
 use super::any::AnyRecord;
 use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::name;
+use super::fold::tidied;
 use super::shelf::Attributes;
 use super::{Store, StoreError};
 use crate::model::{Appropriation, Authorisation};
@@ -23,7 +23,7 @@ impl Post {
     ///
     /// `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = name(&text.split_whitespace().collect::<Vec<_>>().join("."));
+        let text = tidied(&text.split_whitespace().collect::<Vec<_>>().join("."));
         let between: &[char] = &['.', ',', '/'];
         let text = ["kapittel", "kapitel", "kap"]
             .iter()
