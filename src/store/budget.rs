@@ -3,7 +3,7 @@
 use super::any::AnyRecord;
 use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::name;
+use super::fold::tidied;
 use super::shelf::Attributes;
 use super::{Store, StoreError};
 use crate::model::{Appropriation, Authorisation};
@@ -24,7 +24,7 @@ impl Post {
     ///
     /// `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = name(&text.split_whitespace().collect::<Vec<_>>().join("."));
+        let text = tidied(&text.split_whitespace().collect::<Vec<_>>().join("."));
         let between: &[char] = &['.', ',', '/'];
         let turned = text.strip_prefix("post").and_then(|rest| {
             let (post, chapter) = rest.split_once("kap")?;
