@@ -9,7 +9,7 @@
 //! ```
 
 use super::budget::Post;
-use super::fold::name;
+use super::fold::tidied;
 use super::lookup::forms;
 use super::records::Row;
 use super::{Store, StoreError};
@@ -24,10 +24,10 @@ impl Store {
             rows.extend(self.rows(sql, [form])?);
         }
         if rows.is_empty() {
-            // Hyphens left out, or put where none is printed.
+            // What is between the numbers left out.
             for form in forms.iter().filter(|form| is_numbered(form)) {
-                let sql = "SELECT row FROM names WHERE replace(name, '-', '') = ?1";
-                rows.extend(self.rows(sql, [form.replace('-', "")])?);
+                let sql = "SELECT row FROM names WHERE replace(name, ' ', '') = ?1";
+                rows.extend(self.rows(sql, [form.replace(' ', "")])?);
             }
         }
         if let Some(number) = number_of_request(text) {
@@ -55,7 +55,7 @@ fn is_numbered(name: &str) -> bool {
 
 /// The number of a request of which the session is not said: «vedtak nr. 46».
 fn number_of_request(text: &str) -> Option<i64> {
-    let text = name(text);
+    let text = tidied(text);
     let rest = ["anmodningsvedtak", "utredningsvedtak", "vedtak"]
         .iter()
         .find_map(|word| text.strip_prefix(word))?;

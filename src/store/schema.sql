@@ -365,7 +365,7 @@ CREATE VIEW results AS
          e.value ->> '$.unit' AS unit, e.value ->> '$.kind' AS kind
   FROM reports r, json_each(r.json, '$.results') e;
 
--- What people call documents, assignments, withdrawals, answers and requests, folded: `tb2026-14`.
+-- What people call documents, assignments, withdrawals, answers and requests, as `link` compares numbers: `tb 2026 14`.
 -- Ids that are not printed are no names.
 CREATE TABLE names (
   name TEXT NOT NULL,
@@ -373,7 +373,7 @@ CREATE TABLE names (
   PRIMARY KEY (name, row)
 ) WITHOUT ROWID;
 CREATE INDEX names_row ON names(row);
-CREATE INDEX names_loose ON names(replace(name, '-', ''));
+CREATE INDEX names_loose ON names(replace(name, ' ', ''));
 
 -- The words of all records, folded; its rowid is the record's row.
 CREATE VIRTUAL TABLE words USING fts5(title, text, tokenize="unicode61 remove_diacritics 0");
