@@ -26,17 +26,20 @@ const BARS: usize = 30;
 /// `/budsjett`
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = BudgetParams::of(&uri)?;
+    let format = params.list.format;
     let Some(post) = params.post() else {
-        let chapters = app.ask(|store| Ok(store.chapters()?)).await?;
-        if params.list.format != Format::Page {
-            return chapters_sheet(&params, &chapters).send(params.list.format);
+        let chapters = app.ask_for(format, |store| Ok(store.chapters()?));
+        let (turn, chapters) = chapters.await?;
+        if let Some(turn) = turn {
+            let file = move || chapters_sheet(&params, &chapters).send(format);
+            return turn.build(file).await;
         }
         let body = overview(&params, &chapters);
         return Ok(html::page("Budsjett", Place::Budget, &body).into_response());
     };
     let (asked, filter) = (post.clone(), params.list.filter.clone());
-    let (budget, misspelt) = app
-        .ask(move |store| {
+    let (turn, (budget, misspelt)) = app
+        .ask_for(format, move |store| {
             let budget = store.budget(&asked, &filter)?;
             let misspelt = match budget.rows.is_empty() && budget.authorisations.is_empty() {
                 true => store.misspelt(&filter)?,
@@ -45,8 +48,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             Ok((budget, misspelt))
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, &budget).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, &budget).send(format);
+        return turn.build(file).await;
     }
     let title = name(&post);
     let body = body(&params, &budget, &misspelt, &title);

@@ -68,15 +68,18 @@ pub(super) async fn page(
         }
         Format::Ics => {
             let origin = hosts::origin(&uri, &headers);
-            let calendar = app.ask(move |store| {
+            let calendar = app.ask_for_file(move |store| {
                 let all = shown(store, &asked, today)?;
                 due::calendar(store, &asked, &all, origin.as_deref())
             });
-            sheets::calendar(&calendar.await?)
+            let (turn, calendar) = calendar.await?;
+            turn.build(move || sheets::calendar(&calendar)).await
         }
         format => {
-            let all = app.ask(move |store| shown(store, &asked, today)).await?;
-            due::sheet(&params, all).send(format)
+            let all = app.ask_for_file(move |store| shown(store, &asked, today));
+            let (turn, all) = all.await?;
+            let file = move || due::sheet(&params, all).send(format);
+            turn.build(file).await
         }
     }
 }

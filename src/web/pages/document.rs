@@ -35,8 +35,9 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let params = DocumentParams::of(&uri)?;
     let (asked, key_asked) = (params.clone(), key.clone());
-    let found = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, found) = app
+        .ask_for(format, move |store| {
             let Some(entry) = store.document(&key_asked)? else {
                 let nearest = store.lookup(&key_asked, &Filter::default())?.nearest;
                 return Ok(Err(nearest));
@@ -74,14 +75,15 @@ pub(super) async fn page(
             return Ok((StatusCode::NOT_FOUND, page).into_response());
         }
     };
-    if params.list.format != Format::Page {
-        let Some((kind, contents)) = &whole.listed else {
+    if let Some(turn) = turn {
+        let Some((kind, contents)) = whole.listed else {
             return Err(crate::web::query::bad(
                 "Velg en type for å laste ned: type=assignment.",
             ));
         };
-        return contents_sheet(&whole.item.place.document, *kind, contents)
-            .send(params.list.format);
+        let document = whole.item.place.document;
+        let file = move || contents_sheet(&document, kind, &contents).send(format);
+        return turn.build(file).await;
     }
     let title = words::document(&whole.item.place.document);
     let body = body(&params, &whole, &title);

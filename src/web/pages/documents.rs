@@ -26,8 +26,9 @@ pub(super) async fn list(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
         Format::Page => start..start + ROWS,
         _ => 0..MOST,
     };
-    let (documents, misspelt, failures) = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, (documents, misspelt, failures)) = app
+        .ask_for(format, move |store| {
             let page = store.document_page(&filter, doubtful, places)?;
             let misspelt = match page.total {
                 0 => store.misspelt(&filter)?,
@@ -36,8 +37,9 @@ pub(super) async fn list(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             Ok((page, misspelt, store.failures()?))
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, &documents).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, &documents).send(format);
+        return turn.build(file).await;
     }
     let body = list_body(&params, &documents, &misspelt, &failures);
     Ok(html::page("Dokumenter", Place::Documents, &body).into_response())

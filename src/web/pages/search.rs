@@ -36,8 +36,9 @@ struct Found {
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = SearchParams::of(&uri)?;
     let asked = params.clone();
-    let found = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, found) = app
+        .ask_for(format, move |store| {
             let (offset, limit) = match asked.list.format {
                 // The page shows what there is to choose from.
                 Format::Page if asked.text.is_empty() && !asked.is_narrowed() => (0, 0),
@@ -80,8 +81,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             })
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, found.result).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, found.result).send(format);
+        return turn.build(file).await;
     }
     let title = match params.text.as_str() {
         "" => "Søk".to_string(),
