@@ -18,6 +18,7 @@ mod guard;
 mod hosts;
 mod html;
 mod kept;
+mod marker;
 mod marks;
 mod pages;
 mod parts;
@@ -28,6 +29,7 @@ mod words;
 
 pub use app::App;
 pub use hosts::Hosts;
+pub(crate) use marker::answer_one as mark_one;
 
 use axum::Router;
 use axum::routing::get;
