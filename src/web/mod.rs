@@ -19,6 +19,7 @@ mod hosts;
 mod html;
 mod kept;
 mod log;
+mod marker;
 mod marks;
 mod pages;
 mod parts;
@@ -29,6 +30,7 @@ mod words;
 
 pub use app::App;
 pub use hosts::Hosts;
+pub(crate) use marker::answer_one as mark_one;
 
 use axum::Router;
 use axum::routing::get;
