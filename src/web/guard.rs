@@ -153,7 +153,10 @@ async fn watch(State(guard): State<Arc<Guard>>, request: Request, next: Next) ->
 /// A path as the log tells it: what is looked up by its number may be any words.
 fn told(path: &str) -> &str {
     const ITEMS: &str = "/api/v1/items/";
-    path.starts_with(ITEMS).then_some(ITEMS).unwrap_or(path)
+    match path.starts_with(ITEMS) {
+        true => ITEMS,
+        false => path,
+    }
 }
 
 /// Whether a path is text when its percent signs are undone.
