@@ -288,6 +288,28 @@ fn filters_narrow_and_every_described_parameter_is_known() {
 }
 
 #[test]
+fn every_list_gives_the_records_of_one_document() {
+    let _held = server();
+    for (path, _) in paths().iter().filter(|(_, list)| *list) {
+        let whole = all(&format!("{path}?limit=1000"));
+        let keys: BTreeSet<&str> = whole
+            .iter()
+            .map(|one| one["document"]["key"].as_str().unwrap())
+            .collect();
+        for key in keys {
+            let of_key = whole.iter().filter(|one| one["document"]["key"] == key);
+            let own = all(&format!("{path}?document={}&limit=5", encoded(key)));
+            assert!(of_key.eq(&own), "{path} of {key}");
+        }
+        let page = server().json(&format!("{path}?document=finnes-ikke"));
+        validate(&answer_schema(path), &page, path);
+        assert_eq!(page["items"], json!([]), "{path}");
+        assert_eq!(page["next"], Value::Null, "{path}");
+        problem(&format!("{path}?document=a&document=b"), 400);
+    }
+}
+
+#[test]
 fn search_items_and_documents_answer_as_described() {
     let _held = server();
     let schema = answer_schema("/api/v1/search");

@@ -26,6 +26,10 @@ fn both(folder: &Path) -> (Vec<Event>, Vec<Event>) {
             for stamp in ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"] {
                 assert!(one.remove(stamp).is_some());
             }
+            // Only the feed knows where its page is.
+            if let Some(url) = one.remove("URL") {
+                assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+            }
             // The last one ends with the calendar.
             one.retain(|name, _| !matches!(name.as_str(), "" | "END"));
         }
@@ -123,4 +127,35 @@ fn the_corpus_gives_the_same_events_too() {
     args.push(&corpus);
     exports::run(folder.path(), &args);
     assert!(!same(folder.path()).is_empty());
+}
+
+/// Each event of the feed leads back to the page of what is due, by the name that the feed was asked by;
+/// an exported file names no server.
+#[test]
+fn events_lead_back_to_their_pages() {
+    let folder = exports::read();
+    let server = served::Server::start(&folder.path().join("out"), &[]);
+    let (_, port) = server.address.split_once(':').unwrap();
+    for host in [server.address.clone(), format!("localhost:{port}")] {
+        let feed = server.ask("GET", "/frister?view=all&format=ics", &[("Host", &host)]);
+        let all = events(&feed.body);
+        assert!(all.len() > 30, "{}", all.len());
+        for one in &all {
+            let url = &one["URL"];
+            let path = url.strip_prefix(&format!("http://{host}")).expect(url);
+            assert!(
+                path.starts_with("/oppdrag/") || path.starts_with("/post/"),
+                "{path}"
+            );
+        }
+        let first = all[0]["URL"]
+            .strip_prefix(&format!("http://{host}"))
+            .unwrap();
+        assert_eq!(server.get(first).status, 200, "{first}");
+    }
+    let exported = well(
+        folder.path(),
+        &["export", "out", "--to", "-", "--format", "ics"],
+    );
+    assert!(!String::from_utf8(exported.out).unwrap().contains("\nURL"));
 }

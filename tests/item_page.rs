@@ -114,3 +114,130 @@ fn a_part_has_its_deadline_beside_it() {
         assert!(due.contains(day) && !due.contains(other), "{label}: {due}");
     }
 }
+
+fn citation(page: &str) -> String {
+    let (_, cited) = page.split_once("id=\"sitat\"").expect(page);
+    cited.split("</p>").next().unwrap().to_string()
+}
+
+/// What is due is quoted in its own words, and says and leads to what it is due of.
+#[test]
+fn a_deadline_is_cited_by_its_own_words_and_leads_to_its_assignment() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
+    let server = Server::start(folder.path(), &[]);
+    let key = "allocation_letter-2026-innsjo-og-elvetilsynet";
+    let all = server.json("/api/v1/deadlines?limit=100");
+    let mut bound = 0;
+    for one in all["items"].as_array().unwrap() {
+        let record = &one["record"];
+        let page = server
+            .get(&format!(
+                "/post/{key}/{}",
+                encoded(record["id"].as_str().unwrap())
+            ))
+            .text();
+        let cited = citation(&page);
+        let raw = record["raw"].as_str().unwrap();
+        let Some(assignment) = record["assignment"].as_str() else {
+            assert!(cited.contains(raw), "{cited}");
+            continue;
+        };
+        bound += 1;
+        assert!(cited.contains(&format!("«{raw}»")), "{cited}");
+        assert!(
+            cited.contains(&format!("Frist for {assignment} ")),
+            "{cited}"
+        );
+        assert!(cited.contains("side\u{a0}"), "{cited}");
+        assert!(
+            page.contains(&format!("href=\"/oppdrag/{key}/{assignment}\"")),
+            "{page}"
+        );
+    }
+    assert!(bound > 5, "{bound}");
+}
+
+/// The sections of the way to a record lead to their own pages, and these are there.
+#[test]
+fn the_way_to_a_record_can_be_gone_back() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
+    let server = Server::start(folder.path(), &[]);
+    let page = server.get("/oppdrag/allocation_letter-2026-innsjo-og-elvetilsynet/TB2026-2");
+    let page = page.text();
+    let (_, path) = page.split_once("class=\"path\"").unwrap();
+    let path = path.split("</nav>").next().unwrap();
+    let mut sections = 0;
+    for link in path.split("href=\"").skip(1) {
+        let link = link.split('"').next().unwrap();
+        assert_eq!(server.get(link).status, 200, "{link}");
+        sections += usize::from(link.starts_with("/post/"));
+    }
+    assert!(sections > 0, "{path}");
+    assert!(citation(&page).contains(", punkt "), "{page}");
+}
+
+const CITING: &str = "Tildelingsbrev 2026 – Bretilsynet\n\nTil: Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+Bretilsynet skal legge en plan for varder. Oppdraget følger opp vedtak nr. 31 (2025–2026) og vedtak nr. 32 (2025–2026), og TB2025-77.\n\nFrist: 1.6.2026\n\n\
+TB2026-2 Avd. BFD: BRE Kart over breer\n\nBretilsynet skal lage et kart.\n\nFrist: 1.6.2026\n\n\
+2 Rapportering\n\nBretilsynet skal se TB2026-1 og TB2026-1 i sammenheng.\n";
+
+/// What is cited and not there is said, and that no later letter names an assignment.
+#[test]
+fn what_is_cited_and_not_read_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("brev.txt");
+    std::fs::write(&letter, CITING).unwrap();
+    let out = folder.path().join("out");
+    let proposition = "fixtures/propositions/two-columns.pdf";
+    extract(&out, &[letter.to_str().unwrap(), proposition]);
+    let (code, said) = run(&["link", out.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    let server = Server::start(&out, &[]);
+    let page = server
+        .get("/oppdrag/allocation_letter-2026-bretilsynet/TB2026-1")
+        .text();
+    let (_, unread) = page.split_once("<h2>Ikke lest inn</h2>").expect(&page);
+    let unread = unread.split("</section>").next().unwrap();
+    assert!(unread.contains("TB2025-77"), "{unread}");
+    // The proposition has decision 31; whether it has 32 the store says.
+    assert!(!unread.contains("vedtak 31"), "{unread}");
+    assert!(page.contains("Ingen senere brev her nevner oppdraget"));
+    assert!(!page.contains(">dokumentet<"), "{page}");
+    // The words of the letter that name it stand once, among what cites it.
+    let (_, cited) = page.split_once("<h2>Vist til</h2>").expect(&page);
+    assert!(cited.contains(">løpende tekst</a>"), "{cited}");
+    assert!(!page.contains("Vist til av"), "{page}");
+}
+
+/// Both directions of two that cite each other.
+#[test]
+fn of_two_that_cite_each_other_each_page_says_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("brev.txt");
+    let text = "Tildelingsbrev 2026 – Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+        Bretilsynet skal legge en plan for varder, se også TB2026-2.\n\nFrist: 1.6.2026\n\n\
+        TB2026-2 Avd. BFD: BRE Kart over breer\n\nBretilsynet skal tegne kart, jf. oppdrag TB2026-1.\n\n\
+        Frist: 1.9.2026\n";
+    std::fs::write(&letter, text).unwrap();
+    let out = folder.path().join("out");
+    extract(&out, &[letter.to_str().unwrap()]);
+    let (code, said) = run(&["link", out.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    let server = Server::start(&out, &[]);
+    let key = encoded("allocation_letter-2026-bretilsynet");
+    for (own, other) in [("TB2026-1", "TB2026-2"), ("TB2026-2", "TB2026-1")] {
+        let page = server.get(&format!("/oppdrag/{key}/{own}")).text();
+        let end = |text: &str| text.split_once("</section>").unwrap().0.to_string();
+        let (_, cited) = page.split_once("<h2>Vist til</h2>").unwrap();
+        assert!(end(cited).contains(&format!("/{other}\"")), "{own}");
+        let (_, links) = page.split_once("<h2>Koblinger</h2>").expect(own);
+        let links = end(links);
+        assert!(
+            links.contains("Viser til") && links.contains(&format!(">{other}</a>")),
+            "{links}"
+        );
+        assert!(!links.contains("Vist til av"), "said above: {links}");
+    }
+}

@@ -88,3 +88,55 @@ fn what_could_not_be_decoded_is_told_with_its_page() {
         ]
     );
 }
+
+/// The assignments of a letter: title and text.
+fn assignments(file: &str, bytes: &[u8]) -> Vec<(String, String)> {
+    let read = oppdrag::extract(file, bytes, &oppdrag::Grammar::built_in()).unwrap();
+    read.documents
+        .into_iter()
+        .flat_map(|one| one.assignments)
+        .map(|one| (one.title.unwrap_or_default(), one.text.unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn a_word_that_a_page_break_cuts_keeps_the_hyphen_that_it_keeps_at_a_line_end() {
+    let head = "| Nr. | Tittel | Oppdrag |\n|---|---|---|\n";
+    let letter = format!(
+        "# Oppdragsdokument 2026 for Helse Øy RHF\n\n# 1 Innledning\n\nFjord- og fjelldepartementet gir oppdrag.\n\n# 2 Oppdrag\n\n\
+         {head}| HØ26-01 | Kurs om tale i nord- | Helse Øy RHF skal gjøre et nytt e- |\n\n\
+         {head}| | norske bygder | læringsprogram om fyr tilgjengelig i Nord- |\n\n\
+         {head}| | | Norge. Programmet skal omtale det nord-norske kystlandska- |\n\n\
+         {head}| | | pet. |\n"
+    );
+    assert_eq!(
+        assignments("letter.md", letter.as_bytes()),
+        [(
+            "Kurs om tale i nord-norske bygder".to_string(),
+            "Helse Øy RHF skal gjøre et nytt e-læringsprogram om fyr tilgjengelig i Nord-Norge. \
+             Programmet skal omtale det nord-norske kystlandskapet."
+                .to_string()
+        )]
+    );
+}
+
+#[test]
+fn a_letter_says_the_same_as_pdf_and_as_text() {
+    let corpus = common::path("../shared/corpus");
+    let name = "oppdragsdokument-2026-helse-nord";
+    let read = |file: String| std::fs::read(corpus.join(file));
+    let (Ok(pdf), Ok(text)) = (read(format!("pdf/{name}.pdf")), read(format!("{name}.txt"))) else {
+        eprintln!("no corpus: nothing compared");
+        return;
+    };
+    // A blank more or less between signs is the converter's; a hyphen is a word's.
+    let words = |file: &str, bytes: &[u8]| -> Vec<String> {
+        assignments(file, bytes)
+            .into_iter()
+            .map(|(title, text)| format!("{title}: {text}").split_whitespace().collect())
+            .collect()
+    };
+    let (pdf, text) = (words("a.pdf", &pdf), words("a.txt", &text));
+    assert!(pdf.len() > 10);
+    assert_eq!(pdf, text);
+}

@@ -271,3 +271,73 @@ fn both_ends_of_a_link_have_a_place() {
         assert!(!link.spans_to.is_empty(), "{link:#?}");
     }
 }
+
+fn proposition(name: &str) -> Extraction {
+    let bytes = common::fixture(&format!("propositions/{name}"));
+    oppdrag::extract(name, &bytes, &Grammar::built_in()).unwrap()
+}
+
+/// A letter of a ministry that cites propositions and requests.
+fn citing(ministry: &str) -> Extraction {
+    let text = format!(
+        "# Tildelingsbrev 2026 for Kystetaten\n\n{ministry}\n\n# 1 Innledning\n\n{ministry} viser til \
+         Prop. 1 S (2025–2026), Prop. 1 S (2024–2025), Prop. 1 S (2001–2002), vedtak 9999 (2025–2026), \
+         vedtak 61, vedtak 12, vedtak 87 og vedtak 9998.\n"
+    );
+    read("citing.md", &text)
+}
+
+#[test]
+fn what_another_ministry_prints_is_in_the_set() {
+    let mut set = [
+        citing("Fyr- og losdepartementet"),
+        proposition("requests.txt"),
+        proposition("requests-headings.md"),
+    ];
+    let (links, said) = linked(&mut set);
+    let own = "budget_proposition-2026-fyr-og-losdepartementet";
+    let letter = "allocation_letter-2026-kystetaten";
+    assert_eq!(
+        links,
+        [
+            format!("cites {letter} - → {own} - (cited)"),
+            format!("carried_out_by {own} 2024–2025/61 → {letter} - (cited)"),
+        ]
+    );
+    assert_eq!(
+        said,
+        [
+            "link_unresolved: Prop. 1 S (2001–2002): not in the set".to_string(),
+            "link_unresolved: vedtak 9999 (2025–2026): no such request in the set".to_string(),
+            format!(
+                "link_ambiguous: vedtak 12: both 2024–2025/12 in {own} and 2022–2023/12 in {own} fit; no link is made"
+            ),
+            "link_unresolved: vedtak 9998: no such request in the set".to_string(),
+        ]
+    );
+
+    // Whose is meant, nobody knows; that it is in the set is known.
+    let mut set = [
+        citing("Tang- og taredepartementet"),
+        proposition("requests.txt"),
+    ];
+    let (links, said) = linked(&mut set);
+    assert!(links.is_empty(), "{links:#?}");
+    assert!(
+        said.iter()
+            .all(|one| !one.contains("(2025–2026): not") && !one.contains("vedtak 61")),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn an_excerpt_hides_nothing_of_the_whole_document() {
+    let whole = proposition("requests.txt");
+    let mut excerpt = whole.clone();
+    excerpt.source.characters /= 10;
+    excerpt.documents[0].requests.clear();
+    excerpt.documents[0].session = Some("2001–2002".into());
+    let mut set = [excerpt, citing("Fyr- og losdepartementet"), whole];
+    let (links, _) = linked(&mut set);
+    assert_eq!(links.len(), 2, "{links:#?}");
+}

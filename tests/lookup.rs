@@ -254,7 +254,7 @@ fn deadlines_of_a_month_and_what_is_overdue() {
 
     let ran = run(folder.path(), &["deadlines", "--in", "mai 2027"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, "Ingen frister.\n"));
-    for wrong in [["--in", "snart"], ["--from", "1.5.26"], ["--today", "mai"]] {
+    for wrong in [["--in", "snart"], ["--from", "31.6.26"], ["--today", "mai"]] {
         let ran = run(folder.path(), &["deadlines", wrong[0], wrong[1]]);
         assert_eq!(ran.code, 2, "{wrong:?}");
         assert!(ran.err.contains("hint: write"), "{}", ran.err);

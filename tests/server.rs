@@ -222,3 +222,44 @@ fn wrong_usage_is_told() {
 }
 
 // --- the source with its quotations marked ---
+
+/// A log that nobody takes costs no reader an answer.
+#[test]
+fn pages_are_answered_though_nobody_reads_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), &["fixtures/series"]);
+    let server = Server::start_unread(folder.path());
+    for path in ["/", "/frister", "/api/v1/stats", "/finnes-ikke", "/healthz"] {
+        let wanted = if path == "/finnes-ikke" { 404 } else { 200 };
+        assert_eq!(server.get(path).status, wanted, "{path}");
+    }
+}
+
+/// What is looked up is nobody's business, also where it stands in the path; a path that is no text is a
+/// problem like others.
+#[test]
+fn the_log_tells_no_words_and_paths_are_text() {
+    let folder = tempfile::tempdir().unwrap();
+    extract(folder.path(), &["fixtures/series"]);
+    let server = Server::start(folder.path(), &[]);
+    assert_eq!(server.get("/api/v1/items/hemmelig%20person").status, 404);
+    let bad = server.get("/api/v1/items/%FF");
+    assert_eq!(bad.status, 400);
+    assert_eq!(bad.header("content-type"), Some("application/problem+json"));
+    let page = server.get("/dokument/%FF");
+    assert_eq!(page.status, 400);
+    assert!(
+        page.header("content-type")
+            .unwrap()
+            .starts_with("text/html")
+    );
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !server.log().contains("/dokument/") && std::time::Instant::now() < deadline {
+        std::thread::yield_now();
+    }
+    let log = server.log();
+    assert!(
+        log.contains("/api/v1/items/ 404") && !log.contains("hemmelig"),
+        "{log}"
+    );
+}

@@ -117,3 +117,43 @@ fn every_record_of_the_json_is_in_the_store_as_it_is() {
         );
     }
 }
+
+#[test]
+fn what_begins_in_an_interval_is_due_from_its_first_day() {
+    let out = store();
+    let store = Connection::open(out.path().join("oppdrag.db")).unwrap();
+    let mut statement = store.prepare("SELECT json, due FROM deadlines").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let mut begins = 0;
+    for row in rows.unwrap() {
+        let (json, due): (String, Option<String>) = row.unwrap();
+        let deadline: oppdrag::model::Deadline = serde_json::from_str(&json).unwrap();
+        assert_eq!(deadline.due(), due.as_deref(), "{json}");
+        if deadline.kind == oppdrag::model::DeadlineKind::Start
+            && let Some(earliest) = &deadline.earliest
+        {
+            assert_eq!(due.as_ref(), deadline.date.as_ref().or(Some(earliest)));
+            begins += usize::from(due != deadline.latest);
+        }
+    }
+    assert!(begins > 0, "nothing begins in an interval");
+    drop(statement);
+
+    let query = oppdrag::store::DeadlineQuery {
+        kinds: vec![oppdrag::model::DeadlineKind::Start],
+        from: Some("2026-01-01".into()),
+        to: Some("2026-01-01".into()),
+        ..Default::default()
+    };
+    let list = oppdrag::store::Store::open(out.path())
+        .unwrap()
+        .deadlines(&query)
+        .unwrap();
+    assert!(
+        list.dated
+            .iter()
+            .any(|one| one.deadline.raw == "våren 2026"
+                && one.due.as_deref() == Some("2026-01-01")),
+        "{list:#?}"
+    );
+}

@@ -367,6 +367,20 @@ fn counts_say_what_a_filter_gives() {
 }
 
 #[test]
+fn files_that_could_not_be_read_are_named_beside_those_that_were() {
+    let page = site().page("/dokumenter");
+    assert!(page.contains("Ikke lest: 1 fil"), "{page}");
+    assert!(page.contains("invented-ministry.txt"), "{page}");
+}
+
+#[test]
+fn a_query_of_no_words_finds_nothing_and_says_why() {
+    let page = site().page("/?q=*");
+    assert!(page.contains("Ingen treff"), "{page}");
+    assert!(page.contains("Tegn som * og %"), "{page}");
+}
+
+#[test]
 fn words_that_are_misspelt_are_offered_as_the_documents_spell_them() {
     let page = site().page("/?q=kystetatten&year=2026");
     assert!(page.contains("Mente du"), "{page}");
@@ -556,4 +570,75 @@ fn money_is_cited_with_its_figures() {
     let cited = cited.split("</p>").next().unwrap_or_default();
     assert!(cited.contains("Kap. 231, post 60"), "{cited}");
     assert!(cited.contains("25\u{a0}900\u{a0}000 kroner"), "{cited}");
+}
+
+/// What a column calls its figure, and no other column's title; a rounding of running text is no bar
+/// beside the table's figure.
+#[test]
+fn bars_are_called_what_their_own_columns_are() {
+    let page = |post: &str| site().page(&format!("/budsjett?post={post}"));
+    let chart = |page: &str| {
+        let (_, rest) = page.split_once("class=\"chart\"").expect("a chart");
+        rest.split("</table>")
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    };
+    let changed = chart(&page("1360.21"));
+    assert!(changed.contains(">Sum tildelt"), "{changed}");
+    let rounded = page("1620.70");
+    assert!(chart(&rounded).contains("2\u{a0}250\u{a0}000"));
+    assert!(!chart(&rounded).contains("2\u{a0}300\u{a0}000"));
+    // It stands in the list all the same.
+    assert!(rounded.contains("2\u{a0}300\u{a0}000"), "{rounded}");
+    assert!(!rounded.contains("Post 70 Post<"), "{rounded}");
+}
+
+/// The day of a decision is not the day of its outcome: it has a word of its own.
+#[test]
+fn a_request_says_on_which_day_it_was_decided() {
+    let page = site().page("/vedtak");
+    let days: Vec<&str> = page.split("class=\"decided\">").skip(1).collect();
+    assert!(!days.is_empty(), "{page}");
+    for day in days {
+        let day = day.split('<').next().unwrap_or_default();
+        let date = day.strip_prefix("Vedtatt\u{a0}").expect(day);
+        assert!(
+            date.chars().all(|c| c.is_ascii_digit() || c == '.'),
+            "{day}"
+        );
+    }
+}
+
+/// Browsers ask for an icon whether a page names one or not.
+#[test]
+fn there_is_an_icon() {
+    let page = site().page("/");
+    let (_, rest) = page.split_once("rel=\"icon\"").expect("an icon");
+    let address = links(rest, "/static/icon")[0].clone();
+    for address in [address.as_str(), "/favicon.ico"] {
+        let answer = site().get(address);
+        assert_eq!(
+            (answer.status, &*answer.kind),
+            (200, "image/svg+xml"),
+            "{address}"
+        );
+        assert!(answer.text().starts_with("<svg"));
+    }
+}
+
+/// What lists say of a deadline its own page and that of its assignment say too.
+#[test]
+fn a_day_that_has_passed_is_told_on_every_page() {
+    let list = site().page("/frister?view=overdue&from=2000-01-01");
+    let mut told = 0;
+    for link in links(&list, "/oppdrag/") {
+        told += 1;
+        assert!(site().page(&link).contains("Dagen er forbi"), "{link}");
+    }
+    assert!(told > 3, "{list}");
+    let address = "/frister?view=all&from=2100-01-01";
+    for link in links(&site().page(address), "/oppdrag/") {
+        assert!(!site().page(&link).contains("Dagen er forbi"), "{link}");
+    }
 }

@@ -16,7 +16,7 @@ use clap::ValueEnum;
     long_about = "Lists the deadlines of an interval in the order in which they fall due, each with what falls \
 due, who is to do it, document and page. Tentative deadlines, those to be agreed, and those without a day \
 (ongoing, recurring, counted from something else) are lists of their own: what has no day is shown where \
-its document is about a year of the interval. A coarse time (\"høsten 2026\") is due on its last day. What \
+its document is about a year of the interval. A coarse time (\"høsten 2026\") is due on its last day, what begins then on its first. What \
 a later letter withdrew, let lapse or gave another deadline is marked; a new deadline that does not say for \
 which parts it is leaves the old one standing. Overdue is what was due before --today; whether it was \
 delivered the documents do not say.",

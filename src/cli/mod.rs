@@ -120,6 +120,8 @@ enum Command {
     Man(man::Args),
     #[command(hide = true)]
     PdfReader(pdfs::child::Args),
+    #[command(hide = true)]
+    PdfMarker(pdfs::marker::Args),
 }
 
 /// How a command went that was asked for rightly.
@@ -170,6 +172,7 @@ fn pool(jobs: Option<NonZeroUsize>, files: usize) -> Result<rayon::ThreadPool, U
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::PdfReader(args) => return pdfs::child::run(&args),
+        Command::PdfMarker(args) => return pdfs::marker::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Link(args) => link::run(&args),

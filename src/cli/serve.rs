@@ -4,7 +4,7 @@ use super::messages::say;
 use super::{Outcome, Usage, asked};
 use crate::store::StoreError;
 use crate::web::{self, App, Hosts};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use tokio::net::TcpListener;
 
@@ -38,8 +38,8 @@ pub(super) struct Args {
         default_value = asked::FOLDER
     )]
     store: PathBuf,
-    /// The address and port to answer on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    /// The address and port to answer on (localhost:9000 too)
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
     addr: SocketAddr,
     /// Another name that leads here, as a proxy's; may be repeated
     ///
@@ -48,6 +48,14 @@ pub(super) struct Args {
     /// browser. On other addresses all names go, unless some are given here.
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+}
+
+/// An address with its port; a name is looked up.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found = text.to_socket_addrs().ok().and_then(|mut all| all.next());
+    found.ok_or_else(|| {
+        format!("«{text}» is no address with a port, such as 127.0.0.1:9000 or localhost:9000")
+    })
 }
 
 /// Runs the command.

@@ -42,6 +42,8 @@ pub struct Event {
     pub categories: Vec<String>,
     /// How firm it is.
     pub status: EventStatus,
+    /// Where it can be looked up; none in files, which may be read where no server is.
+    pub url: Option<String>,
 }
 
 /// How firm an event is.
@@ -102,6 +104,9 @@ pub fn ics(calendar: &Calendar, alarm: Option<u16>) -> Vec<u8> {
                 EventStatus::Tentative => WrittenStatus::Tentative,
                 EventStatus::Cancelled => WrittenStatus::Cancelled,
             });
+        if let Some(url) = &event.url {
+            one.add_property("URL", clean(url));
+        }
         if !event.categories.is_empty() {
             one.categories(event.categories.iter().map(|word| clean(word)));
         }
@@ -187,6 +192,7 @@ mod tests {
                 description: "Første linje\nandre, med komma".into(),
                 categories: vec!["Fast, trykt".into(), "Levering".into()],
                 status: EventStatus::Confirmed,
+                url: None,
             }],
         }
     }

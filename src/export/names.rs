@@ -95,15 +95,18 @@ pub fn shortened(words: &str, most: usize) -> String {
 }
 
 /// A deadline as printed, and the day that it comes to: `1. juni (1.6.2027)`,
-/// `høsten 2026 (senest 31.12.2026)`, `31.6.2026 (ingen dag i kalenderen)`.
+/// `høsten 2026 (senest 31.12.2026)`, of what begins `fra 2027 (tidligst 1.1.2027)`, `31.6.2026 (ingen dag i kalenderen)`.
 pub fn deadline(deadline: &Deadline) -> String {
     let raw = &deadline.raw;
     if deadline.status == DeadlineStatus::Invalid {
         return format!("{raw} (ingen dag i kalenderen)");
     }
-    match (&deadline.date, &deadline.latest) {
+    match (&deadline.date, deadline.due()) {
         (Some(date), _) => format!("{raw} ({})", day(date)),
-        (None, Some(latest)) => format!("{raw} (senest {})", day(latest)),
+        (None, Some(due)) if deadline.latest.as_deref() == Some(due) => {
+            format!("{raw} (senest {})", day(due))
+        }
+        (None, Some(due)) => format!("{raw} (tidligst {})", day(due)),
         (None, None) => raw.clone(),
     }
 }

@@ -227,6 +227,7 @@ mod tests {
             description: String::new(),
             categories: Vec::new(),
             status: EventStatus::Confirmed,
+            url: None,
         }
     }
 

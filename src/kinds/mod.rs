@@ -70,7 +70,14 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     };
     for announced in letters {
         let kind = announced.kind;
-        let letter = letter::Letter::open(source, grammar, &lines, &reading.blocks, announced);
+        let letter = letter::Letter::open(
+            source,
+            grammar,
+            &lines,
+            &dictionary,
+            &reading.blocks,
+            announced,
+        );
         let read = match kind {
             DocumentKind::AllocationLetter => allocation_letter::read(letter),
             DocumentKind::CommissioningDocument => commissioning_document::read(letter),

@@ -3,12 +3,16 @@
 //! The document is the best dictionary: of `XY` and `X-Y`, the form that it uses elsewhere is taken.
 //! Where it uses neither, the hyphen goes, save where it can only be the word's own: before a capital
 //! or a digit (`Sør-/Øst`, `ICD-/11`), after an abbreviation or a single letter (`EØS-/avtalen`,
-//! `e-/helse`). A hyphen that stands for a word to come (`tilsyns-/og`) keeps its blank.
+//! `e-/helse`). A soft hyphen always goes, and so does U+2010 in a document that has it at line ends
+//! only. A hyphen that stands for a word to come (`tilsyns-/og`) keeps its blank.
 
 use super::text::Joint;
 use crate::source::is_hyphen;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
+
+/// How many lines end in U+2010 before it is said that it only breaks words.
+const SET: usize = 10;
 
 /// The words of a document, lower case, that do not stand at a line end or begin.
 ///
@@ -17,13 +21,21 @@ use std::collections::HashMap;
 pub struct Dictionary<'a> {
     counts: HashMap<&'a str, u32, RandomState>,
     folded: HashMap<String, u32, RandomState>,
+    /// U+2010 stands at line ends and nowhere else, and words have hyphens of their own: it was set by
+    /// whoever broke the lines, and is no part of a word.
+    breaks: bool,
 }
 
 impl<'a> Dictionary<'a> {
     /// Collects the words of lines.
     pub fn of(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut dictionary = Self::default();
+        let (mut at_ends, mut inside, mut own) = (0, 0, 0);
         for line in lines {
+            let line = line.trim_end();
+            at_ends += usize::from(line.ends_with('\u{2010}'));
+            inside += usize::from(line.trim_end_matches('\u{2010}').contains('\u{2010}'));
+            own += usize::from(line.contains('-'));
             for word in line.split_whitespace() {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                 if word.len() < 4 {
@@ -36,6 +48,7 @@ impl<'a> Dictionary<'a> {
                 }
             }
         }
+        dictionary.breaks = at_ends >= SET && inside == 0 && own > 0;
         dictionary
     }
 
@@ -80,6 +93,9 @@ impl<'a> Dictionary<'a> {
         let head = before.trim_end_matches(is_hyphen);
         if head.len() == before.len() || !head.ends_with(char::is_alphanumeric) {
             return Joint::Blank; // a dash on its own
+        }
+        if last == '\u{2010}' && self.breaks {
+            return Joint::CloseUp;
         }
         let head_word = head
             .rsplit(|c: char| c.is_whitespace() || "/(«\"".contains(c))
@@ -174,6 +190,22 @@ mod tests {
         assert_eq!(joint("", "målet -", "om lag"), Joint::Blank);
         assert_eq!(joint("", "hele året –", "også"), Joint::Blank);
         assert_eq!(joint("og inntil 5", "inn-", "til 5"), Joint::CloseUp);
+    }
+
+    #[test]
+    fn a_hyphen_that_only_breaks_lines_goes() {
+        let mut document = "e-helse\n".to_string();
+        document += &"plattfor\u{2010}\n".repeat(10);
+        assert_eq!(
+            joint(&document, "ny strafferam\u{2010}", "men for"),
+            Joint::CloseUp
+        );
+        // One that also stands inside a line is a hyphen like any other.
+        document += "helse\u{2010} og omsorg\n";
+        assert_eq!(
+            joint(&document, "ny strafferam\u{2010}", "men for"),
+            Joint::Blank
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::folded;
 use crate::model::{Action, Assignment, Document, DocumentKind, Indicator, Relation, Request};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A record and the document that it stands in.
 pub type At<'a, T> = (&'a Document, &'a T);
@@ -68,8 +68,16 @@ pub struct Index<'a> {
     requests: Once<String, At<'a, Request>>,
     /// The year's letters, by kind, year and party.
     originals: Once<(DocumentKind, i32, String), &'a Document>,
+    /// Requests by ministry, session and number: several ministries may print one.
+    own_requests: Once<(String, String), At<'a, Request>>,
+    /// Requests by ministry and number, for citations that print no session.
+    request_numbers: Once<(String, u32), At<'a, Request>>,
+    /// The numbers of all requests.
+    any_request: HashSet<u32>,
     /// Propositions by session and ministry.
     propositions: Once<(String, String), &'a Document>,
+    /// Propositions by session.
+    sessions: Once<String, &'a Document>,
 }
 
 /// Whether a number is unique in its document only.
@@ -111,13 +119,27 @@ fn folded_number(number: &str) -> String {
     key
 }
 
+/// Whether a proposition is a year's own, Prop. 1 S: one that changes it during the year has a number of
+/// its own in its title.
+fn is_prop_1(document: &Document) -> bool {
+    let number = document
+        .title
+        .as_deref()
+        .and_then(|title| title.split_once("Prop."))
+        .and_then(|(_, rest)| {
+            rest.split(|c: char| !c.is_ascii_digit())
+                .find(|word| !word.is_empty())
+        });
+    number.is_none_or(|number| number == "1")
+}
+
 /// Whom a document is about ([`Document::parties`]), as names are compared.
 pub fn parties(document: &Document) -> Vec<String> {
     document.parties().iter().map(|name| folded(name)).collect()
 }
 
 impl<'a> Index<'a> {
-    /// The index of a set. Of two documents of one key the first counts: the same letter in two forms.
+    /// The index of documents, each in one form.
     pub fn of(documents: &[&'a Document]) -> Self {
         let mut index = Self {
             numbers: Once::new(),
@@ -127,14 +149,14 @@ impl<'a> Index<'a> {
             years: Once::new(),
             indicators: Once::new(),
             requests: Once::new(),
+            own_requests: Once::new(),
+            request_numbers: Once::new(),
+            any_request: HashSet::new(),
             originals: Once::new(),
             propositions: Once::new(),
+            sessions: Once::new(),
         };
-        let mut seen = std::collections::HashSet::new();
         for &document in documents {
-            if !seen.insert(document.key.as_str()) {
-                continue;
-            }
             index.add(document);
         }
         index
@@ -145,8 +167,17 @@ impl<'a> Index<'a> {
         for request in &document.requests {
             if let Some(session) = &request.session {
                 let key = format!("{session}/{}", request.number);
-                self.requests.put(key, (document, request));
+                self.requests.put(key.clone(), (document, request));
+                for ministry in &parties {
+                    self.own_requests
+                        .put((ministry.clone(), key.clone()), (document, request));
+                }
             }
+            for ministry in &parties {
+                self.request_numbers
+                    .put((ministry.clone(), request.number), (document, request));
+            }
+            self.any_request.insert(request.number);
         }
         if document.kind == DocumentKind::BudgetProposition {
             // The budget of a year is put forward in the session that ends in it.
@@ -154,8 +185,12 @@ impl<'a> Index<'a> {
                 let year = document.year?;
                 Some(format!("{}–{year}", year - 1))
             });
-            if let (Some(session), Some(issuer)) = (session, parties.first()) {
-                self.propositions.put((session, issuer.clone()), document);
+            if let Some(session) = session.filter(|_| is_prop_1(document)) {
+                if let Some(issuer) = parties.first() {
+                    self.propositions
+                        .put((session.clone(), issuer.clone()), document);
+                }
+                self.sessions.put(session, document);
             }
             return;
         }
@@ -256,9 +291,48 @@ impl<'a> Index<'a> {
             .unwrap_or(Hit::None)
     }
 
-    /// The request of a session and number.
-    pub fn request(&self, key: &str) -> Hit<At<'a, Request>> {
-        self.requests.get(&key.to_string())
+    /// The request of a session and number: as the document itself prints it, or its ministry, or any.
+    pub fn request(&self, from: &Document, key: &str) -> Hit<At<'a, Request>> {
+        let all = self.requests.get(&key.to_string());
+        let Hit::Several(..) = all else { return all };
+        if let Hit::One(own) = self.of_ministries(from, |ministry| {
+            self.own_requests.get(&(ministry, key.to_string()))
+        }) {
+            return Hit::One(own);
+        }
+        all
+    }
+
+    /// The request of a number whose session is not printed: the one that the document's ministry prints
+    /// in the propositions of the years about it.
+    pub fn request_numbered(&self, from: &Document, number: u32) -> Hit<At<'a, Request>> {
+        let near = |document: &Document| {
+            let years = from.year.zip(document.year);
+            years.is_some_and(|(own, other)| (own - other).abs() <= 1)
+        };
+        match self.of_ministries(from, |ministry| {
+            self.request_numbers.get(&(ministry, number))
+        }) {
+            Hit::One((document, _)) if !near(document) => Hit::None,
+            // One request that is printed twice.
+            Hit::Several(one, other) if one.1.id == other.1.id && near(one.0) => Hit::One(one),
+            hit => hit,
+        }
+    }
+
+    /// Whether any document prints a request of a number.
+    pub fn has_request(&self, number: u32) -> bool {
+        self.any_request.contains(&number)
+    }
+
+    /// What is found by the ministry that a document comes from, or goes to.
+    fn of_ministries<T>(&self, from: &Document, look: impl Fn(String) -> Hit<T>) -> Hit<T> {
+        from.issuers
+            .iter()
+            .chain(&from.recipients)
+            .map(|name| look(folded(name)))
+            .find(|hit| !matches!(hit, Hit::None))
+            .unwrap_or(Hit::None)
     }
 
     /// The year's letter that a supplement changes.
@@ -271,12 +345,14 @@ impl<'a> Index<'a> {
 
     /// The proposition of a session, by the ministry that a document comes from or goes to.
     pub fn proposition(&self, from: &Document, session: &str) -> Hit<&'a Document> {
-        from.issuers
-            .iter()
-            .chain(&from.recipients)
-            .map(|name| self.propositions.get(&(session.to_string(), folded(name))))
-            .find(|hit| !matches!(hit, Hit::None))
-            .unwrap_or(Hit::None)
+        self.of_ministries(from, |ministry| {
+            self.propositions.get(&(session.to_string(), ministry))
+        })
+    }
+
+    /// The propositions of a session, of whatever ministry.
+    pub fn propositions(&self, session: &str) -> Hit<&'a Document> {
+        self.sessions.get(&session.to_string())
     }
 }
 

@@ -23,10 +23,11 @@ pub(crate) use crate::grammar::lexeme::folded;
 use crate::model::Code;
 use crate::{
     grammar::Grammar,
-    model::{Document, Extraction},
+    model::{Document, Extraction, preferred_form},
 };
 use index::Index;
 pub(crate) use index::parties;
+use std::collections::HashMap;
 
 /// The code of a reference that leads nowhere in the set.
 pub const UNRESOLVED: Code = Code::LinkUnresolved;
@@ -46,6 +47,30 @@ pub struct Tally {
     pub ambiguous: usize,
 }
 
+/// Each document of a set once: where one letter lies in several forms, the one that counts
+/// ([`preferred_form`]), as in the store.
+fn counting(set: &[Extraction]) -> Vec<&Document> {
+    let mut forms: HashMap<&str, Vec<(&Document, usize, &str)>> = HashMap::new();
+    let mut keys = Vec::new();
+    for extraction in set {
+        let source = &extraction.source;
+        for document in &extraction.documents {
+            let own = forms.entry(&document.key).or_default();
+            if own.is_empty() {
+                keys.push(document.key.as_str());
+            }
+            own.push((document, source.characters, &source.media_type));
+        }
+    }
+    keys.into_iter()
+        .filter_map(|key| {
+            let own = forms.get(key)?;
+            let sources: Vec<(usize, &str)> = own.iter().map(|one| (one.1, one.2)).collect();
+            Some(own[preferred_form(&sources)?].0)
+        })
+        .collect()
+}
+
 /// Links the documents of a set; links and what they left of an earlier run are replaced.
 pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
     let mut tally = Tally::default();
@@ -53,7 +78,7 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
     {
         let documents: Vec<&Document> = set.iter().flat_map(|one| &one.documents).collect();
         tally.documents = documents.len();
-        let index = Index::of(&documents);
+        let index = Index::of(&counting(set));
         for document in &documents {
             found.push(resolve::document(document, &index, grammar));
         }

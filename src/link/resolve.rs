@@ -296,14 +296,33 @@ impl Finder<'_, '_> {
                     if document.kind == DocumentKind::BudgetProposition {
                         continue;
                     }
-                    if let Hit::One(proposition) = self.index.proposition(document, session) {
-                        self.link("cites", "cited", &from, &whole(proposition));
-                    } else {
-                        let message = format!("{}: not in the set", citation.reference);
-                        self.say(UNRESOLVED, message, Some(item), &citation.spans);
-                    }
+                    self.proposition(&citation.reference, session, &from, item);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// `Prop. 1 S (2025–2026)`: every ministry has one. It is the citing ministry's own, or nobody knows
+    /// whose.
+    fn proposition(&mut self, reference: &str, session: &str, from: &End<'_>, item: &str) {
+        let hit = match self.index.proposition(from.document, session) {
+            Hit::None => self.index.propositions(session),
+            Hit::One(proposition) => {
+                self.link("cites", "cited", from, &whole(proposition));
+                return;
+            }
+            several @ Hit::Several(..) => several,
+        };
+        match hit {
+            // Another ministry's: it may be the one, and it may not.
+            Hit::One(_) => {}
+            Hit::Several(one, other) => {
+                self.several(reference, item, from.spans, &one.key, &other.key);
+            }
+            Hit::None => {
+                let message = format!("{reference}: not in the set");
+                self.say(UNRESOLVED, message, Some(item), from.spans);
             }
         }
     }
@@ -317,8 +336,26 @@ impl Finder<'_, '_> {
             .split_once('(')
             .and_then(|(_, rest)| rest.split_once(')'))
             .map(|(session, _)| session);
+        let number: Option<u32> = number.and_then(|number| number.parse().ok());
+        // What a document prints itself, it cites within.
+        let own = from.document.requests.iter().any(|one| {
+            Some(one.number) == number && (session.is_none() || one.session.as_deref() == session)
+        });
+        if own {
+            return;
+        }
         let hit = match (session, number) {
-            (Some(session), Some(number)) => self.index.request(&format!("{session}/{number}")),
+            (Some(session), Some(number)) => {
+                let key = format!("{session}/{number}");
+                self.index.request(from.document, &key)
+            }
+            (None, Some(number)) => {
+                match self.index.request_numbered(from.document, number) {
+                    // Whether it is the one, without a session nobody knows.
+                    Hit::None if self.index.has_request(number) => return,
+                    hit => hit,
+                }
+            }
             _ => Hit::None,
         };
         match hit {
@@ -336,8 +373,9 @@ impl Finder<'_, '_> {
                 };
                 self.link("carried_out_by", "cited", &to, from);
             }
-            Hit::Several((one, _), (other, _)) => {
-                let (one, other) = (one.key.clone(), other.key.clone());
+            Hit::Several((one, first), (other, second)) => {
+                let one = format!("{} in {}", first.id, one.key);
+                let other = format!("{} in {}", second.id, other.key);
                 self.several(reference, item, from.spans, &one, &other);
             }
             Hit::None => {

@@ -122,3 +122,15 @@ pub struct Deadline {
     /// Where `what` stands.
     pub what_spans: Vec<Span>,
 }
+
+impl Deadline {
+    /// The day by which it is due, ISO 8601: the printed one, else the last of its interval; of what
+    /// begins in an interval, the first, for from then on it is to be there.
+    pub fn due(&self) -> Option<&str> {
+        let begins = match self.kind {
+            DeadlineKind::Start => self.earliest.as_deref(),
+            _ => None,
+        };
+        self.date.as_deref().or(begins).or(self.latest.as_deref())
+    }
+}

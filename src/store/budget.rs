@@ -3,7 +3,7 @@
 use super::any::AnyRecord;
 use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::name;
+use super::fold::tidied;
 use super::shelf::Attributes;
 use super::{Store, StoreError};
 use crate::model::{Appropriation, Authorisation};
@@ -20,11 +20,17 @@ pub struct Post {
 
 impl Post {
     /// post ::= \["kap" \["."\]\] digits \[("." | "," | "/" | "post") digits\]    `732.70`, `Kap. 732, post 70`
+    ///        | "post" digits "kap" \["."\] digits
     ///
     /// `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = name(&text.split_whitespace().collect::<Vec<_>>().join("."));
+        let text = tidied(&text.split_whitespace().collect::<Vec<_>>().join("."));
         let between: &[char] = &['.', ',', '/'];
+        let turned = text.strip_prefix("post").and_then(|rest| {
+            let (post, chapter) = rest.split_once("kap")?;
+            Some(format!("kap{chapter}.{}", post.trim_end_matches(between)))
+        });
+        let text = turned.unwrap_or(text);
         let text = ["kapittel", "kapitel", "kap"]
             .iter()
             .find_map(|word| text.strip_prefix(word))
@@ -185,6 +191,8 @@ mod tests {
             "kap. 732 post 70",
             "Kap. 732, post 70",
             "732 70",
+            "post 70 kap 732",
+            "Post 70, kap. 732",
         ] {
             assert_eq!(Post::parse(typed), post("732", Some("70")), "{typed}");
         }

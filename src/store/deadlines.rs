@@ -50,7 +50,8 @@ pub struct DeadlineRow {
     /// Where it stands.
     #[serde(flatten)]
     pub place: Place,
-    /// The day by which it is due: the printed one, else the last that the words allow.
+    /// The day by which it is due: the printed one, else the last that the words allow; of what begins,
+    /// the first.
     pub due: Option<String>,
     /// Who is to do it: the body named, else those whom the assignment is given to, else the
     /// document's recipients; of an annual report, the body that reports.
@@ -116,18 +117,19 @@ impl Store {
                 (Some(today), true) => to.min(today),
                 _ => to,
             };
-            // The expression is that of the index `deadlines_due`.
+            // `due` is what the index `deadlines_due` is of.
             let mut rows = self.rows(
                 "SELECT row FROM deadlines
-                 WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN ?1 AND ?2",
+                 WHERE due BETWEEN ?1 AND ?2",
                 (query.from.as_deref().unwrap_or("0000-01-01"), to),
             )?;
             if !query.overdue {
-                let undated = self.rows(
-                    "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') IS NULL",
-                    [],
-                )?;
-                rows.extend(undated.into_iter().filter(|row| of_years(*row, query, &shelf)));
+                let undated = self.rows("SELECT row FROM deadlines WHERE due IS NULL", [])?;
+                rows.extend(
+                    undated
+                        .into_iter()
+                        .filter(|row| of_years(*row, query, &shelf)),
+                );
             }
             let mut list = DeadlineList::default();
             for row in rows {
@@ -208,7 +210,7 @@ impl Store {
             }
             _ => Later::default(),
         };
-        let due = deadline.date.clone().or_else(|| deadline.latest.clone());
+        let due = deadline.due().map(str::to_string);
         let duty = !matches!(deadline.kind, DeadlineKind::Start | DeadlineKind::Aim);
         let stands =
             later.withdrawn.is_none() && later.lapsed.is_none() && later.restated.is_none();

@@ -2,6 +2,7 @@
 
 use super::any::AnyRecord;
 use super::filter::{Filter, Sieve};
+use super::ledger::{self, Failure};
 use super::records::{RecordType, Row};
 use super::{Store, StoreError, fold};
 use crate::link::later::{self, Order};
@@ -145,6 +146,14 @@ const BRIEF: &str =
     "SELECT document, key, kind, title, year, session, supplement, relation, date FROM documents";
 
 impl Store {
+    /// The files that could not be read when they were last tried, in the order of their paths.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn failures(&self) -> Result<Vec<Failure>, StoreError> {
+        ledger::failures(&self.connection)
+    }
+
     /// The documents that count, by key.
     ///
     /// # Errors

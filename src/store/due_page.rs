@@ -84,7 +84,7 @@ impl Store {
             let mut who: HashMap<String, usize> = HashMap::new();
             let mut fits: HashMap<String, bool> = HashMap::new();
             let mut sketches = Vec::new();
-            self.candidates(query, &wide, &shelf, |one| {
+            let mut each = |one: Candidate| {
                 let keeps = match selection {
                     DeadlineSelection::Due => one.sketch.due.is_some(),
                     DeadlineSelection::Unsettled => one.sketch.rank > 0 || one.sketch.due.is_none(),
@@ -120,7 +120,14 @@ impl Store {
                     sketches.push(one.sketch);
                 }
                 Ok(())
-            })?;
+            };
+            match selection {
+                // What is not settled may fall due on any day: the documents' years tell what is asked for.
+                DeadlineSelection::Unsettled if !query.filter.years.is_empty() => {
+                    self.candidates_of_years(query, &wide, &shelf, &mut each)?;
+                }
+                _ => self.candidates(query, &wide, &shelf, &mut each)?,
+            }
             found.total = sketches.len();
             found.who = who.into_iter().collect();
             found
@@ -145,75 +152,124 @@ impl Store {
         shelf: &Shelf,
         mut each: impl FnMut(Candidate) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // The expression is that of the index `deadlines_due`.
-        let sql = |which: &str| {
-            format!(
-                "SELECT f.row, coalesce(f.json ->> '$.date', f.json ->> '$.latest'),
-                   f.json ->> '$.kind', f.json ->> '$.status', f.json ->> '$.responsible',
-                   a.json ->> '$.addressees', a.json ->> '$.department'
-                 FROM deadlines f LEFT JOIN assignments a ON a.row = f.assignment_row
-                 WHERE coalesce(f.json ->> '$.date', f.json ->> '$.latest') {which}"
-            )
-        };
         let from = query.from.as_deref().unwrap_or("0000-01-01");
         let to = query.to.as_deref().unwrap_or("9999-12-31");
-        let mut dated = self.connection.prepare_cached(&sql("BETWEEN ?1 AND ?2"))?;
-        let mut undated = self.connection.prepare_cached(&sql("IS NULL"))?;
+        let mut dated = self
+            .connection
+            .prepare_cached(&candidates_where(&format!("{DUE} BETWEEN ?1 AND ?2")))?;
+        let mut undated = self
+            .connection
+            .prepare_cached(&candidates_where(&format!("{DUE} IS NULL")))?;
         for (mut rows, without_day) in [
             (dated.query((from, to))?, false),
             (undated.query([])?, true),
         ] {
             while let Some(read) = rows.next()? {
                 let row = Row(read.get(0)?);
-                let Some(document) = shelf.documents.get(&row.document()) else {
-                    continue;
-                };
-                if !sieve.but_recipients(document) || without_day && !of_years(row, query, shelf) {
+                if without_day && !of_years(row, query, shelf) {
                     continue;
                 }
-                let text = |at: usize| -> Result<&str, StoreError> {
-                    Ok(read.get_ref(at)?.as_str().unwrap_or_default())
-                };
-                let kind: DeadlineKind = word(text(2)?)?;
-                let status: DeadlineStatus = word(text(3)?)?;
-                let asked = (query.kinds.is_empty() || query.kinds.contains(&kind))
-                    && (query.statuses.is_empty() || query.statuses.contains(&status));
-                let department: Option<String> = read.get(6)?;
-                if !asked || !sieve.department(department.as_deref()) {
-                    continue;
+                if let Some(one) = candidate(read, row, query, sieve, shelf)? {
+                    each(one)?;
                 }
-                let responsible: Option<String> = read.get(4)?;
-                let addressees = match text(5)? {
-                    "" | "[]" => Vec::new(),
-                    list if responsible.is_none() => serde_json::from_str(list)?,
-                    _ => Vec::new(),
-                };
-                let brief = &document.brief;
-                let who = match responsible {
-                    Some(body) => vec![body],
-                    None if !addressees.is_empty() => addressees,
-                    // What a report quotes was asked of the body that reports.
-                    None if brief.kind == DocumentKind::AnnualReport => brief.issuers.clone(),
-                    None => brief.recipients.clone(),
-                };
-                each(Candidate {
-                    sketch: Sketch {
-                        row,
-                        due: read.get(1)?,
-                        rank: match status {
-                            DeadlineStatus::Tentative => 1,
-                            DeadlineStatus::ToBeAgreed => 2,
-                            _ => 0,
-                        },
-                        document: document.order,
-                    },
-                    kind,
-                    who,
-                })?;
             }
         }
         Ok(())
     }
+
+    /// The deadlines of the documents of the years that are asked for, whenever they fall due.
+    fn candidates_of_years(
+        &self,
+        query: &DeadlineQuery,
+        sieve: &Sieve<'_>,
+        shelf: &Shelf,
+        mut each: impl FnMut(Candidate) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut of_document = self
+            .connection
+            .prepare_cached(&candidates_where("f.document = ?1"))?;
+        for (document, attributes) in &shelf.documents {
+            if !sieve.but_recipients(attributes) {
+                continue;
+            }
+            let mut rows = of_document.query([document])?;
+            while let Some(read) = rows.next()? {
+                let row = Row(read.get(0)?);
+                if let Some(one) = candidate(read, row, query, sieve, shelf)? {
+                    each(one)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// When a deadline falls due; the expression is that of the index `deadlines_due`.
+const DUE: &str = "f.due";
+
+/// The question for what [`candidate`] reads.
+fn candidates_where(which: &str) -> String {
+    format!(
+        "SELECT f.row, {DUE}, f.json ->> '$.kind', f.json ->> '$.status', f.json ->> '$.responsible',
+           a.json ->> '$.addressees', a.json ->> '$.department'
+         FROM deadlines f LEFT JOIN assignments a ON a.row = f.assignment_row
+         WHERE {which}"
+    )
+}
+
+/// A deadline that [`candidates_where`] found, where it passes.
+fn candidate(
+    read: &rusqlite::Row<'_>,
+    row: Row,
+    query: &DeadlineQuery,
+    sieve: &Sieve<'_>,
+    shelf: &Shelf,
+) -> Result<Option<Candidate>, StoreError> {
+    let Some(document) = shelf.documents.get(&row.document()) else {
+        return Ok(None);
+    };
+    if !sieve.but_recipients(document) {
+        return Ok(None);
+    }
+    let text = |at: usize| -> Result<&str, StoreError> {
+        Ok(read.get_ref(at)?.as_str().unwrap_or_default())
+    };
+    let kind: DeadlineKind = word(text(2)?)?;
+    let status: DeadlineStatus = word(text(3)?)?;
+    let asked = (query.kinds.is_empty() || query.kinds.contains(&kind))
+        && (query.statuses.is_empty() || query.statuses.contains(&status));
+    let department: Option<String> = read.get(6)?;
+    if !asked || !sieve.department(department.as_deref()) {
+        return Ok(None);
+    }
+    let responsible: Option<String> = read.get(4)?;
+    let addressees = match text(5)? {
+        "" | "[]" => Vec::new(),
+        list if responsible.is_none() => serde_json::from_str(list)?,
+        _ => Vec::new(),
+    };
+    let brief = &document.brief;
+    let who = match responsible {
+        Some(body) => vec![body],
+        None if !addressees.is_empty() => addressees,
+        // What a report quotes was asked of the body that reports.
+        None if brief.kind == DocumentKind::AnnualReport => brief.issuers.clone(),
+        None => brief.recipients.clone(),
+    };
+    Ok(Some(Candidate {
+        sketch: Sketch {
+            row,
+            due: read.get(1)?,
+            rank: match status {
+                DeadlineStatus::Tentative => 1,
+                DeadlineStatus::ToBeAgreed => 2,
+                _ => 0,
+            },
+            document: document.order,
+        },
+        kind,
+        who,
+    }))
 }
 
 /// Whether a deadline is overdue, if no later letter takes it back.

@@ -1,6 +1,7 @@
 //! Words as they are looked up: case, accents and other spellings of one letter taken away, æ, ø and å
 //! kept, for in Norwegian they are letters and no accents.
 
+use crate::link::number_key;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -64,7 +65,23 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// What a record is called, folded: dashes are one, white space is none.
 /// `TB 2026 – 14` and `tb2026-14` are the same.
+///
+/// What has letters and a number is an identifier, and those are one where `link` takes them for one:
+/// `HN25-01` and `HN25-1`, `TOD2025-5` and `TOD 2025/5`. The key of a document is none.
 pub fn name(text: &str) -> String {
+    let plain = tidied(text);
+    let identifier = plain.contains(char::is_alphabetic)
+        && plain.contains(|c: char| c.is_ascii_digit())
+        && !plain.contains(['_', '#']);
+    if identifier {
+        number_key(&folded(text))
+    } else {
+        plain
+    }
+}
+
+/// A text folded, its dashes one, without white space: as people type a post, a session or a number.
+pub(super) fn tidied(text: &str) -> String {
     folded(text)
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -97,8 +114,11 @@ mod tests {
 
     #[test]
     fn names_are_found_however_they_are_typed() {
-        assert_eq!(name("TB2026–14"), "tb2026-14");
-        assert_eq!(name(" tb 2026 - 14"), "tb2026-14");
+        assert_eq!(name("TB2026–14"), name(" tb 2026 - 14"));
+        assert_eq!(name("HN25-01"), name("HN25-1"));
+        assert_eq!(name("TOD2025-5"), name("tod 2025/5"));
+        assert_ne!(name("HN25-11"), name("HN25-1"));
+        assert_eq!(name("annual_report-2025-x-01"), "annual_report-2025-x-01");
         assert_eq!(name("2024–2025/46"), "2024-2025/46");
     }
 

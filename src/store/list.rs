@@ -24,6 +24,8 @@ pub struct ListQuery {
     /// What they are narrowed to; of its types the first is asked for, without one documents. Of
     /// deadlines, recipients are those who are to do it.
     pub filter: Filter,
+    /// Records of one document only: its key.
+    pub document: Option<String>,
     /// Deadlines: the interval, kinds and statuses; its filter is not looked at.
     pub deadlines: DeadlineQuery,
     /// Requests: the session ("2024–2025", in any dash).
@@ -69,12 +71,17 @@ impl Store {
         self.at_once(|| {
             let shelf = self.shelf()?;
             let sieve = Sieve::new(&query.filter);
+            let own = query.document.as_deref().map(super::name);
             let mut documents: Vec<_> = shelf
                 .documents
                 .iter()
                 .filter(|(_, one)| match kind {
                     RecordType::Deadline => sieve.but_recipients(one),
                     _ => sieve.document(one),
+                })
+                .filter(|(_, one)| {
+                    own.as_ref()
+                        .is_none_or(|own| super::name(&one.brief.key) == *own)
                 })
                 .filter(|(_, one)| {
                     query
@@ -272,7 +279,7 @@ fn narrowed(kind: RecordType, query: &ListQuery) -> (&'static str, Vec<Value>) {
                 Value::Text(day.clone().unwrap_or_else(|| else_.to_string()))
             };
             (
-                " AND coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN ?3 AND ?4",
+                " AND due BETWEEN ?3 AND ?4",
                 vec![text(from, "0000-01-01"), text(to, "9999-12-31")],
             )
         }

@@ -11,7 +11,7 @@
 use super::any::AnyRecord;
 use super::documents::Place;
 use super::filter::{Filter, Sieve};
-use super::fold::name;
+use super::fold::{name, tidied};
 use super::group::Sketch;
 use super::item::Item;
 use super::nearest::Suggestion;
@@ -222,9 +222,9 @@ impl Store {
 }
 
 /// What an identifier may be called in the store.
-fn forms(id: &str) -> Vec<String> {
+pub(super) fn forms(id: &str) -> Vec<String> {
     let mut forms = vec![name(id)];
-    forms.extend(request(&name(id)));
+    forms.extend(request(&tidied(id)));
     // «oppdrag 3», «Oppdrag nr. 3», unless the word is part of the number.
     let bare = forms[0].strip_prefix("oppdrag").map(|rest| {
         let rest = rest.strip_prefix("nr").unwrap_or(rest);
@@ -293,7 +293,7 @@ mod tests {
             "(a-b)",
             "å (2024-å)",
         ] {
-            assert_eq!(request(&name(other)), None, "{other}");
+            assert_eq!(request(&tidied(other)), None, "{other}");
         }
     }
 }

@@ -10,7 +10,9 @@
 
 mod any;
 mod budget;
+mod called;
 mod changes;
+mod cited;
 mod contents;
 mod deadlines;
 mod deeds;
@@ -41,6 +43,7 @@ mod respelt;
 mod search;
 mod shelf;
 mod snippet;
+mod standing;
 mod stats;
 mod status;
 mod write;
@@ -85,7 +88,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 4;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;
@@ -180,6 +183,16 @@ pub struct Store {
     loaded: Arc<Loaded>,
 }
 
+/// How the pages of the file come into memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pages {
+    /// The file is memory itself: the fastest for one who asks once. Where the file is cut short
+    /// meanwhile, the system ends the program.
+    Mapped,
+    /// Each is read when it is asked for.
+    Read,
+}
+
 impl Store {
     /// The file of a store that is named by its file or by the folder that it lies in.
     pub fn file(path: &Path) -> PathBuf {
@@ -195,7 +208,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Foreign`], [`StoreError::Version`], or what SQLite says.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_sharing(path, &Arc::default())
+        Self::open_with(path, &Arc::default(), Pages::Mapped)
     }
 
     /// Opens a store once more: what one of those that share it has loaded serves all of them.
@@ -203,11 +216,16 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_sharing(path: &Path, loaded: &Arc<Loaded>) -> Result<Self, StoreError> {
+        // Who serves for weeks must not be killed because somebody copies another file over this one.
+        Self::open_with(path, loaded, Pages::Read)
+    }
+
+    fn open_with(path: &Path, loaded: &Arc<Loaded>, pages: Pages) -> Result<Self, StoreError> {
         let file = Self::file(path);
         if !file.is_file() {
             return Err(StoreError::Missing(file));
         }
-        let (connection, frozen) = Self::connect(&file)?;
+        let (connection, frozen) = Self::connect(&file, pages)?;
         let found = match found(&connection) {
             Err(error) if damaged(&error) => return Err(StoreError::Foreign(file)),
             found => found?,
@@ -254,11 +272,15 @@ impl Store {
     }
 
     /// Opens the file for reading, and tells whether it is [frozen](Self::is_frozen).
-    fn connect(file: &Path) -> Result<(Connection, bool), StoreError> {
+    fn connect(file: &Path, pages: Pages) -> Result<(Connection, bool), StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = |connection: Connection| -> Result<Connection, rusqlite::Error> {
             connection.busy_timeout(PATIENCE)?;
-            connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+            match pages {
+                Pages::Mapped => connection.pragma_update(None, "mmap_size", 1_i64 << 30)?,
+                // In kilobytes where it is less than nothing.
+                Pages::Read => connection.pragma_update(None, "cache_size", -(16 << 10))?,
+            }
             // Statements are planned once, not anew for each value: also those of the index of words.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.set_prepared_statement_cache_capacity(64);

@@ -246,6 +246,32 @@ fn records_stand_alike_whether_few_are_asked_for_or_all() {
 }
 
 #[test]
+fn what_the_query_is_the_name_of_comes_first_however_it_is_typed() {
+    let (_folder, store) = store();
+    for typed in [
+        "TB2027-2",
+        "tb 2027 2",
+        "TB-2027-2",
+        "tb2027 – 2",
+        "TB20272",
+    ] {
+        let found = search(&store, typed);
+        let first = references(&found).first().map(ToString::to_string);
+        let wanted = "allocation_letter-2027-kystetaten#TB2027-2";
+        assert_eq!(first.as_deref(), Some(wanted), "{typed}");
+    }
+    for typed in ["910.70", "kap. 910 post 70", "post 70 kap 910"] {
+        let found = search(&store, typed);
+        assert!(found.total >= 3, "{typed}: {}", found.total);
+        let first = &found.hits[0].place;
+        assert_eq!(first.record, RecordType::Appropriation, "{typed}");
+    }
+    // Nothing that could be a word or a name is no question for everything.
+    assert_eq!(search(&store, "*").total, 0);
+    assert_eq!(search(&store, "%").total, 0);
+}
+
+#[test]
 fn misspelt_words_are_spelt_as_the_documents_have_them() {
     let (_folder, store) = store();
     let respelt = |text: &str| store.respelt(text).expect("an answer");
@@ -342,7 +368,7 @@ fn plans_use_the_indexes() {
     let (_folder, store) = store();
     for (sql, index) in [
         (
-            "SELECT row FROM deadlines WHERE coalesce(json ->> '$.date', json ->> '$.latest') BETWEEN 'a' AND 'b'",
+            "SELECT row FROM deadlines WHERE due BETWEEN 'a' AND 'b'",
             "deadlines_due",
         ),
         (

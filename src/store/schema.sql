@@ -243,14 +243,20 @@ CREATE TABLE deadlines (
   date            TEXT GENERATED ALWAYS AS (json ->> '$.date') VIRTUAL,
   earliest        TEXT GENERATED ALWAYS AS (json ->> '$.earliest') VIRTUAL,
   latest          TEXT GENERATED ALWAYS AS (json ->> '$.latest') VIRTUAL,
-  precision       TEXT GENERATED ALWAYS AS (json ->> '$.precision') VIRTUAL
+  precision       TEXT GENERATED ALWAYS AS (json ->> '$.precision') VIRTUAL,
+  -- The day by which it is due: the printed day, else the last one that the words allow; of what
+  -- begins, the first. `Deadline::due` says the same.
+  due             TEXT GENERATED ALWAYS AS (coalesce(
+                    json ->> '$.date',
+                    iif(json ->> '$.kind' = 'start', json ->> '$.earliest', NULL),
+                    json ->> '$.latest'
+                  )) VIRTUAL
 );
 CREATE INDEX deadlines_assignment_row ON deadlines(assignment_row) WHERE assignment_row IS NOT NULL;
 CREATE INDEX deadlines_request_row ON deadlines(request_row) WHERE request_row IS NOT NULL;
 CREATE INDEX deadlines_requirement_row ON deadlines(requirement_row) WHERE requirement_row IS NOT NULL;
 CREATE INDEX deadlines_report_row ON deadlines(report_row) WHERE report_row IS NOT NULL;
--- The day by which something is due: the printed day, else the last one that the words allow.
-CREATE INDEX deadlines_due ON deadlines(coalesce(json ->> '$.date', json ->> '$.latest'));
+CREATE INDEX deadlines_due ON deadlines(due);
 
 CREATE TABLE tables (
   row      INTEGER PRIMARY KEY,
@@ -324,6 +330,7 @@ CREATE INDEX citations_in ON citations(document, "in");
 CREATE INDEX assignments_department ON assignments(json ->> '$.department');
 CREATE INDEX assignments_action ON assignments(json ->> '$.action');
 CREATE INDEX deadlines_status ON deadlines(json ->> '$.status');
+CREATE INDEX requests_number ON requests(json ->> '$.number');
 CREATE INDEX requests_standing ON requests(json ->> '$.reporting_ends', json ->> '$.outcome');
 CREATE INDEX parties_name ON parties(name);
 
@@ -358,7 +365,7 @@ CREATE VIEW results AS
          e.value ->> '$.unit' AS unit, e.value ->> '$.kind' AS kind
   FROM reports r, json_each(r.json, '$.results') e;
 
--- What people call documents, assignments, withdrawals, answers and requests, folded: `tb2026-14`.
+-- What people call documents, assignments, withdrawals, answers and requests, as `link` compares numbers: `tb 2026 14`.
 -- Ids that are not printed are no names.
 CREATE TABLE names (
   name TEXT NOT NULL,
@@ -366,6 +373,7 @@ CREATE TABLE names (
   PRIMARY KEY (name, row)
 ) WITHOUT ROWID;
 CREATE INDEX names_row ON names(row);
+CREATE INDEX names_loose ON names(replace(name, ' ', ''));
 
 -- The words of all records, folded; its rowid is the record's row.
 CREATE VIRTUAL TABLE words USING fts5(title, text, tokenize="unicode61 remove_diacritics 0");

@@ -16,7 +16,7 @@ use super::records::{RecordType, Row};
 use super::shelf::Shelf;
 use super::snippet::{Piece, Snippet, marked, snippet};
 use super::status::Status;
-use super::{Store, StoreError, fold};
+use super::{Store, StoreError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -81,7 +81,7 @@ impl Store {
             let terms: Vec<Term> = terms.collect::<Result<_, _>>()?;
             let sieve = Sieve::new(&query.filter);
             let shelf = self.shelf()?;
-            let rows = match terms.is_empty() {
+            let rows = match query.text.trim().is_empty() {
                 true => self
                     .searchable(&shelf)?
                     .iter()
@@ -89,7 +89,7 @@ impl Store {
                     .collect(),
                 false => {
                     let mut rows = self.gather(&terms)?;
-                    self.called(&query.text, &mut rows)?;
+                    self.add_called(&query.text, &mut rows)?;
                     rows
                 }
             };
@@ -156,14 +156,9 @@ impl Store {
     }
 
     /// Marks what is called as the query says, and adds what the index has not found.
-    fn called(&self, text: &str, rows: &mut Vec<(i64, Fit)>) -> Result<(), StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT row FROM names WHERE name = ?1 ORDER BY row")?;
-        let mut called = statement.query([fold::name(text)])?;
+    fn add_called(&self, text: &str, rows: &mut Vec<(i64, Fit)>) -> Result<(), StoreError> {
         let mut more = Vec::new();
-        while let Some(row) = called.next()? {
-            let row: i64 = row.get(0)?;
+        for row in self.called(text)? {
             match rows.binary_search_by_key(&row, |(row, _)| *row) {
                 Ok(at) => rows[at].1 = Fit::Name,
                 Err(_) => more.push((row, Fit::Name)),

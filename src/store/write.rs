@@ -266,7 +266,13 @@ mod tests {
             ),
             1
         );
-        assert_eq!(count(connection, "names WHERE name = 'tb2026-1'"), 1);
+        assert_eq!(
+            count(
+                connection,
+                &format!("names WHERE name = '{}'", crate::store::name("TB2026-1"))
+            ),
+            1
+        );
         assert_eq!(count(connection, "words WHERE words MATCH 'havneplan'"), 1);
         assert_eq!(
             count(connection, "compounds WHERE compounds MATCH '\"løft\"'"),

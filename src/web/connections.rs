@@ -1,5 +1,6 @@
 //! Connections: how many, how long, and how they end.
 
+use super::log;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// So many connections are held at once; others wait until one ends.
@@ -20,6 +22,8 @@ const CONNECTIONS: usize = 512;
 const HEAD: Duration = Duration::from_secs(10);
 /// The longest head, in bytes: an address of the greatest length, and all headers that browsers send.
 const HEAD_BYTES: usize = 32 * 1024;
+/// How long a client may take none of an answer that waits for it.
+const STALLED: Duration = Duration::from_secs(15);
 /// How long a connection is kept, however busy; then it is closed after the request at work.
 const LIFE: Duration = Duration::from_secs(300);
 /// How long requests at work are waited for when connections are to end.
@@ -56,6 +60,7 @@ pub(super) async fn serve(listener: TcpListener, routes: Router, stop: impl Futu
     let _ = ending.send(());
     // Every connection holds a receiver until it ends.
     let _ = tokio::time::timeout(END, ending.closed()).await;
+    log::written();
 }
 
 async fn connection(
@@ -76,7 +81,10 @@ async fn connection(
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES);
     let service = TowerToHyperService::new(service);
-    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(STALLED));
+    let stream = TokioIo::new(Box::pin(stream));
+    let mut served = pin!(builder.serve_connection(stream, service));
     tokio::select! {
         _ = served.as_mut() => return,
         _ = ends.changed() => {}

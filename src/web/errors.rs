@@ -2,6 +2,7 @@
 //! below `/api/`.
 
 use super::html;
+use super::log;
 use crate::store::StoreError;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -143,8 +144,8 @@ impl IntoResponse for Problem {
 impl Problem {
     fn log(&self) {
         match self {
-            Self::Store(error) => eprintln!("error: {error}"),
-            Self::Internal => eprintln!("error: a request ended in a panic"),
+            Self::Store(error) => log::line(format!("error: {error}")),
+            Self::Internal => log::line("error: a request ended in a panic".into()),
             _ => {}
         }
     }

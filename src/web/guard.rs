@@ -4,20 +4,26 @@ use super::App;
 use super::errors::{Problem, refused};
 use super::hosts::Hosts;
 use super::kept::keep;
+use super::log;
+use super::query::bad;
 use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// The longest address with its query, in bytes.
 const ADDRESS: usize = 4096;
+/// So many answers that may be large are held at once.
+const LARGE: usize = 8;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -32,7 +38,59 @@ pub(super) fn guarded(routes: Router<Arc<App>>, app: &Arc<App>, hosts: Hosts) ->
         .layer(CatchPanicLayer::custom(broken))
         .layer(middleware::from_fn_with_state(Arc::clone(app), keep))
         .layer(RequestBodyLimitLayer::new(0))
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), watch))
+        .layer(middleware::from_fn_with_state(
+            Arc::new(Guard::new(hosts)),
+            watch,
+        ))
+}
+
+/// What is looked at before a request is let in.
+struct Guard {
+    hosts: Hosts,
+    /// So many answers that may be large are made or on their way at once: each is held in memory until
+    /// it is sent.
+    large: Arc<Semaphore>,
+}
+
+impl Guard {
+    fn new(hosts: Hosts) -> Self {
+        Self {
+            hosts,
+            large: Arc::new(Semaphore::new(LARGE)),
+        }
+    }
+}
+
+/// An answer that keeps its place until it is sent.
+struct Held {
+    bytes: Bytes,
+    _place: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Makes an answer that may be large, when there is room for it.
+async fn make_room(guard: &Guard, request: Request, next: Next) -> Result<Response, Problem> {
+    let place = Arc::clone(&guard.large).acquire_owned().await;
+    let place = place.map_err(|_| Problem::Busy)?;
+    let (parts, body) = next.run(request).await.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await;
+    let bytes = bytes.map_err(|_| Problem::Internal)?;
+    let held = Bytes::from_owner(Held {
+        bytes,
+        _place: place,
+    });
+    Ok(Response::from_parts(parts, Body::from(held)))
+}
+
+/// Whether the answer may be large: a source, or a list as a file.
+fn may_be_large(uri: &Uri) -> bool {
+    let file = |query: &str| query.split('&').any(|pair| pair.starts_with("format="));
+    uri.path().starts_with("/kilde/") || uri.query().is_some_and(file)
 }
 
 /// What a panic leaves: a marker that [`watch`] turns into the problem, for only it knows the path.
@@ -48,7 +106,7 @@ pub(super) struct Broken;
 
 /// Refuses what is too long, sent to another name or would change something, sets the headers, and notes
 /// the access: the path, never the query, for what people search for is their own business.
-async fn watch(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
+async fn watch(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_string();
@@ -56,13 +114,21 @@ async fn watch(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) ->
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|from| from.0.ip().to_string());
-    let mut response = match refusal(&request, &hosts) {
+    let refused_for = refusal(&request, &guard.hosts);
+    let answer = async {
+        match may_be_large(request.uri()) {
+            true => make_room(&guard, request, next).await,
+            false => Ok(next.run(request).await),
+        }
+    };
+    let mut response = match refused_for {
         Some(problem) => refused(problem, &path),
-        None => match tokio::time::timeout(PATIENCE, next.run(request)).await {
-            Ok(response) if response.extensions().get::<Broken>().is_some() => {
+        None => match tokio::time::timeout(PATIENCE, answer).await {
+            Ok(Err(problem)) => refused(problem, &path),
+            Ok(Ok(response)) if response.extensions().get::<Broken>().is_some() => {
                 refused(Problem::Internal, &path)
             }
-            Ok(response) => response,
+            Ok(Ok(response)) => response,
             Err(_) => refused(Problem::Slow, &path),
         },
     };
@@ -72,16 +138,32 @@ async fn watch(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) ->
     }
     protect(response.headers_mut());
     if path != "/healthz" {
-        eprintln!(
+        log::line(format!(
             "{} {} {} {} {} ms",
             from.as_deref().unwrap_or("-"),
             plain(method.as_str(), 20),
-            plain(&path, 500),
+            plain(told(&path), 500),
             response.status().as_u16(),
             begun.elapsed().as_millis()
-        );
+        ));
     }
     response
+}
+
+/// A path as the log tells it: what is looked up by its number may be any words.
+fn told(path: &str) -> &str {
+    const ITEMS: &str = "/api/v1/items/";
+    match path.starts_with(ITEMS) {
+        true => ITEMS,
+        false => path,
+    }
+}
+
+/// Whether a path is text when its percent signs are undone.
+fn is_text(path: &str) -> bool {
+    percent_encoding::percent_decode_str(path)
+        .decode_utf8()
+        .is_ok()
 }
 
 /// A stranger's words for one line of the log.
@@ -95,6 +177,9 @@ fn refusal(request: &Request, hosts: &Hosts) -> Option<Problem> {
     let uri = request.uri();
     if uri.path_and_query().map_or(0, |all| all.as_str().len()) > ADDRESS {
         return Some(Problem::TooLong(ADDRESS));
+    }
+    if !is_text(uri.path()) {
+        return Some(bad("Adressen er ikke tekst i UTF-8."));
     }
     // What a request names itself goes before the header, as in HTTP.
     let named = uri.authority().map(|one| one.as_str()).or_else(|| {
@@ -137,7 +222,6 @@ fn protect(headers: &mut HeaderMap) {
 mod tests {
     use super::*;
     use crate::store::Writer;
-    use axum::body::Body;
     use axum::routing::get;
     use tower::ServiceExt;
 

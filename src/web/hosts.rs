@@ -4,6 +4,7 @@
 //! browser of this machine, what is for this machine alone. Such a request names the strangers' host,
 //! and is refused by that.
 
+use axum::http::{HeaderMap, Uri, header};
 use std::net::SocketAddr;
 
 /// The names under which the server answers.
@@ -56,9 +57,45 @@ impl Hosts {
     }
 }
 
+/// The address under which a request reached the server («https://oppdrag.example.no»), for what leads
+/// back to it from elsewhere: a calendar. A proxy that speaks TLS says so (`X-Forwarded-Proto`).
+pub(super) fn origin(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = match uri.authority() {
+        Some(named) => named.as_str(),
+        None => text(header::HOST)?,
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    if host.is_empty() || !host.chars().all(plain) {
+        return None;
+    }
+    let secure = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|value| value == "https");
+    Some(format!("http{}://{host}", if secure { "s" } else { "" }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_tells_where_the_server_is() {
+        let uri = Uri::from_static("/frister");
+        let of = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, axum::http::HeaderValue::from_static(value));
+            }
+            origin(&uri, &headers)
+        };
+        let plain = of(&[("host", "127.0.0.1:8080")]);
+        assert_eq!(plain.as_deref(), Some("http://127.0.0.1:8080"));
+        let behind = of(&[("host", "one.example"), ("x-forwarded-proto", "https")]);
+        assert_eq!(behind.as_deref(), Some("https://one.example"));
+        assert_eq!(of(&[("host", "one.example/\"<x>")]), None);
+        assert_eq!(of(&[]), None);
+    }
 
     #[test]
     fn names_of_strangers_are_refused() {

@@ -1,6 +1,6 @@
 //! The frame of every page.
 
-use super::assets::{SCRIPT_ADDRESS, STYLE_ADDRESS};
+use super::assets::{ICON_ADDRESS, SCRIPT_ADDRESS, STYLE_ADDRESS};
 use maud::{DOCTYPE, Markup, html};
 
 /// Which of the five pages it is.
@@ -39,6 +39,7 @@ pub(super) fn page(title: &str, place: Place, body: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " – oppdrag" }
+                link rel="icon" type="image/svg+xml" href=(ICON_ADDRESS);
                 link rel="stylesheet" href=(STYLE_ADDRESS);
                 script src=(SCRIPT_ADDRESS) defer {}
             }

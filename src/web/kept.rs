@@ -76,7 +76,7 @@ impl Kept {
 /// Gives a kept answer, or keeps the one that is made.
 pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let other = ["/kilde/", "/static/", "/healthz"];
+    let other = ["/kilde/", "/static/", "/favicon.ico", "/healthz"];
     let headers = request.headers();
     if request.method() != Method::GET
         || other.iter().any(|one| path.starts_with(one))
@@ -92,8 +92,17 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
     let compressed = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
-    let asked = (request.uri().to_string(), compressed);
+        .is_some_and(takes_gzip);
+    // A calendar leads back to the page by the name that it was asked for: another name, another answer.
+    let named = request
+        .uri()
+        .query()
+        .is_some_and(|query| query.contains("format="));
+    let origin = super::hosts::origin(request.uri(), headers).filter(|_| named);
+    let asked = (
+        format!("{} {}", request.uri(), origin.unwrap_or_default()),
+        compressed,
+    );
     if let Some((headers, body)) = app.kept().get(&version, &asked) {
         return (headers, body).into_response();
     }
@@ -117,9 +126,35 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
     Response::from_parts(parts, Body::from(body))
 }
 
+/// Whether what a browser says it accepts lets an answer be compressed.
+fn takes_gzip(accepted: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let (name, rest) = one.split_once(';').unwrap_or((one, ""));
+        let weight = rest.trim().strip_prefix("q=");
+        let none = weight.is_some_and(|weight| weight.trim().parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !none
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_refuses_compressed_answers_gets_none() {
+        for yes in ["gzip", "gzip, br", "br;q=1.0, GZIP;q=0.5"] {
+            assert!(takes_gzip(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "identity",
+            "gzip;q=0, identity",
+            "gzip; q=0.0",
+            "gzipped",
+        ] {
+            assert!(!takes_gzip(no), "{no}");
+        }
+    }
 
     fn version(revision: &str) -> Version {
         Version(vec![revision.to_string()])

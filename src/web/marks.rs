@@ -6,9 +6,10 @@
 
 use crate::source::{Limits, Sheet, SourceError, objects};
 use pdf_extract::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream};
+use serde::{Deserialize, Serialize};
 
 /// A place to be marked.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Mark {
     /// The page, from 1.
     pub(super) page: u32,

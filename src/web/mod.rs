@@ -18,6 +18,8 @@ mod guard;
 mod hosts;
 mod html;
 mod kept;
+mod log;
+mod marker;
 mod marks;
 mod pages;
 mod parts;
@@ -28,6 +30,7 @@ mod words;
 
 pub use app::App;
 pub use hosts::Hosts;
+pub(crate) use marker::answer_one as mark_one;
 
 use axum::Router;
 use axum::routing::get;
@@ -39,6 +42,7 @@ pub fn router(app: Arc<App>, hosts: Hosts) -> Router {
     let routes = Router::new()
         .route("/healthz", get(app::health))
         .route("/static/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
         .merge(api::routes())
         .merge(pages::routes())
         .route("/kilde/{key}", get(source::of_document))

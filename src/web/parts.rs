@@ -113,7 +113,8 @@ pub(super) fn source(file: &FileEntry, key: &str, spans: &[Span]) -> Markup {
                 span.where {
                     @if let Some(page) = printed { "Side " (page) " i " } @else { "I " }
                     span.file { (file.source) }
-                    @if let Some(span) = spans.first() { ", tegn " (span.start) "–" (span.end) }
+                    // Where there are no pages, the place in the text is all that there is.
+                    @if let (Some(span), None) = (spans.first(), Span::first_page(spans)) { ", tegn " (span.start) "–" (span.end) }
                 }
             }
         }

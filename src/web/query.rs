@@ -67,6 +67,8 @@ impl Address {
         }
         if let Some((name, _)) = pairs
             .iter()
+            // Where a list goes on is said by the server itself.
+            .filter(|(name, _)| name != "cursor")
             .find(|(_, value)| value.chars().count() > VALUE)
         {
             return Err(bad(format!(

@@ -134,6 +134,7 @@ mod tests {
             description: String::new(),
             categories: Vec::new(),
             status: export::EventStatus::Confirmed,
+            url: None,
         };
         Calendar {
             name: "Frister".into(),

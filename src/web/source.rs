@@ -3,10 +3,13 @@
 //! The one way by which a request reaches a file: by the key of a document of the store, to the file
 //! that the store says it was read from, and only while that is a PDF of the very same bytes. What
 //! cannot be opened (damaged since, encrypted with a password) is never handed out unread, and what
-//! is given is the bytes of the file with the marks appended (see [`super::marks`]).
+//! is given is the bytes of the file with the marks appended (see [`super::marks`]). It is opened in a
+//! process of its own (see [`marker`]); where that takes too much or dies, the file is given unmarked: it
+//! is the one that was read when the store was written.
 
 use super::errors::Problem;
-use super::marks::{Mark, marked};
+use super::marker;
+use super::marks::Mark;
 use super::query::{Address, not};
 use super::{App, app};
 use crate::model::{Span, sha256};
@@ -187,13 +190,20 @@ async fn shown(app: &Arc<App>, wanted: Wanted, headers: &HeaderMap) -> Result<Re
             wanted.file.source, wanted.file.media_type
         )));
     }
-    let tag = tag(&wanted);
+    let mut tag = Some(tag(&wanted));
     let name = disposition(&wanted.file.source);
-    let unchanged = app::has(headers, &tag);
+    let unchanged = tag.as_ref().is_some_and(|tag| app::has(headers, tag));
     let body = if unchanged {
         Vec::new()
     } else {
-        app.work(move || pdf(&wanted)).await??
+        match app.work(move || pdf(&wanted)).await?? {
+            Shown::Marked(bytes) => bytes,
+            Shown::Plain(bytes) => {
+                // It may be marked the next time.
+                tag = None;
+                bytes
+            }
+        }
     };
     let status = if unchanged {
         StatusCode::NOT_MODIFIED
@@ -211,12 +221,22 @@ async fn shown(app: &Arc<App>, wanted: Wanted, headers: &HeaderMap) -> Result<Re
     set(header::CONTENT_DISPOSITION, &name);
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::CACHE_CONTROL, "private, no-cache");
-    set(header::ETAG, &tag);
+    if let Some(tag) = &tag {
+        set(header::ETAG, tag);
+    }
     Ok(response)
 }
 
+/// What is given of a source.
+enum Shown {
+    /// With its quotations marked.
+    Marked(Vec<u8>),
+    /// As it is.
+    Plain(Vec<u8>),
+}
+
 /// The file's bytes, where they are still those of the store, with the marks.
-fn pdf(wanted: &Wanted) -> Result<Vec<u8>, Problem> {
+fn pdf(wanted: &Wanted) -> Result<Shown, Problem> {
     let file = &wanted.file;
     let gone = |why: &str| Problem::Gone(format!("Kilden «{}» {why}", file.source));
     let Some(origin) = &file.origin else {
@@ -249,7 +269,14 @@ fn pdf(wanted: &Wanted) -> Result<Vec<u8>, Problem> {
             "er endret siden den ble lest, så sitatene kan ikke merkes i den. De er riktige for filen slik den var; den nye leses ved neste kjøring.",
         ));
     }
-    marked(&bytes, &wanted.marks, wanted.page).map_err(|error| match error {
+    let marked = match marker::marked(&bytes, &wanted.marks, wanted.page) {
+        Ok(marked) => marked.map(Shown::Marked),
+        Err(error) => {
+            eprintln!("warning: {}: not marked: {error}", file.source);
+            Ok(Shown::Plain(bytes))
+        }
+    };
+    marked.map_err(|error| match error {
         SourceError::Encrypted => gone("er beskyttet med passord og kan ikke vises her."),
         SourceError::TooManyPages { limit } => {
             gone(&format!("har mer enn {limit} sider og vises ikke her."))
@@ -307,6 +334,32 @@ mod tests {
         assert_eq!(list_with(&json, 60, 80).map(|found| found.len()), Some(2));
         assert_eq!(list_with(&json, 71, 81), None);
         assert_eq!(list_with(&json, 71, 70), None);
+    }
+
+    #[test]
+    fn a_source_that_nobody_could_mark_is_given_as_it_was_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (origin, bytes) = (folder.path().join("brev.pdf"), b"%PDF-1.7 of strangers");
+        std::fs::write(&origin, bytes).expect("a file");
+        let mut wanted = Wanted {
+            file: FileEntry {
+                path: "brev.pdf.json".into(),
+                source: "brev.pdf".into(),
+                origin: origin.to_str().map(str::to_string),
+                sha256: sha256(bytes),
+                media_type: "application/pdf".into(),
+                pages: Some(1),
+                gone: false,
+                errors: 0,
+                warnings: 0,
+            },
+            marks: Vec::new(),
+            page: None,
+        };
+        // The program that runs the tests marks nothing, and ends when it is asked to.
+        assert!(matches!(pdf(&wanted), Ok(Shown::Plain(given)) if given == bytes));
+        wanted.file.sha256 = sha256(b"another");
+        assert!(matches!(pdf(&wanted), Err(Problem::Gone(_))));
     }
 
     #[test]

@@ -88,6 +88,15 @@ pub fn is_guarded(reply: &Reply, what: &str) {
 impl Server {
     /// Serves the store of a folder, on a port that is free.
     pub fn start(store: &Path, more: &[&str]) -> Self {
+        Self::start_read(store, more, true)
+    }
+
+    /// The same; after its address nobody reads what it says.
+    pub fn start_unread(store: &Path) -> Self {
+        Self::start_read(store, &[], false)
+    }
+
+    fn start_read(store: &Path, more: &[&str], read: bool) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_oppdrag"))
             .args(["serve", "--addr", "127.0.0.1:0", "--store"])
             .arg(store)
@@ -110,6 +119,9 @@ impl Server {
         let log = Arc::new(Mutex::new(said));
         let kept = Arc::clone(&log);
         std::thread::spawn(move || {
+            if !read {
+                return; // which closes the pipe
+            }
             for line in lines.lines().map_while(Result::ok) {
                 kept.lock().unwrap().push_str(&format!("{line}\n"));
             }

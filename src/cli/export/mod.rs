@@ -60,7 +60,7 @@ enum GuardChoice {
 assignment to its deadlines.\n\
 .csv: one type of record (--record); where --to is a folder, a file a type.\n\
 .ics: a calendar, an all-day event for each deadline that has a day. «Våren 2026» is an event on the last day of \
-the interval, and its title says so; deadlines without a day are counted on standard error, and those of an \
+the interval, and its title says so (what begins then, on the first); deadlines without a day are counted on standard error, and those of an \
 assignment that another letter of the set withdraws, lets lapse or sets anew are cancelled events.\n\
 .ndjson: one record a line, as extract writes it with --format ndjson.\n\n\
 Every row begins with an id, and says its document, page and file. Of two files that hold one document the first \

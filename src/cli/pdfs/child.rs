@@ -19,7 +19,7 @@ pub(in crate::cli) struct Args {
 
 /// Answers until nobody asks any more.
 pub(in crate::cli) fn run(args: &Args) -> ExitCode {
-    contain(args.memory);
+    contain(args.memory, None);
     let limits = source::Limits { pages: args.pages };
     let (give, take) = mpsc::channel::<Vec<u8>>();
     std::thread::spawn(move || {
@@ -46,9 +46,10 @@ fn pack(answer: &Result<Source, SourceError>) -> Vec<u8> {
     postcard::to_stdvec(answer).unwrap_or_default()
 }
 
-/// Takes from this process what a file made to do harm would use.
+/// Takes from this process what a file made to do harm would use: memory (in MB), and where it is to do
+/// one thing only, seconds of a processor.
 #[cfg(unix)]
-fn contain(memory: u64) {
+pub(super) fn contain(memory: u64, seconds: Option<u64>) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let lower = |resource, to: u64| {
         // What is tighter already stays so.
@@ -62,6 +63,9 @@ fn contain(memory: u64) {
         );
     };
     lower(Resource::As, memory.saturating_mul(1 << 20));
+    if let Some(seconds) = seconds {
+        lower(Resource::Cpu, seconds);
+    }
     // A death is reported; it need not leave its memory on the disk.
     lower(Resource::Core, 0);
     // Where the machine's memory runs out, this process is to go first.
@@ -70,4 +74,4 @@ fn contain(memory: u64) {
 }
 
 #[cfg(not(unix))]
-fn contain(_memory: u64) {}
+pub(super) fn contain(_memory: u64, _seconds: Option<u64>) {}

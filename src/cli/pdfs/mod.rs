@@ -8,6 +8,7 @@
 
 pub(super) mod child;
 mod frame;
+pub(super) mod marker;
 mod process;
 
 use super::guard;

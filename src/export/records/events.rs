@@ -2,7 +2,8 @@
 //! one.
 //!
 //! A day is called the deadline's only where the document prints it. An interval («våren 2026», «innen
-//! utgangen av mai») is an event on its last day, and its title says *senest* and the printed words.
+//! utgangen av mai») is an event on its last day, and its title says *senest* and the printed words; of
+//! what begins in it («oppstart fra 2027»), on its first.
 //! What has neither is no event; it is counted ([`Undated`]), because a calendar that leaves a
 //! deadline out in silence is worse than none.
 
@@ -123,13 +124,13 @@ pub(super) fn owner<'a>(document: &'a Document, deadline: &'a Deadline) -> Optio
     Some(plain(RecordType::Report, id, None, title))
 }
 
-/// The day that a deadline comes to, ISO 8601: the printed one, else the last of its interval. None
-/// where no day is printed, or one that the calendar does not have.
+/// The day that a deadline comes to, ISO 8601 ([`Deadline::due`]). None where no day is printed, or one
+/// that the calendar does not have.
 pub fn due(deadline: &Deadline) -> Option<&str> {
     if deadline.status == DeadlineStatus::Invalid {
         return None;
     }
-    deadline.date.as_deref().or(deadline.latest.as_deref())
+    deadline.due()
 }
 
 /// The deadlines of a set as a calendar, as of a day, and those that are no events.
@@ -200,6 +201,7 @@ pub fn event(
             DeadlineStatus::Tentative => EventStatus::Tentative,
             _ => EventStatus::Confirmed,
         },
+        url: None,
     };
     let (off, why) = match standing {
         Standing::Stands => return Some(event),
@@ -243,9 +245,8 @@ fn summary(deadline: &Deadline, owner: Option<&Owner<'_>>) -> String {
     if deadline.date.is_none() {
         let raw = one_line(&deadline.raw);
         let raw = raw.strip_prefix("Frist:").unwrap_or(&raw).trim();
-        // «Oppstart fra 2027» may start on the first day of it; the last is only where the event is.
-        let starts = deadline.kind == DeadlineKind::Start && deadline.earliest.is_some();
-        if !starts && !raw.to_lowercase().contains("senest") {
+        // «Oppstart fra 2027» is on the first day of it.
+        if deadline.due() == deadline.latest.as_deref() && !raw.to_lowercase().contains("senest") {
             title += " senest";
         }
         title += &format!(" («{raw}»)");
@@ -369,6 +370,26 @@ mod tests {
                 .iter()
                 .any(|title| title.contains("2b senest («våren 2026»): Forslaget skal")),
             "{titles:#?}"
+        );
+    }
+
+    #[test]
+    fn what_begins_in_an_interval_is_an_event_on_its_first_day() {
+        let text = include_str!("../../../fixtures/letters/assignments-without-identifiers.txt");
+        let read = crate::extract("brev.txt", text.as_bytes(), &Grammar::built_in());
+        let set = [read.expect("a letter")];
+        let uids = super::super::uids(&set);
+        let (calendar, _) = calendar(&set, &uids, &Letters::of(&set), "Frister", None);
+        let event = calendar
+            .events
+            .iter()
+            .find(|one| one.summary.starts_with("Oppstart («våren 2026»)"))
+            .expect("what begins");
+        assert_eq!(event.day, Date::constant(2026, 1, 1));
+        assert!(
+            event.description.contains("våren 2026 (tidligst 1.1.2026)"),
+            "{}",
+            event.description
         );
     }
 

@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use crate::{
     grammar::{report::ReportColumn, sentence::wants_more},
-    layout::{Joint, Text},
+    layout::{Dictionary, Joint, Text},
 };
 
 /// How an item was announced.
@@ -82,10 +82,11 @@ impl Item {
     }
 }
 
-/// Adds a stretch to a text: in the same paragraph where the sentence goes on.
-pub fn add(text: &mut Text, more: &Text) {
+/// Adds a stretch to a text: in the same paragraph where the sentence goes on, a word that was broken
+/// between them as at a line end.
+pub fn add(text: &mut Text, more: &Text, dictionary: &Dictionary<'_>) {
     let joint = if goes_on(text.as_str(), more.as_str()) {
-        Joint::Blank
+        dictionary.joint(text.as_str(), more.as_str())
     } else {
         Joint::Paragraph
     };

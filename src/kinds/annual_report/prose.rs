@@ -165,8 +165,9 @@ impl Walk<'_, '_> {
         item.title = self.blocks()[at].text.clone();
         item.measure = Some(role);
         item.group = self.group.clone().or(Some(group));
+        let dictionary = self.dictionary;
         for next in at + 1..=asks {
-            add(&mut item.requirement, &self.blocks()[next].text);
+            add(&mut item.requirement, &self.blocks()[next].text, dictionary);
         }
         self.push(item);
         self.at = asks + 1;
@@ -175,7 +176,7 @@ impl Walk<'_, '_> {
         {
             let more = self.blocks()[self.at].text.clone();
             if let Some(item) = self.item() {
-                add(&mut item.requirement, &more);
+                add(&mut item.requirement, &more, dictionary);
             }
             self.at += 1;
         }
@@ -235,6 +236,7 @@ impl Walk<'_, '_> {
         let label = label(words, self.grammar);
         let text = self.whole(at);
         let above_answer = self.above_answer(at);
+        let dictionary = self.dictionary;
         let Some(item) = self.item() else {
             return false;
         };
@@ -249,7 +251,7 @@ impl Walk<'_, '_> {
             None if asks || in_list || above_answer => {}
             None => return false,
         }
-        add(&mut item.requirement, &text);
+        add(&mut item.requirement, &text, dictionary);
         true
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     grammar::{identifier::identifier_at, phrases::Role, report::ReportColumn},
-    layout::Text,
+    layout::{Dictionary, Text},
 };
 
 impl Walk<'_, '_> {
@@ -48,10 +48,11 @@ impl Walk<'_, '_> {
     /// A table that holds no items: in the open answer, else of its own.
     fn inner(&mut self, grid: Grid) {
         let words = grid.text();
+        let dictionary = self.dictionary;
         match self.item() {
             // Below a table with a column of answers a table stands by itself.
             Some(item) if item.form != Form::Answered => {
-                add(&mut item.answer, &words);
+                add(&mut item.answer, &words, dictionary);
                 item.tables.push(grid);
             }
             _ => {
@@ -156,11 +157,12 @@ impl Walk<'_, '_> {
             return;
         }
         // The rest of the row above.
+        let dictionary = self.dictionary;
         for (&column, field) in row {
             let role = columns.role(column);
             let head = columns.figures.get(&column).cloned();
             if let Some(item) = self.item() {
-                put(item, role, &field.text, head);
+                put(item, role, &field.text, head, dictionary);
             }
         }
     }
@@ -181,11 +183,12 @@ impl Walk<'_, '_> {
         }
         let answers = columns.has(ReportColumn::Answer);
         let title = columns.role(0);
+        let dictionary = self.dictionary;
         if let Some(item) = self.item() {
             if answers {
-                put(item, title, &field.text, None);
+                put(item, title, &field.text, None, dictionary);
             } else {
-                add(&mut item.answer, &field.text);
+                add(&mut item.answer, &field.text, dictionary);
             }
         }
     }
@@ -236,6 +239,7 @@ impl Walk<'_, '_> {
                     role,
                     &field.text,
                     columns.figures.get(&column).cloned(),
+                    self.dictionary,
                 ),
             }
         }
@@ -298,16 +302,24 @@ impl Walk<'_, '_> {
 }
 
 /// Adds a cell to what its column holds.
-fn put(item: &mut Item, role: Option<ReportColumn>, text: &Text, head: Option<Text>) {
+fn put(
+    item: &mut Item,
+    role: Option<ReportColumn>,
+    text: &Text,
+    head: Option<Text>,
+    dictionary: &Dictionary<'_>,
+) {
     use ReportColumn::{
         Answer, Change, Deadline, Goal, Indicator, Reference, Requirement, Result, Source, Target,
         Title,
     };
     match role {
-        Some(Reference) | None if item.form == Form::Answered => add(&mut item.answer, text),
-        Some(Title | Goal | Indicator | Reference) | None => add(&mut item.title, text),
-        Some(Requirement | Source) => add(&mut item.requirement, text),
-        Some(Answer) => add(&mut item.answer, text),
+        Some(Reference) | None if item.form == Form::Answered => {
+            add(&mut item.answer, text, dictionary)
+        }
+        Some(Title | Goal | Indicator | Reference) | None => add(&mut item.title, text, dictionary),
+        Some(Requirement | Source) => add(&mut item.requirement, text, dictionary),
+        Some(Answer) => add(&mut item.answer, text, dictionary),
         Some(Deadline) => item.due.push(text.clone()),
         Some(role @ (Target | Result | Change)) => {
             if let Some(head) = head {

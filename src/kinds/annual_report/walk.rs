@@ -8,7 +8,7 @@ use super::{
 use crate::{
     grammar::{Grammar, report::ReportHeading},
     kinds::letter::Letter,
-    layout::{Block, BlockKind, Text},
+    layout::{Block, BlockKind, Dictionary, Text},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -30,6 +30,7 @@ pub fn items(letter: &mut Letter<'_>) -> (Vec<Item>, Vec<Loose>) {
     let all = letter.blocks;
     let mut walk = Walk {
         grammar: letter.grammar,
+        dictionary: letter.dictionary,
         ids: HashMap::new(),
         at: blocks.start,
         end: blocks.end,
@@ -69,6 +70,8 @@ pub fn items(letter: &mut Letter<'_>) -> (Vec<Item>, Vec<Loose>) {
 pub(super) struct Walk<'l, 'a> {
     pub letter: &'l mut Letter<'a>,
     pub grammar: &'a Grammar,
+    /// The words that tell how one at the end of a stretch closes up.
+    pub dictionary: &'a Dictionary<'a>,
     ids: HashMap<String, usize>,
     /// The next block.
     pub at: usize,
@@ -204,6 +207,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Adds a stretch of running text to the open item.
     fn answer(&mut self, text: Text, title_like: bool) {
+        let dictionary = self.dictionary;
         let Some(item) = self.item() else {
             return;
         };
@@ -214,14 +218,14 @@ impl<'a> Walk<'_, 'a> {
                     && text.as_str().starts_with(char::is_lowercase)
                     && goes_on(item.requirement.as_str(), text.as_str()) =>
             {
-                add(&mut item.requirement, &text);
+                add(&mut item.requirement, &text, dictionary);
             }
             // Below a table with a column of answers stands other text, unless the last one goes on.
             Form::Answered if item.answered() && !goes_on(item.answer.as_str(), text.as_str()) => {
                 self.open = false;
             }
             Form::Answered if title_like => self.open = false,
-            _ => add(&mut item.answer, &text),
+            _ => add(&mut item.answer, &text, dictionary),
         }
     }
 

@@ -90,8 +90,9 @@ pub fn read(
         once: HashSet::new(),
         ordinals: HashMap::new(),
     };
-    if proposition.document.session.is_none() {
-        proposition.document.session = session_of(heads);
+    // Of an excerpt, what looks like a title may name another year's proposition; running heads do not.
+    if let Some(session) = session_of(heads) {
+        proposition.document.session = Some(session);
     }
     proposition.read_outline();
     // Tables tell the chapters of posts whose headings are lost, and name their sections anew.
@@ -111,7 +112,7 @@ pub fn read(
     }
 }
 
-/// The session that the running heads name most often, where the title page is lost:
+/// The session that the running heads name most often, whether the title page is lost or not:
 /// `2025–2026 Prop. 1 S 43`.
 fn session_of(heads: &[&str]) -> Option<String> {
     let mut counts: BTreeMap<(i32, i32), usize> = BTreeMap::new();

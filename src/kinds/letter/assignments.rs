@@ -168,9 +168,9 @@ impl Letter<'_> {
             let goes_on = unit.marker.is_none()
                 && unit.text.as_str().starts_with(char::is_lowercase)
                 && !before.ends_with(['.', ':', ';', '!', '?', ',']);
-            let joint = match before.chars().next_back() {
-                Some('-') if goes_on => Joint::CloseUp,
-                _ if goes_on => Joint::Blank,
+            let joint = match self.joint(&body.text, &unit.text) {
+                joint @ (Joint::Glue | Joint::CloseUp) if unit.marker.is_none() => joint,
+                joint if goes_on => joint,
                 _ => Joint::Paragraph,
             };
             body.text.append(&unit.text, joint);

@@ -897,8 +897,12 @@ impl Letter<'_> {
             {
                 break;
             }
-            let offset = text.len() + usize::from(!text.is_empty());
-            text.append(&next.text, Joint::Blank);
+            text.append(&next.text, self.joint(&text, &next.text));
+            let offset = text.len() - next.text.len();
+            // A hyphen that went stood at the end of what was there.
+            if let Some(end) = ends.last_mut() {
+                *end = offset.min(*end);
+            }
             push_lines(&mut lines, next, offset, next.gap || closed);
             ends.push(text.len());
             closed = next.closed;

@@ -41,7 +41,8 @@ impl Letter<'_> {
                         .or_default()
                         .entry(column)
                         .or_default();
-                    cell.append(&block.whole(self.source), Joint::Blank);
+                    let more = block.whole(self.source);
+                    cell.append(&more, self.joint(cell, &more));
                     continue;
                 }
                 if tabled.contains(&at) {
@@ -87,9 +88,9 @@ impl Letter<'_> {
                         if what.is_empty()
                             && (line.as_str().starts_with("kl.") || line.as_str().starts_with('('))
                         {
-                            when.append(&line, Joint::Blank);
+                            when.append(&line, self.joint(when, &line));
                         } else {
-                            what.append(&line, Joint::Blank);
+                            what.append(&line, self.joint(what, &line));
                         }
                     }
                 }

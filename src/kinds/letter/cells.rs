@@ -15,7 +15,7 @@ use super::{
 use crate::model::Code;
 use crate::{
     grammar::{ColumnRole, Zone, deadline, identifier::identifier_at},
-    layout::{Joint, Text},
+    layout::Text,
     source::Cell,
 };
 use std::collections::BTreeMap;
@@ -164,7 +164,8 @@ impl Letter<'_> {
     fn cell(&self, row: &Row, column: u32) -> Text {
         let mut text = Text::default();
         for &block in row.get(&column).into_iter().flatten() {
-            text.append(&self.blocks[block].whole(self.source), Joint::Blank);
+            let more = self.blocks[block].whole(self.source);
+            text.append(&more, self.joint(&text, &more));
         }
         text
     }
@@ -279,13 +280,15 @@ impl Letter<'_> {
             }
             if walk.open.is_some() && (label.is_empty() || numbered.is_none()) {
                 // It goes on with the row before.
+                let words = self.dictionary;
                 if let (Some(title), Some(draft)) = (
                     title.map(|title| self.cell(row, title)),
                     self.drafts.last_mut(),
                 ) && !title.is_empty()
                     && draft.form == Form::Cells
                 {
-                    draft.title.append(&title, Joint::Blank);
+                    let joint = words.joint(draft.title.as_str(), title.as_str());
+                    draft.title.append(&title, joint);
                 }
                 if label.as_str().chars().any(char::is_alphanumeric)
                     && let Some((_, tag)) = tag(label.as_str(), self.grammar)

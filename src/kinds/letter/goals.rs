@@ -10,7 +10,7 @@
 use super::{Letter, outline::Chapter};
 use crate::{
     grammar::{Zone, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
-    layout::{BlockKind, Joint, Text, introduces_measures},
+    layout::{BlockKind, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
 
@@ -120,7 +120,8 @@ impl Letter<'_> {
                 } else if let Some((_, text)) = &mut open
                     && !text.as_str().ends_with('.')
                 {
-                    text.append(&line, Joint::Blank);
+                    let joint = self.joint(text, &line);
+                    text.append(&line, joint);
                 } else {
                     found.extend(open.take());
                 }

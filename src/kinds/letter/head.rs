@@ -16,7 +16,7 @@ use crate::model::Code;
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
     kinds::recognise::{TITLE_WITHIN, heads_days, is_letter_head},
-    layout::{BlockKind, Joint, Text},
+    layout::{BlockKind, Text},
     model::{DocumentKind, Language, Relation, Severity, Signatory},
 };
 use std::collections::BTreeMap;
@@ -132,7 +132,7 @@ impl Letter<'_> {
                 {
                     break;
                 }
-                text.append(&block.text, Joint::Blank);
+                text.append(&block.text, self.joint(&text, &block.text));
                 self.aside[end] = true;
                 end += 1;
             }
@@ -179,7 +179,8 @@ impl Letter<'_> {
             .text
             .slice(0..block.starts.get(1).copied().unwrap_or(block.text.len()));
         if line.len() <= 60 {
-            text.append(&line, Joint::Blank);
+            let joint = self.joint(text, &line);
+            text.append(&line, joint);
         }
     }
 

@@ -43,7 +43,8 @@ impl Letter<'_> {
                         .or_default()
                         .entry(column)
                         .or_default();
-                    cell.append(&block.whole(self.source), Joint::Blank);
+                    let more = block.whole(self.source);
+                    cell.append(&more, self.joint(cell, &more));
                     continue;
                 }
                 match &block.kind {

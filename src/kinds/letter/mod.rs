@@ -24,7 +24,7 @@ use super::{Dismissed, recognise::Announced};
 use crate::model::Code;
 use crate::{
     grammar::{Grammar, deadline::Context},
-    layout::{Block, Text, TextLine},
+    layout::{Block, Dictionary, Joint, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
@@ -75,6 +75,7 @@ pub struct Letter<'a> {
     pub(super) source: &'a Canonical,
     pub(super) grammar: &'a Grammar,
     lines: &'a [TextLine<'a>],
+    pub(super) dictionary: &'a Dictionary<'a>,
     pub(super) blocks: &'a [Block],
     pub(super) announced: Announced,
     pub(super) document: Document,
@@ -100,6 +101,7 @@ impl<'a> Letter<'a> {
         source: &'a Canonical,
         grammar: &'a Grammar,
         lines: &'a [TextLine<'a>],
+        dictionary: &'a Dictionary<'a>,
         blocks: &'a [Block],
         announced: Announced,
     ) -> Self {
@@ -111,6 +113,7 @@ impl<'a> Letter<'a> {
             money_blocks: vec![false; blocks.len()],
             ceiling_rows: Vec::new(),
             lines,
+            dictionary,
             chapters: Vec::new(),
             drafts: Vec::new(),
             diagnostics: Vec::new(),
@@ -121,6 +124,12 @@ impl<'a> Letter<'a> {
             blocks,
             announced,
         }
+    }
+
+    /// How two stretches of one sentence are joined, whatever stood between them (the end of a page or
+    /// a cell, a table head that is repeated): as two lines are.
+    pub(super) fn joint(&self, before: &Text, after: &Text) -> Joint {
+        self.dictionary.joint(before.as_str(), after.as_str())
     }
 
     /// Reads all of a letter.

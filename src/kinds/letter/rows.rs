@@ -125,7 +125,7 @@ impl Letter<'_> {
                     !words.starts_with(char::is_lowercase)
                 };
                 match rows.last_mut().filter(|_| !opens) {
-                    Some(row) => row.append(&line, Joint::Blank),
+                    Some(row) => row.append(&line, self.joint(row, &line)),
                     None => rows.push(line),
                 }
             }

@@ -33,7 +33,8 @@ pub(super) struct DeadlineItem {
     /// Where.
     #[serde(flatten)]
     pub(super) place: Place,
-    /// The day by which it is due: the printed one, else the last that the words allow.
+    /// The day by which it is due: the printed one, else the last that the words allow; of
+    /// what begins, the first.
     pub(super) due: Option<String>,
     /// Who is to do it: the body named, else those whom the assignment is given to, else the document's
     /// recipients.

@@ -155,9 +155,9 @@ impl Cursor {
                 .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
                 .collect();
             let plain = String::from_utf8(bytes?).ok()?;
-            let (question, rest) = plain.split_once(' ')?;
-            let (at, key) = rest.split_once(' ')?;
-            (question == digest(uri)).then_some((key.to_string(), at.parse().ok()?))
+            let (said, place) = plain.split_once(' ')?;
+            let (at, key) = place.split_once(' ')?;
+            (said == digest(uri, place)).then_some((key.to_string(), at.parse().ok()?))
         };
         read().map(Some).ok_or_else(|| {
             not(
@@ -170,7 +170,8 @@ impl Cursor {
 
     /// The address of what follows a place.
     pub(super) fn next(uri: &Uri, key: &str, at: usize) -> String {
-        let plain = format!("{} {at} {key}", digest(uri));
+        let place = format!("{at} {key}");
+        let plain = format!("{} {place}", digest(uri, &place));
         let cursor = plain.bytes().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
@@ -190,15 +191,15 @@ fn pairs(uri: &Uri) -> Vec<(String, String)> {
     Query::<Vec<(String, String)>>::try_from_uri(uri).map_or_else(|_| Vec::new(), |query| query.0)
 }
 
-/// What tells a question from others, wherever it goes on and however it is written.
-fn digest(uri: &Uri) -> String {
+/// What tells a question and a place in its answer from others, however they are written.
+fn digest(uri: &Uri, place: &str) -> String {
     let mut asked: Vec<String> = pairs(uri)
         .into_iter()
         .filter(|(name, _)| !matches!(name.as_str(), "cursor" | "limit" | "format"))
         .map(|(name, value)| format!("{name}={}", value.trim()))
         .collect();
     asked.sort();
-    let tag = tag(&[uri.path(), &asked.join("&")]);
+    let tag = tag(&[uri.path(), &asked.join("&"), place]);
     tag.chars()
         .filter(char::is_ascii_hexdigit)
         .take(12)

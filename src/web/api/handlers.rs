@@ -91,6 +91,7 @@ fn asked_for(uri: &Uri, kind: RecordType) -> Result<(ListQuery, bool), Problem> 
     };
     let mut query = ListQuery {
         after: Cursor::take(&mut address, uri)?,
+        document: address.one("document")?,
         limit,
         ..ListQuery::default()
     };

@@ -70,6 +70,13 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         "assignment",
     ),
     parameter(
+        "document",
+        "The key of one document: only its records. A key that no document has gives none.",
+        text,
+        false,
+        "allocation_letter-2026-kystetaten",
+    ),
+    parameter(
         "year",
         "Budget years of documents.",
         || json!({ "type": "integer", "minimum": 1800, "maximum": 2200 }),

@@ -44,6 +44,7 @@ enum Handler {
 }
 
 const LIST: &[&str] = &[
+    "document",
     "year",
     "kind",
     "issuer",
@@ -53,6 +54,7 @@ const LIST: &[&str] = &[
     "format",
 ];
 const OF_ASSIGNMENTS: &[&str] = &[
+    "document",
     "year",
     "kind",
     "issuer",
@@ -63,6 +65,7 @@ const OF_ASSIGNMENTS: &[&str] = &[
     "format",
 ];
 const OF_DEADLINES: &[&str] = &[
+    "document",
     "year",
     "kind",
     "issuer",
@@ -77,6 +80,7 @@ const OF_DEADLINES: &[&str] = &[
     "format",
 ];
 const OF_REQUESTS: &[&str] = &[
+    "document",
     "year",
     "kind",
     "issuer",
@@ -88,6 +92,7 @@ const OF_REQUESTS: &[&str] = &[
     "format",
 ];
 const OF_MONEY: &[&str] = &[
+    "document",
     "year",
     "kind",
     "issuer",
@@ -298,7 +303,7 @@ pub(super) const PATHS: &[ApiPath] = &[
     },
     ApiPath {
         path: "/api/v1/changes",
-        summary: "Which documents came in, changed or went since a cursor: of each the last thing only. Without a cursor: all that are there. To be applied as it comes: put in what is added or changed, take out what is removed",
+        summary: "Which documents came in, changed or went since a cursor: of each the last thing only. Without a cursor: all that are there. To be applied as it comes: put in what is added or changed (the lists take `document=KEY`), take out what is removed. What is worked out from other documents (`withdrawn`, `restated`, `lapsed`, `another`, `overdue`) changes without a change of its own document: of these, ask anew",
         parameters: &["since", "limit"],
         problems: &[400, 410],
         answer: |g| g.subschema_for::<ChangeList>(),

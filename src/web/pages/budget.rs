@@ -3,7 +3,7 @@
 use super::chart::{Bar, chart};
 use super::record::{figure, label};
 use crate::export::{Cell, Column, grouped};
-use crate::model::{AppropriationLevel, FigureRole};
+use crate::model::{AppropriationLevel, AppropriationTable, Figure, FigureRole};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Misspelt, Post};
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -26,17 +26,20 @@ const BARS: usize = 30;
 /// `/budsjett`
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = BudgetParams::of(&uri)?;
+    let format = params.list.format;
     let Some(post) = params.post() else {
-        let chapters = app.ask(|store| Ok(store.chapters()?)).await?;
-        if params.list.format != Format::Page {
-            return chapters_sheet(&params, &chapters).send(params.list.format);
+        let chapters = app.ask_for(format, |store| Ok(store.chapters()?));
+        let (turn, chapters) = chapters.await?;
+        if let Some(turn) = turn {
+            let file = move || chapters_sheet(&params, &chapters).send(format);
+            return turn.build(file).await;
         }
         let body = overview(&params, &chapters);
         return Ok(html::page("Budsjett", Place::Budget, &body).into_response());
     };
     let (asked, filter) = (post.clone(), params.list.filter.clone());
-    let (budget, misspelt) = app
-        .ask(move |store| {
+    let (turn, (budget, misspelt)) = app
+        .ask_for(format, move |store| {
             let budget = store.budget(&asked, &filter)?;
             let misspelt = match budget.rows.is_empty() && budget.authorisations.is_empty() {
                 true => store.misspelt(&filter)?,
@@ -45,8 +48,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             Ok((budget, misspelt))
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, &budget).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, &budget).send(format);
+        return turn.build(file).await;
     }
     let title = name(&post);
     let body = body(&params, &budget, &misspelt, &title);
@@ -177,74 +181,121 @@ fn documents(budget: &Budget) -> usize {
 }
 
 /// What is compared from year to year: the figures that are sums, of the post itself or, of a chapter,
-/// of its sum. What two documents both print stands once, as the first of them has it.
+/// of its sum. What two documents both print stands once, as the first of them has it; what a document
+/// has in a table and says of again in running text, often rounded, stands as the table has it.
 fn bars(budget: &Budget) -> Vec<Bar> {
     let level = match budget.post.post {
         Some(_) => AppropriationLevel::Post,
         None => AppropriationLevel::Chapter,
     };
-    let mut bars: Vec<(i32, usize, Bar)> = Vec::new();
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for row in &budget.rows {
-        let one = &row.appropriation;
-        if one.level != level {
-            continue;
-        }
-        for figure in &one.figures {
-            let order = match figure.role {
-                FigureRole::Accounts => 5,
-                FigureRole::Proposal => 0,
-                FigureRole::Budget => 1,
-                FigureRole::Allocation => 2,
-                FigureRole::New => 3,
-                _ => continue,
+    let is_text = |row: &&BudgetRow| row.appropriation.table == AppropriationTable::Text;
+    let own = budget.rows.iter();
+    let own = own.filter(|row| row.appropriation.level == level);
+    let (texts, tables): (Vec<_>, Vec<_>) = own.partition(is_text);
+    let mut sums: Vec<Sum<'_>> = Vec::new();
+    for row in tables.into_iter().chain(texts) {
+        for figure in &row.appropriation.figures {
+            let Some(one) = Sum::of(row, figure) else {
+                continue;
             };
-            let Some(nok) = figure.nok else { continue };
-            let document = &row.place.document;
-            let year = figure.year.or(document.year);
-            let from = match document.parties() {
-                [one] => format!("{}, {one}", words::document(document)),
-                _ => words::document(document),
-            };
-            let bar = Bar {
-                year,
-                word: words::word(figure.role).to_string(),
-                place: (from, item_path(&row.place)),
-                nok,
-            };
-            // Two rows of one document are not the same where they are called differently.
-            let known = bars.iter().any(|(_, _, other)| {
-                (other.year, &other.word, other.nok) == (bar.year, &bar.word, bar.nok)
-                    && (other.place.0 != bar.place.0
-                        || names
-                            .get(&other.place.1)
-                            .zip(one.name.as_deref())
-                            .is_none_or(|(known, name)| *known == name))
-            });
-            if !known {
-                if let Some(name) = &one.name {
-                    names.insert(bar.place.1.clone(), name);
-                }
-                bars.push((year.unwrap_or(i32::MIN), order, bar));
+            if !sums.iter().any(|other| other.says(&one)) {
+                sums.push(one);
             }
         }
     }
-    bars.sort_by_key(|(year, order, _)| (*year, *order));
+    sums.sort_by_key(|one| (one.year.unwrap_or(i32::MIN), one.order));
     // What a document gives in several rows is told apart by their names.
+    let mut bars: Vec<Bar> = sums.iter().map(Sum::bar).collect();
     let mut rows: BTreeMap<_, usize> = BTreeMap::new();
-    for (_, _, bar) in &bars {
+    for bar in &bars {
         *rows
             .entry((bar.year, bar.word.clone(), bar.place.0.clone()))
             .or_default() += 1;
     }
-    for (_, _, bar) in &mut bars {
+    for (bar, sum) in bars.iter_mut().zip(&sums) {
         let several = rows[&(bar.year, bar.word.clone(), bar.place.0.clone())] > 1;
-        if let Some(name) = names.get(&bar.place.1).filter(|_| several) {
+        if let Some(name) = sum.name().filter(|_| several) {
             bar.place.0 = format!("{name}, {}", bar.place.0);
         }
     }
     let over = bars.len().saturating_sub(BARS);
-    bars.into_iter().skip(over).map(|(_, _, bar)| bar).collect()
+    bars.into_iter().skip(over).collect()
+}
+
+/// A figure that is a sum, with its row.
+struct Sum<'a> {
+    row: &'a BudgetRow,
+    figure: &'a Figure,
+    nok: i64,
+    year: Option<i32>,
+    /// Its place among those of a year.
+    order: usize,
+}
+
+impl<'a> Sum<'a> {
+    /// `None` where the figure is no sum: a change, a share, what was before.
+    fn of(row: &'a BudgetRow, figure: &'a Figure) -> Option<Self> {
+        let order = match figure.role {
+            FigureRole::Proposal => 0,
+            FigureRole::Budget => 1,
+            FigureRole::Allocation => 2,
+            FigureRole::New => 3,
+            FigureRole::Accounts => 5,
+            _ => return None,
+        };
+        Some(Self {
+            row,
+            figure,
+            nok: figure.nok?,
+            year: figure.year.or(row.place.document.year),
+            order,
+        })
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.row.appropriation.name.as_deref()
+    }
+
+    fn is_text(&self) -> bool {
+        self.row.appropriation.table == AppropriationTable::Text
+    }
+
+    /// Whether it tells what another one tells.
+    fn says(&self, other: &Self) -> bool {
+        if (self.year, self.figure.role) != (other.year, other.figure.role) {
+            return false;
+        }
+        let document = |one: &Self| one.row.place.document.key.clone();
+        let same_document = document(self) == document(other);
+        if !self.is_text() && other.is_text() && same_document {
+            return true;
+        }
+        // Two rows of one document are not the same where they are called differently.
+        let names = self.name().zip(other.name());
+        self.nok == other.nok && (!same_document || names.is_none_or(|(one, other)| one == other))
+    }
+
+    fn bar(&self) -> Bar {
+        let document = &self.row.place.document;
+        let from = match document.parties() {
+            [one] => format!("{}, {one}", words::document(document)),
+            _ => words::document(document),
+        };
+        // The title of its own column: a letter may call «ny tildeling» what another calls the change.
+        let mut word = match &self.figure.label {
+            Some(label) => label.clone(),
+            None => words::word(self.figure.role).to_string(),
+        };
+        if self.is_text() {
+            word += " (løpende tekst)";
+        }
+        Bar {
+            year: self.year,
+            word,
+            place: (from, item_path(&self.row.place)),
+            nok: self.nok,
+        }
+    }
 }
 
 fn facets(params: &BudgetParams, budget: &Budget) -> Markup {
@@ -284,8 +335,11 @@ fn one(row: &BudgetRow) -> Markup {
         article.money {
             p.what {
                 a href=(item_path(&row.place)) {
-                    @if let Some(post) = &one.post { "Post " (post) " " }
-                    (name.unwrap_or(words::word(one.level)))
+                    @match (&one.post, name) {
+                        (Some(post), Some(name)) => { "Post " (post) " " (name) }
+                        (Some(post), None) => { "Post " (post) }
+                        (None, name) => (name.unwrap_or(words::word(one.level))),
+                    }
                 }
                 " " (parts::badge(Tone::Plain, words::word(one.table)))
                 @if one.level != AppropriationLevel::Post { " " (parts::badge(Tone::Plain, words::word(one.level))) }

@@ -6,13 +6,14 @@ use crate::model::DeadlineStatus;
 use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store};
 use crate::web::app::App;
 use crate::web::errors::Problem;
+use crate::web::hosts;
 use crate::web::html::{self, Place};
 use crate::web::parts::{self, Chip, Choice, ROWS};
 use crate::web::query::{DeadlineParams, DeadlineView, Format, ListParams, Month, word_of};
 use crate::web::sheets::{self, MOST};
 use crate::web::words;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -34,7 +35,11 @@ const STATUSES: [DeadlineStatus; 7] = [
 ];
 
 /// `/frister`
-pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+pub(super) async fn page(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let today = jiff::Zoned::now().date();
     let params = resolved(DeadlineParams::of(&uri)?, today);
     let asked = params.clone();
@@ -62,15 +67,19 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
         Format::Ics => {
-            let calendar = app.ask(move |store| {
+            let origin = hosts::origin(&uri, &headers);
+            let calendar = app.ask_for_file(move |store| {
                 let all = shown(store, &asked, today)?;
-                due::calendar(store, &asked, &all)
+                due::calendar(store, &asked, &all, origin.as_deref())
             });
-            sheets::calendar(&calendar.await?)
+            let (turn, calendar) = calendar.await?;
+            turn.build(move || sheets::calendar(&calendar)).await
         }
         format => {
-            let all = app.ask(move |store| shown(store, &asked, today)).await?;
-            due::sheet(&params, all).send(format)
+            let all = app.ask_for_file(move |store| shown(store, &asked, today));
+            let (turn, all) = all.await?;
+            let file = move || due::sheet(&params, all).send(format);
+            turn.build(file).await
         }
     }
 }
@@ -110,18 +119,8 @@ fn shown(store: &Store, params: &DeadlineParams, today: Date) -> Result<Deadline
                 Some(params.to.map_or(yesterday, |to| to.min(yesterday))),
             )
         }
-        // What has no day is told from what has one by the documents' years.
-        (DeadlineView::Unsettled, _) => {
-            let year = |year: Option<&i32>, month, day| {
-                let year = i16::try_from(*year?).ok()?;
-                Date::new(year, month, day).ok()
-            };
-            let years = &params.list.filter.years;
-            (
-                year(years.iter().min(), 1, 1),
-                year(years.iter().max(), 12, 31),
-            )
-        }
+        // Whenever it may fall due: what is asked for are the documents of a year.
+        (DeadlineView::Unsettled, _) => (None, None),
         _ => (params.from, params.to),
     };
     let query = DeadlineQuery {
@@ -165,6 +164,7 @@ fn body(
             @if total > ROWS && start < end { ", viser " (start + 1) "–" (end) }
         }
         div #resultater {
+            @if total == 0 { (parts::misspelt(params, misspelt)) }
             @if let (DeadlineView::Month, Some(month)) = (params.view, params.month) {
                 (turning(params, month))
                 (month::table(month, today, &shown.days, |day| {
@@ -185,7 +185,6 @@ fn body(
                 (parts::facets(&html! { (parts::facet("Hvem", &choices(params, shown))) }))
                 div {
                     @if total == 0 {
-                        (parts::misspelt(params, misspelt))
                         (nothing(params, shown))
                     } @else {
                         div.actions {

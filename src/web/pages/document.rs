@@ -1,8 +1,11 @@
 //! A document: what it says of itself, what it holds, and what the tool was unsure of.
 
+use super::item::name;
 use super::{findings, record};
 use crate::export::{Cell, Column, day};
-use crate::store::{Contents, DocumentBrief, Filter, Findings, Item, RecordType, Suggestion};
+use crate::store::{
+    AnyRecord, Contents, DocumentBrief, Filter, Findings, Item, RecordType, Suggestion,
+};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -32,8 +35,9 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let params = DocumentParams::of(&uri)?;
     let (asked, key_asked) = (params.clone(), key.clone());
-    let found = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, found) = app
+        .ask_for(format, move |store| {
             let Some(entry) = store.document(&key_asked)? else {
                 let nearest = store.lookup(&key_asked, &Filter::default())?.nearest;
                 return Ok(Err(nearest));
@@ -71,14 +75,15 @@ pub(super) async fn page(
             return Ok((StatusCode::NOT_FOUND, page).into_response());
         }
     };
-    if params.list.format != Format::Page {
-        let Some((kind, contents)) = &whole.listed else {
+    if let Some(turn) = turn {
+        let Some((kind, contents)) = whole.listed else {
             return Err(crate::web::query::bad(
                 "Velg en type for å laste ned: type=assignment.",
             ));
         };
-        return contents_sheet(&whole.item.place.document, *kind, contents)
-            .send(params.list.format);
+        let document = whole.item.place.document;
+        let file = move || contents_sheet(&document, kind, &contents).send(format);
+        return turn.build(file).await;
     }
     let title = words::document(&whole.item.place.document);
     let body = body(&params, &whole, &title);
@@ -166,7 +171,9 @@ fn listed(
             @if contents.total == 0 { p { "Ingen." } }
             (parts::files(contents.total, |format| listed_at(key, kind, 1, format)))
             ul.rows { @for (place, record) in &contents.records { li {
-                p.what { (parts::record_link(place, record.number(), record.title())) span.quiet { (parts::page_of(place)) } }
+                // A deadline has no title of its own: what falls due.
+                @let due = matches!(record, AnyRecord::Deadline(_)).then(|| name(record, kind));
+                p.what { (parts::record_link(place, record.number(), due.as_deref().or(record.title()))) span.quiet { (parts::page_of(place)) } }
                 @if let Some(text) = record.texts().first() { p.snippet { (parts::shortened(text, 240)) } }
             } } }
             (parts::pager(params.list.page, ROWS, contents.total, |page| listed_at(key, kind, page, Format::Page)))

@@ -1,7 +1,8 @@
 //! Dokumenter: what was read, and how many doubts the tool had about each.
 
+use super::unread;
 use crate::export::{Cell, Column};
-use crate::store::{DocumentEntry, DocumentPage, Filter, Misspelt};
+use crate::store::{DocumentEntry, DocumentPage, Failure, Filter, Misspelt};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -25,20 +26,22 @@ pub(super) async fn list(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
         Format::Page => start..start + ROWS,
         _ => 0..MOST,
     };
-    let (documents, misspelt) = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, (documents, misspelt, failures)) = app
+        .ask_for(format, move |store| {
             let page = store.document_page(&filter, doubtful, places)?;
             let misspelt = match page.total {
                 0 => store.misspelt(&filter)?,
                 _ => Vec::new(),
             };
-            Ok((page, misspelt))
+            Ok((page, misspelt, store.failures()?))
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, &documents).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, &documents).send(format);
+        return turn.build(file).await;
     }
-    let body = list_body(&params, &documents, &misspelt);
+    let body = list_body(&params, &documents, &misspelt, &failures);
     Ok(html::page("Dokumenter", Place::Documents, &body).into_response())
 }
 
@@ -47,7 +50,12 @@ fn name(entry: &DocumentEntry) -> String {
     crate::web::words::capital(&crate::export::DocumentName::of_head(head).name)
 }
 
-fn list_body(params: &DocumentParams, documents: &DocumentPage, misspelt: &[Misspelt]) -> Markup {
+fn list_body(
+    params: &DocumentParams,
+    documents: &DocumentPage,
+    misspelt: &[Misspelt],
+    failures: &[Failure],
+) -> Markup {
     let total = documents.total;
     let (start, end) = params.list.window(ROWS, total);
     let tab = |doubtful: bool| {
@@ -94,6 +102,7 @@ fn list_body(params: &DocumentParams, documents: &DocumentPage, misspelt: &[Miss
                     ul.rows { @for entry in &documents.entries { li { (row(entry)) } } }
                     (parts::pager(params.list.page, ROWS, total, |page| params.clone().at_page(page).address()))
                 }
+                (unread::files(failures))
             }
         }
     }

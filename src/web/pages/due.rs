@@ -4,18 +4,20 @@ use crate::export::records::{self, Standing};
 use crate::export::{Calendar, Cell, Column, DocumentName, Event};
 use crate::store::{DeadlinePage, DeadlineRow, Place, Store};
 use crate::web::errors::Problem;
-use crate::web::query::{DeadlineParams, Format, ListParams};
+use crate::web::query::{DeadlineParams, Format, ListParams, item_path};
 use crate::web::sheets::{Sheet, too_many};
 use crate::web::words;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// The deadlines with a day as a calendar: the events that `oppdrag export` makes of them, so that who
-/// imports the one and subscribes to the other has each once.
+/// imports the one and subscribes to the other has each once. Each leads back to the page of what it
+/// binds, where the address of the server is known.
 pub(super) fn calendar(
     store: &Store,
     params: &DeadlineParams,
     all: &DeadlinePage,
+    origin: Option<&str>,
 ) -> Result<Calendar, Problem> {
     let rows = &all.rows;
     if rows.len() < all.total {
@@ -44,7 +46,12 @@ pub(super) fn calendar(
         let uids = records::uids_of(&document);
         for at in own {
             let row = &rows[at];
-            events[at] = records::event(&file, &document, &row.deadline, &uids, &standing(row));
+            let mut event = records::event(&file, &document, &row.deadline, &uids, &standing(row));
+            if let (Some(event), Some(origin)) = (&mut event, origin) {
+                let place = row.bound.as_ref().map_or(&row.place, |one| &one.place);
+                event.url = Some(format!("{origin}{}", item_path(place)));
+            }
+            events[at] = event;
         }
     }
     Ok(Calendar {

@@ -106,9 +106,9 @@ fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
                 }
                 ". "
             }
-            // The messages are the program's own, in English; what they quote is the document's.
-            "Verktøyets ord: " span lang="en" { (one.message) } " " code { (one.code) }
             @if found.quote.is_none() { (at(&one.spans, key, pdf)) }
         }
+        // The messages are the program's own, in English; what they quote is the document's.
+        details.tool { summary { "Verktøyets ord" } p { span lang="en" { (one.message) } " " code { (one.code) } } }
     }
 }

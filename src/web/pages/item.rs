@@ -1,8 +1,10 @@
 //! Oppdrag, and every other record: its words, and all that other records say of it.
 
+use super::around::{self, Around};
 use super::beside::{self, Beside};
 use super::{citation, record, search};
 use crate::export::day;
+use crate::model::Span;
 use crate::store::{
     AnyRecord, DeadlineAt, Event, EventKind, Filter, Item, LinkAt, Lookup, Mention, Place,
     RecordType,
@@ -11,12 +13,12 @@ use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html;
 use crate::web::parts::{self, Tone};
-use crate::web::query::{Address, document_path, item_path};
+use crate::web::query::{Address, document_path, item_path, source_path};
 use crate::web::words;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use std::sync::Arc;
 
 /// How many places that cite an item are shown.
@@ -31,15 +33,18 @@ pub(super) async fn page(
     Address::of(&uri)?.done()?;
     let reference = format!("{key}#{id}");
     let assignment = uri.path().starts_with("/oppdrag/");
-    let (found, beside) = app
+    let (found, beside, around) = app
         .ask(move |store| {
             let mut found = store.lookup(&reference, &Filter::default())?;
             // A number may be that of an assignment and of a section alike: the address says which is meant.
             found
                 .items
                 .sort_by_key(|item| (item.item_type() == RecordType::Assignment) != assignment);
-            let beside = found.items.first().map(|item| beside::of(store, item));
-            Ok((found, beside.transpose()?.unwrap_or_default()))
+            let Some(item) = found.items.first() else {
+                return Ok((found, Vec::new(), Around::default()));
+            };
+            let (beside, around) = (beside::of(store, item)?, around::of(store, item)?);
+            Ok((found, beside, around))
         })
         .await?;
     let Some(item) = found.items.first() else {
@@ -49,7 +54,7 @@ pub(super) async fn page(
     };
     let title = name(&item.item, item.item_type());
     let body = html! {
-        (body(item, &title, &beside))
+        (body(item, &title, &beside, &around))
         @for other in &found.items[1..] {
             hr;
             h2 { "Også med denne id-en: " (words::record(other.place.record)) }
@@ -95,7 +100,11 @@ pub(super) fn name(record: &AnyRecord, kind: RecordType) -> String {
     };
     match (number, record_title) {
         (Some(number), Some(title)) => format!("{number} {title}"),
-        (Some(number), None) => number,
+        // The number of a goal alone says nothing, and is a small thing to hit.
+        (Some(number), None) => match record {
+            AnyRecord::Goal(one) => format!("{number} {}", parts::shortened(&one.text, 90)),
+            _ => number,
+        },
         (None, Some(title)) => title.to_string(),
         (None, None) => {
             let name = words::record(kind);
@@ -113,50 +122,41 @@ impl Item {
     }
 }
 
-fn body(item: &Item, title: &str, beside: &[Beside]) -> Markup {
+fn body(item: &Item, title: &str, beside: &[Beside], around: &Around) -> Markup {
     let kind = item.item_type();
     let document = &item.place.document;
-    let facts = about(item);
+    let facts = about(item, around);
     let also = item.also_in.iter();
     let also: Vec<&str> = also
         .map(|one| one.strip_suffix(".json").unwrap_or(one))
         .collect();
     let also = also.join(", ");
     html! {
-        nav.path aria-label="Hvor teksten står" {
-            ol {
-                li { (parts::document(document)) }
-                @for section in &item.sections {
-                    li {
-                        @if let Some(number) = &section.number { (number) " " }
-                        (parts::shortened(&section.title, 80))
-                    }
-                }
-            }
-        }
+        (around::path(item, around))
         p.kind {
             (parts::badge(Tone::Plain, words::record(kind)))
             (action(item))
         }
         h1.item { (title) }
+        (around::belongs(around))
         div.place {
             (parts::source(&item.file, &document.key, item.item.spans()))
         }
         @if item.answers.is_empty() && beside.is_empty() {
             // What it is about stands beside the words where there is room.
             div.sides.about {
-                section.words aria-label="Ordlyden" { (words_of(item)) }
+                section.words aria-label="Ordlyden" { (words_of(item, around)) }
                 @if let Some(facts) = &facts { div { (facts) } }
             }
         } @else if item.item_type() == RecordType::Request {
             // Decision and account stand beside each other already.
-            section.words aria-label="Ordlyden" { (words_of(item)) }
+            section.words aria-label="Ordlyden" { (words_of(item, around)) }
             (beside::column(item, beside))
             @if let Some(facts) = &facts { (facts) }
         } @else {
             // What was asked for beside what was answered, and what it carries out.
             div.sides {
-                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (words_of(item)) }
+                section.words aria-labelledby="gitt" { h2 #gitt { "Ordlyden" } (words_of(item, around)) }
                 div { (beside::column(item, beside)) }
             }
             @if let Some(facts) = &facts { div.sides.under { (facts) } }
@@ -165,13 +165,14 @@ fn body(item: &Item, title: &str, beside: &[Beside]) -> Markup {
         (earmarks(item))
         (links(item, beside))
         (mentions(item))
-        (cite(item))
+        (around::unread(around))
+        (cite(item, around))
         section.origin {
             h2 { "Kilde" }
             dl.facts {
                 div { dt { "Dokument" } dd { a href=(document_path(&document.key)) { (document.title.clone().unwrap_or_else(|| words::document(document))) } } }
                 (parts::fact("Fil", &item.file.source))
-                (parts::fact("Side", item.place.page.as_deref().unwrap_or_default()))
+                (parts::fact("Side", citation::pages(item.item.spans()).unwrap_or_default()))
                 (parts::fact("Referanse", &item.place.reference))
             }
             @if item.file.gone { p.note { "Kilden lå ikke lenger der den ble lest fra, sist det ble sett etter." } }
@@ -196,16 +197,19 @@ fn action(item: &Item) -> Markup {
 }
 
 /// Its words, what falls due in part beside that part.
-fn words_of(item: &Item) -> Markup {
+fn words_of(item: &Item, around: &Around) -> Markup {
     match &item.item {
-        AnyRecord::Assignment(one) => record::assignment(one, &item.deadlines),
+        AnyRecord::Assignment(one) => record::assignment(one, &item.deadlines, &around.overdue),
+        AnyRecord::Deadline(one) => {
+            record::deadline(one, around.overdue.contains(&item.place.reference))
+        }
         other => record::body(other),
     }
 }
 
 /// Whom it concerns, and what is due.
-fn about(item: &Item) -> Option<Markup> {
-    let sections = [facts(item), deadlines(item)];
+fn about(item: &Item, around: &Around) -> Option<Markup> {
+    let sections = [facts(item), deadlines(item, around)];
     let any = sections.iter().any(Option::is_some);
     any.then(|| html! { @for one in sections.iter().flatten() { (one) } })
 }
@@ -238,10 +242,10 @@ fn facts(item: &Item) -> Option<Markup> {
     })
 }
 
-fn deadlines(item: &Item) -> Option<Markup> {
+fn deadlines(item: &Item, around: &Around) -> Option<Markup> {
     let one = |at: &DeadlineAt| {
         html! {
-            (record::deadline(&at.deadline))
+            (record::deadline(&at.deadline, around.overdue.contains(&at.place.reference)))
             p.meta { (parts::document(&at.place.document)) (parts::page_of(&at.place)) }
         }
     };
@@ -265,7 +269,19 @@ fn history(item: &Item) -> Markup {
             .first()
             .map(|text| parts::shortened(text, 400))
     };
+    // A letter of a later year or day, as far as the store knows.
+    let time = |place: &Place| (place.document.year, place.document.date.clone());
+    let later = |place: &Place| {
+        place.document.key != item.place.document.key
+            && place.document.kind.is_letter()
+            && time(place) > time(&item.place)
+    };
+    let cited = item.citations.iter().map(|one| &one.place);
+    let linked = item.links.iter().filter_map(|link| link.other.as_ref());
+    let untouched =
+        alone && item.item_type() == RecordType::Assignment && !cited.chain(linked).any(later);
     html! {
+        @if untouched { p.quiet.untouched { "Ingen senere brev her nevner oppdraget." } }
         @if !alone {
             section {
                 h2 { "Historikk" }
@@ -313,22 +329,30 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
         } else {
             &link.link.from
         };
+        let spans = if link.outgoing {
+            &link.link.spans_to
+        } else {
+            &link.link.spans_from
+        };
         html! {
             span.kind { (words::link(&link.link.kind, link.outgoing)) ": " }
             @match &link.other {
                 Some(place) => {
-                    a href=(item_path(place)) { (end.id.as_deref().unwrap_or("dokumentet")) }
-                    " i " (parts::document(&place.document)) (parts::page_of(place))
+                    @match &end.id {
+                        Some(id) => { a href=(item_path(place)) { (id) } " i " (parts::document(&place.document)) (parts::page_of(place)) }
+                        // A document as a whole stands nowhere; its words that are linked do.
+                        None => { (parts::document(&place.document)) (said_at(spans, place)) }
+                    }
                 }
                 None => { (end.id.as_deref().unwrap_or_default()) " i " (end.document) " (ikke lest)" }
             }
             span.quiet { " · " (words::ground(&link.link.ground)) }
         }
     };
-    // What stands beside the words, in the history or among what cites it has been said.
-    let history = item.history.iter().map(|event| &event.place);
-    let citing = item.citations.iter().map(|mention| &mention.place);
-    let said: Vec<&Place> = history.chain(citing).collect();
+    // What stands beside the words, in the history or among what cites it has been said. Of two that
+    // cite each other, that this one cites the other has not.
+    let history: Vec<&Place> = item.history.iter().map(|event| &event.place).collect();
+    let citing: Vec<&Place> = item.citations.iter().map(|one| &one.place).collect();
     let links = item.links.iter().enumerate();
     let others = links.filter(|(at, link)| {
         let same = |one: &&Place| {
@@ -336,12 +360,43 @@ fn links(item: &Item, beside: &[Beside]) -> Markup {
                 .as_ref()
                 .is_some_and(|other| other.reference == one.reference && other.record == one.record)
         };
-        beside.iter().all(|one| one.link != *at) && !said.iter().any(same)
+        // Of a document as a whole: its citation stands among what cites the item.
+        let told = |mention: &Mention| {
+            !link.outgoing
+                && link.link.kind == "cites"
+                && link.link.from.id.is_none()
+                && mention.place.document.key == link.link.from.document
+                && mention.place.page == Span::first_page(&link.link.spans_from)
+        };
+        beside.iter().all(|one| one.link != *at)
+            && !history.iter().any(same)
+            && (link.outgoing || !citing.iter().any(same))
+            && !item.citations.iter().any(told)
     });
-    let others: Vec<&LinkAt> = others.map(|(_, link)| link).collect();
+    let mut rows: Vec<String> = Vec::new();
+    for (_, link) in others {
+        // What would read the same twice is told once.
+        let row = one(link).into_string();
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
     html! {
-        @if !others.is_empty() {
-            section { h2 { "Koblinger" } ul.rows { @for link in others { li { (one(link)) } } } }
+        @if !rows.is_empty() {
+            section { h2 { "Koblinger" } ul.rows { @for row in rows { li { (PreEscaped(row)) } } } }
+        }
+    }
+}
+
+/// Where in a document as a whole something is said: the page, and the way to it.
+fn said_at(spans: &[Span], place: &Place) -> Markup {
+    let key = &place.document.key;
+    html! {
+        @if let Some(page) = citation::pages(spans) {
+            @match parts::stretch(spans).filter(|_| spans.iter().any(|span| span.bbox.is_some())) {
+                Some((counted, start, end)) => { ", " a href=(source_path(key, counted, start, end)) { "side\u{a0}" (page) } }
+                None => { ", side\u{a0}" (page) }
+            }
         }
     }
 }
@@ -350,7 +405,11 @@ fn mentions(item: &Item) -> Markup {
     let one = |mention: &Mention| {
         html! {
             "«" (mention.raw) "» i "
-            (parts::record_link(&mention.place, None, mention.title.as_deref()))
+            @if mention.place.record == RecordType::Citation {
+                a href=(item_path(&mention.place)) { "løpende tekst" }
+            } @else {
+                (parts::record_link(&mention.place, None, mention.title.as_deref()))
+            }
             " · " (parts::document(&mention.place.document)) (parts::page_of(&mention.place))
         }
     };
@@ -365,12 +424,19 @@ fn mentions(item: &Item) -> Markup {
     }
 }
 
-fn cite(item: &Item) -> Markup {
+fn cite(item: &Item, around: &Around) -> Markup {
+    let cited = citation::citation(item, around.parent.as_ref());
     html! {
         section.cite {
             h2 { "Som sitat" }
             // The script puts the button beside it; without, the text is marked and copied by hand.
-            p #sitat .citation data-copy="Kopier som sitat" { (citation::citation(item)) }
+            p #sitat .citation data-copy="Kopier som sitat" { (cited.text) }
+            @if let Some(whole) = &cited.whole {
+                details {
+                    summary { "Hele teksten som sitat" }
+                    p #sitat-hele .citation data-copy="Kopier hele teksten" { (whole) }
+                }
+            }
         }
     }
 }

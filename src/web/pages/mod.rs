@@ -1,5 +1,6 @@
 //! The pages, in bokmål: one file a page.
 
+mod around;
 mod beside;
 mod budget;
 mod chart;
@@ -15,6 +16,7 @@ mod record;
 mod requests;
 mod rows;
 mod search;
+mod unread;
 
 use super::App;
 use axum::Router;

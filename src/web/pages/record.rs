@@ -11,6 +11,7 @@ use crate::store::{AnyRecord, DeadlineAt, RequestState};
 use crate::web::parts;
 use crate::web::words::word;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// The most rows of a printed table that a page shows.
 const ROWS: usize = 60;
@@ -29,7 +30,7 @@ pub(super) fn body(record: &AnyRecord) -> Markup {
             html! { p { (parts::badge(parts::Tone::Plain, word(one.kind))) } (verbatim(&one.text)) }
         }
         AnyRecord::Indicator(one) => indicator(one),
-        AnyRecord::Assignment(one) => assignment(one, &[]),
+        AnyRecord::Assignment(one) => assignment(one, &[], &BTreeSet::new()),
         AnyRecord::Withdrawal(one) => verbatim(&one.text),
         AnyRecord::CarryOver(one) => {
             html! { p { (parts::badge(parts::Tone::Plain, word(one.effect))) } (verbatim(&one.text)) }
@@ -41,7 +42,7 @@ pub(super) fn body(record: &AnyRecord) -> Markup {
             }
             (verbatim(&one.text))
         },
-        AnyRecord::Deadline(one) => deadline(one),
+        AnyRecord::Deadline(one) => deadline(one, false),
         AnyRecord::Request(one) => request(one),
         AnyRecord::Appropriation(one) => appropriation(one),
         AnyRecord::Authorisation(one) => authorisation(one),
@@ -54,11 +55,15 @@ pub(super) fn body(record: &AnyRecord) -> Markup {
     }
 }
 
-/// An assignment, the deadlines of its parts beside them.
-pub(super) fn assignment(one: &Assignment, deadlines: &[DeadlineAt]) -> Markup {
-    let due = |label: &str| -> Vec<&Deadline> {
-        let own = deadlines.iter().map(|at| &at.deadline);
-        own.filter(|one| one.parts.iter().any(|part| part == label))
+/// An assignment, the deadlines of its parts beside them; `overdue` are the references of some.
+pub(super) fn assignment(
+    one: &Assignment,
+    deadlines: &[DeadlineAt],
+    overdue: &BTreeSet<String>,
+) -> Markup {
+    let due = |label: &str| -> Vec<&DeadlineAt> {
+        let own = deadlines.iter();
+        own.filter(|at| at.deadline.parts.iter().any(|part| part == label))
             .collect()
     };
     let text = one.text.as_deref().unwrap_or_default();
@@ -77,7 +82,7 @@ pub(super) fn assignment(one: &Assignment, deadlines: &[DeadlineAt]) -> Markup {
                             dd {
                                 @if let Some(title) = &part.title { strong { (title) } " " }
                                 span.verbatim { (part.text) }
-                                @for one in due(&part.label) { p.due { (rows::status(one)) " " (said(one)) } }
+                                @for one in due(&part.label) { p.due { (rows::status(&one.deadline, overdue.contains(&one.place.reference))) " " (said(&one.deadline)) } }
                             }
                         }
                     }
@@ -88,10 +93,10 @@ pub(super) fn assignment(one: &Assignment, deadlines: &[DeadlineAt]) -> Markup {
 }
 
 /// A deadline in a list of them.
-pub(super) fn deadline(one: &Deadline) -> Markup {
+pub(super) fn deadline(one: &Deadline, overdue: bool) -> Markup {
     html! {
         p.what {
-            (rows::status(one)) " " strong { (said(one)) }
+            (rows::status(one, overdue)) " " strong { (said(one)) }
             @if !one.parts.is_empty() { " (del " (one.parts.join(", ")) ")" }
         }
         @if let Some(what) = &one.what { div.verbatim.small { (what) } }

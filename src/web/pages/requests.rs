@@ -21,8 +21,9 @@ use std::sync::Arc;
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = RequestParams::of(&uri)?;
     let filter = params.list.filter.clone();
-    let (list, misspelt) = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, (list, misspelt)) = app
+        .ask_for(format, move |store| {
             let list = store.requests(&filter, None)?;
             let none = list.open.is_empty() && list.unclear.is_empty() && list.closed.is_empty();
             let misspelt = match none {
@@ -41,9 +42,12 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
     all.extend(unclear);
     all.extend(closed);
     all.sort_by_cached_key(|row| (Reverse(row.request.session.clone()), row.request.number));
-    if params.list.format != Format::Page {
-        let rows: Vec<RequestRow> = all.into_iter().filter(|row| fits(row, &params)).collect();
-        return sheet(&params, &rows).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || {
+            let rows: Vec<RequestRow> = all.into_iter().filter(|row| fits(row, &params)).collect();
+            sheet(&params, &rows).send(format)
+        };
+        return turn.build(file).await;
     }
     let body = body(&params, &all, &misspelt);
     Ok(html::page("Anmodningsvedtak", Place::Requests, &body).into_response())
@@ -202,7 +206,8 @@ fn one(row: &RequestRow) -> Markup {
             p.meta {
                 (standing(row.state)) " "
                 @if let Some(outcome) = request.outcome { (parts::badge(Tone::Plain, words::word(outcome))) " " }
-                @if let Some(date) = &request.date { (crate::export::day(date)) " · " }
+                // The day of the decision, told by its word from the day on which Parliament hears of it.
+                @if let Some(date) = &request.date { "· " span.decided { "Vedtatt\u{a0}" (crate::export::day(date)) } " · " }
                 (parts::document(&row.place.document)) (parts::page_of(&row.place))
                 @if row.prints > 1 { " · trykt i " (row.prints) " dokumenter" }
             }

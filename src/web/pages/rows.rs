@@ -74,20 +74,20 @@ fn one(row: &DeadlineRow) -> Markup {
 fn standing(row: &DeadlineRow) -> Markup {
     let deadline = &row.deadline;
     html! {
-        @if row.overdue { (parts::badge(Tone::Bad, "Dagen er forbi")) " " }
         @if row.withdrawn.is_some() { (parts::badge(Tone::Plain, "Utgår")) " " }
-        (status(deadline)) " "
+        (status(deadline, row.overdue)) " "
     }
 }
 
-/// The status and the kind of a deadline, in badges.
-pub(super) fn status(deadline: &crate::model::Deadline) -> Markup {
+/// Whether its day has passed, the status and the kind of a deadline, in badges.
+pub(super) fn status(deadline: &crate::model::Deadline, overdue: bool) -> Markup {
     let tone = match deadline.status {
         DeadlineStatus::Fixed => Tone::Good,
         DeadlineStatus::Invalid => Tone::Bad,
         _ => Tone::Warn,
     };
     html! {
+        @if overdue { (parts::badge(Tone::Bad, "Dagen er forbi")) " " }
         (parts::badge(tone, words::word(deadline.status))) " "
         (parts::badge(Tone::Plain, words::word(deadline.kind)))
     }

@@ -2,7 +2,8 @@
 
 use crate::export::{Cell, Column};
 use crate::store::{
-    Count, Facets, Filter, Hit, Matched, Misspelt, SearchQuery, SearchResult, Status, Suggestion,
+    Count, Facets, Filter, Hit, Matched, Misspelt, Query, SearchQuery, SearchResult, Status,
+    Suggestion,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -35,8 +36,9 @@ struct Found {
 pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
     let params = SearchParams::of(&uri)?;
     let asked = params.clone();
-    let found = app
-        .ask(move |store| {
+    let format = params.list.format;
+    let (turn, found) = app
+        .ask_for(format, move |store| {
             let (offset, limit) = match asked.list.format {
                 // The page shows what there is to choose from.
                 Format::Page if asked.text.is_empty() && !asked.is_narrowed() => (0, 0),
@@ -79,8 +81,9 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
             })
         })
         .await?;
-    if params.list.format != Format::Page {
-        return sheet(&params, found.result).send(params.list.format);
+    if let Some(turn) = turn {
+        let file = move || sheet(&params, found.result).send(format);
+        return turn.build(file).await;
     }
     let title = match params.text.as_str() {
         "" => "Søk".to_string(),
@@ -100,7 +103,8 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
                 button type="submit" { "Søk" }
             }
             p #q-hjelp .quiet {
-                "Skriv for eksempel " q { "TB2026-14" } ", " q { "732.70" } " eller noen ord. Ord i anførselstegn må følge hverandre."
+                "Skriv for eksempel " q { "TB2026-14" } ", " q { "732.70" } " eller noen ord. Ord i anførselstegn må følge hverandre. "
+                "Søket går gjennom det som er hentet ut av dokumentene – oppdrag, frister, krav, vedtak, tall – og ikke all løpende tekst."
             }
             (parts::kept(&params.list.filter, &[]))
             @for status in &params.statuses { input type="hidden" name="status" value=(status.name()); }
@@ -197,7 +201,15 @@ fn none(params: &SearchParams, found: &Found) -> Markup {
             " (" (words::counted(found.result.unfiltered, "treff", "treff")) ")"
         });
     }
-    tries.push(html! { "Skriv færre ord, eller bare begynnelsen av dem." });
+    if Query::parse(&params.text).parts.is_empty() && !params.text.is_empty() {
+        tries.push(html! { "Skriv minst ett ord eller tall. Tegn som * og % betyr ikke noe her." });
+    } else {
+        tries.push(html! { "Skriv færre ord, eller bare begynnelsen av dem." });
+    }
+    tries.push(html! {
+        "Det du leter etter, kan stå i løpende tekst som ikke er hentet ut. Finn "
+        a href="/dokumenter" { "dokumentet" } " og søk i kilden."
+    });
     if params.text.contains(['"', '«', '“']) {
         tries.push(html! { "Ta bort anførselstegnene, så kan ordene stå hvor som helst." });
     }
