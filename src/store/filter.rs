@@ -8,7 +8,8 @@ use crate::model::DocumentKind;
 /// What a question is narrowed to: of each list one must fit, an empty list lets everything pass.
 ///
 /// Names fit where they contain the words given, case and accents aside: `helse nord` fits
-/// "Helse Nord RHF".
+/// "Helse Nord RHF". Words in quotation marks are a whole name: `"Elvetilsynet"` does not fit
+/// "Innsjø- og elvetilsynet".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Types of records.
@@ -86,12 +87,16 @@ impl<'a> Sieve<'a> {
     }
 }
 
-/// Whether one of the names contains one of the words asked for.
+/// Whether one of the names contains one of the words asked for, or is the whole name asked for.
 fn contained<N: AsRef<str>>(asked: &[String], names: &[N]) -> bool {
-    asked.is_empty()
-        || asked.iter().any(|word| {
-            names
-                .iter()
-                .any(|name| name.as_ref().contains(word.as_str()))
-        })
+    let fits = |word: &str| match whole(word) {
+        Some(word) => names.iter().any(|name| name.as_ref() == word),
+        None => names.iter().any(|name| name.as_ref().contains(word)),
+    };
+    asked.is_empty() || asked.iter().any(|word| fits(word))
+}
+
+/// The name that is asked for whole.
+pub(super) fn whole(asked: &str) -> Option<&str> {
+    asked.strip_prefix('"')?.strip_suffix('"')
 }

@@ -1,7 +1,7 @@
 //! Names that a filter asks for and nobody has, with those that are nearly so: a list that is empty for a
 //! slip of the pen says so.
 
-use super::filter::Filter;
+use super::filter::{Filter, whole};
 use super::fold::folded;
 use super::{Store, StoreError};
 use std::collections::BTreeSet;
@@ -80,7 +80,8 @@ impl Store {
             }
             let names = self.names_of(of)?;
             for typed in asked {
-                let own = folded(typed.trim());
+                let typed_name = typed.trim();
+                let own = folded(whole(typed_name).unwrap_or(typed_name));
                 let fits = |name: &String| match of {
                     NameOf::Department => folded(name) == own,
                     _ => folded(name).contains(&own),
