@@ -104,7 +104,7 @@ fn the_pages_of_deadlines_are_the_whole_list() {
             }
             assert_eq!(found, expected, "{query:?} {selection:?}");
             // Who can be chosen does not hang on who is chosen, and each count is what choosing gives.
-            for (name, count) in first.who.iter().take(4) {
+            for oppdrag::store::Count { value: name, count } in first.who.iter().take(4) {
                 let narrowed = DeadlineQuery {
                     filter: Filter {
                         recipients: vec![name.clone()],

@@ -90,10 +90,6 @@ pub fn is_bare(number: &str) -> bool {
 
 /// An identifier as it is compared: `TB2026-2` and `TB 2026–2` are one.
 pub fn number_key(number: &str) -> String {
-    folded_number(number)
-}
-
-fn folded_number(number: &str) -> String {
     let mut key = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, key: &mut String| {

@@ -23,7 +23,7 @@ pub(crate) use crate::grammar::lexeme::folded;
 use crate::model::Code;
 use crate::{
     grammar::Grammar,
-    model::{Document, Extraction, preferred_form},
+    model::{Document, Extraction, SourceInfo},
 };
 use index::Index;
 pub(crate) use index::parties;
@@ -48,25 +48,24 @@ pub struct Tally {
 }
 
 /// Each document of a set once: where one letter lies in several forms, the one that counts
-/// ([`preferred_form`]), as in the store.
+/// ([`SourceInfo::preferred`]), as in the store.
 fn counting(set: &[Extraction]) -> Vec<&Document> {
-    let mut forms: HashMap<&str, Vec<(&Document, usize, &str)>> = HashMap::new();
+    let mut forms: HashMap<&str, Vec<(&Document, &SourceInfo)>> = HashMap::new();
     let mut keys = Vec::new();
     for extraction in set {
-        let source = &extraction.source;
         for document in &extraction.documents {
             let own = forms.entry(&document.key).or_default();
             if own.is_empty() {
                 keys.push(document.key.as_str());
             }
-            own.push((document, source.characters, &source.media_type));
+            own.push((document, &extraction.source));
         }
     }
     keys.into_iter()
         .filter_map(|key| {
             let own = forms.get(key)?;
-            let sources: Vec<(usize, &str)> = own.iter().map(|one| (one.1, one.2)).collect();
-            Some(own[preferred_form(&sources)?].0)
+            let sources: Vec<&SourceInfo> = own.iter().map(|(_, source)| *source).collect();
+            Some(own[SourceInfo::preferred(&sources)?].0)
         })
         .collect()
 }

@@ -15,13 +15,18 @@ use super::records::Row;
 use super::{Store, StoreError};
 
 impl Store {
+    /// The rows of what has a name (see [`super::fold::name`]), in order.
+    pub(super) fn rows_named(&self, name: &str) -> Result<Vec<Row>, StoreError> {
+        let sql = "SELECT row FROM names WHERE name = ?1 ORDER BY row";
+        self.rows(sql, [name])
+    }
+
     /// The rows of what a query is the name of, in order.
     pub(super) fn called(&self, text: &str) -> Result<Vec<i64>, StoreError> {
         let mut rows = Vec::new();
         let forms = forms(text);
         for form in &forms {
-            let sql = "SELECT row FROM names WHERE name = ?1";
-            rows.extend(self.rows(sql, [form])?);
+            rows.extend(self.rows_named(form)?);
         }
         if rows.is_empty() {
             // What is between the numbers left out.

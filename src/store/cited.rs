@@ -42,10 +42,7 @@ impl Store {
             .map(|(before, session)| (before.trim(), session.trim_end_matches(')')));
         match (one.kind, session) {
             (CitationKind::Assignment, _) => {
-                let rows = self.rows(
-                    "SELECT row FROM names WHERE name = ?1",
-                    [name(&one.reference)],
-                )?;
+                let rows = self.rows_named(&name(&one.reference))?;
                 let has = |row: &Row| {
                     matches!(row.kind(), RecordType::Assignment | RecordType::Withdrawal)
                 };

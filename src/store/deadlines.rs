@@ -1,7 +1,7 @@
 //! What falls due: by interval, by who is to do it, and what is not yet settled.
 
 use super::any::AnyRecord;
-use super::documents::Place;
+use super::documents::{DocumentBrief, Place};
 use super::filter::{Filter, Sieve};
 use super::later::Later;
 use super::records::Row;
@@ -194,13 +194,8 @@ impl Store {
         if !sieve.department(assignment.and_then(|one| one.department.as_deref())) {
             return Ok(None);
         }
-        let who = match (&deadline.responsible, assignment) {
-            (Some(body), _) => vec![body.clone()],
-            (None, Some(one)) if !one.addressees.is_empty() => one.addressees.clone(),
-            // What a report quotes was asked of the body that reports.
-            _ if document.kind == DocumentKind::AnnualReport => document.issuers.clone(),
-            _ => document.recipients.clone(),
-        };
+        let addressees = assignment.map_or_else(Vec::new, |one| one.addressees.clone());
+        let who = bodies(deadline.responsible.clone(), addressees, document);
         if !sieve.bodies(&who) {
             return Ok(None);
         }
@@ -211,13 +206,9 @@ impl Store {
             _ => Later::default(),
         };
         let due = deadline.due().map(str::to_string);
-        let duty = !matches!(deadline.kind, DeadlineKind::Start | DeadlineKind::Aim);
         let stands =
             later.withdrawn.is_none() && later.lapsed.is_none() && later.restated.is_none();
-        let past = due
-            .as_ref()
-            .zip(query.today.as_ref())
-            .is_some_and(|(due, today)| due < today);
+        let overdue = may_be_overdue(deadline.kind, due.as_deref(), query) && stands;
         Ok(Some(DeadlineRow {
             place: Place::new(row, Some(&deadline.id), page, document.clone()),
             due,
@@ -231,7 +222,7 @@ impl Store {
                     _ => None,
                 },
             }),
-            overdue: past && duty && stands,
+            overdue,
             withdrawn: later.withdrawn,
             lapsed: later.lapsed,
             restated: later.restated,
@@ -254,6 +245,30 @@ impl DeadlineList {
         }
         self
     }
+}
+
+/// Who is to do something: the body named with the deadline, else those whom the assignment is given to,
+/// else whom the document is to.
+pub(super) fn bodies(
+    responsible: Option<String>,
+    addressees: Vec<String>,
+    document: &DocumentBrief,
+) -> Vec<String> {
+    match responsible {
+        Some(body) => vec![body],
+        None if !addressees.is_empty() => addressees,
+        // What a report quotes was asked of the body that reports.
+        None if document.kind == DocumentKind::AnnualReport => document.issuers.clone(),
+        None => document.recipients.clone(),
+    }
+}
+
+/// Whether a deadline is overdue, if no later letter takes it back: its day is past, and it is one on
+/// which something is owed, not one on which something begins or is aimed at.
+pub(super) fn may_be_overdue(kind: DeadlineKind, due: Option<&str>, query: &DeadlineQuery) -> bool {
+    let past = due.zip(query.today.as_deref());
+    !matches!(kind, DeadlineKind::Start | DeadlineKind::Aim)
+        && past.is_some_and(|(due, today)| due < today)
 }
 
 /// Whether a deadline without a day is of a document about one of the years asked for.

@@ -2,6 +2,7 @@
 //! are shown are read.
 
 use super::documents::DocumentEntry;
+use super::facets::{Count, counted};
 use super::filter::{Filter, Sieve};
 use super::{Store, StoreError};
 use crate::model::DocumentKind;
@@ -17,11 +18,11 @@ pub struct DocumentPage {
     /// Those of the page.
     pub entries: Vec<DocumentEntry>,
     /// By budget year, the newest first.
-    pub years: Vec<(i32, usize)>,
+    pub years: Vec<Count<i32>>,
     /// By kind.
-    pub kinds: Vec<(DocumentKind, usize)>,
+    pub kinds: Vec<Count<DocumentKind>>,
     /// By recipient, the most first.
-    pub recipients: Vec<(String, usize)>,
+    pub recipients: Vec<Count<String>>,
 }
 
 impl Store {
@@ -66,11 +67,8 @@ impl Store {
                     *recipients.entry(name).or_default() += 1;
                 }
             }
-            let mut recipients: Vec<(String, usize)> = recipients
-                .into_iter()
-                .map(|(name, count)| (name.to_string(), count))
-                .collect();
-            recipients.sort_by(|(a, some), (b, more)| more.cmp(some).then_with(|| a.cmp(b)));
+            let recipients = recipients.into_iter();
+            let recipients = recipients.map(|(name, count)| (name.to_string(), count));
             let end = page.end.min(passing.len());
             let entries = passing[page.start.min(end)..end]
                 .iter()
@@ -80,10 +78,13 @@ impl Store {
                 entries: entries.collect::<Result<_, _>>()?,
                 years: years
                     .into_iter()
-                    .map(|(Reverse(year), count)| (year, count))
+                    .map(|(Reverse(value), count)| Count { value, count })
                     .collect(),
-                kinds: kinds.into_iter().collect(),
-                recipients,
+                kinds: kinds
+                    .into_iter()
+                    .map(|(value, count)| Count { value, count })
+                    .collect(),
+                recipients: counted(recipients),
             })
         })
     }

@@ -1,13 +1,14 @@
 //! Deadlines a page at a time: all that a list counts and sorts by is asked of SQLite in a few columns,
 //! and only the rows that are shown are read.
 
-use super::deadlines::{DeadlineQuery, DeadlineRow, of_years};
+use super::deadlines::{DeadlineQuery, DeadlineRow, bodies, may_be_overdue, of_years};
 use super::documents::word;
+use super::facets::{Count, counted};
 use super::filter::{Filter, Sieve};
 use super::records::Row;
 use super::shelf::Shelf;
 use super::{Store, StoreError};
-use crate::model::{DeadlineKind, DeadlineStatus, DocumentKind};
+use crate::model::{DeadlineKind, DeadlineStatus};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -32,7 +33,7 @@ pub struct DeadlinePage {
     /// Those of the page.
     pub rows: Vec<DeadlineRow>,
     /// Whoever has one, were the list not narrowed to recipients, with how many, the most first.
-    pub who: Vec<(String, usize)>,
+    pub who: Vec<Count<String>>,
     /// How many fall due on each day, ISO 8601.
     pub days: BTreeMap<String, usize>,
     /// How many were left out because they have no day.
@@ -89,7 +90,7 @@ impl Store {
                     DeadlineSelection::Due => one.sketch.due.is_some(),
                     DeadlineSelection::Unsettled => one.sketch.rank > 0 || one.sketch.due.is_none(),
                     DeadlineSelection::Overdue => {
-                        may_be_overdue(&one, query)
+                        may_be_overdue(one.kind, one.sketch.due.as_deref(), query)
                             && self
                                 .deadline_row(one.sketch.row, &of_anybody, &wide, &shelf)?
                                 .is_some_and(|row| row.overdue)
@@ -129,10 +130,7 @@ impl Store {
                 _ => self.candidates(query, &wide, &shelf, &mut each)?,
             }
             found.total = sketches.len();
-            found.who = who.into_iter().collect();
-            found
-                .who
-                .sort_by(|(a, some), (b, more)| more.cmp(some).then_with(|| a.cmp(b)));
+            found.who = counted(who);
             sort(&mut sketches, selection);
             let end = page.end.min(found.total);
             for one in &sketches[page.start.min(end)..end] {
@@ -154,27 +152,21 @@ impl Store {
     ) -> Result<(), StoreError> {
         let from = query.from.as_deref().unwrap_or("0000-01-01");
         let to = query.to.as_deref().unwrap_or("9999-12-31");
-        let mut dated = self
-            .connection
-            .prepare_cached(&candidates_where(&format!("{DUE} BETWEEN ?1 AND ?2")))?;
-        let mut undated = self
-            .connection
-            .prepare_cached(&candidates_where(&format!("{DUE} IS NULL")))?;
-        for (mut rows, without_day) in [
-            (dated.query((from, to))?, false),
-            (undated.query([])?, true),
-        ] {
-            while let Some(read) = rows.next()? {
-                let row = Row(read.get(0)?);
-                if without_day && !of_years(row, query, shelf) {
-                    continue;
-                }
-                if let Some(one) = candidate(read, row, query, sieve, shelf)? {
-                    each(one)?;
-                }
-            }
-        }
-        Ok(())
+        let sql = candidates_where("f.due BETWEEN ?1 AND ?2");
+        let mut dated = self.connection.prepare_cached(&sql)?;
+        take(dated.query((from, to))?, query, sieve, shelf, &mut each)?;
+        let sql = candidates_where("f.due IS NULL");
+        let mut undated = self.connection.prepare_cached(&sql)?;
+        take(
+            undated.query([])?,
+            query,
+            sieve,
+            shelf,
+            |one| match of_years(one.sketch.row, query, shelf) {
+                true => each(one),
+                false => Ok(()),
+            },
+        )
     }
 
     /// The deadlines of the documents of the years that are asked for, whenever they fall due.
@@ -192,25 +184,33 @@ impl Store {
             if !sieve.but_recipients(attributes) {
                 continue;
             }
-            let mut rows = of_document.query([document])?;
-            while let Some(read) = rows.next()? {
-                let row = Row(read.get(0)?);
-                if let Some(one) = candidate(read, row, query, sieve, shelf)? {
-                    each(one)?;
-                }
-            }
+            let rows = of_document.query([document])?;
+            take(rows, query, sieve, shelf, &mut each)?;
         }
         Ok(())
     }
 }
 
-/// When a deadline falls due; the expression is that of the index `deadlines_due`.
-const DUE: &str = "f.due";
+/// Takes what [`candidates_where`] found and passes.
+fn take(
+    mut rows: rusqlite::Rows<'_>,
+    query: &DeadlineQuery,
+    sieve: &Sieve<'_>,
+    shelf: &Shelf,
+    mut each: impl FnMut(Candidate) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    while let Some(read) = rows.next()? {
+        if let Some(one) = candidate(read, query, sieve, shelf)? {
+            each(one)?;
+        }
+    }
+    Ok(())
+}
 
 /// The question for what [`candidate`] reads.
 fn candidates_where(which: &str) -> String {
     format!(
-        "SELECT f.row, {DUE}, f.json ->> '$.kind', f.json ->> '$.status', f.json ->> '$.responsible',
+        "SELECT f.row, f.due, f.json ->> '$.kind', f.json ->> '$.status', f.json ->> '$.responsible',
            a.json ->> '$.addressees', a.json ->> '$.department'
          FROM deadlines f LEFT JOIN assignments a ON a.row = f.assignment_row
          WHERE {which}"
@@ -220,11 +220,11 @@ fn candidates_where(which: &str) -> String {
 /// A deadline that [`candidates_where`] found, where it passes.
 fn candidate(
     read: &rusqlite::Row<'_>,
-    row: Row,
     query: &DeadlineQuery,
     sieve: &Sieve<'_>,
     shelf: &Shelf,
 ) -> Result<Option<Candidate>, StoreError> {
+    let row = Row(read.get(0)?);
     let Some(document) = shelf.documents.get(&row.document()) else {
         return Ok(None);
     };
@@ -248,14 +248,7 @@ fn candidate(
         list if responsible.is_none() => serde_json::from_str(list)?,
         _ => Vec::new(),
     };
-    let brief = &document.brief;
-    let who = match responsible {
-        Some(body) => vec![body],
-        None if !addressees.is_empty() => addressees,
-        // What a report quotes was asked of the body that reports.
-        None if brief.kind == DocumentKind::AnnualReport => brief.issuers.clone(),
-        None => brief.recipients.clone(),
-    };
+    let who = bodies(responsible, addressees, &document.brief);
     Ok(Some(Candidate {
         sketch: Sketch {
             row,
@@ -270,13 +263,6 @@ fn candidate(
         kind,
         who,
     }))
-}
-
-/// Whether a deadline is overdue, if no later letter takes it back.
-fn may_be_overdue(one: &Candidate, query: &DeadlineQuery) -> bool {
-    let duty = !matches!(one.kind, DeadlineKind::Start | DeadlineKind::Aim);
-    let past = one.sketch.due.as_ref().zip(query.today.as_ref());
-    duty && past.is_some_and(|(due, today)| due < today)
 }
 
 fn sort(sketches: &mut [Sketch], selection: DeadlineSelection) {

@@ -90,7 +90,7 @@ impl Store {
     pub(super) fn sketches(&self, names: &[String]) -> Result<(Known, Vec<Sketch>), StoreError> {
         let mut runs = Vec::new();
         for name in names {
-            runs.push(self.rows("SELECT row FROM names WHERE name = ?1 ORDER BY row", [name])?);
+            runs.push(self.rows_named(name)?);
         }
         let known = self.known(&runs.concat())?;
         let mut sketches = Vec::new();

@@ -65,10 +65,7 @@ impl Store {
             return Ok(found);
         };
         let mut rows = Vec::new();
-        for row in self.rows(
-            "SELECT row FROM names WHERE name = ?1 ORDER BY row",
-            [name(number)],
-        )? {
+        for row in self.rows_named(&name(number))? {
             let Some(other) = shelf.documents.get(&row.document()) else {
                 continue;
             };

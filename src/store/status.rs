@@ -276,10 +276,7 @@ impl Store {
 
     /// The records of a type that are called by a printed number.
     fn called_so(&self, number: &str, kind: RecordType) -> Result<Vec<Row>, StoreError> {
-        let rows = self.rows(
-            "SELECT row FROM names WHERE name = ?1 ORDER BY row",
-            [name(number)],
-        )?;
+        let rows = self.rows_named(&name(number))?;
         Ok(rows.into_iter().filter(|row| row.kind() == kind).collect())
     }
 

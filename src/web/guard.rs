@@ -5,7 +5,7 @@ use super::errors::{Problem, refused};
 use super::hosts::Hosts;
 use super::kept::keep;
 use super::log;
-use super::query::bad;
+use super::query::{asks_for_file, bad};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -89,8 +89,7 @@ async fn make_room(guard: &Guard, request: Request, next: Next) -> Result<Respon
 
 /// Whether the answer may be large: a source, or a list as a file.
 fn may_be_large(uri: &Uri) -> bool {
-    let file = |query: &str| query.split('&').any(|pair| pair.starts_with("format="));
-    uri.path().starts_with("/kilde/") || uri.query().is_some_and(file)
+    uri.path().starts_with("/kilde/") || asks_for_file(uri)
 }
 
 /// What a panic leaves: a marker that [`watch`] turns into the problem, for only it knows the path.

@@ -7,6 +7,7 @@
 
 use super::App;
 use super::app::Version;
+use super::query::asks_for_file;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -94,10 +95,7 @@ pub(super) async fn keep(State(app): State<Arc<App>>, request: Request, next: Ne
         .and_then(|value| value.to_str().ok())
         .is_some_and(takes_gzip);
     // A calendar leads back to the page by the name that it was asked for: another name, another answer.
-    let named = request
-        .uri()
-        .query()
-        .is_some_and(|query| query.contains("format="));
+    let named = asks_for_file(request.uri());
     let origin = super::hosts::origin(request.uri(), headers).filter(|_| named);
     let asked = (
         format!("{} {}", request.uri(), origin.unwrap_or_default()),

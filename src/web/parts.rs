@@ -4,7 +4,7 @@ use super::query::{Format, ListParams, document_path, item_path, source_path};
 use super::{sheets, words};
 pub(super) use crate::export::shortened;
 use crate::model::Span;
-use crate::store::{DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
+use crate::store::{Count, DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
 use maud::{Markup, html};
 
 /// How many rows a page of a list has.
@@ -235,6 +235,17 @@ pub(super) struct Choice {
     pub count: usize,
     /// The address with it.
     pub address: String,
+}
+
+/// A name as a filter that lets no other of them pass: in quotation marks where another contains it.
+pub(super) fn alone(name: &str, all: &[Count<String>]) -> String {
+    let folded = name.to_lowercase();
+    let within =
+        |other: &Count<String>| other.value != name && other.value.to_lowercase().contains(&folded);
+    match all.iter().any(within) {
+        true => format!("\"{name}\""),
+        false => name.to_string(),
+    }
 }
 
 /// What a list can be narrowed to, the most frequent first.

@@ -207,6 +207,12 @@ impl Address {
     }
 }
 
+/// Whether an address asks for a list in a form of its own: as a file, or as lines.
+pub(super) fn asks_for_file(uri: &Uri) -> bool {
+    let format = |query: &str| query.split('&').any(|pair| pair.starts_with("format="));
+    uri.query().is_some_and(format)
+}
+
 /// A problem with an address.
 pub(super) fn bad(why: impl Into<String>) -> Problem {
     Problem::BadRequest(why.into())

@@ -1,6 +1,7 @@
 //! Lists as files: the same rows as on the page, all of them, as a workbook, CSV or a calendar.
 
 use super::errors::Problem;
+use super::log;
 use super::query::Format;
 use super::words;
 use crate::export::{self, Calendar, Cell, Column, CsvStyle, Guard, Overview, Part};
@@ -56,7 +57,7 @@ impl Sheet {
             rows: self.rows,
         };
         let failed = |error: &dyn std::fmt::Display| {
-            eprintln!("error: {error}");
+            log::line(format!("error: {error}"));
             Problem::Internal
         };
         match format {

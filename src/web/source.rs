@@ -8,6 +8,7 @@
 //! is the one that was read when the store was written.
 
 use super::errors::Problem;
+use super::log;
 use super::marker;
 use super::marks::Mark;
 use super::query::{Address, not};
@@ -272,7 +273,7 @@ fn pdf(wanted: &Wanted) -> Result<Shown, Problem> {
     let marked = match marker::marked(&bytes, &wanted.marks, wanted.page) {
         Ok(marked) => marked.map(Shown::Marked),
         Err(error) => {
-            eprintln!("warning: {}: not marked: {error}", file.source);
+            log::line(format!("warning: {}: not marked: {error}", file.source));
             Ok(Shown::Plain(bytes))
         }
     };

@@ -11,6 +11,7 @@ use super::{
     title::{
         HeadSign, TitleLine, department, dotted_title, head_row, heads_assignment, run_together,
     },
+    titled::split_title,
 };
 use crate::{
     grammar::{
@@ -758,12 +759,10 @@ impl Letter<'_> {
             true => Some(text.len()),
             false => self.lead_title(text.as_str(), &block.starts),
         };
-        if let Some(end) = title {
-            let words = text.as_str()[..end].trim_end_matches('.').len();
-            draft.title = text.slice(0..words);
-        }
+        let (title, rest) = split_title(&text, title.unwrap_or(0));
+        draft.title = title;
         self.push(walk, draft);
-        self.rest(text.slice(title.unwrap_or(0)..text.len()));
+        self.rest(rest);
         true
     }
 
@@ -784,26 +783,28 @@ impl Letter<'_> {
         }
     }
 
+    /// What stands further down in the same chapter, and near.
+    pub(super) fn further_down(&self, at: usize) -> impl Iterator<Item = &Block> {
+        let in_chapter = |block: &&Block| {
+            !matches!(
+                block.kind,
+                BlockKind::Heading {
+                    number: Some(_),
+                    ..
+                }
+            )
+        };
+        self.following(at).take_while(in_chapter).take(80)
+    }
+
     /// Whether identified assignments stand further down in the same chapter.
     fn identifiers_follow(&self, at: usize) -> bool {
-        self.blocks[at + 1..self.announced.blocks.end]
-            .iter()
-            .take_while(|block| {
-                !matches!(
-                    block.kind,
-                    BlockKind::Heading {
-                        number: Some(_),
-                        ..
-                    }
-                )
-            })
-            .take(80)
-            .any(|block| {
-                matches!(block.kind, BlockKind::Row { .. })
-                    || !matches!(block.kind, BlockKind::Item(_))
-                        && identifier_at(block.text.as_str(), &self.grammar.templates)
-                            .is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
-            })
+        self.further_down(at).any(|block| {
+            matches!(block.kind, BlockKind::Row { .. })
+                || !matches!(block.kind, BlockKind::Item(_))
+                    && identifier_at(block.text.as_str(), &self.grammar.templates)
+                        .is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
+        })
     }
 
     /// The year that the letter is about.

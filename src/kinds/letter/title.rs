@@ -176,11 +176,11 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
     taken
 }
 
-/// Words that open the sentence of a duty, where no name does.
-const SUBJECTS: [&str; 19] = [
-    "De ",
-    "Det ",
-    "Den ",
+/// Articles that open the sentence of a duty.
+const ARTICLES: [&str; 3] = ["De ", "Det ", "Den "];
+
+/// Words for the agency, or the ministry that asks, that open the sentence of a duty where no name does.
+const SUBJECTS: [&str; 16] = [
     "Departementet",
     "Direktoratet",
     "Etaten",
@@ -204,10 +204,7 @@ const SUBJECTS: [&str; 19] = [
 pub(super) fn names_somebody(sentence: &str, names: &[String]) -> bool {
     let first = sentence.split_whitespace().next().unwrap_or("");
     let short = first.chars().count() >= 2 && first.chars().all(char::is_uppercase);
-    let kind = SUBJECTS
-        .iter()
-        .filter(|subject| !matches!(**subject, "De " | "Det " | "Den "))
-        .any(|subject| sentence.starts_with(subject));
+    let kind = SUBJECTS.iter().any(|one| sentence.starts_with(one));
     short
         || kind
         || sentence.starts_with("De regionale")
@@ -254,7 +251,8 @@ pub fn run_together(
             for at in capitals(text, from..hit.range.start) {
                 let subject = &text[at..hit.range.start];
                 let known = names.iter().any(|name| subject.starts_with(name.as_str()));
-                let article = SUBJECTS.iter().any(|article| subject.starts_with(article));
+                let mut opening = ARTICLES.iter().chain(&SUBJECTS);
+                let article = opening.any(|one| subject.starts_with(one));
                 let close = subject.split_whitespace().count() <= 6;
                 if known && close {
                     consider(at, 5.0);

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     grammar::{identifier::identifier_at, phrases::Role, sentence::sentences},
-    layout::{Block, BlockKind},
+    layout::{Block, BlockKind, Text},
 };
 
 /// How long a title is at most.
@@ -107,7 +107,7 @@ impl Letter<'_> {
         draft.label = block
             .label
             .clone()
-            .map(|label| crate::layout::Text::at(self.source, label))
+            .map(|label| Text::at(self.source, label))
             .unwrap_or_default();
         draft.title = block.text.clone();
         self.push(walk, draft);
@@ -191,10 +191,8 @@ impl Letter<'_> {
         let Some(end) = self.lead_title(text.as_str(), &[0]) else {
             return;
         };
-        let words = text.as_str()[..end].trim_end_matches('.').len();
         if let Some(draft) = self.drafts.last_mut() {
-            draft.title = text.slice(0..words);
-            draft.units[0].text = text.slice(end..text.len());
+            (draft.title, draft.units[0].text) = split_title(&text, end);
         }
     }
 
@@ -243,7 +241,7 @@ impl Letter<'_> {
         })
     }
 
-    fn following(&self, at: usize) -> impl Iterator<Item = &Block> {
+    pub(super) fn following(&self, at: usize) -> impl Iterator<Item = &Block> {
         self.blocks[at + 1..self.announced.blocks.end.max(at + 1)].iter()
     }
 
@@ -253,29 +251,24 @@ impl Letter<'_> {
 
     /// Whether identifiers of this letter's own year, or of none, head what follows in the chapter.
     fn own_identifiers_follow(&self, at: usize) -> bool {
-        self.following(at)
-            .take_while(|block| {
-                !matches!(
-                    block.kind,
-                    BlockKind::Heading {
-                        number: Some(_),
-                        ..
-                    }
-                )
-            })
-            .take(80)
-            .any(|block| match &block.kind {
-                BlockKind::Row { .. } => true,
-                _ => identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(
-                    |(rest, identifier)| {
-                        let sign = heads_assignment(rest, self.grammar);
-                        let year = year_of(&identifier.number);
-                        sign.is_some_and(|sign| sign != HeadSign::Nothing)
-                            && year.is_none_or(|year| self.announced_year() == Some(year))
-                    },
-                ),
-            })
+        self.further_down(at).any(|block| match &block.kind {
+            BlockKind::Row { .. } => true,
+            _ => identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(
+                |(rest, identifier)| {
+                    let sign = heads_assignment(rest, self.grammar);
+                    let year = year_of(&identifier.number);
+                    sign.is_some_and(|sign| sign != HeadSign::Nothing)
+                        && year.is_none_or(|year| self.announced_year() == Some(year))
+                },
+            ),
+        })
     }
+}
+
+/// A text cut in its title, the full stop after it left out, and what follows.
+pub(super) fn split_title(text: &Text, end: usize) -> (Text, Text) {
+    let words = text.as_str()[..end].trim_end_matches('.').len();
+    (text.slice(0..words), text.slice(end..text.len()))
 }
 
 /// Whether the list below a colon only says what of: `Etaten skal levere:`. After `Etaten skal:` each

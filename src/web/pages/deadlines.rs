@@ -3,7 +3,9 @@
 use super::{due, month, rows};
 use crate::export::day;
 use crate::model::DeadlineStatus;
-use crate::store::{DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store};
+use crate::store::{
+    Count, DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store,
+};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::hosts;
@@ -279,7 +281,7 @@ fn form(params: &DeadlineParams, shown: &DeadlinePage) -> Markup {
             div.field {
                 label for="recipient" { "Mottaker" }
                 input #recipient name="recipient" value=(first(&params.list.filter.recipients)) maxlength="300" list="hvem" data-keys="/";
-                datalist #hvem { @for (name, _) in shown.who.iter().take(100) { option value=(name) {} } }
+                datalist #hvem { @for one in shown.who.iter().take(100) { option value=(one.value) {} } }
             }
             div.field {
                 label for="department" { "Avdeling" }
@@ -372,11 +374,11 @@ fn of_day(params: &DeadlineParams, day: Date) -> String {
 }
 
 fn choices(params: &DeadlineParams, shown: &DeadlinePage) -> Vec<Choice> {
-    let choice = |(name, count): &(String, usize)| Choice {
-        word: name.clone(),
-        count: *count,
+    let choice = |one: &Count<String>| Choice {
+        word: one.value.clone(),
+        count: one.count,
         address: params.narrowed(Filter {
-            recipients: vec![name.clone()],
+            recipients: vec![parts::alone(&one.value, &shown.who)],
             ..params.list.filter.clone()
         }),
     };

@@ -2,7 +2,7 @@
 
 use super::unread;
 use crate::export::{Cell, Column};
-use crate::store::{DocumentEntry, DocumentPage, Failure, Filter, Misspelt};
+use crate::store::{Count, DocumentEntry, DocumentPage, Failure, Filter, Misspelt};
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::html::{self, Place};
@@ -142,37 +142,37 @@ fn facets(params: &DocumentParams, documents: &DocumentPage) -> Markup {
     let years: Vec<Choice> = documents
         .years
         .iter()
-        .map(|(year, count)| {
-            let years = vec![*year];
+        .map(|Count { value, count }| {
+            let years = vec![*value];
             let filter = Filter {
                 years,
                 ..params.list.filter.clone()
             };
-            choice(year.to_string(), *count, filter)
+            choice(value.to_string(), *count, filter)
         })
         .collect();
     let kinds: Vec<Choice> = documents
         .kinds
         .iter()
-        .map(|(kind, count)| {
-            let kinds = vec![*kind];
+        .map(|Count { value, count }| {
+            let kinds = vec![*value];
             let filter = Filter {
                 kinds,
                 ..params.list.filter.clone()
             };
-            choice(words::word(*kind).into(), *count, filter)
+            choice(words::word(*value).into(), *count, filter)
         })
         .collect();
     let recipients: Vec<Choice> = documents
         .recipients
         .iter()
-        .map(|(name, count)| {
-            let recipients = vec![name.clone()];
+        .map(|Count { value, count }| {
+            let recipients = vec![parts::alone(value, &documents.recipients)];
             let filter = Filter {
                 recipients,
                 ..params.list.filter.clone()
             };
-            choice(name.clone(), *count, filter)
+            choice(value.clone(), *count, filter)
         })
         .collect();
     html! {

@@ -284,10 +284,10 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         |narrowed, one| narrowed.list.filter.kinds = vec![one],
     );
     let issuers = choices(params, &facets.issuers, own, |narrowed, one| {
-        narrowed.list.filter.issuers = vec![alone(one, &facets.issuers)];
+        narrowed.list.filter.issuers = vec![parts::alone(&one, &facets.issuers)];
     });
     let recipients = choices(params, &facets.recipients, own, |narrowed, one| {
-        narrowed.list.filter.recipients = vec![alone(one, &facets.recipients)];
+        narrowed.list.filter.recipients = vec![parts::alone(&one, &facets.recipients)];
     });
     let departments = choices(params, &facets.departments, own, |narrowed, one| {
         narrowed.list.filter.departments = vec![one];
@@ -317,18 +317,6 @@ fn facets(params: &SearchParams, facets: &Facets) -> Markup {
         (parts::facet("Avsender", &issuers))
         (parts::facet("Avdeling", &departments))
         (parts::facet("Status", &statuses))
-    }
-}
-
-/// A name as a filter that lets no other pass: in quotation marks where another contains it.
-fn alone(name: String, all: &[Count<String>]) -> String {
-    let folded = name.to_lowercase();
-    let within = |other: &&Count<String>| {
-        other.value != name && other.value.to_lowercase().contains(&folded)
-    };
-    match all.iter().find(within) {
-        Some(_) => format!("\"{name}\""),
-        None => name,
     }
 }
 

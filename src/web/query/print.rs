@@ -2,7 +2,7 @@
 
 use crate::store::{Filter, Place, RecordType};
 use crate::web::marks::PLACE;
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Prints an address, a pair at a time.
 #[derive(Debug, Clone)]
@@ -72,17 +72,16 @@ pub(in crate::web) fn pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     pairs
 }
 
-/// Percent-encoded but for what RFC 3986 reserves for nothing.
+/// What is percent-encoded: all but what RFC 3986 reserves for nothing.
+const ENCODED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Percent-encoded.
 pub(in crate::web) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(text, &ENCODED).to_string()
 }
 
 /// The page of a document.
