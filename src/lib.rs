@@ -12,7 +12,9 @@
 //! * [`source`]: bytes to lines (text, Markdown, HTML, PDF); it knows no Norwegian;
 //! * [`grammar`]: the small notions (date, deadline, identifier, …) and the grammar files;
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
+//! * [`structure`]: labels and series, which a document shows by itself;
 //! * [`kinds`]: blocks to records, one room a kind of document;
+//! * [`residue`]: what asks, dates, pays or numbers and stands in no record of the right kind;
 //! * [`link`]: the documents of a set to each other;
 //! * [`export`]: what leaves for people and their tools: tables, pages, workbooks, CSV, calendars;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
@@ -42,9 +44,11 @@ pub mod kinds;
 pub mod layout;
 pub mod link;
 pub mod model;
+pub mod residue;
 pub mod source;
 pub mod state;
 pub mod store;
+pub mod structure;
 pub mod web;
 
 pub use grammar::Grammar;
@@ -99,7 +103,7 @@ pub fn extract_read(
 ) -> Result<Extraction, Error> {
     let canonical = &source.canonical;
     let reading = kinds::read(canonical, grammar)?;
-    let coverage = kinds::coverage::coverage(canonical, grammar, &reading);
+    let residue = residue::residue(canonical, grammar, &reading);
     let mut extraction = Extraction {
         schema_version: SCHEMA_VERSION.to_string(),
         source: SourceInfo {
@@ -115,8 +119,9 @@ pub fn extract_read(
         },
         documents: reading.documents,
         diagnostics: reading.diagnostics,
-        coverage,
+        coverage: residue.coverage,
     };
+    extraction.diagnostics.extend(residue.diagnostics);
     for note in &source.notes {
         extraction.diagnostics.push(kinds::diagnostic(
             note.code,

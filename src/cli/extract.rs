@@ -413,6 +413,18 @@ fn summary(sum: &Tally, failed: &[String], skipped: &[String], unchanged: usize,
         lines.truncate(1);
     }
     lines.iter().for_each(|line| say(line));
+    if !sum.unread.is_empty() {
+        say("missed:");
+        for line in sum.unread.iter().take(NAMED) {
+            say(&format!("  {line}"));
+        }
+        let more = sum.unread.len().saturating_sub(NAMED);
+        if more > 0 {
+            say(&format!(
+                "  and {more} more, each told above and in the report of the run"
+            ));
+        }
+    }
     if !one && !failed.is_empty() {
         say("failed:");
         for line in failed {

@@ -2,10 +2,10 @@
 
 use super::messages::count;
 use crate::model::{
-    AppropriationLevel, AppropriationTable, DeadlineStatus, Document, Extraction, FigureRole,
-    Severity, Side,
+    AppropriationLevel, AppropriationTable, Code, DeadlineStatus, Document, Extraction, FigureRole,
+    Severity, Side, SignalKind,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The statuses of a deadline, in the order of the contract.
 const STATUSES: [(DeadlineStatus, &str); 8] = [
@@ -18,6 +18,19 @@ const STATUSES: [(DeadlineStatus, &str); 8] = [
     (DeadlineStatus::Invalid, "invalid"),
     (DeadlineStatus::Other, "other"),
 ];
+
+/// What a signal is called, one and many.
+fn noun(signal: SignalKind) -> (&'static str, &'static str) {
+    match signal {
+        SignalKind::Deadline => ("time", "times"),
+        SignalKind::Identifier => ("identifier", "identifiers"),
+        SignalKind::Amount => ("amount", "amounts"),
+        SignalKind::Request => ("request", "requests"),
+        SignalKind::Duty => ("duty", "duties"),
+        SignalKind::Series => ("point of a series", "points of series"),
+        SignalKind::Table => ("table", "tables"),
+    }
+}
 
 /// Figures of one file or of many.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +48,30 @@ pub(super) struct Tally {
     pub nok: [i64; 3],
     pub warnings: usize,
     pub errors: usize,
+    /// Entries of `coverage.unclaimed`, by signal.
+    pub unclaimed: BTreeMap<SignalKind, usize>,
+    /// What the loud ones of the residue say: series and assignments that were not read.
+    pub unread: Vec<String>,
+}
+
+/// Entries of `coverage.unclaimed`, by signal.
+pub(super) fn unclaimed(extraction: &Extraction) -> BTreeMap<SignalKind, usize> {
+    let mut counts = BTreeMap::new();
+    for one in &extraction.coverage.unclaimed {
+        *counts.entry(one.signal).or_default() += 1;
+    }
+    counts
+}
+
+/// The messages of the findings that tell what was missed.
+pub(super) fn missed(extraction: &Extraction) -> Vec<String> {
+    const LOUD: [Code; 2] = [Code::AssignmentsMissing, Code::SeriesUnread];
+    extraction
+        .diagnostics
+        .iter()
+        .filter(|found| LOUD.iter().any(|code| found.code == *code))
+        .map(|found| found.message.clone())
+        .collect()
 }
 
 impl Tally {
@@ -60,6 +97,12 @@ impl Tally {
         }
         tally.warnings = extraction.count(Severity::Warning);
         tally.errors = extraction.count(Severity::Error);
+        tally.unclaimed = unclaimed(extraction);
+        let file = &extraction.source.file;
+        tally.unread = missed(extraction)
+            .into_iter()
+            .map(|message| format!("{file}: {message}"))
+            .collect();
         tally
     }
 
@@ -108,6 +151,30 @@ impl Tally {
         }
         self.warnings += other.warnings;
         self.errors += other.errors;
+        for (signal, n) in &other.unclaimed {
+            *self.unclaimed.entry(*signal).or_default() += n;
+        }
+        self.unread.extend(other.unread.iter().cloned());
+    }
+
+    /// `not read     12 places (9 series, 3 duties): see coverage.unclaimed`; nothing where all was read.
+    fn not_read(&self) -> Option<String> {
+        let all: usize = self.unclaimed.values().sum();
+        let sorts: Vec<String> = self
+            .unclaimed
+            .iter()
+            .map(|(signal, n)| {
+                let (one, many) = noun(*signal);
+                format!("{n} {}", if *n == 1 { one } else { many })
+            })
+            .collect();
+        (all > 0).then(|| {
+            format!(
+                "not read     {} ({}): see coverage.unclaimed in the JSON",
+                count(all, "place"),
+                sorts.join(", ")
+            )
+        })
     }
 
     /// The figures as lines; the other files are counted beside those that were read.
@@ -165,6 +232,9 @@ impl Tally {
         }
         if self.posts > 0 || self.nok != [0; 3] {
             lines.insert(lines.len() - 1, money);
+        }
+        if let Some(line) = self.not_read() {
+            lines.insert(lines.len() - 1, line);
         }
         lines
     }

@@ -4,6 +4,7 @@
 //! the user's folder first, so that they are tried before the ones that are compiled in.
 
 use super::{
+    cue::{Cue, Cues, ExpressionEntry, check_expression},
     date::Calendar,
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
@@ -200,6 +201,10 @@ struct File {
     requests: RequestEntries,
     #[serde(default)]
     money: Vec<Spanned<MoneyEntry>>,
+    #[serde(default)]
+    cue: Vec<Spanned<WordList<Cue>>>,
+    #[serde(default)]
+    expression: Vec<Spanned<ExpressionEntry>>,
 }
 
 /// A kind of document, announced.
@@ -244,6 +249,8 @@ pub struct Grammar {
     pub calendar: Calendar,
     /// How a proposition prints the requests of Parliament.
     pub requests: RequestForms,
+    /// What the residue is found by.
+    pub cues: Cues,
 }
 
 /// A grammar file that cannot be used.
@@ -273,7 +280,7 @@ pub enum GrammarError {
 const BUILT_IN_FOLDER: &str = "(built in)";
 
 /// The files that are compiled in.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 10] = [
     (
         "documents.toml",
         include_str!("../../grammars/documents.toml"),
@@ -295,6 +302,7 @@ const BUILT_IN: [(&str, &str); 9] = [
     ),
     ("money.toml", include_str!("../../grammars/money.toml")),
     ("reports.toml", include_str!("../../grammars/reports.toml")),
+    ("residue.toml", include_str!("../../grammars/residue.toml")),
 ];
 
 impl Grammar {
@@ -376,6 +384,8 @@ impl Grammar {
             all.words.extend(file.words);
             all.requests.extend(file.requests);
             all.money.extend(file.money);
+            all.cue.extend(file.cue);
+            all.expression.extend(file.expression);
         }
         let organisations = bare(std::mem::take(&mut all.organisation));
         let words = bare(std::mem::take(&mut all.words));
@@ -463,6 +473,14 @@ impl Grammar {
             templates,
             calendar: Calendar::built_in(),
             requests: RequestForms::new(all.requests).map_err(fail)?,
+            cues: Cues::new(
+                all.cue.iter().map(Spanned::get_ref),
+                &all.expression
+                    .iter()
+                    .map(Spanned::get_ref)
+                    .collect::<Vec<_>>(),
+            )
+            .map_err(fail)?,
         })
     }
 
@@ -822,7 +840,18 @@ fn check_entries(written: &Written, file: &File) -> Result<(), GrammarError> {
         check_patterns(written, &entry.span(), &what, &one.headings, &one.examples)?;
     }
     for entry in &file.words {
-        check_words(written, &entry.span(), entry.get_ref())?;
+        let one = entry.get_ref();
+        let what = format!("[[words]] {}", as_written(one.role));
+        check_words(written, &entry.span(), &what, one)?;
+    }
+    for entry in &file.cue {
+        let one = entry.get_ref();
+        let what = format!("[[cue]] {}", as_written(one.role));
+        check_words(written, &entry.span(), &what, one)?;
+    }
+    for entry in &file.expression {
+        check_expression(entry.get_ref())
+            .map_err(|(words, reason)| written.wrong(&entry.span(), &words, reason))?;
     }
     file.requests
         .check()
@@ -878,12 +907,12 @@ fn check_patterns(
 }
 
 /// Each example holds one of the words, and no refusal any.
-fn check_words(
+fn check_words<R: Copy + PartialEq>(
     written: &Written,
     span: &Range<usize>,
-    list: &WordList,
+    what: &str,
+    list: &WordList<R>,
 ) -> Result<(), GrammarError> {
-    let what = format!("[[words]] {}", as_written(list.role));
     let phrases = Phrases::new([list])
         .map_err(|reason| written.wrong(span, "", format!("{what}: {reason}")))?;
     for example in &list.examples {

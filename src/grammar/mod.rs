@@ -4,6 +4,7 @@
 pub mod amount;
 mod book;
 pub mod citation;
+pub mod cue;
 pub mod date;
 pub mod deadline;
 pub mod identifier;

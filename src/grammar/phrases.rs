@@ -113,9 +113,9 @@ pub enum Role {
 /// A word list as a grammar file writes it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WordList {
+pub struct WordList<R = Role> {
     /// What the words do.
-    pub role: Role,
+    pub role: R,
     /// The words and phrases.
     pub words: Vec<String>,
     /// Texts in which at least one of them is found.
@@ -127,11 +127,11 @@ pub struct WordList {
 
 /// A word found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct Hit<R = Role> {
     /// Where, in bytes.
     pub range: Range<usize>,
     /// What it does.
-    pub role: Role,
+    pub role: R,
 }
 
 /// The first two bytes of a set of words, in lower case.
@@ -147,23 +147,26 @@ impl Starts {
     }
 }
 
-/// All word lists, ready to be looked for.
+/// All word lists of one sort of role, ready to be looked for.
 #[derive(Debug, Clone)]
-pub struct Phrases {
+pub struct Phrases<R = Role> {
     finder: AhoCorasick,
-    known: Vec<(Role, bool, bool)>,
+    known: Vec<(R, bool, bool)>,
     /// The length of the longest word, in bytes.
     longest: usize,
     /// How the words of each role begin.
-    starts: Vec<(Role, Starts)>,
+    starts: Vec<(R, Starts)>,
 }
 
-impl Phrases {
+impl<R: Copy + PartialEq> Phrases<R> {
     /// Compiles word lists.
-    pub fn new<'a>(lists: impl IntoIterator<Item = &'a WordList>) -> Result<Self, String> {
+    pub fn new<'a>(lists: impl IntoIterator<Item = &'a WordList<R>>) -> Result<Self, String>
+    where
+        R: 'a,
+    {
         let mut words = Vec::new();
         let mut known = Vec::new();
-        let mut starts: Vec<(Role, Starts)> = Vec::new();
+        let mut starts: Vec<(R, Starts)> = Vec::new();
         for list in lists {
             for word in &list.words {
                 let bare = word.trim_matches('*').to_lowercase();
@@ -198,14 +201,14 @@ impl Phrases {
     }
 
     /// A quick *no* for most texts: whether one may begin with a word of a role.
-    pub fn may_start(&self, text: &str, role: Role) -> bool {
+    pub fn may_start(&self, text: &str, role: R) -> bool {
         self.starts.iter().any(|(own, starts)| {
             *own == role && Starts::of(text).is_some_and(|start| starts.0.contains(&start))
         })
     }
 
     /// The longest word of a role that `text` begins with.
-    pub fn starts_with(&self, text: &str, role: Role) -> Option<Hit> {
+    pub fn starts_with(&self, text: &str, role: R) -> Option<Hit<R>> {
         self.may_start(text, role)
             .then(|| self.at_start(text))?
             .into_iter()
@@ -213,7 +216,7 @@ impl Phrases {
     }
 
     /// The words at the head of `text`: all that [`Phrases::find`] finds there, looking no further.
-    pub fn at_start(&self, text: &str) -> Vec<Hit> {
+    pub fn at_start(&self, text: &str) -> Vec<Hit<R>> {
         // One character more shows whether the longest word ends there.
         let mut until = text.len().min(self.longest + 1);
         while !text.is_char_boundary(until) {
@@ -225,9 +228,9 @@ impl Phrases {
     }
 
     /// Every hit in `text`, by place. Hits may overlap; of one role, the longest at a place counts.
-    pub fn find(&self, text: &str) -> Vec<Hit> {
+    pub fn find(&self, text: &str) -> Vec<Hit<R>> {
         let lower = lower_in_place(text);
-        let mut hits: Vec<Hit> = Vec::new();
+        let mut hits: Vec<Hit<R>> = Vec::new();
         for found in self.finder.find_overlapping_iter(&lower) {
             let (role, open_left, open_right) = self.known[found.pattern().as_usize()];
             let starts = open_left || !lower[..found.start()].ends_with(char::is_alphanumeric);
@@ -242,7 +245,7 @@ impl Phrases {
             }
         }
         hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
-        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        let mut kept: Vec<Hit<R>> = Vec::with_capacity(hits.len());
         for hit in hits {
             let inside = kept.iter().rev().take(8).any(|other| {
                 other.role == hit.role

@@ -5,7 +5,6 @@ mod annual_report;
 mod budget_proposition;
 mod citations;
 mod commissioning_document;
-pub mod coverage;
 mod days;
 mod letter;
 mod money;
@@ -43,9 +42,13 @@ pub struct Reading {
     pub heads: Vec<Range<usize>>,
     /// Where tables of money stand, in bytes of the canonical text.
     pub tables: Vec<Range<usize>>,
-    /// The blocks that were read, for the coverage.
+    /// The blocks that were read, for the residue.
     pub blocks: Vec<Block>,
+    /// The blocks of each document.
+    pub ranges: Vec<Range<usize>>,
 }
+
+pub(crate) use days::Days;
 
 /// Reads the documents of a source.
 ///
@@ -70,6 +73,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     };
     for announced in letters {
         let kind = announced.kind;
+        reading.ranges.push(announced.blocks.clone());
         let letter = letter::Letter::open(
             source,
             grammar,

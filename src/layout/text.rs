@@ -154,6 +154,18 @@ impl Text {
         Some(piece.from + at.saturating_sub(piece.at))
     }
 
+    /// Whether all of another text stands between its first and its last byte.
+    pub fn holds(&self, other: &Text) -> bool {
+        let ends = |text: &Text| {
+            let last = text.pieces.last()?;
+            Some((text.start()?, last.from + last.len))
+        };
+        match (ends(self), ends(other)) {
+            (Some((from, to)), Some((start, end))) => from <= start && end <= to,
+            _ => false,
+        }
+    }
+
     /// The first byte of the canonical text that it takes.
     pub fn start(&self) -> Option<usize> {
         self.pieces.first().map(|piece| piece.from)

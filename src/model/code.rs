@@ -44,6 +44,8 @@ codes! {
     IdentifierDuplicate = "identifier_duplicate",
     IdentifierGap = "identifier_gap",
     RowNotNumbered = "row_not_numbered",
+    AssignmentsMissing = "assignments_missing",
+    SeriesUnread = "series_unread",
     RecipientInferred = "recipient_inferred",
     IssuerInferred = "issuer_inferred",
     DuplicateReport = "duplicate_report",

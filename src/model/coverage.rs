@@ -18,6 +18,12 @@ pub enum SignalKind {
     Amount,
     /// «Vedtak nr.».
     Request,
+    /// Somebody is asked or bound to do something.
+    Duty,
+    /// An item of a series that no record took.
+    Series,
+    /// A table that no record took.
+    Table,
 }
 
 /// A signal that no record claims.

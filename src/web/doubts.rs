@@ -79,6 +79,14 @@ pub(super) fn doubt(code: Code) -> Doubt {
             "En rad i oppdragstabellen har ikke nummer",
             "Raden er ikke lest som et eget oppdrag. Se etter i kilden om den er det.",
         ),
+        Code::AssignmentsMissing => (
+            "Oppdrag kan mangle",
+            "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden.",
+        ),
+        Code::SeriesUnread => (
+            "En rekke punkter er ikke lest",
+            "Punktene ber om noe, men står ikke i noen post her. Les dem i kilden.",
+        ),
         Code::RecipientInferred => (
             "Mottakeren er sluttet fra teksten",
             "Brevet har ingen adresse som navngir mottakeren. Den som får flest plikter, er tatt som mottaker. Kontroller mot brevhodet.",

@@ -10,7 +10,7 @@ mod report;
 pub(super) use known::{Known, Why, reading};
 
 use super::inputs::{Input, Plan};
-use super::{Usage, extract, folders, index, lock, messages, output};
+use super::{Usage, extract, folders, index, lock, messages, output, tally};
 use crate::Extraction;
 use crate::model::{Severity, Tool};
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
@@ -201,6 +201,8 @@ impl Account {
                         .collect(),
                     errors: extraction.count(Severity::Error),
                     warnings: extraction.count(Severity::Warning),
+                    unclaimed: tally::unclaimed(extraction),
+                    missed: tally::missed(extraction),
                     seconds: rounded(written.seconds),
                 });
             }

@@ -2,7 +2,7 @@
 
 use super::known::Why;
 use crate::Extraction;
-use crate::model::{Severity, Tool};
+use crate::model::{Severity, SignalKind, Tool};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,10 @@ pub(crate) struct Read {
     pub errors: usize,
     /// Diagnostics of that severity.
     pub warnings: usize,
+    /// Entries of `coverage.unclaimed`, by signal: what asks, dates, pays or numbers and is in no record.
+    pub unclaimed: BTreeMap<SignalKind, usize>,
+    /// What of it is told aloud: the messages of `assignments_missing` and `series_unread`.
+    pub missed: Vec<String>,
     /// How long it took.
     pub seconds: f64,
 }

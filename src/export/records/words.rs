@@ -114,6 +114,6 @@ words! {
     Severity { Info => "Opplysning", Warning => "Advarsel", Error => "Feil" }
     SignalKind {
         Deadline => "Frist", Identifier => "Oppdragsnummer", Amount => "Beløp",
-        Request => "Vedtak",
+        Request => "Vedtak", Duty => "Plikt", Series => "Punkter", Table => "Tabell",
     }
 }

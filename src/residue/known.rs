@@ -1,12 +1,9 @@
-//! What of a source was claimed, and what nobody has looked at.
+//! Signals by the small notions that the readers use: a deadline label with a time, or a limit word with
+//! one; a time in a calendar or a column of deadlines; an identifier; an amount in a table; «Vedtak nr.».
 //!
-//! Signals are looked for again, over all of the running text, by the same small notions that the
-//! readers use: a deadline label with a time, or a limit word with one; a time in a calendar or a column
-//! of deadlines; an identifier; «Vedtak nr.».
-//! A signal that a record of the right kind claims is settled; one that a rule judged otherwise is
-//! dismissed by the rule's name; the rest is unclaimed.
+//! They show what a reader knows and yet left out. What it does not know, [`super::passage`] and what
+//! follows from it look for.
 
-use super::{Reading, days::Days};
 use crate::{
     grammar::{
         Grammar,
@@ -18,108 +15,38 @@ use crate::{
         phrases::{Hit, Role},
         sentence::last_word,
     },
-    model::{
-        CitationKind, Coverage, Dismissed, Document, DocumentKind, SignalKind, Span, Unclaimed,
-    },
+    kinds::{Days, Reading},
+    layout::Text,
+    model::{Document, DocumentKind, SignalKind},
     source::Canonical,
 };
+/// A signal in a block.
+#[derive(Debug)]
+pub(super) struct Signal {
+    /// What it looks like.
+    pub kind: SignalKind,
+    /// The block; none for the line of a table that layout did not keep whole.
+    pub block: Option<usize>,
+    /// The words.
+    pub text: Text,
+}
 
-/// The coverage of a reading.
-pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Coverage {
-    let mut claimed: Vec<(usize, usize)> = Vec::new();
-    let mut deadlines: Vec<(usize, usize)> = Vec::new();
-    let mut named: Vec<(usize, usize)> = Vec::new();
-    let mut requests: Vec<(usize, usize)> = Vec::new();
-    for document in &reading.documents {
-        claimed.extend(record_spans(document));
-        deadlines.extend(places(
-            document.deadlines.iter().flat_map(|record| &record.spans),
-        ));
-        named.extend(places(
-            document
-                .citations
-                .iter()
-                .filter(|record| record.kind == CitationKind::Assignment)
-                .flat_map(|record| &record.spans),
-        ));
-        named.extend(places(
-            document.withdrawals.iter().flat_map(|record| &record.spans),
-        ));
-        requests.extend(places(
-            document
-                .citations
-                .iter()
-                .filter(|record| record.kind == CitationKind::Request)
-                .flat_map(|record| &record.spans),
-        ));
-        requests.extend(places(
-            document
-                .requests
-                .iter()
-                .flat_map(|record| record.spans.iter().chain(&record.also_at)),
-        ));
+/// The signals of a reading, in order.
+pub(super) fn signals(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Vec<Signal> {
+    let mut all = Vec::new();
+    let proposition = |document: &Document| document.kind == DocumentKind::BudgetProposition;
+    let account = reading.documents.iter().any(proposition);
+    if account {
+        all.extend(line_amounts(source).into_iter().map(|place| Signal {
+            kind: SignalKind::Amount,
+            block: None,
+            text: Text::at(source, place),
+        }));
     }
-    let claimed = merged(claimed);
-    let deadlines = merged(deadlines);
-    let mut coverage = Coverage {
-        characters: 0,
-        claimed: 0,
-        unclaimed: Vec::new(),
-        dismissed: Vec::new(),
-    };
-    let mut at = 0;
-    for (point, c) in source.text().chars().enumerate() {
-        if c.is_whitespace() {
-            continue;
-        }
-        coverage.characters += 1;
-        while claimed.get(at).is_some_and(|(_, end)| *end <= point) {
-            at += 1;
-        }
-        coverage.claimed += usize::from(claimed.get(at).is_some_and(|(start, _)| *start <= point));
-    }
-    let heads: Vec<(usize, usize)> = merged(
-        reading
-            .heads
-            .iter()
-            .map(|place| (source.code_point(place.start), source.code_point(place.end)))
-            .collect(),
-    );
-    let named = merged(named);
-    let requests = merged(requests);
-    let ruled: Vec<(Vec<Span>, &str)> = reading
-        .dismissed
-        .iter()
-        .map(|one| (source.spans(&one.places), one.rule))
-        .collect();
-    if reading
+    let letters = reading
         .documents
         .iter()
-        .any(|document| document.kind == DocumentKind::BudgetProposition)
-    {
-        // An amount in a table is claimed by whatever record its row belongs to.
-        let money = merged(reading.documents.iter().flat_map(money_spans).collect());
-        for place in line_amounts(source) {
-            let spans = source.spans(std::slice::from_ref(&place));
-            if !touches(&money, &spans) {
-                coverage.unclaimed.push(Unclaimed {
-                    signal: SignalKind::Amount,
-                    raw: source.text()[place].to_string(),
-                    spans,
-                });
-            }
-        }
-    }
-    let account = reading
-        .documents
-        .iter()
-        .any(|document| document.kind == DocumentKind::BudgetProposition);
-    let letters = reading.documents.iter().all(|document| {
-        matches!(
-            document.kind,
-            DocumentKind::AllocationLetter | DocumentKind::CommissioningDocument
-        )
-    });
+        .all(|document| document.kind.is_letter());
     let mut calendars = Days::default();
     for (n, block) in reading.blocks.iter().enumerate() {
         let text = block.whole(source);
@@ -140,7 +67,7 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
         } else {
             Vec::new()
         };
-        let mut said = signals(text.as_str(), grammar, account);
+        let mut said = said(text.as_str(), grammar, account);
         // A day with its deadline word is one signal.
         said.extend(
             days.into_iter()
@@ -152,54 +79,13 @@ pub fn coverage(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Cov
                 .map(|day| (SignalKind::Deadline, day))
                 .collect::<Vec<_>>(),
         );
-        for (kind, range) in said.into_iter().chain(money) {
-            let raw = text.slice(range);
-            let spans = source.spans(&raw.places());
-            let settled = match kind {
-                SignalKind::Deadline => touches(&deadlines, &spans),
-                SignalKind::Identifier => touches(&heads, &spans) || touches(&named, &spans),
-                SignalKind::Request => touches(&requests, &spans),
-                SignalKind::Amount => touches(&claimed, &spans),
-            };
-            if settled {
-                continue;
-            }
-            let raw = raw.as_str().to_string();
-            let rule = ruled.iter().find(|(own, _)| {
-                own.iter().any(|one| {
-                    spans
-                        .iter()
-                        .any(|span| one.start < span.end && span.start < one.end)
-                })
-            });
-            match rule {
-                Some((_, rule)) => coverage.dismissed.push(Dismissed {
-                    signal: kind,
-                    raw,
-                    spans,
-                    rule: (*rule).to_string(),
-                }),
-                None => coverage.unclaimed.push(Unclaimed {
-                    signal: kind,
-                    raw,
-                    spans,
-                }),
-            }
-        }
+        all.extend(said.into_iter().chain(money).map(|(kind, range)| Signal {
+            kind,
+            block: Some(n),
+            text: text.slice(range),
+        }));
     }
-    coverage
-}
-
-/// Where the figures, earmarks and cells of a document stand.
-fn money_spans(document: &Document) -> Vec<(usize, usize)> {
-    let rows = document.appropriations.iter();
-    let spans = rows
-        .clone()
-        .flat_map(|row| &row.spans)
-        .chain(rows.flat_map(|row| row.earmarks.iter().flat_map(|earmark| &earmark.spans)))
-        .chain(document.authorisations.iter().flat_map(|one| &one.spans))
-        .chain(document.tables.iter().flat_map(|table| &table.spans));
-    places(spans).collect()
+    all
 }
 
 /// The amounts that stand in rows of tables: lines and cells that end in a number whose groups are
@@ -242,11 +128,7 @@ fn line_amounts(source: &Canonical) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The signals of a text; in an `account` of its writer's own work, a plan with a time is one.
-fn signals(
-    text: &str,
-    grammar: &Grammar,
-    account: bool,
-) -> Vec<(SignalKind, std::ops::Range<usize>)> {
+fn said(text: &str, grammar: &Grammar, account: bool) -> Vec<(SignalKind, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let hits = grammar.words(text);
     if hits
@@ -387,83 +269,4 @@ fn table_amounts(text: &str) -> Vec<(SignalKind, std::ops::Range<usize>)> {
         .into_iter()
         .map(|range| (SignalKind::Amount, range))
         .collect()
-}
-
-fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> impl Iterator<Item = (usize, usize)> {
-    spans.map(|span| (span.start, span.end))
-}
-
-/// Where the records and headings of a document stand.
-fn record_spans(document: &Document) -> Vec<(usize, usize)> {
-    let mut all: Vec<&Span> = Vec::new();
-    all.extend(document.sections.iter().flat_map(|record| &record.spans));
-    all.extend(
-        document
-            .goals
-            .iter()
-            .flat_map(|record| record.spans.iter().chain(&record.also_at)),
-    );
-    all.extend(document.indicators.iter().flat_map(|record| &record.spans));
-    all.extend(
-        document
-            .assignments
-            .iter()
-            .flat_map(|record| record.spans.iter().chain(&record.title_spans)),
-    );
-    all.extend(document.withdrawals.iter().flat_map(|record| &record.spans));
-    all.extend(document.carry_over.iter().flat_map(|record| &record.spans));
-    all.extend(
-        document
-            .requirements
-            .iter()
-            .flat_map(|record| &record.spans),
-    );
-    all.extend(
-        document
-            .deadlines
-            .iter()
-            .flat_map(|record| record.spans.iter().chain(&record.what_spans)),
-    );
-    all.extend(
-        document
-            .requests
-            .iter()
-            .flat_map(|record| record.spans.iter().chain(&record.also_at)),
-    );
-    all.extend(document.appropriations.iter().flat_map(|record| {
-        record
-            .spans
-            .iter()
-            .chain(record.earmarks.iter().flat_map(|one| &one.spans))
-    }));
-    all.extend(
-        document
-            .authorisations
-            .iter()
-            .flat_map(|record| &record.spans),
-    );
-    all.extend(document.reports.iter().flat_map(|record| &record.spans));
-    all.extend(document.tables.iter().flat_map(|record| &record.spans));
-    all.extend(document.citations.iter().flat_map(|record| &record.spans));
-    places(all.into_iter()).collect()
-}
-
-fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    places.sort_unstable();
-    let mut merged: Vec<(usize, usize)> = Vec::with_capacity(places.len());
-    for (start, end) in places {
-        match merged.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => merged.push((start, end)),
-        }
-    }
-    merged
-}
-
-/// Whether one of the spans touches one of the places.
-fn touches(places: &[(usize, usize)], spans: &[Span]) -> bool {
-    spans.iter().any(|span| {
-        let at = places.partition_point(|(_, end)| *end <= span.start);
-        places.get(at).is_some_and(|(start, _)| *start < span.end)
-    })
 }

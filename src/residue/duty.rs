@@ -1,0 +1,245 @@
+//! Who is asked, and how plainly.
+//!
+//! ```text
+//! duty ::= subject demand | demand subject        Etaten skal …   I år skal etaten …
+//!        | [asker] asking                          Departementet ber om …   Etaten får i oppgåve å …
+//!        | infinitive                              Utarbeide …        at the start of an item or a cell
+//! ```
+
+use crate::grammar::{cue::Cue, lexeme::lower_in_place, phrases::Hit};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How plainly a duty is the addressee's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Plainness {
+    /// Somebody else's: «kommunene skal».
+    Others,
+    /// Nobody is named: «det skal vurderes».
+    Nobodys,
+    /// A task as an item: «Utarbeide …».
+    Item,
+    /// Who is written to is bound: «Etaten skal».
+    Bound,
+    /// Asked in so many words: «Departementet ber».
+    Asked,
+}
+
+/// A duty in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Duty {
+    /// How plainly it is the addressee's.
+    pub plainness: Plainness,
+    /// The word that says so, in bytes.
+    pub range: Range<usize>,
+}
+
+/// How far before a demand its subject stands, and how far after it, in bytes.
+const BEFORE: usize = 90;
+const AFTER: usize = 40;
+
+/// The names by which a letter calls whom it is to.
+#[derive(Debug, Default)]
+pub(super) struct Names(Vec<String>);
+
+impl Names {
+    /// The names of the recipients, and the short forms that stand before a demand again and again:
+    /// `SFK skal`.
+    pub(super) fn of<'a>(
+        recipients: &[String],
+        texts: impl Iterator<Item = (&'a str, &'a [Hit<Cue>])>,
+    ) -> Self {
+        let mut short: BTreeMap<&str, usize> = BTreeMap::new();
+        for (text, hits) in texts {
+            for hit in hits.iter().filter(|hit| hit.role == Cue::Demands) {
+                let word = text[..hit.range.start].split_whitespace().next_back();
+                let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
+                if let Some(word) = word
+                    .filter(|word| capitals(word) >= 2 && word.chars().all(char::is_alphanumeric))
+                {
+                    *short.entry(word).or_default() += 1;
+                }
+            }
+        }
+        let again = short.into_iter().filter(|(_, n)| *n >= 2);
+        let mut names: Vec<String> = recipients.iter().map(|name| lower_in_place(name)).collect();
+        names.extend(again.map(|(word, _)| lower_in_place(word)));
+        names.retain(|name| name.len() >= 2);
+        Self(names)
+    }
+
+    /// Where the last of the names ends in a text of small letters.
+    fn last_in(&self, lower: &str) -> Option<usize> {
+        let ends = |name: &String| lower.rfind(name.as_str()).map(|at| at + name.len());
+        self.0.iter().filter_map(ends).max()
+    }
+
+    fn any_in(&self, lower: &str) -> bool {
+        self.0.iter().any(|name| lower.contains(name.as_str()))
+    }
+}
+
+/// The plainest duty of a passage; `openings` are where an item or a cell begins.
+pub(super) fn duty(
+    text: &str,
+    hits: &[Hit<Cue>],
+    openings: &[usize],
+    names: &Names,
+) -> Option<Duty> {
+    let lower = lower_in_place(text);
+    let item = openings.iter().find_map(|opening| {
+        let from = opening + text[*opening..].len() - text[*opening..].trim_start().len();
+        let hit = hits
+            .iter()
+            .find(|hit| hit.role == Cue::Infinitive && hit.range.start == from)?;
+        Some(Duty {
+            plainness: Plainness::Item,
+            range: hit.range.clone(),
+        })
+    });
+    let said = hits.iter().filter_map(|hit| {
+        let plainness = match hit.role {
+            Cue::Asks => asked(&lower, hits, hit),
+            Cue::Demands => bound(&lower, hits, hit, names),
+            Cue::Expects => named_after(&lower, hits, hit, names),
+            _ => return None,
+        };
+        Some(Duty {
+            plainness,
+            range: hit.range.clone(),
+        })
+    });
+    // Of two that are as plain, the first.
+    said.chain(item)
+        .fold(None, |best: Option<Duty>, next| match best {
+            Some(best) if best.plainness >= next.plainness => Some(best),
+            _ => Some(next),
+        })
+}
+
+/// Somebody asks: the ministry, unless another asker stands before the word (`Stortinget ber`).
+fn asked(lower: &str, hits: &[Hit<Cue>], asking: &Hit<Cue>) -> Plainness {
+    let asker = hits.iter().rfind(|hit| {
+        matches!(hit.role, Cue::Others | Cue::Addressed)
+            && hit.range.end <= asking.range.start
+            && lower[hit.range.end..asking.range.start]
+                .split_whitespace()
+                .count()
+                <= 2
+    });
+    match asker {
+        Some(hit) if hit.role == Cue::Others && !lower[hit.range.clone()].starts_with("depart") => {
+            Plainness::Others
+        }
+        _ => Plainness::Asked,
+    }
+}
+
+/// Whose a demand is: the subject nearest before it, else the one after it.
+fn bound(lower: &str, hits: &[Hit<Cue>], demand: &Hit<Cue>, names: &Names) -> Plainness {
+    let mut from = demand.range.start.saturating_sub(BEFORE);
+    while !lower.is_char_boundary(from) {
+        from += 1;
+    }
+    // A subject stands in the clause of its verb.
+    let clause = lower[from..demand.range.start]
+        .rfind([';', ':'])
+        .map_or(from, |at| from + at + 1);
+    let before = &lower[clause..demand.range.start];
+    let subject = hits.iter().rfind(|hit| {
+        matches!(hit.role, Cue::Others | Cue::Addressed)
+            && hit.range.start >= clause
+            && hit.range.end <= demand.range.start
+    });
+    let named = names.last_in(before).map(|end| clause + end);
+    match (subject, named) {
+        (Some(hit), Some(named)) if hit.role == Cue::Others && hit.range.start >= named => {
+            return Plainness::Others;
+        }
+        (_, Some(_)) => return Plainness::Bound,
+        (Some(hit), None) if hit.role == Cue::Addressed => return Plainness::Bound,
+        (Some(hit), None) if hit.range.end + 1 >= demand.range.start => return Plainness::Others,
+        _ => {}
+    }
+    named_after(lower, hits, demand, names)
+}
+
+/// Whose a demand is by the subject after it.
+fn named_after(lower: &str, hits: &[Hit<Cue>], demand: &Hit<Cue>, names: &Names) -> Plainness {
+    let mut to = (demand.range.end + AFTER).min(lower.len());
+    while !lower.is_char_boundary(to) {
+        to -= 1;
+    }
+    let after = &lower[demand.range.end..to];
+    let next = hits.iter().find(|hit| {
+        matches!(hit.role, Cue::Others | Cue::Addressed)
+            && hit.range.start >= demand.range.end
+            && hit.range.end <= to
+            && {
+                // `skal sendes departementet`: what follows the verb is its object.
+                let between = lower[demand.range.end..hit.range.start].split_whitespace();
+                let most = if hit.role == Cue::Addressed { 2 } else { 0 };
+                between.count() <= most
+            }
+    });
+    match next {
+        Some(hit) if hit.role == Cue::Addressed => Plainness::Bound,
+        Some(_) => Plainness::Others,
+        None if names.any_in(after) => Plainness::Bound,
+        None => Plainness::Nobodys,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Grammar;
+
+    fn plain(text: &str) -> Option<Plainness> {
+        let hits = Grammar::built_in().cues.words(text);
+        let names = Names(vec!["kystetaten".into(), "ske".into()]);
+        duty(text, &hits, &[], &names).map(|duty| duty.plainness)
+    }
+
+    #[test]
+    fn who_is_bound() {
+        use Plainness::{Asked, Bound, Nobodys, Others};
+        for (text, wanted) in [
+            ("Kystetaten skal lage en plan.", Some(Bound)),
+            ("I 2026 skal direktoratet lage en plan.", Some(Bound)),
+            ("SKE må sørge for at kaiene er trygge.", Some(Bound)),
+            ("Kommunene skal sende inn skjemaet.", Some(Others)),
+            ("Det skal lages en plan.", Some(Nobodys)),
+            ("Planen skal sendes departementet.", Some(Nobodys)),
+            ("Departementet ber om en plan.", Some(Asked)),
+            (
+                "Tilsynet får i oppgåve å leggje fram eit forslag.",
+                Some(Asked),
+            ),
+            ("Stortinget ber regjeringen om en plan.", Some(Others)),
+            ("Vi forventer at etaten prioriterer saken.", Some(Bound)),
+            ("Vi forventer at prisene stiger.", Some(Nobodys)),
+            ("Planen er ferdig.", None),
+        ] {
+            assert_eq!(plain(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_item_that_begins_with_an_infinitive_is_a_task() {
+        let text = "a) Utarbeide et forslag";
+        let hits = Grammar::built_in().cues.words(text);
+        let found = duty(text, &hits, &[2], &Names::default());
+        assert_eq!(found.map(|duty| duty.plainness), Some(Plainness::Item));
+        assert_eq!(duty(text, &hits, &[], &Names::default()), None);
+    }
+
+    #[test]
+    fn a_short_form_is_known_by_its_repetition() {
+        let cues = Grammar::built_in().cues;
+        let texts = ["SFK skal kartlegge.", "SFK skal foreslå.", "EU skal vedta."];
+        let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
+        let names = Names::of(&[], texts.into_iter().zip(hits.iter().map(Vec::as_slice)));
+        assert_eq!(names.0, ["sfk"]);
+    }
+}

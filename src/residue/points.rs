@@ -1,0 +1,364 @@
+//! Points of a series that ask and are in no record.
+//!
+//! A series shows by itself that its members are of one sort: where some ask and no record begins at
+//! them, they were missed, whatever they are called. What a member asks is seen in its first words where its
+//! label may be anybody's (`1.`, `a)`, `–`), in all that stands below it where its label is one that only
+//! identifiers have (`B-01`).
+
+use super::{
+    Asking,
+    claims::{Begins, Claims},
+    duty::Plainness,
+    passage::Passage,
+};
+use crate::{
+    grammar::cue::{Cue, Expressed},
+    layout::{Block, BlockKind, Joint, Text},
+    source::Canonical,
+    structure::{
+        label::{Label, label},
+        series::{Member, Series, series},
+    },
+};
+use std::ops::Range;
+
+/// So many members make a series.
+const LEAST: usize = 3;
+/// Within so many blocks a record of the member's own begins.
+const HEAD: usize = 3;
+/// How far a point without a next one goes on, in blocks, where its sisters do not tell.
+const LONGEST: usize = 12;
+
+/// A member of a series, with what belongs to it.
+#[derive(Debug, Clone)]
+pub(super) struct Point {
+    /// Its label as printed.
+    pub label: String,
+    /// All that it says.
+    pub text: Text,
+}
+
+/// The members of a series that no record took.
+#[derive(Debug)]
+pub(super) struct Unread {
+    /// They, in order.
+    pub points: Vec<Point>,
+    /// How many members the series has.
+    pub of: usize,
+    /// Its members are counted: not bullets.
+    pub counted: bool,
+}
+
+/// Where a label stands, or the end of what belongs to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    block: usize,
+    /// Byte of all that the block says.
+    offset: usize,
+}
+
+/// The points of a document that ask and that no record took.
+pub(super) fn unread(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+) -> Vec<Unread> {
+    let (spots, labels) = labels(source, blocks, asking.blocks.clone());
+    let near = |one: usize, other: usize| spots[other].block - spots[one].block <= 2;
+    let all = series(labels, LEAST, near);
+    let index_of = |own: &Series| {
+        all.iter().any(|later| {
+            later.shape == own.shape
+                && later.members[0].at > own.members[0].at
+                && later.members[0].label.counter
+                    <= own.members[own.members.len() - 1].label.counter
+                && own.members.iter().all(|one| {
+                    later
+                        .members
+                        .iter()
+                        .any(|again| again.label.counter == one.label.counter)
+                })
+        })
+    };
+    let mut found: Vec<Unread> = Vec::new();
+    let mut taken: Vec<Range<Spot>> = Vec::new();
+    // What only identifiers have comes first: what is counted inside such a point is a part of it.
+    let (strong, weak): (Vec<&Series>, Vec<&Series>) = all
+        .iter()
+        .filter(|one| !index_of(one))
+        .partition(|one| one.members[0].label.strong);
+    for own in strong.into_iter().chain(weak) {
+        let counted = !own.members[0].label.counter.is_empty();
+        let extents = extents(own, &spots, blocks, asking.blocks.end);
+        let inside = taken.iter().any(|place| {
+            extents
+                .iter()
+                .all(|one| place.start <= one.start && one.end <= place.end)
+        });
+        if inside {
+            continue;
+        }
+        let members: Vec<Standing> = own
+            .members
+            .iter()
+            .zip(&extents)
+            .map(|(member, extent)| {
+                let place = Placed {
+                    spot: spots[member.at],
+                    next: spots.get(member.at + 1).copied(),
+                    extent: extent.clone(),
+                };
+                standing(source, blocks, asking, claims, &place, &member.label)
+            })
+            .collect();
+        if own.members[0].label.strong && members.iter().any(|one| one.asks) {
+            taken.extend(extents.iter().cloned());
+        }
+        let missed = missed(&members, own.members[0].label.strong);
+        if missed.is_empty() || missed.len() < 2 && !own.members[0].label.strong {
+            continue;
+        }
+        let points = missed
+            .into_iter()
+            .map(|n| {
+                let spot = spots[own.members[n].at];
+                Point {
+                    label: printed(source, blocks, spot, &own.members[n].label),
+                    text: words(source, blocks, &extents[n]),
+                }
+            })
+            .collect();
+        found.push(Unread {
+            points,
+            of: own.members.len(),
+            counted,
+        });
+    }
+    found
+}
+
+/// Where a member stands.
+#[derive(Debug)]
+struct Placed {
+    spot: Spot,
+    /// The next label of any shape: what begins at it is not this member's.
+    next: Option<Spot>,
+    extent: Range<Spot>,
+}
+
+/// What a member shows, and what was made of it.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    asks: bool,
+    begins: Option<Begins>,
+    /// It stands inside the text of an assignment that begins before it.
+    inside: bool,
+}
+
+/// Which members ask and were missed.
+fn missed(members: &[Standing], strong: bool) -> Vec<usize> {
+    let asking = || members.iter().filter(|one| one.asks);
+    let assignments = asking().any(|one| one.begins == Some(Begins::Assignment));
+    let unread = asking().any(|one| one.begins.is_none() && !one.inside);
+    let nested = !assignments && asking().all(|one| one.inside);
+    if nested {
+        return Vec::new();
+    }
+    let lost = |one: &Standing| match one.begins {
+        Some(Begins::Assignment) => false,
+        // Where the readers knew what the series is, one that became something else is told only if
+        // it is no demand at all; where they did not, all of it is told.
+        Some(Begins::Requirement) => unread && !assignments,
+        Some(Begins::Other) => unread || assignments,
+        None => !one.inside || assignments || strong,
+    };
+    let told: Vec<usize> = members
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| (one.asks || strong) && lost(one))
+        .map(|(n, _)| n)
+        .collect();
+    // What has no sign of its own is carried by its sisters: «unntatt offentlighet».
+    if told.iter().any(|n| members[*n].asks) {
+        told
+    } else {
+        Vec::new()
+    }
+}
+
+fn standing(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+    place: &Placed,
+    label: &Label,
+) -> Standing {
+    let Placed { spot, next, extent } = place;
+    let spot = *spot;
+    // As long as nothing else is labelled, and not for ever, what begins is the member's own.
+    let bounded = |blocks: usize| {
+        let end = Spot {
+            block: spot.block + blocks,
+            offset: 0,
+        };
+        spot..end.min(extent.end)
+    };
+    let own = words(source, blocks, extent);
+    let first = words(source, blocks, &bounded(1));
+    let mut head = bounded(HEAD);
+    head.end = next.map_or(head.end, |next| head.end.min(next));
+    let head = words(source, blocks, &head);
+    let end_of = |text: &Text| text.places().last().map(|place| place.end);
+    let start = own.start().unwrap_or(0);
+    let end = end_of(&own).unwrap_or(start);
+    let head_end = end_of(&head).unwrap_or(start);
+    let first_end = end_of(&first).unwrap_or(start);
+    let within = |passage: &&Passage, to: usize| {
+        passage
+            .text
+            .start()
+            .is_some_and(|at| at >= start && at < to)
+    };
+    let reach = if label.strong { end } else { first_end };
+    let asks = asking
+        .passages
+        .iter()
+        .zip(&asking.seen)
+        .filter(|(passage, _)| within(passage, reach))
+        .any(|(_, seen)| {
+            let duty = seen
+                .duty
+                .as_ref()
+                .is_some_and(|duty| duty.plainness >= Plainness::Item);
+            let due = seen.words.iter().any(|hit| hit.role == Cue::Term)
+                && seen
+                    .expressions
+                    .iter()
+                    .any(|one| one.what == Expressed::Time);
+            duty || label.strong && due
+        })
+        || named_task(asking, first.as_str(), label);
+    let spans = source.spans(&first.places());
+    Standing {
+        asks,
+        begins: claims.begin_in(source.code_point(start), source.code_point(head_end)),
+        inside: claims.assignments.touch(&spans),
+    }
+}
+
+/// Whether the label, or the word after it and before a colon, is one of tasks: `3.1.1 Oppdrag: …`.
+fn named_task(asking: &Asking<'_>, words: &str, label: &Label) -> bool {
+    let lead = words[label.len.min(words.len())..]
+        .split(':')
+        .next()
+        .unwrap_or_default();
+    let before_colon = words.len() > label.len + lead.len();
+    let own = if label.strong {
+        &words[..label.len]
+    } else {
+        ""
+    };
+    let tasks = |text: &str| {
+        asking
+            .cues
+            .words(text)
+            .iter()
+            .any(|hit| hit.role == Cue::Tasks)
+    };
+    before_colon && lead.len() <= 40 && tasks(lead) || !own.is_empty() && tasks(own)
+}
+
+/// Every label at the start of a line.
+fn labels(source: &Canonical, blocks: &[Block], range: Range<usize>) -> (Vec<Spot>, Vec<Member>) {
+    let mut spots = Vec::new();
+    let mut members = Vec::new();
+    for at in range {
+        let block = &blocks[at];
+        let whole = block.whole(source);
+        let lead = whole.len() - block.text.len();
+        // In a cell only the first words can be its label.
+        let lines = if block.cell.is_some() {
+            1
+        } else {
+            block.starts.len()
+        };
+        for (n, start) in block.starts.iter().take(lines).enumerate() {
+            let offset = if n == 0 { 0 } else { start + lead };
+            let Some(found) = whole.as_str().get(offset..).and_then(label) else {
+                continue;
+            };
+            members.push(Member {
+                at: spots.len(),
+                label: found,
+            });
+            spots.push(Spot { block: at, offset });
+        }
+    }
+    (spots, members)
+}
+
+/// What belongs to each member: to the next one, to a numbered heading; the last as far as its sisters go.
+fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<Range<Spot>> {
+    let outline = |at: usize| {
+        matches!(
+            blocks[at].kind,
+            BlockKind::Heading {
+                number: Some(_),
+                ..
+            }
+        )
+    };
+    let heading = |at: usize| matches!(blocks[at].kind, BlockKind::Heading { .. });
+    let starts: Vec<Spot> = own.members.iter().map(|member| spots[member.at]).collect();
+    let headed = starts.iter().any(|spot| heading(spot.block));
+    let mut longest = 1;
+    let mut found: Vec<Range<Spot>> = Vec::new();
+    for (n, &start) in starts.iter().enumerate() {
+        let next = starts.get(n + 1).copied();
+        let most = next.unwrap_or(Spot {
+            block: limit.min(start.block + longest.min(LONGEST)),
+            offset: 0,
+        });
+        let closes = |at: &usize| outline(*at) || next.is_none() && !headed && heading(*at);
+        let end = (start.block + 1..most.block)
+            .find(closes)
+            .map_or(most, |block| Spot { block, offset: 0 });
+        let end = end.max(Spot {
+            block: start.block,
+            offset: start.offset + 1,
+        });
+        longest = longest.max(end.block - start.block + usize::from(end.offset > 0));
+        found.push(start..end);
+    }
+    found
+}
+
+/// All that stands between two places.
+fn words(source: &Canonical, blocks: &[Block], extent: &Range<Spot>) -> Text {
+    let mut text = Text::default();
+    let last = extent.end.block.min(blocks.len().saturating_sub(1));
+    for at in extent.start.block..=last {
+        let whole = blocks[at].whole(source);
+        let from = if at == extent.start.block {
+            extent.start.offset
+        } else {
+            0
+        };
+        let to = match extent.end {
+            Spot { block, offset } if block == at => offset.min(whole.len()),
+            _ => whole.len(),
+        };
+        if from < to {
+            text.append(&whole.slice(from..to), Joint::Paragraph);
+        }
+    }
+    text
+}
+
+fn printed(source: &Canonical, blocks: &[Block], spot: Spot, label: &Label) -> String {
+    let whole = blocks[spot.block].whole(source);
+    let words = &whole.as_str()[spot.offset..];
+    words[..label.len].trim_end_matches([':', '.']).to_string()
+}

@@ -1,0 +1,5 @@
+//! What a document's own regularity shows, whoever wrote it: labels and the series that they form.
+//! Nothing here knows a ministry, a kind of document or a word of the grammar files.
+
+pub mod label;
+pub mod series;
