@@ -50,6 +50,8 @@ pub enum Cue {
     Gives,
     /// Money was given before: «tidligere tildelt».
     Gave,
+    /// What is numbered and asks nothing: «Tabell».
+    Caption,
     /// What stands before the date of a document or of something that was: «datert».
     Dated,
 }

@@ -83,12 +83,14 @@ pub(super) fn unread(
     };
     let mut found: Vec<Unread> = Vec::new();
     let mut taken: Vec<Range<Spot>> = Vec::new();
-    // What only identifiers have comes first: what is counted inside such a point is a part of it.
-    let (strong, weak): (Vec<&Series>, Vec<&Series>) = all
+    // What only identifiers have comes first, then what an outline has: what is counted inside such a
+    // point is a part of it.
+    let mut ranked: Vec<&Series> = all
         .iter()
-        .filter(|one| !index_of(one))
-        .partition(|one| one.members[0].label.strong);
-    for own in strong.into_iter().chain(weak) {
+        .filter(|one| !index_of(one) && !is_caption(asking, one))
+        .collect();
+    ranked.sort_by_key(|one| weight(&one.members[0].label));
+    for own in ranked {
         let counted = !own.members[0].label.counter.is_empty();
         let extents = extents(own, &spots, blocks, asking.blocks.end);
         let inside = taken.iter().any(|place| {
@@ -112,13 +114,15 @@ pub(super) fn unread(
                 standing(source, blocks, asking, claims, &place, &member.label)
             })
             .collect();
-        if own.members[0].label.strong && members.iter().any(|one| one.asks) {
+        let strong = own.members[0].label.strong;
+        let missed = missed(&members, strong);
+        if strong && members.iter().any(|one| one.asks) {
             taken.extend(extents.iter().cloned());
         }
-        let missed = missed(&members, own.members[0].label.strong);
-        if missed.is_empty() || missed.len() < 2 && !own.members[0].label.strong {
+        if missed.is_empty() || missed.len() < 2 && !strong {
             continue;
         }
+        taken.extend(missed.iter().map(|n| extents[*n].clone()));
         let points = missed
             .into_iter()
             .map(|n| {
@@ -136,6 +140,23 @@ pub(super) fn unread(
         });
     }
     found
+}
+
+/// How surely a label is one: identifiers, then an outline, then what any list has.
+fn weight(label: &Label) -> u8 {
+    match (label.strong, label.counter.len()) {
+        (true, _) => 0,
+        (false, 2..) => 1,
+        (false, _) => 2,
+    }
+}
+
+/// Whether a series counts captions or parts of the document.
+fn is_caption(asking: &Asking<'_>, series: &Series) -> bool {
+    let words = asking.cues.words(&series.shape);
+    words
+        .iter()
+        .any(|hit| hit.role == Cue::Caption && hit.range.start == 0)
 }
 
 /// Where a member stands.
