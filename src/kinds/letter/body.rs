@@ -901,7 +901,8 @@ impl Letter<'_> {
             text.append(&next.text, self.joint(&text, &next.text));
             let offset = text.len() - next.text.len();
             // A hyphen that went stood at the end of what was there.
-            if let Some(end) = ends.last_mut() {
+            let line = lines.last_mut().map(|line| &mut line.range.end);
+            for end in ends.last_mut().into_iter().chain(line) {
                 *end = offset.min(*end);
             }
             push_lines(&mut lines, next, offset, next.gap || closed);
