@@ -127,3 +127,50 @@ fn a_list_mark_is_no_hyphen_of_the_line_before_it() {
         "TB2026-1 Avd. KFD: HAV Ny plan\n\nEtaten skal lage en plan for fel\u{ad}\n\u{ad}les fyr.\n",
     );
 }
+
+#[test]
+fn ids_that_numbers_would_make_the_same() {
+    // The second post of section 3.2, and the first of the second section 3.2.
+    letter(
+        "3.2 Tildelinger\n\nKystetaten tildeles 1,7 mill. kroner til fyr.\n\nKystetaten tildeles \
+         2 mill. kroner til merking.\n\n3.2 Tildelinger\n\nKystetaten tildeles 3 mill. kroner.\n",
+    );
+    // The parts of the second measure, and the measures of the second section of that name.
+    let read = letter(
+        "2 Mål\n\nStyringsparametere\n- Andel fyr som virker\n- Antall grunnstøtinger, fordelt på\n\
+         1. indre lei\n2. åpent hav\n\nHovedmål 2: Ren kyst\n\nStyringsparametere\n\
+         - Andel strender uten plast\n- Antall utslipp\n",
+    );
+    assert_eq!(all(&read, "indicators").len(), 6);
+}
+
+#[test]
+fn words_of_recurrence_behind_a_day_in_a_line_without_an_end() {
+    let line = "merker og lys og lykter langs leia og ved havner og\n".repeat(120);
+    let read = letter(&format!(
+        "TB2026-1 Avd. KFD: HAV Ny plan\n\nEtaten skal telle {line}kaier (frist 1.3.2027, deretter årlig).\n"
+    ));
+    let all = all(&read, "deadlines");
+    let again = all.iter().find(|one| text(one, "recurrence") == "årlig");
+    let what = again.map(|one| text(one, "what"));
+    assert!(
+        what.is_some_and(|what| what.len() < 60 && what.ends_with("årlig")),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn a_table_below_a_column_title_stands_in_the_section_above() {
+    read(
+        "a.txt",
+        "\nVedtak\n\nSesjon\nTabell 3.1Oversiktsesjonnummer\n16\nProp.1S",
+    );
+}
+
+#[test]
+fn a_purpose_that_a_figure_parts_is_none() {
+    read(
+        "a.md",
+        "Tildelingsbrev\n|Kapittel|||Tildeling|\n21|\n|||herav leirskole|000|###",
+    );
+}

@@ -66,7 +66,7 @@ const WORDS: [(&str, Print); 16] = [
 ];
 
 /// What is changed about the breaks of lines.
-const BREAKS: [(&str, Print); 7] = [
+const BREAKS: [(&str, Print); 8] = [
     ("a line a word", |text, n| wrapped(text, n, 1, "")),
     ("lines of two words", |text, n| wrapped(text, n, 2, "")),
     ("lines of five words", |text, n| wrapped(text, n, 5, "")),
@@ -76,6 +76,10 @@ const BREAKS: [(&str, Print); 7] = [
     ("words cut by a hyphen", |text, n| inside(text, n, "-\n")),
     ("words cut by a soft hyphen", |text, n| {
         inside(text, n, "\u{ad}\n")
+    }),
+    ("the end cut off", |text, n| {
+        let most = text.chars().count() / 2 + 37 * n;
+        text.chars().take(most).collect()
     }),
     ("no line ends", |text, _| text.replace('\n', " ")),
 ];

@@ -7,6 +7,7 @@ mod citations;
 mod commissioning_document;
 pub mod coverage;
 mod days;
+mod ids;
 mod letter;
 mod money;
 mod recognise;

@@ -15,6 +15,7 @@ use super::{
     body::{Unit, is_withheld},
     lead::lead,
 };
+use crate::kinds::ids::Ids;
 use crate::model::Code;
 use crate::{
     grammar::{
@@ -55,7 +56,7 @@ impl Letter<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut ordinals: std::collections::HashMap<String, usize> =
             std::collections::HashMap::new();
-        let mut used: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let mut ids = Ids::default();
         let supplement = self.announced.relation != Relation::Original;
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
@@ -72,14 +73,8 @@ impl Letter<'_> {
                 *n += 1;
                 format!("{section}-{n}")
             });
-            let count = used.entry(base.clone()).or_default();
-            *count += 1;
-            let id = if *count == 1 {
-                base.clone()
-            } else {
-                format!("{base}-{count}")
-            };
-            if *count > 1 {
+            let (id, count) = ids.next(base.clone());
+            if count > 1 {
                 self.say(
                     Code::IdentifierDuplicate,
                     Severity::Warning,

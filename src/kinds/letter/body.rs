@@ -23,6 +23,7 @@ use crate::{
         phrases::Role,
         sentence::{last_word, sentences},
     },
+    kinds::ids::Ids,
     layout::{Block, BlockKind, Joint, Text, holds_assignments},
     model::Action,
 };
@@ -85,7 +86,7 @@ impl Letter<'_> {
     /// Walks the blocks.
     pub(super) fn body(&mut self) {
         let mut walk = Walk {
-            ids: HashMap::new(),
+            ids: Ids::default(),
             open: None,
             run: false,
             due: false,
@@ -1010,7 +1011,7 @@ struct Joined {
 
 /// The state of the walk.
 pub(super) struct Walk {
-    pub ids: HashMap<String, usize>,
+    pub ids: Ids,
     /// The open assignment.
     pub open: Option<usize>,
     /// Below the head of a table whose cells run together.
