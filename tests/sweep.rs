@@ -84,6 +84,9 @@ const BREAKS: [(&str, Print); 8] = [
     ("no line ends", |text, _| text.replace('\n', " ")),
 ];
 
+/// Which of them cut words.
+const CUTS: std::ops::Range<usize> = 4..6;
+
 fn each(line: &str, n: usize, print: impl Fn(&str) -> String) -> String {
     let words = line.split(' ').enumerate();
     let printed = words.map(
@@ -259,6 +262,11 @@ fn no_print_makes_the_program_fail() {
                 print.to_owned(),
                 printed(text, 0, words, breaks),
             ));
+        }
+        // Every long word is cut once.
+        for (n, (print, cut)) in (1..3).flat_map(|n| BREAKS[CUTS].iter().map(move |one| (n, one))) {
+            let print = format!("{print}, {n}");
+            tries.push((name.clone(), print, printed(text, n, None, Some(*cut))));
         }
     }
     let rounds = std::env::var("OPPDRAG_SWEEP")
