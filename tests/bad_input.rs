@@ -50,6 +50,7 @@ fn kind(error: &Error) -> &'static str {
         Error::Source(SourceError::NotText { .. }) => "not text",
         Error::Source(SourceError::Encrypted) => "encrypted",
         Error::Source(SourceError::Damaged { .. }) => "damaged",
+        Error::Source(SourceError::Internal { .. }) => "internal",
         Error::Source(SourceError::NoTextLayer { .. }) => "no text",
         Error::Source(SourceError::TooLarge { .. }) => "too large",
         Error::Source(SourceError::TooManyPages { .. }) => "too many pages",

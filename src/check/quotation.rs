@@ -66,10 +66,28 @@ pub fn quoted(text: &str, source: &str) -> bool {
     let mut wanted = text.chars().filter(|c| !c.is_whitespace()).peekable();
     let mut rest = source.chars();
     while let Some(mark) = rest.next() {
-        if mark.is_whitespace() || wanted.next_if_eq(&mark).is_some() {
+        if mark.is_whitespace() {
             continue;
         }
-        if !(is_hyphen(mark) && at_line_end(rest.as_str())) {
+        if !is_hyphen(mark) {
+            if wanted.next_if_eq(&mark).is_none() {
+                return false;
+            }
+            continue;
+        }
+        // Of hyphens that nothing parts, those at a line end may be left out, and nobody can tell which
+        // of them stands in the text.
+        let (mut most, mut least) = (1, usize::from(!at_line_end(rest.as_str())));
+        while let Some(after) = rest.as_str().trim_start().strip_prefix(mark) {
+            most += 1;
+            least += usize::from(!at_line_end(after));
+            rest = after.chars();
+        }
+        let mut taken = 0;
+        while taken < most && wanted.next_if_eq(&mark).is_some() {
+            taken += 1;
+        }
+        if taken < least {
             return false;
         }
     }

@@ -171,8 +171,8 @@ fn file(input: &Input, sources: Option<&Sources>) -> Checked {
     };
     match guard::guarded(|| prove(value, shown, sources)) {
         Ok(proven) => proven,
-        Err(reason) => {
-            checked.error(format!("error: {shown}: {reason}"));
+        Err(broken) => {
+            checked.error(format!("error: {shown}: {}", broken.reason));
             checked
         }
     }
@@ -286,7 +286,7 @@ impl Sources {
         self.pdfs
             .read(&info.file, &bytes)
             .map(|source| source.canonical.text().to_owned())
-            .map_err(|reason| unproven(Code::SourceUnreadable, Severity::Error, reason))
+            .map_err(|broken| unproven(Code::SourceUnreadable, Severity::Error, broken.reason))
     }
 
     /// The bytes with a digest: where their name says, else wherever they are.

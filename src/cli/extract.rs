@@ -1,6 +1,7 @@
 //! `oppdrag extract`: letters in, JSON out.
 
 use super::batch::{self, Account, Fate, Known, Why, Written};
+use super::guard::Broken;
 use super::inputs::{Input, Plan};
 use super::messages::{self, say};
 use super::output::Reader;
@@ -206,8 +207,8 @@ fn batch(
             if let Some(tally) = &done.tally {
                 sum.tally.add(tally);
             }
-            if let Fate::Failed(reason) = &done.fate {
-                let line = format!("{}: {reason}", input.shown);
+            if let Fate::Failed(broken) = &done.fate {
+                let line = format!("{}: {}", input.shown, broken.reason);
                 bar.suspend(|| say(&format!("error: {line}")));
                 sum.failed.push(line);
             }
@@ -304,7 +305,7 @@ fn file(
         messages: Vec::new(),
         printed: Vec::new(),
     };
-    let mut work = || -> Result<(), String> {
+    let mut work = || -> Result<(), Broken> {
         let bytes = input.read()?;
         let why = match known {
             Some(known) => {
@@ -312,7 +313,8 @@ fn file(
                 if let Some(other) = known.other_source(input, &path, &sha256) {
                     return Err(format!(
                         "its JSON would take the place of that of {other}, a file of the same name; name the folder above both, or choose another --out"
-                    ));
+                    )
+                    .into());
                 }
                 match known.why(&path, &sha256) {
                     Some(why) => why,
@@ -323,12 +325,18 @@ fn file(
         };
         let name = input.name();
         let misnamed = |reason: String| format!("{}{reason}", misnamed(input, &bytes));
-        let source = pdfs.read(&name, &bytes).map_err(misnamed)?;
+        let source = pdfs.read(&name, &bytes).map_err(|broken| Broken {
+            reason: misnamed(broken.reason),
+            ..broken
+        })?;
         let read = || crate::extract_read(&name, &bytes, &source, grammar);
         let extraction = guard::guarded(read)?.map_err(|error| misnamed(error.to_string()))?;
         drop((bytes, source));
-        let text = render(&extraction, args.format, folder.is_some() || one)
-            .map_err(|error| format!("internal error ({error}); please report it with the file"))?;
+        let text = render(&extraction, args.format, folder.is_some() || one).map_err(|error| {
+            Broken::program(format!(
+                "internal error ({error}); please report it with the file"
+            ))
+        })?;
         let size = text.len() as u64;
         match folder {
             Some(folder) if known.is_some() => {
@@ -359,8 +367,8 @@ fn file(
         }));
         Ok(())
     };
-    if let Err(reason) = work() {
-        done.fate = Fate::Failed(reason);
+    if let Err(broken) = work() {
+        done.fate = Fate::Failed(broken);
     }
     done
 }

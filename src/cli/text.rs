@@ -62,8 +62,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     for input in &plan.inputs {
         let printed = input
             .read()
-            .and_then(|bytes| pdfs.read(&input.name(), &bytes))
-            .and_then(|source| guard::guarded(|| shown(args, &source.canonical, &grammar)))
+            .and_then(|bytes| Ok(pdfs.read(&input.name(), &bytes)?))
+            .and_then(|source| Ok(guard::guarded(|| shown(args, &source.canonical, &grammar))?))
             .and_then(|shown| shown)
             .map_err(|reason| format!("{}: {reason}", input.shown))
             .and_then(|text| {

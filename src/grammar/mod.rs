@@ -14,6 +14,7 @@ pub mod ministry;
 pub mod money;
 pub mod pattern;
 pub mod phrases;
+pub mod place;
 pub mod report;
 pub mod request;
 pub mod sentence;

@@ -7,7 +7,7 @@
 //! A match that holds one of the words of `without`, or has one close before it, is none. The last
 //! sentence of an account that says so counts; one that is `weak` only where no other says anything.
 
-use super::{lexeme::lower, sentence::sentences};
+use super::{lexeme::lower, place::after_last, sentence::sentences};
 use crate::model::Outcome;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
@@ -189,7 +189,7 @@ impl Verdict {
             if head.ends_with([',', ':', ';']) {
                 break;
             }
-            from = head.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+            from = after_last(head, char::is_whitespace);
         }
         !sentence[from..found.end]
             .split(|c: char| !c.is_alphanumeric())

@@ -6,6 +6,7 @@ mod budget_proposition;
 mod citations;
 mod commissioning_document;
 mod days;
+mod ids;
 mod letter;
 mod money;
 mod recognise;

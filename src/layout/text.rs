@@ -1,5 +1,6 @@
 //! Running text that knows where in the canonical text every piece of it stands.
 
+use crate::grammar::place::within;
 use crate::source::{Canonical, is_hyphen};
 use std::ops::Range;
 
@@ -105,7 +106,17 @@ impl Text {
     }
 
     /// A part of it, without white space at its ends.
+    ///
+    /// `range` has to be places of this text, and is cut short to such where it is not: what is quoted
+    /// then is still what stands there, but whoever asks has a place of another text, which a build
+    /// for development does not let pass.
     pub fn slice(&self, range: Range<usize>) -> Text {
+        debug_assert!(
+            self.words.get(range.clone()).is_some(),
+            "bytes {range:?} are no part of «{}»",
+            self.words
+        );
+        let range = within(&self.words, range);
         let words = &self.words[range.clone()];
         let start = range.start + (words.len() - words.trim_start().len());
         let end = start.max(range.start + words.trim_end().len());

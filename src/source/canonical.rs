@@ -231,10 +231,14 @@ impl Canonical {
 
     /// Whether nothing stands in `gap` but white space and, before a line end, a hyphen.
     fn only_line_end(&self, gap: Range<usize>) -> bool {
-        let gap = &self.text[gap];
-        gap.chars().all(|c| c.is_whitespace() || is_hyphen(c))
-            && gap.chars().filter(|&c| is_hyphen(c)).count() <= 1
-            && !gap.contains('\u{c}')
+        let gap = self.text[gap].trim_start_matches([' ', '\t', '\u{a0}']);
+        // A hyphen that opens the next line is the mark of a list.
+        let rest = gap.strip_prefix(is_hyphen).map(|rest| {
+            rest.trim_start_matches([' ', '\t', '\u{a0}'])
+                .strip_prefix('\n')
+        });
+        let rest = rest.unwrap_or(Some(gap));
+        rest.is_some_and(|rest| rest.chars().all(|c| c.is_whitespace() && c != '\u{c}'))
     }
 
     fn span(&self, place: Range<usize>) -> Span {

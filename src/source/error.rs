@@ -28,6 +28,12 @@ pub enum SourceError {
         /// What the reader of the PDF said.
         reason: String,
     },
+    /// A fault of this program, met while it read the file, which may well be sound.
+    #[error("internal error {place}; this is a bug in oppdrag, please report it with the file")]
+    Internal {
+        /// Where in the program, and what it said there.
+        place: String,
+    },
     /// A PDF whose pages are pictures.
     #[error(
         "no text layer on any of {pages} page(s), first at page 1: the PDF is scanned; run it through OCR first (for instance ocrmypdf)"

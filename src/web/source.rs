@@ -282,6 +282,10 @@ fn pdf(wanted: &Wanted) -> Result<Shown, Problem> {
         SourceError::TooManyPages { limit } => {
             gone(&format!("har mer enn {limit} sider og vises ikke her."))
         }
+        SourceError::Internal { place } => {
+            log::line(format!("error: {}: internal error {place}", file.source));
+            gone("kan ikke vises her på grunn av en feil i programmet. Filen selv er trolig i orden.")
+        }
         _ => gone("kan ikke åpnes: PDF-filen er skadet."),
     })
 }

@@ -9,6 +9,7 @@ mod report;
 
 pub(super) use known::{Known, Why, reading};
 
+use super::guard::Broken;
 use super::inputs::{Input, Plan};
 use super::{Usage, extract, folders, index, lock, messages, output, tally};
 use crate::Extraction;
@@ -28,7 +29,7 @@ pub(super) enum Fate {
     /// It was read, and its JSON written.
     Written(Box<Written>),
     /// It could not be read.
-    Failed(String),
+    Failed(Broken),
 }
 
 /// A file that was read, and its JSON written.
@@ -206,11 +207,12 @@ impl Account {
                     seconds: rounded(written.seconds),
                 });
             }
-            Fate::Failed(reason) => {
+            Fate::Failed(Broken { reason, fault }) => {
                 counts.failed += 1;
                 self.report.failed.push(Failed {
                     file: input.shown.clone(),
                     reason: reason.clone(),
+                    fault: *fault,
                     attempts: 1,
                     since: self.report.started.clone(),
                     stale: self.folder.join(path).exists(),
@@ -477,7 +479,7 @@ fn enter(
             },
             &written.extraction,
         ),
-        Fate::Failed(reason) => deeds.failed(&Failure {
+        Fate::Failed(Broken { reason, .. }) => deeds.failed(&Failure {
             path: path.to_string(),
             origin: origin.unwrap_or_else(|| input.shown.clone()),
             root,

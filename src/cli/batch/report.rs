@@ -1,5 +1,6 @@
 //! The report of a run, for programs: what was read, what was not, and why.
 
+use super::super::guard::Fault;
 use super::known::Why;
 use crate::Extraction;
 use crate::model::{Severity, SignalKind, Tool};
@@ -93,6 +94,8 @@ pub(crate) struct Failed {
     pub file: String,
     /// Why.
     pub reason: String,
+    /// Whether the file is at fault, or this program.
+    pub fault: Fault,
     /// How often it was tried, this time included.
     pub attempts: u32,
     /// When it failed first.

@@ -11,7 +11,7 @@ mod frame;
 pub(super) mod marker;
 mod process;
 
-use super::guard;
+use super::guard::{self, Broken};
 use crate::source::{self, Source};
 use process::{Death, Process};
 use std::num::{NonZeroU64, NonZeroUsize};
@@ -50,28 +50,31 @@ impl Pdfs {
     }
 
     /// Reads a source of whatever form, or says why not.
-    pub(super) fn read(&self, name: &str, bytes: &[u8]) -> Result<Source, String> {
+    pub(super) fn read(&self, name: &str, bytes: &[u8]) -> Result<Source, Broken> {
         if source::is_pdf(bytes) {
             self.pdf(bytes)
         } else {
-            guard::guarded(|| source::read(name, bytes))?.map_err(|error| error.to_string())
+            Ok(guard::guarded(|| source::read(name, bytes))??)
         }
     }
 
-    fn pdf(&self, bytes: &[u8]) -> Result<Source, String> {
+    fn pdf(&self, bytes: &[u8]) -> Result<Source, Broken> {
         let kept = self
             .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
         let was_kept = kept.is_some();
-        match self.ask(kept, bytes) {
+        let answer = match self.ask(kept, bytes) {
             // A process that has read other files may hold memory of theirs.
             Err(Death::Memory) if was_kept => self.ask(None, bytes),
             answer => answer,
-        }
-        .map_err(|death| self.words(&death))?
-        .map_err(|error| error.to_string())
+        };
+        let dead = |death| match death {
+            Death::Other(_) => Broken::program(self.words(&death)),
+            _ => self.words(&death).into(),
+        };
+        Ok(answer.map_err(dead)??)
     }
 
     fn ask(&self, kept: Option<Process>, bytes: &[u8]) -> Result<process::Answer, Death> {

@@ -10,32 +10,26 @@ use super::{
 use crate::model::Code;
 use crate::{
     grammar::report::ReportColumn,
-    kinds::letter::Letter,
+    kinds::{ids::Ids, letter::Letter},
     layout::{Joint, Text},
     model::{Report, Severity, Table},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
 /// Writes items and tables down; where identifiers head items.
 pub fn write(letter: &mut Letter<'_>, items: Vec<Item>, tables: Vec<Loose>) -> Vec<Range<usize>> {
-    let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut ids = Ids::default();
     let mut heads = Vec::new();
     for item in items {
         let section = item.section.as_deref().unwrap_or("0");
-        let base = item
-            .reference
-            .clone()
-            .unwrap_or_else(|| format!("report-{section}"));
-        let count = ids.entry(base.clone()).or_default();
-        *count += 1;
-        let id = match (&item.reference, *count) {
-            (Some(_), 1) => base,
-            (_, count) => format!("{base}-{count}"),
+        let (id, count) = match item.reference.clone() {
+            Some(reference) => ids.next(reference),
+            None => (ids.counted(format!("report-{section}")), 1),
         };
-        if item.reference.is_some() && *count > 1 {
+        if count > 1 {
             letter.say(
                 Code::DuplicateReport,
                 Severity::Warning,
@@ -150,12 +144,10 @@ fn table(
     grid: &Grid,
     section: Option<String>,
     caption: Option<Text>,
-    ids: &mut HashMap<String, usize>,
+    ids: &mut Ids,
 ) {
     let base = format!("table-{}", section.as_deref().unwrap_or("0"));
-    let count = ids.entry(base.clone()).or_default();
-    *count += 1;
-    let id = format!("{base}-{count}");
+    let id = ids.counted(base);
     let cells = |row: &Row| -> Vec<String> {
         (0..grid.columns.min(64))
             .map(|column| {

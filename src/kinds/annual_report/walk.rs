@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     grammar::{Grammar, report::ReportHeading},
-    kinds::letter::Letter,
+    kinds::{ids::Ids, letter::Letter},
     layout::{Block, BlockKind, Dictionary, Text},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A table outside the items, with the section that it stands in and the line above it.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub fn items(letter: &mut Letter<'_>) -> (Vec<Item>, Vec<Loose>) {
     let mut walk = Walk {
         grammar: letter.grammar,
         dictionary: letter.dictionary,
-        ids: HashMap::new(),
+        ids: Ids::default(),
         at: blocks.start,
         end: blocks.end,
         columns: None,
@@ -72,7 +72,7 @@ pub(super) struct Walk<'l, 'a> {
     pub grammar: &'a Grammar,
     /// The words that tell how one at the end of a stretch closes up.
     pub dictionary: &'a Dictionary<'a>,
-    ids: HashMap<String, usize>,
+    ids: Ids,
     /// The next block.
     pub at: usize,
     /// The end of the document.

@@ -26,7 +26,10 @@ use super::{
 };
 use crate::{
     grammar::{money::MoneyRole, sentence::wants_more},
-    kinds::money::{posts::bare, words},
+    kinds::{
+        ids::Ids,
+        money::{posts::bare, words},
+    },
     layout::{BlockKind, Dictionary, Text, TextLine},
     model::Section,
 };
@@ -130,6 +133,11 @@ impl Outline {
         &self.heads
     }
 
+    /// Forgets headings that turned out to be none, by the ids of their sections.
+    pub(super) fn drop_heads(&mut self, dropped: impl Fn(&str) -> bool) {
+        self.heads.retain(|head| !dropped(&head.id));
+    }
+
     /// The headings, in order, to be changed.
     pub(super) fn heads_mut(&mut self) -> &mut [Head] {
         &mut self.heads
@@ -201,7 +209,7 @@ impl Proposition<'_> {
         let mut outline = Outline::default();
         let mut sections: Vec<Section> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        let mut ids: HashMap<String, usize> = HashMap::new();
+        let mut ids = Ids::default();
         let (mut last_post, mut restarted, mut group) = (None, false, 0);
         let mut headed: Option<String> = None;
         for head in found {
@@ -260,12 +268,7 @@ impl Proposition<'_> {
                 (_, Some(number)) => number.clone(),
                 (_, None) => words(title.as_str()),
             };
-            let count = ids.entry(base.clone()).or_default();
-            *count += 1;
-            let id = match *count {
-                1 => base,
-                n => format!("{base}-{n}"),
-            };
+            let (id, _) = ids.next(base);
             if let (CHAPTER, Some(number)) = (head.rank, &head.number) {
                 outline
                     .chapters

@@ -15,6 +15,7 @@ use super::{
     body::{Unit, is_withheld},
     lead::lead,
 };
+use crate::kinds::ids::Ids;
 use crate::model::Code;
 use crate::{
     grammar::{
@@ -55,7 +56,7 @@ impl Letter<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let mut ordinals: std::collections::HashMap<String, usize> =
             std::collections::HashMap::new();
-        let mut used: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let mut ids = Ids::default();
         let supplement = self.announced.relation != Relation::Original;
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
@@ -72,14 +73,8 @@ impl Letter<'_> {
                 *n += 1;
                 format!("{section}-{n}")
             });
-            let count = used.entry(base.clone()).or_default();
-            *count += 1;
-            let id = if *count == 1 {
-                base.clone()
-            } else {
-                format!("{base}-{count}")
-            };
-            if *count > 1 {
+            let (id, count) = ids.next(base.clone());
+            if count > 1 {
                 self.say(
                     Code::IdentifierDuplicate,
                     Severity::Warning,
@@ -176,6 +171,10 @@ impl Letter<'_> {
             body.text.append(&unit.text, joint);
             let at = body.text.len() - unit.text.len();
             starts.push(at);
+            // A hyphen that went stood at the end of what was there.
+            if let Some(last) = body.units.last_mut() {
+                last.end = last.end.min(at);
+            }
             body.units.push(at..at + unit.text.len());
         }
         let end = body.text.len();
@@ -261,14 +260,7 @@ impl Letter<'_> {
                     ends[n] = end_before(starts[line]);
                 }
                 if last || froms.get(n + 1).is_some_and(|(_, other)| !*other) {
-                    ends[n] = self.paragraph_end(
-                        units,
-                        starts,
-                        &inside,
-                        from,
-                        ends[n],
-                        body.text.as_str(),
-                    );
+                    ends[n] = self.paragraph_end(body, units, &inside, from, ends[n]);
                 }
                 continue;
             }
@@ -284,8 +276,7 @@ impl Letter<'_> {
                     || self.has_label(&body.text.as_str()[range])
             });
             let own = {
-                let first =
-                    self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str());
+                let first = self.paragraph_end(body, units, &inside, from, ends[n]);
                 self.has_label(&body.text.as_str()[from..first])
             };
             let closing = inside
@@ -293,8 +284,8 @@ impl Letter<'_> {
                 .copied()
                 .find(|&line| deadline_line(line) && !self.names_points(units[line].text.as_str()));
             ends[n] = match closing {
-                Some(line) if sisters_have && !own => starts[line] + units[line].text.len(),
-                _ => self.paragraph_end(units, starts, &inside, from, ends[n], body.text.as_str()),
+                Some(line) if sisters_have && !own => body.units[line].end,
+                _ => self.paragraph_end(body, units, &inside, from, ends[n]),
             };
         }
         for (part, end) in body.parts.iter_mut().zip(ends) {
@@ -305,17 +296,16 @@ impl Letter<'_> {
     /// Where a last part's own paragraph ends: with its bullets, or its inner letters.
     fn paragraph_end(
         &self,
+        body: &Body,
         units: &[Unit],
-        starts: &[usize],
         inside: &[usize],
         from: usize,
         limit: usize,
-        text: &str,
     ) -> usize {
-        let first = starts.iter().position(|start| *start == from).unwrap_or(0);
-        let mut end = from + units.get(first).map_or(0, |unit| unit.text.len());
+        let first = body.units.iter().find(|unit| unit.start == from);
+        let mut end = first.map_or(from, |unit| unit.end);
         let colon = |words: &str| words.trim_end().ends_with(':');
-        let mut open = colon(&text[from..end.min(text.len())]);
+        let mut open = colon(&body.text.as_str()[from..end]);
         for &line in inside {
             let item = units[line].marker.is_some();
             if !item && !open {
@@ -324,7 +314,7 @@ impl Letter<'_> {
             if !item && self.is_deadline_line(units[line].text.as_str()) {
                 break;
             }
-            end = starts[line] + units[line].text.len();
+            end = body.units[line].end;
             let listed = units
                 .get(line + 1)
                 .is_some_and(|next| next.marker.is_some());

@@ -23,6 +23,7 @@ use crate::{
         phrases::Role,
         sentence::{last_word, sentences},
     },
+    kinds::ids::Ids,
     layout::{Block, BlockKind, Joint, Text, holds_assignments},
     model::Action,
 };
@@ -85,7 +86,7 @@ impl Letter<'_> {
     /// Walks the blocks.
     pub(super) fn body(&mut self) {
         let mut walk = Walk {
-            ids: HashMap::new(),
+            ids: Ids::default(),
             open: None,
             run: false,
             due: false,
@@ -901,7 +902,8 @@ impl Letter<'_> {
             text.append(&next.text, self.joint(&text, &next.text));
             let offset = text.len() - next.text.len();
             // A hyphen that went stood at the end of what was there.
-            if let Some(end) = ends.last_mut() {
+            let line = lines.last_mut().map(|line| &mut line.range.end);
+            for end in ends.last_mut().into_iter().chain(line) {
                 *end = offset.min(*end);
             }
             push_lines(&mut lines, next, offset, next.gap || closed);
@@ -1009,7 +1011,7 @@ struct Joined {
 
 /// The state of the walk.
 pub(super) struct Walk {
-    pub ids: HashMap<String, usize>,
+    pub ids: Ids,
     /// The open assignment.
     pub open: Option<usize>,
     /// Below the head of a table whose cells run together.

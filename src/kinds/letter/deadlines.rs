@@ -362,7 +362,9 @@ impl Letter<'_> {
     pub(in crate::kinds) fn record(&mut self, one: &Found, text: &Text, what: Text, owner: Owner) {
         // A line without sentence ends would be quoted whole for each of its deadlines.
         let what = if what.len() > LONGEST_WHAT {
-            text.slice(one.raw.clone())
+            // «frist 1. mars, deretter årlig»: the words of recurrence may stand behind the rest.
+            let again = one.recurrence.as_ref().unwrap_or(&one.raw);
+            text.slice(one.raw.start.min(again.start)..one.raw.end.max(again.end))
         } else {
             what
         };

@@ -339,7 +339,7 @@ impl Letter<'_> {
                 found => found,
             },
         };
-        let id = format!("{base}-{ordinal}");
+        let (id, _) = self.ids.next(format!("{base}-{ordinal}"));
         let record = Indicator {
             id: id.clone(),
             kind,

@@ -21,6 +21,7 @@ mod title;
 mod titled;
 
 use super::{Dismissed, recognise::Announced};
+use crate::kinds::ids::Ids;
 use crate::model::Code;
 use crate::{
     grammar::{Grammar, deadline::Context},
@@ -93,6 +94,8 @@ pub struct Letter<'a> {
     pub(super) dismissed: Vec<Dismissed>,
     /// How many records have an id that begins so: the next one is told apart by the next number.
     ordinals: HashMap<String, usize>,
+    /// The ids of money and of measures.
+    ids: Ids,
 }
 
 impl<'a> Letter<'a> {
@@ -119,6 +122,7 @@ impl<'a> Letter<'a> {
             diagnostics: Vec::new(),
             dismissed: Vec::new(),
             ordinals: HashMap::new(),
+            ids: Ids::default(),
             source,
             grammar,
             blocks,

@@ -1,8 +1,7 @@
 //! The outline: headings to chapters, each with the zone that it opens.
 
 use super::Letter;
-use crate::{grammar::Zone, layout::Text, model::Section};
-use std::collections::HashMap;
+use crate::{grammar::Zone, kinds::ids::Ids, layout::Text, model::Section};
 
 /// A chapter: a heading and the blocks up to the next one.
 #[derive(Debug, Clone)]
@@ -88,7 +87,7 @@ impl Letter<'_> {
         number: Option<String>,
         title: Text,
         level: Option<u8>,
-        ids: &mut HashMap<String, usize>,
+        ids: &mut Ids,
     ) {
         let numbered = self
             .chapters
@@ -126,13 +125,7 @@ impl Letter<'_> {
                 .collect::<Vec<_>>()
                 .join(" ")
         });
-        let count = ids.entry(base.clone()).or_default();
-        *count += 1;
-        let id = if *count == 1 {
-            base
-        } else {
-            format!("{base}-{count}")
-        };
+        let (id, _) = ids.next(base);
         self.chapters.push(Chapter {
             id: Some(id),
             number,

@@ -75,11 +75,11 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
     let lead = rest.len() - rest.trim_start().len();
     let bracket = rest[lead..].len() - rest[lead..].trim_start_matches(['(', ' ']).len();
     let hit = grammar.first_word(&rest[lead + bracket..], Role::Department)?;
-    let head: String = rest[lead..].chars().take(60).collect();
     let mut label = bracket + hit.range.end;
+    let head: String = rest[lead + label..].chars().take(50).collect();
     let mut own = None;
     // `Avd. KFD: HAV`: the ministry's own abbreviation is part of the label.
-    if let Some((ministry, _)) = head[label..].split_once(':')
+    if let Some((ministry, _)) = head.split_once(':')
         && !ministry.trim().is_empty()
         && ministry
             .trim()

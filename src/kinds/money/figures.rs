@@ -11,7 +11,7 @@
 //! ones first; the sums of the columns decide. Where columns are set with blanks, two of them part figures. A no-break space tells where a figure begins:
 //! `78⍽014 868 88⍽215 193` is two.
 
-use crate::grammar::amount::Decimal;
+use crate::grammar::{amount::Decimal, place::after_last};
 use std::ops::Range;
 
 /// What stands in a column of a row.
@@ -135,9 +135,7 @@ fn pieces(text: &str, from: usize) -> Vec<Piece> {
     loop {
         let words = text[from..end].trim_end_matches(plain);
         let stop = from + words.len();
-        let start = words.rfind(plain).map_or(from, |at| {
-            from + at + words[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = from + after_last(words, plain);
         if start >= stop {
             break;
         }

@@ -7,7 +7,7 @@
 //! ```
 
 use crate::{
-    grammar::{Grammar, money::MoneyRole},
+    grammar::{Grammar, money::MoneyRole, place::after_last},
     kinds::money::words,
 };
 
@@ -59,13 +59,14 @@ pub(in crate::kinds) fn condition_split(text: &str, grammar: &Grammar) -> Name {
         note = Some(name[marked.len()..].to_string());
         name.truncate(marked.len());
     } else if let Some(stem) = name.strip_suffix(')')
-        && let Some(at) = stem.rfind(|c: char| !c.is_ascii_digit())
-        && stem.len() - at <= 2
-        && at + 1 < stem.len()
-        && !stem[..=at].contains('(')
+        // One digit, with a word before it and no bracket that it could close: «(Bodø)» is a name's.
+        && let (marked, mark) = stem.split_at(after_last(stem, |c| !c.is_ascii_digit()))
+        && mark.len() == 1
+        && !marked.is_empty()
+        && !marked.contains('(')
     {
-        note = Some(stem[at + 1..].to_string());
-        let keep = stem[..=at].trim_end().len();
+        note = Some(mark.to_string());
+        let keep = marked.trim_end().len();
         name.truncate(keep);
     }
     Name {
@@ -136,5 +137,23 @@ mod tests {
         assert_eq!(split("Avsetning 2)").note.as_deref(), Some("2"));
         assert_eq!(split("Avdrag t.o.m. 2007").note, None);
         assert_eq!(split("Lån (del 2)").note, None);
+    }
+
+    #[test]
+    fn a_bracket_that_ends_in_any_letter_is_no_note() {
+        for name in [
+            "Tilskudd til museum (Vadsø)",
+            "Lån (HÅ)",
+            "Drift (α)",
+            "(å)",
+            "(2)",
+        ] {
+            assert_eq!((split(name).name.as_str(), split(name).note), (name, None));
+        }
+        let found = split("Lån til Vadsø 3)");
+        assert_eq!(
+            (found.name.as_str(), found.note.as_deref()),
+            ("Lån til Vadsø", Some("3"))
+        );
     }
 }

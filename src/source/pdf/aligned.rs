@@ -108,7 +108,10 @@ fn between_rules(
         }
     };
     for pair in wide.windows(2) {
-        let start = lines.partition_point(|line| line.base <= pair[0].at);
+        // A line that stands just below a rule was the last of what is above it.
+        let start = lines
+            .partition_point(|line| line.base <= pair[0].at)
+            .max(taken);
         let end = lines.partition_point(|line| line.base <= pair[1].at + 1.0);
         let Some(first) = lines.get(start).filter(|_| start < end) else {
             continue;

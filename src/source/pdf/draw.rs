@@ -3,10 +3,11 @@
 use super::flatten::flatten;
 use super::fonts::{Shelf, WEAKEST};
 use super::glyphs::{Collector, Drawing};
-use super::open::Sheet;
+use super::open::{Sheet, damaged, internal};
+use crate::source::SourceError;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, output_doc};
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
 
 /// Pages that are run at once: a font is read anew in every run.
@@ -164,27 +165,109 @@ impl<'d> Stage<'d> {
 
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
+    /// Where the last panic was while this thread was quiet.
+    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
+    static FAULT: RefCell<Option<SourceError>> = const { RefCell::new(None) };
 }
 
-/// Runs what may panic; the panic's message is given back and printed nowhere.
-pub fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+/// Where a panic was.
+struct Place {
+    /// In this program itself, and in none that it is built on.
+    own: bool,
+    /// "at src/source/pdf/draw.rs:7".
+    words: String,
+}
+
+impl Place {
+    fn of(panic: &PanicHookInfo<'_>) -> Option<Self> {
+        let at = panic.location()?;
+        // What stands before the path of this file stands before those of all files of this program.
+        let root = file!()
+            .strip_suffix("source/pdf/draw.rs")
+            .unwrap_or_default();
+        let below = at.file().strip_prefix(root);
+        let shown = below.map_or(at.file().to_owned(), |below| format!("src/{below}"));
+        Some(Self {
+            own: below.is_some(),
+            words: format!("at {shown}:{}", at.line()),
+        })
+    }
+}
+
+/// A panic that was caught.
+#[derive(Debug)]
+pub struct Panic {
+    /// What it said.
+    pub words: String,
+    /// Where in this program it was; none where a library that reads PDFs gave up on the file.
+    pub own: Option<String>,
+}
+
+impl Panic {
+    /// The error that it is: the program's where it was the program's, else the file's.
+    pub fn error(&self) -> SourceError {
+        match &self.own {
+            Some(place) => internal(&format!("{place} ({})", self.words)),
+            None => damaged(&self.words),
+        }
+    }
+}
+
+/// Runs what may panic; the panic is given back and printed nowhere.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             if !QUIET.with(Cell::get) {
-                usual(panic);
+                return usual(panic);
             }
+            PLACE.set(Place::of(panic));
         }));
     });
     let before = QUIET.with(|quiet| quiet.replace(true));
     let result = catch_unwind(AssertUnwindSafe(work));
     QUIET.with(|quiet| quiet.set(before));
     result.map_err(|panic| {
-        panic
+        let words = panic
             .downcast_ref::<&str>()
             .map(|s| (*s).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        let place = PLACE.take().filter(|place| place.own);
+        let panic = Panic {
+            words,
+            own: place.map(|place| place.words),
+        };
+        if panic.own.is_some() {
+            FAULT.with_borrow_mut(|first| _ = first.get_or_insert_with(|| panic.error()));
+        }
+        panic
     })
+}
+
+/// The first fault of this program itself that this thread has kept quiet about.
+pub fn own_fault() -> Option<SourceError> {
+    FAULT.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_this_program_says_nothing_of_the_file() {
+        let cut = "å".to_owned();
+        let own = quietly(|| cut[1..].len()).expect_err("no character begins there");
+        let error = own.error();
+        assert!(matches!(error, SourceError::Internal { .. }), "{error:?}");
+        let said = error.to_string();
+        assert!(said.contains("at src/source/pdf/draw.rs:"), "{said}");
+        assert!(!said.contains("damaged"), "{said}");
+        assert!(own_fault().is_some_and(|first| matches!(first, SourceError::Internal { .. })));
+        // A library that gave up on the file.
+        let words = "no such object".to_owned();
+        let error = Panic { words, own: None }.error();
+        assert!(matches!(error, SourceError::Damaged { .. }), "{error:?}");
+    }
 }

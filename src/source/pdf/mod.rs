@@ -87,10 +87,10 @@ fn apart<T: Send>(work: impl FnOnce() -> Result<T, SourceError> + Send) -> Resul
             .name("pdf".to_owned())
             .stack_size(STACK)
             .spawn_scoped(scope, || draw::quietly(work))
-            .map_err(|error| open::damaged(&error.to_string()))?
+            .map_err(|error| open::internal(&format!("(no thread to read it on: {error})")))?
             .join()
-            .unwrap_or_else(|_| Err("the reader broke off".to_owned()))
-            .unwrap_or_else(|panic| Err(open::damaged(&panic)))
+            .map_err(|_| open::internal("(the reader broke off)"))?
+            .unwrap_or_else(|panic| Err(panic.error()))
     })
 }
 
@@ -105,7 +105,8 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
     let own_labels = draw::quietly(|| outline::labels(&document, sheets.len())).unwrap_or_default();
     let mut drawings = draw::draw(&mut document, &mut sheets);
     if drawings.iter().all(Option::is_none) {
-        return Err(open::damaged("no page can be drawn"));
+        let undrawn = || open::damaged("no page can be drawn");
+        return Err(draw::own_fault().unwrap_or_else(undrawn));
     }
     let traces: Vec<Traces> = drawings
         .iter_mut()
@@ -224,7 +225,7 @@ impl Writer {
             self.open = None;
             self.note(
                 Code::PageUnreadable,
-                format!("page {}: damaged, left out", self.page),
+                format!("page {}: cannot be drawn, left out", self.page),
             );
             return;
         };

@@ -68,6 +68,13 @@ pub fn damaged(reason: &str) -> SourceError {
     }
 }
 
+/// The error where the program itself is at fault.
+pub fn internal(place: &str) -> SourceError {
+    SourceError::Internal {
+        place: place.chars().take(300).collect(),
+    }
+}
+
 /// The pages, in order, if there are no more than `limit`.
 pub fn sheets(document: &Document, limit: usize) -> Result<Vec<Sheet>, SourceError> {
     let root = document

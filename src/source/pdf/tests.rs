@@ -612,6 +612,28 @@ fn printed_page_numbers_are_labels() {
     assert_eq!(labels, expected);
 }
 
+/// A line whose foot is less than a point below a rule stands on either side of it, and in one table.
+#[test]
+fn a_line_right_below_a_rule_is_in_one_table() {
+    let mut content = String::new();
+    for y in [100.0, 119.5, 140.0, 160.0] {
+        content += &rule((70.0, y), (525.0, y));
+    }
+    for (n, y) in [112.0, 120.0, 132.0, 152.0].into_iter().enumerate() {
+        content += &at(72.0, y, &format!("Row {n}"));
+        content += &at(300.0, y, &format!("told {n}"));
+    }
+    let source = read(&pdf(&[&content], None)).unwrap();
+    for n in 0..4 {
+        let words = source
+            .canonical
+            .text()
+            .matches(&format!("told {n}"))
+            .count();
+        assert_eq!(words, 1, "{}", source.canonical.text());
+    }
+}
+
 #[test]
 fn damaged_files_are_said_to_be_damaged() {
     let whole = pdf(&[&at(72.0, 100.0, "Text")], None);

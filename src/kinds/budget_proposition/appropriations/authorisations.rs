@@ -333,7 +333,8 @@ impl Proposition<'_> {
         let mut chapter: Option<String> = None;
         // What names the chapter, for the posts below it.
         let mut above = Text::default();
-        let mut open: Option<(Text, Key)> = None;
+        // A row that goes on, its key, and how long that is in print.
+        let mut open: Option<(Text, Key, usize)> = None;
         let mut at = from;
         while at < self.lines.len() {
             if roman(self.lines[at].text) || head(self.lines, at, self.grammar).is_some() {
@@ -349,7 +350,7 @@ impl Proposition<'_> {
             let lead = lead.as_str();
             let digits = lead.bytes().all(|b| b.is_ascii_digit());
             let joined = match open.take() {
-                Some((mut begun, key))
+                Some((mut begun, key, printed))
                     if !(digits || matches!(key, Key::Chapter(_)) && self.lines[at].gap) =>
                 {
                     begun.append(
@@ -359,7 +360,7 @@ impl Proposition<'_> {
                     if matches!(key, Key::Chapter(_)) {
                         above = begun.clone();
                     }
-                    Some((begun, key))
+                    Some((begun, key, printed))
                 }
                 _ if !digits || lead.is_empty() => break,
                 _ => {
@@ -379,15 +380,15 @@ impl Proposition<'_> {
                             Key::Chapter(_) => text.clone(),
                             _ => text.slice(0..lead.len()),
                         };
-                        Some((text, key))
+                        Some((text, key, lead.len()))
                     } else {
                         let mut row = above.clone();
                         row.append(&text, Joint::Blank);
-                        Some((row, key))
+                        Some((row, key, lead.len()))
                     }
                 }
             };
-            if let Some((text, key)) = joined {
+            if let Some((text, key, printed)) = joined {
                 let money = amounts(text.as_str());
                 match (&key, money.last()) {
                     (Key::Post(post), Some(amount)) => rows.push((
@@ -397,11 +398,11 @@ impl Proposition<'_> {
                             posts: vec![post.clone()],
                             income_posts: Vec::new(),
                         },
-                        ceiling(text.as_str(), lead.len(), amount),
+                        ceiling(text.as_str(), printed, amount),
                     )),
                     // The name of a post or of a chapter may wrap.
-                    (_, None) if !has_figures(text.as_str(), lead.len()) => {
-                        open = Some((text, key));
+                    (_, None) if !has_figures(text.as_str(), printed) => {
+                        open = Some((text, key, printed));
                     }
                     _ => {}
                 }

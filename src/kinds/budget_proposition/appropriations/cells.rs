@@ -6,6 +6,7 @@
 //! ```
 
 use crate::{
+    grammar::place::after_last,
     kinds::money::{
         figures::{Reading, readings},
         words,
@@ -194,11 +195,7 @@ pub(super) fn loose_cells(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
     let (mut special, mut end) = (0, text.len());
     loop {
         let left = text[..end].trim_end();
-        let start = left
-            .rfind(|c: char| c.is_whitespace() && c != '\u{a0}')
-            .map_or(0, |at| {
-                at + left[at..].chars().next().map_or(1, char::len_utf8)
-            });
+        let start = after_last(left, |c| c.is_whitespace() && c != '\u{a0}');
         let word = &left[start..];
         if word.is_empty() {
             break;

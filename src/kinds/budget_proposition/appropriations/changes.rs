@@ -34,14 +34,16 @@ pub(super) struct Change {
     figures: Vec<Figure>,
 }
 
-/// A row without what stands behind its amount, and without the mark of a new post: «72 (ny) Tilskudd».
-fn named(row: &Row) -> Row {
+/// A row that is all of a change's text, in which its name may go on behind a year («… fra 2024 / til
+/// 2025»), without the mark of a new post: «72 (ny) Tilskudd».
+fn named(row: &Row, text: &Text) -> Row {
     let mut named = row.clone();
+    named.text = text.clone();
     named.more = Text::default();
-    let words = row.text.as_str().get(row.words..).unwrap_or_default();
+    let words = text.as_str().get(row.words..).unwrap_or_default();
     for mark in ["(ny)", "(Ny)", "(NY)", "(nytt)"] {
         if let Some(rest) = words.strip_prefix(mark) {
-            named.words = row.text.len() - rest.trim_start().len();
+            named.words = text.len() - rest.trim_start().len();
         }
     }
     named
@@ -130,7 +132,7 @@ impl Proposition<'_> {
             let change = self.change_of(row);
             let (name, text, figures) = match change {
                 Some(change) => (
-                    self.row_name(&named(row), change.name, false),
+                    self.row_name(&named(row, &change.text), change.name, false),
                     change.text,
                     change.figures,
                 ),

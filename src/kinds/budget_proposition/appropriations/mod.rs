@@ -20,6 +20,7 @@ mod solve;
 use super::Proposition;
 use crate::{
     grammar::{amount::Scale, money::MoneyRole},
+    kinds::ids::Ids,
     model::{AppropriationLevel, AppropriationTable, Figure, FigureRole},
 };
 pub(super) use decision::roman;
@@ -57,18 +58,13 @@ pub(super) struct Known {
     decided: HashSet<String>,
     /// Chapters whose sum stands in a table.
     summed: HashSet<String>,
-    ids: HashMap<String, usize>,
+    ids: Ids,
 }
 
 impl Known {
     /// An id that is not taken.
     pub(super) fn id(&mut self, base: String) -> String {
-        let count = self.ids.entry(base.clone()).or_default();
-        *count += 1;
-        match *count {
-            1 => base,
-            n => format!("{base}-{n}"),
-        }
+        self.ids.next(base).0
     }
 
     fn chapter(&self, number: &str) -> Option<Figures> {

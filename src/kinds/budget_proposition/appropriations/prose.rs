@@ -18,6 +18,7 @@ use crate::{
         amount::{Amount, amounts, decimal, signed},
         lexeme::is_blank,
         money::MoneyRole,
+        place::after_last,
         sentence::sentences,
     },
     kinds::{budget_proposition::Proposition, money::posts::side},
@@ -310,11 +311,7 @@ impl Proposition<'_> {
             .filter_map(|unit| rest.find(unit).map(|at| (at, *unit)))
             .min()?;
         let number = rest[..at].trim_end_matches(is_blank);
-        let start = number
-            .rfind(|c: char| !(c.is_ascii_digit() || c == ','))
-            .map_or(0, |at| {
-                at + number[at..].chars().next().map_or(1, char::len_utf8)
-            });
+        let start = after_last(number, |c| !(c.is_ascii_digit() || c == ','));
         let (left, value) = signed(&number[start..]).ok()?;
         let sign = self.direction(number[..start].trim_end())?;
         if !left.is_empty() {

@@ -406,6 +406,10 @@ impl Proposition<'_> {
         }
         row.text.append(&text, joint);
         let base = row.text.len() - text.len();
+        // A hyphen that went stood at the end of what was there.
+        if let Some((_, last)) = row.cells.last_mut() {
+            last.end = last.end.min(base);
+        }
         row.cells.extend(
             cells
                 .into_iter()

@@ -104,6 +104,19 @@ impl Proposition<'_> {
                 section.parent.clone_from(parent);
             }
         }
+        // What was read below a column title stands in the section that the title stands in.
+        let document = &mut self.document;
+        let tables = document.tables.iter_mut().map(|one| &mut one.section);
+        let money = document
+            .appropriations
+            .iter_mut()
+            .map(|one| &mut one.section);
+        for own in tables.chain(money) {
+            while let Some(parent) = own.as_ref().and_then(|id| dropped.get(id)) {
+                own.clone_from(parent);
+            }
+        }
+        self.outline.drop_heads(|id| dropped.contains_key(id));
         self.section_starts = super::section_starts(&self.document);
     }
 

@@ -47,6 +47,9 @@ pub(super) struct Found {
 impl Found {
     /// The row of a part of a post.
     pub(super) fn of_row(nok: Option<i64>, text: Text, purpose: &str) -> Self {
+        // Words that a figure parts are no quotation.
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let quoted = !purpose.is_empty() && bare(text.as_str()).contains(&bare(purpose));
         Self {
             kind: EarmarkKind::Earmark,
             nok,
@@ -54,7 +57,7 @@ impl Found {
             maximum: false,
             parent: None,
             text,
-            purpose: (!purpose.is_empty()).then(|| purpose.to_string()),
+            purpose: quoted.then(|| purpose.to_string()),
             assignments: Vec::new(),
             subtotal: false,
             year: None,

@@ -23,12 +23,7 @@ use crate::{
 impl Letter<'_> {
     /// An id that no other record has: `allocation-732.70`, `allocation-732.70-2`.
     pub(super) fn money_id(&mut self, base: String) -> String {
-        let count = self.ordinals.entry(base.clone()).or_default();
-        *count += 1;
-        match *count {
-            1 => base,
-            n => format!("{base}-{n}"),
-        }
+        self.ids.next(base).0
     }
 
     /// Writes the rows of a table down; where the records begin.
