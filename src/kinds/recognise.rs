@@ -209,7 +209,17 @@ fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Ann
         .iter()
         .filter(|block| is_letter_head(block, grammar))
         .count();
-    heads >= 2
+    // `Deres ref Vår ref Dato`: all labels may stand on one line above the title.
+    let above = at.saturating_sub(8)..at;
+    let labels: usize = blocks[above]
+        .iter()
+        .filter(|block| is_letter_head(block, grammar))
+        .map(|block| {
+            let hits = grammar.words(block.text.as_str()).into_iter();
+            hits.filter(|hit| hit.role == Role::LetterHead).count()
+        })
+        .sum();
+    heads >= 2 || labels >= 2
 }
 
 /// A short block that holds a label of a letter head.
