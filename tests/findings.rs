@@ -197,3 +197,66 @@ fn two_letters_in_one_file_have_their_own_series() {
         ["identifier_duplicate Oppdrag 3/2026-2"]
     );
 }
+
+/// A supplement that changes one post.
+fn change(table: &str, text: &str) -> Vec<String> {
+    told(&read(
+        "brev.md",
+        &format!(
+            "# Supplerende tildelingsbrev nr. 2 for 2026 – Torvdirektoratet\n\n## Kap. 914, post 21\n\n\
+             (i 1 000 kroner)\n\n{table}\n\n{text}\n"
+        ),
+    ))
+}
+
+#[test]
+fn parts_of_a_change_are_no_disagreement() {
+    let table = "| Kap. post | Tidligere tildeling | Ny tildeling | | Sum tildeling |\n|---|---|---|---|---|\n\
+                 | 914.21 | 102 700 | | 4 676 | 107 376 |";
+    let parts = "Tildelingen på posten økes med 0,5 mill. kroner til torvkart, og 4,176 mill. kroner til kurs. \
+                 Samlet tildeling til kursene er dermed 7,15 mill. kroner.";
+    assert_eq!(change(table, parts), [""; 0]);
+    // One part alone, the rest of it told elsewhere; all of it, rounded.
+    for sound in [
+        "Tildelingen på posten økes med 0,5 mill. kroner til torvkart.",
+        "Tildelingen på posten økes med 4,7 mill. kroner.",
+    ] {
+        assert_eq!(change(table, sound), [""; 0], "{sound}");
+    }
+    for wrong in [
+        "Tildelingen på posten økes med 4,5 mill. kroner.",
+        "Tildelingen på posten økes med 1,5 mill. kroner til torvkart, og 4,176 mill. kroner til kurs.",
+        "Tildelingen på posten reduseres med 4,676 mill. kroner.",
+    ] {
+        assert_eq!(
+            change(table, wrong),
+            ["change_disagrees change-914.21"],
+            "{wrong}"
+        );
+    }
+    // Without a table nothing disagrees with one.
+    assert_eq!(change("", parts), [""; 0]);
+}
+
+#[test]
+fn a_plus_before_a_change_is_read() {
+    let table = |new: &str| {
+        format!(
+            "Kap. Post Betegnelse Tidligere tildelt Endring Ny tildeling\n\
+             914 01 Driftsutgifter 402 618 +6 240 {new}\n\
+             914 21 Spesielle driftsutgifter 14 750 -2 500 12 250\n"
+        )
+    };
+    let read = |new: &str| {
+        told(&read(
+            "brev.txt",
+            &format!(
+                "Supplerende tildelingsbrev nr. 2 for 2026 – Torvdirektoratet\n\nEndringer i tildelinger\n\
+                 Tabell 1 Endringer (i 1 000 kroner)\n{}",
+                table(new)
+            ),
+        ))
+    };
+    assert_eq!(read("408 858"), [""; 0]);
+    assert_eq!(read("408 585"), ["change_mismatch change-914.01"]);
+}

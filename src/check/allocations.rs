@@ -78,11 +78,7 @@ fn allotted(letter: &Document) -> BTreeMap<(&str, &str), BTreeMap<&str, Option<i
 
 fn changes(letter: &Document, earlier: &[&Document], found: &mut Vec<Diagnostic>) {
     for row in posts(letter, Table::Change) {
-        let (previous, change, new) = (
-            row.nok(Role::Previous),
-            row.nok(Role::Change),
-            row.nok(Role::New),
-        );
+        let (previous, change, new) = (row.nok(Role::Previous), row.change(), row.nok(Role::New));
         if let (Some(previous), Some(change), Some(new)) = (previous, change, new)
             && previous.checked_add(change) != Some(new)
         {
