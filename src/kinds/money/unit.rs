@@ -23,7 +23,7 @@ pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
 
 /// A sentence that names the unit of the tables below it: `Alle beløp er oppgitt i hele kroner.`
 pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
-    const BEFORE: [&str; 8] = [
+    const BEFORE: [&str; 13] = [
         "oppgitt i ",
         "oppgjeve i ",
         "oppgjevne i ",
@@ -31,6 +31,11 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
         "tal i ",
         "beløp i ",
         "beløpa i ",
+        "beløpene er i ",
+        "beløpa er i ",
+        "beløp er i ",
+        "tallene er i ",
+        "tala er i ",
         "(i ",
     ];
     if line.len() > 160 || !(line.contains("kr") || line.contains("tusen")) {
@@ -54,6 +59,8 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
     BEFORE
         .iter()
         .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
+        // Another sentence may follow it.
+        .map(|rest| rest.split_once(". ").map_or(rest, |(own, _)| own))
         .filter(|rest| rest.len() <= 60)
         .and_then(caption_scale)
 }
@@ -79,6 +86,10 @@ mod tests {
 
     #[test]
     fn sentences_that_name_a_unit() {
+        assert_eq!(
+            unit_sentence("Beløpene er i 1 000 kroner. Tildelingen på post 21 fordeles slik:"),
+            Some(Scale::Thousand)
+        );
         assert_eq!(
             unit_sentence("Alle beløp er oppgitt i hele kroner."),
             Some(Scale::Kroner)
