@@ -291,13 +291,16 @@ fn closing(i: &str) -> P<'_, ()> {
 /// assert_eq!(caption_scale("Utgifter (i 1 000 kroner)"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Sum i mill. kroner"), Some(Scale::Million));
 /// assert_eq!(caption_scale("Beløp (i hele tusen)"), Some(Scale::Thousand));
+/// assert_eq!(caption_scale("Tall i hele tusen"), Some(Scale::Thousand));
+/// assert_eq!(caption_scale("Inntekter i 1000-kroner"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Antall"), None);
 /// ```
 pub fn caption_scale(text: &str) -> Option<Scale> {
     let thousand = |i| {
         let (rest, n) = grouped(i)?;
         if n == "1000" {
-            preceded(blanks0, krone).parse(rest)
+            // «i 1000-kroner»
+            preceded((blanks0, opt(satisfy(is_dash))), krone).parse(rest)
         } else {
             refuse(i)
         }
@@ -315,7 +318,7 @@ pub fn caption_scale(text: &str) -> Option<Scale> {
         .or_else(|| {
             // «Beløp (i hele tusen)», «Tildeling i 1000»: kroner need not be named where money is.
             let words = text.trim_end_matches([')', ':', '.', ' ']);
-            let money = ["eløp", "ildel", "evilg", "øyv"];
+            let money = ["eløp", "ildel", "evilg", "øyv", "all i ", "al i "];
             if !money.iter().any(|stem| words.contains(stem)) {
                 return None;
             }

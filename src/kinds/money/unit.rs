@@ -56,6 +56,15 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
     if bracket.is_some() {
         return bracket;
     }
+    // «Tabell 4: Inntekter i 1000-kroner»
+    let caption = line
+        .strip_prefix("Tabell ")
+        .and_then(|own| own.rfind(" i ").map(|at| &own[at + 1..]))
+        .filter(|own| own.len() <= 24)
+        .and_then(caption_scale);
+    if caption.is_some() {
+        return caption;
+    }
     BEFORE
         .iter()
         .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
@@ -86,6 +95,15 @@ mod tests {
 
     #[test]
     fn sentences_that_name_a_unit() {
+        assert_eq!(
+            unit_sentence("Tabell 4: Inntekter i 1000-kroner"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Tabell 3: Tildeling (tall i hele tusen)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(unit_sentence("Tabell 4: Fyr i 12 kommuner"), None);
         assert_eq!(
             unit_sentence("Beløpene er i 1 000 kroner. Tildelingen på post 21 fordeles slik:"),
             Some(Scale::Thousand)
