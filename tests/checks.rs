@@ -1044,6 +1044,19 @@ fn a_table_that_does_not_add_up_is_found() {
         beside("147"),
         ["Mål: the figures add up to 137, printed is 147"]
     );
+    // A wrong sum below a column is wrong beside its row, too: one fault, one finding.
+    let both = |sum: &str| {
+        let last = format!("Sum | {sum} | 700 | 2 000");
+        table(
+            "Sted 2026 2027 Sum",
+            &["Nord | 600 | 400 | 1 000", "Sør | 700 | 300 | 1 000", &last],
+        )
+    };
+    assert_eq!(both("1 300"), Vec::<String>::new());
+    assert_eq!(
+        both("1 900"),
+        ["Sum, column 2: the figures add up to 1300, printed is 1 900"]
+    );
     // An average, a row that lacks a cell, and other things than numbers.
     let none = Vec::<String>::new();
     assert_eq!(

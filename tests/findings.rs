@@ -260,3 +260,139 @@ fn a_plus_before_a_change_is_read() {
     assert_eq!(read("408 858"), [""; 0]);
     assert_eq!(read("408 585"), ["change_mismatch change-914.01"]);
 }
+
+/// A proposition with two requests, the second of them told on the line of its number.
+fn proposition(overview: &str, second: &str) -> Extraction {
+    read(
+        "prop.txt",
+        &format!(
+            "Torvdepartementet\n\nProp. 1 S\n(2025–2026)\nProposisjon til Stortinget (forslag til stortingsvedtak)\n\n\
+             FOR BUDSJETTÅRET 2026\n\n2  Oppfølging av anmodnings- og utredningsvedtak\n\n\
+             Sesjon Vedtak nr. Stikkord Rapportering avsluttes (Ja/Nei)\n\n\
+             2024–2025 12 Lys i myrene Ja\n{overview}\n\n2.1 Stortingssesjon (2024–2025)\n\nLys i myrene\n\n\
+             Vedtak nr. 12, 7. november 2024\n\n«Stortinget ber regjeringen sette lys i myrene.»\n\n\
+             Vedtaket ble truffet ved behandlingen av Innst. 31 L (2024–2025).\n\
+             Anmodningsvedtaket anses som fulgt opp.\n\n{second}\n"
+        ),
+    )
+}
+
+const FROG: &str = "2.2 Stortingssesjon (2023–2024)\n\nFrosk som varsel\n\n\
+    Vedtak nr. 40, 3. desember 2023: «Stortinget ber\nregjeringen utrede frosk som varsel.»\n\n\
+    Vedtaket ble truffet ved behandlingen av Innst. 40 S (2023–2024).\n\
+    Regjeringen vil komme tilbake til Stortinget på egnet måte.\n";
+
+#[test]
+fn a_decision_on_the_line_of_its_number_is_quoted() {
+    let sound = proposition("2023–2024 40 Frosk som varsel Nei", FROG);
+    assert_eq!(told(&sound), [""; 0], "{:?}", messages(&sound));
+    let frog = &sound.documents[0].requests[1];
+    assert_eq!(
+        frog.text.as_deref(),
+        Some("Stortinget ber regjeringen utrede frosk som varsel.")
+    );
+    let without = FROG.replace("«Stortinget ber\nregjeringen utrede frosk som varsel.»", "");
+    let read = proposition("2023–2024 40 Frosk som varsel Nei", &without);
+    assert_eq!(told(&read), ["request_without_decision 2023–2024/40"]);
+}
+
+#[test]
+fn a_session_that_never_was_is_one_finding() {
+    // In the overview: the row is known by its number.
+    let row = proposition("2022–2024 40 Frosk som varsel Nei", FROG);
+    assert_eq!(told(&row), ["impossible_session 2023–2024/40"]);
+    assert_eq!(row.documents[0].requests[1].reporting_ends, Some(false));
+    // In a heading: the day tells the session.
+    let heading = FROG.replace("(2023–2024)\n\nFrosk", "(2022–2024)\n\nFrosk");
+    let read = proposition("2023–2024 40 Frosk som varsel Nei", &heading);
+    assert_eq!(told(&read), ["impossible_session -"]);
+}
+
+#[test]
+fn what_is_proposed_repealed_may_be_reported_on_once_more() {
+    let repealed = FROG.replace(
+        "Regjeringen vil komme tilbake til Stortinget på egnet måte.",
+        "Regjeringen foreslår at vedtaket oppheves.",
+    );
+    let codes = |ends: &str| -> Vec<String> {
+        let row = format!("2023–2024 40 Frosk som varsel {ends}");
+        let all = told(&proposition(&row, &repealed));
+        all.into_iter()
+            .filter(|one| one.starts_with("reporting_disagrees"))
+            .collect()
+    };
+    assert_eq!(codes("Ja"), [""; 0]);
+    assert_eq!(codes("Nei"), [""; 0]);
+}
+
+/// A letter of the year with a budget.
+fn letter(body: &str) -> Extraction {
+    read(
+        "brev.txt",
+        &format!(
+            "Torvdirektoratet\nPostboks 9\n2400 ELVERUM\n\nDeres ref\nVår ref\n26/77-1\nDato\n12. mars 2026\n\n\
+             Tildelingsbrev 2026 – Torvdirektoratet\n\n{body}\n\nMed hilsen\n\nEli Vik (e.f.)\nekspedisjonssjef\n"
+        ),
+    )
+}
+
+#[test]
+fn a_unit_may_stand_below_its_table() {
+    let budget = |below: &str| {
+        told(&letter(&format!(
+            "4. Budsjettildeling\nKap. Post Betegnelse Tildeling\n914 01 Driftsutgifter 84 300\n\
+             914 21 Spesielle driftsutgifter 12 500\nSum kap. 914 96 800\n{below}"
+        )))
+    };
+    assert_eq!(budget("Beløpene er i 1 000 kroner."), [""; 0]);
+    assert_eq!(budget("Beløpene fordeles på avdelingene."), ["no_unit -"]);
+}
+
+#[test]
+fn an_assignment_belongs_to_the_amount_that_names_it() {
+    let names = |number: &str| {
+        told(&letter(&format!(
+            "3. Oppdrag\nOppdrag 1.2 Vold og trusler i torvtak\nDirektoratet skal se på vold i torvtak. Frist: 1. juni 2026.\n\n\
+             Oppdrag 2.2 Felles kjennetegn på useriøse torvtakere\n\
+             Direktoratet skal lede en gruppe som finner felles kjennetegn. Frist: 1. mai 2026.\n\n\
+             4. Budsjettildeling\n(i 1 000 kroner)\nKap. Post Betegnelse Tildeling\n914 01 Driftsutgifter 84 300\n\
+             Sum kap. 914 84 300\n\n\
+             Av bevilgningen på kap. 914, post 01 skal minst 42,5 mill. kroner brukes til felles innsats mot useriøse, \
+             og 6 mill. kroner er satt av til oppdrag {number} om vold."
+        )))
+    };
+    assert_eq!(names("1.2"), [""; 0]);
+}
+
+#[test]
+fn days_that_are_past_in_a_calendar_are_not_asked_for() {
+    let calendar = |due: &str| {
+        told(&letter(&format!(
+            "3. Oppdrag\nTB2026-1 Kart over myrene\nDirektoratet skal kartlegge myrene.\nFrist: {due}\n\n\
+             5. Styringskalender\nDato Aktivitet\n15. januar 2026 Virksomhetsplan\n1. oktober 2026 Rapport for 2. tertial"
+        )))
+    };
+    assert_eq!(calendar("1. juni 2026"), [""; 0]);
+    assert_eq!(
+        calendar("1. februar 2026"),
+        ["due_before_letter TB2026-1-deadline-1"]
+    );
+}
+
+#[test]
+fn two_tables_of_different_things_do_not_disagree() {
+    let letter = |own: &str, other: &str| {
+        told(&letter(&format!(
+            "5. Budsjettildeling\n5.1. Bevilgning\n(i 1 000 kroner)\nKap. Post Betegnelse Tildeling\n\
+             914 70 Tilskudd 510 000\n914 71 Torvmiljøer 120 000\nSum kap. 914 630 000\n\n\
+             5.2. Til disposisjon\n(i 1 000 kroner)\nKap. Post Betegnelse Tildeling\n\
+             914 70 Tilskudd {own}\n914 71 Torvmiljøer {other}\n"
+        )))
+    };
+    assert_eq!(letter("48 500", "12 000"), [""; 0]);
+    assert_eq!(letter("510 000", "120 000"), [""; 0]);
+    assert_eq!(
+        letter("510 000", "102 000"),
+        ["tables_disagree allocation-914.71-2"]
+    );
+}

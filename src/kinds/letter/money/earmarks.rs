@@ -264,10 +264,12 @@ pub(super) fn sentence(
 }
 
 /// An assignment that one of a sentence's purposes names is not that of its other amounts:
-/// «minst 42 mill. kroner til tilsyn, og 6 mill. kroner er satt av til oppdrag 1.2».
+/// «minst 42 mill. kroner til tilsyn, og 6 mill. kroner er satt av til oppdrag 1.2». What a sentence
+/// refers to at its end, it may refer to for all of them.
 fn own_assignments(found: &mut [Found], grammar: &Grammar) {
     let named = |one: &Found| -> Vec<String> {
         let purpose = one.purpose.as_deref().unwrap_or_default();
+        let purpose = purpose.split(", jf").next().unwrap_or_default();
         let all = identifiers(purpose, &grammar.templates).into_iter();
         all.map(|own| own.number).collect()
     };
