@@ -703,31 +703,40 @@ fn series(relation: Relation, numbers: &[&str]) -> Vec<String> {
 fn a_gap_in_a_series_is_found() {
     use Relation::{Original, Supplement};
     assert_eq!(
-        series(Original, &["TB2026-1", "TB2026-3"]),
-        ["identifier_gap: TB2026-2 is missing before TB2026-3"]
+        series(Original, &["TB2026-1", "TB2026-2", "TB2026-4"]),
+        ["identifier_gap: TB2026-3 is missing before TB2026-4"]
     );
     assert_eq!(
         series(Original, &["TB2026-1", "TB2026-3", "TB2026-2"]),
         [""; 0]
     );
+    let eight = ["02", "03", "04", "06", "07", "08", "09", "10"].map(|n| format!("HN26-{n}"));
     assert_eq!(
-        series(Original, &["HN26-03", "HN26-04", "HN26-11"]),
+        series(Original, &eight.each_ref().map(String::as_str)),
         [
-            "identifier_gap: HN26-01, HN26-02 are missing before HN26-03",
-            "identifier_gap: HN26-05 to HN26-10 (6 numbers) are missing before HN26-11"
+            "identifier_gap: HN26-01 is missing before HN26-02",
+            "identifier_gap: HN26-05 is missing before HN26-06"
         ]
     );
-    // Each prefix is a series of its own; a bare number is one too.
+    // Each prefix is a series of its own; a bare number is one too, and one before the year.
     assert_eq!(
         series(Original, &["1", "2", "HN26-1", "HV26-1", "4"]),
         ["identifier_gap: 3 is missing before 4"]
     );
-    // A supplement goes on where the letter ended.
-    assert_eq!(series(Supplement, &["TB2026-61", "TB2026-62"]), [""; 0]);
     assert_eq!(
-        series(Supplement, &["TB2026-61", "TB2026-63"]),
-        ["identifier_gap: TB2026-62 is missing before TB2026-63"]
+        series(
+            Original,
+            &["Oppdrag 1/2026", "Oppdrag 3/2026", "Oppdrag 4/2026"]
+        ),
+        ["identifier_gap: Oppdrag 2/2026 is missing before Oppdrag 3/2026"]
     );
+    // Several agencies share a series: each letter has some of its numbers.
+    let shared = ["TB2026-2", "TB2026-5", "TB2026-11", "TB2026-12"];
+    assert_eq!(series(Original, &shared), [""; 0]);
+    // A supplement takes up some numbers, and so does what it adds.
+    assert_eq!(series(Supplement, &["TB2026-61", "TB2026-62"]), [""; 0]);
+    let some = ["TB2026-17", "TB2026-61", "TB2026-62", "TB2026-64"];
+    assert_eq!(series(Supplement, &some), [""; 0]);
     // A letter after the number, and earlier years' assignments printed again.
     assert_eq!(
         series(Original, &["TB2026-1", "TB2026-2a", "TB2026-3"]),
@@ -737,6 +746,49 @@ fn a_gap_in_a_series_is_found() {
         series(Original, &["TB2026-1", "TB2025-7", "TB2025-9"]),
         [""; 0]
     );
+}
+
+#[test]
+fn a_misprinted_number_is_one_finding() {
+    let letter = |numbers: &[&str]| series(Relation::Original, numbers);
+    assert_eq!(
+        letter(&["8", "9", "10", "101", "12", "13"]),
+        ["identifier_gap: 11 is missing; 101 stands in its place, between 10 and 12"]
+    );
+    assert_eq!(letter(&["8", "9", "10", "11", "12", "13"]), [""; 0]);
+    // Where the number that it shows is another assignment's, that is what is said.
+    assert_eq!(
+        letter(&["1", "2", "5", "4", "5", "6"]),
+        [
+            "identifier_duplicate: the number 5 is given to two assignments («no title» and «no title»); 3 is missing"
+        ]
+    );
+}
+
+#[test]
+fn a_series_that_begins_again_under_another_goal_is_another_series() {
+    let letter = |printed: &[(&str, &str)]| {
+        let whole = changed(|e| {
+            e.documents[0].assignments = printed
+                .iter()
+                .map(|(section, number)| {
+                    let mut one = assignment(number, Action::New);
+                    one.section = Some((*section).into());
+                    one
+                })
+                .collect();
+        });
+        told(&identifiers(&whole))
+    };
+    let (one, two) = ("Oppdrag 1", "Oppdrag 2");
+    let again = [("2.1", one), ("2.1", two), ("2.2", one), ("2.2", two)];
+    assert_eq!(letter(&again), [""; 0]);
+    // In one section it does not begin again, and a number with its year never does.
+    let twice = [("2.1", one), ("2.1", one), ("2.2", two)];
+    assert_eq!(letter(&twice), ["warning identifier_duplicate Oppdrag 1"]);
+    let (one, two) = ("TB2026-1", "TB2026-2");
+    let dated = [("2.1", one), ("2.1", two), ("2.2", one)];
+    assert_eq!(letter(&dated), ["warning identifier_duplicate TB2026-1"]);
 }
 
 #[test]
@@ -776,6 +828,13 @@ fn a_number_given_twice_is_found() {
         ["warning identifier_duplicate TB2026-2-2"]
     );
     assert_eq!(twice("TB2026-3"), [""; 0]);
+    // What a letter clarifies in two places is one assignment.
+    let clarified = changed(|e| {
+        let mut other = assignment("TB2026-2", Action::Clarified);
+        other.id = "TB2026-2-2".into();
+        e.documents[0].assignments.push(other);
+    });
+    assert_eq!(told(&identifiers(&clarified)), [""; 0]);
 }
 
 #[test]
@@ -984,6 +1043,19 @@ fn a_table_that_does_not_add_up_is_found() {
     assert_eq!(
         beside("147"),
         ["Mål: the figures add up to 137, printed is 147"]
+    );
+    // A wrong sum below a column is wrong beside its row, too: one fault, one finding.
+    let both = |sum: &str| {
+        let last = format!("Sum | {sum} | 700 | 2 000");
+        table(
+            "Sted 2026 2027 Sum",
+            &["Nord | 600 | 400 | 1 000", "Sør | 700 | 300 | 1 000", &last],
+        )
+    };
+    assert_eq!(both("1 300"), Vec::<String>::new());
+    assert_eq!(
+        both("1 900"),
+        ["Sum, column 2: the figures add up to 1300, printed is 1 900"]
     );
     // An average, a row that lacks a cell, and other things than numbers.
     let none = Vec::<String>::new();

@@ -9,7 +9,7 @@ use crate::model::{
 use jiff::civil::Date;
 
 /// Days that do not exist (`unreal_date`, an error: the output promises days), intervals that end
-/// before they begin (`interval_reversed`) and deliveries or reports that fall due before the
+/// before they begin (`interval_reversed`) and deliveries or reports that are asked for before the
 /// letter's own date (`due_before_letter`), both warnings; and citations of a session that Parliament
 /// never had (`impossible_session`, a warning: it is quoted as printed).
 pub fn dates(extraction: &Extraction) -> Vec<Diagnostic> {
@@ -87,6 +87,8 @@ fn document(document: &Document) -> Vec<Diagnostic> {
         if let (Some(due), Some(written)) = (date.or(latest), written)
             && due < written
             && falls_due(deadline.kind)
+            // A calendar and the running text tell of days that are past: no one is asked for them.
+            && (deadline.assignment.is_some() || deadline.requirement.is_some())
         {
             let message = format!("due {due}, before the letter's own date {written}");
             found.push(warning(Code::DueBeforeLetter, message, deadline));

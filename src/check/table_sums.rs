@@ -5,6 +5,7 @@
 //! sum    ::= "Sum" … | "Totalt" …   its first cell
 //! column ::= "Sum" | "Totalt"       the last title of a head of one line: each row adds up by itself
 //! ```
+//! A figure that is wrong below its column is wrong beside its row as well: that is one finding.
 //! Figures are rounded: as many halves of the last digit as there are figures may be lacking. Shares,
 //! averages and changes in per cent have no sums: a column that has other things than numbers, or a
 //! sum among its figures, is left alone, and so are rows that lack a cell.
@@ -21,11 +22,16 @@ pub fn table_sums(extraction: &Extraction) -> Vec<Diagnostic> {
         .flat_map(|document| &document.tables);
     let mut found = Vec::new();
     for table in tables {
-        for (part, computed, printed) in below(table).into_iter().chain(beside(table)) {
+        let columns = below(table);
+        let rows = beside(table, &columns);
+        for one in columns.iter().chain(&rows) {
             found.push(diagnostic(
                 Code::SumMismatch,
                 Severity::Warning,
-                format!("{part}: the figures add up to {computed}, printed is {printed}"),
+                format!(
+                    "{}: the figures add up to {}, printed is {}",
+                    one.part, one.computed, one.printed
+                ),
                 Some(&table.id),
                 &table.spans,
             ));
@@ -34,8 +40,17 @@ pub fn table_sums(extraction: &Extraction) -> Vec<Diagnostic> {
     found
 }
 
-/// What does not add up: where, what the figures give, what is printed.
-type Mismatch = (String, String, String);
+/// What does not add up.
+struct Mismatch {
+    /// What is called so.
+    part: String,
+    /// What the figures give.
+    computed: String,
+    /// What is printed.
+    printed: String,
+    /// The cell that holds it: row and column.
+    cell: (usize, usize),
+}
 
 /// Rows of sums, against the rows above them.
 fn below(table: &Table) -> Vec<Mismatch> {
@@ -55,16 +70,21 @@ fn below(table: &Table) -> Vec<Mismatch> {
             if let (Some(cells), Some(sum)) = (cells, number(&row[column]))
                 && let Some(computed) = differs(&cells, sum)
             {
-                let place = format!("{}, column {}", row[0], column + 1);
-                found.push((place, computed, row[column].clone()));
+                found.push(Mismatch {
+                    part: format!("{}, column {}", row[0], column + 1),
+                    computed,
+                    printed: row[column].clone(),
+                    cell: (at, column),
+                });
             }
         }
     }
     found
 }
 
-/// The column of sums, against the figures before it in each row.
-fn beside(table: &Table) -> Vec<Mismatch> {
+/// The column of sums, against the figures before it in each row; `columns` is what has been found below
+/// them.
+fn beside(table: &Table, columns: &[Mismatch]) -> Vec<Mismatch> {
     let titled = match table.header.as_slice() {
         [head] => head
             .last()
@@ -77,13 +97,32 @@ fn beside(table: &Table) -> Vec<Mismatch> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for row in &table.rows {
+    let adds_up = |cells: &[Number]| {
+        let (sum, parts) = cells.split_last()?;
+        differs(parts, *sum)
+    };
+    for (at, row) in table.rows.iter().enumerate() {
         let cells: Option<Vec<Number>> = row[1..].iter().map(|cell| number(cell)).collect();
-        if let Some(cells) = cells
-            && let Some((sum, parts)) = cells.split_last()
-            && let Some(computed) = differs(parts, *sum)
-        {
-            found.push((row[0].clone(), computed, row[width - 1].clone()));
+        let Some(cells) = cells else { continue };
+        let Some(computed) = adds_up(&cells) else {
+            continue;
+        };
+        // With what its column comes to, the row adds up: the fault has been told.
+        let told = columns.iter().filter(|one| one.cell.0 == at).any(|one| {
+            let mut mended = cells.clone();
+            match number(&one.computed) {
+                Some(value) => mended[one.cell.1 - 1] = value,
+                None => return false,
+            }
+            adds_up(&mended).is_none()
+        });
+        if !told {
+            found.push(Mismatch {
+                part: row[0].clone(),
+                computed,
+                printed: row[width - 1].clone(),
+                cell: (at, width - 1),
+            });
         }
     }
     found

@@ -172,17 +172,17 @@ fn decimal_with<'a>(i: &'a str, fraction: impl Fn(&'a str) -> P<'a, &'a str>) ->
     .parse(i)
 }
 
-/// minus ::= dash that touches its number
+/// sign ::= (dash | "+") that touches its number; whether it is a minus
 fn minus(i: &str) -> P<'_, bool> {
     opt(terminated(
-        satisfy(is_dash),
+        satisfy(|c| is_dash(c) || c == '+'),
         nom::combinator::peek(satisfy(|c| c.is_ascii_digit())),
     ))
-    .map(|sign| sign.is_some())
+    .map(|sign| sign.is_some_and(is_dash))
     .parse(i)
 }
 
-/// `signed ::= [minus] decimal`
+/// `signed ::= [sign] decimal`
 pub fn signed(i: &str) -> P<'_, Decimal> {
     (minus, decimal)
         .map(|(minus, n)| Decimal {
@@ -192,7 +192,7 @@ pub fn signed(i: &str) -> P<'_, Decimal> {
         .parse(i)
 }
 
-/// `table-number ::= [minus] grouped`, a bare number of a table's cell
+/// `table-number ::= [sign] grouped`, a bare number of a table's cell
 ///
 /// Of «78⍽014 868 88⍽215 193» the first number is read and the second left. Where three figures
 /// follow that may be the next cell's, they are taken: only the table can tell.
@@ -200,6 +200,7 @@ pub fn signed(i: &str) -> P<'_, Decimal> {
 /// ```
 /// use oppdrag::grammar::amount::table_number;
 /// assert_eq!(table_number("-3 400").unwrap().1, -3400);
+/// assert_eq!(table_number("+3 400").unwrap().1, 3400);
 /// assert_eq!(table_number("132 168 22 mill.").unwrap(), (" 22 mill.", 132_168));
 /// ```
 pub fn table_number(i: &str) -> P<'_, i64> {
@@ -290,13 +291,16 @@ fn closing(i: &str) -> P<'_, ()> {
 /// assert_eq!(caption_scale("Utgifter (i 1 000 kroner)"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Sum i mill. kroner"), Some(Scale::Million));
 /// assert_eq!(caption_scale("Beløp (i hele tusen)"), Some(Scale::Thousand));
+/// assert_eq!(caption_scale("Tall i hele tusen"), Some(Scale::Thousand));
+/// assert_eq!(caption_scale("Inntekter i 1000-kroner"), Some(Scale::Thousand));
 /// assert_eq!(caption_scale("Antall"), None);
 /// ```
 pub fn caption_scale(text: &str) -> Option<Scale> {
     let thousand = |i| {
         let (rest, n) = grouped(i)?;
         if n == "1000" {
-            preceded(blanks0, krone).parse(rest)
+            // «i 1000-kroner»
+            preceded((blanks0, opt(satisfy(is_dash))), krone).parse(rest)
         } else {
             refuse(i)
         }
@@ -314,7 +318,7 @@ pub fn caption_scale(text: &str) -> Option<Scale> {
         .or_else(|| {
             // «Beløp (i hele tusen)», «Tildeling i 1000»: kroner need not be named where money is.
             let words = text.trim_end_matches([')', ':', '.', ' ']);
-            let money = ["eløp", "ildel", "evilg", "øyv"];
+            let money = ["eløp", "ildel", "evilg", "øyv", "all i ", "al i "];
             if !money.iter().any(|stem| words.contains(stem)) {
                 return None;
             }

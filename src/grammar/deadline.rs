@@ -1197,11 +1197,20 @@ impl<'a> Reader<'a> {
         let Some(year) = year else {
             found.remark = Some((
                 Code::YearUnknown,
-                "no year is printed and the document's is not known".to_string(),
+                "no year is printed, and nothing tells which one is meant".to_string(),
             ));
             return found;
         };
         let Some((first, last)) = time.interval(year) else {
+            // 29 February is a day of some years.
+            if found.year_inferred && (year..year + 4).any(|leap| time.interval(leap).is_some()) {
+                found.year_inferred = false;
+                found.remark = Some((
+                    Code::YearNotInferred,
+                    format!("no year is printed, and {year} has no such day"),
+                ));
+                return found;
+            }
             if matches!(time.when, When::Day { .. } | When::Days { .. }) {
                 found.status = DeadlineStatus::Invalid;
                 found.year_inferred = false;

@@ -73,6 +73,10 @@ pub enum MoneyRole {
     GrantsAnew,
     /// Says what a post is after a change: «skal være».
     Becomes,
+    /// Says what money is for: «Samlet tildeling til leirskoler».
+    ForPurpose,
+    /// Says whose money it is: «Samlet tildeling til direktoratet».
+    ForBody,
     /// Stands before an amount that is part of the one before: «hvorav».
     PartOf,
     /// Opens a sentence about a part of what was named before: «Av dette».

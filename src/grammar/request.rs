@@ -521,11 +521,25 @@ fn opens_with(words: &[String], text: &str) -> bool {
     })
 }
 
-/// session ::= ["("] year dash year [")"]; as `2020–2021`, its second year the one after the first
-pub fn session_years(i: &str) -> P<'_, String> {
+/// years ::= ["("] year dash year [")"]; as `2020–2021`
+fn years(i: &str) -> P<'_, (i32, i32)> {
     let years = |i| separated_pair(year, (blanks0, dash, blanks0), year).parse(i);
-    let (rest, (from, to)) = alt((delimited(char('('), years, char(')')), years)).parse(i)?;
+    alt((delimited(char('('), years, char(')')), years)).parse(i)
+}
+
+/// session ::= years, the second one after the first
+pub fn session_years(i: &str) -> P<'_, String> {
+    let (rest, (from, to)) = years(i)?;
     if to != from + 1 {
+        return refuse(i);
+    }
+    Ok((rest, format!("{from}–{to}")))
+}
+
+/// Years where a session should be, that are none: `2018–2020`.
+pub fn impossible_years(i: &str) -> P<'_, String> {
+    let (rest, (from, to)) = years(i)?;
+    if to == from + 1 {
         return refuse(i);
     }
     Ok((rest, format!("{from}–{to}")))
@@ -533,12 +547,21 @@ pub fn session_years(i: &str) -> P<'_, String> {
 
 /// The first session that a text names.
 pub fn session_in(text: &str) -> Option<String> {
+    first_in(text, session_years)
+}
+
+/// The first years of a text that are no session.
+pub fn impossible_in(text: &str) -> Option<String> {
+    first_in(text, impossible_years)
+}
+
+fn first_in(text: &str, read: impl Fn(&str) -> P<'_, String>) -> Option<String> {
     text.char_indices()
         .filter(|(at, c)| {
             matches!(c, '1' | '2') && !text[..*at].ends_with(|c: char| c.is_ascii_digit())
         })
-        .find_map(|(at, _)| session_years(&text[at..]).ok())
-        .map(|(_, session)| session)
+        .find_map(|(at, _)| read(&text[at..]).ok())
+        .map(|(_, years)| years)
 }
 
 /// The session in which Parliament sat on a day: from October to September.

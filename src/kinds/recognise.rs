@@ -71,7 +71,8 @@ pub fn documents(
             let same = (open.kind, open.relation) == (announced.kind, announced.relation)
                 && (announced.number.is_none() || open.number == announced.number)
                 && (announced.year.is_none() || open.year == announced.year);
-            if same || !begins_letter(at, blocks, grammar, &announced) {
+            let after = open.title.map_or(0, |title| title + 1);
+            if same || !begins_letter(at, after, blocks, grammar, &announced) {
                 continue;
             }
         }
@@ -94,7 +95,7 @@ pub fn documents(
                 .filter_map(|at| {
                     let announced = title(at, &blocks[at], blocks, grammar)?;
                     (announced.relation != Relation::Original
-                        && begins_letter(at, blocks, grammar, &announced))
+                        && begins_letter(at, 0, blocks, grammar, &announced))
                     .then_some(announced)
                 })
                 .collect();
@@ -199,8 +200,15 @@ fn year_in(text: &str) -> Option<i32> {
     years.next().is_none().then_some(year)
 }
 
-/// Whether a title further down begins a letter: letter heads stand around it, or a page begins.
-fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Announced) -> bool {
+/// Whether a title further down begins a letter: letter heads stand around it, or above it and below
+/// the title before (`after`).
+fn begins_letter(
+    at: usize,
+    after: usize,
+    blocks: &[Block],
+    grammar: &Grammar,
+    announced: &Announced,
+) -> bool {
     if announced.number.is_none() && announced.year.is_none() {
         return false;
     }
@@ -209,7 +217,17 @@ fn begins_letter(at: usize, blocks: &[Block], grammar: &Grammar, announced: &Ann
         .iter()
         .filter(|block| is_letter_head(block, grammar))
         .count();
-    heads >= 2
+    // `Deres ref Vår ref Dato`: all labels may stand on one line above the title.
+    let above = at.saturating_sub(8).max(after).min(at)..at;
+    let labels: usize = blocks[above]
+        .iter()
+        .filter(|block| is_letter_head(block, grammar))
+        .map(|block| {
+            let hits = grammar.words(block.text.as_str()).into_iter();
+            hits.filter(|hit| hit.role == Role::LetterHead).count()
+        })
+        .sum();
+    heads >= 2 || labels >= 2
 }
 
 /// A short block that holds a label of a letter head.

@@ -176,6 +176,17 @@ impl Appropriation {
         self.figures.iter().find(|figure| figure.role == role)
     }
 
+    /// What a post is changed by, in whole kroner: all its changes together.
+    pub fn change(&self) -> Option<i64> {
+        let mut all = self
+            .figures
+            .iter()
+            .filter(|figure| figure.role == FigureRole::Change)
+            .map(|figure| figure.nok);
+        let first = all.next()??;
+        all.try_fold(first, |sum, nok| sum.checked_add(nok?))
+    }
+
     /// The whole kroner of the first figure of a role.
     pub fn nok(&self, role: FigureRole) -> Option<i64> {
         self.figure(role)?.nok

@@ -185,8 +185,8 @@ fn said(text: &str, grammar: &Grammar, account: bool) -> Vec<(SignalKind, std::o
         found.push((SignalKind::Identifier, identifier.range));
     }
     for (at, _) in text.match_indices("edtak nr.") {
-        let start = at - 1;
-        if text.is_char_boundary(start) && matches!(&text[start..at], "V" | "v") {
+        if let Some(first @ ('V' | 'v')) = text[..at].chars().next_back() {
+            let start = at - first.len_utf8();
             found.push((SignalKind::Request, start..at + "edtak nr.".len()));
         }
     }

@@ -98,7 +98,7 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
             };
             let at = place(&lines, row, document, what);
             let known = at.and_then(|at| lines[at].nok);
-            let (previous, change) = (row.nok(FigureRole::Previous), row.nok(FigureRole::Change));
+            let (previous, change) = (row.nok(FigureRole::Previous), row.change());
             let nok = match what {
                 MoveKind::Allocated => row.nok(role(document)),
                 MoveKind::Changed => row.nok(FigureRole::New).or_else(|| {

@@ -16,13 +16,12 @@ use super::{
     lead::lead,
 };
 use crate::kinds::ids::Ids;
-use crate::model::Code;
 use crate::{
     grammar::{
         Zone, identifier::identifiers, marker::MarkerKind, phrases::Role, sentence::sentences,
     },
     layout::{Joint, Text},
-    model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Severity, Withdrawal},
+    model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Withdrawal},
 };
 use std::ops::Range;
 
@@ -73,18 +72,12 @@ impl Letter<'_> {
                 *n += 1;
                 format!("{section}-{n}")
             });
-            let (id, count) = ids.next(base.clone());
-            if count > 1 {
-                self.say(
-                    Code::IdentifierDuplicate,
-                    Severity::Warning,
-                    format!("{base} is printed for a second assignment"),
-                    Some(&id),
-                    &draft.label.places(),
-                );
-            }
+            let (id, _) = ids.next(base.clone());
             let words = body.text.as_str();
-            let clarified = self.under(draft.chapter, Zone::ClarifiedAssignments)
+            // «Nye oppdrag» may be printed smaller than the «Presisering av oppdrag» before it.
+            let own = self.chapters[draft.chapter].zone;
+            let clarified = own != Some(Zone::NewAssignments)
+                && self.under(draft.chapter, Zone::ClarifiedAssignments)
                 || supplement
                     && draft
                         .number
@@ -340,7 +333,7 @@ impl Letter<'_> {
     }
 
     /// Whether a deadline label stands in a text, with something after it.
-    fn has_label(&self, words: &str) -> bool {
+    pub(super) fn has_label(&self, words: &str) -> bool {
         self.grammar.words(words).iter().any(|hit| {
             let after = words[hit.range.end..].trim_start();
             hit.role == Role::DeadlineLabel

@@ -24,10 +24,10 @@ use crate::{
         sentence::{last_word, sentences},
     },
     kinds::ids::Ids,
-    layout::{Block, BlockKind, Joint, Text, holds_assignments},
+    layout::{Block, BlockKind, Text, holds_assignments},
     model::Action,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A stretch of an assignment's body.
 #[derive(Debug, Clone)]
@@ -949,55 +949,6 @@ impl Letter<'_> {
             .collect();
         names.extend(self.document.recipients.iter().cloned());
         names
-    }
-
-    /// Of two drafts with the same number, the one that a department heads is the assignment; the
-    /// other is a reference in a body that began with an identifier.
-    fn settle_duplicates(&mut self) {
-        let mut first: HashMap<String, usize> = HashMap::new();
-        let mut drop = Vec::new();
-        for (n, draft) in self.drafts.iter().enumerate() {
-            let Some(number) = draft.number.clone() else {
-                continue;
-            };
-            match first.get(&number).copied() {
-                None => {
-                    first.insert(number, n);
-                }
-                Some(other) => {
-                    let sure = |draft: &Draft| {
-                        draft.form == Form::HeadRow(HeadSign::Department)
-                            || draft.form == Form::Cells
-                    };
-                    let weak = |draft: &Draft| {
-                        matches!(
-                            draft.form,
-                            Form::HeadRow(HeadSign::Title | HeadSign::Nothing) | Form::Item
-                        )
-                    };
-                    if sure(draft) && weak(&self.drafts[other]) {
-                        drop.push(other);
-                        first.insert(number, n);
-                    } else if weak(draft) && !weak(&self.drafts[other]) {
-                        drop.push(n);
-                    }
-                }
-            }
-        }
-        drop.sort_unstable();
-        for n in drop.into_iter().rev() {
-            let gone = self.drafts.remove(n);
-            let mut words = gone.label.clone();
-            words.append(&gone.title, Joint::Blank);
-            if n > 0 && self.drafts[n - 1].chapter == gone.chapter {
-                self.drafts[n - 1].units.push(Unit {
-                    text: words,
-                    skip: 0,
-                    marker: None,
-                });
-                self.drafts[n - 1].units.extend(gone.units);
-            }
-        }
     }
 }
 

@@ -271,7 +271,7 @@ impl Letter<'_> {
                     Code::RowNotNumbered,
                     crate::model::Severity::Info,
                     format!(
-                        "a row of a table of assignments begins with «{}», which is no number",
+                        "a row of a table of assignments begins with «{}», which is no number that is known",
                         label.as_str()
                     ),
                     None,

@@ -224,8 +224,10 @@ impl Letter<'_> {
             });
         first.chain(last).find_map(|block| {
             let words = block.text.as_str();
-            // The head of a letter may stand in cells; the day in a cell of a report is a deadline.
-            let row = self.document.kind == DocumentKind::AnnualReport && block.cell.is_some();
+            // The head of a letter may stand in cells; the day in a cell of another table is a deadline.
+            let row = block.cell.is_some_and(|cell| {
+                self.document.kind == DocumentKind::AnnualReport || !self.table_of_head(cell.table)
+            });
             if words.len() > 60
                 || row
                 || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
@@ -246,6 +248,21 @@ impl Letter<'_> {
             let (first, _) = time.interval(time.year?)?;
             alone.then(|| first.to_string())
         })
+    }
+
+    /// Whether a table is the head of a letter: it stands above the title, or has two labels of one.
+    fn table_of_head(&self, table: u32) -> bool {
+        let cells = self.range().filter(|&at| {
+            let cell = self.blocks[at].cell;
+            cell.is_some_and(|cell| cell.table == table)
+        });
+        let labels: usize = cells
+            .clone()
+            .flat_map(|at| self.grammar.words(self.blocks[at].text.as_str()))
+            .filter(|hit| hit.role == Role::LetterHead)
+            .count();
+        let above = |title: usize| cells.clone().all(|at| at < title);
+        labels >= 2 || self.announced.title.is_some_and(above)
     }
 
     /// `25/1234-7` on the line below «Deres ref Vår ref Dato».

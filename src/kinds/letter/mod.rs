@@ -7,6 +7,7 @@ mod body;
 mod calendar;
 mod cells;
 mod citations;
+mod contents;
 mod deadlines;
 mod goals;
 mod head;

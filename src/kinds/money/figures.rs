@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tail   ::= (figure | dash)*                  the last words of the row
-//! figure ::= [minus] group (sep 3DIGIT)* ["," digits] ["%"]
+//! figure ::= [minus | "+"] group (sep 3DIGIT)* ["," digits] ["%"]
 //! group  ::= 1*3DIGIT
 //! sep    ::= no-break space | blank
 //! ```
@@ -44,6 +44,8 @@ struct Piece {
     digits: String,
     places: u32,
     negative: bool,
+    /// A minus or a plus stands before it: it begins a figure.
+    signed: bool,
     percent: bool,
     dash: bool,
     /// How many digits stand before the first separator.
@@ -55,7 +57,7 @@ struct Piece {
 impl Piece {
     /// It can go on with a figure: just three figures.
     fn goes_on(&self) -> bool {
-        !self.dash && !self.negative && !self.grouped && self.first == 3
+        !self.dash && !self.signed && !self.grouped && self.first == 3
     }
 
     /// It can begin a figure.
@@ -75,13 +77,15 @@ fn is_minus(c: char) -> bool {
 
 fn piece(text: &str, range: Range<usize>) -> Option<Piece> {
     let word = &text[range.clone()];
-    let body = word.trim_start_matches(is_minus);
-    let negative = body.len() < word.len();
+    let plus = word.strip_prefix('+').filter(|rest| !rest.is_empty());
+    let body = plus.unwrap_or_else(|| word.trim_start_matches(is_minus));
+    let negative = plus.is_none() && body.len() < word.len();
     let mut found = Piece {
         range,
         digits: String::new(),
         places: 0,
         negative,
+        signed: negative || plus.is_some(),
         percent: false,
         dash: body.is_empty(),
         first: 0,
@@ -401,6 +405,18 @@ mod tests {
                     .collect()
             })
             .unwrap_or_default()
+    }
+
+    #[test]
+    fn a_sign_begins_a_figure() {
+        assert_eq!(
+            best("70 Tilskudd 5 214 300 +185 000 5 399 300", 3),
+            ["5214300e-0", "185000e-0", "5399300e-0"]
+        );
+        assert_eq!(
+            best("01 Drift 402 618 -6 240 396 378", 3),
+            ["402618e-0", "-6240e-0", "396378e-0"]
+        );
     }
 
     #[test]

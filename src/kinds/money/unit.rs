@@ -23,7 +23,7 @@ pub(in crate::kinds) fn unit_line(line: &str) -> Option<Scale> {
 
 /// A sentence that names the unit of the tables below it: `Alle beløp er oppgitt i hele kroner.`
 pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
-    const BEFORE: [&str; 8] = [
+    const BEFORE: [&str; 13] = [
         "oppgitt i ",
         "oppgjeve i ",
         "oppgjevne i ",
@@ -31,6 +31,11 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
         "tal i ",
         "beløp i ",
         "beløpa i ",
+        "beløpene er i ",
+        "beløpa er i ",
+        "beløp er i ",
+        "tallene er i ",
+        "tala er i ",
         "(i ",
     ];
     if line.len() > 160 || !(line.contains("kr") || line.contains("tusen")) {
@@ -51,9 +56,20 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
     if bracket.is_some() {
         return bracket;
     }
+    // «Tabell 4: Inntekter i 1000-kroner»
+    let caption = line
+        .strip_prefix("Tabell ")
+        .and_then(|own| own.rfind(" i ").map(|at| &own[at + 1..]))
+        .filter(|own| own.len() <= 24)
+        .and_then(caption_scale);
+    if caption.is_some() {
+        return caption;
+    }
     BEFORE
         .iter()
         .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
+        // Another sentence may follow it.
+        .map(|rest| rest.split_once(". ").map_or(rest, |(own, _)| own))
         .filter(|rest| rest.len() <= 60)
         .and_then(caption_scale)
 }
@@ -79,6 +95,19 @@ mod tests {
 
     #[test]
     fn sentences_that_name_a_unit() {
+        assert_eq!(
+            unit_sentence("Tabell 4: Inntekter i 1000-kroner"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Tabell 3: Tildeling (tall i hele tusen)"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(unit_sentence("Tabell 4: Fyr i 12 kommuner"), None);
+        assert_eq!(
+            unit_sentence("Beløpene er i 1 000 kroner. Tildelingen på post 21 fordeles slik:"),
+            Some(Scale::Thousand)
+        );
         assert_eq!(
             unit_sentence("Alle beløp er oppgitt i hele kroner."),
             Some(Scale::Kroner)

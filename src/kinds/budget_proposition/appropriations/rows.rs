@@ -172,6 +172,10 @@ impl Proposition<'_> {
             && let Some(own) = line.cell
             && (own.table, own.row) == (cell.table, cell.row)
         {
+            if end > at && self.is_mark(end) || end == at && self.marks_below(at) {
+                end += 1;
+                continue;
+            }
             let same = cells
                 .last()
                 .is_some_and(|(column, _)| *column == own.column);
@@ -188,6 +192,37 @@ impl Proposition<'_> {
             end += 1;
         }
         (text, cells, end)
+    }
+
+    /// The raised mark of a footnote, on a line of its own: a figure or two in smaller type than the line
+    /// before or after it.
+    fn is_mark(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let short = line.text.len() <= 2 && line.text.bytes().all(|b| b.is_ascii_digit());
+        let smaller = |other: usize| {
+            let other = self.lines.get(other);
+            let sizes = line
+                .style
+                .size
+                .zip(other.and_then(|other| other.style.size));
+            sizes.is_some_and(|(own, other)| own < other * 0.9)
+        };
+        short && line.cell.is_some() && (smaller(at + 1) || at > 0 && smaller(at - 1))
+    }
+
+    /// Whether a line is all of its row.
+    fn lone_row(&self, at: usize) -> bool {
+        let row = |at: usize| {
+            let line = self.lines.get(at)?;
+            line.cell.map(|cell| (cell.table, cell.row))
+        };
+        row(at) != row(at + 1) && (at == 0 || row(at) != row(at - 1))
+    }
+
+    /// A mark that stands above the words of its own cell.
+    fn marks_below(&self, at: usize) -> bool {
+        let next = self.lines.get(at + 1);
+        self.is_mark(at) && next.is_some_and(|next| next.cell == self.lines[at].cell)
     }
 
     /// How two lines are joined where only their own words can tell.
@@ -268,6 +303,10 @@ impl Proposition<'_> {
             if let Some(end) = self.repeats(&table, next) {
                 repeated.get_or_insert(next);
                 next = end;
+                continue;
+            }
+            if self.is_mark(next) && !self.marks_below(next) && self.lone_row(next) {
+                next += 1;
                 continue;
             }
             let (text, cells, end) = self.unit(next);

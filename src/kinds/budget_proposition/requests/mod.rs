@@ -63,6 +63,16 @@ impl Proposition<'_> {
             .map(|block| self.lines[block.lines.start].at)
             .collect();
         let printed = sections::sections(&flow, self.grammar, &headings);
+        for (years, place) in sections::impossible_sessions(&flow, self.grammar) {
+            let message = format!("the heading names the session {years}: Parliament had none");
+            self.say(
+                Code::ImpossibleSession,
+                Severity::Warning,
+                message,
+                None,
+                &[place],
+            );
+        }
         self.drop_sections(&overview.taken);
         // The overview of the requests is a table that is read here.
         self.unread
@@ -125,7 +135,14 @@ impl Proposition<'_> {
         let mut order: Vec<Key> = Vec::new();
         let mut drafts: HashMap<Key, Draft> = HashMap::new();
         let mut sessions: HashMap<DecisionNumber, Vec<Option<String>>> = HashMap::new();
-        for row in overview.rows {
+        for mut row in overview.rows {
+            // A row whose session never was is told by its number.
+            if row.impossible.is_some() {
+                let mut same = printed.iter().filter(|one| one.number == row.number);
+                if let (Some(one), None) = (same.next(), same.next()) {
+                    row.session.clone_from(&one.session);
+                }
+            }
             let key = (row.session.clone(), row.number);
             let draft = drafts.entry(key.clone()).or_default();
             match &draft.row {
@@ -233,6 +250,18 @@ impl Proposition<'_> {
             );
             return;
         };
+        if let Some(years) = row.and_then(|row| row.impossible.as_deref()) {
+            let message = format!(
+                "the overview has the session {years} for vedtak {id}: Parliament had none"
+            );
+            self.say(
+                Code::ImpossibleSession,
+                Severity::Warning,
+                message,
+                Some(id),
+                &row_places,
+            );
+        }
         let label = std::slice::from_ref(&first.label);
         let mut warn = |code: Code, severity: Severity, message: String| {
             self.say(code, severity, message, Some(id), label);
@@ -294,11 +323,12 @@ impl Proposition<'_> {
         }
         if let Some(outcome) = record.outcome
             && let Some(ends) = record.reporting_ends
-            && ends == (outcome == Outcome::ReturnsToParliament)
+            // Of a request that is proposed repealed there may be more to report, until it is.
+            && (outcome == Outcome::ReturnsToParliament && ends
+                || outcome == Outcome::FollowedUp && !ends)
         {
             let says = match outcome {
                 Outcome::ReturnsToParliament => "the ministry will come back to Parliament",
-                Outcome::ProposedRepealed => "it is proposed repealed",
                 _ => "it is followed up",
             };
             let places = [row_places, label.to_vec()].concat();

@@ -15,7 +15,9 @@ use crate::{
         Grammar,
         date::times,
         lexeme::is_dash,
-        request::{DecisionNumber, RequestColumn, decision_number, session_years},
+        request::{
+            DecisionNumber, RequestColumn, decision_number, impossible_years, session_years,
+        },
         sentence::last_word,
     },
     layout::{Dictionary, Joint, Text, TextLine},
@@ -34,6 +36,8 @@ const REMARK: usize = 80;
 pub struct Row {
     /// The session.
     pub session: Option<String>,
+    /// The years printed in its place, where they are no session.
+    pub impossible: Option<String>,
     /// The number of the decision.
     pub number: DecisionNumber,
     /// Stikkord.
@@ -69,7 +73,7 @@ pub fn overview(
         lines,
         columns: Vec::new(),
         last: None,
-        session: None,
+        session: (None, None),
         found: Overview {
             taken: vec![false; lines.len()],
             ..Overview::default()
@@ -95,8 +99,8 @@ struct Reader<'a> {
     columns: Vec<RequestColumn>,
     /// The line after the last head or row.
     last: Option<usize>,
-    /// The session of the last row.
-    session: Option<String>,
+    /// The session of the last row, and the years that are none.
+    session: (Option<String>, Option<String>),
     found: Overview,
 }
 
@@ -140,6 +144,7 @@ impl Reader<'_> {
             self.take_head(at..at + count, columns);
         } else if first.starts_with(|c: char| c.is_ascii_digit())
             && let Some((row, told)) = self.parse(&text, count <= LONGEST)
+            && (row.impossible.is_none() || self.is_near(at))
             && (told || self.is_near(at))
         {
             self.keep(row, at..at + count);
@@ -258,12 +263,15 @@ impl Reader<'_> {
     /// The cells of a row that run together, and whether the column of Ja and Nei is among them.
     fn parse(&self, whole: &Text, near: bool) -> Option<(Row, bool)> {
         let text = whole.as_str();
-        let (session, number, from) = match head_of_row(text, self.grammar) {
-            Some((session, number, from)) => (Some(session), number, from),
-            None if near => {
-                let (number, from) = number_cell(text, self.grammar)?;
-                (self.session.clone(), number, from)
-            }
+        let ((session, impossible), number, from) = match head_of_row(text, self.grammar) {
+            Some((session, number, from)) => ((Some(session), None), number, from),
+            None if near => match impossible_head(text, self.grammar) {
+                Some((years, number, from)) => ((None, Some(years)), number, from),
+                None => {
+                    let (number, from) = number_cell(text, self.grammar)?;
+                    (self.session.clone(), number, from)
+                }
+            },
             None => return None,
         };
         let mut to = text.trim_end().len();
@@ -289,6 +297,7 @@ impl Reader<'_> {
         }
         let row = Row {
             session,
+            impossible,
             number,
             keyword,
             ends: found.flatten(),
@@ -298,7 +307,7 @@ impl Reader<'_> {
     }
 
     fn keep(&mut self, row: Row, lines: Range<usize>) {
-        self.session.clone_from(&row.session);
+        self.session = (row.session.clone(), row.impossible.clone());
         self.found.rows.push(row);
         self.last = Some(lines.end);
         for at in lines {
@@ -334,6 +343,14 @@ fn head_of_row(text: &str, grammar: &Grammar) -> Option<(String, DecisionNumber,
     let (number, from) = number_cell(text, grammar)?;
     let (rest, session) = session_years(&text[from..]).ok()?;
     Some((session, number, text.len() - rest.trim_start().len()))
+}
+
+/// The head of a row whose session never was.
+fn impossible_head(text: &str, grammar: &Grammar) -> Option<(String, DecisionNumber, usize)> {
+    let (rest, years) = impossible_years(text).ok()?;
+    let start = text.len() - rest.trim_start().len();
+    let (number, length) = number_cell(&text[start..], grammar)?;
+    (start > text.len() - rest.len()).then_some((years, number, start + length))
 }
 
 /// ["nr."] number [","] [day]: the number, and where the rest begins.

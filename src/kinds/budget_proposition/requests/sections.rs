@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! section  ::= [heading] 1*decision [lead] quote [basis] response
-//! decision ::= "Vedtak nr. 46, 21. november 2024"           a line of its own, see grammar::request
+//! decision ::= "Vedtak nr. 46, 21. november 2024" [":"]     a line of its own, or the quote's; see grammar::request
 //! quote    ::= "«" words "»"                                with quotes inside, over paragraphs
 //! basis    ::= "Vedtaket ble truffet i forbindelse med …"   one sentence
 //! ```
@@ -19,7 +19,7 @@ use crate::{
         Grammar,
         citation::citations,
         ministry::is_ministry,
-        request::{Decision, DecisionNumber, HeadingRole, session_in, session_of},
+        request::{Decision, DecisionNumber, HeadingRole, impossible_in, session_in, session_of},
         sentence::sentences,
     },
     layout::Text,
@@ -71,9 +71,26 @@ struct Anchor {
     from: usize,
     decision: Decision,
     tail: Text,
+    /// Its last line opens the quotation: where in that line.
+    quoted: Option<usize>,
     session: Option<String>,
     sure: bool,
     other_session: Option<String>,
+}
+
+/// The headings of sessions that never were: the years, and where they stand.
+pub fn impossible_sessions(flow: &Flow<'_>, grammar: &Grammar) -> Vec<(String, Range<usize>)> {
+    let reader = Reader {
+        flow,
+        grammar,
+        headings: &HashSet::new(),
+    };
+    (0..flow.len())
+        .filter(|&at| flow.words(at).contains("esjon"))
+        .filter(|&at| reader.role(at) == Some(HeadingRole::Session))
+        .filter(|&at| session_in(flow.words(at)).is_none())
+        .filter_map(|at| Some((impossible_in(flow.words(at))?, flow.place(at))))
+        .collect()
 }
 
 /// Reads every section; `headings` are lines that layout takes for numbered headings.
@@ -199,7 +216,7 @@ impl Reader<'_> {
                 Some(HeadingRole::Chapter | HeadingRole::Boundary) => session = None,
                 None => {}
             }
-            let Some((count, decision, tail)) = self.decision(at) else {
+            let Some((count, decision, tail, quoted)) = self.decision(at) else {
                 at += 1;
                 continue;
             };
@@ -217,6 +234,7 @@ impl Reader<'_> {
                 session: printed.or(of_day),
                 decision,
                 tail,
+                quoted,
             });
             at += count;
         }
@@ -242,8 +260,9 @@ impl Reader<'_> {
         (opens || role == HeadingRole::Session).then_some(role)
     }
 
-    /// The decision that a line heads, with how many lines it takes and its tail.
-    fn decision(&self, at: usize) -> Option<(usize, Decision, Text)> {
+    /// The decision that a line heads, with how many lines it takes, its tail, and where in its last
+    /// line the quotation opens.
+    fn decision(&self, at: usize) -> Option<(usize, Decision, Text, Option<usize>)> {
         let words = self.flow.words(at);
         if words.len() > 200
             || !words.starts_with(|c: char| c.is_ascii_uppercase())
@@ -259,6 +278,21 @@ impl Reader<'_> {
             })
             .last()
             .map_or(1, |n| n + 1);
+        // `Vedtak nr. 46, 21. november 2024: «Stortinget ber …`
+        let run_in = (0..most).find_map(|n| Some((n + 1, self.opened_within(at + n)?)));
+        if let Some((count, quoted)) = run_in {
+            let text = self.flow.text(at..at + count);
+            let cut = text.len() - (self.flow.words(at + count - 1).len() - quoted);
+            if let Some(decision) = text
+                .as_str()
+                .get(..cut)
+                .and_then(|head| self.grammar.requests.decision(head.trim_end(), calendar))
+                && decision.date.is_some()
+            {
+                let tail = text.slice(decision.tail.start..cut);
+                return Some((count, decision, tail, Some(quoted)));
+            }
+        }
         // The longest that is one: a date or a title may go on over the line end.
         for count in (1..=most).rev() {
             let text = self.flow.text(at..at + count);
@@ -280,7 +314,7 @@ impl Reader<'_> {
             };
             if quoted || alone() {
                 let tail = text.slice(decision.tail.clone());
-                return Some((count, decision, tail));
+                return Some((count, decision, tail, None));
             }
         }
         None
@@ -291,6 +325,16 @@ impl Reader<'_> {
             .requests
             .decision(self.flow.words(at), &self.grammar.calendar)
             .is_some()
+    }
+
+    /// Where a quoted decision opens within a line, after a colon.
+    fn opened_within(&self, at: usize) -> Option<usize> {
+        let words = self.flow.words(at);
+        words.match_indices(OPENING).map(|(at, _)| at).find(|&at| {
+            let inside = words[at..].trim_start_matches(OPENING);
+            words[..at].trim_end().ends_with(':')
+                && (inside.starts_with("Stortinget") || inside.is_empty())
+        })
     }
 
     fn quote_opens(&self, at: usize) -> bool {
@@ -344,13 +388,19 @@ impl Reader<'_> {
     /// Reads what stands between a decision's line and `limit`.
     fn section(&self, anchor: &Anchor, limit: usize, followed: bool) -> Section {
         let flow = self.flow;
-        let first = anchor.lines.end;
+        let first = match anchor.quoted {
+            Some(_) => anchor.lines.end - 1,
+            None => anchor.lines.end,
+        };
         let heading = (anchor.from < anchor.lines.start)
             .then(|| flow.text(anchor.from..anchor.lines.start))
             .or_else(|| Some(flow.text(anchor.lines.clone())));
         let quote_end = self.quote_end(first, limit);
         let (end, cut) = self.end(quote_end, limit, followed);
-        let body = flow.text(first..end);
+        let mut body = flow.text(first..end);
+        if let Some(at) = anchor.quoted {
+            body = body.slice(at.min(body.len())..body.len());
+        }
         let words = body.as_str();
         let mut section = Section {
             heading,

@@ -44,7 +44,7 @@ pub(super) fn split(text: &str, from: usize, columns: usize, comment: bool) -> O
         let lead = rest.chars().next()?;
         let free = at == from || text[..at].ends_with(is_blank);
         let number = lead.is_ascii_digit()
-            || is_dash(lead) && rest[lead.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+            || signs(lead) && rest[lead.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
         if free
             && number
             && let Some(end) = figure(text, at, comment)
@@ -122,7 +122,7 @@ fn group_ends(text: &str, at: usize) -> Vec<usize> {
     let skip = text[at..]
         .chars()
         .next()
-        .filter(|c| is_dash(*c))
+        .filter(|c| signs(*c))
         .map_or(0, char::len_utf8);
     let count = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
     let first = count(at + skip);
@@ -207,7 +207,7 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
         .find_map(|word| words.strip_prefix(word))
         .map_or(words, |rest| rest.trim_start_matches(is_blank));
     let at = start + words.len() - lead.len();
-    let number = lead.starts_with(|c: char| c.is_ascii_digit() || is_dash(c));
+    let number = lead.starts_with(|c: char| c.is_ascii_digit() || signs(c));
     if !number {
         let mark = words.chars().all(|c| c == '*' || is_superscript(c));
         return (None, (mark && !words.is_empty()).then(|| words.to_string()));
@@ -237,6 +237,11 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
         }
     }
     (None, None)
+}
+
+/// A sign before a figure: `−3 000`, `+185 000`.
+fn signs(c: char) -> bool {
+    is_dash(c) || c == '+'
 }
 
 fn is_superscript(c: char) -> bool {
@@ -348,6 +353,7 @@ mod tests {
             (value.map(|(_, v)| v.digits), note.as_deref()),
             (Some(25_000_000), Some("¹"))
         );
+        assert_eq!(cell("+5 000 000").0.map(|(_, v)| v.digits), Some(5_000_000));
         assert_eq!(cell("").0, None);
         assert_eq!(
             cell("kr 5 000 000").0.map(|(_, v)| v.digits),

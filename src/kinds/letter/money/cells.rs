@@ -14,6 +14,7 @@ use super::{
 use crate::{
     grammar::{ColumnRole, amount::Decimal},
     layout::{Joint, Text},
+    model::FigureRole,
 };
 use std::collections::HashSet;
 
@@ -114,6 +115,7 @@ impl Reader<'_> {
                 }
                 end += 1;
             }
+            under_no_title(&mut columns, &role_of, &figures);
             for (column, text) in columns {
                 row.own.append(&text, Joint::Blank);
                 let (role, place) = match (two, column) {
@@ -328,5 +330,27 @@ impl Reader<'_> {
             return;
         }
         table.rows.push(row);
+    }
+}
+
+/// A figure in a column without a title belongs to the one before it that has a title and, in this
+/// row, no figure: converters part a wide column in two.
+fn under_no_title(
+    columns: &mut [(u32, Text)],
+    role_of: &dyn Fn(u32) -> Option<ColumnRole>,
+    figures: &[(String, Option<i32>, FigureRole, Option<u32>)],
+) {
+    for n in 0..columns.len() {
+        let (column, text) = &columns[n];
+        let Some(before) = column.checked_sub(1) else {
+            continue;
+        };
+        let whole =
+            matches!(cell(text.as_str()), (Some((range, _)), None) if range == (0..text.len()));
+        let titled = figures.iter().any(|one| one.3 == Some(before));
+        let free = columns.iter().all(|(own, _)| *own != before);
+        if role_of(*column).is_none() && whole && titled && free {
+            columns[n].0 = before;
+        }
     }
 }

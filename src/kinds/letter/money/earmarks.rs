@@ -157,6 +157,7 @@ pub(super) fn sentence(
     let pays = !has(words, MoneyRole::Allots) && has(words, MoneyRole::Payment);
     let of_post = has(words, MoneyRole::OfPost);
     let of_this = !of_post && has(words, MoneyRole::OfThis);
+    let begun = said.found.len();
     let mut lead: Option<usize> = None;
     // The amount before was a part: «herunder 2 mill. kroner til A og 1 mill. kroner til B».
     let mut parted = false;
@@ -261,6 +262,25 @@ pub(super) fn sentence(
             lead = Some(at);
         }
         parted = part && !bracket;
+    }
+    own_assignments(&mut said.found[begun..], grammar);
+}
+
+/// An assignment that one of a sentence's purposes names is not that of its other amounts:
+/// «minst 42 mill. kroner til tilsyn, og 6 mill. kroner er satt av til oppdrag 1.2». What a sentence
+/// refers to at its end, it may refer to for all of them.
+fn own_assignments(found: &mut [Found], grammar: &Grammar) {
+    let named = |one: &Found| -> Vec<String> {
+        let purpose = one.purpose.as_deref().unwrap_or_default();
+        let purpose = purpose.split(", jf").next().unwrap_or_default();
+        let all = identifiers(purpose, &grammar.templates).into_iter();
+        all.map(|own| own.number).collect()
+    };
+    let owned: Vec<Vec<String>> = found.iter().map(named).collect();
+    for (n, one) in found.iter_mut().enumerate() {
+        one.assignments.retain(|number| {
+            owned[n].contains(number) || !owned.iter().any(|own| own.contains(number))
+        });
     }
 }
 

@@ -27,6 +27,17 @@ use crate::{
 };
 use std::ops::Range;
 
+/// A change that a sentence tells of.
+pub(super) struct Told {
+    /// Whole kroner, negative where it lowers.
+    nok: i64,
+    /// Half of the last place that it is printed to, in kroner.
+    slack: i64,
+    /// Nothing is said of what it is for.
+    whole: bool,
+    sentence: Text,
+}
+
 impl Letter<'_> {
     /// The record that the amounts of a sentence belong to.
     pub(super) fn record_of(&mut self, walk: &mut Walk, at: usize, post: Option<Post>) -> usize {
@@ -205,28 +216,46 @@ impl Letter<'_> {
             };
             last = Some(n);
             let table = self.document.appropriations[n].table;
-            let known = self.document.appropriations[n]
-                .figures
-                .iter()
-                .find(|own| own.role == role && table == AppropriationTable::Change)
-                .and_then(|own| own.nok);
-            match known {
-                Some(known) if Some(known) != nok => {
-                    let id = self.document.appropriations[n].id.clone();
-                    let message = format!(
-                        "the sentence says {}, the table {known} kroner",
-                        nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string())
-                    );
-                    self.say(
-                        Code::ChangeDisagrees,
-                        Severity::Warning,
-                        message,
-                        Some(&id),
-                        &sentence.places(),
-                    );
+            let tabled = walk.tabled.contains(&n);
+            let own = self.document.appropriations[n].figures.iter();
+            let known: Vec<Option<i64>> = own
+                .filter(|own| own.role == role && table == AppropriationTable::Change)
+                .map(|own| own.nok)
+                .collect();
+            if role == FigureRole::Change && table == AppropriationTable::Change {
+                // It may be a part of the change: what all of them come to is asked at the end.
+                if let Some(nok) = nok {
+                    walk.told.entry(n).or_default().push(Told {
+                        nok,
+                        slack: slack(&figure.raw),
+                        whole: ends_there(&words[amount.range.end..]),
+                        sentence: sentence.clone(),
+                    });
                 }
-                Some(_) => {}
-                None => self.document.appropriations[n].figures.push(figure),
+                if !tabled && !known.contains(&nok) {
+                    self.document.appropriations[n].figures.push(figure);
+                }
+            } else {
+                match known.first().copied().flatten() {
+                    Some(known) if Some(known) != nok => {
+                        let id = self.document.appropriations[n].id.clone();
+                        let nok =
+                            nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string());
+                        let message = match tabled {
+                            true => format!("the sentence says {nok}, the table {known} kroner"),
+                            false => format!("one sentence says {known}, another {nok} kroner"),
+                        };
+                        self.say(
+                            Code::ChangeDisagrees,
+                            Severity::Warning,
+                            message,
+                            Some(&id),
+                            &sentence.places(),
+                        );
+                    }
+                    Some(_) => {}
+                    None => self.document.appropriations[n].figures.push(figure),
+                }
             }
             let spans = self.source.spans(&places(&[&sentence]));
             let record = &mut self.document.appropriations[n];
@@ -235,6 +264,52 @@ impl Letter<'_> {
             }
         }
         last
+    }
+
+    /// Holds the changes that sentences tell against those of the tables. A sentence may tell a part of
+    /// a change: they disagree where together they come to more, or where one tells all of it.
+    pub(super) fn told_changes(&mut self, walk: &Walk) {
+        for (&n, told) in &walk.told {
+            if !walk.tabled.contains(&n) {
+                continue;
+            }
+            let record = &self.document.appropriations[n];
+            let Some(printed) = record.nok(FigureRole::Change) else {
+                continue;
+            };
+            let sum = told
+                .iter()
+                .fold(0i64, |sum, one| sum.saturating_add(one.nok));
+            let slack = told
+                .iter()
+                .fold(0i64, |sum, one| sum.saturating_add(one.slack));
+            let near = |nok: i64, slack: i64| nok.abs_diff(printed) <= slack.unsigned_abs();
+            if near(sum, slack) || told.iter().any(|one| near(one.nok, one.slack)) {
+                continue;
+            }
+            let more = sum.signum() != printed.signum()
+                || sum.unsigned_abs() > printed.unsigned_abs() + slack.unsigned_abs();
+            let whole = told.iter().find(|one| one.whole);
+            let (message, sentences) = match (whole, told.as_slice()) {
+                (Some(one), _) | (None, [one]) if more || whole.is_some() => (
+                    format!("the sentence says {}, the table {printed} kroner", one.nok),
+                    vec![&one.sentence],
+                ),
+                _ if more => (
+                    format!("the sentences come to {sum}, the table says {printed} kroner"),
+                    told.iter().map(|one| &one.sentence).collect(),
+                ),
+                _ => continue,
+            };
+            let (id, place) = (record.id.clone(), places(&sentences));
+            self.say(
+                Code::ChangeDisagrees,
+                Severity::Warning,
+                message,
+                Some(&id),
+                &place,
+            );
+        }
     }
 
     /// All of a post, as its text gives it.
@@ -287,4 +362,32 @@ impl Letter<'_> {
         });
         record.spans.extend(spans);
     }
+}
+
+/// Half of the last place that an amount is printed to: 50 000 of «4,2 mill. kroner».
+fn slack(raw: &str) -> i64 {
+    let places = raw.split_once(',').map_or(0, |(_, rest)| {
+        rest.bytes().take_while(u8::is_ascii_digit).count() as u32
+    });
+    let unit: i64 = match raw {
+        _ if raw.contains("mill") => 1_000_000,
+        _ if raw.contains("mrd") || raw.contains("milliard") => 1_000_000_000,
+        _ => return 0,
+    };
+    // «5 mill. kroner» is as likely to be exact.
+    match places {
+        0 => 0,
+        _ => unit / 10i64.pow(places.min(9)) / 2,
+    }
+}
+
+/// Whether a sentence ends after an amount, or goes on with what the post was and is: nothing tells what
+/// a part of it is for.
+fn ends_there(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\u{a0}', ',']);
+    let moved = ["fra ", "frå ", "til "]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    after.is_empty() || after.starts_with('.') || moved
 }

@@ -196,7 +196,9 @@ impl Letter<'_> {
             && !of_post;
         let lower = words.to_lowercase();
         let names = |all: &[&str]| all.iter().any(|word| lower.contains(word));
+        // «Samlet tildeling til leirskoler er dermed 7 mill. kroner» is no whole post.
         let becomes = role(MoneyRole::Becomes)
+            && !self.of_purpose(before)
             && names(&["tildeling", "bevilgning", "løyving", "inntektskrav"]);
         // «… en økning på 3 mill. kroner» alone says nothing of a post.
         let about = names(&[
@@ -404,6 +406,19 @@ impl Letter<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the words before an amount say what the money is for, and not whose it is:
+    /// «Samlet tildeling til leirskoler er dermed», but not «Samlet tildeling til direktoratet er».
+    fn of_purpose(&self, before: &str) -> bool {
+        let money = &self.grammar.money;
+        let whose = self
+            .names()
+            .iter()
+            .any(|name| before.contains(name.as_str()));
+        money.find(before, MoneyRole::ForPurpose).is_some()
+            && money.find(before, MoneyRole::ForBody).is_none()
+            && !whose
     }
 }
 

@@ -206,12 +206,28 @@ impl<'a> Reader<'a> {
             table.lines.end = end;
             at = end.max(at + 1);
             if !table.rows.is_empty() {
+                if table.scale.is_none() {
+                    table.scale = self.unit_below(end);
+                }
                 table.notes = self.notes_below(end);
                 table.gaps = self.gaps(&table.rows);
                 found.push(table);
             }
         }
         found
+    }
+
+    /// The unit that a line right below a table names: «Beløpene er i 1 000 kroner.»
+    fn unit_below(&self, end: usize) -> Option<Scale> {
+        let below = end..self.range.end.min(end + 3);
+        below
+            .take_while(|&at| {
+                !self.headings.contains(&at) && head(self.lines, at, self.grammar).is_none()
+            })
+            .find_map(|at| {
+                let words = self.lines[at].text;
+                unit_line(words).or_else(|| unit_sentence(words))
+            })
     }
 
     /// The chapter of a table whose columns name only posts: its caption's, or its sum's.

@@ -9,6 +9,7 @@
 use super::{
     keys::{Key, heading_at},
     known::{Known, Post},
+    said::Told,
 };
 use crate::model::Code;
 use crate::{
@@ -20,12 +21,12 @@ use crate::{
     },
     layout::{BlockKind, Text},
     model::{
-        Action, Appropriation, AppropriationLevel as Level, AppropriationTable, Earmark, Relation,
-        Severity,
+        Action, Appropriation, AppropriationLevel as Level, AppropriationTable, Earmark,
+        FigureRole, Relation, Severity,
     },
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
 };
 
@@ -42,6 +43,10 @@ pub(super) struct Walk {
     pub(super) changes: HashMap<Post, usize>,
     /// Posts whose change sentences alone have told of.
     pub(super) said: HashSet<Post>,
+    /// Records whose change a table gives.
+    pub(super) tabled: HashSet<usize>,
+    /// Changes that sentences tell of, by record.
+    pub(super) told: BTreeMap<usize, Vec<Told>>,
     /// The post of the list that a paragraph has opened.
     pub(super) list: Option<Post>,
     /// What tables and assignments tell.
@@ -152,6 +157,7 @@ impl Letter<'_> {
                 }
             }
         }
+        self.told_changes(&walk);
         // A post that only its earmarks speak of stands where they stand.
         for record in &mut self.document.appropriations {
             if record.spans.is_empty() {
@@ -211,8 +217,10 @@ impl Letter<'_> {
                     let known = walk.changes.get(&post).copied();
                     if let Some(known) = known.filter(|_| walk.said.remove(&post)) {
                         self.merge_change(known, record);
+                        walk.tabled.insert(known);
                         continue;
                     }
+                    walk.tabled.insert(self.document.appropriations.len());
                     walk.changes
                         .insert(post, self.document.appropriations.len());
                 }
@@ -227,7 +235,10 @@ impl Letter<'_> {
         let (id, taken) = (own.id.clone(), own.earmarks.len());
         let mut told = Vec::new();
         for figure in &row.figures {
-            let before = own.figure(figure.role);
+            // What its sentences come to is asked at the end.
+            let before = own
+                .figure(figure.role)
+                .filter(|_| figure.role != FigureRole::Change);
             if let (Some(said), Some(printed)) = (before.and_then(|one| one.nok), figure.nok)
                 && said != printed
             {
