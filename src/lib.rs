@@ -15,6 +15,7 @@
 //! * [`structure`]: labels and series, which a document shows by itself;
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`residue`]: what asks, dates, pays or numbers and stands in no record of the right kind;
+//! * [`same`]: which documents of a set are one, in several files, and what each is called;
 //! * [`link`]: the documents of a set to each other;
 //! * [`export`]: what leaves for people and their tools: tables, pages, workbooks, CSV, calendars;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
@@ -45,6 +46,7 @@ pub mod layout;
 pub mod link;
 pub mod model;
 pub mod residue;
+pub mod same;
 pub mod source;
 pub mod state;
 pub mod store;
@@ -102,7 +104,9 @@ pub fn extract_read(
     grammar: &Grammar,
 ) -> Result<Extraction, Error> {
     let canonical = &source.canonical;
-    let reading = kinds::read(canonical, grammar)?;
+    let mut reading = kinds::read(canonical, grammar)?;
+    let keys = kinds::key::assign(&mut reading.documents, name, grammar);
+    reading.diagnostics.extend(keys);
     let residue = residue::residue(canonical, grammar, &reading);
     let mut extraction = Extraction {
         schema_version: SCHEMA_VERSION.to_string(),

@@ -456,7 +456,7 @@ fn the_feed_follows_the_store_and_outlives_its_making_anew() {
         )
     };
     let told = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-        let key = |name: &str| format!("allocation_letter-2026-{name}");
+        let key = |name: &str| format!("allocation_letter-2026-{name}-{name}");
         pairs
             .iter()
             .map(|(name, what)| (key(name), (*what).to_string()))

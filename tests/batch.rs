@@ -60,7 +60,7 @@ fn counted(counts: &[(&str, u64)]) -> BTreeMap<String, u64> {
 /// A letter with a number of its own.
 fn letter(n: usize) -> String {
     format!(
-        "Tildelingsbrev 2026 – Kystetat nr. {n}\n\n1 Oppdrag\n\nTB2026-{n} Avd. KFD: HAV Ny havneplan {n}\n\nKystetaten skal lage en plan.\n\nFrist: 1.6.2026\n"
+        "Tildelingsbrev 2026 – Kystetat nr. {n}\n\nFjord- og fjelldepartementet sender dette brevet.\n\n1 Oppdrag\n\nTB2026-{n} Avd. KFD: HAV Ny havneplan {n}\n\nKystetaten skal lage en plan.\n\nFrist: 1.6.2026\n"
     )
 }
 
@@ -334,7 +334,7 @@ fn a_whole_document_counts_before_its_excerpt_and_a_pdf_before_its_text() {
         store
             .query_row(
                 "SELECT group_concat(DISTINCT path) FROM documents JOIN files USING (file)
-                 WHERE counts AND key = 'allocation_letter-2026-kystvaktdirektoratet'",
+                 WHERE counts AND key = 'allocation_letter-2026-kyst-og-fjelldepartementet-kystvaktdirektoratet'",
                 [],
                 |row| row.get(0),
             )

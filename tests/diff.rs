@@ -159,8 +159,14 @@ fn series_of_one_side_only_are_named() {
     );
     let diff = diff(old(), other);
     assert!(diff.series.is_empty());
-    assert_eq!(diff.only_old[0].key, "allocation_letter-2026-kystetaten");
-    assert_eq!(diff.only_new[0].key, "allocation_letter-2027-fjelletaten");
+    assert_eq!(
+        diff.only_old[0].key,
+        "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10"
+    );
+    assert_eq!(
+        diff.only_new[0].key,
+        "allocation_letter-2027-fjelletaten-2027-01-10-annet"
+    );
 }
 
 #[test]

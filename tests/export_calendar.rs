@@ -47,8 +47,9 @@ fn the_calendar_has_an_event_a_deadline_that_has_a_day() {
             assert!(event["SUMMARY"].contains(&printed), "{event:?}");
         }
         // Its supplement, in the same file, withdraws this one.
-        let withdrawn =
-            key == "allocation_letter-2026-kystvaktdirektoratet" && one["assignment"] == "TB2026-9";
+        let withdrawn = key
+            == "allocation_letter-2026-kyst-og-fjelldepartementet-kystvaktdirektoratet"
+            && one["assignment"] == "TB2026-9";
         let status = match common::text(one, "status") {
             _ if withdrawn => "CANCELLED",
             "tentative" => "TENTATIVE",

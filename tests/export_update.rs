@@ -294,7 +294,7 @@ fn an_update_tells_new_changed_and_gone_records_of_another_reading() {
         &["export", "out", "--to", "b.xlsx", "--update", "a.xlsx"],
     );
     let rows = by_id(&at.join("b.xlsx"), "Oppdrag", 0, "Oppdrag-ID");
-    let key = "allocation_letter-2026-kystetaten";
+    let key = "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10";
     let first = &rows[&format!("{key}#TB2026-1")];
     assert_eq!(first["Oppdrag"], "Ny tittel");
     assert_eq!(first["Endring"], "Endret: Oppdrag");

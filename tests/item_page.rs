@@ -96,7 +96,7 @@ fn a_part_has_its_deadline_beside_it() {
     let folder = tempfile::tempdir().unwrap();
     extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
     let server = Server::start(folder.path(), &[]);
-    let page = server.get("/oppdrag/allocation_letter-2026-innsjo-og-elvetilsynet/TB2026-2");
+    let page = server.get("/oppdrag/allocation_letter-2026-vann-og-vassdragsdepartementet-innsjo-og-elvetilsynet-2026-01-08/TB2026-2");
     let page = page.text();
     let (_, parts) = page.split_once("<dl class=\"parts\">").expect(&page);
     let parts = parts.split("</dl>").next().unwrap();
@@ -126,7 +126,8 @@ fn a_deadline_is_cited_by_its_own_words_and_leads_to_its_assignment() {
     let folder = tempfile::tempdir().unwrap();
     extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
     let server = Server::start(folder.path(), &[]);
-    let key = "allocation_letter-2026-innsjo-og-elvetilsynet";
+    let key =
+        "allocation_letter-2026-vann-og-vassdragsdepartementet-innsjo-og-elvetilsynet-2026-01-08";
     let all = server.json("/api/v1/deadlines?limit=100");
     let mut bound = 0;
     for one in all["items"].as_array().unwrap() {
@@ -164,7 +165,7 @@ fn the_way_to_a_record_can_be_gone_back() {
     let folder = tempfile::tempdir().unwrap();
     extract(folder.path(), &["fixtures/letters/allocation-letter.pdf"]);
     let server = Server::start(folder.path(), &[]);
-    let page = server.get("/oppdrag/allocation_letter-2026-innsjo-og-elvetilsynet/TB2026-2");
+    let page = server.get("/oppdrag/allocation_letter-2026-vann-og-vassdragsdepartementet-innsjo-og-elvetilsynet-2026-01-08/TB2026-2");
     let page = page.text();
     let (_, path) = page.split_once("class=\"path\"").unwrap();
     let path = path.split("</nav>").next().unwrap();
@@ -196,7 +197,7 @@ fn what_is_cited_and_not_read_is_said() {
     assert_eq!(code, 0, "{said}");
     let server = Server::start(&out, &[]);
     let page = server
-        .get("/oppdrag/allocation_letter-2026-bretilsynet/TB2026-1")
+        .get("/oppdrag/allocation_letter-2026-bretilsynet-brev/TB2026-1")
         .text();
     let (_, unread) = page.split_once("<h2>Ikke lest inn</h2>").expect(&page);
     let unread = unread.split("</section>").next().unwrap();
@@ -226,7 +227,7 @@ fn of_two_that_cite_each_other_each_page_says_both() {
     let (code, said) = run(&["link", out.to_str().unwrap()]);
     assert_eq!(code, 0, "{said}");
     let server = Server::start(&out, &[]);
-    let key = encoded("allocation_letter-2026-bretilsynet");
+    let key = encoded("allocation_letter-2026-bretilsynet-brev");
     for (own, other) in [("TB2026-1", "TB2026-2"), ("TB2026-2", "TB2026-1")] {
         let page = server.get(&format!("/oppdrag/{key}/{own}")).text();
         let end = |text: &str| text.split_once("</section>").unwrap().0.to_string();

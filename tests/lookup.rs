@@ -49,13 +49,13 @@ fn show_tells_what_letters_did_to_an_assignment() {
     let found = json(folder.path(), &["show", "tb2027–1"]);
     assert_eq!(
         strings(&found["items"], "reference"),
-        ["allocation_letter-2027-kystetaten#TB2027-1"]
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-1"]
     );
     let item = &found["items"][0];
     assert_eq!(strings(&item["history"], "what"), ["given", "clarified"]);
     assert_eq!(
         strings(&item["history"], "reference")[1],
-        "allocation_letter-2027-kystetaten-1#TB2027-1"
+        "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1#TB2027-1"
     );
     assert_eq!(item["deadlines"][0]["deadline"]["date"], "2027-06-01");
     assert_eq!(
@@ -84,7 +84,10 @@ fn show_tells_what_letters_did_to_an_assignment() {
 
     let document = json(
         folder.path(),
-        &["show", "allocation_letter-2026-kystetaten"],
+        &[
+            "show",
+            "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10",
+        ],
     );
     assert_eq!(document["items"][0]["item"]["record"], "document");
     assert_eq!(
@@ -163,7 +166,7 @@ fn a_search_gives_pages_references_and_counts() {
     let found = json(folder.path(), &["find", "lykt"]);
     assert_eq!(
         strings(&found["hits"], "reference"),
-        ["allocation_letter-2027-kystetaten-1#TB2027-1"]
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1#TB2027-1"]
     );
     let pieces = common::list(&found["hits"][0]["snippet"], "pieces");
     assert!(
@@ -187,7 +190,7 @@ fn a_search_gives_pages_references_and_counts() {
     );
     assert_eq!(
         strings(&found["hits"], "reference"),
-        ["allocation_letter-2026-kystetaten#TB2026-1"]
+        ["allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10#TB2026-1"]
     );
     let all = json(folder.path(), &["find", "fyr", "--limit", "2"]);
     assert_eq!(common::list(&all, "hits").len(), 2);

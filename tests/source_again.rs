@@ -9,7 +9,7 @@ mod served;
 use exports::well;
 use std::fs;
 
-const DOCUMENT: &str = "/kilde/allocation_letter-2026-innsjo-og-elvetilsynet";
+const DOCUMENT: &str = "/kilde/allocation_letter-2026-vann-og-vassdragsdepartementet-innsjo-og-elvetilsynet-2026-01-08";
 
 #[test]
 fn the_source_opens_after_the_store_was_made_anew() {

@@ -52,9 +52,9 @@ fn assignments_stand_as_the_last_letter_leaves_them() {
     assert_eq!(
         letters,
         [
-            "allocation_letter-2026-kystetaten",
-            "allocation_letter-2027-kystetaten",
-            "allocation_letter-2027-kystetaten-1"
+            "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1"
         ]
     );
     let rows: Vec<(&str, Standing, Vec<StepKind>)> = series

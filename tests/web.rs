@@ -485,7 +485,7 @@ fn doubts_are_told_in_norwegian_with_the_words_and_the_page() {
     let found = site().page("/dokumenter?doubtful=1");
     let letter = links(
         &found,
-        "/dokument/allocation_letter-2026-kystvaktdirektoratet",
+        "/dokument/allocation_letter-2026-kyst-og-fjelldepartementet-kystvaktdirektoratet",
     );
     let page = site().page(&letter[0]);
     let finding = page

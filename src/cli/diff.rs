@@ -1,9 +1,8 @@
 //! `oppdrag diff`: two years of one series beside each other.
 
 use super::messages::say;
-use super::{Outcome, Usage, set, tables};
+use super::{Outcome, Usage, extract, set, tables};
 use crate::diff::{Diff, overview};
-use crate::grammar::Grammar;
 use crate::link;
 use crate::model::Extraction;
 use std::path::PathBuf;
@@ -33,6 +32,9 @@ pub(super) struct Args {
     /// The later documents
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    /// A folder of grammar files to lay over the built-in ones: `predecessors` of bodies stand there
+    #[arg(long, value_name = "DIR")]
+    grammars: Option<PathBuf>,
     #[command(flatten)]
     table: tables::Table,
 }
@@ -47,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     }
     let olds = all.len();
     all.extend(new);
-    link::link(&mut all, &Grammar::built_in());
+    link::link(&mut all, &extract::grammar(args.grammars.as_deref())?);
     let (old, new) = all.split_at(olds);
     let diff = Diff::of(old, new);
     if diff.series.is_empty() {

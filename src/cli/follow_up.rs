@@ -1,8 +1,7 @@
 //! `oppdrag follow-up`: what a letter asks for beside what the report answers.
 
-use super::{Outcome, Usage, set, tables};
+use super::{Outcome, Usage, extract, set, tables};
 use crate::follow_up::{FollowUp, Side, overview};
-use crate::grammar::Grammar;
 use crate::link;
 use std::path::PathBuf;
 
@@ -12,7 +11,9 @@ use std::path::PathBuf;
     long_about = "Puts the assignments, goals and indicators of letters beside what the reports answer: assignment, \
 what was asked for, deadlines, answer, and the page in both. What has no answer comes first, then the \
 answers in the order of the letter, then answers to what none of the letters gives. Which belongs to which is \
-told as `oppdrag link` tells it: by number, else by title in the same year; nothing is guessed.",
+told as `oppdrag link` tells it: by number, else by title in the same year, and only between documents of the \
+same body; nothing is guessed. Where no report of a letter's recipient and year is among the files, the table says \
+so, and nothing of that letter stands as answered or unanswered.",
     after_help = concat!(
         "\
 Examples:
@@ -27,6 +28,9 @@ pub(super) struct Args {
     /// JSON that extract wrote, files or folders: letters (supplements too) and reports, in any order
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A folder of grammar files to lay over the built-in ones: `predecessors` of bodies stand there
+    #[arg(long, value_name = "DIR")]
+    grammars: Option<PathBuf>,
     #[command(flatten)]
     table: tables::Table,
 }
@@ -38,8 +42,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     if failed && set.is_empty() {
         return Ok(Outcome::Failed); // said already, file by file
     }
-    link::link(&mut set, &Grammar::built_in());
-    let follow_up = FollowUp::of(&set);
+    let grammar = extract::grammar(args.grammars.as_deref())?;
+    link::link(&mut set, &grammar);
+    let follow_up = FollowUp::of(&set, &grammar);
     for (side, what) in [(Side::Letter, "letter"), (Side::Report, "annual report")] {
         if !follow_up.has(side) {
             if failed {

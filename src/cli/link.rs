@@ -2,8 +2,7 @@
 
 use super::inputs::Input;
 use super::messages::{count, say};
-use super::{Outcome, Usage, index, lock, output};
-use crate::grammar::Grammar;
+use super::{Outcome, Usage, extract, index, lock, output};
 use crate::link;
 use crate::model::Extraction;
 use crate::store;
@@ -35,6 +34,9 @@ pub(super) struct Args {
     /// Where the linked JSON goes; without it, back to its place
     #[arg(long, value_name = "OUT")]
     out: Option<PathBuf>,
+    /// A folder of grammar files to lay over the built-in ones: `predecessors` of bodies stand there
+    #[arg(long, value_name = "DIR")]
+    grammars: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -71,7 +73,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             }
         }
     }
-    let tally = link::link(&mut set, &Grammar::built_in());
+    let tally = link::link(&mut set, &extract::grammar(args.grammars.as_deref())?);
     let mut written: Vec<(&Input, u64, &Extraction)> = Vec::new();
     for ((input, pretty), extraction) in files.iter().zip(&set) {
         match write(out, input, *pretty, extraction) {

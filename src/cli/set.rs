@@ -3,8 +3,8 @@
 use super::inputs::{self, Plan};
 use super::messages::say;
 use super::{Usage, link as link_command};
-use crate::model::{Extraction, SourceInfo};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::Extraction;
+use crate::same;
 use std::path::PathBuf;
 
 /// Reads the JSON files that paths stand for, those of folders in the order of their names.
@@ -44,39 +44,43 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Extraction>, bool), Usage> 
     Ok((preferred_first(set), failed))
 }
 
-/// The set with those files last of which another file holds a document in a better form, so that the
-/// first document of a key is the one that counts. They are told of.
+/// The set with each document told apart from others of its key, and with those readings last of which
+/// another file's counts, so that the first document of a key is the one that counts. All is told.
 fn preferred_first(set: Vec<(&str, Extraction)>) -> Vec<Extraction> {
-    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, (_, extraction)) in set.iter().enumerate() {
-        for document in &extraction.documents {
-            let files = holders.entry(&document.key).or_default();
-            // A key that stands twice in one file is a matter of that file.
-            if files.last() != Some(&at) {
-                files.push(at);
-            }
-        }
+    let (shown, mut set): (Vec<&str>, Vec<Extraction>) = set.into_iter().unzip();
+    let found = same::tell_apart(&mut set);
+    for ((file, at), before) in &found.renamed {
+        say(&format!(
+            "warning: {} holds a document with the key {before} of another one and a different text; it is called {}",
+            shown[*file], set[*file].documents[*at].key
+        ));
     }
-    let mut last: BTreeSet<usize> = BTreeSet::new();
-    for (key, files) in holders {
-        let sources: Vec<&SourceInfo> = files.iter().map(|at| &set[*at].1.source).collect();
-        let Some(first) = SourceInfo::preferred(&sources).map(|at| files[at]) else {
-            continue;
-        };
-        for other in files.into_iter().filter(|at| *at != first) {
-            say(&format!(
-                "warning: {} and {} both hold {key}; the first counts",
-                set[first].0, set[other].0
-            ));
-            last.insert(other);
-        }
+    for double in &found.doubles {
+        let (file, at) = double.at;
+        say(&format!(
+            "warning: {} and {} both hold {}; the first counts: {}",
+            shown[double.counts.0],
+            shown[file],
+            set[file].documents[at].key,
+            double.ground.words()
+        ));
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for (at, (_, extraction)) in set.into_iter().enumerate() {
-        if last.contains(&at) {
-            after.push(extraction);
-        } else {
-            before.push(extraction);
+    for (file, mut extraction) in set.into_iter().enumerate() {
+        let counting = |at: usize| found.counts((file, at));
+        let all = extraction.documents.len();
+        match (0..all).filter(|at| counting(*at)).count() {
+            0 if all > 0 => after.push(extraction),
+            some => {
+                // Of a file whose other documents count, what does not is left out.
+                if some < all {
+                    let mut at = 0..;
+                    extraction
+                        .documents
+                        .retain(|_| at.next().is_none_or(counting));
+                }
+                before.push(extraction);
+            }
         }
     }
     before.append(&mut after);

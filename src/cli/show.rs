@@ -218,7 +218,11 @@ fn show(item: &Item, answer: &mut Answer) {
         )),
     );
     if !item.also_in.is_empty() {
-        fact("Samme dokument også i", Some(item.also_in.join(", ")));
+        let also = item.passed_over.iter();
+        let also: Vec<String> = also
+            .map(|one| format!("{} ({})", one.json, terms::passed_over(&one.ground)))
+            .collect();
+        fact("Samme dokument også i", Some(also.join(", ")));
     }
     answer.parts.push(Part::Lines(facts.join("\n")));
     texts(record, answer);

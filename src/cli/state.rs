@@ -1,7 +1,6 @@
 //! `oppdrag state`: what a set of letters leaves in force.
 
-use super::{Outcome, Usage, set, tables};
-use crate::grammar::Grammar;
+use super::{Outcome, Usage, extract, set, tables};
 use crate::link;
 use crate::state::{State, overview};
 use std::path::PathBuf;
@@ -29,6 +28,9 @@ pub(super) struct Args {
     /// JSON that extract wrote: files, or folders of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A folder of grammar files to lay over the built-in ones: `predecessors` of bodies stand there
+    #[arg(long, value_name = "DIR")]
+    grammars: Option<PathBuf>,
     #[command(flatten)]
     table: tables::Table,
 }
@@ -40,7 +42,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
     if failed && documents.is_empty() {
         return Ok(Outcome::Failed); // said already, file by file
     }
-    link::link(&mut documents, &Grammar::built_in());
+    link::link(&mut documents, &extract::grammar(args.grammars.as_deref())?);
     let state = State::of(&documents);
     if state.series.is_empty() {
         return Err(Usage::new(

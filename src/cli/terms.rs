@@ -2,6 +2,7 @@
 //! contract are called.
 
 use crate::export::DocumentName;
+pub(super) use crate::export::passed_over;
 use crate::model::{DeadlineKind, DeadlineStatus, FigureRole, Relation, Severity};
 use crate::store::{DocumentBrief, EventKind, RecordType, RequestState, Status};
 

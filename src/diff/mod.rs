@@ -120,8 +120,11 @@ impl Diff {
         let (olds, mut news) = (series(old, &KINDS), series(new, &KINDS));
         let mut diff = Self::default();
         for one in &olds {
-            match news.iter().position(|other| other.is_series_of(one)) {
-                Some(at) => diff.series.push(compared(one, &news.remove(at))),
+            let next = (0..news.len())
+                .filter_map(|at| Some((one.goes_on_in(&news[at])?, at)))
+                .max_by_key(|(same_sender, at)| (*same_sender, std::cmp::Reverse(*at)));
+            match next {
+                Some((_, at)) => diff.series.push(compared(one, &news.remove(at))),
                 None => diff.only_old.extend(names(one)),
             }
         }

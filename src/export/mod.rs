@@ -31,7 +31,7 @@ pub use cell::{Cell, Place, grouped};
 pub use excel::{ExcelError, excel};
 pub use html::html;
 pub use markdown::markdown;
-pub use names::{DocumentName, day, deadline, shortened};
+pub use names::{DocumentName, day, deadline, passed_over, shortened};
 
 /// What a command found.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,6 +2,7 @@
 
 use super::records::Word;
 use crate::model::{Deadline, DeadlineStatus, Document, DocumentHead, DocumentKind, Relation};
+use crate::same::Ground;
 use serde::Serialize;
 
 /// A document's key and what people call it.
@@ -71,6 +72,21 @@ impl DocumentName {
             .iter()
             .find(|one| one.key == key)
             .map_or(key, |one| &one.name)
+    }
+}
+
+/// Why another file's reading of a document counts, after a colon: `derfra er 15 poster lest, herfra 35`.
+pub fn passed_over(ground: &Ground) -> String {
+    match ground {
+        Ground::Gone => "kilden er borte".into(),
+        Ground::Records { counting, here } => {
+            format!("der er det lest {here} poster, her {counting}")
+        }
+        Ground::Unclaimed { counting, here } => {
+            format!("like mange poster, men {here} steder er ikke tolket der, mot {counting} her")
+        }
+        Ground::Pages => "like mange poster, og PDF-en har sidene som på papir".into(),
+        Ground::First => "like mange poster, og denne fila er den første etter navn".into(),
     }
 }
 

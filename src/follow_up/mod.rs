@@ -8,7 +8,7 @@ mod render;
 
 use crate::{
     export::{DocumentName, deadline},
-    link::parties,
+    grammar::Grammar,
     model::{
         Assignment, DeadlineKind, Document, DocumentKind, Extraction, Report, ResultKind, Span,
     },
@@ -92,6 +92,10 @@ pub struct FollowUp {
     pub letters: Vec<DocumentName>,
     /// Those of them that no report of the set is about: by recipient and year.
     pub unreported: Vec<DocumentName>,
+    /// Those of them whose recipient is not known: whether a report could have answered, nobody can tell.
+    pub unaddressed: Vec<DocumentName>,
+    /// Letters of which the set holds a newer version, which stands here in their place.
+    pub replaced: Vec<DocumentName>,
     /// The reports.
     pub reports: Vec<DocumentName>,
     /// The rows, in order.
@@ -102,8 +106,8 @@ pub struct FollowUp {
 type Place<'a> = (&'a str, &'a str);
 
 impl FollowUp {
-    /// The table of a set whose documents are linked.
-    pub fn of(set: &[Extraction]) -> Self {
+    /// The table of a set whose documents are linked, by the same grammar.
+    pub fn of(set: &[Extraction], grammar: &Grammar) -> Self {
         // The same document in two forms has one key; the first counts.
         let mut seen = HashSet::new();
         let documents: Vec<&Document> = set
@@ -114,7 +118,12 @@ impl FollowUp {
         let mut table = Self::default();
         let mut later: HashMap<Place<'_>, Vec<(Later, String)>> = HashMap::new();
         let mut restated: HashSet<Place<'_>> = HashSet::new();
-        for link in documents.iter().flat_map(|document| &document.links) {
+        let links = || documents.iter().flat_map(|document| &document.links);
+        let replaced: HashSet<&str> = links()
+            .filter(|link| link.kind == "replaces")
+            .map(|link| link.to.document.as_str())
+            .collect();
+        for link in links() {
             let what = match link.kind.as_str() {
                 "clarifies" => Later::Clarified,
                 "withdraws" => Later::Withdrawn,
@@ -139,9 +148,14 @@ impl FollowUp {
                 continue;
             }
             table.reports.push(DocumentName::of(document));
-            for party in parties(document) {
-                reported.insert((party, document.year));
-            }
+            let mut bodies: Vec<String> = document
+                .parties()
+                .iter()
+                .map(|name| grammar.body(name))
+                .collect();
+            // A body answers for those that it came after.
+            bodies.extend(grammar.predecessors(&bodies));
+            reported.extend(bodies.into_iter().map(|body| (body, document.year)));
             let links: HashMap<&str, (&str, &str, &str)> = document
                 .links
                 .iter()
@@ -170,16 +184,19 @@ impl FollowUp {
             if !document.kind.is_letter() {
                 continue;
             }
+            if replaced.contains(document.key.as_str()) {
+                table.replaced.push(DocumentName::of(document));
+                continue;
+            }
             table.letters.push(DocumentName::of(document));
-            // What a letter asks for is unanswered where a report of its year could have answered.
-            let own = parties(document);
-            let due = reported.is_empty()
-                || own.is_empty()
-                || own
-                    .into_iter()
-                    .any(|party| reported.contains(&(party, document.year)));
-            if !due {
-                table.unreported.push(DocumentName::of(document));
+            // What a letter asks for is unanswered where a report of its recipient and year could have
+            // answered; where there is none, or nobody knows whose it would be, nothing is said of it.
+            let mut own = document.parties().iter().map(|name| grammar.body(name));
+            let due = own.any(|body| reported.contains(&(body, document.year)));
+            match (due, document.parties().is_empty()) {
+                (true, _) => {}
+                (false, true) => table.unaddressed.push(DocumentName::of(document)),
+                (false, false) => table.unreported.push(DocumentName::of(document)),
             }
             let mut add = |id: &str, given: Given<'_>| {
                 let place = (document.key.as_str(), id);
@@ -399,7 +416,7 @@ mod tests {
             crate::extract("report.md", report, &grammar).expect("report"),
         ];
         link::link(&mut set, &grammar);
-        FollowUp::of(&set)
+        FollowUp::of(&set, &grammar)
     }
 
     #[test]
@@ -428,9 +445,13 @@ mod tests {
     fn a_supplement_changes_the_row_of_its_assignment() {
         let grammar = Grammar::built_in();
         let letter = include_bytes!("../../fixtures/letters/allocation-letter.txt");
-        let mut set = vec![crate::extract("letter.txt", letter, &grammar).expect("letter")];
+        let report = "# Årsrapport 2026 for Kystvaktdirektoratet\n\n# 1 Oppdrag\n\n| Nr. | Tittel | Krav til rapportering |\n|---|---|---|\n| TB2026-99 | Annet | Rapportering i årsrapporten. |\n| Ikke gitt. | | |\n";
+        let mut set = vec![
+            crate::extract("letter.txt", letter, &grammar).expect("letter"),
+            crate::extract("report.md", report.as_bytes(), &grammar).expect("report"),
+        ];
         link::link(&mut set, &grammar);
-        let table = FollowUp::of(&set);
+        let table = FollowUp::of(&set, &grammar);
         let restated = set[0]
             .documents
             .iter()

@@ -37,6 +37,18 @@ pub fn overview(table: &FollowUp) -> Overview {
                 DocumentName::listed(&table.unreported)
             )
         }))
+        .chain((!table.unaddressed.is_empty()).then(|| {
+            format!(
+                "OBS: mottakeren er ikke kjent for {}; bare svar med både samme nummer og samme tittel er satt sammen med det, og ingenting av det står uten svar",
+                DocumentName::listed(&table.unaddressed)
+            )
+        }))
+        .chain((!table.replaced.is_empty()).then(|| {
+            format!(
+                "Ikke med, fordi en nyere utgave av brevet er det: {}",
+                DocumentName::listed(&table.replaced)
+            )
+        }))
         .collect(),
         parts: PARTS
             .into_iter()

@@ -168,6 +168,9 @@ pub struct Organisation {
     /// It stands for several.
     #[serde(default)]
     pub collective: bool,
+    /// Bodies that it came after and answers for, by name.
+    #[serde(default)]
+    pub predecessors: Vec<String>,
     /// Texts in which one of its names is found.
     pub examples: Vec<String>,
 }
@@ -581,6 +584,33 @@ impl Grammar {
         self.organisations.iter().find(|known| {
             known.name == name || known.abbreviations.iter().any(|short| short == name)
         })
+    }
+
+    /// A body as names are compared: its full name where it is known by a short one, letters and digits alone.
+    pub fn body(&self, name: &str) -> String {
+        let known = self.organisation(name.trim());
+        super::lexeme::folded(known.map_or(name, |known| &known.name))
+    }
+
+    /// Bodies that some came after, as names are compared, and those that these came after; none of the
+    /// bodies themselves.
+    pub fn predecessors(&self, bodies: &[String]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut ahead: Vec<String> = bodies.to_vec();
+        while let Some(body) = ahead.pop() {
+            let known = self.organisations.iter();
+            for name in known
+                .filter(|known| super::lexeme::folded(&known.name) == body)
+                .flat_map(|known| &known.predecessors)
+            {
+                let before = self.body(name);
+                if !bodies.contains(&before) && !found.contains(&before) {
+                    found.push(before.clone());
+                    ahead.push(before);
+                }
+            }
+        }
+        found
     }
 
     /// Every word with a role in `text`, by place.

@@ -7,6 +7,7 @@ mod citations;
 mod commissioning_document;
 mod days;
 mod ids;
+pub mod key;
 mod letter;
 mod money;
 mod recognise;
@@ -19,7 +20,7 @@ use crate::{
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 /// A place that was judged to be something else than it looks, by a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +104,6 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         reading.heads.extend(read.heads);
         reading.tables.extend(read.tables);
     }
-    unique_keys(&mut reading.documents);
     Ok(reading)
 }
 
@@ -193,25 +193,6 @@ fn opens_letter_head(line: &str, grammar: &Grammar) -> bool {
         && grammar
             .first_role(line, &[Role::LetterHead, Role::Closing])
             .is_some()
-}
-
-/// Two letters of one key get their date, then an ordinal.
-fn unique_keys(documents: &mut [Document]) {
-    let mut seen = BTreeSet::new();
-    for document in documents {
-        let mut key = document.key.clone();
-        if seen.contains(&key)
-            && let Some(date) = &document.date
-        {
-            key = format!("{key}-{date}");
-        }
-        let mut n = 2;
-        while !seen.insert(key.clone()) {
-            key = format!("{}-{n}", document.key);
-            n += 1;
-        }
-        document.key = key;
-    }
 }
 
 /// A diagnostic about a place.

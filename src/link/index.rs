@@ -1,6 +1,8 @@
 //! Where in a set each record stands, by what a reference to it says.
 
 use super::folded;
+use super::number::{number_key, tells_year};
+use crate::grammar::Grammar;
 use crate::model::{Action, Assignment, Document, DocumentKind, Indicator, Relation, Request};
 use std::collections::{HashMap, HashSet};
 
@@ -14,17 +16,29 @@ pub enum Hit<T> {
     One(T),
     /// Several: the first two.
     Several(T, T),
+    /// One that may be it: whom the one or the other is about is not known.
+    Unsure(T),
     /// None.
     None,
 }
 
-/// The first two of what fits a key.
-#[derive(Debug)]
-struct Pair<T>(T, Option<T>);
+impl<T> Hit<T> {
+    fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
 
-/// A map that remembers whether a key has one value or more.
+    /// What was found by less than is needed: it may be the one, and it may not.
+    fn unsure(self) -> Self {
+        match self {
+            Self::One(one) => Self::Unsure(one),
+            other => other,
+        }
+    }
+}
+
+/// A map that remembers all values of a key.
 #[derive(Debug)]
-struct Once<K, T>(HashMap<K, Pair<T>>);
+struct Once<K, T>(HashMap<K, Vec<T>>);
 
 impl<K: std::hash::Hash + Eq, T: Copy> Once<K, T> {
     fn new() -> Self {
@@ -32,36 +46,44 @@ impl<K: std::hash::Hash + Eq, T: Copy> Once<K, T> {
     }
 
     fn put(&mut self, key: K, value: T) {
-        self.0
-            .entry(key)
-            .and_modify(|pair| {
-                pair.1.get_or_insert(value);
-            })
-            .or_insert(Pair(value, None));
+        self.0.entry(key).or_default().push(value);
+    }
+
+    fn all(&self, key: &K) -> &[T] {
+        self.0.get(key).map_or(&[], Vec::as_slice)
     }
 
     fn get(&self, key: &K) -> Hit<T> {
-        match self.0.get(key) {
-            None => Hit::None,
-            Some(Pair(one, None)) => Hit::One(*one),
-            Some(Pair(one, Some(other))) => Hit::Several(*one, *other),
-        }
+        hit(self.all(key))
+    }
+}
+
+/// One, several or none.
+fn hit<T: Copy>(all: &[T]) -> Hit<T> {
+    match *all {
+        [] => Hit::None,
+        [one] => Hit::One(one),
+        [one, other, ..] => Hit::Several(one, other),
     }
 }
 
 /// The records of a set.
 #[derive(Debug)]
 pub struct Index<'a> {
-    /// Assignments by party and number; the year too where the number is a bare one.
+    /// The bodies and what came before them.
+    grammar: &'a Grammar,
+    /// Assignments by party and number; the year too where the number does not tell it.
     numbers: Once<(String, Option<i32>, String), At<'a, Assignment>>,
     /// Assignments of letters whose party is not known, by number.
     loose: Once<String, At<'a, Assignment>>,
-    /// Assignments by number alone, where the number is no bare one.
+    /// Assignments by number alone, where the number tells its year.
     anywhere: Once<String, At<'a, Assignment>>,
     /// Assignments by party, year and title.
     titles: Once<(String, i32, String), At<'a, Assignment>>,
     /// Assignments by year and title.
     years: Once<(i32, String), At<'a, Assignment>>,
+    /// Those of letters whose party is not known.
+    loose_titles: Once<(i32, String), At<'a, Assignment>>,
     /// Indicators by party, year and text.
     indicators: Once<(String, i32, String), At<'a, Indicator>>,
     /// Requests by session and number.
@@ -80,53 +102,12 @@ pub struct Index<'a> {
     sessions: Once<String, &'a Document>,
 }
 
-/// Whether a number is unique in its document only.
-pub fn is_bare(number: &str) -> bool {
-    !number.chars().any(char::is_alphabetic)
-        || number.split_whitespace().next().is_some_and(|word| {
-            word.chars().skip(1).any(char::is_lowercase) && !number.contains(['/', '-'])
-        })
-}
-
-/// An identifier as it is compared: `TB2026-2` and `TB 2026–2` are one.
-pub fn number_key(number: &str) -> String {
-    let mut key = String::new();
-    let mut digits = String::new();
-    let flush = |digits: &mut String, key: &mut String| {
-        if !digits.is_empty() {
-            key.push(' ');
-            // `HN25-01` and `HN25-1` are one number.
-            let bare = digits.trim_start_matches('0');
-            key.push_str(if bare.is_empty() { "0" } else { bare });
-            digits.clear();
-        }
-    };
-    for c in number.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else {
-            flush(&mut digits, &mut key);
-            if c.is_alphabetic() {
-                key.extend(c.to_lowercase());
-            }
-        }
-    }
-    flush(&mut digits, &mut key);
-    key
-}
-
 /// Whether a proposition is a year's own, Prop. 1 S: one that changes it during the year has a number of
 /// its own in its title.
 fn is_prop_1(document: &Document) -> bool {
-    let number = document
-        .title
-        .as_deref()
-        .and_then(|title| title.split_once("Prop."))
-        .and_then(|(_, rest)| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .find(|word| !word.is_empty())
-        });
-    number.is_none_or(|number| number == "1")
+    document
+        .proposition_number()
+        .is_none_or(|number| number == 1)
 }
 
 /// Whom a document is about ([`Document::parties`]), as names are compared.
@@ -136,13 +117,15 @@ pub fn parties(document: &Document) -> Vec<String> {
 
 impl<'a> Index<'a> {
     /// The index of documents, each in one form.
-    pub fn of(documents: &[&'a Document]) -> Self {
+    pub fn of(documents: &[&'a Document], grammar: &'a Grammar) -> Self {
         let mut index = Self {
+            grammar,
             numbers: Once::new(),
             loose: Once::new(),
             anywhere: Once::new(),
             titles: Once::new(),
             years: Once::new(),
+            loose_titles: Once::new(),
             indicators: Once::new(),
             requests: Once::new(),
             own_requests: Once::new(),
@@ -159,7 +142,7 @@ impl<'a> Index<'a> {
     }
 
     fn add(&mut self, document: &'a Document) {
-        let parties = parties(document);
+        let parties = self.bodies(document);
         for request in &document.requests {
             if let Some(session) = &request.session {
                 let key = format!("{session}/{}", request.number);
@@ -207,11 +190,11 @@ impl<'a> Index<'a> {
             let at = (document, assignment);
             if let Some(number) = &assignment.number {
                 let key = number_key(number);
-                let year = is_bare(number).then_some(document.year).flatten();
-                for party in &parties {
+                let year = document.year.filter(|_| !tells_year(number));
+                for party in self.given_to(assignment, &parties) {
                     self.numbers.put((party.clone(), year, key.clone()), at);
                 }
-                if !is_bare(number) {
+                if tells_year(number) {
                     if parties.is_empty() {
                         self.loose.put(key.clone(), at);
                     }
@@ -220,8 +203,11 @@ impl<'a> Index<'a> {
             }
             if let (Some(title), Some(year)) = (&assignment.title, document.year) {
                 let title = folded(title);
-                for party in &parties {
+                for party in self.given_to(assignment, &parties) {
                     self.titles.put((party.clone(), year, title.clone()), at);
+                }
+                if parties.is_empty() {
+                    self.loose_titles.put((year, title.clone()), at);
                 }
                 self.years.put((year, title), at);
             }
@@ -237,42 +223,111 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whom a document is about, as bodies are compared.
+    fn bodies(&self, document: &Document) -> Vec<String> {
+        let names = document.parties().iter();
+        names.map(|name| self.grammar.body(name)).collect()
+    }
+
+    /// Whom a document is about, and then those whose letters it may answer or continue: the bodies
+    /// that these came after.
+    fn reach(&self, document: &Document) -> Vec<String> {
+        let mut bodies = self.bodies(document);
+        bodies.extend(self.grammar.predecessors(&bodies));
+        bodies
+    }
+
+    /// Of the bodies that a letter is to, those that one of its assignments is given to: those that it
+    /// names, where it names any of them.
+    fn given_to<'p>(&self, assignment: &Assignment, parties: &'p [String]) -> Vec<&'p String> {
+        let named: Vec<String> = assignment
+            .addressees
+            .iter()
+            .map(|name| self.grammar.body(name))
+            .collect();
+        let own: Vec<&String> = parties.iter().filter(|one| named.contains(one)).collect();
+        match own.is_empty() {
+            true => parties.iter().collect(),
+            false => own,
+        }
+    }
+
     /// The assignment of a number that a document of this party and year speaks of.
     pub fn numbered(&self, from: &Document, number: &str) -> Hit<At<'a, Assignment>> {
         let key = number_key(number);
-        let year = is_bare(number).then_some(from.year).flatten();
-        if is_bare(number) && year.is_none() {
+        let year = from.year.filter(|_| !tells_year(number));
+        if !tells_year(number) && year.is_none() {
             return Hit::None;
         }
-        for party in parties(from) {
-            match self.numbers.get(&(party, year, key.clone())) {
+        let reach = self.reach(from);
+        for party in &reach {
+            let all = self.numbers.all(&(party.clone(), year, key.clone()));
+            match self.of_one_ministry(from, all) {
                 Hit::None => {}
                 hit => return hit,
             }
         }
-        if is_bare(number) {
+        if !tells_year(number) {
             return Hit::None;
         }
-        // The letter, or the one who speaks of it, has no party: the number tells alone.
-        if parties(from).is_empty() {
-            self.anywhere.get(&key)
-        } else {
-            self.loose.get(&key)
+        // The letter, or the one who speaks of it, has no party: the number does not tell alone.
+        match reach.is_empty() {
+            true => self.anywhere.get(&key).unsure(),
+            false => self.loose.get(&key).unsure(),
         }
     }
 
-    /// The assignment of the same title in the same year, of the same party or else of any.
+    /// Of what two ministries give one body under one number, that of the ministry that a document comes
+    /// from or goes to.
+    fn of_one_ministry(
+        &self,
+        from: &Document,
+        all: &[At<'a, Assignment>],
+    ) -> Hit<At<'a, Assignment>> {
+        let ministries = |document: &Document| -> Vec<String> {
+            let names = match document.kind.is_letter() {
+                true => &document.issuers,
+                false => &document.recipients,
+            };
+            names.iter().map(|name| self.grammar.body(name)).collect()
+        };
+        let own = ministries(from);
+        let near: Vec<At<'a, Assignment>> = all
+            .iter()
+            .copied()
+            .filter(|(letter, _)| !super::later::apart(&own, &ministries(letter)))
+            .collect();
+        if !near.is_empty() {
+            return hit(&near);
+        }
+        // What another ministry gave in a former year may be taken over; a report may name its ministry
+        // or somebody else.
+        let former: Vec<At<'a, Assignment>> = all
+            .iter()
+            .copied()
+            .filter(|(letter, _)| !from.kind.is_letter() || letter.year != from.year)
+            .collect();
+        hit(&former)
+    }
+
+    /// The assignment of the same title in the same year, of the same party. Where the party of one of the
+    /// two is not known, it may be the one.
     pub fn titled(&self, from: &Document, title: &str) -> Hit<At<'a, Assignment>> {
         let (Some(year), title) = (from.year, folded(title)) else {
             return Hit::None;
         };
-        for party in parties(from) {
-            match self.titles.get(&(party, year, title.clone())) {
+        let reach = self.reach(from);
+        for party in &reach {
+            let all = self.titles.all(&(party.clone(), year, title.clone()));
+            match self.of_one_ministry(from, all) {
                 Hit::None => {}
                 hit => return hit,
             }
         }
-        self.years.get(&(year, title))
+        match reach.is_empty() {
+            true => self.years.get(&(year, title)).unsure(),
+            false => self.loose_titles.get(&(year, title)).unsure(),
+        }
     }
 
     /// The indicator or goal of the same words in the same party's letter of the year.
@@ -280,10 +335,10 @@ impl<'a> Index<'a> {
         let (Some(year), text) = (from.year, folded(text)) else {
             return Hit::None;
         };
-        parties(from)
+        self.reach(from)
             .into_iter()
             .map(|party| self.indicators.get(&(party, year, text.clone())))
-            .find(|hit| !matches!(hit, Hit::None))
+            .find(|hit| !hit.is_none())
             .unwrap_or(Hit::None)
     }
 
@@ -326,17 +381,25 @@ impl<'a> Index<'a> {
         from.issuers
             .iter()
             .chain(&from.recipients)
-            .map(|name| look(folded(name)))
-            .find(|hit| !matches!(hit, Hit::None))
+            .map(|name| look(self.grammar.body(name)))
+            .find(|hit| !hit.is_none())
             .unwrap_or(Hit::None)
     }
 
-    /// The year's letter that a supplement changes.
+    /// The year's letter that a supplement changes: of the same sender, where both are known.
     pub fn original(&self, supplement: &Document) -> Hit<&'a Document> {
-        match (supplement.year, parties(supplement).into_iter().next()) {
-            (Some(year), Some(party)) => self.originals.get(&(supplement.kind, year, party)),
-            _ => Hit::None,
-        }
+        let (Some(year), Some(party)) =
+            (supplement.year, self.bodies(supplement).into_iter().next())
+        else {
+            return Hit::None;
+        };
+        let all = self.originals.all(&(supplement.kind, year, party));
+        let own: Vec<&Document> = all
+            .iter()
+            .copied()
+            .filter(|one| !super::later::apart(&supplement.issuers, &one.issuers))
+            .collect();
+        hit(&own)
     }
 
     /// The proposition of a session, by the ministry that a document comes from or goes to.
@@ -349,21 +412,5 @@ impl<'a> Index<'a> {
     /// The propositions of a session, of whatever ministry.
     pub fn propositions(&self, session: &str) -> Hit<&'a Document> {
         self.sessions.get(&session.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_compared_by_what_they_say() {
-        assert_eq!(number_key("HN25-01"), number_key("HN25-1"));
-        assert_eq!(number_key("TOD2025-5"), number_key("TOD 2025/5"));
-        assert_ne!(number_key("HN25-11"), number_key("HN25-1"));
-        assert!(is_bare("12"));
-        assert!(is_bare("Bestilling 1"));
-        assert!(!is_bare("HN25-01"));
-        assert!(!is_bare("Bestilling 7/26"));
     }
 }

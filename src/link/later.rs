@@ -17,6 +17,9 @@ pub trait Letter {
     fn order(&self) -> Order;
     /// Whether it is about a body that the other is about.
     fn shares_party(&self, other: &Self) -> bool;
+    /// Whether both name whom they are from, and nobody is named by both: two ministries may number what
+    /// they give to one body alike.
+    fn is_of_another_sender(&self, other: &Self) -> bool;
 }
 
 /// By when a letter was sent: its day; without one, a year's letter on the first day of its year, and
@@ -43,10 +46,17 @@ pub fn order(
     )
 }
 
+/// Whether both lists name somebody, and nobody stands in both.
+pub fn apart<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|name| other.contains(name))
+}
+
 /// Whether a letter comes after another in its series, so that a number of the one is that of the other.
 pub fn comes_after<L: Letter>(own: &L, other: &L, number: &str) -> bool {
     other.kind() == own.kind()
         && other.shares_party(own)
+        // What one ministry gave in a former year, another may take over.
+        && !(other.year() == own.year() && other.is_of_another_sender(own))
         && (!is_bare(number) || other.year() == own.year())
         && own.order() < other.order()
 }
@@ -56,6 +66,7 @@ pub fn lets_lapse<L: Letter>(own: &L, other: &L, years: &[i32], effect: CarryOve
     effect == CarryOverEffect::Lapses
         && own.year().is_some_and(|year| years.contains(&year))
         && other.kind() == own.kind()
+        && !other.is_of_another_sender(own)
         && own.year() < other.year()
 }
 

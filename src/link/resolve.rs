@@ -2,7 +2,8 @@
 
 use super::{
     AMBIGUOUS, UNRESOLVED,
-    index::{Hit, Index, is_bare, number_key},
+    index::{Hit, Index},
+    number::{is_plain, number_key},
 };
 use crate::model::Code;
 use crate::{
@@ -86,6 +87,14 @@ impl Finder<'_, '_> {
         });
     }
 
+    /// What fits but for its recipient, which is not known.
+    fn unsure(&mut self, what: &str, item: Option<&str>, spans: &[Span], one: &str) {
+        let message = format!(
+            "{what}: {one} fits, but the recipient of one of the two is not known; no link is made"
+        );
+        self.say(AMBIGUOUS, message, item, spans);
+    }
+
     fn several(&mut self, what: &str, item: &str, spans: &[Span], one: &str, other: &str) {
         let message = format!("{what}: both {one} and {other} fit; no link is made");
         self.say(AMBIGUOUS, message, Some(item), spans);
@@ -110,7 +119,7 @@ impl Finder<'_, '_> {
                 let key = self.document.key.clone();
                 self.several("the letter it supplements", &key, &[], &one.key, &other.key);
             }
-            Hit::None => {
+            Hit::Unsure(_) | Hit::None => {
                 let message = "the letter that it supplements is not in the set".to_string();
                 self.say(UNRESOLVED, message, None, &[]);
             }
@@ -136,6 +145,19 @@ impl Finder<'_, '_> {
                     self.several(reference, &report.id, &report.spans, &one, &other);
                     return;
                 }
+                Hit::Unsure((document, assignment)) => {
+                    // Number and title together are no chance.
+                    let titles = report.title.as_deref().zip(assignment.title.as_deref());
+                    if titles.is_some_and(|(own, given)| super::folded(own) == super::folded(given))
+                    {
+                        let to = assignment_end(document, assignment);
+                        self.link("report_of", "same identifier", &from, &to);
+                        return;
+                    }
+                    let one = named((document, assignment));
+                    self.unsure(reference, Some(&report.id), &report.spans, &one);
+                    return;
+                }
                 Hit::None => {}
             }
         }
@@ -157,7 +179,7 @@ impl Finder<'_, '_> {
                     let other = format!("{} in {}", second.id, other.key);
                     self.several("its words", &report.id, &report.spans, &one, &other);
                 }
-                Hit::None => {
+                Hit::Unsure(_) | Hit::None => {
                     let message = "no measure of the set has these words".to_string();
                     self.say(UNRESOLVED, message, Some(&report.id), &report.spans);
                 }
@@ -186,6 +208,9 @@ impl Finder<'_, '_> {
                 let (one, other) = (named(one), named(other));
                 self.several("its title", &report.id, &report.spans, &one, &other);
             }
+            Hit::Unsure(one) if telling => {
+                self.unsure("its title", Some(&report.id), &report.spans, &named(one));
+            }
             _ => {
                 let what = report.reference.as_deref().unwrap_or(title);
                 let message = format!("{what}: no assignment of the set has this number or title");
@@ -208,6 +233,10 @@ impl Finder<'_, '_> {
             Hit::Several(one, other) => {
                 let (one, other) = (named(one), named(other));
                 self.several(number, &assignment.id, &assignment.spans, &one, &other);
+            }
+            Hit::Unsure(one) => {
+                let one = named(one);
+                self.unsure(number, Some(&assignment.id), &assignment.spans, &one);
             }
             Hit::None => {
                 let message = format!("{number}: the letter that gave it is not in the set");
@@ -235,6 +264,9 @@ impl Finder<'_, '_> {
                 Hit::Several(one, other) => {
                     let (one, other) = (named(one), named(other));
                     self.several(number, number, &withdrawal.spans, &one, &other);
+                }
+                Hit::Unsure(one) => {
+                    self.unsure(number, None, &withdrawal.spans, &named(one));
                 }
                 Hit::None => {
                     let message = format!("{number}: no such assignment in the set");
@@ -282,6 +314,9 @@ impl Finder<'_, '_> {
                             let (one, other) = (named(one), named(other));
                             self.several(number, item, &citation.spans, &one, &other);
                         }
+                        Hit::Unsure(one) => {
+                            self.unsure(number, Some(item), &citation.spans, &named(one));
+                        }
                         Hit::None => {
                             let message = format!("{number}: no such assignment in the set");
                             self.say(UNRESOLVED, message, Some(item), &citation.spans);
@@ -312,11 +347,11 @@ impl Finder<'_, '_> {
                 self.link("cites", "cited", from, &whole(proposition));
                 return;
             }
-            several @ Hit::Several(..) => several,
+            several => several,
         };
         match hit {
             // Another ministry's: it may be the one, and it may not.
-            Hit::One(_) => {}
+            Hit::One(_) | Hit::Unsure(_) => {}
             Hit::Several(one, other) => {
                 self.several(reference, item, from.spans, &one.key, &other.key);
             }
@@ -378,11 +413,42 @@ impl Finder<'_, '_> {
                 let other = format!("{} in {}", second.id, other.key);
                 self.several(reference, item, from.spans, &one, &other);
             }
-            Hit::None => {
+            Hit::Unsure(_) | Hit::None => {
                 let message = format!("{reference}: no such request in the set");
                 self.say(UNRESOLVED, message, Some(item), from.spans);
             }
         }
+    }
+}
+
+/// A letter and the older version of it that it is in the place of.
+pub fn replaces(newer: &Document, older: &Document) -> Link {
+    let (from, to) = (whole(newer), whole(older));
+    let end = |end: &End<'_>| LinkEnd {
+        document: end.document.key.clone(),
+        id: None,
+    };
+    Link {
+        kind: "replaces".to_string(),
+        from: end(&from),
+        to: end(&to),
+        ground: "same identifier".to_string(),
+        spans_from: from.spans.to_vec(),
+        spans_to: to.spans.to_vec(),
+    }
+}
+
+/// What is said of a letter of which there is a newer version.
+pub fn replaced_by(newer: &Document) -> Diagnostic {
+    Diagnostic {
+        code: Code::NewerVersion.to_string(),
+        severity: Severity::Info,
+        message: format!(
+            "{} has the same reference, a later day and much the same text: a newer version of this letter, which answers and changes are linked to",
+            newer.key
+        ),
+        item: None,
+        spans: Vec::new(),
     }
 }
 
@@ -413,7 +479,7 @@ fn named((document, assignment): (&Document, &Assignment)) -> String {
 /// What stands before the last number of an identifier: `HN25`, `TOD2025`.
 fn series(number: &str) -> Option<String> {
     let key = number_key(number);
-    if is_bare(number) {
+    if is_plain(number) {
         return None;
     }
     key.rsplit_once(' ').map(|(series, _)| series.to_string())

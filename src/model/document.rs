@@ -73,7 +73,8 @@ pub struct Signatory {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    /// Kind, year, party, and supplement number or date where needed to be unique.
+    /// What it is called in a set, and no other document: kind, year, sender, recipient, number or date
+    /// ("allocation_letter-2026-hod-helsedirektoratet-1"); where one of them is not known, the file's name.
     pub key: String,
     /// The kind.
     pub kind: DocumentKind,
@@ -145,6 +146,16 @@ impl Document {
         }
     }
 
+    /// The number of a proposition, as its title has it: `Prop. 118 S (2025–2026)`.
+    pub fn proposition_number(&self) -> Option<u32> {
+        let title = self.title.as_deref()?;
+        let (_, rest) = title.split_once("Prop.")?;
+        let number = rest
+            .split(|c: char| !c.is_ascii_digit())
+            .find(|word| !word.is_empty())?;
+        number.parse().ok()
+    }
+
     /// A document of `kind` with nothing in it.
     pub fn empty(kind: DocumentKind) -> Self {
         Self {
@@ -180,4 +191,26 @@ impl Document {
             links: vec![],
         }
     }
+}
+
+/// A name as it may stand in a key: lower case letters, digits and hyphens.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        let plain = match c {
+            'å' | 'á' | 'à' | 'ä' => "a",
+            'ø' | 'ö' => "o",
+            'æ' => "ae",
+            'é' | 'è' => "e",
+            c if c.is_ascii_alphanumeric() => {
+                slug.push(c);
+                continue;
+            }
+            _ => "-",
+        };
+        if plain != "-" || !slug.ends_with('-') {
+            slug.push_str(plain);
+        }
+    }
+    slug.trim_matches('-').to_string()
 }

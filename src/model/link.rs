@@ -19,7 +19,7 @@ pub struct LinkEnd {
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// What ties the ends together ("report_of", "continues", "clarifies",
-    /// "withdraws", "supplements", "carried_out_by", "cites").
+    /// "withdraws", "supplements", "replaces", "carried_out_by", "cites").
     pub kind: String,
     /// Where it starts.
     pub from: LinkEnd,

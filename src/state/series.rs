@@ -1,7 +1,7 @@
 //! Letters of one kind to one recipient, in the order in which they were sent.
 
 use crate::{
-    link::folded,
+    link::{folded, later::apart},
     model::{Document, DocumentKind, Extraction, Relation},
 };
 use std::collections::{HashMap, HashSet};
@@ -40,9 +40,16 @@ impl Series<'_> {
         lacking
     }
 
-    /// Whether another series goes on with this one: same kind, same party.
-    pub fn is_series_of(&self, other: &Series<'_>) -> bool {
-        self.kind == other.kind && folded(&self.party) == folded(&other.party)
+    /// How well another series goes on with this one: not at all (`None`) where kind or party differ; best
+    /// where the sender is the same, for two ministries may steer one body.
+    pub fn goes_on_in(&self, other: &Series<'_>) -> Option<bool> {
+        let issuers = |one: &Series<'_>| -> HashSet<String> {
+            let all = one.documents.iter().flat_map(|document| &document.issuers);
+            all.map(|name| folded(name)).collect()
+        };
+        let of_one = self.kind == other.kind && folded(&self.party) == folded(&other.party);
+        let same_sender = !issuers(self).is_disjoint(&issuers(other));
+        (of_one && (same_sender || !self.party.is_empty())).then_some(same_sender)
     }
 }
 
@@ -54,22 +61,39 @@ pub fn series<'a>(
 ) -> Vec<Series<'a>> {
     let mut seen = HashSet::new();
     let mut found: Vec<Series<'a>> = Vec::new();
-    let mut places: HashMap<(DocumentKind, String), usize> = HashMap::new();
-    for document in set.into_iter().flat_map(|one| &one.documents) {
-        if !kinds.contains(&document.kind) || !seen.insert(document.key.as_str()) {
+    let documents: Vec<&Document> = set.into_iter().flat_map(|one| &one.documents).collect();
+    let replaced: HashSet<&str> = documents
+        .iter()
+        .flat_map(|document| &document.links)
+        .filter(|link| link.kind == "replaces")
+        .map(|link| link.to.document.as_str())
+        .collect();
+    let mut places: HashMap<(DocumentKind, String), Vec<usize>> = HashMap::new();
+    for document in documents {
+        let key = document.key.as_str();
+        if !kinds.contains(&document.kind) || replaced.contains(key) || !seen.insert(key) {
             continue;
         }
         let party = document.parties().first().cloned().unwrap_or_default();
-        let at = *places
-            .entry((document.kind, folded(&party)))
-            .or_insert(found.len());
-        match found.get_mut(at) {
-            Some(one) => one.documents.push(document),
-            None => found.push(Series {
-                kind: document.kind,
-                party,
-                documents: vec![document],
-            }),
+        let of_party = places.entry((document.kind, folded(&party))).or_default();
+        // Of whose recipient is not known, nobody can tell which are letters to one.
+        let own = of_party.iter().copied().find(|at| {
+            !party.is_empty()
+                && !found[*at]
+                    .documents
+                    .iter()
+                    .any(|one| are_two(one, document))
+        });
+        match own {
+            Some(at) => found[at].documents.push(document),
+            None => {
+                of_party.push(found.len());
+                found.push(Series {
+                    kind: document.kind,
+                    party,
+                    documents: vec![document],
+                });
+            }
         }
     }
     for one in &mut found {
@@ -77,6 +101,12 @@ pub fn series<'a>(
         one.documents.sort_by(|a, b| order(a).cmp(&order(b)));
     }
     found
+}
+
+/// Whether two letters to one body are of two series: two ministries give it something in one year. What
+/// one gave in a former year, another may have taken over.
+fn are_two(one: &Document, other: &Document) -> bool {
+    one.year == other.year && apart(&one.issuers, &other.issuers)
 }
 
 /// Year by year; the year's letter first, then what changes it, by date and number.

@@ -317,6 +317,9 @@ mod tests {
         assert_eq!((first.changes.len(), first.more), (2, true));
         let rest = store.changes(first.until, 2).expect("an answer");
         assert_eq!((rest.changes.len(), rest.more), (1, false));
-        assert_eq!(rest.changes[0].key, "allocation_letter-2026-ctilsynet");
+        assert_eq!(
+            rest.changes[0].key,
+            "allocation_letter-2026-ctilsynet-ctilsynet"
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! What is done to the store in one go: extractions put in and taken out.
 
+use super::doubles::Touched;
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
-use crate::model::{
-    Document, DocumentHead, Extraction, Lists, Severity, Span, preferred_form, sha256,
-};
+use crate::model::{Document, DocumentHead, Extraction, Lists, Severity, Span, sha256};
+use crate::same::Print;
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::{Cell, RefCell};
@@ -51,6 +51,7 @@ impl<'a> Deeds<'a> {
     /// What SQLite says.
     pub fn put(&self, entry: &Entry, extraction: &Extraction) -> Result<(), StoreError> {
         let mut touched = self.take_out(&entry.path)?;
+        let mut own = Vec::new();
         let source = &extraction.source;
         self.0
             .prepare_cached(
@@ -78,8 +79,8 @@ impl<'a> Deeds<'a> {
             ])?;
         let file = self.0.last_insert_rowid();
         for (position, document) in extraction.documents.iter().enumerate() {
-            self.document(file, position, document)?;
-            touched.push(document.key.clone());
+            let print = Print::of(extraction, document, position);
+            own.push(self.document(file, position, document, &print)?);
         }
         for (position, found) in extraction.diagnostics.iter().enumerate() {
             self.0
@@ -93,7 +94,8 @@ impl<'a> Deeds<'a> {
                     serde_json::to_string(found)?
                 ])?;
         }
-        self.settle(&touched)?;
+        touched.documents.extend(own);
+        self.settle(touched)?;
         ledger::mended(self.0, &entry.path)
     }
 
@@ -103,7 +105,7 @@ impl<'a> Deeds<'a> {
     /// What SQLite says.
     pub fn remove(&self, path: &str) -> Result<(), StoreError> {
         let touched = self.take_out(path)?;
-        self.settle(&touched)?;
+        self.settle(touched)?;
         ledger::mended(self.0, path)
     }
 
@@ -115,7 +117,7 @@ impl<'a> Deeds<'a> {
         self.0
             .prepare_cached("UPDATE files SET gone = 1 WHERE path = ?1")?
             .execute([path])?;
-        self.settle(&self.keys_of(path)?)
+        self.settle(Touched::of(self.documents_of(path)?))
     }
 
     /// Notes that the source of a JSON file is there, unchanged, and where.
@@ -131,7 +133,7 @@ impl<'a> Deeds<'a> {
         self.0
             .prepare_cached("UPDATE files SET gone = 0, root = ?2, origin = ?3 WHERE path = ?1")?
             .execute(params![path, root, origin])?;
-        self.settle(&self.keys_of(path)?)?;
+        self.settle(Touched::of(self.documents_of(path)?))?;
         ledger::mended(self.0, path)
     }
 
@@ -151,22 +153,19 @@ impl<'a> Deeds<'a> {
         ledger::mended(self.0, path)
     }
 
-    /// Takes a file out; the keys of its documents.
-    fn take_out(&self, path: &str) -> Result<Vec<String>, StoreError> {
+    /// Takes a file out; what has to be settled anew.
+    fn take_out(&self, path: &str) -> Result<Touched, StoreError> {
         let file: Option<i64> = self
             .0
             .prepare_cached("SELECT file FROM files WHERE path = ?1")?
             .query_row([path], |row| row.get(0))
             .optional()?;
         let Some(file) = file else {
-            return Ok(Vec::new());
+            return Ok(Touched::default());
         };
-        let documents: Vec<(i64, String)> = self
-            .0
-            .prepare_cached("SELECT document, key FROM documents WHERE file = ?1")?
-            .query_map([file], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (document, _) in &documents {
+        let documents = self.documents_of(path)?;
+        let touched = self.around(&documents)?;
+        for document in &documents {
             let within = params![document << 24, (document + 1) << 24];
             self.0
                 .prepare_cached("DELETE FROM words WHERE rowid >= ?1 AND rowid < ?2")?
@@ -178,63 +177,31 @@ impl<'a> Deeds<'a> {
         self.0
             .prepare_cached("DELETE FROM files WHERE file = ?1")?
             .execute([file])?;
-        Ok(documents.into_iter().map(|(_, key)| key).collect())
+        Ok(touched)
     }
 
-    /// Settles which of the documents of one key counts: of those whose source is there, else of all, the
-    /// one that [`preferred_form`] has, in the order in which folders are walked.
-    fn settle(&self, keys: &[String]) -> Result<(), StoreError> {
-        for key in keys {
-            let mut all: Vec<(i64, bool, usize, String)> = self
-                .0
-                .prepare_cached(
-                    "SELECT d.document, f.gone, f.characters, f.media_type
-                     FROM documents d JOIN files f USING (file) WHERE d.key = ?1
-                     -- Below a folder before beside it: «a/b» before «a-b».
-                     ORDER BY replace(f.path, '/', char(1)), d.position",
-                )?
-                .query_map([key], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                })?
-                .collect::<Result<_, _>>()?;
-            if all.iter().any(|(_, gone, ..)| !gone) {
-                all.retain(|(_, gone, ..)| !gone);
-            }
-            let forms: Vec<(usize, &str)> = all
-                .iter()
-                .map(|(_, _, characters, form)| (*characters, form.as_str()))
-                .collect();
-            let counting = preferred_form(&forms).map(|at| all[at].0);
-            self.0
-                .prepare_cached("UPDATE documents SET counts = (document = ?2) WHERE key = ?1")?
-                .execute(params![key, counting])?;
-            changes::note(self.0, key)?;
-        }
-        Ok(())
-    }
-
-    /// The keys of the documents of a JSON file.
-    fn keys_of(&self, path: &str) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT d.key FROM documents d JOIN files f USING (file) WHERE f.path = ?1",
-        )?;
-        let keys = statement.query_map([path], |row| row.get(0))?;
-        Ok(keys.collect::<Result<_, _>>()?)
-    }
-
-    fn document(&self, file: i64, position: usize, document: &Document) -> Result<(), StoreError> {
+    fn document(
+        &self,
+        file: i64,
+        position: usize,
+        document: &Document,
+        print: &Print,
+    ) -> Result<i64, StoreError> {
         let head = DocumentHead::from(document);
         self.0
             .prepare_cached(
-                "INSERT INTO documents (file, position, counts, digest, json) VALUES (?1, ?2, 1, ?3, ?4)",
+                "INSERT INTO documents (file, position, counts, digest, json, print)
+                 VALUES (?1, ?2, 1, ?3, ?4, ?5)",
             )?
             .execute(params![
                 file,
                 position,
                 digest(document)?,
-                serde_json::to_string(&head)?
+                serde_json::to_string(&head)?,
+                serde_json::to_string(print)?
             ])?;
         let number = self.0.last_insert_rowid();
+        self.meet(number, print)?;
         let lists = [
             ("issuer", &document.issuers),
             ("recipient", &document.recipients),
@@ -333,7 +300,7 @@ impl<'a> Deeds<'a> {
                 self.named(row, reference)?;
             }
         }
-        Ok(())
+        Ok(number)
     }
 
     /// Puts the records of a list in; the row of each id.
@@ -370,7 +337,7 @@ impl<'a> Deeds<'a> {
         Ok(rows)
     }
 
-    fn named(&self, row: Row, called: &str) -> Result<(), StoreError> {
+    pub(super) fn named(&self, row: Row, called: &str) -> Result<(), StoreError> {
         self.0
             .prepare_cached("INSERT OR IGNORE INTO names (name, row) VALUES (?1, ?2)")?
             .execute(params![name(called), row.0])?;

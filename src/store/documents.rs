@@ -1,6 +1,7 @@
 //! The documents of the store, the files that they were read from, and places in them.
 
 use super::any::AnyRecord;
+use super::doubles::PassedOver;
 use super::filter::{Filter, Sieve};
 use super::ledger::{self, Failure};
 use super::records::{RecordType, Row};
@@ -132,8 +133,10 @@ pub struct DocumentEntry {
     pub head: DocumentHead,
     /// The file that it was read from.
     pub file: FileEntry,
-    /// Other JSON files with a document of the same key: what they say is not shown.
+    /// Other JSON files with the same document: what they say is not shown.
     pub also_in: Vec<String>,
+    /// The same, each with the ground on which this file's reading counts in its place.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// A word of the contract, read.
@@ -220,19 +223,31 @@ impl Store {
                 Ok((row.get::<_, String>(0)?, file))
             })?;
         let head: DocumentHead = serde_json::from_str(&json)?;
-        let also_in = self
-            .connection
-            .prepare_cached(
-                "SELECT f.path FROM documents d JOIN files f USING (file)
-                 WHERE d.key = ?1 AND d.document <> ?2 ORDER BY f.path, d.position",
-            )?
-            .query_map((&head.key, document), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let passed_over = self.passed_over(&head.key, document)?;
         Ok(DocumentEntry {
             head,
             file,
-            also_in,
+            also_in: passed_over.iter().map(|one| one.json.clone()).collect(),
+            passed_over,
         })
+    }
+
+    /// The other files of a document, and why they do not count.
+    fn passed_over(&self, key: &str, document: i64) -> Result<Vec<PassedOver>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT f.path, d.ground FROM documents d JOIN files f USING (file)
+             WHERE d.key = ?1 AND d.document <> ?2 AND d.ground IS NOT NULL
+             ORDER BY f.path, d.position",
+        )?;
+        let mut rows = statement.query((key, document))?;
+        let mut passed_over = Vec::new();
+        while let Some(row) = rows.next()? {
+            passed_over.push(PassedOver {
+                json: row.get(0)?,
+                ground: serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default())?,
+            });
+        }
+        Ok(passed_over)
     }
 
     /// What tells a document from others; `None` where it is none that counts.

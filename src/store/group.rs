@@ -11,6 +11,7 @@ use super::records::{RecordType, Row};
 use super::shelf::Known;
 use super::{Store, StoreError};
 use crate::link::is_bare;
+use crate::link::later::{Letter, apart};
 use std::collections::{BTreeSet, HashMap};
 
 /// The records of an item, none of them read yet.
@@ -64,6 +65,28 @@ impl Sketch {
             }
         }
     }
+}
+
+/// Whether a record is of a letter of another ministry than one of some in the same year.
+fn are_two(row: Row, others: &[Row], known: &Known) -> bool {
+    let Some(own) = known.get(row.document()) else {
+        return false;
+    };
+    others
+        .iter()
+        .filter_map(|other| known.get(other.document()))
+        .any(|other| own.brief.year == other.brief.year && own.is_of_another_sender(other))
+}
+
+/// Whether a report names the ministry that it goes to, and it is not that of some letters.
+fn is_to_another(report: Row, letters: &[Row], known: &Known) -> bool {
+    let Some(report) = known.get(report.document()) else {
+        return false;
+    };
+    letters
+        .iter()
+        .filter_map(|letter| known.get(letter.document()))
+        .all(|letter| apart(&report.recipients, &letter.issuers))
 }
 
 impl Group {
@@ -131,14 +154,18 @@ impl Store {
             let parties = document.parties().iter();
             parties.map(|one| Key::Assignment(one, year)).collect()
         };
-        // Of each key the first item that has it.
-        let mut places: HashMap<Key<'_>, usize> = HashMap::new();
+        // Of each key the items that have it: two ministries may give one body the same number.
+        let mut places: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
         let is_report = |row: &&Row| row.kind() == RecordType::Report;
         for row in rows.iter().filter(|row| !is_report(row)) {
             let keys = keys(*row);
-            let found = keys.iter().filter_map(|key| places.get(key)).min();
+            let found = keys.iter().filter_map(|key| places.get(key)).flatten();
+            let found = found
+                .copied()
+                .filter(|at| !are_two(*row, &sketches[*at].members, known))
+                .min();
             let at = match found {
-                Some(at) => *at,
+                Some(at) => at,
                 None => {
                     sketches.push(Sketch::default());
                     sketches.len() - 1
@@ -146,16 +173,31 @@ impl Store {
             };
             sketches[at].members.push(*row);
             for key in keys {
-                let first = places.entry(key).or_insert(at);
-                *first = at.min(*first);
+                let of_key = places.entry(key).or_default();
+                if !of_key.contains(&at) {
+                    of_key.push(at);
+                }
             }
         }
         let members: BTreeSet<Row> = rows.iter().copied().collect();
         for row in rows.iter().filter(is_report) {
             let keys = keys(*row);
-            let found = keys.iter().filter_map(|key| places.get(key)).min();
-            match found {
-                Some(at) => sketches[*at].answers.push(*row),
+            let found = keys.iter().filter_map(|key| places.get(key)).flatten();
+            let mut found: Vec<usize> = found.copied().collect();
+            found.sort_unstable();
+            found.dedup();
+            // Of what two ministries gave, what the one gave that the report goes to.
+            let near: Vec<usize> = found
+                .iter()
+                .copied()
+                .filter(|at| !is_to_another(*row, &sketches[*at].members, known))
+                .collect();
+            let own = match (&near[..], &found[..]) {
+                ([one], _) | ([], [one]) => Some(*one),
+                _ => None,
+            };
+            match own {
+                Some(at) => sketches[at].answers.push(*row),
                 // It is an item itself, unless a link pairs it with one.
                 None if !self.answers_one_of(*row, &members)? => sketches.push(Sketch {
                     members: vec![*row],

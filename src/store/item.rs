@@ -2,6 +2,7 @@
 
 use super::any::AnyRecord;
 use super::documents::{FileEntry, Place};
+use super::doubles::PassedOver;
 use super::facets::Count;
 use super::fold::words;
 use super::group::{Group, Member};
@@ -25,8 +26,10 @@ pub struct Item {
     pub item: AnyRecord,
     /// The file that its document was read from.
     pub file: FileEntry,
-    /// Other JSON files with a document of the same key.
+    /// Other JSON files with the same document.
     pub also_in: Vec<String>,
+    /// The same, each with the ground on which this file's reading counts in its place.
+    pub passed_over: Vec<PassedOver>,
     /// The sections that it stands in, the outermost first.
     pub sections: Vec<SectionTitle>,
     /// The goal that it belongs to.
@@ -127,6 +130,7 @@ impl Store {
             item: member.record.clone(),
             file: entry.file,
             also_in: entry.also_in,
+            passed_over: entry.passed_over,
             sections: self.sections_of(member)?,
             goal: self.goal_of(member)?,
             deadlines: Vec::new(),

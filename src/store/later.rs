@@ -40,6 +40,10 @@ impl Letter for Attributes {
         let others = other.parties();
         self.parties().iter().any(|one| others.contains(one))
     }
+
+    fn is_of_another_sender(&self, other: &Self) -> bool {
+        later::apart(&self.issuers, &other.issuers)
+    }
 }
 
 impl Store {

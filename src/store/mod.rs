@@ -18,6 +18,7 @@ mod deadlines;
 mod deeds;
 mod document_page;
 mod documents;
+mod doubles;
 mod due;
 mod due_page;
 mod facets;
@@ -56,6 +57,7 @@ pub use deadlines::{Bound, DeadlineList, DeadlineQuery, DeadlineRow};
 pub use deeds::Deeds;
 pub use document_page::DocumentPage;
 pub use documents::{DocumentBrief, DocumentEntry, FileEntry, Place};
+pub use doubles::{PassedOver, SeveralFiles, ToldApart};
 pub use due_page::{DeadlinePage, DeadlineSelection};
 pub use facets::{Count, Facets};
 pub use filter::Filter;
@@ -88,7 +90,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 4;
+const FORMAT: i64 = 5;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;

@@ -85,7 +85,7 @@ fn an_assignment_is_found_by_its_number_with_all_that_letters_did_to_it() {
     assert_eq!(what, [EventKind::Given, EventKind::Withdrawn]);
     assert_eq!(
         found.items[0].place.reference,
-        "allocation_letter-2027-kystetaten#TB2027-3"
+        "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-3"
     );
 
     let found = store
@@ -96,7 +96,10 @@ fn an_assignment_is_found_by_its_number_with_all_that_letters_did_to_it() {
         .iter()
         .map(|one| one.place.reference.as_str())
         .collect();
-    assert_eq!(cites, ["allocation_letter-2027-kystetaten#TB2027-2"]);
+    assert_eq!(
+        cites,
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-2"]
+    );
     assert_eq!(found.items[0].links[0].link.kind, "continues");
 
     let found = store
@@ -124,7 +127,7 @@ fn a_part_of_a_compound_finds_it_and_what_is_called_so_comes_first() {
     let found = search(&store, "lykt");
     assert_eq!(
         references(&found),
-        ["allocation_letter-2027-kystetaten-1#TB2027-1"]
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1#TB2027-1"]
     );
     let snippet = found.hits[0].snippet.as_ref().expect("a snippet");
     let marked: Vec<&str> = snippet
@@ -138,8 +141,8 @@ fn a_part_of_a_compound_finds_it_and_what_is_called_so_comes_first() {
     assert_eq!(
         references(&found)[..2],
         [
-            "allocation_letter-2026-kystetaten#TB2026-2",
-            "allocation_letter-2027-kystetaten#TB2027-2"
+            "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10#TB2026-2",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-2"
         ]
     );
     // In the title before in the text, the newer before the older, sections last.
@@ -164,7 +167,7 @@ fn filters_narrow_by_document_and_department() {
     query.filter.types = vec![RecordType::Assignment];
     assert_eq!(
         references(&store.search(&query).expect("an answer")),
-        ["allocation_letter-2026-kystetaten#TB2026-1"]
+        ["allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10#TB2026-1"]
     );
     query.filter.departments = vec!["ukjent".into()];
     assert_eq!(store.search(&query).expect("an answer").total, 0);
@@ -186,10 +189,10 @@ fn a_query_without_words_finds_all_that_it_is_narrowed_to() {
     assert_eq!(
         references(&found),
         [
-            "allocation_letter-2027-kystetaten#TB2027-1",
-            "allocation_letter-2027-kystetaten#TB2027-2",
-            "allocation_letter-2027-kystetaten#TB2027-3",
-            "allocation_letter-2027-kystetaten-1#TB2027-1",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1#TB2027-1",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-1",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-2",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-3",
         ]
     );
     assert_eq!((found.total, found.unfiltered), (4, all.total));
@@ -212,11 +215,11 @@ fn records_stand_as_their_words_and_later_letters_have_it() {
     };
     assert_eq!(
         standing(&[Status::Withdrawn]),
-        ["allocation_letter-2027-kystetaten#TB2027-3"]
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-3"]
     );
     assert_eq!(
         standing(&[Status::Clarified]),
-        ["allocation_letter-2027-kystetaten-1#TB2027-1"]
+        ["allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1#TB2027-1"]
     );
     assert_eq!(standing(&[Status::New]).len(), 5);
     assert_eq!(standing(&[Status::Fixed]).len(), 2);
@@ -257,7 +260,8 @@ fn what_the_query_is_the_name_of_comes_first_however_it_is_typed() {
     ] {
         let found = search(&store, typed);
         let first = references(&found).first().map(ToString::to_string);
-        let wanted = "allocation_letter-2027-kystetaten#TB2027-2";
+        let wanted =
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10#TB2027-2";
         assert_eq!(first.as_deref(), Some(wanted), "{typed}");
     }
     for typed in ["910.70", "kap. 910 post 70", "post 70 kap 910"] {
@@ -328,9 +332,9 @@ fn a_post_goes_through_all_documents_in_order() {
     assert_eq!(
         keys,
         [
-            "allocation_letter-2026-kystetaten",
-            "allocation_letter-2027-kystetaten",
-            "allocation_letter-2027-kystetaten-1"
+            "allocation_letter-2026-fyr-og-losdepartementet-kystetaten-2026-01-10",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10",
+            "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-1"
         ]
     );
 }
@@ -338,7 +342,11 @@ fn a_post_goes_through_all_documents_in_order() {
 #[test]
 fn items_are_the_same_whether_all_documents_are_loaded_or_few() {
     let (_folder, store) = store();
-    let names = ["TB2027-1", "TB2026-2", "allocation_letter-2027-kystetaten"];
+    let names = [
+        "TB2027-1",
+        "TB2026-2",
+        "allocation_letter-2027-fyr-og-losdepartementet-kystetaten-2027-01-10",
+    ];
     let look = || names.map(|id| store.lookup(id, &Filter::default()).expect("an answer"));
     let few = look();
     store.documents(&Filter::default()).expect("all are loaded");

@@ -48,9 +48,11 @@ CREATE TABLE documents (
   document   INTEGER PRIMARY KEY,
   file       INTEGER NOT NULL REFERENCES files(file) ON DELETE CASCADE,
   position   INTEGER NOT NULL,      -- within the file, from 0
-  counts     INTEGER NOT NULL,      -- 1: the first document of this key, by the path of its file
+  counts     INTEGER NOT NULL,      -- 1: the reading of this document that is shown, of several files
+  ground     TEXT,                  -- why another one counts; null where this one does
+  print      TEXT NOT NULL,         -- what tells which files are of one document; «key» in it is the JSON file's own
   digest     TEXT NOT NULL,         -- of the whole document's JSON: tells whether anything in it changed
-  json       TEXT NOT NULL,         -- the document without the lists of its records
+  json       TEXT NOT NULL,         -- the document without the lists of its records; its key is unique among those that count
   key        TEXT GENERATED ALWAYS AS (json ->> '$.key') STORED,
   kind       TEXT GENERATED ALWAYS AS (json ->> '$.kind') STORED,
   title      TEXT GENERATED ALWAYS AS (json ->> '$.title') STORED,
@@ -65,6 +67,14 @@ CREATE TABLE documents (
 CREATE INDEX documents_file ON documents(file);
 CREATE INDEX documents_key ON documents(key);
 CREATE INDEX documents_double ON documents(counts) WHERE NOT counts;
+
+-- Words of which two files of one document, or of one key, have at least one in common.
+CREATE TABLE meetings (
+  word     TEXT NOT NULL,
+  document INTEGER NOT NULL REFERENCES documents(document) ON DELETE CASCADE,
+  PRIMARY KEY (word, document)
+) WITHOUT ROWID;
+CREATE INDEX meetings_document ON meetings(document);
 
 -- Whom a document is from, to, and copied to, in its order.
 CREATE TABLE parties (

@@ -1,6 +1,7 @@
 //! Opens the store for writing.
 
 use super::deeds::Deeds;
+use super::doubles::{self, SeveralFiles, ToldApart};
 use super::ledger::{self, Entry, Failure};
 use super::{FILE, Found, PATIENCE, StoreError, beside, damaged, found};
 use rusqlite::Connection;
@@ -136,27 +137,20 @@ impl Writer {
         ledger::failures(&self.connection)
     }
 
-    /// Documents that stand in several files: the key, and the JSON files, the one that counts first.
+    /// Documents that stand in several files, by key.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn doubles(&self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
-        // Those that do not count are few, and have an index of their own.
-        let mut statement = self.connection.prepare(
-            "SELECT d.key, f.path FROM documents d JOIN files f USING (file)
-             WHERE d.key IN (SELECT key FROM documents WHERE NOT counts)
-             ORDER BY d.key, d.counts DESC, f.path, d.position",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut doubles: Vec<(String, Vec<String>)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (key, path): (String, String) = (row.get(0)?, row.get(1)?);
-            match doubles.last_mut() {
-                Some((last, paths)) if *last == key => paths.push(path),
-                _ => doubles.push((key, vec![path])),
-            }
-        }
-        Ok(doubles)
+    pub fn doubles(&self) -> Result<Vec<SeveralFiles>, StoreError> {
+        doubles::several(&self.connection)
+    }
+
+    /// Different documents that their files give one key, by key: those that are called otherwise here.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn told_apart(&self) -> Result<Vec<ToldApart>, StoreError> {
+        doubles::told_apart(&self.connection)
     }
 
     /// Writes the log back into the file, so that a reader without rights to the folder finds all in
@@ -329,21 +323,23 @@ mod tests {
         );
     }
 
-    /// The one rule of [`SourceInfo::preferred`](crate::model::SourceInfo::preferred), whether the
-    /// sources are there or gone, and what is there before what is gone.
+    /// The one rule of [`crate::same`], whether the sources are there or gone, and what is there before
+    /// what is gone.
     #[test]
     fn which_of_several_files_counts_is_one_rule_though_all_be_gone() {
-        for whole_first in [true, false] {
+        for full_first in [true, false] {
             let folder = tempfile::tempdir().expect("a folder");
             let mut writer = laid_out(folder.path());
-            let whole = match whole_first {
+            let full = match full_first {
                 true => "a.txt",
                 false => "z.txt",
             };
-            let mut put = |name: &str, media_type: &str, characters: usize, gone: bool| {
+            let mut put = |name: &str, media_type: &str, full: bool, gone: bool| {
                 let (mut entry, mut extraction) = read(name, LETTER);
                 extraction.source.media_type = media_type.into();
-                extraction.source.characters = characters;
+                if !full {
+                    extraction.documents[0].deadlines.clear();
+                }
                 entry.gone = gone;
                 let done = writer.in_one_go(|deeds| deeds.put(&entry, &extraction));
                 done.expect("put");
@@ -354,16 +350,13 @@ mod tests {
                     .expect("one counts");
                 path
             };
-            let excerpt = "m.pdf";
-            put(excerpt, "application/pdf", 200, true);
-            assert_eq!(
-                put(whole, "text/plain", 1000, true),
-                format!("{whole}.json")
-            );
-            assert_eq!(put("n.pdf", "application/pdf", 980, true), "n.pdf.json");
-            // What is there counts before what is gone, be it an excerpt.
-            assert_eq!(put("o.txt", "text/plain", 100, false), "o.txt.json");
-            assert_eq!(put("p.pdf", "application/pdf", 90, false), "p.pdf.json");
+            put("m.pdf", "application/pdf", false, true);
+            // The fuller reading, then the PDF.
+            assert_eq!(put(full, "text/plain", true, true), format!("{full}.json"));
+            assert_eq!(put("n.pdf", "application/pdf", true, true), "n.pdf.json");
+            // What is there counts before what is gone, be it poorer.
+            assert_eq!(put("o.txt", "text/plain", false, false), "o.txt.json");
+            assert_eq!(put("p.pdf", "application/pdf", false, false), "p.pdf.json");
         }
     }
 

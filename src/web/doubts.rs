@@ -95,6 +95,18 @@ pub(super) fn doubt(code: Code) -> Doubt {
             "Avsenderen er sluttet fra teksten",
             "Dokumentet navngir ikke hvem som har skrevet det. Kontroller mot forsiden.",
         ),
+        Code::KeyIncomplete => (
+            "Dokumentet er ikke fullt ut kjent igjen",
+            "Avsender, mottaker eller år er ikke funnet. Filnavnet er tatt med i dokumentets ID, så det ikke forveksles med andre dokumenter. Kontroller mot brevhodet.",
+        ),
+        Code::KeyShared => (
+            "Et annet dokument har samme kjennetegn",
+            "To dokumenter har samme avsender, mottaker, år og nummer, men ulik tekst. Begge vises, hvert med sin ID. Kontroller om det ene er en rettet utgave av det andre.",
+        ),
+        Code::NewerVersion => (
+            "Brevet finnes i en nyere utgave",
+            "Et senere brev har samme referanse og for det meste samme tekst. Svar og endringer er knyttet til det nyeste.",
+        ),
         Code::DuplicateReport => (
             "Samme oppdrag er besvart flere ganger",
             "Alle svarene er med, hvert under sitt avsnitt. Les dem sammen.",

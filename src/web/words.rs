@@ -1,6 +1,7 @@
 //! What pages call things, in bokmål: the words of the tables, and those that tables do not need.
 
 use crate::export::DocumentName;
+pub(super) use crate::export::passed_over;
 use crate::export::records::Word;
 use crate::grammar::lexeme::MONTHS;
 use crate::model::DeadlineStatus;

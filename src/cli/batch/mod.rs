@@ -16,7 +16,7 @@ use crate::Extraction;
 use crate::model::{Severity, Tool};
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
 use jiff::Timestamp;
-use report::{Counts, Failed, Gone, Read, Renamed, Report, SameKey};
+use report::{Counts, Failed, Gone, OneKey, Read, Renamed, Report, SameKey};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -119,6 +119,7 @@ impl Account {
                 gone: Vec::new(),
                 skipped: plan.skipped.clone(),
                 same_key: Vec::new(),
+                told_apart: Vec::new(),
                 diagnostics: Default::default(),
                 store_error: None,
             },
@@ -253,9 +254,11 @@ impl Account {
             let done = self.attempts(plan);
             self.note(done);
             let doubles = self.writer.doubles();
-            for (key, json) in self.note(doubles).unwrap_or_default() {
-                self.report.same_key.push(SameKey { key, json });
-            }
+            let doubles = self.note(doubles).unwrap_or_default();
+            self.report.same_key = doubles.into_iter().map(SameKey::from).collect();
+            let told_apart = self.writer.told_apart();
+            let told_apart = self.note(told_apart).unwrap_or_default();
+            self.report.told_apart = told_apart.into_iter().map(OneKey::from).collect();
             let tidied = self.writer.tidy();
             self.note(tidied);
         }
@@ -312,16 +315,28 @@ impl Account {
             lines.push(format!("gone: {more} more"));
         }
         for one in self.report.same_key.iter().take(extract::NAMED) {
+            let ground = one.passed_over.first().map(|other| other.ground.words());
             lines.push(format!(
-                "one document in several files: {} of {} counts, not that of {}",
+                "one document in several files: {} of {} counts, not that of {}{}",
                 one.key,
                 one.json[0],
-                named(&one.json[1..])
+                named(&one.json[1..]),
+                ground.map_or_else(String::new, |ground| format!(": {ground}"))
             ));
         }
         let more = self.report.same_key.len().saturating_sub(extract::NAMED);
         if more > 0 {
             lines.push(format!("one document in several files: {more} more"));
+        }
+        for one in self.report.told_apart.iter().take(extract::NAMED) {
+            lines.push(format!(
+                "two documents under one key: {} of {} has the key of {} and a different text; it is called {}",
+                one.own_key, one.json, one.other, one.key
+            ));
+        }
+        let more = self.report.told_apart.len().saturating_sub(extract::NAMED);
+        if more > 0 {
+            lines.push(format!("two documents under one key: {more} more"));
         }
         lines.push(format!("report       {}", own.display()));
         lines

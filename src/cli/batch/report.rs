@@ -4,6 +4,7 @@ use super::super::guard::Fault;
 use super::known::Why;
 use crate::Extraction;
 use crate::model::{Severity, SignalKind, Tool};
+use crate::store::{PassedOver, SeveralFiles, ToldApart};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -39,6 +40,9 @@ pub(crate) struct Report {
     pub skipped: Vec<String>,
     /// Documents that stand in several files; the first counts when things are looked up.
     pub same_key: Vec<SameKey>,
+    /// Different documents that their files give one key: those that are called otherwise when things are
+    /// looked up.
+    pub told_apart: Vec<OneKey>,
     /// The diagnostics of the files that were read, by code.
     pub diagnostics: BTreeMap<String, CodeCount>,
     /// What went wrong with the store, or null.
@@ -131,6 +135,44 @@ pub(crate) struct SameKey {
     pub key: String,
     /// The JSON files, the one that counts first.
     pub json: Vec<String>,
+    /// The others, each with the ground on which it does not count: `gone`, `records` and `unclaimed`
+    /// (with both figures), `pages` or `first`.
+    pub passed_over: Vec<PassedOver>,
+}
+
+impl From<SeveralFiles> for SameKey {
+    fn from(several: SeveralFiles) -> Self {
+        let others = several.others.iter().map(|one| one.json.clone());
+        Self {
+            json: std::iter::once(several.counts).chain(others).collect(),
+            key: several.key,
+            passed_over: several.others,
+        }
+    }
+}
+
+/// A document whose file gives it the key of a different one.
+#[derive(Debug, Serialize)]
+pub(crate) struct OneKey {
+    /// What it is called when things are looked up.
+    pub key: String,
+    /// The key that its file gives it.
+    pub own_key: String,
+    /// Its JSON.
+    pub json: String,
+    /// The JSON of the document that keeps the key.
+    pub other: String,
+}
+
+impl From<ToldApart> for OneKey {
+    fn from(one: ToldApart) -> Self {
+        Self {
+            key: one.key,
+            own_key: one.own_key,
+            json: one.json,
+            other: one.other,
+        }
+    }
 }
 
 /// How often a diagnostic was made.

@@ -71,6 +71,10 @@ impl Letter for Filed<'_> {
     fn shares_party(&self, other: &Self) -> bool {
         self.parties.iter().any(|one| other.parties.contains(one))
     }
+
+    fn is_of_another_sender(&self, other: &Self) -> bool {
+        later::apart(&self.document.issuers, &other.document.issuers)
+    }
 }
 
 /// What a document says of a number.

@@ -51,7 +51,6 @@ pub fn parties(letter: &mut Letter<'_>) {
         letter.document.issuers.push(name);
         letter.say(Code::IssuerInferred, Severity::Info, message, None, &[]);
     }
-    letter.document.key = letter.key();
 }
 
 /// The body that a title names.

@@ -17,7 +17,7 @@ use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
     kinds::recognise::{TITLE_WITHIN, heads_days, is_letter_head},
     layout::{BlockKind, Text},
-    model::{DocumentKind, Language, Relation, Severity, Signatory},
+    model::{DocumentKind, Language, Severity, Signatory},
 };
 use std::collections::BTreeMap;
 
@@ -68,7 +68,6 @@ impl Letter<'_> {
                 Some(named.unwrap_or(second))
             });
         }
-        self.document.key = self.key();
     }
 
     fn range(&self) -> std::ops::Range<usize> {
@@ -785,31 +784,6 @@ impl Letter<'_> {
             })
         })
     }
-
-    /// Kind, year, party, supplement number.
-    pub(in crate::kinds) fn key(&self) -> String {
-        let party = match self.document.kind {
-            DocumentKind::BudgetProposition | DocumentKind::AnnualReport => {
-                self.document.issuers.first()
-            }
-            _ => self.document.recipients.first(),
-        };
-        let mut parts = vec![self.document.kind.name().to_string()];
-        parts.extend(self.document.year.map(|year| year.to_string()));
-        parts.extend(party.map(|name| slug(name)));
-        match (self.document.relation, self.document.supplement) {
-            (_, Some(number)) => parts.push(number.to_string()),
-            (Relation::Supplement, None) => parts.push(
-                self.document
-                    .date
-                    .clone()
-                    .unwrap_or_else(|| "supplement".to_string()),
-            ),
-            (Relation::Revision, None) => parts.push("revision".to_string()),
-            _ => {}
-        }
-        parts.join("-")
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -817,28 +791,6 @@ enum Mode {
     Signing,
     Copies,
     Attachments,
-}
-
-/// A name as it may stand in a key: lower case letters, digits and hyphens.
-fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'å' | 'á' | 'à' | 'ä' => "a",
-            'ø' | 'ö' => "o",
-            'æ' => "ae",
-            'é' | 'è' => "e",
-            c if c.is_ascii_alphanumeric() => {
-                slug.push(c);
-                continue;
-            }
-            _ => "-",
-        };
-        if plain != "-" || !slug.ends_with('-') {
-            slug.push_str(plain);
-        }
-    }
-    slug.trim_matches('-').to_string()
 }
 
 /// Names that end in «departementet», with the words joined to them.

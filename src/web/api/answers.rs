@@ -1,7 +1,7 @@
 //! The shapes of the answers.
 
 use crate::model::{Deadline, Diagnostic, DocumentHead, Request};
-use crate::store::{Bound, Change, FileEntry, Place, RequestState};
+use crate::store::{Bound, Change, FileEntry, PassedOver, Place, RequestState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -70,8 +70,10 @@ pub(super) struct DocumentWhole {
     pub(super) document: DocumentHead,
     /// The file that it was read from. Where that lay on the server is not told.
     pub(super) file: FileEntry,
-    /// Other JSON files with a document of the same key: what they say is not shown.
+    /// Other JSON files with the same document: what they say is not shown.
     pub(super) also_in: Vec<String>,
+    /// The same, each with the ground on which this file's reading counts in its place.
+    pub(super) passed_over: Vec<PassedOver>,
     /// What the tool was unsure of in the file, and what it found wrong there. A file may hold several
     /// documents.
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -75,6 +75,7 @@ pub(super) async fn document(
             document: entry.head,
             file: entry.file,
             also_in: entry.also_in,
+            passed_over: entry.passed_over,
         })
     })
     .await

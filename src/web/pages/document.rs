@@ -136,7 +136,7 @@ fn body(params: &DocumentParams, whole: &Whole, title: &str) -> Markup {
                 (parts::fact("Nøkkel", &document.key))
             }
             @if item.file.gone { p.note { "Kilden lå ikke lenger der den ble lest fra, sist det ble sett etter." } }
-            @if !item.also_in.is_empty() { p.quiet { "Et dokument med samme nøkkel er også lest fra " (item.also_in.join(", ")) ". Det som står der, vises ikke." } }
+            @for one in &item.passed_over { p.quiet { "Dokumentet er også lest fra " (one.json.strip_suffix(".json").unwrap_or(&one.json)) ". Den lesningen vises ikke: " (words::passed_over(&one.ground)) "." } }
         }
     }
 }

@@ -120,6 +120,7 @@ fn row(entry: &DocumentEntry) -> Markup {
                 @if let Some(pages) = entry.file.pages { " · " (words::counted(pages as usize, "side", "sider")) }
                 " " (doubts(entry))
             }
+            @for one in &entry.passed_over { p.meta { "Også lest fra " (one.json.strip_suffix(".json").unwrap_or(&one.json)) "; den lesningen vises ikke: " (words::passed_over(&one.ground)) "." } }
         }
     }
 }
