@@ -286,10 +286,8 @@ fn extraction(documents: Vec<Document>) -> Extraction {
             media_type: "text/plain".into(),
             pages: Some(2),
             characters: SOURCE.chars().count(),
-            tool: Tool {
-                name: "oppdrag".into(),
-                version: "0.1.0".into(),
-            },
+            tool: Tool::running(""),
+            digests: Digests::default(),
         },
         documents,
         diagnostics: vec![],
