@@ -286,8 +286,11 @@ fn extraction(documents: Vec<Document>) -> Extraction {
             media_type: "text/plain".into(),
             pages: Some(2),
             characters: SOURCE.chars().count(),
-            tool: Tool::running(""),
-            digests: Digests::default(),
+            tool: Tool::running(&"0".repeat(64)),
+            digests: Digests {
+                documents: vec![],
+                rest: "0".repeat(64),
+            },
         },
         documents,
         diagnostics: vec![],

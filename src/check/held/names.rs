@@ -5,6 +5,7 @@
 //! column's title) must be there word by word.
 
 use super::error;
+use crate::check::quotation::quotes;
 use crate::grammar::Grammar;
 use crate::model::{Code, Diagnostic, Document, Extraction};
 use crate::source::{Canonical, is_hyphen};
@@ -18,6 +19,8 @@ struct Name<'a> {
     text: &'a str,
     /// It may be put together of words that stand apart.
     apart: bool,
+    /// It is words, not a number that may stand within a larger one.
+    whole: bool,
 }
 
 /// Names that stand nowhere in the source.
@@ -53,7 +56,33 @@ pub(super) fn names(
     let spelt_out: HashSet<&str> = (grammar.organisations().iter())
         .map(|one| one.name.as_str())
         .collect();
-    all.iter()
+    let tokens = Tokens::of(source.text());
+    let mut found: Vec<Diagnostic> = quotes(extraction)
+        .iter()
+        .filter(|quote| quote.whole().is_none() && !tokens.hold(quote.text))
+        .map(|quote| {
+            let message = format!(
+                "{} «{}» is not printed in such words",
+                quote.field, quote.text
+            );
+            error(Code::Quotation, message, quote.item, &[])
+        })
+        .collect();
+    found.extend(
+        all.iter()
+            .filter(|name| name.whole && !tokens.hold(name.text))
+            .filter(|name| !(name.field == "addressees" && spelt_out.contains(name.text)))
+            .filter(|name| stands(name.text))
+            .map(|name| {
+                let message = format!(
+                    "{} «{}» is not printed in such words",
+                    name.field, name.text
+                );
+                error(Code::ValueDisagrees, message, Some(name.item), &[])
+            }),
+    );
+    let missing = all
+        .iter()
         .filter(|name| !stands(name.text))
         .filter(|name| !(name.apart && words(name.text).all(|word| stands(&word))))
         .filter(|name| !(name.field == "addressees" && spelt_out.contains(name.text)))
@@ -63,8 +92,55 @@ pub(super) fn names(
                 name.field, name.text
             );
             error(Code::ValueDisagrees, message, Some(name.item), &[])
-        })
-        .collect()
+        });
+    found.extend(missing);
+    found
+}
+
+/// The words of a source, those that a line end parts closed up as well.
+struct Tokens<'a> {
+    source: &'a str,
+    words: HashSet<&'a str>,
+    joined: HashSet<String>,
+}
+
+impl<'a> Tokens<'a> {
+    fn of(source: &'a str) -> Self {
+        let mut words = HashSet::new();
+        let mut joined = HashSet::new();
+        let mut open: Vec<&str> = Vec::new();
+        for word in source.split_whitespace() {
+            words.insert(trimmed(word));
+            words.extend(word.split('/').map(trimmed));
+            // A hyphen that ends a word may end its line, and a page may end with that.
+            for head in open.drain(..) {
+                let stem = head.trim_end_matches(is_hyphen);
+                joined.insert(trimmed(&format!("{stem}{word}")).to_string());
+                joined.insert(trimmed(&format!("{head}{word}")).to_string());
+            }
+            if word.ends_with(|c| is_hyphen(c) || matches!(c, '/' | '–')) {
+                open.push(word);
+            }
+        }
+        Self {
+            source,
+            words,
+            joined,
+        }
+    }
+
+    /// Whether each word of a text is a word of the source, and one blank parts any two.
+    fn hold(&self, text: &str) -> bool {
+        (!text.contains("  ") || self.source.contains(text))
+            && text.split_whitespace().map(trimmed).all(|word| {
+                word.is_empty() || self.words.contains(word) || self.joined.contains(word)
+            })
+    }
+}
+
+/// A word without the marks around it.
+fn trimmed(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Which of the texts stand in the source: one pass, for all of them at once.
@@ -88,7 +164,7 @@ fn printed(sought: &HashMap<String, usize>, source: &str) -> HashSet<usize> {
 }
 
 /// Without white space and hyphens, small letters.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_hyphen(*c))
         .flat_map(char::to_lowercase)
@@ -107,6 +183,7 @@ fn of_document<'a>(document: &'a Document, all: &mut Vec<Name<'a>>) {
             item,
             text,
             apart: false,
+            whole: field != "session",
         });
     };
     for (field, text) in [
@@ -142,6 +219,9 @@ fn of_records<'a>(document: &'a Document, all: &mut Vec<Name<'a>>) {
                 item,
                 text,
                 apart,
+                // A post's name has gaps closed up, conditions and citations are brought to one form.
+                whole: apart && !matches!(field, "name" | "condition" | "basis")
+                    || matches!(field, "department" | "lead" | "addressees" | "responsible"),
             });
         }
     };

@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 
 /// Ids that do not fit their records, ordinals that are missing, and records out of their order.
 pub(super) fn order(extraction: &Extraction) -> Vec<Diagnostic> {
+    if extraction.documents.is_empty() {
+        let message = "a source that is read holds a document, and here is none".into();
+        return vec![error(Code::ValueDisagrees, message, None, &[])];
+    }
     extraction.documents.iter().flat_map(document).collect()
 }
 
@@ -49,6 +53,17 @@ fn ids(document: &Document, found: &mut Vec<Diagnostic>) {
         if let Some(number) = &r.number {
             holds(r.id.contains(number.as_str()), &r.id, "its number");
         }
+    }
+    let levels: BTreeMap<&str, u32> = document
+        .sections
+        .iter()
+        .map(|r| (r.id.as_str(), r.level))
+        .collect();
+    for r in &document.sections {
+        let above = r.parent.as_deref().and_then(|id| levels.get(id).copied());
+        // Levels may be left out (a heading of the third below one of the first), to a depth that is printed.
+        let fits = above.is_none_or(|above| above < r.level) && (1..=9).contains(&r.level);
+        holds(fits, &r.id, "its level");
     }
     for r in &document.goals {
         let sector = r.id.starts_with("sector-");

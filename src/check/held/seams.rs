@@ -40,7 +40,7 @@ pub(super) fn seams(
         // What is no place, or another text altogether, was told of.
         let Some(places) = places else { continue };
         // A hyphen at a line end that was left out stands behind its span.
-        let last = places.len() - 1;
+        let last = places.len().saturating_sub(1);
         let pieces: Vec<&str> = places
             .iter()
             .enumerate()

@@ -123,7 +123,8 @@ fn again(
         (
             "days",
             differs(&|one, _| {
-                day(one.date) == deadline.date
+                one.year_inferred == deadline.year_inferred
+                    && day(one.date) == deadline.date
                     && day(one.earliest) == deadline.earliest
                     && day(one.latest) == deadline.latest
             }),
@@ -255,7 +256,10 @@ fn bounds(held: &Held<'_, '_>, deadline: &Deadline) -> Option<String> {
 
 /// The years that a time may be of.
 fn years(held: &Held<'_, '_>, time: &Time, inferred: bool, raw: &str) -> impl Iterator<Item = i32> {
-    let own = held.document.year.map(|year| year + time.year_offset);
+    let own = held
+        .document
+        .year
+        .map(|year| year.saturating_add(time.year_offset));
     // `1. mai og 1. november 2026`, told apart: the year stands in the words.
     let printed = raw
         .split(|c: char| !c.is_ascii_digit())

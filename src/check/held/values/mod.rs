@@ -56,8 +56,8 @@ impl<'a> Held<'a, '_> {
 }
 
 /// The numbers of a text, each without what parts its groups: "12 600,5" is "126005", and "12" and
-/// "6005" too, for a blank may part two numbers. Zeros at the end are left out, as the scale adds them.
-fn mantissas(text: &str) -> HashSet<String> {
+/// "6005" too, for a blank may part two numbers.
+fn numbers(text: &str) -> HashSet<String> {
     let mut all = HashSet::new();
     let chars: Vec<char> = text.chars().collect();
     let mut at = 0;
@@ -92,11 +92,16 @@ fn mantissas(text: &str) -> HashSet<String> {
             let mut run = String::new();
             for group in groups[from..].iter().take(8) {
                 run.push_str(group);
-                all.insert(mantissa(&run));
+                all.insert(run.clone());
             }
         }
     }
     all
+}
+
+/// The numbers of a text as any scale leaves them: without zeros at their ends.
+fn mantissas(text: &str) -> HashSet<String> {
+    numbers(text).iter().map(|own| mantissa(own)).collect()
 }
 
 /// A number without zeros at either end: what a scale and a comma leave as it is.

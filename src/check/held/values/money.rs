@@ -2,14 +2,20 @@
 //! in whole kroner has the digits that are printed, whatever zeros the unit adds, and the figures of one
 //! row are of one unit.
 
+use super::super::order::word;
 use super::{Held, mantissa, mantissas};
+use crate::grammar::amount::amounts;
 use crate::model::{
     Appropriation, AppropriationLevel as Level, Earmark, Figure, FigureRole as Role,
 };
+use std::collections::HashMap;
 
 /// Money that its words do not say.
 pub(super) fn money(held: &mut Held<'_, '_>) {
     let document = held.document;
+    for (id, message) in roles(&document.appropriations) {
+        held.wrong(&id, &[], message);
+    }
     for row in &document.appropriations {
         let mut wrong = Vec::new();
         for figure in &row.figures {
@@ -28,7 +34,7 @@ pub(super) fn money(held: &mut Held<'_, '_>) {
     }
     for one in &document.authorisations {
         if let Some(limit) = one.limit_nok
-            && !says(&one.text, limit)
+            && (limit < 0 || !says(&one.text, limit))
         {
             let message = format!("its limit of {limit} kroner is not in its text");
             held.wrong(&one.id, &one.spans, message);
@@ -46,6 +52,17 @@ pub(super) fn money(held: &mut Held<'_, '_>) {
 
 /// Whether a text prints the digits of an amount.
 fn says(text: &str, nok: i64) -> bool {
+    let bare = |nok: i64| mantissa(&nok.unsigned_abs().to_string());
+    // Where the unit stands beside it, the amount is just that.
+    let printed = amounts(text);
+    let mut same = printed
+        .iter()
+        .filter_map(|one| one.nok)
+        .filter(|own| bare(*own) == bare(nok))
+        .peekable();
+    if same.peek().is_some() {
+        return same.any(|own| own.unsigned_abs() == nok.unsigned_abs());
+    }
     mantissas(text).contains(&mantissa(&nok.unsigned_abs().to_string()))
 }
 
@@ -103,7 +120,7 @@ fn of_figure(year: Option<i32>, figure: &Figure) -> Vec<String> {
         }
     }
     if let (Some(own), Some(year)) = (figure.year, year)
-        && !(-4..=2).contains(&(own - year))
+        && !(-4..=2).contains(&(i64::from(own) - i64::from(year)))
     {
         wrong.push(format!("a figure of {own} in a document of {year}"));
     }
@@ -178,4 +195,27 @@ fn of_earmark(row: &Appropriation, earmark: &Earmark) -> Option<String> {
         return Some(format!("it is no earmark of {}", row.id));
     }
     None
+}
+
+/// Columns of one title in tables of one form are of one role.
+fn roles(rows: &[Appropriation]) -> Vec<(String, String)> {
+    let mut known: HashMap<(String, &str), Role> = HashMap::new();
+    let mut wrong = Vec::new();
+    for row in rows {
+        for figure in &row.figures {
+            let Some(label) = figure.label.as_deref() else {
+                continue;
+            };
+            let role = *known
+                .entry((word(&row.table), label))
+                .or_insert(figure.role);
+            if role != figure.role {
+                wrong.push((
+                    row.id.clone(),
+                    format!("the column «{label}» has two roles"),
+                ));
+            }
+        }
+    }
+    wrong
 }

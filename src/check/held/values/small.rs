@@ -1,10 +1,12 @@
 //! Targets, results, citations, requests, and what a document says of itself.
 
-use super::{Held, mantissa, mantissas};
+use super::{Held, mantissa, mantissas, numbers};
+use crate::check::held::names::bare;
 use crate::check::held::order::word;
 use crate::grammar::citation::citations;
 use crate::grammar::date::{When, times};
 use crate::grammar::identifier::identifiers;
+use crate::grammar::phrases::Role;
 use crate::grammar::request::session_of;
 use crate::grammar::target::targets;
 use crate::model::{Action, Citation, CitationKind, Indicator, Outcome, Relation, Report, Request};
@@ -45,7 +47,7 @@ pub(super) fn document(held: &mut Held<'_, '_>, source: &Canonical) {
             .split(|c: char| !c.is_ascii_digit())
             .filter_map(four_digits)
             .collect();
-        if !years.is_empty() && !years.iter().any(|own| (year - 1..=year + 1).contains(own)) {
+        if !years.is_empty() && !years.iter().any(|own| own.abs_diff(year) <= 1) {
             wrong.push(format!("«{title}» is of another year than {year}"));
         }
     }
@@ -106,6 +108,15 @@ pub(super) fn records(held: &mut Held<'_, '_>) {
         if document.relation == Relation::Original && r.action != Action::New {
             let message = "a letter of the year gives it anew, and it says otherwise".to_string();
             held.wrong(&r.id, r.place(), message);
+        }
+        let own = [r.title.as_deref(), r.text.as_deref()];
+        let mut own = own.into_iter().flatten();
+        if r.withheld && !own.any(|text| held.grammar.has(text, Role::Withheld)) {
+            let message = "nothing says that it is exempt from publication".to_string();
+            held.wrong(&r.id, r.place(), message);
+        }
+        for part in r.parts.iter().filter(|part| part.label.trim().is_empty()) {
+            held.wrong(&r.id, &part.spans, "a part has no label".to_string());
         }
     }
     for r in &document.carry_over {
@@ -242,6 +253,19 @@ fn of_request(held: &Held<'_, '_>, request: &Request) -> Vec<String> {
             wrong.push("whether it is followed up is not what its outcome says".into());
         }
     }
+    let here = bare(&words);
+    let stands = |text: &str| {
+        here.contains(&bare(text))
+            || text
+                .split_whitespace()
+                .all(|word| here.contains(&bare(word)))
+    };
+    let own = [&request.keyword, &request.heading];
+    for text in own.into_iter().flatten().chain(&request.basis) {
+        if !stands(text) {
+            wrong.push(format!("«{text}» is not in its section"));
+        }
+    }
     if let Some(ends) = request.reporting_ends {
         let word = if ends { "Ja" } else { "Nei" };
         if !words.contains(word) {
@@ -260,15 +284,16 @@ fn of_report(held: &Held<'_, '_>, report: &Report) -> Vec<String> {
     for result in &report.results {
         let printed = held.words(&result.spans);
         if let Some(value) = result.value {
-            let digits: String = value
-                .abs()
-                .to_string()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect();
-            if !mantissas(&printed).contains(&mantissa(&digits)) {
+            let text = value.abs().to_string();
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let minus = printed.contains(['-', '–', '−']);
+            if !numbers(&printed).contains(&digits) || value < 0.0 && !minus {
                 wrong.push(format!("its value {value} is not printed"));
             }
+        }
+        let percent = printed.contains('%');
+        if percent && result.unit.as_deref().is_some_and(|unit| unit != "percent") {
+            wrong.push("it is printed in per cent".to_string());
         }
     }
     wrong
