@@ -164,7 +164,7 @@ fn printed(sought: &HashMap<String, usize>, source: &str) -> HashSet<usize> {
 }
 
 /// Without white space and hyphens, small letters.
-pub(super) fn bare(text: &str) -> String {
+fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_hyphen(*c))
         .flat_map(char::to_lowercase)

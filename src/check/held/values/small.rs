@@ -1,7 +1,6 @@
 //! Targets, results, citations, requests, and what a document says of itself.
 
 use super::{Held, mantissa, mantissas, numbers};
-use crate::check::held::names::bare;
 use crate::check::held::order::word;
 use crate::grammar::citation::citations;
 use crate::grammar::date::{When, times};
@@ -253,16 +252,17 @@ fn of_request(held: &Held<'_, '_>, request: &Request) -> Vec<String> {
             wrong.push("whether it is followed up is not what its outcome says".into());
         }
     }
-    let here = bare(&words);
-    let stands = |text: &str| {
-        here.contains(&bare(text))
-            || text
-                .split_whitespace()
-                .all(|word| here.contains(&bare(word)))
-    };
-    let own = [&request.keyword, &request.heading];
-    for text in own.into_iter().flatten().chain(&request.basis) {
-        if !stands(text) {
+    // What it was made in connection with is brought to one form: its numbers stay.
+    for text in &request.basis {
+        let figures = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_ascii_digit());
+            words
+                .filter(|word| !word.is_empty())
+                .map(str::to_string)
+                .collect()
+        };
+        let printed = figures(&words);
+        if figures(text).iter().any(|own| !printed.contains(own)) {
             wrong.push(format!("«{text}» is not in its section"));
         }
     }
