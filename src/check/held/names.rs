@@ -131,10 +131,15 @@ impl<'a> Tokens<'a> {
 
     /// Whether each word of a text is a word of the source, and one blank parts any two.
     fn hold(&self, text: &str) -> bool {
+        // A letter head in capitals is written as names are.
+        let stands = |word: &str| {
+            word.is_empty()
+                || self.words.contains(word)
+                || self.joined.contains(word)
+                || self.words.contains(word.to_uppercase().as_str())
+        };
         (!text.contains("  ") || self.source.contains(text))
-            && text.split_whitespace().map(trimmed).all(|word| {
-                word.is_empty() || self.words.contains(word) || self.joined.contains(word)
-            })
+            && text.split_whitespace().map(trimmed).all(stands)
     }
 }
 

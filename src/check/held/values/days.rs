@@ -13,11 +13,13 @@ pub(super) fn deadlines(held: &mut Held<'_, '_>) {
     let texts = owners(held);
     let contexts = contexts(held);
     for deadline in &held.document.deadlines {
-        if let Some(message) = bounds(held, deadline) {
-            held.wrong(&deadline.id, &deadline.spans, message);
-            continue;
-        }
-        if let Some(message) = again(held, deadline, &texts, &contexts) {
+        let message = match again(held, deadline, &texts, &contexts) {
+            // Read once more as it is: `1.` of «1. og 15. mai» means a day that its own words do not name.
+            Again::Same => None,
+            Again::Other(message) => bounds(held, deadline).or(Some(message)),
+            Again::Unread => bounds(held, deadline),
+        };
+        if let Some(message) = message {
             held.wrong(&deadline.id, &deadline.spans, message);
         }
     }
@@ -88,7 +90,7 @@ fn again(
     deadline: &Deadline,
     texts: &HashMap<&str, Vec<&str>>,
     contexts: &[Context],
-) -> Option<String> {
+) -> Again {
     let owner = [
         &deadline.assignment,
         &deadline.requirement,
@@ -114,7 +116,7 @@ fn again(
         like.extend(found.into_iter().map(|one| (one, deadline.raw.as_str())));
     }
     if like.is_empty() {
-        return None;
+        return Again::Unread;
     }
     let day = |date: Option<Date>| date.map(|date| date.to_string());
     let differs =
@@ -146,11 +148,20 @@ fn again(
             }),
         ),
     ];
-    let wrong = parts
-        .iter()
-        .find(|(_, wrong)| *wrong)
-        .map(|(name, _)| *name)?;
-    Some(format!("its {wrong} is not what «{}» says", deadline.raw))
+    match parts.iter().find(|(_, wrong)| *wrong) {
+        Some((name, _)) => Again::Other(format!("its {name} is not what «{}» says", deadline.raw)),
+        None => Again::Same,
+    }
+}
+
+/// What another reading of a deadline's words gives.
+enum Again {
+    /// All that the record says.
+    Same,
+    /// Something else.
+    Other(String),
+    /// No deadline of the same words: it was read in a larger text than is at hand.
+    Unread,
 }
 
 /// Whether a deadline's kind is one that its place gives it: a row of a calendar, a decision of
