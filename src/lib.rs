@@ -56,7 +56,7 @@ pub mod web;
 pub use grammar::Grammar;
 pub use model::Extraction;
 
-use model::{SCHEMA_VERSION, Severity, SourceInfo, Tool};
+use model::{Digests, SCHEMA_VERSION, Severity, SourceInfo, Tool};
 use source::Source;
 use thiserror::Error;
 
@@ -116,10 +116,8 @@ pub fn extract_read(
             media_type: source.media_type.name().to_string(),
             pages: canonical.page_count(),
             characters: canonical.characters(),
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_string(),
-                version: env!("CARGO_PKG_VERSION").to_string(),
-            },
+            tool: Tool::running(grammar.sha256()),
+            digests: Digests::default(),
         },
         documents: reading.documents,
         diagnostics: reading.diagnostics,
@@ -139,5 +137,6 @@ pub fn extract_read(
     let quotation = check::quotation(&extraction, canonical.text());
     extraction.diagnostics.extend(facts);
     extraction.diagnostics.extend(quotation);
+    extraction.seal();
     Ok(extraction)
 }

@@ -286,9 +286,10 @@ fn extraction(documents: Vec<Document>) -> Extraction {
             media_type: "text/plain".into(),
             pages: Some(2),
             characters: SOURCE.chars().count(),
-            tool: Tool {
-                name: "oppdrag".into(),
-                version: "0.1.0".into(),
+            tool: Tool::running(&"0".repeat(64)),
+            digests: Digests {
+                documents: vec![],
+                rest: "0".repeat(64),
             },
         },
         documents,

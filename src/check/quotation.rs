@@ -11,6 +11,7 @@ use super::diagnostic;
 use crate::model::Code;
 use crate::model::{Coverage, Diagnostic, Document, Extraction, Severity, Span};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a text must be found in.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,16 @@ pub struct Quote<'a> {
     /// The text.
     pub text: &'a str,
     place: Place<'a>,
+}
+
+impl<'a> Quote<'a> {
+    /// The spans that it is the whole of; `None` where it stands somewhere in its place.
+    pub fn whole(&self) -> Option<&'a [Span]> {
+        match self.place {
+            Place::Is(spans) => Some(spans),
+            _ => None,
+        }
+    }
 }
 
 /// Every text that is not the source at its spans, as an error. The time is linear in the length of
@@ -162,7 +173,7 @@ impl Ground {
 }
 
 /// Finds code points of a text without counting from its start each time.
-struct Index<'a> {
+pub(super) struct Index<'a> {
     text: &'a str,
     /// The byte of every 64th code point, and last the length.
     marks: Vec<usize>,
@@ -172,7 +183,7 @@ struct Index<'a> {
 const STRIDE: usize = 64;
 
 impl<'a> Index<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         let mut length = 0;
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 2);
         for (at, _) in text.char_indices() {
@@ -198,12 +209,17 @@ impl<'a> Index<'a> {
         Some(from + at)
     }
 
-    /// The text at a span; `None` where there is no such place.
-    fn slice(&self, span: &Span) -> Option<&'a str> {
+    /// The bytes of a span; `None` where there is no such place.
+    pub(super) fn range(&self, span: &Span) -> Option<Range<usize>> {
         if span.start > span.end {
             return None;
         }
-        self.text.get(self.byte(span.start)?..self.byte(span.end)?)
+        Some(self.byte(span.start)?..self.byte(span.end)?)
+    }
+
+    /// The text at a span; `None` where there is no such place.
+    pub(super) fn slice(&self, span: &Span) -> Option<&'a str> {
+        self.text.get(self.range(span)?)
     }
 
     /// The text at several spans, a line end between them.

@@ -53,7 +53,7 @@ fn tighten(node: &mut Value) {
                 for (name, property) in properties.iter_mut() {
                     let pattern = match name.as_str() {
                         name if DAYS.contains(&name) => r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-                        "sha256" => "^[0-9a-f]{64}$",
+                        "sha256" | "grammars_sha256" | "rest" => "^[0-9a-f]{64}$",
                         _ => continue,
                     };
                     if let Some(property) = property.as_object_mut() {

@@ -1,6 +1,6 @@
 //! `oppdrag extract`: letters in, JSON out.
 
-use super::batch::{self, Account, Fate, Known, Why, Written};
+use super::batch::{Account, Fate, Known, Why, Written};
 use super::guard::Broken;
 use super::inputs::{Input, Plan};
 use super::messages::{self, say};
@@ -124,8 +124,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 plan = inputs::plan(&args.paths, Some(folder))?;
                 inputs::apart(&plan.inputs, |input| target(folder, input, args.format))?;
             }
-            let reading = batch::reading(args.grammars.as_deref());
-            Some(Account::open(folder, lock, &plan, reading, args.again)?)
+            Some(Account::open(folder, lock, &plan, &grammar, args.again)?)
         }
         _ if args.again || args.prune || args.report.is_some() => {
             return Err(Usage::new(

@@ -5,7 +5,7 @@
 
 use super::{
     cue::{Cue, Cues, ExpressionEntry, check_expression},
-    date::Calendar,
+    date::{CALENDAR, Calendar},
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
     money::{Money, MoneyEntry},
@@ -14,7 +14,7 @@ use super::{
     report::{ReportColumn, ReportColumnEntry, ReportHeading, ReportHeadingEntry},
     request::{RequestEntries, RequestForms},
 };
-use crate::model::{DocumentKind, Relation};
+use crate::model::{DocumentKind, Relation, sha256};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use std::{
@@ -232,6 +232,7 @@ impl DocumentForm {
 /// All that the grammar files say.
 #[derive(Debug, Clone)]
 pub struct Grammar {
+    sha256: String,
     documents: Vec<DocumentForm>,
     /// Titles, each with the place of its form in `documents`.
     titles: Patterns<usize>,
@@ -415,7 +416,15 @@ impl Grammar {
             std::mem::take(&mut all.not_letters),
         )
         .map_err(|error| fail(error.to_string()))?;
+        // Each text ends with a mark that none holds, so that two never hash like one.
+        let mut texts = Vec::new();
+        for (_, text) in &files {
+            texts.extend(text.as_bytes());
+            texts.push(0);
+        }
+        texts.extend(CALENDAR.as_bytes());
         Ok(Self {
+            sha256: sha256(&texts),
             titles: Patterns::new(entries(
                 all.document
                     .iter()
@@ -485,6 +494,11 @@ impl Grammar {
             )
             .map_err(fail)?,
         })
+    }
+
+    /// The SHA-256 of all its files, those that are compiled in as well, in the order in which they count.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// The form that a title announces, and the year and number in it.

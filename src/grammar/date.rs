@@ -199,6 +199,9 @@ fn iso(year: i32, week: u8, day: Weekday) -> Option<Date> {
 
 // ------------------------------------------------------------------ the names
 
+/// The names of times that are compiled in.
+pub(super) const CALENDAR: &str = include_str!("../../grammars/calendar.toml");
+
 /// The names of times: `grammars/calendar.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "CalendarFile")]
@@ -349,8 +352,7 @@ impl Calendar {
     /// # Panics
     /// Never: a test reads the file.
     pub fn built_in() -> Self {
-        Self::from_toml(include_str!("../../grammars/calendar.toml"))
-            .expect("grammars/calendar.toml is read by a test")
+        Self::from_toml(CALENDAR).expect("grammars/calendar.toml is read by a test")
     }
 
     /// A calendar of the form of `grammars/calendar.toml`.

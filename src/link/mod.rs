@@ -130,6 +130,8 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
     }
     let mut found = found.into_iter();
     for extraction in set {
+        // What was changed by others since it was read is not vouched for here.
+        let sound = extraction.source.digests == extraction.digests();
         extraction
             .diagnostics
             .retain(|one| one.code != UNRESOLVED && one.code != AMBIGUOUS && one.code != NEWER);
@@ -147,6 +149,9 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
                 }
                 extraction.diagnostics.push(one);
             }
+        }
+        if sound {
+            extraction.seal();
         }
     }
     tally

@@ -99,6 +99,12 @@ codes! {
     ReferenceMissing = "reference_missing",
     SourceNotFound = "source_not_found",
     SourceUnreadable = "source_unreadable",
+    DigestMismatch = "digest_mismatch",
+    PlaceDisagrees = "place_disagrees",
+    ValueDisagrees = "value_disagrees",
+    LinkDisagrees = "link_disagrees",
+    ReadOtherwise = "read_otherwise",
+    OtherProgram = "other_program",
 }
 
 impl Code {

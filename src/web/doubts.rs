@@ -299,6 +299,30 @@ pub(super) fn doubt(code: Code) -> Doubt {
             "Kilden kunne ikke leses ved kontroll",
             "Sitatene er ikke kontrollert mot kilden. Meld fra til den som drifter oppslagssiden.",
         ),
+        Code::DigestMismatch => (
+            "Opplysningene er endret etter at de ble lest",
+            "Kontrollsummen stemmer ikke med innholdet. Bruk ikke opplysningene før dokumentet er lest på nytt.",
+        ),
+        Code::PlaceDisagrees => (
+            "Stedet stemmer ikke med kilden",
+            "Side, sidetall eller ramme er en annen enn der ordene står. Slå opp ordene i kilden før du viser til siden.",
+        ),
+        Code::ValueDisagrees => (
+            "Opplysningen stemmer ikke med sitatet",
+            "En dag, et beløp, et navn eller et nummer sier noe annet enn ordene det er lest av. Rett deg etter ordene i kilden.",
+        ),
+        Code::LinkDisagrees => (
+            "Koblingen stemmer ikke",
+            "Det som er koblet, finnes ikke eller står et annet sted enn koblingen sier. Stol ikke på koblingen før dokumentene er koblet på nytt.",
+        ),
+        Code::ReadOtherwise => (
+            "Kilden gir noe annet når den leses på nytt",
+            "Det samme programmet leser noe annet ut av kilden enn det som står her. Les dokumentet på nytt før du bruker opplysningene.",
+        ),
+        Code::OtherProgram => (
+            "Et annet program har lest dokumentet",
+            "En annen utgave av programmet eller andre grammatikkfiler leste det. Det er ingen feil, men opplysningene er ikke prøvd mot en ny lesing.",
+        ),
     };
     Doubt { title, means }
 }

@@ -3,7 +3,6 @@
 use crate::cli::extract;
 use crate::cli::inputs::Input;
 use crate::grammar::Grammar;
-use crate::model::sha256;
 use crate::store::{Entry, StoreError, Writer};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -121,22 +120,9 @@ impl Known {
     }
 }
 
-/// A mark of the program and of the grammar files that are laid over its own: what is read out of a
-/// file depends on these two and on nothing else.
-pub(crate) fn reading(grammars: Option<&Path>) -> String {
-    let mut mark = format!("{} {}", env!("CARGO_PKG_VERSION"), env!("OPPDRAG_BUILD"));
-    let Some(folder) = grammars else {
-        return mark;
-    };
-    let mut all = Vec::new();
-    // They have been read as a grammar before; what could not be read then has ended the run.
-    for (file, text) in Grammar::files_of(folder).unwrap_or_default() {
-        all.extend(file.file_name().unwrap_or_default().as_encoded_bytes());
-        all.push(0);
-        all.extend(text.into_bytes());
-        all.push(0);
-    }
-    mark.push(' ');
-    mark.push_str(&sha256(&all)[..16]);
-    mark
+/// A mark of the program and of the grammar files that it reads by: what is read out of a file depends
+/// on these two and on nothing else.
+pub(crate) fn reading(grammar: &Grammar) -> String {
+    let (version, build) = (env!("CARGO_PKG_VERSION"), env!("OPPDRAG_BUILD"));
+    format!("{version} {build} {}", &grammar.sha256()[..16])
 }

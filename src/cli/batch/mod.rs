@@ -7,14 +7,15 @@
 mod known;
 mod report;
 
-pub(super) use known::{Known, Why, reading};
+use known::reading;
+pub(super) use known::{Known, Why};
 
 use super::guard::Broken;
 use super::inputs::{Input, Plan};
 use super::{Usage, extract, folders, index, lock, messages, output, tally};
-use crate::Extraction;
 use crate::model::{Severity, Tool};
 use crate::store::{Deeds, Entry, Failure, StoreError, Writer};
+use crate::{Extraction, Grammar};
 use jiff::Timestamp;
 use report::{Counts, Failed, Gone, OneKey, Read, Renamed, Report, SameKey};
 use std::collections::{BTreeSet, HashMap};
@@ -76,10 +77,11 @@ impl Account {
         folder: &Path,
         lock: lock::Lock,
         plan: &Plan,
-        reading: String,
+        grammar: &Grammar,
         again: bool,
     ) -> Result<Self, Usage> {
         let begun = Instant::now();
+        let reading = reading(grammar);
         let started = Timestamp::now().to_string();
         let mut writer = index::open(folder)?;
         let look_up =
@@ -99,10 +101,7 @@ impl Account {
             writer,
             known,
             report: Report {
-                tool: Tool {
-                    name: env!("CARGO_PKG_NAME").into(),
-                    version: env!("CARGO_PKG_VERSION").into(),
-                },
+                tool: Tool::running(grammar.sha256()),
                 started,
                 seconds: 0.0,
                 paths: Vec::new(),
