@@ -57,7 +57,7 @@ pub(super) fn time(
     if leads(Cue::Dated, 0) {
         return Verdict::Dismissed("dated");
     }
-    if leads(Cue::Report, 3) && !is_day(raw) {
+    if one.strength == Strength::Firm && leads(Cue::Report, 3) && !is_day(raw) {
         return Verdict::Dismissed("report_period");
     }
     let asked = seen.words.iter().any(|hit| {
