@@ -16,6 +16,7 @@
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`residue`]: what asks, dates, pays or numbers and stands in no record of the right kind;
 //! * [`link`]: the documents of a set to each other;
+//! * [`findings`]: which findings are about which records, in words for case officers;
 //! * [`export`]: what leaves for people and their tools: tables, pages, workbooks, CSV, calendars;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`state`]: what a set of letters leaves in force;
@@ -38,6 +39,7 @@ pub mod check;
 pub mod cli;
 pub mod diff;
 pub mod export;
+pub mod findings;
 pub mod follow_up;
 pub mod grammar;
 pub mod kinds;

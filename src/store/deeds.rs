@@ -3,8 +3,9 @@
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
+use crate::findings::{About, List};
 use crate::model::{
-    Document, DocumentHead, Extraction, Lists, Severity, Span, preferred_form, sha256,
+    Diagnostic, Document, DocumentHead, Extraction, Lists, Severity, Span, preferred_form, sha256,
 };
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -77,8 +78,9 @@ impl<'a> Deeds<'a> {
                 serde_json::to_string(&extraction.coverage)?,
             ])?;
         let file = self.0.last_insert_rowid();
+        let about = About::of(extraction);
         for (position, document) in extraction.documents.iter().enumerate() {
-            self.document(file, position, document)?;
+            self.document(file, position, document, &about)?;
             touched.push(document.key.clone());
         }
         for (position, found) in extraction.diagnostics.iter().enumerate() {
@@ -222,7 +224,13 @@ impl<'a> Deeds<'a> {
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
-    fn document(&self, file: i64, position: usize, document: &Document) -> Result<(), StoreError> {
+    fn document(
+        &self,
+        file: i64,
+        position: usize,
+        document: &Document,
+        about: &About<'_>,
+    ) -> Result<(), StoreError> {
         let head = DocumentHead::from(document);
         self.0
             .prepare_cached(
@@ -231,10 +239,11 @@ impl<'a> Deeds<'a> {
             .execute(params![
                 file,
                 position,
-                digest(document)?,
+                digest(document, about.everything(position))?,
                 serde_json::to_string(&head)?
             ])?;
         let number = self.0.last_insert_rowid();
+        self.found(file, number, about.all(position))?;
         let lists = [
             ("issuer", &document.issuers),
             ("recipient", &document.recipients),
@@ -336,6 +345,27 @@ impl<'a> Deeds<'a> {
         Ok(())
     }
 
+    /// Notes what the findings of a document are about.
+    fn found(
+        &self,
+        file: i64,
+        document: i64,
+        findings: impl Iterator<Item = (Option<(List, usize)>, usize)>,
+    ) -> Result<(), StoreError> {
+        for (record, at) in findings {
+            let row = match record {
+                None => Some(Row(document << Row::WITHIN)),
+                Some((list, position)) => {
+                    Row::new(document, RecordType::of_list(list), position)
+                }
+            };
+            self.0
+                .prepare_cached("INSERT INTO findings (row, file, position) VALUES (?1, ?2, ?3)")?
+                .execute(params![row.map(|row| row.0), file, at])?;
+        }
+        Ok(())
+    }
+
     /// Puts the records of a list in; the row of each id.
     fn list<'r, T: Record>(
         &self,
@@ -412,9 +442,16 @@ impl<'a> Deeds<'a> {
     }
 }
 
-/// What tells a document from another of its key.
-fn digest(document: &Document) -> Result<String, StoreError> {
-    let mut digest = sha256(&serde_json::to_vec(document)?);
+/// What tells a document from another of its key: what it says, and what was found of it.
+fn digest<'d>(
+    document: &Document,
+    findings: impl Iterator<Item = &'d Diagnostic>,
+) -> Result<String, StoreError> {
+    let mut whole = serde_json::to_vec(document)?;
+    for one in findings {
+        whole.extend(serde_json::to_vec(one)?);
+    }
+    let mut digest = sha256(&whole);
     digest.truncate(32);
     Ok(digest)
 }

@@ -6,6 +6,7 @@ use super::ledger::{self, Failure};
 use super::records::{RecordType, Row};
 use super::{Store, StoreError, fold};
 use crate::link::later::{self, Order};
+use crate::findings::Remark;
 use crate::model::{DocumentHead, DocumentKind, Relation};
 use rusqlite::OptionalExtension;
 use schemars::JsonSchema;
@@ -72,6 +73,8 @@ pub struct Place {
     pub page: Option<String>,
     /// Its document.
     pub document: DocumentBrief,
+    /// What the tool was unsure of in it, or found wrong; of a document, in it as a whole.
+    pub findings: Vec<Remark>,
 }
 
 impl Place {
@@ -81,6 +84,7 @@ impl Place {
         id: Option<&str>,
         page: Option<String>,
         document: DocumentBrief,
+        findings: Vec<Remark>,
     ) -> Self {
         let record = row.kind();
         let reference = match (record, id) {
@@ -93,6 +97,7 @@ impl Place {
             record,
             page,
             document,
+            findings,
         }
     }
 
@@ -134,6 +139,8 @@ pub struct DocumentEntry {
     pub file: FileEntry,
     /// Other JSON files with a document of the same key: what they say is not shown.
     pub also_in: Vec<String>,
+    /// What the tool was unsure of in the document as a whole, or found wrong.
+    pub findings: Vec<Remark>,
 }
 
 /// A word of the contract, read.
@@ -232,6 +239,7 @@ impl Store {
             head,
             file,
             also_in,
+            findings: self.remarks(Row(document << Row::WITHIN))?,
         })
     }
 
@@ -298,7 +306,9 @@ impl Store {
         let Some((record, page)) = self.record(row)? else {
             return Ok(None);
         };
-        Ok(Some((Place::new(row, record.id(), page, brief), record)))
+        let findings = self.remarks(row)?;
+        let place = Place::new(row, record.id(), page, brief, findings);
+        Ok(Some((place, record)))
     }
 }
 

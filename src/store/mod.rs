@@ -39,6 +39,7 @@ mod query;
 mod query_tests;
 mod records;
 mod requests;
+mod remarks;
 mod respelt;
 mod search;
 mod shelf;
@@ -88,7 +89,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 4;
+const FORMAT: i64 = 5;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;

@@ -3,7 +3,8 @@
 use super::query::{Format, ListParams, document_path, item_path, source_path};
 use super::{sheets, words};
 pub(super) use crate::export::shortened;
-use crate::model::Span;
+use crate::findings::{Remark, Remarks, TO_CHECK};
+use crate::model::{Severity, Span};
 use crate::store::{Count, DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
 use maud::{Markup, html};
 
@@ -40,6 +41,27 @@ pub(super) fn badge(tone: Tone, word: &str) -> Markup {
         Tone::Bad => "badge bad",
     };
     html! { span class=(class) { (word) } }
+}
+
+/// What the tool was unsure of in a row of a list, or found wrong there: a word that opens to the words of
+/// the case officer. Nothing where nothing was found.
+pub(super) fn check(findings: &[Remark]) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            details.check {
+                summary { (check_word(findings)) }
+                @for one in findings.sorts() { p { strong { (one.title()) "." } " " (one.means()) } }
+            }
+        }
+    }
+}
+
+/// How loudly findings are told: what is a choice of the tool only, and no fault, more quietly.
+pub(super) fn check_word(findings: &[Remark]) -> Markup {
+    match findings.iter().any(|one| one.severity > Severity::Info) {
+        true => badge(Tone::Warn, TO_CHECK),
+        false => badge(Tone::Plain, "Merk"),
+    }
 }
 
 /// A text in pieces, what was searched for marked.

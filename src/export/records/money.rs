@@ -135,7 +135,7 @@ pub(super) const FIGURES: Layout = Layout {
                         ],
                         &one.section,
                         &one.spans,
-                    )
+                    ).within(&one.id)
                 })
             })
             .collect()
@@ -186,7 +186,7 @@ pub(super) const EARMARKS: Layout = Layout {
                         ],
                         &one.section,
                         &earmark.spans,
-                    )
+                    ).within(&earmark.id)
                 })
             })
             .collect()

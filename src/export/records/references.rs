@@ -171,7 +171,7 @@ pub(super) const TABLES: Layout = Layout {
                         row,
                         &one.section,
                         &one.spans,
-                    )
+                    ).within(&one.id)
                 })
             })
             .collect()

@@ -1,6 +1,7 @@
 //! Søk: one box for words and identifiers, and what the hits can be narrowed to.
 
-use crate::export::{Cell, Column};
+use crate::export::{CHECK, Cell, Column};
+use crate::findings::Remarks;
 use crate::store::{
     Count, Facets, Filter, Hit, Matched, Misspelt, Query, SearchQuery, SearchResult, Status,
     Suggestion,
@@ -367,6 +368,7 @@ fn one(hit: &Hit) -> Markup {
                 }
                 " " (parts::document(document)) (parts::page_of(&hit.place))
             }
+            (parts::check(&hit.place.findings))
             @if let Some(snippet) = &hit.snippet {
                 p.snippet {
                     @if snippet.cut_before { "… " }
@@ -425,6 +427,7 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
                 .year
                 .map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
             Cell::number_or_text(hit.place.page.as_deref()),
+            Cell::text(hit.place.findings.told()),
         ]
     });
     Sheet {
@@ -446,6 +449,7 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
             Column::new("Mottaker", 26),
             Column::new("År", 7),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows: rows.collect(),
         total: result.total,

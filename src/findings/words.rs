@@ -5,7 +5,7 @@ use crate::model::Code;
 
 /// A finding in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Doubt {
+pub struct Doubt {
     /// What is the matter.
     pub title: &'static str,
     /// What it means, and what the reader can do.
@@ -13,7 +13,7 @@ pub(super) struct Doubt {
 }
 
 /// The words of a code.
-pub(super) fn doubt(code: Code) -> Doubt {
+pub fn doubt(code: Code) -> Doubt {
     let (title, means) = match code {
         Code::Encoding => (
             "Tegnsettet er gjettet",
@@ -186,6 +186,14 @@ pub(super) fn doubt(code: Code) -> Doubt {
         Code::ChapterHeadingLost => (
             "Kapittelet mangler overskrift",
             "Tabellen viser hvilket kapittel postene hører til, og de er ført der.",
+        ),
+        Code::AssignmentsMissing => (
+            "Noe som ber om noe, er ikke lest som oppdrag",
+            "Teksten ber mottakeren om å gjøre noe uten at det er blitt en post her. Les stedet i kilden; oversikter og lister er ikke hele før det er gjort.",
+        ),
+        Code::SeriesUnread => (
+            "En nummerert rekke er ikke lest",
+            "Punktene i rekken står i dokumentet, men er ikke med her som poster. Les dem i kilden; oversikter og lister er ikke hele før det er gjort.",
         ),
         Code::TableUnread => (
             "En tabell kunne ikke leses",
