@@ -455,7 +455,11 @@ mod tests {
     #[test]
     fn long_words_go_on_elsewhere_and_each_cell_says_where() {
         let next = |n| format!("i raden x~{n}");
-        for text in ["ordet ".repeat(15_000), "å".repeat(CELL * 2), "𝄞".repeat(CELL)] {
+        for text in [
+            "ordet ".repeat(15_000),
+            "å".repeat(CELL * 2),
+            "𝄞".repeat(CELL),
+        ] {
             let pieces = pieces(&text, next);
             assert_eq!(pieces.len(), 3);
             let mut whole = String::new();

@@ -7,12 +7,13 @@
 //!    the row of money that an earmark is of, what a citation stands in;
 //! 3. every record of another type that one of its places lies in: who quotes an assignment quotes the
 //!    doubtful amount in it;
-//! 4. the document as a whole, where it is about none of its records.
+//! 4. the document as a whole, where it is about none of its records, and where it says that something is
+//!    in no record ([`INCOMPLETE`]), be it in the midst of others.
 //!
 //! A place in two records of the type of the one that is named says nothing of the other: a sentence may
 //! give two posts their money, and only one of them wrongly.
 
-use super::Remark;
+use super::{INCOMPLETE, Remark};
 use crate::model::{Code, Diagnostic, Document, Extraction, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -129,7 +130,10 @@ impl<'a> About<'a> {
 
     /// What the findings of a document are about: a record, or none for the document itself, and the
     /// place of the finding among the diagnostics of the file.
-    pub fn all(&self, document: usize) -> impl Iterator<Item = (Option<(List, usize)>, usize)> + '_ {
+    pub fn all(
+        &self,
+        document: usize,
+    ) -> impl Iterator<Item = (Option<(List, usize)>, usize)> + '_ {
         self.documents.get(document).into_iter().flat_map(|own| {
             let whole = own.whole.iter().map(|found| (None, *found));
             let records = own
@@ -161,7 +165,9 @@ impl<'a> About<'a> {
     }
 
     fn remarks<'i>(&self, places: impl IntoIterator<Item = &'i usize>) -> Vec<Remark> {
-        let found = places.into_iter().filter_map(|at| self.diagnostics.get(*at));
+        let found = places
+            .into_iter()
+            .filter_map(|at| self.diagnostics.get(*at));
         found.map(Remark::of).collect()
     }
 }
@@ -192,7 +198,8 @@ impl<'a> OfDocument<'a> {
             about.insert(*record);
             about.extend(records.owners.get(record).into_iter().flatten());
         }
-        if about.is_empty() && !known {
+        let missing = INCOMPLETE.iter().any(|code| found.code == *code);
+        if about.is_empty() && !known || missing {
             self.whole.push(at);
         }
         for record in about {
@@ -208,11 +215,7 @@ fn holds(outer: &Span, inner: &Span) -> bool {
 
 /// The documents of a file that a finding is about: the one that its places lie in; of those without a
 /// place the one that has a record of the name, else all.
-fn which(
-    found: &Diagnostic,
-    documents: &[Records<'_>],
-    starts: &[Option<usize>],
-) -> Vec<usize> {
+fn which(found: &Diagnostic, documents: &[Records<'_>], starts: &[Option<usize>]) -> Vec<usize> {
     let item = found.item.as_deref();
     if documents.len() > 1
         && let Some(at) = documents.iter().position(|one| item == Some(one.key))
@@ -346,5 +349,126 @@ impl<'a> Records<'a> {
             0 | 1 => all.first().copied(),
             _ => all.iter().find(lies).or(all.first()).copied(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Grammar;
+    use crate::model::Severity;
+
+    const LETTERS: &str = "Tildelingsbrev 2026 – Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+Bretilsynet skal legge en plan for varder. Tilsynet får 2 mill. kroner til arbeidet.\n\nFrist: 1.6.2026\n\n\
+TB2026-2 Avd. BFD: BRE Kart\n\nTilsynet skal lage kart over breene.\n\nFrist: 1.9.2026\n\n\
+Supplerende tildelingsbrev nr. 1 2026 – Bretilsynet\n\n1 Nye oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
+Planen skal også gjelde fjellene.\n\nFrist: 1.10.2026\n";
+
+    fn letters() -> Extraction {
+        let grammar = Grammar::built_in();
+        let mut found = crate::extract("brev.txt", LETTERS.as_bytes(), &grammar).expect("letters");
+        assert_eq!(found.documents.len(), 2);
+        found.diagnostics.clear();
+        found
+    }
+
+    fn finding(code: Code, item: Option<&str>, words: Option<&str>) -> Diagnostic {
+        let place = |words: &str| {
+            let start = LETTERS.rfind(words).expect("the words");
+            let start = LETTERS[..start].chars().count();
+            Span {
+                page: None,
+                page_label: None,
+                start,
+                end: start + words.chars().count(),
+                bbox: None,
+            }
+        };
+        Diagnostic {
+            code: code.to_string(),
+            severity: Severity::Warning,
+            message: code.to_string(),
+            item: item.map(str::to_string),
+            spans: words.map(place).into_iter().collect(),
+        }
+    }
+
+    /// What a finding is about, as ids; "*" is the document as a whole.
+    fn about(found: Diagnostic) -> Vec<String> {
+        let mut letters = letters();
+        letters.diagnostics.push(found);
+        let about = About::of(&letters);
+        let mut told = Vec::new();
+        for (at, document) in letters.documents.iter().enumerate() {
+            for (record, _) in about.all(at) {
+                let id = match record {
+                    None => "*",
+                    Some((List::Assignments, n)) => &document.assignments[n].id,
+                    Some((List::Deadlines, n)) => &document.deadlines[n].id,
+                    Some((List::Sections, n)) => &document.sections[n].id,
+                    Some(other) => panic!("{other:?}"),
+                };
+                told.push(format!("{at} {id}"));
+            }
+        }
+        told.sort();
+        told
+    }
+
+    #[test]
+    fn a_finding_is_about_what_it_names_in_the_document_of_its_place() {
+        // The id stands in both documents.
+        let of = |words| about(finding(Code::IdentifierDuplicate, Some("TB2026-1"), words));
+        assert_eq!(of(Some("legge en plan for varder")), ["0 TB2026-1"]);
+        assert_eq!(of(Some("også gjelde fjellene")), ["1 TB2026-1"]);
+        assert_eq!(of(None), ["0 TB2026-1", "1 TB2026-1"]);
+        let gap = finding(Code::IdentifierGap, Some("TB2026-2"), None);
+        assert_eq!(about(gap), ["0 TB2026-2"]);
+    }
+
+    #[test]
+    fn what_is_found_of_a_deadline_is_found_of_what_it_binds() {
+        let found = finding(
+            Code::ImpossibleDate,
+            Some("TB2026-2-deadline-1"),
+            Some("Frist: 1.9.2026"),
+        );
+        assert_eq!(about(found), ["0 TB2026-2", "0 TB2026-2-deadline-1"]);
+    }
+
+    #[test]
+    fn what_names_no_record_is_about_the_one_that_it_lies_in() {
+        let found = |words| finding(Code::NoUnit, None, words);
+        assert_eq!(about(found(Some("2 mill. kroner"))), ["0 TB2026-1"]);
+        assert_eq!(about(found(None)), ["0 *", "1 *"]);
+        // Of a record of the same sort that only stands in the same place nothing is said.
+        let other = finding(
+            Code::IdentifierGap,
+            Some("TB2026-2"),
+            Some("legge en plan for varder"),
+        );
+        assert_eq!(about(other), ["0 TB2026-2"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_missing_from_the_document() {
+        let found = finding(Code::SeriesUnread, None, Some("2 mill. kroner"));
+        assert_eq!(about(found), ["0 *", "0 TB2026-1"]);
+        let found = finding(Code::AssignmentsMissing, Some("1"), Some("1 Nye oppdrag"));
+        assert_eq!(about(found), ["1 *", "1 1"]);
+    }
+
+    #[test]
+    fn a_reference_that_leads_nowhere_is_about_what_has_not_been_read() {
+        let found = finding(Code::LinkUnresolved, Some("TB2026-2"), None);
+        assert!(about(found).is_empty());
+    }
+
+    #[test]
+    fn a_file_without_findings_says_nothing() {
+        let letters = letters();
+        let about = About::of(&letters);
+        assert_eq!(about.all(0).count() + about.all(1).count(), 0);
+        assert!(about.id(0, "TB2026-1").is_empty());
     }
 }

@@ -10,8 +10,10 @@
 
 mod about;
 mod remark;
+mod set;
 mod words;
 
 pub use about::{About, List};
 pub use remark::{INCOMPLETE, Remark, Remarks, TO_CHECK};
+pub use set::OfSet;
 pub use words::{Doubt, doubt};

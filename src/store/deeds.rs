@@ -355,9 +355,7 @@ impl<'a> Deeds<'a> {
         for (record, at) in findings {
             let row = match record {
                 None => Some(Row(document << Row::WITHIN)),
-                Some((list, position)) => {
-                    Row::new(document, RecordType::of_list(list), position)
-                }
+                Some((list, position)) => Row::new(document, RecordType::of_list(list), position),
             };
             self.0
                 .prepare_cached("INSERT INTO findings (row, file, position) VALUES (?1, ?2, ?3)")?

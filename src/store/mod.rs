@@ -38,8 +38,8 @@ mod query;
 #[cfg(test)]
 mod query_tests;
 mod records;
-mod requests;
 mod remarks;
+mod requests;
 mod respelt;
 mod search;
 mod shelf;
@@ -71,6 +71,7 @@ pub use misspelt::{Misspelt, NameOf};
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};
+pub use remarks::Incomplete;
 pub use requests::{RequestList, RequestRow, RequestState};
 pub use search::{Hit, SearchQuery, SearchResult};
 pub use snippet::{Piece, Snippet};

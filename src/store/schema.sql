@@ -318,7 +318,8 @@ CREATE TABLE findings (
   position INTEGER NOT NULL,  -- in diagnostics
   PRIMARY KEY (row, file, position)
 ) WITHOUT ROWID;
-CREATE INDEX findings_file ON findings(file);
+CREATE INDEX findings_file ON findings(file, position);
+CREATE INDEX diagnostics_code ON diagnostics(json ->> '$.code');
 
 CREATE INDEX sections_document ON sections(document, id);
 CREATE INDEX goals_document ON goals(document, id);

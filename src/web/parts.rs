@@ -5,7 +5,7 @@ use super::{sheets, words};
 pub(super) use crate::export::shortened;
 use crate::findings::{Remark, Remarks, TO_CHECK};
 use crate::model::{Severity, Span};
-use crate::store::{Count, DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
+use crate::store::{Count, DocumentBrief, FileEntry, Filter, Incomplete, Misspelt, Piece, Place};
 use maud::{Markup, html};
 
 /// How many rows a page of a list has.
@@ -51,6 +51,29 @@ pub(super) fn check(findings: &[Remark]) -> Markup {
             details.check {
                 summary { (check_word(findings)) }
                 @for one in findings.sorts() { p { strong { (one.title()) "." } " " (one.means()) } }
+            }
+        }
+    }
+}
+
+/// How many documents that are not wholly read are named.
+const NAMED: usize = 5;
+
+/// That a list is not whole: documents that it is of have something that was not read.
+pub(super) fn incomplete(documents: &[Incomplete]) -> Markup {
+    html! {
+        @if !documents.is_empty() {
+            p.note.incomplete {
+                "Listen er ikke hel. Noe er ikke lest i "
+                @for (at, one) in documents.iter().take(NAMED).enumerate() {
+                    @if at > 0 { "; " }
+                    (document(&one.document))
+                }
+                @if documents.len() > NAMED {
+                    " og "
+                    a href="/dokumenter?doubtful=1" { (words::counted(documents.len() - NAMED, "dokument", "dokumenter")) " til" }
+                }
+                "."
             }
         }
     }

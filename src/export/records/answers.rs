@@ -164,7 +164,8 @@ pub(super) const RESULTS: Layout = Layout {
                         ],
                         &one.section,
                         &result.spans,
-                    ).within(&one.id)
+                    )
+                    .within(&one.id)
                 })
             })
             .collect()

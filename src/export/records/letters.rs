@@ -152,7 +152,8 @@ pub(super) const PARTS: Layout = Layout {
                         ],
                         &one.section,
                         &part.spans,
-                    ).within(&one.id)
+                    )
+                    .within(&one.id)
                 })
             })
             .collect()
@@ -384,7 +385,8 @@ pub(super) const TARGETS: Layout = Layout {
                         ],
                         &one.section,
                         &one.spans,
-                    ).within(&one.id)
+                    )
+                    .within(&one.id)
                 })
             })
             .collect()

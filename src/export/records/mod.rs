@@ -27,8 +27,8 @@ pub use uids::{uids, uids_of};
 pub use words::Word;
 
 use super::{CHECK, Cell, Column, DocumentName, Overview, Part, excel};
-use crate::model::{Document, Extraction, SourceInfo, Span};
 use crate::findings::{About, List, Remarks};
+use crate::model::{Document, Extraction, SourceInfo, Span};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -377,11 +377,7 @@ pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
     }
 }
 
-fn whole(
-    id: String,
-    cells: impl IntoIterator<Item = Cell>,
-    tail: [Cell; TAIL.len()],
-) -> Vec<Cell> {
+fn whole(id: String, cells: impl IntoIterator<Item = Cell>, tail: [Cell; TAIL.len()]) -> Vec<Cell> {
     std::iter::once(Cell::Text(id))
         .chain(cells)
         .chain(tail)

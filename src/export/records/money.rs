@@ -135,7 +135,8 @@ pub(super) const FIGURES: Layout = Layout {
                         ],
                         &one.section,
                         &one.spans,
-                    ).within(&one.id)
+                    )
+                    .within(&one.id)
                 })
             })
             .collect()
@@ -186,7 +187,8 @@ pub(super) const EARMARKS: Layout = Layout {
                         ],
                         &one.section,
                         &earmark.spans,
-                    ).within(&earmark.id)
+                    )
+                    .within(&earmark.id)
                 })
             })
             .collect()

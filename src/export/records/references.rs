@@ -171,7 +171,8 @@ pub(super) const TABLES: Layout = Layout {
                         row,
                         &one.section,
                         &one.spans,
-                    ).within(&one.id)
+                    )
+                    .within(&one.id)
                 })
             })
             .collect()

@@ -3,8 +3,8 @@
 use super::chart::{Bar, chart};
 use super::record::{figure, label};
 use crate::export::{CHECK, Cell, Column, grouped};
-use crate::model::{AppropriationLevel, AppropriationTable, Figure, FigureRole};
 use crate::findings::Remarks;
+use crate::model::{AppropriationLevel, AppropriationTable, Figure, FigureRole};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Misspelt, Post};
 use crate::web::app::App;
 use crate::web::errors::Problem;
