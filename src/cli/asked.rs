@@ -179,6 +179,15 @@ impl Asked {
         }
     }
 
+    /// Says that a table for a program is a part of the list only: the table itself has no place for it.
+    pub(super) fn part_only(&self, first: usize, last: usize, total: usize) {
+        if self.csv && first <= last && last - first + 1 < total {
+            say(&format!(
+                "{total} treff; filen har treff {first}–{last}. Flere: --limit, --offset"
+            ));
+        }
+    }
+
     /// Says of which documents that the answer is narrowed to something is known not to be read: a list of
     /// their records is not whole.
     pub(super) fn incomplete(&self, store: &Store, filter: &Filter) {

@@ -93,6 +93,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
                 args.asked.misspelt(&store, &query.filter);
             }
             args.asked.incomplete(&store, &query.filter);
+            let last = found.offset + found.hits.len();
+            args.asked.part_only(found.offset + 1, last, found.total);
             args.asked
                 .answer(&found, &answer(&found), !found.hits.is_empty(), &nothing)
         }

@@ -16,6 +16,7 @@
 use super::{INCOMPLETE, Remark};
 use crate::model::{Code, Diagnostic, Document, Extraction, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// What is found of a set, not of a record: that what a citation names has not been read. Each record
 /// shows what it cites; nothing in the record itself is in doubt.
@@ -50,8 +51,8 @@ type At = (List, usize);
 pub struct About<'a> {
     diagnostics: &'a [Diagnostic],
     documents: Vec<OfDocument<'a>>,
-    /// Where the first record of each document begins.
-    starts: Vec<Option<usize>>,
+    /// From where to where the records of each document stand; none of one without records.
+    extents: Vec<Extent>,
     /// The documents that each finding is about.
     which: Vec<Vec<usize>>,
 }
@@ -72,9 +73,9 @@ impl<'a> About<'a> {
     pub fn of(extraction: &'a Extraction) -> Self {
         let mut about = Self {
             diagnostics: &extraction.diagnostics,
-            starts: match extraction.documents.len() {
-                1 => vec![Some(0)],
-                _ => extraction.documents.iter().map(start).collect(),
+            extents: match extraction.documents.len() {
+                1 => vec![Some(0..usize::MAX)],
+                _ => extraction.documents.iter().map(extent).collect(),
             },
             ..Self::default()
         };
@@ -90,7 +91,7 @@ impl<'a> About<'a> {
             own.named.clone_from(&records.named);
         }
         for (at, found) in extraction.diagnostics.iter().enumerate() {
-            let which = which(found, &documents, &about.starts);
+            let which = which(found, &documents, &about.extents);
             // References that lead nowhere are told where records are, not of them.
             let elsewhere = ELSEWHERE.iter().any(|code| found.code == *code);
             for document in which.iter().filter(|_| !elsewhere) {
@@ -149,11 +150,11 @@ impl<'a> About<'a> {
         self.which.get(finding).map_or(&[], Vec::as_slice)
     }
 
-    /// The document that a place of the file lies in; all where none is said.
+    /// The documents that a place of the file may lie in, mostly one; all where none is said.
     pub fn documents_at(&self, spans: &[Span]) -> Vec<usize> {
         match spans.first() {
-            Some(first) => at(first, &self.starts).into_iter().collect(),
-            None => (0..self.starts.len()).collect(),
+            Some(first) => at(first, &self.extents),
+            None => (0..self.extents.len()).collect(),
         }
     }
 
@@ -213,17 +214,24 @@ fn holds(outer: &Span, inner: &Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The documents of a file that a finding is about: the one that its places lie in; of those without a
-/// place the one that has a record of the name, else all.
-fn which(found: &Diagnostic, documents: &[Records<'_>], starts: &[Option<usize>]) -> Vec<usize> {
+/// The documents of a file that a finding is about: those that have the record which it names at its place,
+/// else the one that its place lies in; of those without a place those that have a record of the name, else
+/// all.
+fn which(found: &Diagnostic, documents: &[Records<'_>], extents: &[Extent]) -> Vec<usize> {
     let item = found.item.as_deref();
     if documents.len() > 1
         && let Some(at) = documents.iter().position(|one| item == Some(one.key))
     {
         return vec![at];
     }
+    let named: Vec<usize> = (0..documents.len())
+        .filter(|at| item.is_some_and(|id| documents[*at].touches(id, &found.spans)))
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
     if let Some(first) = found.spans.first() {
-        return at(first, starts).into_iter().collect();
+        return at(first, extents);
     }
     let has = |one: &Records<'_>| item.is_some_and(|id| one.find(id, &[]).is_some());
     let having: Vec<usize> = (0..documents.len())
@@ -235,18 +243,34 @@ fn which(found: &Diagnostic, documents: &[Records<'_>], starts: &[Option<usize>]
     }
 }
 
-/// The document of a file that a place lies in: the last that begins before it.
-fn at(place: &Span, starts: &[Option<usize>]) -> Option<usize> {
-    let begun = |start: &&Option<usize>| start.is_some_and(|start| start <= place.start);
-    let number = starts.iter().take_while(begun).count();
-    (!starts.is_empty()).then(|| number.saturating_sub(1))
+/// From where to where the records of a document stand.
+type Extent = Option<Range<usize>>;
+
+/// The documents of a file that a place may lie in: the one among whose records it stands; between two,
+/// where one letter ends and the head of the next one stands, both, and what has no records between them.
+fn at(place: &Span, extents: &[Extent]) -> Vec<usize> {
+    let within = |extent: &Extent| {
+        extent
+            .as_ref()
+            .is_some_and(|own| own.contains(&place.start))
+    };
+    if let Some(at) = extents.iter().position(within) {
+        return vec![at];
+    }
+    let before = |extent: &Extent| extent.as_ref().is_some_and(|own| own.end <= place.start);
+    let after = |extent: &Extent| extent.as_ref().is_some_and(|own| place.start < own.start);
+    let first = extents.iter().rposition(before).unwrap_or(0);
+    let last = extents.iter().position(after);
+    let last = last.unwrap_or(extents.len().saturating_sub(1));
+    (first..=last).filter(|at| *at < extents.len()).collect()
 }
 
-/// Where the first record of a document begins.
-fn start(document: &Document) -> Option<usize> {
+fn extent(document: &Document) -> Extent {
     let records = Records::of(document);
-    let spans = records.places.iter().flat_map(|(_, spans)| spans);
-    spans.map(|span| span.start).min()
+    let spans = || records.places.iter().flat_map(|(_, spans)| spans);
+    let start = spans().map(|span| span.start).min()?;
+    let end = spans().map(|span| span.end).max()?;
+    Some(start..end)
 }
 
 /// The records of a document as findings name them.
@@ -330,6 +354,15 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// Whether a record of an id stands where one of some places does.
+    fn touches(&self, id: &str, spans: &[Span]) -> bool {
+        let meets = |a: &Span, b: &Span| a.start < b.end && b.start < a.end;
+        let own = self.find(id, spans);
+        let places = self.places.iter().filter(|(at, _)| Some(*at) == own);
+        let mut places = places.flat_map(|(_, places)| places);
+        places.any(|place| spans.iter().any(|span| meets(place, span)))
+    }
+
     /// The record of an id: of several the one that the places lie in, sections last.
     fn find(&self, id: &str, spans: &[Span]) -> Option<At> {
         let first = self.named.get(&(false, id)).copied();
@@ -349,126 +382,5 @@ impl<'a> Records<'a> {
             0 | 1 => all.first().copied(),
             _ => all.iter().find(lies).or(all.first()).copied(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Grammar;
-    use crate::model::Severity;
-
-    const LETTERS: &str = "Tildelingsbrev 2026 – Bretilsynet\n\n1 Oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
-Bretilsynet skal legge en plan for varder. Tilsynet får 2 mill. kroner til arbeidet.\n\nFrist: 1.6.2026\n\n\
-TB2026-2 Avd. BFD: BRE Kart\n\nTilsynet skal lage kart over breene.\n\nFrist: 1.9.2026\n\n\
-Supplerende tildelingsbrev nr. 1 2026 – Bretilsynet\n\n1 Nye oppdrag\n\nTB2026-1 Avd. BFD: BRE Varding av breer\n\n\
-Planen skal også gjelde fjellene.\n\nFrist: 1.10.2026\n";
-
-    fn letters() -> Extraction {
-        let grammar = Grammar::built_in();
-        let mut found = crate::extract("brev.txt", LETTERS.as_bytes(), &grammar).expect("letters");
-        assert_eq!(found.documents.len(), 2);
-        found.diagnostics.clear();
-        found
-    }
-
-    fn finding(code: Code, item: Option<&str>, words: Option<&str>) -> Diagnostic {
-        let place = |words: &str| {
-            let start = LETTERS.rfind(words).expect("the words");
-            let start = LETTERS[..start].chars().count();
-            Span {
-                page: None,
-                page_label: None,
-                start,
-                end: start + words.chars().count(),
-                bbox: None,
-            }
-        };
-        Diagnostic {
-            code: code.to_string(),
-            severity: Severity::Warning,
-            message: code.to_string(),
-            item: item.map(str::to_string),
-            spans: words.map(place).into_iter().collect(),
-        }
-    }
-
-    /// What a finding is about, as ids; "*" is the document as a whole.
-    fn about(found: Diagnostic) -> Vec<String> {
-        let mut letters = letters();
-        letters.diagnostics.push(found);
-        let about = About::of(&letters);
-        let mut told = Vec::new();
-        for (at, document) in letters.documents.iter().enumerate() {
-            for (record, _) in about.all(at) {
-                let id = match record {
-                    None => "*",
-                    Some((List::Assignments, n)) => &document.assignments[n].id,
-                    Some((List::Deadlines, n)) => &document.deadlines[n].id,
-                    Some((List::Sections, n)) => &document.sections[n].id,
-                    Some(other) => panic!("{other:?}"),
-                };
-                told.push(format!("{at} {id}"));
-            }
-        }
-        told.sort();
-        told
-    }
-
-    #[test]
-    fn a_finding_is_about_what_it_names_in_the_document_of_its_place() {
-        // The id stands in both documents.
-        let of = |words| about(finding(Code::IdentifierDuplicate, Some("TB2026-1"), words));
-        assert_eq!(of(Some("legge en plan for varder")), ["0 TB2026-1"]);
-        assert_eq!(of(Some("også gjelde fjellene")), ["1 TB2026-1"]);
-        assert_eq!(of(None), ["0 TB2026-1", "1 TB2026-1"]);
-        let gap = finding(Code::IdentifierGap, Some("TB2026-2"), None);
-        assert_eq!(about(gap), ["0 TB2026-2"]);
-    }
-
-    #[test]
-    fn what_is_found_of_a_deadline_is_found_of_what_it_binds() {
-        let found = finding(
-            Code::ImpossibleDate,
-            Some("TB2026-2-deadline-1"),
-            Some("Frist: 1.9.2026"),
-        );
-        assert_eq!(about(found), ["0 TB2026-2", "0 TB2026-2-deadline-1"]);
-    }
-
-    #[test]
-    fn what_names_no_record_is_about_the_one_that_it_lies_in() {
-        let found = |words| finding(Code::NoUnit, None, words);
-        assert_eq!(about(found(Some("2 mill. kroner"))), ["0 TB2026-1"]);
-        assert_eq!(about(found(None)), ["0 *", "1 *"]);
-        // Of a record of the same sort that only stands in the same place nothing is said.
-        let other = finding(
-            Code::IdentifierGap,
-            Some("TB2026-2"),
-            Some("legge en plan for varder"),
-        );
-        assert_eq!(about(other), ["0 TB2026-2"]);
-    }
-
-    #[test]
-    fn what_is_missing_is_missing_from_the_document() {
-        let found = finding(Code::SeriesUnread, None, Some("2 mill. kroner"));
-        assert_eq!(about(found), ["0 *", "0 TB2026-1"]);
-        let found = finding(Code::AssignmentsMissing, Some("1"), Some("1 Nye oppdrag"));
-        assert_eq!(about(found), ["1 *", "1 1"]);
-    }
-
-    #[test]
-    fn a_reference_that_leads_nowhere_is_about_what_has_not_been_read() {
-        let found = finding(Code::LinkUnresolved, Some("TB2026-2"), None);
-        assert!(about(found).is_empty());
-    }
-
-    #[test]
-    fn a_file_without_findings_says_nothing() {
-        let letters = letters();
-        let about = About::of(&letters);
-        assert_eq!(about.all(0).count() + about.all(1).count(), 0);
-        assert!(about.id(0, "TB2026-1").is_empty());
     }
 }

@@ -9,6 +9,8 @@
 //! remarks, so that a doubt that the tool had is nowhere left behind.
 
 mod about;
+#[cfg(test)]
+mod about_tests;
 mod remark;
 mod set;
 mod words;

@@ -33,12 +33,22 @@ pub struct Remark {
 impl Remark {
     /// A diagnostic with its words.
     pub fn of(found: &Diagnostic) -> Self {
-        let doubt = Code::of_name(&found.code).map(doubt);
+        let code = Code::of_name(&found.code);
         Self {
             code: found.code.clone(),
             severity: found.severity,
             message: found.message.clone(),
-            message_nb: doubt.map(|doubt| format!("{}. {}", doubt.title, doubt.means)),
+            message_nb: code.map(in_words),
+        }
+    }
+
+    /// What is only seen where several documents stand beside each other: a warning.
+    pub fn warning(code: Code, message: String) -> Self {
+        Self {
+            code: code.to_string(),
+            severity: Severity::Warning,
+            message,
+            message_nb: Some(in_words(code)),
         }
     }
 
@@ -59,6 +69,12 @@ impl Remark {
     pub fn whole(&self) -> &str {
         self.message_nb.as_deref().unwrap_or(&self.message)
     }
+}
+
+/// What is the matter and what to do.
+fn in_words(code: Code) -> String {
+    let doubt = doubt(code);
+    format!("{}. {}", doubt.title, doubt.means)
 }
 
 /// What is told of several findings of one record.

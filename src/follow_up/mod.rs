@@ -483,7 +483,7 @@ mod tests {
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
         assert!(rows.len() > 15);
         for row in rows {
-            assert_eq!(row.replace("\\|", "").matches('|').count(), 9, "{row}");
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 10, "{row}");
         }
     }
 }

@@ -149,7 +149,13 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
             match at {
                 Some(at) => {
                     let line = &mut lines[at];
-                    line.disagrees |= previous.is_some() && known.is_some() && previous != known;
+                    if let Some((printed, known)) = previous.zip(known).filter(|(a, b)| a != b) {
+                        line.disagrees = true;
+                        line.findings.push(Remark::warning(
+                            Code::PreviousDisagrees,
+                            format!("{} prints {printed} kroner as the earlier amount, the letters before it give {known}", document.key),
+                        ));
+                    }
                     line.nok = nok;
                     line.history.push(own);
                 }

@@ -4,7 +4,7 @@ use super::{AssignmentState, Line, Move, MoveKind, SeriesState, Standing, State,
 use crate::{
     export::{CHECK, Cell, Column, DocumentName, Overview, Part, grouped},
     findings::Remarks,
-    model::Side,
+    model::{Code, Side},
 };
 
 /// How assignments stand, in the order of the parts, with their headings.
@@ -187,7 +187,17 @@ fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
         .and_then(|(now, first)| now.checked_sub(first));
     let mut history: Vec<String> = line.history.iter().map(|own| moved(series, own)).collect();
     if line.disagrees {
-        history.push("OBS: brevene oppgir ulike beløp; se kilden før du bruker tallet".into());
+        let earlier = line
+            .findings
+            .iter()
+            .any(|one| one.code == Code::PreviousDisagrees.name());
+        history.push(
+            match earlier {
+                true => "OBS: et brev oppgir et annet tidligere beløp enn brevene før det gir",
+                false => "OBS: brevet oppgir ulike beløp; se kilden før du bruker tallet",
+            }
+            .into(),
+        );
     }
     vec![
         Cell::text(series.party.as_str()),
