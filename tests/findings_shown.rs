@@ -520,6 +520,7 @@ fn the_residue_of_a_document_is_a_list_and_no_number() {
         "Vesenet må også sikre lurene.",
         "Nummerert rekke",
         "B-01, B-02, B-03",
+        "tegn 5–9",
         "Lykt | Farge",
         "innen jul",
     ] {
@@ -563,10 +564,10 @@ fn renamed(book: &[u8], unknown: bool) -> Vec<u8> {
         let range = read.worksheet_range(&name).unwrap();
         let sheet = made.add_worksheet();
         sheet.set_name(&name).unwrap();
-        let dropped = range
-            .rows()
-            .next()
-            .and_then(|row| row.iter().position(|cell| cell.to_string() == TO_CHECK));
+        let dropped = range.rows().next().and_then(|row| {
+            row.iter()
+                .position(|cell| matches!(cell, Data::String(title) if title == TO_CHECK))
+        });
         for (at, row) in (0..).zip(range.rows()) {
             let kept = row
                 .iter()
@@ -654,4 +655,40 @@ fn a_store_of_the_layout_before_is_made_anew() {
     let (code, said) = run(&["index", house.out().to_str().unwrap()]);
     assert_eq!(code, 0, "{said}");
     assert!(house.asked(&["budget", "910.70"]).contains(SUM));
+}
+
+/// However much was found and left unread, no page is large, and what is not shown is told.
+#[test]
+fn a_document_of_many_findings_has_a_page_of_the_usual_size() {
+    let house = House::of(&sound());
+    let file = house.out().join("tillegg.md.json");
+    let mut json: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let raw = "Vesenet må også sikre alle lurene på skjærene. ".repeat(9);
+    let span = serde_json::json!([{ "page": 3, "page_label": "3", "start": 5, "end": 9 }]);
+    let entry = serde_json::json!({ "signal": "duty", "raw": raw, "spans": span });
+    json["coverage"]["unclaimed"] = vec![entry; 900].into();
+    std::fs::write(&file, serde_json::to_vec(&json).unwrap()).unwrap();
+    let many: Vec<Value> = (0..900)
+        .map(|n| {
+            whole(
+                "series_unread",
+                &format!("9 points B-01 to B-09 on page {n} are in no record"),
+            )
+        })
+        .collect();
+    house.add(&many);
+    let server = Server::start(&house.out(), &[]);
+    let page = server.get(&format!(
+        "/dokument/{}?type=assignment",
+        encoded(&house.key)
+    ));
+    assert!(page.body.len() < 100_000, "{}", page.body.len());
+    let page = page.text();
+    for told in [
+        "Ikke lest: 900 steder",
+        "820 steder står ikke her",
+        "Og 820 til.",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
 }

@@ -25,7 +25,7 @@ pub struct Line {
     /// Whole kroner after the last move; null where the letters do not say it.
     pub nok: Option<i64>,
     /// Whether the letters do not agree on it: one prints another amount as the earlier one than the letters
-    /// before it gave, or other amounts in one place than in another ([`DISAGREE`]).
+    /// before it gave, or other amounts in one place than in another.
     pub disagrees: bool,
     /// What the tool was unsure of in the rows that led to it, or found wrong there.
     pub findings: Vec<Remark>,
@@ -65,7 +65,7 @@ pub enum MoveKind {
 }
 
 /// Findings that say that what is printed of an amount does not agree.
-pub const DISAGREE: [Code; 7] = [
+const DISAGREE: [Code; 7] = [
     Code::ChangeDisagrees,
     Code::ChangeMismatch,
     Code::PreviousDisagrees,

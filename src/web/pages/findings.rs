@@ -2,7 +2,7 @@
 
 use crate::export::Cell;
 use crate::findings::doubt;
-use crate::model::{Code, Coverage, Severity, Unclaimed};
+use crate::model::{Code, Coverage, Severity, Span, Unclaimed};
 use crate::store::{Finding, Findings, Item};
 use crate::web::parts::{self, Tone};
 use crate::web::query::{encoded, source_path};
@@ -11,13 +11,13 @@ use maud::{Markup, html};
 use std::cmp::Reverse;
 
 /// How many findings of a document are shown.
-const FINDINGS: usize = 150;
+const FINDINGS: usize = 80;
 /// How many signals that nobody has looked at are shown.
-const SIGNALS: usize = 200;
+const SIGNALS: usize = 80;
 /// So many are shown unfolded.
 const FEW: usize = 12;
 /// How many of the words of one are shown.
-const SIGNAL: usize = 200;
+const SIGNAL: usize = 160;
 
 /// That something was not read, at the head of the page, and the way to it; nothing where all was.
 pub(super) fn residue_told(findings: &Findings) -> Markup {
@@ -55,7 +55,9 @@ pub(super) fn of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
             }
             @if diagnostics.is_empty() { p { "Ingenting å melde." } }
             @for run in shown.chunk_by(|a, b| a.diagnostic.code == b.diagnostic.code) { (sort(run, key, pdf)) }
-            @if diagnostics.len() > FINDINGS { p.quiet { "Og " (diagnostics.len() - FINDINGS) " til." } }
+            @if diagnostics.len() > FINDINGS {
+                p.quiet { "Og " (diagnostics.len() - FINDINGS) " til. «oppdrag export» gir alle, på arket «Merknader»." }
+            }
             h3 { "Dekning" }
             p {
                 (Cell::Percent(share).shown()) " av tegnene hører til en post eller en overskrift. "
@@ -93,9 +95,11 @@ fn residue(coverage: &Coverage, key: &str, pdf: bool) -> Markup {
     }
 }
 
-fn at(spans: &[crate::model::Span], key: &str, pdf: bool) -> Markup {
-    let Some(page) = crate::model::Span::first_page(spans) else {
-        return html! {};
+fn at(spans: &[Span], key: &str, pdf: bool) -> Markup {
+    let Some(page) = Span::first_page(spans) else {
+        // Where there are no pages, the place in the text is all that there is.
+        let first = spans.first();
+        return html! { @if let Some(span) = first { ", tegn " (span.start) "–" (span.end) } };
     };
     html! {
         @match parts::stretch(spans).filter(|_| pdf) {
