@@ -318,6 +318,10 @@ pub(super) const BELOW: &str = "i cellen under";
 /// brackets, where the text goes on (`next` has the words for it: of the second piece it is given 2), and
 /// each but the first that it is no beginning: so nobody takes a part for the whole.
 pub(super) fn pieces(text: &str, next: impl Fn(usize) -> String) -> Vec<String> {
+    // No text has more units than bytes, and most are short.
+    if text.len() <= CELL {
+        return vec![text.to_string()];
+    }
     let units = |text: &str| text.encode_utf16().count();
     let mut pieces = Vec::new();
     let mut rest = text;

@@ -82,8 +82,11 @@ impl<'a> About<'a> {
         about
             .documents
             .resize_with(extraction.documents.len(), OfDocument::default);
-        // Most files have none, and all are asked.
-        if extraction.diagnostics.is_empty() {
+        // References that lead nowhere are told where records are, not of them.
+        let elsewhere = |found: &Diagnostic| ELSEWHERE.iter().any(|code| found.code == *code);
+        // Most files have no others, and every table of every file asks.
+        if about.documents.len() == 1 && extraction.diagnostics.iter().all(elsewhere) {
+            about.which = vec![vec![0]; extraction.diagnostics.len()];
             return about;
         }
         let documents: Vec<Records<'a>> = extraction.documents.iter().map(Records::of).collect();
@@ -92,9 +95,7 @@ impl<'a> About<'a> {
         }
         for (at, found) in extraction.diagnostics.iter().enumerate() {
             let which = which(found, &documents, &about.extents);
-            // References that lead nowhere are told where records are, not of them.
-            let elsewhere = ELSEWHERE.iter().any(|code| found.code == *code);
-            for document in which.iter().filter(|_| !elsewhere) {
+            for document in which.iter().filter(|_| !elsewhere(found)) {
                 about.documents[*document].put(at, found, &documents[*document]);
             }
             about.which.push(which);

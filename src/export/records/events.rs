@@ -9,7 +9,7 @@
 
 use super::later::{Letters, Standing};
 use super::words::Word;
-use super::{RecordType, answers, row_id, section, told};
+use super::{RecordType, answers, found, row_id, section, told};
 use crate::export::shortened;
 use crate::export::{Calendar, DocumentName, Event, EventStatus, names};
 use crate::findings::{List, Remark, Remarks, TO_CHECK};
@@ -151,7 +151,7 @@ pub fn calendar(
     let mut events = Vec::new();
     let mut undated = Undated::new();
     let mut latest = Date::constant(2000, 1, 1);
-    for (about, place, source, document) in told(set) {
+    for (about, place, source, document) in told(set, &found(set)) {
         let day = document.date.as_deref().and_then(|date| date.parse().ok());
         latest = latest.max(day.unwrap_or(latest));
         for (at, deadline) in document.deadlines.iter().enumerate() {

@@ -30,7 +30,6 @@ use super::{CHECK, Cell, Column, DocumentName, Overview, Part, excel};
 use crate::findings::{About, List, Remarks};
 use crate::model::{Document, Extraction, SourceInfo, Span};
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 /// A type of record that has a table of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -276,38 +275,55 @@ pub fn documents(set: &[Extraction]) -> impl Iterator<Item = (&SourceInfo, &Docu
         .filter(move |(_, document)| seen.insert(document.key.as_str()))
 }
 
-/// The same, each with what was found in its file, and its place there.
-fn told(
-    set: &[Extraction],
-) -> impl Iterator<Item = (Rc<About<'_>>, usize, &SourceInfo, &Document)> {
+/// What was found in each file of a set.
+fn found(set: &[Extraction]) -> Vec<About<'_>> {
+    set.iter().map(About::of).collect()
+}
+
+/// The documents of a set with their sources, each with what was found in its file, and its place there.
+fn told<'a>(
+    set: &'a [Extraction],
+    found: &'a [About<'a>],
+) -> impl Iterator<Item = (&'a About<'a>, usize, &'a SourceInfo, &'a Document)> {
     let mut seen = HashSet::new();
     set.iter()
-        .flat_map(|one| {
-            let about = Rc::new(About::of(one));
+        .zip(found)
+        .flat_map(|(one, about)| {
             let documents = one.documents.iter().enumerate();
-            documents
-                .map(move |(place, document)| (Rc::clone(&about), place, &one.source, document))
+            documents.map(move |(place, document)| (about, place, &one.source, document))
         })
         .filter(move |(_, _, _, document)| seen.insert(document.key.as_str()))
 }
 
+/// The types of which a set has a row, in the order of their tables.
+pub fn types(set: &[Extraction]) -> Vec<RecordType> {
+    let found = found(set);
+    let filled = |kind: &RecordType| !part_with(*kind, set, &found).rows.is_empty();
+    RecordType::ALL.into_iter().filter(filled).collect()
+}
+
 /// The table of a type.
 pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
+    part_with(kind, set, &found(set))
+}
+
+/// The same, where what was found in the files is at hand.
+fn part_with(kind: RecordType, set: &[Extraction], found: &[About<'_>]) -> Part {
     let layout = kind.layout();
     let mut rows = Vec::new();
     match layout.rows {
         Rows::Of(lay) => {
-            for (about, place, source, document) in told(set) {
+            for (about, place, source, document) in told(set, found) {
                 let name = DocumentName::of(document).name;
                 let mut ids = Ids::default();
                 for (at, row) in lay(document).into_iter().enumerate() {
-                    let found = match (row.within, kind.list()) {
+                    let remarks = match (row.within, kind.list()) {
                         (Some(id), _) => about.id(place, id),
                         (None, Some(list)) => about.record(place, list, at),
                         (None, None) => about.document(place),
                     };
                     let id = ids.own(row_id(&document.key, &row.id));
-                    let check = Cell::text(found.told());
+                    let check = Cell::text(remarks.told());
                     let tail = [
                         Cell::text(section(document, row.section)),
                         Cell::text(name.as_str()),
@@ -325,13 +341,12 @@ pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
         }
         Rows::OfFile(lay) => {
             let mut files = HashSet::new();
-            for extraction in set {
+            for (extraction, about) in set.iter().zip(found) {
                 let file = extraction.source.file.as_str();
                 if !files.insert(extraction.source.sha256.as_str()) {
                     continue;
                 }
                 let mut ids = Ids::default();
-                let about = About::of(extraction);
                 for (at, row) in lay(extraction).into_iter().enumerate() {
                     let id = ids.own(row_id(file, &row.id));
                     // A file may hold several documents, and some findings are of the whole file.
@@ -386,6 +401,7 @@ fn whole(id: String, cells: impl IntoIterator<Item = Cell>, tail: [Cell; TAIL.le
 
 /// The tables of some types, and what they were made from.
 pub fn overview(set: &[Extraction], types: &[RecordType]) -> Overview {
+    let found = found(set);
     Overview {
         title: "Poster fra styringsdokumentene".into(),
         notes: [
@@ -401,7 +417,10 @@ pub fn overview(set: &[Extraction], types: &[RecordType]) -> Overview {
             )
         }))
         .collect(),
-        parts: types.iter().map(|kind| part(*kind, set)).collect(),
+        parts: types
+            .iter()
+            .map(|kind| part_with(*kind, set, &found))
+            .collect(),
     }
 }
 
