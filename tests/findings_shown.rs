@@ -398,8 +398,8 @@ fn whole(code: &str, message: &str) -> Value {
     })
 }
 
-const MISSING: &str = "Noe som ber om noe, er ikke lest som oppdrag";
-const SERIES: &str = "En nummerert rekke er ikke lest";
+const MISSING: &str = "Oppdrag kan mangle";
+const SERIES: &str = "En rekke punkter er ikke lest";
 
 #[test]
 fn what_is_missing_from_a_document_is_told_with_the_document_and_beside_its_lists() {
@@ -518,7 +518,7 @@ fn the_residue_of_a_document_is_a_list_and_no_number() {
         "4 steder",
         "Plikt",
         "Vesenet må også sikre lurene.",
-        "Nummerert rekke",
+        "Punkter",
         "B-01, B-02, B-03",
         "tegn 5–9",
         "Lykt | Farge",

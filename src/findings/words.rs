@@ -81,11 +81,11 @@ pub fn doubt(code: Code) -> Doubt {
         ),
         Code::AssignmentsMissing => (
             "Oppdrag kan mangle",
-            "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden.",
+            "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden; lister og oversikter er ikke hele.",
         ),
         Code::SeriesUnread => (
             "En rekke punkter er ikke lest",
-            "Punktene ber om noe, men står ikke i noen post her. Les dem i kilden.",
+            "Punktene ber om noe, men står ikke i noen post her. Les dem i kilden; lister og oversikter er ikke hele.",
         ),
         Code::RecipientInferred => (
             "Mottakeren er sluttet fra teksten",
@@ -186,14 +186,6 @@ pub fn doubt(code: Code) -> Doubt {
         Code::ChapterHeadingLost => (
             "Kapittelet mangler overskrift",
             "Tabellen viser hvilket kapittel postene hører til, og de er ført der.",
-        ),
-        Code::AssignmentsMissing => (
-            "Noe som ber om noe, er ikke lest som oppdrag",
-            "Teksten ber mottakeren om å gjøre noe uten at det er blitt en post her. Les stedet i kilden; oversikter og lister er ikke hele før det er gjort.",
-        ),
-        Code::SeriesUnread => (
-            "En nummerert rekke er ikke lest",
-            "Punktene i rekken står i dokumentet, men er ikke med her som poster. Les dem i kilden; oversikter og lister er ikke hele før det er gjort.",
         ),
         Code::TableUnread => (
             "En tabell kunne ikke leses",
