@@ -145,7 +145,7 @@ fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
                 }
                 ". "
             }
-            @if found.quote.is_none() { (at(&one.spans, key, pdf)) }
+            @if found.quote.is_none() && !one.spans.is_empty() { "I kilden" (at(&one.spans, key, pdf)) }
         }
         // The messages are the program's own, in English; what they quote is the document's.
         details.tool { summary { "Verktøyets ord" } p { span lang="en" { (one.message) } " " code { (one.code) } } }
