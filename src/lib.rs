@@ -17,6 +17,7 @@
 //! * [`residue`]: what asks, dates, pays or numbers and stands in no record of the right kind;
 //! * [`same`]: which documents of a set are one, in several files, and what each is called;
 //! * [`link`]: the documents of a set to each other;
+//! * [`findings`]: which findings are about which records, in words for case officers;
 //! * [`export`]: what leaves for people and their tools: tables, pages, workbooks, CSV, calendars;
 //! * [`follow_up`]: what letters ask for beside what reports answer;
 //! * [`state`]: what a set of letters leaves in force;
@@ -39,6 +40,7 @@ pub mod check;
 pub mod cli;
 pub mod diff;
 pub mod export;
+pub mod findings;
 pub mod follow_up;
 pub mod grammar;
 pub mod kinds;

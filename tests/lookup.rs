@@ -212,7 +212,7 @@ fn a_search_gives_pages_references_and_counts() {
     let csv = run(folder.path(), &["find", "\"plan for fyr\"", "--csv"]);
     assert_eq!(
         csv.out.lines().next(),
-        Some("Type,Nr.,Status,Tittel,Treff,Dokument,Side,Referanse")
+        Some("Type,Nr.,Status,Tittel,Treff,Dokument,Side,Bør kontrolleres,Referanse")
     );
     assert!(
         csv.out.contains("\noppdrag,TB2027-1,gitt,Plan for fyr,"),

@@ -4,6 +4,7 @@
 use super::answer::{Answer, Screen, harmless};
 use super::messages::{self, say};
 use super::{Outcome, Usage, output};
+use crate::findings::Remarks;
 use crate::model::DocumentKind;
 use crate::store::{self, Filter, Store, StoreError};
 use clap::ValueEnum;
@@ -174,6 +175,33 @@ impl Asked {
             if !one.nearest.is_empty() {
                 told += &format!(" Mente du «{}»?", one.nearest.join("», «"));
             }
+            say(&harmless(&told));
+        }
+    }
+
+    /// Says that a table for a program is a part of the list only: the table itself has no place for it.
+    pub(super) fn part_only(&self, first: usize, last: usize, total: usize) {
+        if self.csv && first <= last && last - first + 1 < total {
+            say(&format!(
+                "{total} treff; filen har treff {first}–{last}. Flere: --limit, --offset"
+            ));
+        }
+    }
+
+    /// Says of which documents that the answer is narrowed to something is known not to be read: a list of
+    /// their records is not whole.
+    pub(super) fn incomplete(&self, store: &Store, filter: &Filter) {
+        let of_documents = Filter {
+            types: Vec::new(),
+            departments: Vec::new(),
+            ..filter.clone()
+        };
+        if of_documents == Filter::default() {
+            return;
+        }
+        for one in store.incomplete(&of_documents).unwrap_or_default() {
+            let document = super::terms::document_of(&one.document);
+            let told = format!("Ikke alt er lest i {document}: {}.", one.findings.titles());
             say(&harmless(&told));
         }
     }

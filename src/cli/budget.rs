@@ -6,6 +6,7 @@ use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::grouped;
 use crate::export::records::Word;
+use crate::findings::Remarks;
 use crate::model::{EarmarkKind, Span};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Place, Post};
 
@@ -82,6 +83,7 @@ fn answer(found: &Budget) -> Answer {
             column::NOTE,
             column::DOCUMENT,
             column::PAGE,
+            column::CHECK,
             column::REFERENCE,
         ]),
         ..Answer::default()
@@ -93,6 +95,7 @@ fn answer(found: &Budget) -> Answer {
         column::AMOUNT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     let mut earmarks = Sheet::new(&[
@@ -102,6 +105,7 @@ fn answer(found: &Budget) -> Answer {
         column::TEXT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
     ]);
     for row in &found.rows {
         post(row, &mut posts, &mut earmarks, &mut answer.sheet);
@@ -114,6 +118,7 @@ fn answer(found: &Budget) -> Answer {
         column::TEXT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for row in &found.authorisations {
@@ -161,6 +166,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
             note,
             document.clone(),
             page.to_string(),
+            place.findings.titles(),
             place.reference.clone(),
         ]);
         csv.rows.push(cells);
@@ -223,6 +229,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
             one.text.clone(),
             document.clone(),
             own,
+            place.findings.titles(),
         ]);
     }
     posts.rows.push(vec![
@@ -232,6 +239,7 @@ fn post(row: &BudgetRow, posts: &mut Sheet, earmarks: &mut Sheet, csv: &mut Shee
         figures.join("\n"),
         document,
         page,
+        place.findings.titles(),
         place.reference.clone(),
     ]);
 }
@@ -265,6 +273,7 @@ fn authorisation(row: &AuthorisationRow, table: &mut Sheet, csv: &mut Sheet) {
         note,
         document.clone(),
         page.clone(),
+        place.findings.titles(),
         place.reference.clone(),
     ]);
     csv.rows.push(cells);
@@ -276,6 +285,7 @@ fn authorisation(row: &AuthorisationRow, table: &mut Sheet, csv: &mut Sheet) {
         one.text.clone(),
         document,
         page,
+        place.findings.titles(),
         place.reference.clone(),
     ]);
 }

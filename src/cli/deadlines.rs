@@ -6,6 +6,7 @@ use super::dates::{self, Days};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::deadline;
+use crate::findings::Remarks;
 use crate::model::{DeadlineKind, DeadlineStatus};
 use crate::store::{DeadlineList, DeadlineQuery, DeadlineRow};
 use clap::ValueEnum;
@@ -119,6 +120,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             if found.is_empty() {
                 args.asked.misspelt(&store, &query.filter);
             }
+            args.asked.incomplete(&store, &query.filter);
             args.asked
                 .answer(&found, &answer(&found), !found.is_empty(), "Ingen frister.")
         }
@@ -164,6 +166,7 @@ fn answer(found: &DeadlineList) -> Answer {
             column::NOTE,
             column::DOCUMENT,
             column::PAGE,
+            column::CHECK,
             column::REFERENCE,
         ]),
         ..Answer::default()
@@ -184,6 +187,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[DeadlineRow]) {
         column::NOTE,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for row in rows {
@@ -236,6 +240,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[DeadlineRow]) {
             notes.join("; "),
             terms::document(&row.place.document),
             page.clone(),
+            row.place.findings.titles(),
             reference.clone(),
         ]);
         answer.sheet.rows.push(vec![
@@ -253,6 +258,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[DeadlineRow]) {
             notes.join("; "),
             terms::document_of(&row.place.document),
             page,
+            row.place.findings.titles(),
             reference.clone(),
         ]);
     }

@@ -5,6 +5,7 @@ use super::asked::{Asked, Narrowed};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::records::Word;
+use crate::findings::Remarks;
 use crate::store::{
     Count, Filter, Matched, Query, RecordType, SearchQuery, SearchResult, Status, Store,
 };
@@ -91,6 +92,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
             if found.total == 0 {
                 args.asked.misspelt(&store, &query.filter);
             }
+            args.asked.incomplete(&store, &query.filter);
+            let last = found.offset + found.hits.len();
+            args.asked.part_only(found.offset + 1, last, found.total);
             args.asked
                 .answer(&found, &answer(&found), !found.hits.is_empty(), &nothing)
         }
@@ -137,6 +141,7 @@ fn answer(found: &SearchResult) -> Answer {
         column::HIT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for hit in &found.hits {
@@ -151,6 +156,7 @@ fn answer(found: &SearchResult) -> Answer {
             hit.snippet.as_ref().map(snippet).unwrap_or_default(),
             terms::document_of(&hit.place.document),
             terms::page(hit.place.page.as_deref()),
+            hit.place.findings.titles(),
             hit.place.reference.clone(),
         ]);
     }

@@ -5,6 +5,7 @@ use super::asked::{Asked, OfDocuments};
 use super::terms::{self, column};
 use super::{Outcome, Usage};
 use crate::export::records::Word;
+use crate::findings::Remarks;
 use crate::store::{RequestList, RequestRow};
 
 /// Show parliamentary requests and how they stand
@@ -68,6 +69,7 @@ fn answer(found: &RequestList) -> Answer {
             column::NOTE,
             column::DOCUMENT,
             column::PAGE,
+            column::CHECK,
             column::REFERENCE,
         ]),
         ..Answer::default()
@@ -85,6 +87,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[RequestRow]) {
         column::NOTE,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for row in rows {
@@ -114,6 +117,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[RequestRow]) {
             notes.join("; "),
             terms::document(&row.place.document),
             page.clone(),
+            row.place.findings.titles(),
             row.place.reference.clone(),
         ]);
         answer.sheet.rows.push(vec![
@@ -125,6 +129,7 @@ fn list(answer: &mut Answer, heading: &str, rows: &[RequestRow]) {
             notes.join("; "),
             terms::document_of(&row.place.document),
             page,
+            row.place.findings.titles(),
             row.place.reference.clone(),
         ]);
     }

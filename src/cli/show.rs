@@ -7,6 +7,7 @@ use super::{Outcome, Usage};
 use crate::export::deadline;
 use crate::export::grouped;
 use crate::export::records::Word;
+use crate::findings::{Remarks, TO_CHECK};
 use crate::store::{AnyRecord, Item, Lookup, Place};
 
 /// Show an item whole: its text, parts, deadlines, history, answers, and the pages
@@ -100,6 +101,7 @@ fn answer(found: &Lookup) -> Answer {
             column::DUE,
             column::DOCUMENT,
             column::PAGE,
+            column::CHECK,
         ]),
         ..Answer::default()
     };
@@ -225,6 +227,14 @@ fn show(item: &Item, answer: &mut Answer) {
         fact("Samme dokument også i", Some(also.join(", ")));
     }
     answer.parts.push(Part::Lines(facts.join("\n")));
+    if !item.place.findings.is_empty() {
+        answer.parts.push(Part::Heading(TO_CHECK.to_string()));
+        let told = item.place.findings.iter();
+        // With the tool's own words: the figures are in them.
+        let told = told.map(|one| format!("{} ({})", one.whole(), one.message));
+        let told: Vec<String> = told.collect();
+        answer.parts.push(Part::Lines(told.join("\n")));
+    }
     texts(record, answer);
     let row = |sheet: &mut Sheet, place: &Place, of: &AnyRecord, due: String| {
         sheet.rows.push(vec![
@@ -236,6 +246,7 @@ fn show(item: &Item, answer: &mut Answer) {
             due,
             terms::document_of(&place.document),
             terms::page(place.page.as_deref()),
+            place.findings.titles(),
         ]);
     };
     row(&mut answer.sheet, &item.place, record, String::new());
@@ -399,6 +410,7 @@ fn deadlines(item: &Item, answer: &mut Answer) {
         column::WHAT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
     ]);
     for one in &item.deadlines {
         let parts = one.deadline.parts.join(", ");
@@ -414,6 +426,7 @@ fn deadlines(item: &Item, answer: &mut Answer) {
             },
             terms::document(&one.place.document),
             terms::page(one.place.page.as_deref()),
+            one.place.findings.titles(),
         ]);
         answer.sheet.rows.push(vec![
             one.place.reference.clone(),
@@ -424,6 +437,7 @@ fn deadlines(item: &Item, answer: &mut Answer) {
             deadline(&one.deadline),
             terms::document_of(&one.place.document),
             terms::page(one.place.page.as_deref()),
+            one.place.findings.titles(),
         ]);
     }
     answer.table("Frister", sheet);
@@ -435,6 +449,7 @@ fn references(item: &Item, answer: &mut Answer) {
         column::TITLE,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for one in &item.citations {
@@ -443,6 +458,7 @@ fn references(item: &Item, answer: &mut Answer) {
             one.title.clone().unwrap_or_default(),
             terms::document_of(&one.place.document),
             terms::page(one.place.page.as_deref()),
+            one.place.findings.titles(),
             one.place.reference.clone(),
         ]);
     }
@@ -451,6 +467,7 @@ fn references(item: &Item, answer: &mut Answer) {
         column::WHAT,
         column::DOCUMENT,
         column::PAGE,
+        column::CHECK,
         column::REFERENCE,
     ]);
     for one in &item.links {
@@ -474,6 +491,10 @@ fn references(item: &Item, answer: &mut Answer) {
                 .map(|other| terms::document_of(&other.document))
                 .unwrap_or_default(),
             terms::page(one.other.as_ref().and_then(|other| other.page.as_deref())),
+            one.other
+                .as_ref()
+                .map(|other| other.findings.titles())
+                .unwrap_or_default(),
             one.other
                 .as_ref()
                 .map_or(name, |other| other.reference.clone()),

@@ -1,6 +1,7 @@
 //! What a batch gave, in figures.
 
 use super::messages::count;
+use crate::findings::{About, List};
 use crate::model::{
     AppropriationLevel, AppropriationTable, Code, DeadlineStatus, Document, Extraction, FigureRole,
     Severity, Side, SignalKind,
@@ -46,6 +47,8 @@ pub(super) struct Tally {
     /// Posts of tables of allotment, and whole kroner: expenses, income, changes.
     pub posts: usize,
     pub nok: [i64; 3],
+    /// Rows among them that there is a warning about: the sums are no surer than they.
+    pub doubtful: usize,
     pub warnings: usize,
     pub errors: usize,
     /// Entries of `coverage.unclaimed`, by signal.
@@ -82,13 +85,17 @@ impl Tally {
             documents: extraction.documents.len(),
             ..Self::default()
         };
-        for document in &extraction.documents {
+        let about = About::of(extraction);
+        for (place, document) in extraction.documents.iter().enumerate() {
             tally.assignments += document.assignments.len();
             tally.goals += document.goals.len();
             tally.indicators += document.indicators.len();
             tally.requests += document.requests.len();
             tally.reports += document.reports.len();
-            tally.money(document);
+            tally.money(document, |row| {
+                let found = about.record(place, List::Appropriations, row);
+                found.iter().any(|one| one.severity > Severity::Info)
+            });
             for deadline in &document.deadlines {
                 for (n, (status, _)) in tally.deadlines.iter_mut().zip(STATUSES) {
                     *n += usize::from(deadline.status == status);
@@ -107,9 +114,9 @@ impl Tally {
     }
 
     /// What the letters allot: a post that stands in two tables counts once.
-    fn money(&mut self, document: &Document) {
+    fn money(&mut self, document: &Document, is_doubtful: impl Fn(usize) -> bool) {
         let mut seen: HashMap<_, Option<&str>> = HashMap::new();
-        for row in &document.appropriations {
+        for (place, row) in document.appropriations.iter().enumerate() {
             let nok = |role| {
                 row.figures
                     .iter()
@@ -129,6 +136,7 @@ impl Tally {
             if *seen.entry(same).or_insert(section) == section {
                 self.posts += usize::from(at < 2);
                 self.nok[at] = self.nok[at].saturating_add(nok.unwrap_or(0));
+                self.doubtful += usize::from(is_doubtful(place));
             }
         }
     }
@@ -149,6 +157,7 @@ impl Tally {
         for (n, more) in self.nok.iter_mut().zip(other.nok) {
             *n = n.saturating_add(more);
         }
+        self.doubtful += other.doubtful;
         self.warnings += other.warnings;
         self.errors += other.errors;
         for (signal, n) in &other.unclaimed {
@@ -204,6 +213,9 @@ impl Tally {
             if *nok != 0 {
                 money.push_str(&format!(", {what} {nok} kroner"));
             }
+        }
+        if self.doubtful > 0 {
+            money.push_str(&format!("; {} to be checked", count(self.doubtful, "row")));
         }
         let mut lines = vec![
             format!("files        {} read{beside}", self.files),

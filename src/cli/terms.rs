@@ -10,6 +10,7 @@ use crate::store::{DocumentBrief, EventKind, RecordType, RequestState, Status};
 pub(super) mod column {
     pub const AMOUNT: &str = "Beløp";
     pub const BODY: &str = "Ansvarlig";
+    pub const CHECK: &str = crate::findings::TO_CHECK;
     pub const COLUMN: &str = "Kolonne";
     pub const COUNT: &str = "Antall";
     pub const DEPARTMENT: &str = "Avd.";

@@ -29,7 +29,7 @@ const LINE: f64 = 15.0;
 
 /// Writes an overview as a workbook.
 ///
-/// Words that are longer than a cell takes go on in the row below, so that nothing is lost.
+/// Words that are longer than a cell takes go on in the row below, and the cell says so: nothing is lost.
 ///
 /// # Errors
 /// [`ExcelError`] where Excel's own limits are passed: 1 048 576 rows on a sheet.
@@ -244,7 +244,8 @@ pub(super) fn about(sheet: &mut Worksheet, overview: &Overview) -> Result<(), Xl
     sheet.set_name(ABOUT)?;
     sheet.set_column_width(0, 110.0)?;
     sheet.write_string_with_format(0, 0, &overview.title, &Format::new().set_bold())?;
-    let notes = overview.notes.iter().flat_map(|note| pieces(note));
+    let notes = overview.notes.iter();
+    let notes = notes.flat_map(|note| pieces(note, |_| BELOW.into()));
     for (line, piece) in (2..).zip(notes) {
         sheet.write_string_with_format(line, 0, piece, &words)?;
     }
@@ -269,7 +270,7 @@ fn write(sheet: &mut Worksheet, part: &Part, goals: &[Goal<'_>]) -> Result<(), X
             let format = formats.of(cell, column);
             match cell {
                 Cell::Text(text) => {
-                    for (more, piece) in (0..).zip(pieces(text)) {
+                    for (more, piece) in (0..).zip(pieces(text, |_| BELOW.into())) {
                         sheet.write_string_with_format(line + 1 + more, at, piece, format)?;
                         rows = rows.max(more + 1);
                     }
@@ -308,19 +309,54 @@ pub(super) fn frame(
     Ok(())
 }
 
-/// A text in pieces that a cell takes.
-pub(super) fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut start, mut units) = (0, 0);
-    for (at, c) in text.char_indices() {
-        if units + c.len_utf16() > CELL {
-            pieces.push(&text[start..at]);
-            (start, units) = (at, 0);
-        }
-        units += c.len_utf16();
+/// What stands at the head of a cell that goes on from another one.
+pub(super) const CONTINUED: &str = "[fortsatt] ";
+/// Where a table has no ids to name rows by, words go on here.
+pub(super) const BELOW: &str = "i cellen under";
+
+/// A text in pieces that a cell takes, parted between words. Each but the last says at its end, in
+/// brackets, where the text goes on (`next` has the words for it: of the second piece it is given 2), and
+/// each but the first that it is no beginning: so nobody takes a part for the whole.
+pub(super) fn pieces(text: &str, next: impl Fn(usize) -> String) -> Vec<String> {
+    // No text has more units than bytes, and most are short.
+    if text.len() <= CELL {
+        return vec![text.to_string()];
     }
-    pieces.push(&text[start..]);
-    pieces
+    let units = |text: &str| text.encode_utf16().count();
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    loop {
+        let head = if pieces.is_empty() { "" } else { CONTINUED };
+        if units(head) + units(rest) <= CELL {
+            pieces.push(format!("{head}{rest}"));
+            return pieces;
+        }
+        let tail = format!(" […] [fortsetter {}]", next(pieces.len() + 2));
+        let (own, after) = parted(rest, CELL.saturating_sub(units(head) + units(&tail)));
+        pieces.push(format!("{head}{own}{tail}"));
+        rest = after;
+    }
+}
+
+/// A text in two, the first of so many units of UTF-16 at most and up to the end of a word, where one
+/// ends in its last tenth.
+pub(super) fn parted(text: &str, most: usize) -> (&str, &str) {
+    let (mut end, mut units) = (0, 0);
+    for c in text.chars() {
+        units += c.len_utf16();
+        if units > most && end > 0 {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    let (own, rest) = text.split_at(end);
+    if rest.is_empty() || rest.starts_with(char::is_whitespace) {
+        return (own, rest);
+    }
+    match own.rfind(char::is_whitespace) {
+        Some(at) if at > end / 10 * 9 => text.split_at(at),
+        _ => (own, rest),
+    }
 }
 
 /// A name that Excel takes for a sheet, unlike those before it.
@@ -421,11 +457,36 @@ mod tests {
     }
 
     #[test]
-    fn long_words_go_on_in_the_next_row() {
-        let text = "å".repeat(CELL + 5);
-        let pieces = pieces(&text);
-        assert_eq!(pieces.len(), 2);
-        assert_eq!(pieces.concat(), text);
-        assert_eq!(super::pieces(""), [""]);
+    fn long_words_go_on_elsewhere_and_each_cell_says_where() {
+        let next = |n| format!("i raden x~{n}");
+        for text in [
+            "ordet ".repeat(15_000),
+            "å".repeat(CELL * 2),
+            "𝄞".repeat(CELL),
+        ] {
+            let pieces = pieces(&text, next);
+            assert_eq!(pieces.len(), 3);
+            let mut whole = String::new();
+            for (n, piece) in (1..).zip(&pieces) {
+                assert!(piece.encode_utf16().count() <= CELL);
+                let own = match n {
+                    1 => piece.as_str(),
+                    _ => piece.strip_prefix(CONTINUED).expect("says so"),
+                };
+                let own = match n {
+                    3 => own,
+                    _ => own
+                        .strip_suffix(&format!(" […] [fortsetter i raden x~{}]", n + 1))
+                        .expect("says where"),
+                };
+                let cut = text.contains(' ') && n < 3;
+                assert!(!cut || own.ends_with("ordet"), "in mid-word");
+                whole += own;
+            }
+            assert_eq!(whole, text);
+        }
+        let fits = "å".repeat(CELL);
+        assert_eq!(pieces(&fits, next), [fits.as_str()]);
+        assert_eq!(pieces("", next), [""]);
     }
 }

@@ -33,6 +33,8 @@ pub use html::html;
 pub use markdown::markdown;
 pub use names::{DocumentName, day, deadline, passed_over, shortened};
 
+use crate::findings::TO_CHECK;
+
 /// What a command found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overview {
@@ -65,6 +67,9 @@ pub struct Column {
     /// Whether long words go on in the next line of the cell; identifiers do not.
     pub wrap: bool,
 }
+
+/// What the tool was unsure of in what a row is of, or found wrong there; empty where nothing is.
+pub const CHECK: Column = Column::new(TO_CHECK, 40);
 
 impl Column {
     /// A column of a title and a width.

@@ -8,6 +8,7 @@ mod render;
 
 use crate::{
     export::{DocumentName, deadline},
+    findings::{OfSet, Remark, Remarks},
     grammar::Grammar,
     model::{
         Assignment, DeadlineKind, Document, DocumentKind, Extraction, Report, ResultKind, Span,
@@ -73,6 +74,8 @@ pub struct Row {
     pub ground: Option<String>,
     /// What later letters of the set do to the assignment, each with the letter's key.
     pub later: Vec<(Later, String)>,
+    /// What the tool was unsure of in what is asked for or in the answer, or found wrong there.
+    pub findings: Vec<Remark>,
 }
 
 /// What a later letter does to an assignment.
@@ -98,6 +101,8 @@ pub struct FollowUp {
     pub replaced: Vec<DocumentName>,
     /// The reports.
     pub reports: Vec<DocumentName>,
+    /// Letters and reports of which something is known not to be read: rows may be missing.
+    pub incomplete: Vec<DocumentName>,
     /// The rows, in order.
     pub rows: Vec<Row>,
 }
@@ -116,6 +121,12 @@ impl FollowUp {
             .filter(|document| seen.insert(document.key.as_str()))
             .collect();
         let mut table = Self::default();
+        let findings = OfSet::of(set);
+        for document in &documents {
+            if findings.document(document).incomplete() {
+                table.incomplete.push(DocumentName::of(document));
+            }
+        }
         let mut later: HashMap<Place<'_>, Vec<(Later, String)>> = HashMap::new();
         let mut restated: HashSet<Place<'_>> = HashSet::new();
         let links = || documents.iter().flat_map(|document| &document.links);
@@ -175,7 +186,10 @@ impl FollowUp {
                         .entry((key, id))
                         .or_default()
                         .push((document, report, ground)),
-                    None => ungiven.push(answered(None, document, report, None)),
+                    None => ungiven.push(Row {
+                        findings: findings.id(document, &report.id),
+                        ..answered(None, document, report, None)
+                    }),
                 }
             }
         }
@@ -206,13 +220,15 @@ impl FollowUp {
                 }
                 let first = rows.len();
                 match answers.get(&place) {
-                    Some(own) => rows.extend(own.iter().map(|(report_of, report, ground)| {
-                        answered(Some((document, &given)), report_of, report, Some(ground))
+                    Some(own) => rows.extend(own.iter().map(|(report_of, report, ground)| Row {
+                        findings: findings.id(report_of, &report.id),
+                        ..answered(Some((document, &given)), report_of, report, Some(ground))
                     })),
                     None if due => rows.push(unanswered(document, &given)),
                     None => {}
                 }
                 for row in &mut rows[first..] {
+                    row.findings.splice(0..0, findings.id(document, id));
                     row.later = later.get(&place).cloned().unwrap_or_default();
                 }
             };
@@ -318,6 +334,7 @@ fn unanswered(document: &Document, given: &Given<'_>) -> Row {
         joint: false,
         ground: None,
         later: Vec::new(),
+        findings: Vec::new(),
     }
 }
 
@@ -395,6 +412,7 @@ fn answered(
         joint: report.joint,
         ground: ground.map(str::to_string),
         later: Vec::new(),
+        findings: Vec::new(),
     }
 }
 
@@ -486,7 +504,7 @@ mod tests {
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
         assert!(rows.len() > 15);
         for row in rows {
-            assert_eq!(row.replace("\\|", "").matches('|').count(), 9, "{row}");
+            assert_eq!(row.replace("\\|", "").matches('|').count(), 10, "{row}");
         }
     }
 }

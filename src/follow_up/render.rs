@@ -1,7 +1,8 @@
 //! The table laid out for people.
 
 use super::{FollowUp, Later, Quoted, Row, State};
-use crate::export::{Cell, Column, DocumentName, Overview, Part};
+use crate::export::{CHECK, Cell, Column, DocumentName, Overview, Part};
+use crate::findings::Remarks;
 
 /// The parts of the table, in order, with their headings.
 const PARTS: [(State, &str); 3] = [
@@ -11,7 +12,7 @@ const PARTS: [(State, &str); 3] = [
 ];
 
 /// The columns.
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::new("Mottaker", 22),
     Column::new("Nr.", 14),
     Column::new("Oppdrag", 28),
@@ -20,6 +21,7 @@ const COLUMNS: [Column; 8] = [
     Column::new("Frist", 24),
     Column::new("Svar", 70),
     Column::new("Grunnlag", 24),
+    CHECK,
 ];
 
 /// The table laid out, what has no answer first.
@@ -47,6 +49,12 @@ pub fn overview(table: &FollowUp) -> Overview {
             format!(
                 "Ikke med, fordi en nyere utgave av brevet er det: {}",
                 DocumentName::listed(&table.replaced)
+            )
+        }))
+        .chain((!table.incomplete.is_empty()).then(|| {
+            format!(
+                "OBS: noe er ikke lest i {}; rader kan mangle her",
+                DocumentName::listed(&table.incomplete)
             )
         }))
         .collect(),
@@ -108,5 +116,6 @@ fn cells(table: &FollowUp, row: &Row) -> Vec<Cell> {
         Cell::text(row.deadlines.join("\n")),
         quoted(&row.answer),
         Cell::text(notes.join("; ")),
+        Cell::text(row.findings.told()),
     ]
 }

@@ -45,6 +45,7 @@ pub(super) fn assignments(series: &Series<'_>) -> Vec<AssignmentState> {
                     title: assignment.title.clone(),
                     addressees: assignment.addressees.clone(),
                     standing: Standing::InForce,
+                    findings: Vec::new(),
                     history: vec![step(what)],
                 },
             ));
@@ -97,6 +98,7 @@ fn withdrawals(
                     title: None,
                     addressees: Vec::new(),
                     standing: Standing::Withdrawn,
+                    findings: Vec::new(),
                     history: vec![step],
                 },
             )),

@@ -20,6 +20,7 @@ pub use series::{Series, series};
 
 use crate::{
     export::DocumentName,
+    findings::{OfSet, Remark, Remarks},
     model::{DocumentKind, Extraction},
 };
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub struct SeriesState {
     pub letters: Vec<DocumentName>,
     /// Years of supplements whose year's letter is not in the set.
     pub lacking: Vec<i32>,
+    /// Letters of which something is known not to be read: what is in force may be more.
+    pub incomplete: Vec<DocumentName>,
     /// The assignments, in the order in which they were given.
     pub assignments: Vec<AssignmentState>,
     /// The allocations of the newest year, by chapter and post.
@@ -73,8 +76,28 @@ pub struct AssignmentState {
     pub addressees: Vec<String>,
     /// How it stands.
     pub standing: Standing,
+    /// What the tool was unsure of in it and its deadlines, or found wrong there, in all letters that give
+    /// or restate it.
+    pub findings: Vec<Remark>,
     /// What led to it, first things first.
     pub history: Vec<Step>,
+}
+
+impl AssignmentState {
+    /// Carries over what was found of the records that led to it.
+    fn found(&mut self, series: &Series<'_>, findings: &OfSet<'_>) {
+        for own in &self.history {
+            let document = series.documents.iter().find(|one| one.key == own.document);
+            let (Some(document), Some(id)) = (document, &own.id) else {
+                continue;
+            };
+            for one in findings.id(document, id) {
+                if !self.findings.contains(&one) {
+                    self.findings.push(one);
+                }
+            }
+        }
+    }
 }
 
 /// What one letter does to an assignment.
@@ -121,6 +144,17 @@ impl State {
             DocumentKind::AllocationLetter,
             DocumentKind::CommissioningDocument,
         ];
+        let findings = OfSet::of(set);
+        let assignments_of = |one: &Series<'_>| {
+            let mut all = assignments::assignments(one);
+            all.iter_mut().for_each(|own| own.found(one, &findings));
+            all
+        };
+        let amounts_of = |one: &Series<'_>| {
+            let mut all = amounts(one);
+            all.iter_mut().for_each(|own| own.found(one, &findings));
+            all
+        };
         Self {
             series: series(set, &letters)
                 .iter()
@@ -132,8 +166,14 @@ impl State {
                         .map(|document| DocumentName::of(document))
                         .collect(),
                     lacking: one.lacking(),
-                    assignments: assignments::assignments(one),
-                    allocations: amounts(one),
+                    incomplete: one
+                        .documents
+                        .iter()
+                        .filter(|document| findings.document(document).incomplete())
+                        .map(|document| DocumentName::of(document))
+                        .collect(),
+                    assignments: assignments_of(one),
+                    allocations: amounts_of(one),
                 })
                 .collect(),
         }

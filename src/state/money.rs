@@ -2,10 +2,11 @@
 
 use super::Series;
 use crate::{
+    findings::{OfSet, Remark},
     link::folded,
     model::{
-        Appropriation, AppropriationLevel, AppropriationTable, Document, DocumentKind, FigureRole,
-        Relation, Side, Span,
+        Appropriation, AppropriationLevel, AppropriationTable, Code, Document, DocumentKind,
+        FigureRole, Relation, Side, Span,
     },
 };
 use serde::Serialize;
@@ -23,8 +24,11 @@ pub struct Line {
     pub name: Option<String>,
     /// Whole kroner after the last move; null where the letters do not say it.
     pub nok: Option<i64>,
-    /// Whether a letter prints another amount as the earlier one than the letters before it gave.
+    /// Whether the letters do not agree on it: one prints another amount as the earlier one than the letters
+    /// before it gave, or other amounts in one place than in another.
     pub disagrees: bool,
+    /// What the tool was unsure of in the rows that led to it, or found wrong there.
+    pub findings: Vec<Remark>,
     /// What led to it, first things first.
     pub history: Vec<Move>,
 }
@@ -60,7 +64,31 @@ pub enum MoveKind {
     Changed,
 }
 
+/// Findings that say that what is printed of an amount does not agree.
+const DISAGREE: [Code; 7] = [
+    Code::ChangeDisagrees,
+    Code::ChangeMismatch,
+    Code::PreviousDisagrees,
+    Code::TablesDisagree,
+    Code::TextDisagrees,
+    Code::DirectionMismatch,
+    Code::AssignmentAmountDiffers,
+];
+
 impl Line {
+    /// Carries over what was found of the rows that led to it.
+    pub(super) fn found(&mut self, series: &Series<'_>, findings: &OfSet<'_>) {
+        for own in &self.history {
+            let document = series.documents.iter().find(|one| one.key == own.document);
+            for one in document.map_or_else(Vec::new, |of| findings.id(of, &own.id)) {
+                self.disagrees |= DISAGREE.iter().any(|code| one.code == *code);
+                if !self.findings.contains(&one) {
+                    self.findings.push(one);
+                }
+            }
+        }
+    }
+
     /// What the post had before the first change: what it was given, or what the change says.
     pub fn first(&self) -> Option<i64> {
         let first = self.history.first()?;
@@ -121,7 +149,13 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
             match at {
                 Some(at) => {
                     let line = &mut lines[at];
-                    line.disagrees |= previous.is_some() && known.is_some() && previous != known;
+                    if let Some((printed, known)) = previous.zip(known).filter(|(a, b)| a != b) {
+                        line.disagrees = true;
+                        line.findings.push(Remark::warning(
+                            Code::PreviousDisagrees,
+                            format!("{} prints {printed} kroner as the earlier amount, the letters before it give {known}", document.key),
+                        ));
+                    }
                     line.nok = nok;
                     line.history.push(own);
                 }
@@ -132,6 +166,7 @@ pub fn amounts(series: &Series<'_>) -> Vec<Line> {
                     name: row.name.clone(),
                     nok,
                     disagrees: false,
+                    findings: Vec::new(),
                     history: vec![own],
                 }),
             }

@@ -2,8 +2,9 @@
 
 use super::{AssignmentState, Line, Move, MoveKind, SeriesState, Standing, State, Step, StepKind};
 use crate::{
-    export::{Cell, Column, DocumentName, Overview, Part, grouped},
-    model::Side,
+    export::{CHECK, Cell, Column, DocumentName, Overview, Part, grouped},
+    findings::Remarks,
+    model::{Code, Side},
 };
 
 /// How assignments stand, in the order of the parts, with their headings.
@@ -16,17 +17,18 @@ const STANDINGS: [(Standing, &str); 5] = [
 ];
 
 /// The columns of the assignments.
-const ASSIGNMENTS: [Column; 6] = [
+const ASSIGNMENTS: [Column; 7] = [
     Column::new("Mottaker", 22),
     Column::new("Nr.", 14),
     Column::new("Oppdrag", 30),
     Column::new("Tekst", 70),
     Column::new("Frist", 28),
     Column::new("Historikk", 60),
+    CHECK,
 ];
 
 /// The columns of the allocations.
-const ALLOCATIONS: [Column; 8] = [
+const ALLOCATIONS: [Column; 9] = [
     Column::new("Mottaker", 22),
     Column::new("Kap.", 8),
     Column::new("Post", 8),
@@ -35,6 +37,7 @@ const ALLOCATIONS: [Column; 8] = [
     Column::new("I kraft", 18),
     Column::new("Endring", 18),
     Column::new("Historikk", 70),
+    CHECK,
 ];
 
 /// The state laid out: assignments by how they stand, then the allocations.
@@ -100,6 +103,12 @@ pub fn overview(state: &State) -> Overview {
                         "OBS: {party}: brevet for {year} er ikke med, bare det som supplerer det"
                     )
                 }))
+                .chain((!series.incomplete.is_empty()).then(|| {
+                    format!(
+                        "OBS: {party}: noe er ikke lest i {}; det kan være mer i kraft enn det som står her",
+                        DocumentName::listed(&series.incomplete)
+                    )
+                }))
             })
             .collect(),
         parts,
@@ -143,6 +152,7 @@ fn assignment(series: &SeriesState, one: &AssignmentState) -> Vec<Cell> {
         Cell::text(texts.join("\n")),
         Cell::text(deadlines.join("\n")),
         Cell::text(history.join("\n")),
+        Cell::text(one.findings.told()),
     ]
 }
 
@@ -177,7 +187,17 @@ fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
         .and_then(|(now, first)| now.checked_sub(first));
     let mut history: Vec<String> = line.history.iter().map(|own| moved(series, own)).collect();
     if line.disagrees {
-        history.push("OBS: et brev oppgir et annet tidligere beløp enn brevene før det gir".into());
+        let earlier = line
+            .findings
+            .iter()
+            .any(|one| one.code == Code::PreviousDisagrees.name());
+        history.push(
+            match earlier {
+                true => "OBS: et brev oppgir et annet tidligere beløp enn brevene før det gir",
+                false => "OBS: brevet oppgir ulike beløp; se kilden før du bruker tallet",
+            }
+            .into(),
+        );
     }
     vec![
         Cell::text(series.party.as_str()),
@@ -188,6 +208,7 @@ fn allocation(series: &SeriesState, line: &Line) -> Vec<Cell> {
         Cell::nok(line.nok),
         Cell::nok(change),
         Cell::text(history.join("\n")),
+        Cell::text(line.findings.told()),
     ]
 }
 

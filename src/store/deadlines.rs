@@ -187,6 +187,10 @@ impl Store {
                 .map(|(record, page)| (Row(row), record, page)),
             None => None,
         };
+        let findings = match &bound {
+            Some((row, ..)) => self.remarks(*row)?,
+            None => Vec::new(),
+        };
         let assignment = match &bound {
             Some((_, AnyRecord::Assignment(one), _)) => Some(one),
             _ => None,
@@ -210,11 +214,17 @@ impl Store {
             later.withdrawn.is_none() && later.lapsed.is_none() && later.restated.is_none();
         let overdue = may_be_overdue(deadline.kind, due.as_deref(), query) && stands;
         Ok(Some(DeadlineRow {
-            place: Place::new(row, Some(&deadline.id), page, document.clone()),
+            place: Place::new(
+                row,
+                Some(&deadline.id),
+                page,
+                document.clone(),
+                self.remarks(row)?,
+            ),
             due,
             who,
             bound: bound.map(|(row, record, page)| Bound {
-                place: Place::new(row, record.id(), page, document.clone()),
+                place: Place::new(row, record.id(), page, document.clone(), findings),
                 number: record.number().map(str::to_string),
                 title: record.title().map(str::to_string),
                 department: match &record {

@@ -4,7 +4,10 @@ use super::doubles::Touched;
 use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
-use crate::model::{Document, DocumentHead, Extraction, Lists, Severity, Span, sha256};
+use crate::findings::{About, List};
+use crate::model::{
+    Diagnostic, Document, DocumentHead, Extraction, Lists, Severity, Span, sha256,
+};
 use crate::same::Print;
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -78,9 +81,10 @@ impl<'a> Deeds<'a> {
                 serde_json::to_string(&extraction.coverage)?,
             ])?;
         let file = self.0.last_insert_rowid();
+        let about = About::of(extraction);
         for (position, document) in extraction.documents.iter().enumerate() {
             let print = Print::of(extraction, document, position);
-            own.push(self.document(file, position, document, &print)?);
+            own.push(self.document(file, position, document, &about, &print)?);
         }
         for (position, found) in extraction.diagnostics.iter().enumerate() {
             self.0
@@ -185,6 +189,7 @@ impl<'a> Deeds<'a> {
         file: i64,
         position: usize,
         document: &Document,
+        about: &About<'_>,
         print: &Print,
     ) -> Result<i64, StoreError> {
         let head = DocumentHead::from(document);
@@ -196,12 +201,13 @@ impl<'a> Deeds<'a> {
             .execute(params![
                 file,
                 position,
-                digest(document)?,
+                digest(document, about.everything(position))?,
                 serde_json::to_string(&head)?,
                 serde_json::to_string(print)?
             ])?;
         let number = self.0.last_insert_rowid();
         self.meet(number, print)?;
+        self.found(file, number, about.all(position))?;
         let lists = [
             ("issuer", &document.issuers),
             ("recipient", &document.recipients),
@@ -303,6 +309,25 @@ impl<'a> Deeds<'a> {
         Ok(number)
     }
 
+    /// Notes what the findings of a document are about.
+    fn found(
+        &self,
+        file: i64,
+        document: i64,
+        findings: impl Iterator<Item = (Option<(List, usize)>, usize)>,
+    ) -> Result<(), StoreError> {
+        for (record, at) in findings {
+            let row = match record {
+                None => Some(Row(document << Row::WITHIN)),
+                Some((list, position)) => Row::new(document, RecordType::of_list(list), position),
+            };
+            self.0
+                .prepare_cached("INSERT INTO findings (row, file, position) VALUES (?1, ?2, ?3)")?
+                .execute(params![row.map(|row| row.0), file, at])?;
+        }
+        Ok(())
+    }
+
     /// Puts the records of a list in; the row of each id.
     fn list<'r, T: Record>(
         &self,
@@ -379,9 +404,16 @@ impl<'a> Deeds<'a> {
     }
 }
 
-/// What tells a document from another of its key.
-fn digest(document: &Document) -> Result<String, StoreError> {
-    let mut digest = sha256(&serde_json::to_vec(document)?);
+/// What tells a document from another of its key: what it says, and what was found of it.
+fn digest<'d>(
+    document: &Document,
+    findings: impl Iterator<Item = &'d Diagnostic>,
+) -> Result<String, StoreError> {
+    let mut whole = serde_json::to_vec(document)?;
+    for one in findings {
+        whole.extend(serde_json::to_vec(one)?);
+    }
+    let mut digest = sha256(&whole);
     digest.truncate(32);
     Ok(digest)
 }

@@ -6,6 +6,7 @@ use super::filter::{Filter, Sieve};
 use super::ledger::{self, Failure};
 use super::records::{RecordType, Row};
 use super::{Store, StoreError, fold};
+use crate::findings::Remark;
 use crate::link::later::{self, Order};
 use crate::model::{DocumentHead, DocumentKind, Relation};
 use rusqlite::OptionalExtension;
@@ -73,6 +74,8 @@ pub struct Place {
     pub page: Option<String>,
     /// Its document.
     pub document: DocumentBrief,
+    /// What the tool was unsure of in it, or found wrong; of a document, in it as a whole.
+    pub findings: Vec<Remark>,
 }
 
 impl Place {
@@ -82,6 +85,7 @@ impl Place {
         id: Option<&str>,
         page: Option<String>,
         document: DocumentBrief,
+        findings: Vec<Remark>,
     ) -> Self {
         let record = row.kind();
         let reference = match (record, id) {
@@ -94,6 +98,7 @@ impl Place {
             record,
             page,
             document,
+            findings,
         }
     }
 
@@ -137,6 +142,8 @@ pub struct DocumentEntry {
     pub also_in: Vec<String>,
     /// The same, each with the ground on which this file's reading counts in its place.
     pub passed_over: Vec<PassedOver>,
+    /// What the tool was unsure of in the document as a whole, or found wrong.
+    pub findings: Vec<Remark>,
 }
 
 /// A word of the contract, read.
@@ -229,6 +236,7 @@ impl Store {
             file,
             also_in: passed_over.iter().map(|one| one.json.clone()).collect(),
             passed_over,
+            findings: self.remarks(Row(document << Row::WITHIN))?,
         })
     }
 
@@ -313,7 +321,9 @@ impl Store {
         let Some((record, page)) = self.record(row)? else {
             return Ok(None);
         };
-        Ok(Some((Place::new(row, record.id(), page, brief), record)))
+        let findings = self.remarks(row)?;
+        let place = Place::new(row, record.id(), page, brief, findings);
+        Ok(Some((place, record)))
     }
 }
 

@@ -10,6 +10,7 @@ use super::fold::folded;
 use super::records::{RecordType, Row};
 use super::shelf::Known;
 use super::{Store, StoreError};
+use crate::findings::Remark;
 use crate::link::is_bare;
 use crate::link::later::{Letter, apart};
 use std::collections::{BTreeSet, HashMap};
@@ -30,6 +31,7 @@ pub(super) struct Member {
     pub(super) record: AnyRecord,
     pub(super) page: Option<String>,
     pub(super) document: DocumentBrief,
+    pub(super) findings: Vec<Remark>,
 }
 
 /// The records of an item.
@@ -50,6 +52,7 @@ impl Member {
             self.record.id(),
             self.page.clone(),
             self.document.clone(),
+            self.findings.clone(),
         )
     }
 }
@@ -248,7 +251,10 @@ impl Store {
         };
         let kind = row.kind();
         let sql = match kind {
-            Document => return Ok(Some(Place::new(row, None, None, document.brief.clone()))),
+            Document => {
+                let (brief, findings) = (document.brief.clone(), self.remarks(row)?);
+                return Ok(Some(Place::new(row, None, None, brief, findings)));
+            }
             Withdrawal | CarryOver | Link => {
                 format!("SELECT NULL, page FROM {} WHERE row = ?1", kind.table())
             }
@@ -262,6 +268,7 @@ impl Store {
             id.as_deref(),
             page,
             document.brief.clone(),
+            self.remarks(row)?,
         )))
     }
 
@@ -271,11 +278,13 @@ impl Store {
             let Some(document) = known.get(row.document()) else {
                 return Ok(None);
             };
+            let findings = self.remarks(*row)?;
             Ok(self.record(*row)?.map(|(record, page)| Member {
                 row: *row,
                 record,
                 page,
                 document: document.brief.clone(),
+                findings,
             }))
         };
         let mut group = Group::default();
@@ -300,11 +309,13 @@ impl Store {
         let Some(document) = self.brief(row.document())? else {
             return Ok(None);
         };
+        let findings = self.remarks(row)?;
         Ok(self.record(row)?.map(|(record, page)| Member {
             row,
             record,
             page,
             document,
+            findings,
         }))
     }
 

@@ -237,7 +237,13 @@ impl Store {
         for row in self.rows(sql, [member.row.0])? {
             if let Some((AnyRecord::Deadline(deadline), page)) = self.record(row)? {
                 found.push(DeadlineAt {
-                    place: Place::new(row, Some(&deadline.id), page, member.document.clone()),
+                    place: Place::new(
+                        row,
+                        Some(&deadline.id),
+                        page,
+                        member.document.clone(),
+                        self.remarks(row)?,
+                    ),
                     deadline: *deadline,
                 });
             }

@@ -173,7 +173,13 @@ impl Store {
             return Ok(None);
         };
         Ok(Some(ListedRecord {
-            place: Place::new(row, record.id(), page, attributes.brief.clone()),
+            place: Place::new(
+                row,
+                record.id(),
+                page,
+                attributes.brief.clone(),
+                self.remarks(row)?,
+            ),
             record,
             deadline: None,
         }))

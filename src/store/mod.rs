@@ -39,6 +39,7 @@ mod query;
 #[cfg(test)]
 mod query_tests;
 mod records;
+mod remarks;
 mod requests;
 mod respelt;
 mod search;
@@ -72,6 +73,7 @@ pub use misspelt::{Misspelt, NameOf};
 pub use nearest::Suggestion;
 pub use query::{Matched, Query, QueryPart, QueryWord};
 pub use records::{Record, RecordType, Row};
+pub use remarks::Incomplete;
 pub use requests::{RequestList, RequestRow, RequestState};
 pub use search::{Hit, SearchQuery, SearchResult};
 pub use snippet::{Piece, Snippet};
@@ -90,7 +92,7 @@ use thiserror::Error;
 pub const FILE: &str = "oppdrag.db";
 
 /// The version of the layout; a store of another one is made anew.
-const FORMAT: i64 = 5;
+const FORMAT: i64 = 6;
 
 /// «OPPD»: tells a store from other SQLite files; `schema.sql` has the same number.
 const APPLICATION: i64 = 0x4F50_5044;

@@ -318,6 +318,19 @@ CREATE TABLE diagnostics (
   PRIMARY KEY (file, position)
 ) WITHOUT ROWID;
 
+-- What each finding is about: records, or a document as a whole (document * 2^24). What a finding names
+-- is in its JSON; here also what that belongs to and what its places lie in, so that whatever shows a
+-- record can show its findings. References that lead nowhere in the set are left out: they are about
+-- what has not been read.
+CREATE TABLE findings (
+  row      INTEGER NOT NULL,
+  file     INTEGER NOT NULL REFERENCES files(file) ON DELETE CASCADE,
+  position INTEGER NOT NULL,  -- in diagnostics
+  PRIMARY KEY (row, file, position)
+) WITHOUT ROWID;
+CREATE INDEX findings_file ON findings(file, position);
+CREATE INDEX diagnostics_code ON diagnostics(json ->> '$.code');
+
 CREATE INDEX sections_document ON sections(document, id);
 CREATE INDEX goals_document ON goals(document, id);
 CREATE INDEX indicators_document ON indicators(document, id);

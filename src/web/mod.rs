@@ -12,7 +12,6 @@ mod api;
 mod app;
 mod assets;
 mod connections;
-mod doubts;
 mod errors;
 mod guard;
 mod hosts;

@@ -3,8 +3,9 @@
 use super::query::{Format, ListParams, document_path, item_path, source_path};
 use super::{sheets, words};
 pub(super) use crate::export::shortened;
-use crate::model::Span;
-use crate::store::{Count, DocumentBrief, FileEntry, Filter, Misspelt, Piece, Place};
+use crate::findings::{Remark, Remarks, TO_CHECK};
+use crate::model::{Severity, Span};
+use crate::store::{Count, DocumentBrief, FileEntry, Filter, Incomplete, Misspelt, Piece, Place};
 use maud::{Markup, html};
 
 /// How many rows a page of a list has.
@@ -40,6 +41,50 @@ pub(super) fn badge(tone: Tone, word: &str) -> Markup {
         Tone::Bad => "badge bad",
     };
     html! { span class=(class) { (word) } }
+}
+
+/// What the tool was unsure of in a row of a list, or found wrong there: a word that opens to the words of
+/// the case officer. Nothing where nothing was found.
+pub(super) fn check(findings: &[Remark]) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            details.check {
+                summary { (check_word(findings)) }
+                @for one in findings.sorts() { p { strong { (one.title()) "." } " " (one.means()) } }
+            }
+        }
+    }
+}
+
+/// How many documents that are not wholly read are named.
+const NAMED: usize = 5;
+
+/// That a list is not whole: documents that it is of have something that was not read.
+pub(super) fn incomplete(documents: &[Incomplete]) -> Markup {
+    html! {
+        @if !documents.is_empty() {
+            p.note.incomplete {
+                "Listen er ikke hel. Noe er ikke lest i "
+                @for (at, one) in documents.iter().take(NAMED).enumerate() {
+                    @if at > 0 { "; " }
+                    (document(&one.document))
+                }
+                @if documents.len() > NAMED {
+                    " og "
+                    a href="/dokumenter?doubtful=1" { (words::counted(documents.len() - NAMED, "dokument", "dokumenter")) " til" }
+                }
+                "."
+            }
+        }
+    }
+}
+
+/// How loudly findings are told: what is a choice of the tool only, and no fault, more quietly.
+pub(super) fn check_word(findings: &[Remark]) -> Markup {
+    match findings.iter().any(|one| one.severity > Severity::Info) {
+        true => badge(Tone::Warn, TO_CHECK),
+        false => badge(Tone::Plain, "Merk"),
+    }
 }
 
 /// A text in pieces, what was searched for marked.

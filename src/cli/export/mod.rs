@@ -295,10 +295,7 @@ impl Args {
             types.dedup();
             return types;
         }
-        RecordType::ALL
-            .into_iter()
-            .filter(|kind| !records::part(*kind, set).rows.is_empty())
-            .collect()
+        records::types(set)
     }
 
     fn xlsx(&self, set: &[Extraction]) -> Result<String, String> {

@@ -165,6 +165,7 @@ pub(super) const RESULTS: Layout = Layout {
                         &one.section,
                         &result.spans,
                     )
+                    .within(&one.id)
                 })
             })
             .collect()

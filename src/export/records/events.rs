@@ -9,9 +9,10 @@
 
 use super::later::{Letters, Standing};
 use super::words::Word;
-use super::{RecordType, answers, documents, row_id, section};
+use super::{RecordType, answers, found, row_id, section, told};
 use crate::export::shortened;
 use crate::export::{Calendar, DocumentName, Event, EventStatus, names};
+use crate::findings::{List, Remark, Remarks, TO_CHECK};
 use crate::model::{Deadline, DeadlineKind, DeadlineStatus, Document, Extraction, Span};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -150,12 +151,13 @@ pub fn calendar(
     let mut events = Vec::new();
     let mut undated = Undated::new();
     let mut latest = Date::constant(2000, 1, 1);
-    for (source, document) in documents(set) {
+    for (about, place, source, document) in told(set, &found(set)) {
         let day = document.date.as_deref().and_then(|date| date.parse().ok());
         latest = latest.max(day.unwrap_or(latest));
-        for deadline in &document.deadlines {
+        for (at, deadline) in document.deadlines.iter().enumerate() {
             let standing = letters.standing(document, deadline);
-            match event(&source.file, document, deadline, uids, &standing) {
+            let found = about.record(place, List::Deadlines, at);
+            match event(&source.file, document, deadline, uids, &standing, &found) {
                 Some(event) => events.push(event),
                 None => *undated.entry(status(deadline.status)).or_default() += 1,
             }
@@ -172,13 +174,15 @@ pub fn calendar(
 /// The event of a deadline of a document that was read from a file; none where it has no day.
 ///
 /// What no longer stands is a cancelled event, so that it goes from calendars that had it. `uids` are
-/// those of the document at least; an event without one there gets the one of its row id.
+/// those of the document at least; an event without one there gets the one of its row id. `findings` are
+/// those of the deadline.
 pub fn event(
     file: &str,
     document: &Document,
     deadline: &Deadline,
     uids: &BTreeMap<String, String>,
     standing: &Standing,
+    findings: &[Remark],
 ) -> Option<Event> {
     let day = due(deadline)?.parse().ok()?;
     let row = row_id(&document.key, &deadline.id);
@@ -191,7 +195,7 @@ pub fn event(
         document: document.key.clone(),
         day,
         summary: summary(deadline, owner.as_ref()),
-        description: description(file, document, deadline, owner.as_ref()),
+        description: description(file, document, deadline, owner.as_ref(), findings),
         categories: [deadline.status.word(), deadline.kind.word()]
             .into_iter()
             .filter(|word| !word.is_empty())
@@ -272,6 +276,7 @@ fn description(
     document: &Document,
     deadline: &Deadline,
     owner: Option<&Owner<'_>>,
+    findings: &[Remark],
 ) -> String {
     let mut lines = Vec::new();
     let mut line = |title: &str, words: &str| {
@@ -286,6 +291,7 @@ fn description(
             "året er ikke trykt ved fristen; det er dokumentets år",
         );
     }
+    line(TO_CHECK, &findings.told());
     line("Hva", deadline.what.as_deref().unwrap_or_default());
     line("Gjelder", &owner.map_or_else(String::new, Owner::named));
     line(

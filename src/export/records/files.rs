@@ -4,6 +4,7 @@
 use super::words::Word;
 use super::{Layout, Row, Rows, words};
 use crate::export::{Cell, Column};
+use crate::findings::Remark;
 
 /// Findings.
 pub(super) const DIAGNOSTICS: Layout = Layout {
@@ -13,6 +14,7 @@ pub(super) const DIAGNOSTICS: Layout = Layout {
     columns: &[
         Column::new("Alvor", 12),
         Column::new("Kode", 26),
+        Column::new("I klartekst", 70),
         Column::new("Merknad", 80),
         Column::new("Gjelder", 24),
     ],
@@ -27,6 +29,7 @@ pub(super) const DIAGNOSTICS: Layout = Layout {
                     vec![
                         Cell::text(one.severity.word()),
                         Cell::text(one.code.as_str()),
+                        Cell::text(Remark::of(one).message_nb.unwrap_or_default()),
                         Cell::text(one.message.as_str()),
                         words(&one.item),
                     ],

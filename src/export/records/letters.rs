@@ -153,6 +153,7 @@ pub(super) const PARTS: Layout = Layout {
                         &one.section,
                         &part.spans,
                     )
+                    .within(&one.id)
                 })
             })
             .collect()
@@ -385,6 +386,7 @@ pub(super) const TARGETS: Layout = Layout {
                         &one.section,
                         &one.spans,
                     )
+                    .within(&one.id)
                 })
             })
             .collect()

@@ -26,7 +26,8 @@ pub use later::{Letters, Standing};
 pub use uids::{uids, uids_of};
 pub use words::Word;
 
-use super::{Cell, Column, DocumentName, Overview, Part, excel};
+use super::{CHECK, Cell, Column, DocumentName, Overview, Part, excel};
+use crate::findings::{About, List, Remarks};
 use crate::model::{Document, Extraction, SourceInfo, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -107,6 +108,8 @@ struct Row<'a> {
     cells: Vec<Cell>,
     section: Option<&'a str>,
     spans: &'a [Span],
+    /// The record whose findings are the row's own, where the rows of the type are no list of the document.
+    within: Option<&'a str>,
 }
 
 impl<'a> Row<'a> {
@@ -121,6 +124,15 @@ impl<'a> Row<'a> {
             cells,
             section: section.as_deref(),
             spans,
+            within: None,
+        }
+    }
+
+    /// The row is of something that lies in the record of an id.
+    fn within(self, id: &'a str) -> Self {
+        Self {
+            within: Some(id),
+            ..self
         }
     }
 }
@@ -191,6 +203,36 @@ impl RecordType {
         }
     }
 
+    /// The list of the document that has a record for each row, in the same order; none of the document
+    /// itself, and of what lies in a record as a list of its own.
+    fn list(self) -> Option<List> {
+        Some(match self {
+            Self::Assignment => List::Assignments,
+            Self::Deadline => List::Deadlines,
+            Self::Requirement => List::Requirements,
+            Self::Goal => List::Goals,
+            Self::Indicator => List::Indicators,
+            Self::Request => List::Requests,
+            Self::Appropriation => List::Appropriations,
+            Self::Authorisation => List::Authorisations,
+            Self::Report => List::Reports,
+            Self::Withdrawal => List::Withdrawals,
+            Self::CarryOver => List::CarryOver,
+            Self::Citation => List::Citations,
+            Self::Link => List::Links,
+            Self::Section => List::Sections,
+            Self::Document
+            | Self::Part
+            | Self::Target
+            | Self::Figure
+            | Self::Earmark
+            | Self::Result
+            | Self::Table
+            | Self::Diagnostic
+            | Self::Signal => return None,
+        })
+    }
+
     /// The name as NDJSON spells it: "assignment", "carry_over".
     pub fn name(self) -> &'static str {
         self.layout().name
@@ -233,17 +275,55 @@ pub fn documents(set: &[Extraction]) -> impl Iterator<Item = (&SourceInfo, &Docu
         .filter(move |(_, document)| seen.insert(document.key.as_str()))
 }
 
+/// What was found in each file of a set.
+fn found(set: &[Extraction]) -> Vec<About<'_>> {
+    set.iter().map(About::of).collect()
+}
+
+/// The documents of a set with their sources, each with what was found in its file, and its place there.
+fn told<'a>(
+    set: &'a [Extraction],
+    found: &'a [About<'a>],
+) -> impl Iterator<Item = (&'a About<'a>, usize, &'a SourceInfo, &'a Document)> {
+    let mut seen = HashSet::new();
+    set.iter()
+        .zip(found)
+        .flat_map(|(one, about)| {
+            let documents = one.documents.iter().enumerate();
+            documents.map(move |(place, document)| (about, place, &one.source, document))
+        })
+        .filter(move |(_, _, _, document)| seen.insert(document.key.as_str()))
+}
+
+/// The types of which a set has a row, in the order of their tables.
+pub fn types(set: &[Extraction]) -> Vec<RecordType> {
+    let found = found(set);
+    let filled = |kind: &RecordType| !part_with(*kind, set, &found).rows.is_empty();
+    RecordType::ALL.into_iter().filter(filled).collect()
+}
+
 /// The table of a type.
 pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
+    part_with(kind, set, &found(set))
+}
+
+/// The same, where what was found in the files is at hand.
+fn part_with(kind: RecordType, set: &[Extraction], found: &[About<'_>]) -> Part {
     let layout = kind.layout();
     let mut rows = Vec::new();
     match layout.rows {
         Rows::Of(lay) => {
-            for (source, document) in documents(set) {
+            for (about, place, source, document) in told(set, found) {
                 let name = DocumentName::of(document).name;
                 let mut ids = Ids::default();
-                for row in lay(document) {
+                for (at, row) in lay(document).into_iter().enumerate() {
+                    let remarks = match (row.within, kind.list()) {
+                        (Some(id), _) => about.id(place, id),
+                        (None, Some(list)) => about.record(place, list, at),
+                        (None, None) => about.document(place),
+                    };
                     let id = ids.own(row_id(&document.key, &row.id));
+                    let check = Cell::text(remarks.told());
                     let tail = [
                         Cell::text(section(document, row.section)),
                         Cell::text(name.as_str()),
@@ -254,25 +334,45 @@ pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
                         Cell::number_or_text(Span::first_page(row.spans).as_deref()),
                         Cell::text(source.file.as_str()),
                     ];
-                    rows.push(whole(id, row.cells, tail));
+                    let cells = row.cells.into_iter().chain([check]);
+                    rows.push(whole(id, cells, tail));
                 }
             }
         }
         Rows::OfFile(lay) => {
             let mut files = HashSet::new();
-            for extraction in set {
+            for (extraction, about) in set.iter().zip(found) {
                 let file = extraction.source.file.as_str();
                 if !files.insert(extraction.source.sha256.as_str()) {
                     continue;
                 }
                 let mut ids = Ids::default();
-                for row in lay(extraction) {
+                for (at, row) in lay(extraction).into_iter().enumerate() {
                     let id = ids.own(row_id(file, &row.id));
+                    // A file may hold several documents, and some findings are of the whole file.
+                    let own = match kind {
+                        RecordType::Diagnostic => about.documents_of(at).to_vec(),
+                        _ => about.documents_at(row.spans),
+                    };
+                    let own: Vec<&Document> =
+                        own.iter().map(|at| &extraction.documents[*at]).collect();
+                    let names: Vec<String> =
+                        own.iter().map(|one| DocumentName::of(one).name).collect();
+                    let mut parties: Vec<&str> = Vec::new();
+                    for party in own.iter().flat_map(|one| one.parties()) {
+                        if !parties.contains(&party.as_str()) {
+                            parties.push(party);
+                        }
+                    }
+                    let year = match &own[..] {
+                        [one] => one.year,
+                        _ => None,
+                    };
                     let tail = [
                         Cell::Empty,
-                        Cell::Empty,
-                        Cell::Empty,
-                        Cell::Empty,
+                        Cell::text(names.join("\n")),
+                        Cell::text(parties.join(", ")),
+                        year.map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
                         Cell::number_or_text(Span::first_page(row.spans).as_deref()),
                         Cell::text(file),
                     ];
@@ -285,13 +385,14 @@ pub fn part(kind: RecordType, set: &[Extraction]) -> Part {
         heading: layout.heading.into(),
         columns: std::iter::once(Column::identifier(layout.id, 14))
             .chain(layout.columns.iter().copied())
+            .chain(matches!(layout.rows, Rows::Of(_)).then_some(CHECK))
             .chain(TAIL)
             .collect(),
         rows,
     }
 }
 
-fn whole(id: String, cells: Vec<Cell>, tail: [Cell; 6]) -> Vec<Cell> {
+fn whole(id: String, cells: impl IntoIterator<Item = Cell>, tail: [Cell; TAIL.len()]) -> Vec<Cell> {
     std::iter::once(Cell::Text(id))
         .chain(cells)
         .chain(tail)
@@ -300,6 +401,7 @@ fn whole(id: String, cells: Vec<Cell>, tail: [Cell; 6]) -> Vec<Cell> {
 
 /// The tables of some types, and what they were made from.
 pub fn overview(set: &[Extraction], types: &[RecordType]) -> Overview {
+    let found = found(set);
     Overview {
         title: "Poster fra styringsdokumentene".into(),
         notes: [
@@ -315,19 +417,25 @@ pub fn overview(set: &[Extraction], types: &[RecordType]) -> Overview {
             )
         }))
         .collect(),
-        parts: types.iter().map(|kind| part(*kind, set)).collect(),
+        parts: types
+            .iter()
+            .map(|kind| part_with(*kind, set, &found))
+            .collect(),
     }
 }
 
 /// Splits words that are longer than a cell of Excel takes: they go on in a row of their own, its id
-/// the row's with `~2`, `~3` after it, so that a sorted sheet still tells what belongs together.
+/// the row's with `~2`, `~3` after it, and the cell names that row, so that a sorted sheet still tells
+/// what belongs together.
 pub fn split_for_excel(part: &mut Part) {
     let mut rows = Vec::with_capacity(part.rows.len());
     for row in part.rows.drain(..) {
+        let id = row.first().map_or_else(String::new, Cell::shown);
+        let next = |n: usize| format!("i raden med ID {id}~{n}");
         let pieces: Vec<Vec<String>> = row
             .iter()
             .map(|cell| match cell.words() {
-                Some(words) => excel::pieces(words).into_iter().map(String::from).collect(),
+                Some(words) => excel::pieces(words, next),
                 None => Vec::new(),
             })
             .collect();
@@ -336,7 +444,6 @@ pub fn split_for_excel(part: &mut Part) {
             rows.push(row);
             continue;
         }
-        let id = row.first().map_or_else(String::new, Cell::shown);
         for at in 0..count {
             let cells = row
                 .iter()
@@ -470,7 +577,7 @@ mod tests {
 
     #[test]
     fn words_too_long_for_a_cell_go_on_in_a_row_of_their_own() {
-        let long = "å".repeat(excel::CELL + 3);
+        let long = format!("{} siste", "ord ".repeat(excel::CELL / 4));
         let mut part = Part {
             heading: "x".into(),
             columns: vec![
@@ -487,7 +594,9 @@ mod tests {
         split_for_excel(&mut part);
         assert_eq!(part.rows.len(), 2);
         assert_eq!(part.rows[1][0], Cell::text("brev#1~2"));
-        assert_eq!(part.rows[1][1], Cell::text("ååå"));
+        let cell = |row: usize| part.rows[row][1].shown();
+        assert!(cell(0).ends_with("ord […] [fortsetter i raden med ID brev#1~2]"));
+        assert!(cell(1).starts_with("[fortsatt]  ord ") && cell(1).ends_with("siste"));
         assert_eq!(part.rows[1][2], Cell::Empty);
         assert_eq!(part.rows[0][2], Cell::Number(3.0));
     }

@@ -136,6 +136,7 @@ pub(super) const FIGURES: Layout = Layout {
                         &one.section,
                         &one.spans,
                     )
+                    .within(&one.id)
                 })
             })
             .collect()
@@ -187,6 +188,7 @@ pub(super) const EARMARKS: Layout = Layout {
                         &one.section,
                         &earmark.spans,
                     )
+                    .within(&earmark.id)
                 })
             })
             .collect()

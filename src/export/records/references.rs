@@ -172,6 +172,7 @@ pub(super) const TABLES: Layout = Layout {
                         &one.section,
                         &one.spans,
                     )
+                    .within(&one.id)
                 })
             })
             .collect()

@@ -26,7 +26,11 @@ pub(super) type Print = Vec<Option<u32>>;
 
 /// The prints of a workbook, by type and row id.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Prints(BTreeMap<RecordType, BTreeMap<String, Print>>);
+pub(super) struct Prints {
+    rows: BTreeMap<RecordType, BTreeMap<String, Print>>,
+    /// The columns that the last export had, by their titles; none of a type that it did not write.
+    titles: BTreeMap<RecordType, Vec<String>>,
+}
 
 /// The print of a row; `words` gives those of a column of the type's table, none where it is not there.
 pub(super) fn print(columns: &[Column], words: impl Fn(usize) -> Option<String>) -> Print {
@@ -75,6 +79,8 @@ impl Prints {
                     .map(|title| place(&columns, title))
                     .collect();
                 length = columns.len() + 1;
+                let titles = said.split('|').map(str::to_string).collect();
+                prints.titles.insert(kind, titles);
                 continue;
             }
             let mut print = vec![None; length];
@@ -90,18 +96,29 @@ impl Prints {
 
     /// The prints of the rows of a type by their ids.
     pub(super) fn of(&self, kind: RecordType) -> Option<&BTreeMap<String, Print>> {
-        self.0.get(&kind)
+        self.rows.get(&kind)
+    }
+
+    /// Whether a column has come to the table of a type after the last export: people have not taken away
+    /// what they never had.
+    pub(super) fn is_new(&self, kind: RecordType, title: &str) -> bool {
+        let had = self.titles.get(&kind);
+        had.is_some_and(|had| had.iter().all(|one| one != title))
     }
 
     /// Sets down what a row is written as.
     pub(super) fn set(&mut self, kind: RecordType, id: String, print: Print) {
-        self.0.entry(kind).or_default().insert(id, print);
+        self.rows.entry(kind).or_default().insert(id, print);
     }
 
     /// Takes over the prints of a type that is not brought up to date.
     pub(super) fn keep(&mut self, kind: RecordType, from: &Self) {
         if let Some(own) = from.of(kind) {
-            self.0.insert(kind, own.clone());
+            self.rows.insert(kind, own.clone());
+        }
+        // A column that is new now is new when the sheet is next brought up to date, too.
+        if let Some(own) = from.titles.get(&kind) {
+            self.titles.insert(kind, own.clone());
         }
     }
 
@@ -110,9 +127,11 @@ impl Prints {
         let sheet = book.add_worksheet();
         sheet.set_name(SHEET)?.set_very_hidden(true);
         let mut line = 0;
-        for (kind, rows) in &self.0 {
+        for (kind, rows) in &self.rows {
             let columns = records::part(*kind, &[]).columns;
-            let titles: Vec<&str> = columns.iter().map(|column| column.title).collect();
+            let titles = columns.iter().map(|column| column.title);
+            let titles = titles.map(|title| if self.is_new(*kind, title) { "" } else { title });
+            let titles: Vec<&str> = titles.collect();
             let titles = format!("{}|{GIST}", titles.join("|"));
             sheet.write_string(line, 0, kind.name())?;
             sheet.write_string(line, 2, titles)?;

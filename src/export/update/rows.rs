@@ -7,7 +7,7 @@ use super::merge::{Ours, part};
 use super::prints::{self, Print, Prints};
 use super::read::{Sheet, Value};
 use super::{BEFORE, CHANGE, Tally, Update};
-use crate::export::excel::CELL;
+use crate::export::excel::{CELL, parted};
 use crate::export::records::RecordType;
 use crate::export::{Cell, Column, Part};
 use std::collections::{HashMap, HashSet};
@@ -26,6 +26,9 @@ pub(super) struct Merger<'a> {
     pub notes: &'a mut Vec<String>,
     pub lost: &'a mut Vec<String>,
 }
+
+/// What stands where the end of «Før endringen» is cut.
+const CUT: &str = " […] [resten er kuttet: cellen er full]";
 
 /// A row of people's sheet that has an id.
 struct Line<'a> {
@@ -52,6 +55,8 @@ impl Line<'_> {
 struct Places {
     /// Place in the sheet, place in the part.
     own: Vec<(usize, usize)>,
+    /// Those of the part that the workbook did not have.
+    fresh: HashSet<usize>,
     change: usize,
     before: usize,
 }
@@ -136,7 +141,7 @@ impl<'a> Merger<'a> {
         let place = |title: &str| titles.iter().position(|one| one == title);
         let rows: HashMap<String, &Vec<Cell>> =
             all.rows.iter().map(|row| (row[0].shown(), row)).collect();
-        let own: Vec<(usize, usize)> = (0..all.columns.len())
+        let mut own: Vec<(usize, usize)> = (0..all.columns.len())
             .filter_map(|at| {
                 let places =
                     || (0..titles.len()).filter(|one| titles[*one] == all.columns[at].title);
@@ -164,7 +169,7 @@ impl<'a> Merger<'a> {
             .columns
             .iter()
             .map(|column| column.title)
-            .filter(|title| place(title).is_none())
+            .filter(|title| place(title).is_none() && !self.last.is_new(kind, title))
             .collect();
         if !away.is_empty() {
             self.notes.push(format!(
@@ -174,6 +179,20 @@ impl<'a> Merger<'a> {
             ));
         }
         let mut cells = HashMap::new();
+        // What this version has beyond the one that wrote the workbook comes after people's last column.
+        let mut fresh = HashSet::new();
+        for (at, column) in all.columns.iter().enumerate() {
+            if place(column.title).is_none() && self.last.is_new(kind, column.title) {
+                cells.insert((head, width), Cell::text(column.title));
+                own.push((width, at));
+                fresh.insert(at);
+                width += 1;
+                self.notes.push(format!(
+                    "sheet {}: a column that is new: {}",
+                    self.sheet.name, column.title
+                ));
+            }
+        }
         let mut mark = |title: &'static str| {
             place(title).unwrap_or_else(|| {
                 width += 1;
@@ -198,6 +217,7 @@ impl<'a> Merger<'a> {
         };
         let places = Places {
             own,
+            fresh,
             change,
             before,
         };
@@ -389,7 +409,7 @@ impl<'a> Merger<'a> {
                     let was = line.cell(*column);
                     ours.cells.insert((line.at, *column), row[*at].clone());
                     // The id is ours to count.
-                    if *at == 0 || same(was, &row[*at]) {
+                    if *at == 0 || places.fresh.contains(at) || same(was, &row[*at]) {
                         continue;
                     }
                     let title = columns[*at].title;
@@ -428,7 +448,8 @@ impl<'a> Merger<'a> {
                 self.sheet.name,
                 line.at + 1
             ));
-            earlier = crate::export::excel::pieces(&earlier)[0].to_string();
+            let kept = CELL - CUT.encode_utf16().count();
+            earlier = format!("{}{CUT}", parted(&earlier, kept).0);
         }
         let (change, before) = ((line.at, places.change), (line.at, places.before));
         ours.cells.insert(change, Cell::text(marks.written()));

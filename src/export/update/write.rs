@@ -225,8 +225,8 @@ fn about(
     let new = overview
         .notes
         .iter()
-        .flat_map(|note| excel::pieces(note))
-        .filter(|words| !has(words));
+        .flat_map(|note| excel::pieces(note, |_| excel::BELOW.into()))
+        .filter(|words| !has(words.as_str()));
     for (row, words) in (one.old.rows.len()..).zip(new) {
         let cell = Cell::text(words);
         let row = u32::try_from(row).unwrap_or(u32::MAX);

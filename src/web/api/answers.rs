@@ -1,5 +1,6 @@
 //! The shapes of the answers.
 
+use crate::findings::Remark;
 use crate::model::{Deadline, Diagnostic, DocumentHead, Request};
 use crate::store::{Bound, Change, FileEntry, PassedOver, Place, RequestState};
 use schemars::JsonSchema;
@@ -14,6 +15,9 @@ pub(super) struct List<T> {
     pub(super) items: Vec<T>,
     /// The address of what follows; `null` at the end.
     pub(super) next: Option<String>,
+    /// Where the list is of one document (`document=KEY`): what the tool was unsure of in it as a whole, or
+    /// found wrong. Of each record, its own `findings` tell it.
+    pub(super) findings: Vec<Remark>,
 }
 
 /// A record and where it stands.
@@ -74,6 +78,8 @@ pub(super) struct DocumentWhole {
     pub(super) also_in: Vec<String>,
     /// The same, each with the ground on which this file's reading counts in its place.
     pub(super) passed_over: Vec<PassedOver>,
+    /// What the tool was unsure of in the document as a whole, or found wrong there.
+    pub(super) findings: Vec<Remark>,
     /// What the tool was unsure of in the file, and what it found wrong there. A file may hold several
     /// documents.
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -72,6 +72,7 @@ pub(super) async fn document(
         entry.file.origin = None;
         Answer::json(&DocumentWhole {
             diagnostics: store.diagnostics_of(&entry.head.key)?,
+            findings: entry.findings,
             document: entry.head,
             file: entry.file,
             also_in: entry.also_in,
@@ -163,9 +164,14 @@ pub(super) async fn list(
         let answer = if lines {
             Answer::lines(&items)?
         } else {
+            let findings = match &query.document {
+                Some(key) => store.document(key)?.map(|one| one.findings),
+                None => None,
+            };
             Answer::json(&List {
                 items,
                 next: next.clone(),
+                findings: findings.unwrap_or_default(),
             })?
         };
         Ok(answer.with_next(next))

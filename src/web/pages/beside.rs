@@ -92,6 +92,7 @@ fn answer(one: &Answer) -> Markup {
                 (parts::page_of(&one.place))
                 " · koblet på " (words::ground(&one.ground))
             }
+            (parts::check(&one.place.findings))
             (record::report(&one.report))
         }
     }
@@ -107,6 +108,7 @@ fn linked(item: &Item, one: &Beside) -> Markup {
                     (parts::document(&place.document)) (parts::page_of(place))
                     " · koblet på " (words::ground(&link.link.ground))
                 }
+                (parts::check(&place.findings))
             }
             @match &one.record {
                 AnyRecord::Request(request) => {

@@ -2,7 +2,8 @@
 
 use super::chart::{Bar, chart};
 use super::record::{figure, label};
-use crate::export::{Cell, Column, grouped};
+use crate::export::{CHECK, Cell, Column, grouped};
+use crate::findings::Remarks;
 use crate::model::{AppropriationLevel, AppropriationTable, Figure, FigureRole};
 use crate::store::{AuthorisationRow, Budget, BudgetRow, Chapter, Filter, Misspelt, Post};
 use crate::web::app::App;
@@ -136,7 +137,7 @@ fn body(params: &BudgetParams, budget: &Budget, misspelt: &[Misspelt], title: &s
         }
     });
     let (start, end) = params.list.window(ROWS, total);
-    let bars = bars(budget);
+    let (bars, left_out) = bars(budget);
     html! {
         h1 { (title) @if let Some(name) = printed { " " span.sub { (name) } } }
         (form(params))
@@ -154,6 +155,7 @@ fn body(params: &BudgetParams, budget: &Budget, misspelt: &[Misspelt], title: &s
             }
             @if !bars.is_empty() {
                 figure.chart { (chart(&format!("{title} gjennom årene, i kroner"), &bars)) }
+                @if left_out > 0 { p.quiet { (words::counted(left_out, "eldre tall", "eldre tall")) " er ikke tegnet; alle står i radene under." } }
             }
             div.beside {
                 (parts::facets(&facets(params, budget)))
@@ -182,8 +184,9 @@ fn documents(budget: &Budget) -> usize {
 
 /// What is compared from year to year: the figures that are sums, of the post itself or, of a chapter,
 /// of its sum. What two documents both print stands once, as the first of them has it; what a document
-/// has in a table and says of again in running text, often rounded, stands as the table has it.
-fn bars(budget: &Budget) -> Vec<Bar> {
+/// has in a table and says of again in running text, often rounded, stands as the table has it. With
+/// them how many older ones are left out.
+fn bars(budget: &Budget) -> (Vec<Bar>, usize) {
     let level = match budget.post.post {
         Some(_) => AppropriationLevel::Post,
         None => AppropriationLevel::Chapter,
@@ -219,7 +222,7 @@ fn bars(budget: &Budget) -> Vec<Bar> {
         }
     }
     let over = bars.len().saturating_sub(BARS);
-    bars.into_iter().skip(over).collect()
+    (bars.into_iter().skip(over).collect(), over)
 }
 
 /// A figure that is a sum, with its row.
@@ -294,6 +297,7 @@ impl<'a> Sum<'a> {
             word,
             place: (from, item_path(&self.row.place)),
             nok: self.nok,
+            to_check: !self.row.place.findings.is_empty(),
         }
     }
 }
@@ -350,6 +354,7 @@ fn one(row: &BudgetRow) -> Markup {
                 @if !one.conditions.is_empty() { " · " (one.conditions.join(", ")) }
                 @if !one.earmarks.is_empty() { " · " (words::counted(one.earmarks.len(), "øremerket beløp", "øremerkede beløp")) }
             }
+            (parts::check(&row.place.findings))
         }
     }
 }
@@ -366,6 +371,7 @@ fn authorisations(rows: &[AuthorisationRow]) -> Markup {
                     }
                     p.snippet { (parts::shortened(&row.authorisation.text, 240)) }
                     p.meta { (parts::document(&row.place.document)) (parts::page_of(&row.place)) }
+                    (parts::check(&row.place.findings))
                 } } }
                 @if rows.len() > ROWS { p.quiet { "Og " (rows.len() - ROWS) " til." } }
             }
@@ -430,6 +436,7 @@ fn sheet(params: &BudgetParams, budget: &Budget) -> Sheet {
                 Cell::text(words::document(document)),
                 Cell::text(document.parties().join(", ")),
                 Cell::number_or_text(row.place.page.as_deref()),
+                Cell::text(row.place.findings.told()),
             ]);
         }
     }
@@ -454,6 +461,7 @@ fn sheet(params: &BudgetParams, budget: &Budget) -> Sheet {
             Column::new("Dokument", 30),
             Column::new("Mottaker/avsender", 26),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows,
         total: figures(budget),

@@ -2,6 +2,8 @@
 //! bars show.
 
 use crate::export::grouped;
+use crate::findings::TO_CHECK;
+use crate::web::parts::{self, Tone};
 use maud::{Markup, html};
 
 /// A bar.
@@ -15,6 +17,8 @@ pub(super) struct Bar {
     pub place: (String, String),
     /// Whole kroner.
     pub nok: i64,
+    /// Whether the tool was unsure of the row that it is from.
+    pub to_check: bool,
 }
 
 /// How wide the longest bar is, in the units of the drawing.
@@ -49,7 +53,7 @@ pub(super) fn chart(caption: &str, bars: &[Bar]) -> Markup {
                 @for bar in bars {
                     tr {
                         th scope="row" { @if let Some(year) = bar.year { (year) } @else { "–" } }
-                        td.word { (bar.word) }
+                        td.word { (bar.word) @if bar.to_check { " " (parts::badge(Tone::Warn, TO_CHECK)) } }
                         td.from { a href=(bar.place.1) { (bar.place.0) } }
                         td.figure { (grouped(bar.nok)) }
                         td.bar aria-hidden="true" {

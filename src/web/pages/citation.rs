@@ -2,6 +2,7 @@
 
 use super::record;
 use crate::export::{day, shortened};
+use crate::findings::{Remarks, TO_CHECK};
 use crate::model::Span;
 use crate::store::{AnyRecord, Item, Place};
 use crate::web::words;
@@ -25,6 +26,11 @@ pub(super) struct Cited {
 pub(super) fn citation(item: &Item, parent: Option<&(Place, AnyRecord)>) -> Cited {
     let (words, spans) = quotation(&item.item, parent.is_some());
     let after = place(item, spans, parent);
+    // Whoever pastes the words pastes the doubt.
+    let after = match item.place.findings.titles() {
+        none if none.is_empty() => after,
+        titles => format!("{after}\n{TO_CHECK}: {titles}."),
+    };
     let quoted = |words: &str| format!("«{words}»\n{after}");
     match words.map(str::trim) {
         None => Cited {

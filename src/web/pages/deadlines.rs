@@ -1,10 +1,11 @@
 //! Frister: what falls due in a month or later, what is overdue, and what is not yet settled.
 
+use super::search;
 use super::{due, month, rows};
 use crate::export::day;
 use crate::model::DeadlineStatus;
 use crate::store::{
-    Count, DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Misspelt, Store,
+    Count, DeadlinePage, DeadlineQuery, DeadlineSelection, Filter, Incomplete, Misspelt, Store,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -47,14 +48,15 @@ pub(super) async fn page(
     let asked = params.clone();
     match params.list.format {
         Format::Page => {
-            let (shown, misspelt) = app
+            let (shown, misspelt, incomplete) = app
                 .ask(move |store| {
                     let shown = shown(store, &asked, today)?;
                     let misspelt = match shown.total {
                         0 => store.misspelt(&asked.list.filter)?,
                         _ => Vec::new(),
                     };
-                    Ok((shown, misspelt))
+                    let incomplete = search::incomplete(store, &asked.list.filter)?;
+                    Ok((shown, misspelt, incomplete))
                 })
                 .await?;
             let title = match (params.view, params.month) {
@@ -65,7 +67,7 @@ pub(super) async fn page(
                 (DeadlineView::Unsettled, _) => "Uavklarte frister".into(),
                 _ => "Frister".into(),
             };
-            let body = body(&title, &params, &shown, &misspelt, today);
+            let body = body(&title, &params, &shown, &misspelt, &incomplete, today);
             Ok(html::page(&title, Place::Deadlines, &body).into_response())
         }
         Format::Ics => {
@@ -152,6 +154,7 @@ fn body(
     params: &DeadlineParams,
     shown: &DeadlinePage,
     misspelt: &[Misspelt],
+    incomplete: &[Incomplete],
     today: Date,
 ) -> Markup {
     let total = shown.total;
@@ -166,6 +169,7 @@ fn body(
             @if total > ROWS && start < end { ", viser " (start + 1) "–" (end) }
         }
         div #resultater {
+            (parts::incomplete(incomplete))
             @if total == 0 { (parts::misspelt(params, misspelt)) }
             @if let (DeadlineView::Month, Some(month)) = (params.view, params.month) {
                 (turning(params, month))

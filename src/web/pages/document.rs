@@ -1,8 +1,9 @@
 //! A document: what it says of itself, what it holds, and what the tool was unsure of.
 
 use super::item::name;
-use super::{findings, record};
-use crate::export::{Cell, Column, day};
+use super::{findings, record, remarks};
+use crate::export::{CHECK, Cell, Column, day};
+use crate::findings::Remarks;
 use crate::store::{
     AnyRecord, Contents, DocumentBrief, Filter, Findings, Item, RecordType, Suggestion,
 };
@@ -122,9 +123,11 @@ fn body(params: &DocumentParams, whole: &Whole, title: &str) -> Markup {
             @if pdf { a.button href=(format!("/kilde/{}", encoded(&document.key))) { "Åpne kilden" } }
             @else { span.where { "Lest fra " span.file { (item.file.source) } } }
         }
+        (remarks::of(&item.place.findings))
+        @if let Some(findings) = &whole.findings { (findings::residue_told(findings)) }
         (record::body(&item.item))
         (contents(whole))
-        @if let Some((kind, contents)) = &whole.listed { (listed(params, document, *kind, contents)) }
+        @if let Some((kind, contents)) = &whole.listed { (listed(params, document, *kind, contents, item.place.findings.incomplete())) }
         @if let Some(findings) = &whole.findings { (findings::of(findings, item, pdf)) }
         section.origin {
             h2 { "Fila" }
@@ -163,11 +166,13 @@ fn listed(
     document: &DocumentBrief,
     kind: RecordType,
     contents: &Contents,
+    incomplete: bool,
 ) -> Markup {
     let key = &document.key;
     html! {
         section #liste tabindex="-1" {
             h2 { (words::record(kind)) " " span.count { "(" (contents.total) ")" } }
+            @if incomplete { p.note { "Listen er ikke hel: noe i dokumentet er ikke lest. " a href="#kontroller" { "Se hva" } "." } }
             @if contents.total == 0 { p { "Ingen." } }
             (parts::files(contents.total, |format| listed_at(key, kind, 1, format)))
             ul.rows { @for (place, record) in &contents.records { li {
@@ -175,6 +180,7 @@ fn listed(
                 @let due = matches!(record, AnyRecord::Deadline(_)).then(|| name(record, kind));
                 p.what { (parts::record_link(place, record.number(), due.as_deref().or(record.title()))) span.quiet { (parts::page_of(place)) } }
                 @if let Some(text) = record.texts().first() { p.snippet { (parts::shortened(text, 240)) } }
+                (parts::check(&place.findings))
             } } }
             (parts::pager(params.list.page, ROWS, contents.total, |page| listed_at(key, kind, page, Format::Page)))
         }
@@ -189,6 +195,7 @@ fn contents_sheet(document: &DocumentBrief, kind: RecordType, contents: &Content
             Cell::text(record.title().unwrap_or_default()),
             Cell::text(record.texts().first().copied().unwrap_or_default()),
             Cell::number_or_text(place.page.as_deref()),
+            Cell::text(place.findings.told()),
         ]
     });
     let dated = document.date.as_deref().map(day).unwrap_or_default();
@@ -204,6 +211,7 @@ fn contents_sheet(document: &DocumentBrief, kind: RecordType, contents: &Content
             Column::new("Tittel", 50),
             Column::new("Tekst", 90),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows: rows.collect(),
         total: contents.total,

@@ -1,7 +1,8 @@
 //! Dokumenter: what was read, and how many doubts the tool had about each.
 
 use super::unread;
-use crate::export::{Cell, Column};
+use crate::export::{CHECK, Cell, Column};
+use crate::findings::Remarks;
 use crate::store::{Count, DocumentEntry, DocumentPage, Failure, Filter, Misspelt};
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -121,6 +122,7 @@ fn row(entry: &DocumentEntry) -> Markup {
                 " " (doubts(entry))
             }
             @for one in &entry.passed_over { p.meta { "Også lest fra " (one.json.strip_suffix(".json").unwrap_or(&one.json)) "; den lesningen vises ikke: " (words::passed_over(&one.ground)) "." } }
+            (parts::check(&entry.findings))
         }
     }
 }
@@ -205,6 +207,7 @@ fn sheet(params: &DocumentParams, documents: &DocumentPage) -> Sheet {
             Cell::Number(f64::from(one.file.warnings)),
             Cell::text(if one.file.gone { "Ja" } else { "" }),
             Cell::text(one.file.source.as_str()),
+            Cell::text(one.findings.told()),
         ]
     });
     Sheet {
@@ -226,6 +229,7 @@ fn sheet(params: &DocumentParams, documents: &DocumentPage) -> Sheet {
             Column::new("Advarsler", 10),
             Column::new("Kilden er borte", 9),
             Column::new("Kildefil", 26),
+            CHECK,
         ],
         rows: rows.collect(),
         total: documents.total,

@@ -1,7 +1,8 @@
 //! Deadlines as files: a table for Excel, and a calendar to subscribe to.
 
 use crate::export::records::{self, Standing};
-use crate::export::{Calendar, Cell, Column, DocumentName, Event};
+use crate::export::{CHECK, Calendar, Cell, Column, DocumentName, Event};
+use crate::findings::Remarks;
 use crate::store::{DeadlinePage, DeadlineRow, Place, Store};
 use crate::web::errors::Problem;
 use crate::web::query::{DeadlineParams, Format, ListParams, item_path};
@@ -46,7 +47,15 @@ pub(super) fn calendar(
         let uids = records::uids_of(&document);
         for at in own {
             let row = &rows[at];
-            let mut event = records::event(&file, &document, &row.deadline, &uids, &standing(row));
+            let found = &row.place.findings;
+            let mut event = records::event(
+                &file,
+                &document,
+                &row.deadline,
+                &uids,
+                &standing(row),
+                found,
+            );
             if let (Some(event), Some(origin)) = (&mut event, origin) {
                 let place = row.bound.as_ref().map_or(&row.place, |one| &one.place);
                 event.url = Some(format!("{origin}{}", item_path(place)));
@@ -105,6 +114,7 @@ pub(super) fn sheet(params: &DeadlineParams, all: DeadlinePage) -> Sheet {
             of(row.restated.as_ref().map(|place| &place.reference)),
             Cell::text(words::document(document)),
             Cell::number_or_text(row.place.page.as_deref()),
+            Cell::text(row.place.findings.told()),
         ]
     });
     Sheet {
@@ -128,6 +138,7 @@ pub(super) fn sheet(params: &DeadlineParams, all: DeadlinePage) -> Sheet {
             Column::new("Ny frist", 20),
             Column::new("Dokument", 30),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows: cells.collect(),
         total: all.total,

@@ -1,9 +1,9 @@
 //! What the tool was unsure of in a file, and what nobody has looked at.
 
 use crate::export::Cell;
-use crate::model::{Code, Severity};
+use crate::findings::doubt;
+use crate::model::{Code, Coverage, Severity, Span, Unclaimed};
 use crate::store::{Finding, Findings, Item};
-use crate::web::doubts::doubt;
 use crate::web::parts::{self, Tone};
 use crate::web::query::{encoded, source_path};
 use crate::web::words;
@@ -11,9 +11,26 @@ use maud::{Markup, html};
 use std::cmp::Reverse;
 
 /// How many findings of a document are shown.
-const FINDINGS: usize = 150;
+const FINDINGS: usize = 80;
 /// How many signals that nobody has looked at are shown.
-const SIGNALS: usize = 50;
+const SIGNALS: usize = 80;
+/// So many are shown unfolded.
+const FEW: usize = 12;
+/// How many of the words of one are shown.
+const SIGNAL: usize = 160;
+
+/// That something was not read, at the head of the page, and the way to it; nothing where all was.
+pub(super) fn residue_told(findings: &Findings) -> Markup {
+    let count = findings.coverage.unclaimed.len();
+    html! {
+        @if count > 0 {
+            p.note {
+                a href="#ikke-lest" { (words::counted(count, "sted", "steder")) " i fila" }
+                " ser ut som noe som skulle vært en post her, og er ikke lest som det."
+            }
+        }
+    }
+}
 
 /// The findings of a file, and its coverage.
 pub(super) fn of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
@@ -38,29 +55,51 @@ pub(super) fn of(findings: &Findings, item: &Item, pdf: bool) -> Markup {
             }
             @if diagnostics.is_empty() { p { "Ingenting å melde." } }
             @for run in shown.chunk_by(|a, b| a.diagnostic.code == b.diagnostic.code) { (sort(run, key, pdf)) }
-            @if diagnostics.len() > FINDINGS { p.quiet { "Og " (diagnostics.len() - FINDINGS) " til." } }
+            @if diagnostics.len() > FINDINGS {
+                p.quiet { "Og " (diagnostics.len() - FINDINGS) " til. «oppdrag export» gir alle, på arket «Merknader»." }
+            }
             h3 { "Dekning" }
             p {
                 (Cell::Percent(share).shown()) " av tegnene hører til en post eller en overskrift. "
-                (words::counted(coverage.unclaimed.len(), "sted", "steder")) " ser ut som en frist, et nummer, et beløp eller et vedtak uten å være lest som det."
             }
-            @if !coverage.unclaimed.is_empty() {
-                details {
-                    summary { "Stedene" }
-                    ul.rows { @for one in coverage.unclaimed.iter().take(SIGNALS) { li {
-                        (parts::badge(Tone::Warn, words::word(one.signal))) " «" (parts::shortened(&one.raw, 160)) "»"
-                        (at(&one.spans, key, pdf))
+            (residue(coverage, key, pdf))
+        }
+    }
+}
+
+/// What looks like a record and was not read as one, by what it looks like, each with its words and place.
+fn residue(coverage: &Coverage, key: &str, pdf: bool) -> Markup {
+    let count = coverage.unclaimed.len();
+    let mut all: Vec<&Unclaimed> = coverage.unclaimed.iter().collect();
+    // Stable: those of a sort stay in the order printed.
+    all.sort_by_key(|one| one.signal);
+    let shown = &all[..count.min(SIGNALS)];
+    html! {
+        @if count > 0 {
+            h3 #ikke-lest tabindex="-1" { "Ikke lest: " (words::counted(count, "sted", "steder")) }
+            p { "Stedene ser ut som noe som skulle vært en post her. Les dem i kilden." }
+            @for run in shown.chunk_by(|a, b| a.signal == b.signal) {
+                @let sort = all.iter().filter(|one| one.signal == run[0].signal).count();
+                details open[count <= FEW] {
+                    summary { (words::word(run[0].signal)) " " span.count { "(" (sort) ")" } }
+                    ul.rows { @for one in run { li {
+                        "«" (parts::shortened(&one.raw, SIGNAL)) "»" (at(&one.spans, key, pdf))
                     } } }
-                    @if coverage.unclaimed.len() > SIGNALS { p.quiet { "Og " (coverage.unclaimed.len() - SIGNALS) " til." } }
+                    @if sort > run.len() { p.quiet { "Og " (sort - run.len()) " til." } }
                 }
+            }
+            @if count > shown.len() {
+                p.quiet { (count - shown.len()) " steder står ikke her. «oppdrag export» gir alle, på arket «Signaler uten post»." }
             }
         }
     }
 }
 
-fn at(spans: &[crate::model::Span], key: &str, pdf: bool) -> Markup {
-    let Some(page) = crate::model::Span::first_page(spans) else {
-        return html! {};
+fn at(spans: &[Span], key: &str, pdf: bool) -> Markup {
+    let Some(page) = Span::first_page(spans) else {
+        // Where there are no pages, the place in the text is all that there is.
+        let first = spans.first();
+        return html! { @if let Some(span) = first { ", tegn " (span.start) "–" (span.end) } };
     };
     html! {
         @match parts::stretch(spans).filter(|_| pdf) {
@@ -106,7 +145,7 @@ fn finding(found: &Finding, key: &str, pdf: bool) -> Markup {
                 }
                 ". "
             }
-            @if found.quote.is_none() { (at(&one.spans, key, pdf)) }
+            @if found.quote.is_none() && !one.spans.is_empty() { "I kilden" (at(&one.spans, key, pdf)) }
         }
         // The messages are the program's own, in English; what they quote is the document's.
         details.tool { summary { "Verktøyets ord" } p { span lang="en" { (one.message) } " " code { (one.code) } } }

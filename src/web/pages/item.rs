@@ -2,7 +2,7 @@
 
 use super::around::{self, Around};
 use super::beside::{self, Beside};
-use super::{citation, record, search};
+use super::{citation, record, remarks, search};
 use crate::export::day;
 use crate::model::Span;
 use crate::store::{
@@ -139,6 +139,7 @@ fn body(item: &Item, title: &str, beside: &[Beside], around: &Around) -> Markup 
         }
         h1.item { (title) }
         (around::belongs(around))
+        (remarks::of(&item.place.findings))
         div.place {
             (parts::source(&item.file, &document.key, item.item.spans()))
         }
@@ -247,6 +248,7 @@ fn deadlines(item: &Item, around: &Around) -> Option<Markup> {
         html! {
             (record::deadline(&at.deadline, around.overdue.contains(&at.place.reference)))
             p.meta { (parts::document(&at.place.document)) (parts::page_of(&at.place)) }
+            (parts::check(&at.place.findings))
         }
     };
     (!item.deadlines.is_empty()).then(|| {
@@ -298,6 +300,7 @@ fn history(item: &Item) -> Markup {
                             }
                             p.meta { (parts::document(&event.place.document)) (parts::page_of(&event.place)) }
                             @if let Some(words) = words(event) { p.snippet { (words) } }
+                            @if event.place != item.place { (parts::check(&event.place.findings)) }
                         }
                     }
                 }
@@ -317,6 +320,7 @@ fn earmarks(item: &Item) -> Markup {
                     }
                     " · " (parts::document(&one.place.document)) (parts::page_of(&one.place))
                 }
+                (parts::check(&one.place.findings))
             } } } }
         }
     }

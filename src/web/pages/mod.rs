@@ -13,6 +13,7 @@ mod findings;
 mod item;
 mod month;
 mod record;
+mod remarks;
 mod requests;
 mod rows;
 mod search;

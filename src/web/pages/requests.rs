@@ -1,6 +1,7 @@
 //! Anmodningsvedtak: the requests of Parliament, open and closed, by session.
 
-use crate::export::{Cell, Column};
+use crate::export::{CHECK, Cell, Column};
+use crate::findings::Remarks;
 use crate::store::{self, Filter, Misspelt, RequestList, RequestRow, RequestState};
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -211,6 +212,7 @@ fn one(row: &RequestRow) -> Markup {
                 (parts::document(&row.place.document)) (parts::page_of(&row.place))
                 @if row.prints > 1 { " · trykt i " (row.prints) " dokumenter" }
             }
+            (parts::check(&row.place.findings))
             @if let Some(text) = &request.text { p.snippet { (parts::shortened(text, 280)) } }
         }
     }
@@ -240,6 +242,7 @@ fn sheet(params: &RequestParams, rows: &[RequestRow]) -> Sheet {
             Cell::text(yes(request.reporting_ends)),
             Cell::text(words::document(&row.place.document)),
             Cell::number_or_text(row.place.page.as_deref()),
+            Cell::text(row.place.findings.told()),
         ]
     });
     Sheet {
@@ -261,6 +264,7 @@ fn sheet(params: &RequestParams, rows: &[RequestRow]) -> Sheet {
             Column::new("Rapporteringen avsluttes", 14),
             Column::new("Dokument", 30),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows: cells.collect(),
         total: rows.len(),

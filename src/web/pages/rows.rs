@@ -59,6 +59,7 @@ fn one(row: &DeadlineRow) -> Markup {
                 @if !row.who.is_empty() && row.who != row.place.document.parties() { " · " (parts::names(&row.who)) }
                 " · " (parts::document(&row.place.document)) (parts::page_of(&row.place))
             }
+            (parts::check(&row.place.findings))
             @if let Some(said) = deadline.what.as_deref().filter(|_| title.is_some() && !deadline.parts.is_empty()) {
                 p.snippet { (parts::shortened(said, 240)) }
             }

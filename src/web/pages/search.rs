@@ -1,9 +1,10 @@
 //! Søk: one box for words and identifiers, and what the hits can be narrowed to.
 
-use crate::export::{Cell, Column};
+use crate::export::{CHECK, Cell, Column};
+use crate::findings::Remarks;
 use crate::store::{
-    Count, Facets, Filter, Hit, Matched, Misspelt, Query, SearchQuery, SearchResult, Status,
-    Suggestion,
+    Count, Facets, Filter, Hit, Incomplete, Matched, Misspelt, Query, SearchQuery, SearchResult,
+    Status, Store, StoreError, Suggestion,
 };
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -30,6 +31,22 @@ struct Found {
     respelt: Option<String>,
     /// Names that nobody has, among what the hits are narrowed to.
     misspelt: Vec<Misspelt>,
+    /// Documents that the search is narrowed to and that are not wholly read.
+    incomplete: Vec<Incomplete>,
+}
+
+/// The documents that a filter narrows a list to and that are not wholly read; none where it narrows to
+/// no documents, for then they are of no list in particular.
+pub(super) fn incomplete(store: &Store, filter: &Filter) -> Result<Vec<Incomplete>, StoreError> {
+    let of_documents = Filter {
+        types: Vec::new(),
+        departments: Vec::new(),
+        ..filter.clone()
+    };
+    match of_documents == Filter::default() {
+        true => Ok(Vec::new()),
+        false => store.incomplete(&of_documents),
+    }
 }
 
 /// `/`
@@ -73,7 +90,12 @@ pub(super) async fn page(State(app): State<Arc<App>>, uri: Uri) -> Result<Respon
                 0 => store.misspelt(&asked.list.filter)?,
                 _ => Vec::new(),
             };
+            let incomplete = match asked.list.format {
+                Format::Page => incomplete(store, &asked.list.filter)?,
+                _ => Vec::new(),
+            };
             Ok(Found {
+                incomplete,
                 result,
                 nearest,
                 respelt,
@@ -116,6 +138,7 @@ fn body(params: &SearchParams, found: &Found) -> Markup {
                 (welcome(params, found))
             } @else {
                 (parts::chips(&chips(params), &unfiltered(params)))
+                (parts::incomplete(&found.incomplete))
                 @if found.result.total == 0 {
                     (none(params, found))
                 } @else {
@@ -367,6 +390,7 @@ fn one(hit: &Hit) -> Markup {
                 }
                 " " (parts::document(document)) (parts::page_of(&hit.place))
             }
+            (parts::check(&hit.place.findings))
             @if let Some(snippet) = &hit.snippet {
                 p.snippet {
                     @if snippet.cut_before { "… " }
@@ -425,6 +449,7 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
                 .year
                 .map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
             Cell::number_or_text(hit.place.page.as_deref()),
+            Cell::text(hit.place.findings.told()),
         ]
     });
     Sheet {
@@ -446,6 +471,7 @@ fn sheet(params: &SearchParams, result: SearchResult) -> Sheet {
             Column::new("Mottaker", 26),
             Column::new("År", 7),
             Column::new("Side", 7),
+            CHECK,
         ],
         rows: rows.collect(),
         total: result.total,

@@ -5,7 +5,7 @@ use crate::model::Code;
 
 /// A finding in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Doubt {
+pub struct Doubt {
     /// What is the matter.
     pub title: &'static str,
     /// What it means, and what the reader can do.
@@ -13,7 +13,7 @@ pub(super) struct Doubt {
 }
 
 /// The words of a code.
-pub(super) fn doubt(code: Code) -> Doubt {
+pub fn doubt(code: Code) -> Doubt {
     let (title, means) = match code {
         Code::Encoding => (
             "Tegnsettet er gjettet",
@@ -81,11 +81,11 @@ pub(super) fn doubt(code: Code) -> Doubt {
         ),
         Code::AssignmentsMissing => (
             "Oppdrag kan mangle",
-            "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden.",
+            "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden; lister og oversikter er ikke hele.",
         ),
         Code::SeriesUnread => (
             "En rekke punkter er ikke lest",
-            "Punktene ber om noe, men står ikke i noen post her. Les dem i kilden.",
+            "Punktene ber om noe, men står ikke i noen post her. Les dem i kilden; lister og oversikter er ikke hele.",
         ),
         Code::RecipientInferred => (
             "Mottakeren er sluttet fra teksten",
