@@ -120,6 +120,38 @@ Eli Vik (e.f.)
 ekspedisjonssjef
 ";
 
+const ASKING: &str = "\
+Torvdirektoratet
+Postboks 9
+2400 ELVERUM
+
+Deres ref
+Vår ref
+26/77-1
+Dato
+12. januar 2026
+
+Tildelingsbrev 2026 – Torvdirektoratet
+
+1. Innledning
+Myr- og torvdepartementet meddeler rammene for 2026.
+
+2. Særskilte saker
+Departementet ønsker god dialog.
+
+3. Oppdrag
+TB2026-1 Kart over myrene
+Torvdirektoratet skal kartlegge alle myrer over havet og vise hvor torva er tykkest.
+
+4. Rapportering
+Det holdes to møter i året.
+
+Med hilsen
+
+Eli Vik (e.f.)
+ekspedisjonssjef
+";
+
 const SHARES: &str = "\
 Tildelingsbrev 2026 – Torvdirektoratet
 
@@ -299,6 +331,20 @@ const PLANTED: &[Plant] = &[
         ROWS,
         "| 2 | Veileder",
         "| PD26/03 | Veileder",
+    ),
+    (
+        Code::SeriesUnread,
+        ASKING,
+        "Departementet ønsker god dialog.\n",
+        "Z-01 Måling av vann\nTorvdirektoratet skal måle vannet i ti myrer.\n\n\
+         Z-02 Kurs for torvtakere\nTorvdirektoratet skal holde kurs hver vår.\n\n\
+         Z-03 Tilskudd til gress\nTorvdirektoratet skal foreslå et tilskudd til gress.\n",
+    ),
+    (
+        Code::AssignmentsMissing,
+        ASKING,
+        "TB2026-1 Kart over myrene\nTorvdirektoratet skal",
+        "Departementet ber Torvdirektoratet om å",
     ),
     (
         Code::EarmarkNesting,
