@@ -67,10 +67,30 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
     ),
     ("link", &[Code::LinkUnresolved, Code::LinkAmbiguous]),
     ("cli", &[Code::SourceNotFound]),
+    (
+        "same",
+        &[Code::KeyIncomplete, Code::KeyShared, Code::NewerVersion],
+    ),
+    (
+        "check_again",
+        &[
+            Code::DigestMismatch,
+            Code::ReadOtherwise,
+            Code::OtherProgram,
+        ],
+    ),
 ];
 
-/// Codes that only the outside of a run gives: a PDF whose page cannot be read, a file that is gone.
-const OUTSIDE: &[Code] = &[Code::PageUnreadable, Code::SourceUnreadable];
+/// Codes that only the outside of a run gives (a PDF whose page cannot be read, a file that is gone), and
+/// those of tampering, which is planted by chance and found by whichever of them it meets
+/// (`tampering.rs`).
+const OUTSIDE: &[Code] = &[
+    Code::PageUnreadable,
+    Code::SourceUnreadable,
+    Code::PlaceDisagrees,
+    Code::ValueDisagrees,
+    Code::LinkDisagrees,
+];
 
 fn found(name: &str, text: &str) -> Vec<String> {
     let extraction = oppdrag::extract(name, text.as_bytes(), &oppdrag::Grammar::built_in())
@@ -113,6 +133,38 @@ Kap. Post Betegnelse Tildeling
 914 01 Driftsutgifter 84 300
 914 21 Spesielle driftsutgifter 12 500
 Sum kap. 914 96 800
+
+Med hilsen
+
+Eli Vik (e.f.)
+ekspedisjonssjef
+";
+
+const ASKING: &str = "\
+Torvdirektoratet
+Postboks 9
+2400 ELVERUM
+
+Deres ref
+Vår ref
+26/77-1
+Dato
+12. januar 2026
+
+Tildelingsbrev 2026 – Torvdirektoratet
+
+1. Innledning
+Myr- og torvdepartementet meddeler rammene for 2026.
+
+2. Særskilte saker
+Departementet ønsker god dialog.
+
+3. Oppdrag
+TB2026-1 Kart over myrene
+Torvdirektoratet skal kartlegge alle myrer over havet og vise hvor torva er tykkest.
+
+4. Rapportering
+Det holdes to møter i året.
 
 Med hilsen
 
@@ -299,6 +351,20 @@ const PLANTED: &[Plant] = &[
         ROWS,
         "| 2 | Veileder",
         "| PD26/03 | Veileder",
+    ),
+    (
+        Code::SeriesUnread,
+        ASKING,
+        "Departementet ønsker god dialog.\n",
+        "Z-01 Måling av vann\nTorvdirektoratet skal måle vannet i ti myrer.\n\n\
+         Z-02 Kurs for torvtakere\nTorvdirektoratet skal holde kurs hver vår.\n\n\
+         Z-03 Tilskudd til gress\nTorvdirektoratet skal foreslå et tilskudd til gress.\n",
+    ),
+    (
+        Code::AssignmentsMissing,
+        ASKING,
+        "TB2026-1 Kart over myrene\nTorvdirektoratet skal",
+        "Departementet ber Torvdirektoratet om å",
     ),
     (
         Code::EarmarkNesting,
