@@ -318,8 +318,15 @@ pub fn caption_scale(text: &str) -> Option<Scale> {
         .or_else(|| {
             // «Beløp (i hele tusen)», «Tildeling i 1000»: kroner need not be named where money is.
             let words = text.trim_end_matches([')', ':', '.', ' ']);
-            let money = ["eløp", "ildel", "evilg", "øyv", "all i ", "al i "];
-            if !money.iter().any(|stem| words.contains(stem)) {
+            let money = ["eløp", "ildel", "evilg", "øyv"];
+            // «Tall i hele tusen», and not «Antall».
+            let figures = ["Tall i ", "tall i ", "Tal i ", "tal i "];
+            let numbers = figures.iter().any(|stem| {
+                words
+                    .match_indices(stem)
+                    .any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric))
+            });
+            if !numbers && !money.iter().any(|stem| words.contains(stem)) {
                 return None;
             }
             [

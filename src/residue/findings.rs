@@ -2,7 +2,8 @@
 //! asks and gave no assignment.
 
 use super::{
-    Asking, Entry,
+    Entry,
+    asking::Asking,
     claims::Claims,
     passage::Sort,
     points::{Point, Unread},
@@ -116,7 +117,13 @@ fn assignments_missing(
         .filter(|entry| entry.signal == SignalKind::Duty)
         .collect();
     if asking.document.assignments.is_empty() {
-        if asked.is_empty() || !unread.is_empty() {
+        // One sentence makes no report a letter; several tell that its kind was mistaken.
+        let least = if asking.document.kind.is_letter() {
+            1
+        } else {
+            3
+        };
+        if asked.len() < least || !unread.is_empty() {
             return Vec::new();
         }
         let spans = spans_of(source, &asked);

@@ -24,6 +24,7 @@
 //! | `amount_of_assignment` | an amount in the text of an assignment |
 //! | `amount_in_passing` | an amount in a sentence that gives nobody anything |
 
+mod asking;
 mod claims;
 mod duty;
 mod findings;
@@ -34,24 +35,16 @@ mod tables;
 mod times;
 
 use crate::{
-    grammar::{
-        Grammar,
-        cue::{Cue, Cues, Expressed, Expression, Strength},
-        phrases::Hit,
-    },
+    grammar::Grammar,
     kinds::Reading,
     layout::{Joint, Text},
     model::{Coverage, Diagnostic, Dismissed, Document, DocumentKind, SignalKind, Unclaimed},
     source::{Canonical, Cell},
 };
+use asking::{Asking, Told};
 use claims::{Claims, Places};
-use duty::{Duty, Names, Plainness};
-use passage::{Passage, passages};
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::Range,
-};
-use times::Written;
+use passage::passages;
+use std::collections::HashMap;
 
 /// What no record took, and what is said of it aloud.
 #[derive(Debug)]
@@ -62,34 +55,8 @@ pub struct Residue {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A document that asks, seen afresh.
-struct Asking<'a> {
-    document: &'a Document,
-    cues: &'a Cues,
-    blocks: Range<usize>,
-    passages: Vec<Passage>,
-    seen: Vec<Seen>,
-    written: Written,
-}
-
-/// What a passage shows.
-struct Seen {
-    words: Vec<Hit<Cue>>,
-    expressions: Vec<Expression>,
-    duty: Option<Duty>,
-}
-
 /// The readers' rule for a period that a law sets.
 const LAWFUL_PERIOD: &str = "lawful_period";
-
-/// What need not be told again: it stands in a series or a table that is told whole, or a rule of the
-/// readers has judged it.
-struct Told<'a> {
-    told: &'a Places,
-    ruled: &'a Places,
-    /// What the readers took for a period of law.
-    law: &'a Places,
-}
 
 /// An entry before it is written.
 struct Entry {
@@ -299,362 +266,6 @@ fn dismissal(source: &Canonical, signal: SignalKind, text: &Text, rule: &str) ->
     }
 }
 
-impl<'a> Asking<'a> {
-    fn of(
-        source: &Canonical,
-        grammar: &'a Grammar,
-        reading: &Reading,
-        document: &'a Document,
-        blocks: Range<usize>,
-    ) -> Self {
-        let cues = &grammar.cues;
-        let passages = passages(source, &reading.blocks, blocks.clone());
-        let words: Vec<Vec<Hit<Cue>>> = passages
-            .iter()
-            .map(|passage| cues.words(passage.text.as_str()))
-            .collect();
-        let names = Names::of(
-            &document.recipients,
-            passages
-                .iter()
-                .zip(&words)
-                .map(|(passage, words)| (passage.text.as_str(), words.as_slice())),
-        );
-        let seen: Vec<Seen> = passages
-            .iter()
-            .zip(words)
-            .map(|(passage, words)| Seen {
-                duty: duty::duty(passage.text.as_str(), &words, &passage.openings, &names),
-                expressions: cues.expressions(passage.text.as_str()),
-                words,
-            })
-            .collect();
-        const HEAD: usize = 30;
-        let first = passages
-            .iter()
-            .zip(&seen)
-            .take(HEAD)
-            .flat_map(|(passage, seen)| {
-                let times = seen
-                    .expressions
-                    .iter()
-                    .filter(|one| one.what == Expressed::Time);
-                times.map(|one| &passage.text.as_str()[one.range.clone()])
-            });
-        Self {
-            written: Written::of(document, first),
-            document,
-            cues,
-            blocks,
-            passages,
-            seen,
-        }
-    }
-
-    /// Whether the letter's assignments bear printed identifiers and are read: then a duty in its prose is
-    /// one that holds at all times, not an assignment. A few among many more duties are no sign of it.
-    fn has_series(&self, source: &Canonical, claims: &Claims) -> bool {
-        const LEAST: usize = 3;
-        const MOST_DUTIES: usize = 3;
-        let assignments = &self.document.assignments;
-        let numbered = assignments
-            .iter()
-            .filter(|one| one.number.is_some())
-            .count();
-        let loose = self
-            .passages
-            .iter()
-            .zip(&self.seen)
-            .filter(|(passage, seen)| {
-                seen.duty.as_ref().is_some_and(|duty| {
-                    duty.plainness == Plainness::Bound
-                        && !claims
-                            .duties
-                            .touch(&source.spans(&passage.text.places_of(duty.range.clone())))
-                })
-            });
-        numbered >= LEAST
-            && numbered * 2 > assignments.len()
-            && loose.count() <= numbered * MOST_DUTIES
-    }
-
-    /// What no record took of each passage: one entry a passage, the gravest signal first.
-    fn judge(
-        &self,
-        source: &Canonical,
-        claims: &Claims,
-        told: &Told<'_>,
-        known: &mut HashMap<Option<usize>, Vec<known::Signal>>,
-        dismissed: &mut Vec<Dismissed>,
-    ) -> Vec<Entry> {
-        let standing = self.has_series(source, claims);
-        let again = self.asked_again(source);
-        let mut entries: Vec<Entry> = Vec::new();
-        for (at, (passage, seen)) in self.passages.iter().zip(&self.seen).enumerate() {
-            let known: Vec<SignalKind> = passage
-                .blocks
-                .clone()
-                .flat_map(|block| take_in(known, block, passage))
-                .collect();
-            let spans = source.spans(&passage.text.places());
-            if spans.is_empty() || told.told.touch(&spans) || is_contents(passage.text.as_str()) {
-                continue;
-            }
-            let mut found: Vec<SignalKind> = known;
-            let mut dismiss = |signal, range: Range<usize>, rule| {
-                dismissed.push(dismissal(source, signal, &passage.text.slice(range), rule));
-            };
-            if let Some(duty) = &seen.duty {
-                let own = source.spans(&passage.text.places_of(duty.range.clone()));
-                match self.duty_rule(
-                    source,
-                    passage,
-                    seen,
-                    duty,
-                    &own,
-                    claims,
-                    Whole {
-                        standing,
-                        again: again.contains(&at),
-                    },
-                ) {
-                    Verdict::Claimed => {}
-                    Verdict::Dismissed(rule) => {
-                        dismiss(SignalKind::Duty, 0..passage.text.len(), rule)
-                    }
-                    Verdict::Open => found.push(SignalKind::Duty),
-                }
-            }
-            let spans_of =
-                |range: &Range<usize>| source.spans(&passage.text.places_of(range.clone()));
-            for one in &seen.expressions {
-                let own = source.spans(&passage.text.places_of(one.range.clone()));
-                if told.ruled.touch(&own) {
-                    continue;
-                }
-                let (signal, verdict) = match one.what {
-                    Expressed::Time => (
-                        SignalKind::Deadline,
-                        times::time(
-                            &self.written,
-                            passage,
-                            spans_of,
-                            seen,
-                            one,
-                            claims,
-                            told.law,
-                        ),
-                    ),
-                    Expressed::Amount => {
-                        (SignalKind::Amount, amount(passage, seen, one, &own, claims))
-                    }
-                };
-                match verdict {
-                    Verdict::Claimed => {}
-                    Verdict::Dismissed(rule) => dismiss(signal, one.range.clone(), rule),
-                    Verdict::Open => found.push(signal),
-                }
-            }
-            if times::unsettled(seen)
-                && !told.ruled.touch(&spans)
-                && !claims.deadlines.touch(&spans)
-            {
-                found.push(SignalKind::Deadline);
-            }
-            if let Some(signal) = found.into_iter().min_by_key(|signal| gravity(*signal)) {
-                // Where no assignment is read the paragraph is what a person would point at: its reasons
-                // stand before what is asked.
-                let whole = signal == SignalKind::Duty && self.document.assignments.is_empty();
-                let text = whole.then(|| self.paragraph(at)).flatten();
-                entries.push(Entry {
-                    signal,
-                    text: text.unwrap_or_else(|| passage.text.clone()),
-                });
-            }
-        }
-        entries
-    }
-
-    /// The passages that ask anew inside an assignment that no number tells from the next one: after what
-    /// was asked stands a paragraph of reasons, and after it the ministry asks again.
-    fn asked_again(&self, source: &Canonical) -> BTreeSet<usize> {
-        let mut again = BTreeSet::new();
-        let unnumbered = self
-            .document
-            .assignments
-            .iter()
-            .filter(|one| one.number.is_none());
-        for assignment in unnumbered {
-            let inside = |at: usize| {
-                assignment
-                    .spans
-                    .iter()
-                    .any(|span| (span.start..span.end).contains(&at))
-            };
-            let (mut asked, mut reasons) = (None, false);
-            for (at, (passage, seen)) in self.passages.iter().zip(&self.seen).enumerate() {
-                let start = passage.text.start().map(|byte| source.code_point(byte));
-                if passage.sort != passage::Sort::Sentence || !start.is_some_and(inside) {
-                    continue;
-                }
-                let block = passage.blocks.start;
-                let plain = seen.duty.as_ref().map(|duty| duty.plainness);
-                match (plain, asked) {
-                    (Some(Plainness::Asked), Some(before)) if reasons && block != before => {
-                        again.insert(at);
-                        (asked, reasons) = (Some(block), false);
-                    }
-                    (Some(_), _) => {
-                        (asked, reasons) = (asked.max(Some(block)), reasons && asked == Some(block))
-                    }
-                    (None, Some(before)) if block != before => reasons = true,
-                    (None, _) => {}
-                }
-            }
-        }
-        again
-    }
-
-    /// The paragraph that a passage stands in, unless it is too long to be one.
-    fn paragraph(&self, at: usize) -> Option<Text> {
-        const LONGEST: usize = 1500;
-        let own = &self.passages[at].blocks;
-        let first = self.passages[..at]
-            .iter()
-            .rposition(|one| one.blocks != *own)
-            .map_or(0, |n| n + 1);
-        let mut text = Text::default();
-        for passage in self.passages[first..]
-            .iter()
-            .take_while(|one| one.blocks == *own)
-        {
-            text.append(&passage.text, Joint::Blank);
-        }
-        (text.len() <= LONGEST).then_some(text)
-    }
-
-    fn duty_rule(
-        &self,
-        source: &Canonical,
-        passage: &Passage,
-        seen: &Seen,
-        duty: &Duty,
-        own: &[crate::model::Span],
-        claims: &Claims,
-        Whole { standing, again }: Whole,
-    ) -> Verdict {
-        // A goal or a measure says what shall be; one that asks somebody by name is none.
-        let plain = matches!(duty.plainness, Plainness::Bound | Plainness::Asked);
-        if again {
-            return Verdict::Open;
-        }
-        if claims.duties.touch(own) || claims.aims.touch(own) && !plain {
-            return Verdict::Claimed;
-        }
-        // The row of a calendar says what is due that day.
-        let due = duty.plainness == Plainness::Item && passage.sort == passage::Sort::Row;
-        if due
-            && claims
-                .deadlines
-                .touch(&source.spans(&passage.text.places()))
-        {
-            return Verdict::Claimed;
-        }
-        let timed = seen.expressions.iter().any(|one| {
-            let raw = &passage.text.as_str()[one.range.clone()];
-            one.what == Expressed::Time
-                && one.strength > Strength::Vague
-                && !self.written.is_after(raw)
-        });
-        match duty.plainness {
-            Plainness::Others => Verdict::Dismissed("duty_of_others"),
-            Plainness::Nobodys if !timed || standing => Verdict::Dismissed("duty_of_nobody"),
-            Plainness::Bound | Plainness::Item if standing && !timed => {
-                Verdict::Dismissed("standing_duty")
-            }
-            _ if standing && seen.words.iter().any(|hit| hit.role == Cue::Conditional) => {
-                Verdict::Dismissed("standing_duty")
-            }
-            // `… skal:` opens the list that says what.
-            _ if passage.text.as_str().ends_with(':') && standing => {
-                Verdict::Dismissed("standing_duty")
-            }
-            _ => Verdict::Open,
-        }
-    }
-}
-
-/// What the whole of a letter says of a duty in it.
-#[derive(Debug, Clone, Copy)]
-struct Whole {
-    /// Its assignments stand in a series that is read.
-    standing: bool,
-    /// The assignment that it stands in has asked for something else before.
-    again: bool,
-}
-
-/// What became of a signal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// A record of its kind has it.
-    Claimed,
-    /// A rule judged otherwise.
-    Dismissed(&'static str),
-    /// Nobody has looked at it.
-    Open,
-}
-
-/// Which of several signals of one passage is told.
-fn gravity(signal: SignalKind) -> u8 {
-    match signal {
-        SignalKind::Series => 0,
-        SignalKind::Table => 1,
-        SignalKind::Identifier => 2,
-        SignalKind::Request => 3,
-        SignalKind::Duty => 4,
-        SignalKind::Deadline => 5,
-        SignalKind::Amount => 6,
-    }
-}
-
-/// Takes out of the readers' open signals of a block those that stand in a passage.
-fn take_in(
-    known: &mut HashMap<Option<usize>, Vec<known::Signal>>,
-    block: usize,
-    passage: &Passage,
-) -> Vec<SignalKind> {
-    let Some(open) = known.get_mut(&Some(block)) else {
-        return Vec::new();
-    };
-    let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(open)
-        .into_iter()
-        .partition(|signal| signal.text.start().is_some_and(|at| passage.holds(at)));
-    *open = rest;
-    own.into_iter().map(|signal| signal.kind).collect()
-}
-
-/// An amount is a figure's, an earmark's, a limit's or a cell's; in an assignment it says what that costs.
-fn amount(
-    passage: &Passage,
-    seen: &Seen,
-    one: &Expression,
-    own: &[crate::model::Span],
-    claims: &Claims,
-) -> Verdict {
-    if claims.money.touch(own) || claims.priced.touch(own) {
-        return Verdict::Claimed;
-    }
-    if claims.assignments.touch(own) {
-        return Verdict::Dismissed("amount_of_assignment");
-    }
-    let has = |role: Cue| seen.words.iter().any(|hit| hit.role == role);
-    if has(Cue::Gives) && !has(Cue::Gave) && !is_unit(passage.text.as_str(), one) {
-        Verdict::Open
-    } else {
-        Verdict::Dismissed("amount_in_passing")
-    }
-}
-
 /// Rows of one table that follow each other and show the same are told as one.
 fn joined(source: &Canonical, entries: Vec<Entry>) -> Vec<Entry> {
     let cells = |text: &Text| -> Option<(Cell, Cell)> {
@@ -676,15 +287,4 @@ fn joined(source: &Canonical, entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     all
-}
-
-/// A line of a list of contents: dots lead to its page.
-fn is_contents(text: &str) -> bool {
-    text.contains(".....")
-}
-
-/// «(alle tall i 1 000 kroner)» names the unit of a table.
-fn is_unit(text: &str, one: &Expression) -> bool {
-    let digits = text[one.range.clone()].chars().filter(char::is_ascii_digit);
-    digits.collect::<String>() == "1000" && text[..one.range.start].trim_end().ends_with(" i")
 }

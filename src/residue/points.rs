@@ -6,7 +6,7 @@
 //! identifiers have (`B-01`).
 
 use super::{
-    Asking,
+    asking::Asking,
     claims::{Begins, Claims},
     duty::Plainness,
     passage::Passage,
@@ -359,9 +359,9 @@ fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<
 /// All that stands between two places.
 fn words(source: &Canonical, blocks: &[Block], extent: &Range<Spot>) -> Text {
     let mut text = Text::default();
-    let last = extent.end.block.min(blocks.len().saturating_sub(1));
-    for at in extent.start.block..=last {
-        let whole = blocks[at].whole(source);
+    let own = blocks.iter().enumerate().skip(extent.start.block);
+    for (at, block) in own.take_while(|(at, _)| *at <= extent.end.block) {
+        let whole = block.whole(source);
         let from = if at == extent.start.block {
             extent.start.offset
         } else {

@@ -1,6 +1,6 @@
 //! Tables that no record took: cells that the form tells apart, or lines set in columns with blanks.
 
-use super::{Asking, claims::Claims};
+use super::{asking::Asking, claims::Claims};
 use crate::{
     grammar::cue::{Cue, Strength},
     layout::{Block, Joint, Text},

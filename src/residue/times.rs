@@ -1,7 +1,7 @@
 //! Times in a document that asks: due, or said in passing.
 
 use super::{
-    Seen, Verdict,
+    asking::{Seen, Verdict},
     claims::{Claims, Places},
     duty::Plainness,
     passage::{Passage, Sort},
@@ -164,8 +164,7 @@ fn printed_year(raw: &str) -> Option<i32> {
     figures
         .filter(|part| part.len() == 4)
         .filter_map(|part| part.parse().ok())
-        .filter(|year| (1900..2100).contains(year))
-        .next_back()
+        .rfind(|year| (1900..2100).contains(year))
 }
 
 /// A single day, as ISO 8601 prints it.

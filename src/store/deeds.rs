@@ -5,9 +5,7 @@ use super::ledger::{self, Entry, Failure};
 use super::records::{Record, RecordType, Row};
 use super::{APPLICATION, FORMAT, StoreError, changes, fold};
 use crate::findings::{About, List};
-use crate::model::{
-    Diagnostic, Document, DocumentHead, Extraction, Lists, Severity, Span, sha256,
-};
+use crate::model::{Diagnostic, Document, DocumentHead, Extraction, Lists, Severity, Span, sha256};
 use crate::same::Print;
 use fold::{name, words};
 use rusqlite::{Connection, OptionalExtension, params};

@@ -75,8 +75,10 @@ fn figures(text: &str, most: usize) -> Option<(u32, usize)> {
 
 /// Whether a label may end before this rest: nothing of a word or a number goes on.
 fn ends(rest: &str) -> bool {
-    !rest.starts_with(|c: char| c.is_alphanumeric())
-        && !(rest.starts_with([',', '.']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
+    let decimal = rest
+        .strip_prefix([',', '.'])
+        .is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+    !decimal && !rest.starts_with(char::is_alphanumeric)
 }
 
 /// Whether what follows a plain number is a text of its own: a capital, a quotation mark, or nothing.
@@ -286,9 +288,8 @@ fn bracketed(text: &str) -> Option<Label> {
 
 /// The place of a letter in the alphabet, from 1.
 fn letter(text: &str) -> Option<u32> {
-    let c = text.chars().next()?.to_lowercase().next()?;
-    ('a'..='z')
-        .contains(&c)
+    let c = text.chars().next()?.to_ascii_lowercase();
+    c.is_ascii_lowercase()
         .then(|| u32::from(c) - u32::from('a') + 1)
 }
 
