@@ -289,6 +289,8 @@ fn two_letters_that_come_to_one_key_are_both_kept() {
         })
         .collect();
     assert_eq!(keys.len(), 2);
+    // What link wrote is vouched for as what extract wrote.
+    well(at, &["check", "out", "--source", "in"]);
     assert!(codes(&json(at, "b.md")).contains(&"key_shared".to_string()));
     assert_eq!(shown(at), expected);
     // Taken away, the other has its key, and nothing is said any more.

@@ -107,6 +107,11 @@ fn replaced(set: &[Extraction]) -> Vec<Replaced<'_>> {
 
 /// Links the documents of a set; links and what they left of an earlier run are replaced.
 pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
+    // What was changed by others since it was read is not vouched for here.
+    let sound: Vec<bool> = set
+        .iter()
+        .map(|one| one.source.digests == one.digests())
+        .collect();
     let same = same::tell_apart(set);
     let mut tally = Tally::default();
     let mut found = Vec::new();
@@ -129,9 +134,7 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
         }
     }
     let mut found = found.into_iter();
-    for extraction in set {
-        // What was changed by others since it was read is not vouched for here.
-        let sound = extraction.source.digests == extraction.digests();
+    for (extraction, sound) in set.iter_mut().zip(sound) {
         extraction
             .diagnostics
             .retain(|one| one.code != UNRESOLVED && one.code != AMBIGUOUS && one.code != NEWER);
