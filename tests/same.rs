@@ -233,6 +233,9 @@ fn a_letter_in_two_forms_is_one_and_the_fuller_reading_counts() {
         assert!(over["counting"].as_u64() > over["here"].as_u64(), "{over}");
         let (shown, _) = well(folder, &["show", &keys(folder)[0], "--store", "out"]);
         assert!(shown.contains("b.txt.json (der er det lest"), "{shown}");
+        // Linked, each file keeps the key that it gives, and reads again as it did.
+        well(folder, &["link", "out"]);
+        well(folder, &["check", "out", "--source", "in", "--again"]);
         // The tables made of the JSON choose alike.
         let (state, said) = well(folder, &["state", "out", "--format", "json"]);
         let state: Value = serde_json::from_str(&state).unwrap();
@@ -290,7 +293,7 @@ fn two_letters_that_come_to_one_key_are_both_kept() {
         .collect();
     assert_eq!(keys.len(), 2);
     // What link wrote is vouched for as what extract wrote.
-    well(at, &["check", "out", "--source", "in"]);
+    well(at, &["check", "out", "--source", "in", "--again"]);
     assert!(codes(&json(at, "b.md")).contains(&"key_shared".to_string()));
     assert_eq!(shown(at), expected);
     // Taken away, the other has its key, and nothing is said any more.

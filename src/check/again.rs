@@ -1,12 +1,13 @@
 //! What was written, held against what the same program reads out of the same source.
 //!
 //! Everything is compared but what `link` adds, which is known from a set of documents only: the links,
-//! its two sorts of diagnostics, and the digests, which hold all of it. Those are held by their own
+//! its sorts of diagnostics (and the key of a document that has another's, which one of them tells), and the digests, which hold all of it. Those are held by their own
 //! checks ([`digests`](super::digests()), [`links`](super::links())).
 
 use super::diagnostic;
 use crate::link;
 use crate::model::{Code, Diagnostic, Extraction, Severity, Tool};
+use crate::same;
 use serde_json::Value;
 use std::fmt;
 
@@ -76,7 +77,7 @@ pub fn read_otherwise(bytes: &[u8], written: &Extraction, read: &Extraction) -> 
         ))
     };
     let value = |one: &Extraction| serde_json::to_value(unlinked(one));
-    let (Ok(old), Ok(new)) = (value(written), value(read)) else {
+    let (Ok(old), Ok(new)) = (value(&under_own_keys(written, read)), value(read)) else {
         return said("internal error: it cannot be written as JSON".into());
     };
     if let Some(difference) = first_difference(&old, &new) {
@@ -94,14 +95,33 @@ pub fn read_otherwise(bytes: &[u8], written: &Extraction, read: &Extraction) -> 
     said("its values are what the source gives, and its bytes are not what extract writes for them (white space, the order of fields, or a field given twice)".into())
 }
 
+/// What was written, its documents under the keys that their file gives them: `link` calls one otherwise
+/// that has another's, and says so in words that hold both keys.
+fn under_own_keys(written: &Extraction, read: &Extraction) -> Extraction {
+    let mut written = written.clone();
+    for (old, new) in written.documents.iter_mut().zip(&read.documents) {
+        let said = same::shared(&new.key, &old.key).message;
+        if written.diagnostics.iter().any(|one| one.message == said) {
+            old.key.clone_from(&new.key);
+        }
+    }
+    written
+}
+
 /// An extraction without what `link` adds to it.
 fn unlinked(one: &Extraction) -> Extraction {
     let mut one = one.clone();
     for document in &mut one.documents {
         document.links.clear();
     }
+    let of_link = [
+        link::UNRESOLVED,
+        link::AMBIGUOUS,
+        Code::NewerVersion,
+        Code::KeyShared,
+    ];
     one.diagnostics
-        .retain(|one| one.code != link::UNRESOLVED && one.code != link::AMBIGUOUS);
+        .retain(|one| !of_link.iter().any(|code| one.code == *code));
     one.source.digests = Default::default();
     one
 }

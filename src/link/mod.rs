@@ -112,6 +112,10 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
         .iter()
         .map(|one| one.source.digests == one.digests())
         .collect();
+    let own_keys: Vec<Vec<String>> = set
+        .iter()
+        .map(|one| one.documents.iter().map(|one| one.key.clone()).collect())
+        .collect();
     let same = same::tell_apart(set);
     let mut tally = Tally::default();
     let mut found = Vec::new();
@@ -133,17 +137,26 @@ pub fn link(set: &mut [Extraction], grammar: &Grammar) -> Tally {
             found.push(own);
         }
     }
+    // What does not count keeps the key that its file gives it: nothing leads there.
+    let own_keys = own_keys.into_iter().enumerate().map(|(file, keys)| {
+        let keys = keys.into_iter().enumerate();
+        keys.map(|(at, key)| Some(key).filter(|_| !same.counts((file, at))))
+            .collect::<Vec<_>>()
+    });
     let mut found = found.into_iter();
-    for (extraction, sound) in set.iter_mut().zip(sound) {
+    for ((extraction, sound), own_keys) in set.iter_mut().zip(sound).zip(own_keys) {
         extraction
             .diagnostics
             .retain(|one| one.code != UNRESOLVED && one.code != AMBIGUOUS && one.code != NEWER);
-        for document in &mut extraction.documents {
+        for (document, own_key) in extraction.documents.iter_mut().zip(own_keys) {
             let Some(own) = found.next() else {
                 return tally;
             };
             tally.links += own.links.len();
             document.links = own.links;
+            if let Some(key) = own_key {
+                document.rename(key);
+            }
             for one in own.remarks {
                 if one.code == UNRESOLVED {
                     tally.unresolved += 1;

@@ -146,6 +146,18 @@ impl Document {
         }
     }
 
+    /// Gives it another key, also where its own links name it.
+    pub fn rename(&mut self, key: String) {
+        let before = std::mem::replace(&mut self.key, key);
+        for link in &mut self.links {
+            for end in [&mut link.from, &mut link.to] {
+                if end.document == before {
+                    end.document.clone_from(&self.key);
+                }
+            }
+        }
+    }
+
     /// The number of a proposition, as its title has it: `Prop. 118 S (2025–2026)`.
     pub fn proposition_number(&self) -> Option<u32> {
         let title = self.title.as_deref()?;

@@ -76,11 +76,8 @@ pub fn tell_apart(set: &mut [Extraction]) -> Set {
         }
         let document = &mut set[at.0].documents[at.1];
         if settled.key != document.key {
-            let before = std::mem::replace(&mut document.key, settled.key);
-            let own = document.key.clone();
-            for link in &mut document.links {
-                link.from.document.clone_from(&own);
-            }
+            let (before, own) = (document.key.clone(), settled.key.clone());
+            document.rename(settled.key);
             if !double {
                 set[at.0].diagnostics.push(shared(&before, &own));
                 found.renamed.push((at, before));

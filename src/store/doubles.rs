@@ -250,11 +250,14 @@ impl Deeds<'_> {
                 "UPDATE documents SET json = json_set(json, '$.key', ?2) WHERE document = ?1",
             )?
             .execute(params![document, now])?;
-        self.0
-            .prepare_cached(
-                "UPDATE links SET json = json_set(json, '$.from.document', ?2) WHERE document = ?1",
-            )?
-            .execute(params![document, now])?;
+        for end in ["from", "to"] {
+            self.0
+                .prepare_cached(&format!(
+                    "UPDATE links SET json = json_set(json, '$.{end}.document', ?2)
+                     WHERE document = ?1 AND {end}_document = ?3"
+                ))?
+                .execute(params![document, now, before])?;
+        }
         if let Some(row) = Row::new(document, RecordType::Document, 0) {
             self.0
                 .prepare_cached("DELETE FROM names WHERE row = ?1 AND name = ?2")?
