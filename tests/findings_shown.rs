@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A change that disagrees with its table in three ways, and a day that does not exist.
-const DOUBTFUL: &str = "# Supplerende tildelingsbrev nr. 1 2027 til Fyrvesenet
+const DOUBTFUL: &str = "Kystdepartementet
+
+# Supplerende tildelingsbrev nr. 1 2027 til Fyrvesenet
 
 Dato: 4. mai 2027
 

@@ -358,7 +358,7 @@ fn a_row_of_a_calendar_that_gives_no_deadline_is_told() {
     assert_eq!(days, ["2026-03-01"]);
     assert_eq!(
         json["coverage"]["unclaimed"][0]["raw"],
-        "1. mai 2026 eller 1. juni 2026"
+        "Ettersyn 1. mai 2026 eller 1. juni 2026"
     );
 }
 
@@ -394,7 +394,8 @@ fn calendars_of_other_forms() {
         ),
     );
     assert_eq!(calendar(&json), ["2026-06-01 Tertialrapport report"]);
-    assert_eq!(unclaimed(&json), ["Høst", "1.11"]);
+    // Rows that follow each other are told as one.
+    assert_eq!(unclaimed(&json), ["Høst Samling\n1.11 Plan"]);
     // A cell a line, and a row that opens with a limit.
     let json = read(
         "brev.txt",

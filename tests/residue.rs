@@ -259,8 +259,8 @@ fn a_time_that_no_deadline_has_is_told_and_one_that_is_past_is_not() {
 
 #[test]
 fn an_amount_in_prose_that_is_given_is_told() {
-    let body = "4 Økonomi\n\nFyrkontoret får 3,2 mill. kroner til maling, og beløpet stilles til disposisjon i \
-                mars.\n\nEn lykt kostet 40 000 kroner i 2019.";
+    let body = "4 Økonomi\n\nTil maling er det satt noe til side. Av dette fordeles 3,2 mill. kroner på tårnene i \
+                nord.\n\nEn lykt kostet 40 000 kroner i 2019.";
     let json = read("brev.txt", &letter(body));
     let told = unclaimed(&json);
     assert_eq!(told.len(), 1, "{told:#?}");
@@ -284,15 +284,42 @@ fn a_table_that_no_record_took_is_told_whole_and_an_address_block_is_none() {
 
 #[test]
 fn a_list_inside_an_assignment_and_a_list_of_contents_are_told_by_nobody() {
-    let body = "Innhold\n\nB-1 Kart ..... 2\nB-2 Plan ..... 2\nB-3 Tårn ..... 3\n\n3 Oppdrag\n\nTB2026-1 Lykter\n\n\
-                Fyrkontoret skal:\n1. telle lyktene\n2. male lyktene\n3. tenne lyktene\nFrist: 1. juni 2026";
-    let json = read("brev.txt", &letter(body));
-    assert!(
-        messages(&json, "series_unread").is_empty(),
-        "{:?}",
-        json["diagnostics"]
-    );
-    assert_eq!(unclaimed(&json), []);
+    let list = "3 Oppdrag\n\nTB2026-1 Lykter\n\nFyrkontoret skal:\n1. telle lyktene\n2. male lyktene\n\
+                3. tenne lyktene\nFrist: 1. juni 2026";
+    let contents = "Innhold\n\nB-1 Kart ..... 2\nB-2 Plan ..... 2\nB-3 Tårn ..... 3";
+    for body in [list, contents] {
+        let json = read("brev.txt", &letter(body));
+        assert!(
+            messages(&json, "series_unread").is_empty(),
+            "{:?}",
+            json["diagnostics"]
+        );
+        assert_eq!(unclaimed(&json), []);
+    }
+}
+
+#[test]
+fn a_sentence_that_a_line_end_cut_into_title_and_text_is_told_whole() {
+    let item = |cut: &str| {
+        letter(&format!(
+            "3 Oppdrag\n\na) Telle lyktene.\nb) Foreslå regler for lykter, etter det som Etaten for fyr{cut}skal \
+             sende oss (frist 1. mai 2026).\nc) Male tårnene."
+        ))
+    };
+    let json = read("brev.txt", &item("-\nlykter "));
+    let cut = json["documents"][0]["assignments"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .any(|one| {
+            let text = one["text"].as_str().unwrap_or_default();
+            !one["title"].is_null() && text.starts_with(char::is_lowercase)
+        });
+    let told = unclaimed(&json)
+        .iter()
+        .any(|(_, words)| words.starts_with("b) Foreslå regler"));
+    // Told as long as the reader cuts it; read whole, it is told by nobody.
+    assert_eq!(told, cut, "{:#?}", json["coverage"]);
 }
 
 #[test]

@@ -97,6 +97,9 @@ pub struct FollowUp {
     pub unreported: Vec<DocumentName>,
     /// Those of them whose recipient is not known: whether a report could have answered, nobody can tell.
     pub unaddressed: Vec<DocumentName>,
+    /// Those of them that a report of their recipient and year is about, in which no answer to them was
+    /// known: the report may answer in a form that is not read.
+    pub unrecognised: Vec<DocumentName>,
     /// Letters of which the set holds a newer version, which stands here in their place.
     pub replaced: Vec<DocumentName>,
     /// The reports.
@@ -207,7 +210,16 @@ impl FollowUp {
             // answered; where there is none, or nobody knows whose it would be, nothing is said of it.
             let mut own = document.parties().iter().map(|name| grammar.body(name));
             let due = own.any(|body| reported.contains(&(body, document.year)));
+            // A report that answers nothing at all answers in a form that was not read, as likely as not.
+            let known = document
+                .assignments
+                .iter()
+                .any(|one| answers.contains_key(&(document.key.as_str(), one.id.as_str())));
+            let asks = !document.assignments.is_empty();
             match (due, document.parties().is_empty()) {
+                (true, _) if asks && !known => {
+                    table.unrecognised.push(DocumentName::of(document));
+                }
                 (true, _) => {}
                 (false, true) => table.unaddressed.push(DocumentName::of(document)),
                 (false, false) => table.unreported.push(DocumentName::of(document)),
@@ -224,7 +236,7 @@ impl FollowUp {
                         findings: findings.id(report_of, &report.id),
                         ..answered(Some((document, &given)), report_of, report, Some(ground))
                     })),
-                    None if due => rows.push(unanswered(document, &given)),
+                    None if due && (known || !asks) => rows.push(unanswered(document, &given)),
                     None => {}
                 }
                 for row in &mut rows[first..] {

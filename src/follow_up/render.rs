@@ -45,6 +45,12 @@ pub fn overview(table: &FollowUp) -> Overview {
                 DocumentName::listed(&table.unaddressed)
             )
         }))
+        .chain((!table.unrecognised.is_empty()).then(|| {
+            format!(
+                "OBS: rapporten fra mottakeren er med, men ingen svar er kjent igjen for {}; det de ber om, kan være besvart på en måte som ikke er lest, og står ikke her uten svar",
+                DocumentName::listed(&table.unrecognised)
+            )
+        }))
         .chain((!table.replaced.is_empty()).then(|| {
             format!(
                 "Ikke med, fordi en nyere utgave av brevet er det: {}",

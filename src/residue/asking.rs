@@ -141,6 +141,7 @@ impl<'a> Asking<'a> {
     ) -> Vec<Entry> {
         let standing = self.has_series(source, claims);
         let again = self.asked_again(source);
+        let cut = self.cut_titles();
         let mut entries: Vec<Entry> = Vec::new();
         for (at, (passage, seen)) in self.passages.iter().zip(&self.seen).enumerate() {
             let known: Vec<SignalKind> = passage
@@ -206,6 +207,10 @@ impl<'a> Asking<'a> {
                     Verdict::Open => found.push(signal),
                 }
             }
+            // A title whose sentence goes on in the text: the record is cut at the wrong place.
+            if cut.touch(&spans) {
+                found.push(SignalKind::Duty);
+            }
             if times::unsettled(seen)
                 && !told.ruled.touch(&spans)
                 && !claims.deadlines.touch(&spans)
@@ -224,6 +229,20 @@ impl<'a> Asking<'a> {
             }
         }
         entries
+    }
+
+    /// Where titles of assignments stand whose sentence their text goes on with: `… som Etaten for bygg-` and
+    /// `kvalitet skal levere`. They were cut at the end of a line.
+    fn cut_titles(&self) -> Places {
+        let cut = self.document.assignments.iter().filter(|one| {
+            let text = one.text.as_deref().unwrap_or_default();
+            one.title.is_some() && text.starts_with(char::is_lowercase)
+        });
+        Places::of(
+            cut.flat_map(|one| &one.title_spans)
+                .map(|span| (span.start, span.end))
+                .collect(),
+        )
     }
 
     /// The passages that ask anew inside an assignment that no number tells from the next one: after what

@@ -301,10 +301,11 @@ fn beginnings(document: &Document) -> Vec<(usize, Begins)> {
     let mut all = Vec::new();
     for one in &document.assignments {
         let parts = one.parts.iter().filter_map(|part| first(&part.spans));
+        // One that begins with its title begins nowhere else.
         let own = [first(&one.title_spans), first(&one.spans)];
+        let own = own.into_iter().flatten().min();
         all.extend(
             own.into_iter()
-                .flatten()
                 .chain(parts)
                 .map(|at| (at, Begins::Assignment)),
         );

@@ -7,7 +7,7 @@
 //! ```
 
 use crate::grammar::{cue::Cue, lexeme::lower_in_place, phrases::Hit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How plainly a duty is the addressee's.
@@ -43,25 +43,36 @@ const AFTER: usize = 40;
 pub(super) struct Names(Vec<String>);
 
 impl Names {
-    /// The names of the recipients, and the short forms that stand before a demand again and again:
-    /// `SFK skal`.
+    /// The names of the recipients, and what else stands before a demand again and again and has a capital
+    /// in the midst of sentences, too: `SFK skal`, `Losen skal` beside `ber Losen om`.
     pub(super) fn of<'a>(
         recipients: &[String],
-        texts: impl Iterator<Item = (&'a str, &'a [Hit<Cue>])>,
+        texts: impl Iterator<Item = (&'a str, &'a [Hit<Cue>])> + Clone,
     ) -> Self {
-        let mut short: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut bound: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut inside: BTreeSet<&str> = BTreeSet::new();
         for (text, hits) in texts {
             for hit in hits.iter().filter(|hit| hit.role == Cue::Demands) {
                 let word = text[..hit.range.start].split_whitespace().next_back();
-                let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
-                if let Some(word) = word
-                    .filter(|word| capitals(word) >= 2 && word.chars().all(char::is_alphanumeric))
+                if let Some(word) = word.filter(|word| is_name(word)) {
+                    *bound.entry(word).or_default() += 1;
+                }
+            }
+            let words: Vec<&str> = text.split_whitespace().collect();
+            for pair in words.windows(2) {
+                let name = pair[1].trim_end_matches([',', '.', ')']);
+                if pair[0].starts_with(char::is_lowercase)
+                    && pair[0].ends_with(char::is_alphanumeric)
+                    && is_name(name)
                 {
-                    *short.entry(word).or_default() += 1;
+                    inside.insert(name);
                 }
             }
         }
-        let again = short.into_iter().filter(|(_, n)| *n >= 2);
+        let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
+        let again = bound
+            .into_iter()
+            .filter(|(word, n)| *n >= 2 && (capitals(word) >= 2 || inside.contains(word)));
         let mut names: Vec<String> = recipients.iter().map(|name| lower_in_place(name)).collect();
         names.extend(again.map(|(word, _)| lower_in_place(word)));
         names.retain(|name| name.len() >= 2);
@@ -77,6 +88,11 @@ impl Names {
     fn any_in(&self, lower: &str) -> bool {
         self.0.iter().any(|name| lower.contains(name.as_str()))
     }
+}
+
+/// Whether a word may be a name: letters alone, the first of them a capital.
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
 }
 
 /// The plainest duty of a passage; `openings` are where an item or a cell begins.
@@ -241,5 +257,16 @@ mod tests {
         let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
         let names = Names::of(&[], texts.into_iter().zip(hits.iter().map(Vec::as_slice)));
         assert_eq!(names.0, ["sfk"]);
+        let texts = [
+            "Losen skal male.",
+            "Losen skal lære.",
+            "Vi ber Losen om svar.",
+            "Planen skal vise.",
+            "Planen skal være kort.",
+            "Send planen.",
+        ];
+        let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
+        let names = Names::of(&[], texts.into_iter().zip(hits.iter().map(Vec::as_slice)));
+        assert_eq!(names.0, ["losen"]);
     }
 }

@@ -101,7 +101,7 @@ fn begins_title(rest: &str) -> bool {
 
 fn mark(text: &str) -> Option<Label> {
     let capitals = text.len() - text.trim_start_matches(|c: char| c.is_uppercase()).len();
-    if text[..capitals].chars().count() > LONGEST_MARK {
+    if capitals == 0 || text[..capitals].chars().count() > LONGEST_MARK {
         return None;
     }
     let mut shape: String = text[..capitals].to_string();
@@ -375,6 +375,7 @@ mod tests {
             "",
             "Oppdragene 3 og 4",
             "NP-8 og brev av",
+            "Klart: 3. mai 2026",
             "TB2026-14, TB2026-15",
             "Oppgåve B og C",
         ] {
