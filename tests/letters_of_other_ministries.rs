@@ -407,5 +407,5 @@ fn calendars_of_other_forms() {
     );
     let days: Vec<String> = all(&json, "deadlines").iter().map(when).collect();
     assert_eq!(days, ["2026-02-20", "2026-11-01"]);
-    assert_eq!(unclaimed(&json), ["1.12."]);
+    assert_eq!(unclaimed(&json), ["1.12. Budsjett"]);
 }

@@ -196,6 +196,15 @@ impl FollowUp {
                 }
             }
         }
+        let mut answered_bodies: HashSet<(String, Option<i32>)> = HashSet::new();
+        for document in documents.iter().filter(|one| one.kind.is_letter()) {
+            let given =
+                |one: &Assignment| answers.contains_key(&(document.key.as_str(), one.id.as_str()));
+            if document.assignments.iter().any(given) {
+                let bodies = document.parties().iter().map(|name| grammar.body(name));
+                answered_bodies.extend(bodies.map(|body| (body, document.year)));
+            }
+        }
         let mut rows: Vec<Row> = Vec::new();
         for document in &documents {
             if !document.kind.is_letter() {
@@ -210,11 +219,10 @@ impl FollowUp {
             // answered; where there is none, or nobody knows whose it would be, nothing is said of it.
             let mut own = document.parties().iter().map(|name| grammar.body(name));
             let due = own.any(|body| reported.contains(&(body, document.year)));
-            // A report that answers nothing at all answers in a form that was not read, as likely as not.
-            let known = document
-                .assignments
-                .iter()
-                .any(|one| answers.contains_key(&(document.key.as_str(), one.id.as_str())));
+            // A report that answers nothing at all of a recipient's letters answers in a form that was not
+            // read, as likely as not.
+            let mut own = document.parties().iter().map(|name| grammar.body(name));
+            let known = own.any(|body| answered_bodies.contains(&(body, document.year)));
             let asks = !document.assignments.is_empty();
             match (due, document.parties().is_empty()) {
                 (true, _) if asks && !known => {
