@@ -40,7 +40,9 @@ OUT/oppdrag.db, the store that show, find, deadlines and the others ask, is kept
 what was read: a file whose content has not changed is left as it is, unless another version of the program or \
 other grammar files read it. Files that moved, and files that are gone, are told of; OUT/.oppdrag/run.json is \
 the report of the last run, for programs. It may be killed at any time, and of two runs into one folder the \
-second waits. (--format ndjson and --out - read everything, and keep no store.)",
+second waits.\n\n\
+What a letter asks, dates or pays and no record took stands in `coverage.unclaimed`; series and assignments that \
+were missed are warnings, told once more at the end of the run. (--format ndjson and --out - read everything, and keep no store.)",
     after_help = super::exit_codes!(),
     after_long_help = concat!("\
 Examples:
