@@ -196,7 +196,17 @@ impl FollowUp {
                 }
             }
         }
+        // Whose reports answer in a form that is read: by an answer that was known, or by numbers.
         let mut answered_bodies: HashSet<(String, Option<i32>)> = HashSet::new();
+        for document in documents
+            .iter()
+            .filter(|one| one.kind == DocumentKind::AnnualReport)
+        {
+            if document.reports.iter().any(|one| one.reference.is_some()) {
+                let bodies = document.parties().iter().map(|name| grammar.body(name));
+                answered_bodies.extend(bodies.map(|body| (body, document.year)));
+            }
+        }
         for document in documents.iter().filter(|one| one.kind.is_letter()) {
             let given =
                 |one: &Assignment| answers.contains_key(&(document.key.as_str(), one.id.as_str()));
@@ -219,8 +229,8 @@ impl FollowUp {
             // answered; where there is none, or nobody knows whose it would be, nothing is said of it.
             let mut own = document.parties().iter().map(|name| grammar.body(name));
             let due = own.any(|body| reported.contains(&(body, document.year)));
-            // A report that answers nothing at all of a recipient's letters answers in a form that was not
-            // read, as likely as not.
+            // A report without a number that answers nothing at all of a recipient's letters answers in a
+            // form that was not read, as likely as not.
             let mut own = document.parties().iter().map(|name| grammar.body(name));
             let known = own.any(|body| answered_bodies.contains(&(body, document.year)));
             let asks = !document.assignments.is_empty();

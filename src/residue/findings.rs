@@ -60,8 +60,13 @@ fn series_unread(source: &Canonical, unread: &Unread) -> Diagnostic {
         Code::SeriesUnread,
         Severity::Warning,
         format!(
-            "{named}{} {verb} in no record: «{}»; read {} in the source",
+            "{named}{} {verb} in no record{}: «{}»; read {} in the source",
             on_pages(&spans),
+            match (unread.swallowed, count) {
+                (false, _) => "",
+                (true, 1) => " of its own",
+                (true, _) => " of their own",
+            },
             unread.points.first().map_or_else(String::new, begins),
             if count == 1 { "it" } else { "them" },
         ),

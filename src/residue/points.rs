@@ -47,6 +47,8 @@ pub(super) struct Unread {
     pub of: usize,
     /// Its members are counted: not bullets.
     pub counted: bool,
+    /// Some of the points stand in the text of another record.
+    pub swallowed: bool,
 }
 
 /// Where a label stands, or the end of what belongs to one.
@@ -123,6 +125,7 @@ pub(super) fn unread(
             continue;
         }
         taken.extend(missed.iter().map(|n| extents[*n].clone()));
+        let swallowed = missed.iter().any(|n| members[*n].inside);
         let points = missed
             .into_iter()
             .map(|n| {
@@ -137,6 +140,7 @@ pub(super) fn unread(
             points,
             of: own.members.len(),
             counted,
+            swallowed,
         });
     }
     found
