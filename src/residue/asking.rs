@@ -180,7 +180,7 @@ impl<'a> Asking<'a> {
             let spans_of =
                 |range: &Range<usize>| source.spans(&passage.text.places_of(range.clone()));
             for one in &seen.expressions {
-                let own = source.spans(&passage.text.places_of(one.range.clone()));
+                let own = spans_of(&one.range);
                 if told.ruled.touch(&own) {
                     continue;
                 }

@@ -20,6 +20,7 @@
 //! | `standing_duty` | «Etaten skal …» without a time, in a letter whose assignments stand in a series of their own that is read: what holds at all times |
 //! | `dated` | the date of a document, of the letter itself, or of what was |
 //! | `past` | a time before the letter |
+//! | `report_period` | the period that a report is about: «virksomhetsrapport per 2. tertial» |
 //! | `passing` | a season or «årlig» where nothing is asked, delivered or due |
 //! | `amount_of_assignment` | an amount in the text of an assignment |
 //! | `amount_in_passing` | an amount in a sentence that gives nobody anything |
