@@ -19,7 +19,7 @@ use crate::{
         marker::{Marker, MarkerKind},
         sentence::{last_word, wants_more},
     },
-    source::{Canonical, Cell},
+    source::{Canonical, Cell, Reach},
 };
 use std::ops::Range;
 
@@ -61,6 +61,10 @@ pub struct Block {
     pub starts: Vec<usize>,
     /// The cell that it stands in.
     pub cell: Option<Cell>,
+    /// How far that cell reaches.
+    pub reach: Reach,
+    /// How many of the first bytes of `text` are bold, where the rest is not: a title run in before it.
+    pub lead: usize,
     /// An empty line stands before it.
     pub gap: bool,
     /// All of it is bold.
@@ -126,6 +130,13 @@ pub fn blocks(
                 Joint::CloseUp => block.text.len() - lines[end].text.len(),
             };
             block.starts.push(added);
+            // Bold lines and the bold beginning of the one after them are one title.
+            if block.bold && !lines[end].style.bold {
+                block.lead = match lines[end].lead {
+                    0 => added - usize::from(added > before),
+                    lead => added + lead,
+                };
+            }
             block.bold &= lines[end].style.bold;
             end += 1;
         }
@@ -189,6 +200,8 @@ fn open(
         lines: at..at + 1,
         starts: vec![0],
         cell: line.cell,
+        reach: line.reach,
+        lead: line.lead.saturating_sub(skip),
         gap: line.gap,
         bold: line.style.bold,
         depth: line.style.item,

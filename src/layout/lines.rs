@@ -1,7 +1,7 @@
 //! The lines of the running text: furniture out, blanks counted.
 
 use super::furniture::{Furniture, furniture};
-use crate::source::{Canonical, Cell, Style};
+use crate::source::{Canonical, Cell, Reach, Style};
 use std::collections::HashMap;
 
 /// A line that says something.
@@ -19,6 +19,10 @@ pub struct TextLine<'a> {
     pub first_on_page: bool,
     /// Its cell, where the form tells cells apart.
     pub cell: Option<Cell>,
+    /// How far that cell reaches.
+    pub reach: Reach,
+    /// How many of its first bytes are bold, where the rest is not.
+    pub lead: usize,
     /// How it is set.
     pub style: &'a Style,
     /// Its left edge in points, from PDF.
@@ -42,6 +46,8 @@ impl<'a> TextLine<'a> {
                 gap: false,
                 first_on_page: false,
                 cell: None,
+                reach: Reach::default(),
+                lead: style.lead,
                 style,
                 left: None,
                 width: text.trim().chars().count(),
@@ -89,6 +95,12 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
             gap,
             first_on_page: line.page != page,
             cell: line.cell,
+            reach: line.reach,
+            lead: line
+                .style
+                .lead
+                .saturating_sub(words.len() - words.trim_start().len())
+                .min(text.len()),
             style: &line.style,
             left: line.bbox.map(|bbox| bbox[0]),
             width: text.chars().count(),

@@ -21,6 +21,28 @@ pub struct Cell {
     pub column: u32,
 }
 
+/// How far a cell reaches, and what its form says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// How many rows it reaches over, its own among them.
+    pub rows: u32,
+    /// How many columns it reaches over, its own among them.
+    pub columns: u32,
+    /// The form marks it as one of the table's head (`<th>`, a repeated row of Word).
+    pub head: bool,
+}
+
+impl Default for Reach {
+    /// A cell of one row and one column.
+    fn default() -> Self {
+        Self {
+            rows: 1,
+            columns: 1,
+            head: false,
+        }
+    }
+}
+
 /// How a line is set, as far as its form tells.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Style {
@@ -28,6 +50,8 @@ pub struct Style {
     pub heading: Option<u8>,
     /// Wholly bold.
     pub bold: bool,
+    /// How many of its first bytes are bold, where the rest is not: a title run in before its text.
+    pub lead: usize,
     /// A marked list item (`-`, `<li>`): its depth from 0. The marker is left out of the text where
     /// it is markup only.
     pub item: Option<u8>,
@@ -46,6 +70,8 @@ pub struct Line {
     pub page: Option<u32>,
     /// Its cell, where it stands in a table whose cells the form tells apart.
     pub cell: Option<Cell>,
+    /// How far that cell reaches.
+    pub reach: Reach,
     /// How it is set.
     pub style: Style,
     /// Its box on the page, from PDF.
@@ -333,6 +359,7 @@ impl Builder {
             range: start..self.built.text.len(),
             page: self.page,
             cell: None,
+            reach: Reach::default(),
             style: Style::default(),
             bbox: None,
             edges: Vec::new(),

@@ -1,7 +1,7 @@
 //! Lines from running markup: what Markdown and HTML have in common.
 
 use super::markup::Tag;
-use super::{Builder, Canonical, Cell, Style};
+use super::{Builder, Canonical, Cell, Reach, Style};
 
 /// Takes text, tags and table cells in reading order and makes lines of them.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Flow {
     text: String,
     /// Letters and digits of it that are bold, and that are not.
     weight: (usize, usize),
+    /// How many bytes of it stand before its first letter or digit that is not bold.
+    lead: Option<usize>,
     /// White space that is written only if more text follows.
     gap: bool,
     bold: u32,
@@ -36,6 +38,7 @@ struct Made {
     text: String,
     style: Style,
     cell: Option<Cell>,
+    reach: Reach,
 }
 
 /// A list: the number of its last item, where its items are numbered.
@@ -58,6 +61,8 @@ struct Open {
     taken: Vec<bool>,
     /// How bold the text around the open cell is.
     bold: u32,
+    /// How far the open cell reaches.
+    cell: Reach,
 }
 
 /// A table that was read.
@@ -106,6 +111,7 @@ impl Flow {
                             self.weight.0 += 1;
                         } else {
                             self.weight.1 += 1;
+                            self.lead.get_or_insert(self.text.len());
                         }
                     }
                     self.text.push(c);
@@ -134,6 +140,8 @@ impl Flow {
         self.gap = false;
         let text = std::mem::take(&mut self.text);
         let weight = std::mem::take(&mut self.weight);
+        let lead = self.lead.take().unwrap_or(0);
+        let begin = text.len() - text.trim_start_matches([' ', '\t']).len();
         let text = text.trim_matches([' ', '\t']);
         if text.is_empty() {
             return;
@@ -143,14 +151,23 @@ impl Flow {
             style: Style {
                 heading: self.heading,
                 bold: weight.0 > 0 && weight.1 == 0,
+                lead: if weight.0 > 0 {
+                    text[..lead.saturating_sub(begin)].trim_end().len()
+                } else {
+                    0
+                },
                 ..Style::default()
             },
             cell: self.cell(),
+            reach: self.reach(),
         };
         if let Some((depth, mark)) = self.item.take() {
             made.style.item = Some(depth);
             if !begins_with_mark(text) {
                 made.text = mark;
+                if made.style.lead > 0 {
+                    made.style.lead += made.text.len();
+                }
             }
         }
         made.text.push_str(text);
@@ -217,6 +234,12 @@ impl Flow {
             })
     }
 
+    /// How far the open cell reaches.
+    fn reach(&self) -> Reach {
+        let open = self.open.iter().rev().find(|open| open.in_cell);
+        open.map(|open| open.cell).unwrap_or_default()
+    }
+
     /// The number of columns of the table that ended last, if nothing stands after it.
     pub fn columns_before(&self) -> Option<u32> {
         let table = self.tables.last()?;
@@ -235,6 +258,7 @@ impl Flow {
             reach: Vec::new(),
             taken: Vec::new(),
             bold: 0,
+            cell: Reach::default(),
         });
         self.tables.push(Table {
             follows: self.clean,
@@ -281,6 +305,11 @@ impl Flow {
         open.column += 1;
         open.in_cell = true;
         open.bold = self.bold;
+        open.cell = Reach {
+            rows: rows.clamp(1, MOST_ROWS),
+            columns,
+            head,
+        };
         let table = &mut self.tables[open.table as usize];
         table.columns = table.columns.max(open.column + columns - 1);
         // The cell's own column is the first that it reaches over.
@@ -422,6 +451,7 @@ impl Flow {
             }
             let line = builder.line(&made.text);
             line.style = made.style;
+            line.reach = made.reach;
             line.cell = made.cell.map(|cell| {
                 let (table, first_row) = places[cell.table as usize];
                 Cell {

@@ -14,7 +14,7 @@ mod pdf;
 mod series;
 mod text;
 
-pub use canonical::{Box2, Builder, Canonical, Cell, Line, Style, is_hyphen};
+pub use canonical::{Box2, Builder, Canonical, Cell, Line, Reach, Style, is_hyphen};
 pub use error::SourceError;
 pub use pdf::Limits;
 pub(crate) use pdf::{Sheet, objects};
