@@ -147,6 +147,8 @@ fn document() -> Document {
             period: Some("2026".into()),
             baseline: None,
             raw: "minst  95 pst.".into(),
+            spans: vec![],
+            period_spans: vec![],
         }],
         spans: at(measured),
     }];

@@ -352,9 +352,16 @@ impl<'a> Quotes<'a> {
             self.add("indicator text", &*i.id, &*i.text, Is(&i.spans));
             let inside = Inside([&i.text, ""]);
             for t in &i.targets {
-                self.add("target raw", &*i.id, &*t.raw, inside);
+                // In a table it stands in a cell of its own, and its period in the column's title.
+                let own = |spans: &'a [Span]| if spans.is_empty() { inside } else { Is(spans) };
+                self.add("target raw", &*i.id, &*t.raw, own(&t.spans));
                 self.add("target subject", &*i.id, t.subject.as_deref(), inside);
-                self.add("target period", &*i.id, t.period.as_deref(), inside);
+                self.add(
+                    "target period",
+                    &*i.id,
+                    t.period.as_deref(),
+                    own(&t.period_spans),
+                );
                 self.add("target baseline", &*i.id, t.baseline.as_deref(), inside);
             }
         }

@@ -95,6 +95,10 @@ pub enum ColumnRole {
     Indicator,
     /// Krav.
     Target,
+    /// Mål, that a measure beside it measures.
+    Goal,
+    /// Nasjonalt mål.
+    SectorGoal,
     /// Kap.
     Chapter,
     /// Post.

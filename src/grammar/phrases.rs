@@ -16,6 +16,8 @@ pub enum Role {
     DeadlineLabel,
     /// Before the bare number of an assignment: «Oppdrag 1:».
     AssignmentWord,
+    /// «Antall», at the start of a measure.
+    Counts,
     /// Begins the title of a letter that gives one assignment: «Oppdrag om».
     AssignmentLetter,
     /// Puts something first: «prioritere», «legge særlig vekt på».

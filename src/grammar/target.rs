@@ -378,6 +378,8 @@ fn target(comparator: Comparator, value: Option<Value>, raw: &str) -> Target {
         period: None,
         baseline: None,
         raw: raw.to_owned(),
+        spans: Vec::new(),
+        period_spans: Vec::new(),
     }
 }
 

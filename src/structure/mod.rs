@@ -1,5 +1,6 @@
-//! What a document's own regularity shows, whoever wrote it: labels and the series that they form.
+//! What a document's own regularity shows, whoever wrote it: labels, the series that they form, and tables.
 //! Nothing here knows a ministry, a kind of document or a word of the grammar files.
 
 pub mod label;
 pub mod series;
+pub mod table;

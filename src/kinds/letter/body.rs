@@ -27,7 +27,6 @@ use crate::{
     layout::{Block, BlockKind, Text, holds_assignments},
     model::Action,
 };
-use std::collections::BTreeMap;
 
 /// A stretch of an assignment's body.
 #[derive(Debug, Clone)]
@@ -91,7 +90,6 @@ impl Letter<'_> {
             run: false,
             due: false,
             at: 0,
-            table: None,
         };
         self.chapters.push(super::outline::Chapter::preface());
         let blocks = self.announced.blocks.clone();
@@ -971,8 +969,6 @@ pub(super) struct Walk {
     pub due: bool,
     /// The next block.
     pub at: usize,
-    /// The last table, its columns, and the assignment that was open at its end.
-    pub table: Option<(u32, BTreeMap<u32, ColumnRole>, Option<usize>)>,
 }
 
 impl Walk {

@@ -16,9 +16,10 @@ use crate::{
         phrases::Role,
         sentence::sentences,
     },
+    kinds::columns::{Columns, Part, parts},
     layout::{BlockKind, Joint, Text},
     model::Precision,
-    source::Cell,
+    structure::table::Table,
 };
 use std::collections::BTreeMap;
 
@@ -30,19 +31,15 @@ impl Letter<'_> {
             let blocks = self.chapters[n].blocks.clone();
             self.dated_rows(n);
             let tabled = self.tabled(n);
-            let mut cells: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            let mut tables: Vec<u32> = Vec::new();
             let mut row: Option<(Text, Text)> = None;
             let days = self.blocks_of_days(n);
             for &at in &blocks {
                 let block = &self.blocks[at];
-                if let Some(Cell { table, row, column }) = block.cell {
-                    let cell = cells
-                        .entry((table, row))
-                        .or_default()
-                        .entry(column)
-                        .or_default();
-                    let more = block.whole(self.source);
-                    cell.append(&more, self.joint(cell, &more));
+                if let Some(cell) = block.cell {
+                    if !tables.contains(&cell.table) {
+                        tables.push(cell.table);
+                    }
                     continue;
                 }
                 if tabled.contains(&at) {
@@ -97,7 +94,9 @@ impl Letter<'_> {
             }
             self.calendar_row(n, row.take());
             let reported = self.chapters[n].zone == Some(Zone::Reporting);
-            self.calendar_table(n, calendar, calendar || reported, &cells);
+            for number in tables {
+                self.calendar_table(n, calendar, calendar || reported, number);
+            }
         }
     }
 
@@ -294,81 +293,50 @@ impl Letter<'_> {
         self.dismiss(&what, dismissed);
     }
 
-    /// A table with a column of dates and one of what falls due then.
-    fn calendar_table(
-        &mut self,
-        chapter: usize,
-        calendar: bool,
-        titled: bool,
-        rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
-    ) {
-        let mut head: Option<(u32, BTreeMap<u32, ColumnRole>)> = None;
-        let mut last: Option<(Text, Text)> = None;
-        let mut seen: Option<u32> = None;
-        for ((table, _), cells) in rows {
-            let roles: BTreeMap<u32, ColumnRole> = cells
-                .iter()
-                .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
-                .collect();
-            if roles.len() == cells.len() && cells.len() >= 2 {
-                head = Some((*table, roles));
+    /// A table with a column of times and others of what falls due then.
+    ///
+    /// In a calendar the first column holds the times where no title says so; elsewhere a title has to.
+    /// A row without a time goes on with the one before.
+    fn calendar_table(&mut self, chapter: usize, calendar: bool, titled: bool, number: u32) {
+        let Some(at) = self.grids.iter().position(|grid| grid.number == number) else {
+            return;
+        };
+        let table = std::mem::take(&mut self.grids[at]);
+        for part in parts(&table, self.grammar) {
+            let Some(date) = time_column(&part.columns, calendar, titled)
+                .or_else(|| calendar.then(|| first_column(&table, &part)).flatten())
+            else {
                 continue;
-            }
-            // `Møte | Dato | Sted`: a title that nobody knows does not hide the column of days.
-            let opens = seen.replace(*table) != Some(*table);
-            let dated = roles
-                .values()
-                .any(|role| matches!(role, ColumnRole::Date | ColumnRole::Deadline));
-            let titles = cells
-                .values()
-                .all(|cell| !cell.as_str().contains(|c: char| c.is_ascii_digit()));
-            if opens && titled && dated && titles && cells.len() >= 2 {
-                let named = cells.keys().map(|column| {
-                    let role = roles.get(column).copied();
-                    (*column, role.unwrap_or(ColumnRole::Comment))
-                });
-                head = Some((*table, named.collect()));
-                continue;
-            }
-            let date = match head.as_ref().filter(|(own, _)| own == table) {
-                Some((_, roles)) => {
-                    let column = roles
-                        .iter()
-                        .find(|(_, role)| matches!(role, ColumnRole::Date | ColumnRole::Deadline))
-                        .map(|(column, _)| *column);
-                    let activity = roles.values().any(|role| {
-                        matches!(
-                            role,
-                            ColumnRole::Activity
-                                | ColumnRole::Comment
-                                | ColumnRole::Title
-                                | ColumnRole::Name
-                        )
-                    });
-                    column.filter(|_| activity || calendar)
-                }
-                None if calendar => cells.keys().next().copied(),
-                None => None,
             };
-            let Some(date) = date else { continue };
-            let mut what = Text::default();
-            for (_, cell) in cells.iter().filter(|(column, _)| **column != date) {
-                what.append(cell, Joint::Paragraph);
-            }
-            match cells.get(&date).filter(|when| !when.is_empty()) {
-                Some(when) => {
-                    self.calendar_row(chapter, last.take());
-                    last = Some((when.clone(), what));
+            let mut last: Option<(Text, Text)> = None;
+            for &row in &part.rows {
+                let row = &table.rows[row];
+                // An assignment's row has been read as one.
+                if !row
+                    .blocks()
+                    .any(|block| self.chapters[chapter].blocks.contains(&block))
+                {
+                    continue;
                 }
-                // A row without a time goes on with the one before.
-                None => {
-                    if let Some((_, open)) = &mut last {
-                        open.append(&what, Joint::Paragraph);
+                let mut what = Text::default();
+                for (_, cell) in row.cells.iter().filter(|(column, _)| **column != date) {
+                    what.append(&cell.text, Joint::Paragraph);
+                }
+                match row.text(date).filter(|when| !when.is_empty()) {
+                    Some(when) => {
+                        self.calendar_row(chapter, last.take());
+                        last = Some((when.clone(), what));
+                    }
+                    None => {
+                        if let Some((_, open)) = &mut last {
+                            open.append(&what, Joint::Paragraph);
+                        }
                     }
                 }
             }
+            self.calendar_row(chapter, last.take());
         }
-        self.calendar_row(chapter, last.take());
+        self.grids[at] = table;
     }
 
     pub(super) fn kind_of_row(&self, one: &mut Found, what: &str) {
@@ -388,4 +356,35 @@ impl Letter<'_> {
             DeadlineKind::Delivery
         };
     }
+}
+
+/// The column of times, as the titles tell: beside one of what falls due then, or in a calendar.
+fn time_column(columns: &Columns, calendar: bool, titled: bool) -> Option<u32> {
+    let told = |column: &u32| !columns.untold.contains(column);
+    let date = [ColumnRole::Date, ColumnRole::Deadline]
+        .into_iter()
+        .flat_map(|role| columns.all(role))
+        .filter(|column| told(column) || calendar)
+        .min()?;
+    // `Møte | Dato | Sted`: a title that nobody knows does not hide the column of days.
+    let all = columns.roles.keys().all(|column| told(column));
+    let activity = columns.roles.values().any(|role| {
+        matches!(
+            role,
+            ColumnRole::Activity | ColumnRole::Comment | ColumnRole::Title | ColumnRole::Name
+        )
+    });
+    (columns.is_titled() && (all || titled) && (activity || calendar) || calendar).then_some(date)
+}
+
+/// The first column of a part, where no head says what its columns are.
+fn first_column(table: &Table, part: &Part) -> Option<u32> {
+    if part.columns.is_titled() {
+        return None;
+    }
+    let rows = part
+        .rows
+        .iter()
+        .filter_map(|&row| table.rows[row].cells.keys().next());
+    rows.min().copied()
 }

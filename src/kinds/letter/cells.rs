@@ -10,224 +10,182 @@
 use super::{
     Letter,
     body::{Form, Unit, Walk, tag, year_of},
-    title::{HeadSign, department, heads_assignment},
+    title::{HeadSign, department, heads_assignment, opens_sentence},
+    titled::split_title,
 };
-use crate::model::Code;
 use crate::{
-    grammar::{ColumnRole, Zone, deadline, identifier::identifier_at},
-    layout::Text,
-    source::Cell,
+    grammar::{ColumnRole, Zone, deadline, identifier::identifier_at, phrases::Role},
+    kinds::columns::{Columns, Part, parts},
+    layout::{Block, BlockKind, Text},
+    model::Code,
+    structure::{
+        label::label,
+        table::{Cell, Row, Table},
+    },
 };
-use std::collections::BTreeMap;
 
-/// A row: its cells' blocks, by column.
-type Row = BTreeMap<u32, Vec<usize>>;
+/// How long a title in a cell is at most, in bytes.
+const TITLE: usize = 160;
+
+/// What a table's rows are, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Each an assignment, whose number, title and text stand in columns.
+    Numbered {
+        number: u32,
+        title: Option<u32>,
+        body: u32,
+    },
+    /// Each an assignment without a number.
+    Unnumbered { title: Option<u32>, body: u32 },
+    /// Whatever each is for itself: an identifier makes it an assignment.
+    Own,
+}
 
 impl Letter<'_> {
-    /// Reads the table that begins at a block; where it ends.
+    /// Reads the table that a block stands in; the block after it.
+    ///
+    /// All of a table is read where it begins, also what stands below a running head that layout left
+    /// between its pages.
     pub(super) fn table(&mut self, walk: &mut Walk, at: usize) -> usize {
-        let Some(Cell { table, .. }) = self.blocks[at].cell else {
+        let number = self.blocks[at].cell.map(|cell| cell.table);
+        let grid = self
+            .grids
+            .iter()
+            .position(|grid| Some(grid.number) == number);
+        let Some(grid) = grid else {
             return at + 1;
         };
-        let mut end = at;
-        let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
-        while let Some(Cell {
-            table: same,
-            row,
-            column,
-        }) = self
-            .blocks
-            .get(end)
-            .filter(|_| end < self.announced.blocks.end)
-            .and_then(|block| block.cell)
-        {
-            if same != table {
-                break;
-            }
-            rows.entry(row)
-                .or_default()
-                .entry(column)
-                .or_default()
-                .push(end);
-            end += 1;
+        let own = |block: &Block| block.cell.map(|cell| cell.table) == number;
+        let end = at
+            + self.blocks[at..self.announced.blocks.end]
+                .iter()
+                .take_while(|block| own(block))
+                .count();
+        if self.grids[grid].blocks.first() != Some(&at) {
+            return end;
         }
-        let mut rows: Vec<Row> = rows.into_values().collect();
-        let mut titled = false;
-        let mut roles: BTreeMap<u32, ColumnRole> = BTreeMap::new();
-        // A running head that layout left may stand between two pages of a table.
-        if let Some((_, known, open)) = walk.table.take().filter(|(same, ..)| *same == table) {
-            roles = known;
-            if open == Some(self.drafts.len().wrapping_sub(1)) {
-                walk.open = open;
+        // The walk goes through a table once, and changes it nowhere.
+        let table = std::mem::take(&mut self.grids[grid]);
+        if !self.form(walk, &table) {
+            for part in parts(&table, self.grammar) {
+                self.part(walk, &table, &part);
             }
         }
-        for row in &mut rows {
-            if !roles.is_empty() {
-                self.drop_repeated_head(row);
-            }
-            if row.is_empty() {
-                continue;
-            }
-            if let Some(head) = self.table_roles(row) {
-                roles = head;
-                titled = self.names_assignments(row, &roles);
-                let assignments = roles
-                    .values()
-                    .any(|role| matches!(role, ColumnRole::Number | ColumnRole::Title))
-                    && roles
-                        .values()
-                        .any(|role| matches!(role, ColumnRole::Body | ColumnRole::Title))
-                    && (self.column(&roles, ColumnRole::Date).is_none()
-                        || self.column(&roles, ColumnRole::Number).is_some());
-                // A head without numbers is one of assignments only where they are listed.
-                let listed = titled
-                    || self.column(&roles, ColumnRole::Number).is_some()
-                    || self.lists_assignments();
-                if !assignments || !listed {
-                    self.keep_row(walk, row);
-                }
-                continue;
-            }
-            self.row(walk, row, &roles, titled);
-        }
-        walk.table = Some((table, roles, walk.open));
         // What stands after the table is no part of a row's body.
         if walk.open.is_some_and(|draft| {
             self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()
         }) {
             walk.close();
         }
+        self.grids[grid] = table;
         end
     }
 
-    /// Takes off the head that a continued table repeats in the cells that go on.
-    fn drop_repeated_head(&self, row: &mut Row) {
-        let headed = row.values().all(|blocks| {
-            blocks.first().is_some_and(|&block| {
-                self.grammar
-                    .column(self.blocks[block].text.as_str())
-                    .is_some()
-            })
-        });
-        if headed && row.len() >= 2 && row.values().any(|blocks| blocks.len() > 1) {
-            for blocks in row.values_mut() {
-                blocks.remove(0);
-            }
-            row.retain(|_, blocks| !blocks.is_empty());
+    /// Reads the rows under one head.
+    fn part(&mut self, walk: &mut Walk, table: &Table, part: &Part) {
+        let usage = self.usage(table, part);
+        if usage == Use::Own {
+            part.head
+                .clone()
+                .for_each(|row| self.keep_row(walk, &table.rows[row]));
+        }
+        for &row in &part.rows {
+            self.row(walk, &table.rows[row], &part.columns, usage);
         }
     }
 
-    /// The columns of a head row: every cell is a column's title.
-    fn table_roles(&self, row: &Row) -> Option<BTreeMap<u32, ColumnRole>> {
-        let known: BTreeMap<u32, ColumnRole> = row
-            .keys()
-            .filter_map(|column| {
-                Some((
-                    *column,
-                    self.grammar.column(self.cell(row, *column).as_str())?,
-                ))
-            })
-            .collect();
-        // A column of another title does not hide the others; it is read as a comment.
-        let short = row.keys().all(|column| self.cell(row, *column).len() <= 48);
-        let assignments = known.values().any(|role| {
-            matches!(
-                role,
-                ColumnRole::Number | ColumnRole::Body | ColumnRole::Title
-            )
+    /// What the rows of a part are.
+    fn usage(&self, table: &Table, part: &Part) -> Use {
+        let columns = &part.columns;
+        let zone = self.chapters.last().and_then(|chapter| chapter.zone);
+        let elsewhere = matches!(
+            zone,
+            Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
+        );
+        let body = columns.of(ColumnRole::Body);
+        let title = columns.of(ColumnRole::Title);
+        let number = columns.of(ColumnRole::Number);
+        let Some(text) = body.or(title).filter(|_| !elsewhere) else {
+            return Use::Own;
+        };
+        let title = title.filter(|title| *title != text);
+        if let Some(number) = number {
+            return Use::Numbered {
+                number,
+                title,
+                body: text,
+            };
+        }
+        // A head without numbers is one of assignments only where they are listed, or where it says so.
+        let listed = matches!(zone, Some(Zone::Assignments | Zone::NewAssignments))
+            || self.names_assignments(columns);
+        let bare = part.rows.iter().all(|&row| {
+            let first = table.rows[row].cells.values().next();
+            first.is_none_or(|cell| self.identifier(cell.text.as_str()).is_none())
         });
-        let most = known.len() == row.len()
-            || known.len() * 2 >= row.len() && known.len() >= 2 && assignments && short;
-        (known.len() >= 2 && most).then(|| {
-            row.keys()
-                .map(|column| {
-                    (
-                        *column,
-                        known.get(column).copied().unwrap_or(ColumnRole::Comment),
-                    )
-                })
-                .collect()
-        })
+        match listed && bare && columns.roles.len() >= 2 && !columns.has(ColumnRole::Date) {
+            true => Use::Unnumbered { title, body: text },
+            false => Use::Own,
+        }
     }
 
     /// `Oppdrag | Frist`: a head that says itself that its rows are assignments.
-    fn names_assignments(&self, row: &Row, roles: &BTreeMap<u32, ColumnRole>) -> bool {
-        let due = self.column(roles, ColumnRole::Deadline).is_some();
-        let body = self.column(roles, ColumnRole::Body);
-        due && body.is_some_and(|column| {
-            let title = self.cell(row, column).as_str().to_lowercase();
-            title.starts_with("oppdrag") || title.starts_with("bestilling")
-        })
+    fn names_assignments(&self, columns: &Columns) -> bool {
+        let body = columns.of(ColumnRole::Body);
+        let title = body.and_then(|column| columns.titles.get(&column));
+        columns.has(ColumnRole::Deadline)
+            && title.is_some_and(|title| {
+                self.grammar
+                    .words(title.as_str())
+                    .iter()
+                    .any(|hit| hit.range.start == 0 && hit.role == Role::AssignmentWord)
+            })
     }
 
-    /// All that a cell says.
-    fn cell(&self, row: &Row, column: u32) -> Text {
-        let mut text = Text::default();
-        for &block in row.get(&column).into_iter().flatten() {
-            let more = self.blocks[block].whole(self.source);
-            text.append(&more, self.joint(&text, &more));
-        }
-        text
+    /// The identifier that a cell begins with, and where it ends.
+    fn identifier(&self, words: &str) -> Option<(usize, String)> {
+        let (rest, identifier) = identifier_at(words, &self.grammar.templates).ok()?;
+        Some((words.len() - rest.len(), identifier.number))
     }
 
-    fn column(&self, roles: &BTreeMap<u32, ColumnRole>, role: ColumnRole) -> Option<u32> {
-        roles
-            .iter()
-            .find(|(_, own)| **own == role)
-            .map(|(column, _)| *column)
-    }
-
-    fn row(&mut self, walk: &mut Walk, row: &Row, roles: &BTreeMap<u32, ColumnRole>, titled: bool) {
-        let zone = self.chapters.last().and_then(|chapter| chapter.zone);
-        if matches!(
-            zone,
-            Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
-        ) {
-            self.keep_row(walk, row);
-            return;
-        }
-        let first = row.keys().next().copied().unwrap_or(0);
-        let lead = self.cell(row, first);
-        let identified = identifier_at(lead.as_str(), &self.grammar.templates)
-            .ok()
-            .map(|(rest, identifier)| (rest.len(), identifier.number));
-        let number = self.column(roles, ColumnRole::Number);
-        let body = self.column(roles, ColumnRole::Body);
-        let title = self.column(roles, ColumnRole::Title);
-        if let (Some(number), Some(text)) = (number, body.or(title)) {
-            self.headed_row(
-                walk,
-                row,
-                roles,
+    fn row(&mut self, walk: &mut Walk, row: &Row, columns: &Columns, usage: Use) {
+        match usage {
+            Use::Numbered {
                 number,
-                title.filter(|title| Some(*title) != Some(text) || body.is_none()),
-                body.unwrap_or(text),
-            );
-        } else if let (None, Some(text), true) = (
-            number,
-            body.or(title),
-            (titled || matches!(zone, Some(Zone::Assignments | Zone::NewAssignments)))
-                && roles.len() >= 2
-                && identified.is_none(),
-        ) {
-            // Assignments without identifiers: a row is one.
-            if row.contains_key(&text) {
+                title,
+                body,
+            } => self.headed_row(walk, row, columns, number, title, body),
+            Use::Unnumbered { title, body } if row.cells.contains_key(&body) => {
                 let mut draft = self.draft(Form::Cells);
-                if let Some(title) = title.filter(|title| *title != text) {
-                    let words = self.cell(row, title);
-                    let whole = 0..words.len();
-                    self.title_words(&mut draft, &words, whole);
+                if let Some(words) = title.and_then(|title| row.text(title)) {
+                    self.title_words(&mut draft, words, 0..words.len());
                 }
                 self.push(walk, draft);
-                self.body_cells(row, roles, u32::MAX, title, text);
-                self.title_of_body();
-            } else {
-                self.keep_row(walk, row);
+                self.body_cells(row, columns, u32::MAX, title, body);
             }
-        } else if let Some((rest, number)) = identified {
-            self.identified_row(walk, row, first, lead.len() - rest, number, roles);
-        } else {
-            self.keep_row(walk, row);
+            Use::Unnumbered { .. } => self.keep_row(walk, row),
+            Use::Own => self.own_row(walk, row, columns),
+        }
+    }
+
+    /// A row whose first cell may be an identifier.
+    fn own_row(&mut self, walk: &mut Walk, row: &Row, columns: &Columns) {
+        let zone = self.chapters.last().and_then(|chapter| chapter.zone);
+        let elsewhere = matches!(
+            zone,
+            Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
+        );
+        let first = row.cells.iter().next().filter(|_| !elsewhere);
+        let named = first.and_then(|(column, cell)| {
+            let (end, number) = self.identifier(cell.text.as_str())?;
+            Some((*column, end, number))
+        });
+        match named {
+            Some((column, end, number)) => {
+                self.identified_row(walk, row, column, end, number, columns);
+            }
+            None => self.keep_row(walk, row),
         }
     }
 
@@ -236,33 +194,29 @@ impl Letter<'_> {
         &mut self,
         walk: &mut Walk,
         row: &Row,
-        roles: &BTreeMap<u32, ColumnRole>,
+        columns: &Columns,
         number: u32,
         title: Option<u32>,
         body: u32,
     ) {
-        let label = self.cell(row, number);
+        let label = row.text(number).cloned().unwrap_or_default();
+        let named = title
+            .and_then(|title| row.text(title))
+            .cloned()
+            .unwrap_or_default();
         let numbered = self.row_number(label.as_str());
-        let bare =
-            title.is_none_or(|title| self.cell(row, title).is_empty()) && !row.contains_key(&body);
+        let bare = named.is_empty() && !row.cells.contains_key(&body);
         if numbered.is_none() || bare && label.is_empty() {
             // `AD | Fristbrot | 0 %`: a row of its own under a label that is no number.
             let other = label.as_str().starts_with(char::is_alphabetic)
-                && title.is_none_or(|title| !self.cell(row, title).is_empty())
-                && row.contains_key(&body);
-            let listed = self.chapters.last().is_some_and(|chapter| {
-                matches!(chapter.zone, Some(Zone::Assignments | Zone::NewAssignments))
-            });
-            if other && listed {
+                && (title.is_none() || !named.is_empty())
+                && row.cells.contains_key(&body);
+            if other && self.lists_new_assignments() {
                 // Among assignments, a reference (`OD 2.1`) stands where others have a number.
                 let mut draft = self.draft(Form::Cells);
-                if let Some(title) = title {
-                    let text = self.cell(row, title);
-                    let whole = 0..text.len();
-                    self.title_words(&mut draft, &text, whole);
-                }
+                self.title_words(&mut draft, &named, 0..named.len());
                 self.push(walk, draft);
-                self.body_cells(row, roles, number, title, body);
+                self.body_cells(row, columns, number, title, body);
                 return;
             }
             if other {
@@ -279,24 +233,7 @@ impl Letter<'_> {
                 );
             }
             if walk.open.is_some() && (label.is_empty() || numbered.is_none()) {
-                // It goes on with the row before.
-                let words = self.dictionary;
-                if let (Some(title), Some(draft)) = (
-                    title.map(|title| self.cell(row, title)),
-                    self.drafts.last_mut(),
-                ) && !title.is_empty()
-                    && draft.form == Form::Cells
-                {
-                    let joint = words.joint(draft.title.as_str(), title.as_str());
-                    draft.title.append(&title, joint);
-                }
-                if label.as_str().chars().any(char::is_alphanumeric)
-                    && let Some((_, tag)) = tag(label.as_str(), self.grammar)
-                    && let Some(draft) = self.drafts.last_mut()
-                {
-                    draft.tag = tag;
-                }
-                self.body_cells(row, roles, number, title, body);
+                self.row_goes_on(row, columns, &label, &named, (number, title, body));
             } else {
                 self.keep_row(walk, row);
             }
@@ -305,87 +242,229 @@ impl Letter<'_> {
         let mut draft = self.draft(Form::Cells);
         if let Some((own, after)) = numbered {
             draft.number = Some(own);
-            if let Some((_, tag)) = tag(&label.as_str()[after..], self.grammar) {
+            let rest = &label.as_str()[after..];
+            if let Some((_, tag)) = tag(rest, self.grammar) {
                 draft.tag = tag;
             }
-            if let Some((_, mark)) = department(&label.as_str()[after..], self.grammar) {
-                draft.department = Some(mark);
-            }
+            draft.department = self.department_below(rest, columns.titles.get(&number));
         }
         draft.label = label;
-        if let Some(column) = self.column(roles, ColumnRole::Department) {
-            let mark = self.cell(row, column);
-            draft.department = (!mark.is_empty()).then(|| mark.as_str().to_string());
+        if let Some(mark) = columns
+            .of(ColumnRole::Department)
+            .and_then(|column| row.text(column))
+        {
+            draft.department = Some(mark.as_str().to_string());
         }
-        if let Some(title) = title {
-            let text = self.cell(row, title);
-            let whole = 0..text.len();
-            self.title_words(&mut draft, &text, whole);
-        }
-        if let Some(column) = self.column(roles, ColumnRole::Addressee) {
-            let named = self.cell(row, column);
-            if let Some((_, tag)) = tag(&format!("({})", named.as_str()), self.grammar) {
-                draft.tag = tag;
-            }
+        self.title_words(&mut draft, &named, 0..named.len());
+        if let Some(named) = columns
+            .of(ColumnRole::Addressee)
+            .and_then(|column| row.text(column))
+            && let Some((_, tag)) = tag(&format!("({})", named.as_str()), self.grammar)
+        {
+            draft.tag = tag;
         }
         self.push(walk, draft);
-        self.body_cells(row, roles, number, title, body);
+        self.body_cells(row, columns, number, title, body);
+    }
+
+    /// Adds a row without a number to the one before: a table breaks over pages.
+    fn row_goes_on(
+        &mut self,
+        row: &Row,
+        columns: &Columns,
+        label: &Text,
+        named: &Text,
+        (number, title, body): (u32, Option<u32>, u32),
+    ) {
+        let words = self.dictionary;
+        if let Some(draft) = self.drafts.last_mut()
+            && !named.is_empty()
+            && draft.form == Form::Cells
+        {
+            let joint = words.joint(draft.title.as_str(), named.as_str());
+            draft.title.append(named, joint);
+        }
+        if label.as_str().chars().any(char::is_alphanumeric)
+            && let Some((_, tag)) = tag(label.as_str(), self.grammar)
+            && let Some(draft) = self.drafts.last_mut()
+        {
+            draft.tag = tag;
+        }
+        self.body_cells(row, columns, number, title, body);
+    }
+
+    fn lists_new_assignments(&self) -> bool {
+        self.chapters.last().is_some_and(|chapter| {
+            matches!(chapter.zone, Some(Zone::Assignments | Zone::NewAssignments))
+        })
+    }
+
+    /// The department's mark below an identifier: said to be one, or, where the column's title names the
+    /// department (`Nummer / avd.`), all that stands there.
+    fn department_below(&self, rest: &str, title: Option<&Text>) -> Option<String> {
+        if let Some((_, mark)) = department(rest, self.grammar) {
+            return Some(mark);
+        }
+        let titled = title.is_some_and(|title| {
+            title
+                .as_str()
+                .split(['/', ' ', ','])
+                .any(|word| self.grammar.column(word) == Some(ColumnRole::Department))
+        });
+        let mark =
+            rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '(' | ')'));
+        let short = (1..=8).contains(&mark.len()) && mark.chars().all(char::is_alphanumeric);
+        (titled && short).then(|| mark.to_string())
     }
 
     /// The number at the start of a number cell, and where it ends.
-    fn row_number(&self, label: &str) -> Option<(String, usize)> {
-        if let Ok((rest, identifier)) = identifier_at(label, &self.grammar.templates) {
-            return Some((identifier.number, label.len() - rest.len()));
+    pub(super) fn row_number(&self, words: &str) -> Option<(String, usize)> {
+        if let Some((end, number)) = self.identifier(words) {
+            return Some((number, end));
         }
-        let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let after = label[digits..].trim_start_matches('.');
+        // `B-01`, `ID: 2026-01`: the print shows that it counts, whatever the grammar files know.
+        if let Some(own) = label(words).filter(|own| own.strong) {
+            let number = words[..own.len].trim_end_matches([':', '.']);
+            let bare = number.rsplit(": ").next().unwrap_or(number);
+            return Some((bare.to_string(), own.len));
+        }
+        let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let after = words[digits..].trim_start_matches('.');
         ((1..=3).contains(&digits) && !after.starts_with(|c: char| c.is_alphanumeric()))
-            .then(|| (label[..digits].to_string(), digits))
+            .then(|| (words[..digits].to_string(), digits))
     }
 
     /// Puts the body of a row, and what stands in its deadline column, into the open assignment.
     fn body_cells(
         &mut self,
         row: &Row,
-        roles: &BTreeMap<u32, ColumnRole>,
+        columns: &Columns,
         number: u32,
         title: Option<u32>,
         body: u32,
     ) {
-        for (&column, blocks) in row {
-            let role = roles.get(&column).copied();
+        for (&column, cell) in &row.cells {
             if column == number || Some(column) == title && column != body {
                 continue;
             }
-            match role {
+            match columns.roles.get(&column) {
                 Some(ColumnRole::Deadline) => {
-                    let text = self.cell(row, column);
                     if let Some(draft) = self.drafts.last_mut() {
-                        draft.deadline_cells.push(text);
+                        draft.deadline_cells.push(cell.text.clone());
                     }
                 }
                 // A comment may say when: `Frist 1. september 2025`, `Innan utgangen av 2025`.
-                Some(ColumnRole::Comment) => {
-                    let text = self.cell(row, column);
-                    let (found, dismissed) =
-                        deadline::deadlines(text.as_str(), self.grammar, self.context);
-                    if found.is_empty() {
-                        self.dismiss(&text, dismissed);
-                    } else if let Some(draft) = self.drafts.last_mut() {
-                        draft.deadline_cells.push(text);
-                    }
-                }
+                Some(ColumnRole::Comment) => self.comment_cell(&cell.text),
                 Some(ColumnRole::Department | ColumnRole::Addressee) => {}
-                _ => {
-                    for &block in blocks {
-                        let unit = self.unit(block);
-                        if let Some(draft) = self.drafts.last_mut() {
-                            draft.units.push(unit);
-                        }
-                    }
-                }
+                _ => self.text_cell(cell),
             }
         }
+    }
+
+    /// What is said beside an assignment: its deadline, or nothing of it.
+    fn comment_cell(&mut self, text: &Text) {
+        let (found, dismissed) = deadline::deadlines(text.as_str(), self.grammar, self.context);
+        if found.is_empty() {
+            self.dismiss(text, dismissed);
+        } else if let Some(draft) = self.drafts.last_mut() {
+            draft.deadline_cells.push(text.clone());
+        }
+    }
+
+    /// The text of an assignment, its title first where it has no column of its own.
+    fn text_cell(&mut self, cell: &Cell) {
+        let Some(draft) = self.drafts.last() else {
+            return;
+        };
+        let untitled = draft.title.is_empty() && draft.units.is_empty();
+        let (title, units) = match untitled {
+            true => self.titled_cell(cell),
+            false => (Text::default(), self.units(&cell.blocks)),
+        };
+        if let Some(draft) = self.drafts.last_mut() {
+            if untitled {
+                draft.title = title;
+            }
+            draft.units.extend(units);
+        }
+    }
+
+    pub(super) fn units(&self, blocks: &[usize]) -> Vec<Unit> {
+        blocks.iter().map(|&block| self.unit(block)).collect()
+    }
+
+    /// A cell that holds a title and the text below it, or behind it.
+    ///
+    /// ```text
+    /// cell ::= bold-line+ text | bold-words text | title-line text | title "." text | text
+    /// ```
+    pub(super) fn titled_cell(&self, cell: &Cell) -> (Text, Vec<Unit>) {
+        let mut units = self.units(&cell.blocks);
+        // What the print sets apart is the title, whatever its words.
+        let bold = cell
+            .blocks
+            .iter()
+            .take_while(|&&block| self.blocks[block].bold && self.blocks[block].text.len() <= TITLE)
+            .count();
+        if bold > 0 && bold < units.len() {
+            let mut title = Text::default();
+            for unit in units.drain(..bold) {
+                let joint = self.joint(&title, &unit.text);
+                title.append(&unit.text, joint);
+            }
+            return (title, units);
+        }
+        let Some(&first) = cell.blocks.first() else {
+            return (Text::default(), units);
+        };
+        let block = &self.blocks[first];
+        let text = &block.text;
+        if (1..=TITLE).contains(&block.lead) && units[0].skip == 0 {
+            let words = text.as_str()[..block.lead].trim_end_matches([' ', '.', ':', '–', '-']);
+            let rest = text.as_str()[block.lead..].trim_start_matches([' ', '.', ':', '–', '-']);
+            // `**Frist:** 1. mai` is a field, and no title.
+            if !self.is_deadline_line(words) && !words.is_empty() {
+                let title = text.slice(0..words.len());
+                units[0].text = text.slice(text.len() - rest.len()..text.len());
+                if units[0].text.is_empty() {
+                    units.remove(0);
+                }
+                return (title, units);
+            }
+        }
+        if units.len() > 1 && self.titles_cell(cell) {
+            let title = units.remove(0).text;
+            return (title, units);
+        }
+        let lead = match units[0].marker {
+            Some(_) => None,
+            None => self.lead_title(text.as_str(), &block.starts),
+        };
+        match lead {
+            Some(end) => {
+                let (title, rest) = split_title(text, end);
+                units[0].text = rest;
+                (title, units)
+            }
+            None => (Text::default(), units),
+        }
+    }
+
+    /// Whether a cell's first paragraph is a title: it ends no sentence, and the next opens one.
+    fn titles_cell(&self, cell: &Cell) -> bool {
+        let [first, next, ..] = cell.blocks[..] else {
+            return false;
+        };
+        let (title, text) = (&self.blocks[first], &self.blocks[next]);
+        title.kind == BlockKind::Paragraph
+            && self.is_title_of_cell(title.text.as_str())
+            && opens_sentence(text.text.as_str(), self.grammar)
+    }
+
+    fn is_title_of_cell(&self, words: &str) -> bool {
+        super::titled::is_title(words)
+            && !self.grammar.has(words, Role::Duty)
+            && !self.is_deadline_line(words)
     }
 
     /// A row whose first cell is an identifier: a head row, or a whole assignment.
@@ -396,16 +475,19 @@ impl Letter<'_> {
         first: u32,
         after: usize,
         number: String,
-        roles: &BTreeMap<u32, ColumnRole>,
+        columns: &Columns,
     ) {
-        let lead = self.cell(row, first);
+        let lead = row.text(first).cloned().unwrap_or_default();
         let rest = &lead.as_str()[after..];
-        let others: Vec<u32> = row
-            .keys()
-            .copied()
-            .filter(|column| *column != first)
+        let others: Vec<(&u32, &Cell)> = row
+            .cells
+            .iter()
+            .filter(|(column, _)| **column != first)
             .collect();
-        let reference = !rest.trim().is_empty() && heads_assignment(rest, self.grammar).is_none();
+        let below = self.department_below(rest, columns.titles.get(&first));
+        let reference = !rest.trim().is_empty()
+            && below.is_none()
+            && heads_assignment(rest, self.grammar).is_none();
         let earlier =
             year_of(&number).is_some_and(|year| self.context.year.is_some_and(|own| year < own));
         let clarified = self
@@ -423,16 +505,18 @@ impl Letter<'_> {
         draft.number = Some(number);
         draft.label = lead.slice(0..after);
         let mut titled = false;
-        if !rest.trim().is_empty() {
+        if below.is_some() {
+            draft.department = below;
+        } else if !rest.trim().is_empty() {
             let whole = after..lead.len();
             self.title_words(&mut draft, &lead, whole);
             titled = !draft.title.is_empty();
         }
         let mut bodies = Vec::new();
-        for column in others {
-            let text = self.cell(row, column);
-            if roles.get(&column) == Some(&ColumnRole::Deadline) {
-                draft.deadline_cells.push(text);
+        for (column, cell) in others {
+            let text = &cell.text;
+            if columns.roles.get(column) == Some(&ColumnRole::Deadline) {
+                draft.deadline_cells.push(text.clone());
                 continue;
             }
             if draft.department.is_none()
@@ -443,31 +527,32 @@ impl Letter<'_> {
                 if place.end >= text.len() {
                     continue;
                 }
-                let from = place.end..text.len();
-                draft.title = text.slice(from);
+                draft.title = text.slice(place.end..text.len());
                 titled = true;
                 continue;
             }
             if titled {
-                bodies.extend(row.get(&column).into_iter().flatten().copied());
-            } else {
-                let whole = 0..text.len();
-                self.title_words(&mut draft, &text, whole);
-                titled = true;
+                bodies.extend(self.units(&cell.blocks));
+                continue;
             }
+            let (title, units) = self.titled_cell(cell);
+            if title.is_empty() {
+                self.title_words(&mut draft, text, 0..text.len());
+            } else {
+                self.title_words(&mut draft, &title, 0..title.len());
+                bodies.extend(units);
+            }
+            titled = true;
         }
         self.push(walk, draft);
-        for block in bodies {
-            let unit = self.unit(block);
-            if let Some(draft) = self.drafts.last_mut() {
-                draft.units.push(unit);
-            }
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.units.extend(bodies);
         }
     }
 
     /// A row that is no assignment: to the open one, else to the chapter.
-    fn keep_row(&mut self, walk: &Walk, row: &Row) {
-        for &block in row.values().flatten() {
+    pub(super) fn keep_row(&mut self, walk: &Walk, row: &Row) {
+        for block in row.blocks() {
             if walk.open.is_some() {
                 let unit: Unit = self.unit(block);
                 if let Some(draft) = self.drafts.last_mut() {

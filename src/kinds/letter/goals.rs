@@ -223,6 +223,22 @@ impl Letter<'_> {
             > 1
     }
 
+    /// The goal of these words, written down if it is not yet; its id.
+    pub(super) fn goal_in_table(
+        &mut self,
+        kind: GoalKind,
+        number: Option<String>,
+        text: Text,
+        chapter: usize,
+    ) -> Option<String> {
+        let same = |goal: &&Goal| goal.kind == kind && alike(&goal.text, text.as_str());
+        if let Some(known) = self.document.goals.iter().find(same) {
+            return Some(known.id.clone());
+        }
+        self.goal(kind, number, text, chapter);
+        self.document.goals.last().map(|goal| goal.id.clone())
+    }
+
     fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
         let prefix = match kind {
             GoalKind::Sector => "sector-goal",

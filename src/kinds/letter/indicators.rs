@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! measures ::= heading-of-zone (item subitem*)+
-//!            | heading-of-zone table with a column of indicators and one of targets
+//!            | table with a column of indicators                 see `measures`
 //! subitem  ::= an item of another marker or a deeper one        • … o … a. …
 //! ```
 
@@ -10,8 +10,7 @@ use super::Letter;
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Comparator, Indicator, IndicatorKind, Target},
-    source::Cell,
+    model::{Indicator, IndicatorKind, Target},
 };
 use std::collections::BTreeMap;
 
@@ -24,7 +23,8 @@ impl Letter<'_> {
             let mut kind = self.chapters[n].zone.and_then(measure);
             let mut list: Option<List> = None;
             let mut goal = self.chapters[n].goal.clone();
-            let mut table: BTreeMap<(u32, u32), BTreeMap<u32, Text>> = BTreeMap::new();
+            // The table that was read last.
+            let mut read: Option<u32> = None;
             let tabled = self.tabled(n);
             let mut goals: BTreeMap<usize, String> = BTreeMap::new();
             for &at in &blocks {
@@ -32,19 +32,11 @@ impl Letter<'_> {
                     continue;
                 }
                 let block = &self.blocks[at];
-                if let Some(Cell {
-                    table: name,
-                    row,
-                    column,
-                }) = block.cell
-                {
-                    let cell = table
-                        .entry((name, row))
-                        .or_default()
-                        .entry(column)
-                        .or_default();
-                    let more = block.whole(self.source);
-                    cell.append(&more, self.joint(cell, &more));
+                if let Some(cell) = block.cell {
+                    list = None;
+                    if read.replace(cell.table) != Some(cell.table) {
+                        self.measures(n, kind, &goal, cell.table);
+                    }
                     continue;
                 }
                 match &block.kind {
@@ -107,7 +99,6 @@ impl Letter<'_> {
                     }
                 }
             }
-            self.indicator_table(n, kind, &table);
             self.measure_rows(n, kind, &goals);
         }
     }
@@ -128,168 +119,6 @@ impl Letter<'_> {
             }
         }
         found
-    }
-
-    /// A table with a column of indicators: a row is one.
-    fn indicator_table(
-        &mut self,
-        chapter: usize,
-        kind: Option<IndicatorKind>,
-        rows: &BTreeMap<(u32, u32), BTreeMap<u32, Text>>,
-    ) {
-        let mut head: Option<HeadRow> = None;
-        for (key, cells) in rows {
-            let (table, _) = key;
-            let roles: BTreeMap<u32, ColumnRole> = cells
-                .iter()
-                .filter_map(|(column, text)| Some((*column, self.grammar.column(text.as_str())?)))
-                .collect();
-            let named = roles.len() == cells.len() && cells.len() >= 2;
-            // `Indikator | Datakilde`: a column of indicators will do where the heading says so.
-            let has = |wanted: ColumnRole| roles.values().any(|role| *role == wanted);
-            // `Nr. | Styringsparameter | Resultat 2023 | Krav 2025`: measures and targets will do.
-            let listed = (kind.is_some() || has(ColumnRole::Target) && !has(ColumnRole::Deadline))
-                && head.as_ref().is_none_or(|(own, ..)| own != table)
-                && has(ColumnRole::Indicator);
-            if named || listed {
-                let titles = self.target_titles(cells, &roles);
-                head = Some((*table, roles, titles));
-                continue;
-            }
-            let Some((_, roles, titles)) = head.as_ref().filter(|(own, ..)| own == table) else {
-                continue;
-            };
-            let Some((&column, _)) = roles
-                .iter()
-                .find(|(_, role)| **role == ColumnRole::Indicator)
-            else {
-                continue;
-            };
-            let Some(text) = cells.get(&column).filter(|text| !text.is_empty()) else {
-                continue;
-            };
-            if self.paired_rows(chapter, kind, *key, roles, column) {
-                continue;
-            }
-            let target = roles
-                .iter()
-                .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
-                .and_then(|(column, _)| cells.get(column))
-                .cloned();
-            let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
-            for cell in cells.values() {
-                self.dismiss_periods(cell);
-            }
-            let goal = self.chapters[chapter].goal.clone();
-            if titles.len() > 1 {
-                self.yearly_targets(kind, chapter, goal, text, titles, cells);
-                continue;
-            }
-            self.indicator(kind, chapter, goal, None, text.clone(), target);
-        }
-    }
-
-    /// The titles of the columns of targets, where each names a year.
-    fn target_titles(
-        &self,
-        cells: &BTreeMap<u32, Text>,
-        roles: &BTreeMap<u32, ColumnRole>,
-    ) -> BTreeMap<u32, Text> {
-        let targets: BTreeMap<u32, Text> = cells
-            .iter()
-            .filter(|(column, _)| roles.get(column) == Some(&ColumnRole::Target))
-            .map(|(column, title)| (*column, title.clone()))
-            .collect();
-        match targets
-            .values()
-            .all(|title| year_in(title.as_str()).is_some())
-        {
-            true => targets,
-            false => BTreeMap::new(),
-        }
-    }
-
-    /// A measure with a target for each of several years: `… | Mål 2025 | Mål 2026`. The titles are part
-    /// of what the row says, so that each target has its year.
-    fn yearly_targets(
-        &mut self,
-        kind: IndicatorKind,
-        chapter: usize,
-        goal: Option<String>,
-        text: &Text,
-        titles: &BTreeMap<u32, Text>,
-        cells: &BTreeMap<u32, Text>,
-    ) {
-        let mut whole = text.clone();
-        let mut found: Vec<Target> = Vec::new();
-        for (column, title) in titles {
-            let Some(cell) = cells.get(column).filter(|cell| !cell.is_empty()) else {
-                continue;
-            };
-            whole.append(title, Joint::Paragraph);
-            whole.append(cell, Joint::Paragraph);
-            let period = year_in(title.as_str());
-            found.extend(
-                cell_targets(cell.as_str())
-                    .into_iter()
-                    .map(|target| Target {
-                        period: target.period.clone().or(period.map(str::to_string)),
-                        ..target
-                    }),
-            );
-        }
-        self.indicator(kind, chapter, goal, None, whole, None);
-        if let Some(record) = self.document.indicators.last_mut() {
-            record.targets = found;
-        }
-    }
-
-    /// A row whose cells hold several measures, a line each: `A<br>B | ≥ 85 %<br>Ned fra 2025`. Read so
-    /// only where every line of the one cell begins anew and every line of the other says a target.
-    fn paired_rows(
-        &mut self,
-        chapter: usize,
-        kind: Option<IndicatorKind>,
-        (table, row): (u32, u32),
-        roles: &BTreeMap<u32, ColumnRole>,
-        measure: u32,
-    ) -> bool {
-        let target = roles
-            .iter()
-            .find(|(_, role)| matches!(role, ColumnRole::Target | ColumnRole::Body))
-            .map(|(column, _)| *column);
-        let lines = |column: u32| -> Vec<Text> {
-            self.chapters[chapter]
-                .blocks
-                .iter()
-                .filter(|&&at| self.blocks[at].cell == Some(Cell { table, row, column }))
-                .flat_map(|&at| self.lines_of(at))
-                .collect()
-        };
-        let Some(target) = target else { return false };
-        let (measures, targeted) = (lines(measure), lines(target));
-        let anew = measures.iter().all(|line| {
-            line.as_str()
-                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        });
-        let each = targeted.iter().all(|line| {
-            let words = line.as_str();
-            !targets(words).is_empty()
-                || bare_change(words).is_some()
-                || words.starts_with(char::is_uppercase)
-                    && words.chars().any(|c| c.is_ascii_digit())
-        });
-        if measures.len() < 2 || measures.len() != targeted.len() || !anew || !each {
-            return false;
-        }
-        let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
-        for (text, target) in measures.into_iter().zip(targeted) {
-            self.dismiss_periods(&text);
-            self.dismiss_periods(&target);
-            let goal = self.chapters[chapter].goal.clone();
-            self.indicator(kind, chapter, goal, None, text, Some(target));
-        }
-        true
     }
 
     pub(super) fn indicator(
@@ -315,27 +144,13 @@ impl Letter<'_> {
                     && (parent.is_some() || other.kind == kind && other.section == section)
             })
             .count();
-        let mut whole = text;
-        let labelled = self.labelled_target(&whole);
+        let labelled = self.labelled_target(&text);
         let measured = match target {
-            // The target's cell is part of what the row says; the other cell's numbers are none.
-            Some(target) if !target.is_empty() => {
-                whole.append(&target, Joint::Paragraph);
-                let own = cell_targets(target.as_str());
-                // `God helse` in the second cell is no target: what the first says holds.
-                if let Some(change) = bare_change(target.as_str()).filter(|_| own.is_empty()) {
-                    vec![change]
-                } else if own.is_empty() && !target.as_str().contains(|c: char| c.is_ascii_digit())
-                {
-                    targets(whole.as_str())
-                } else {
-                    own
-                }
-            }
-            _ if labelled.is_some() => labelled.unwrap_or_default(),
-            _ => match targets(whole.as_str()) {
+            Some(target) => self.cell_targets(&text, &target),
+            None if labelled.is_some() => labelled.unwrap_or_default(),
+            None => match targets(text.as_str()) {
                 // `Oppetid for porten: 99,95 %`
-                none if none.is_empty() => after_colon(whole.as_str()),
+                none if none.is_empty() => after_colon(text.as_str()),
                 found => found,
             },
         };
@@ -347,8 +162,8 @@ impl Letter<'_> {
             goal,
             parent,
             targets: measured,
-            spans: self.spans(&whole),
-            text: whole.as_str().to_string(),
+            spans: self.spans(&text),
+            text: text.as_str().to_string(),
         };
         self.document.indicators.push(record);
         id
@@ -381,40 +196,6 @@ impl Letter<'_> {
             target.period = target.period.take().or(period.map(str::to_string));
         }
         Some(found).filter(|found| !found.is_empty())
-    }
-}
-
-/// The year that a title ends with.
-fn year_in(title: &str) -> Option<&str> {
-    let last = title.split_whitespace().next_back()?;
-    (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(last)
-}
-
-/// What a target's cell says; a bare number is a target, too: `76`, `4 500`.
-fn cell_targets(cell: &str) -> Vec<Target> {
-    let found = targets(cell);
-    let words = cell.trim();
-    let plain: String = words.split([' ', '\u{a0}']).collect();
-    let grouped = words
-        .split([' ', '\u{a0}'])
-        .skip(1)
-        .all(|group| group.len() == 3 || group.starts_with(|c: char| !c.is_ascii_digit()));
-    let number = plain.replacen(',', ".", 1);
-    let bare = plain.starts_with(|c: char| c.is_ascii_digit())
-        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && grouped;
-    match number.parse::<f64>() {
-        Ok(value) if found.is_empty() && bare => vec![Target {
-            subject: None,
-            comparator: Comparator::Eq,
-            value: Some(value),
-            unit: None,
-            period: None,
-            baseline: None,
-            raw: words.to_string(),
-        }],
-        _ => found,
     }
 }
 
@@ -457,32 +238,6 @@ fn goal_named(words: &str) -> Option<&str> {
     let number = after.trim_end_matches([':', '.', ' ']);
     (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')).then_some(number)
 }
-
-/// A target's cell that is one verb of change, as the column implies its «skal»: `Øker`, `Ned`.
-fn bare_change(cell: &str) -> Option<Target> {
-    let words = cell.trim().trim_end_matches('.');
-    if words.split_whitespace().count() > 3 {
-        return None;
-    }
-    let found = targets(&format!("skal {}", words.to_lowercase()));
-    match &found[..] {
-        [target]
-            if matches!(
-                target.comparator,
-                Comparator::Increase | Comparator::Decrease
-            ) =>
-        {
-            Some(Target {
-                raw: words.to_string(),
-                ..target.clone()
-            })
-        }
-        _ => None,
-    }
-}
-
-/// The head of a table of measures: the table, its columns, and the titles of yearly targets.
-type HeadRow = (u32, BTreeMap<u32, ColumnRole>, BTreeMap<u32, Text>);
 
 /// The list that is being read.
 struct List {

@@ -9,10 +9,12 @@ mod cells;
 mod citations;
 mod contents;
 mod deadlines;
+mod forms;
 mod goals;
 mod head;
 mod indicators;
 mod lead;
+mod measures;
 mod money;
 mod names;
 mod outline;
@@ -24,6 +26,7 @@ mod titled;
 use super::{Dismissed, recognise::Announced};
 use crate::kinds::ids::Ids;
 use crate::model::Code;
+use crate::structure::table::Table as Grid;
 use crate::{
     grammar::{Grammar, deadline::Context},
     layout::{Block, Dictionary, Joint, Text, TextLine},
@@ -84,6 +87,8 @@ pub struct Letter<'a> {
     context: Context,
     /// Blocks of the letter head, the signatures and the like: no running text.
     pub(super) aside: Vec<bool>,
+    /// Its tables whose cells the form tells apart.
+    grids: Vec<Grid>,
     /// Tables of money, and the blocks that are rows of them.
     tables: Vec<money::Table>,
     money_blocks: Vec<bool>,
@@ -113,6 +118,7 @@ impl<'a> Letter<'a> {
             document: Document::empty(announced.kind),
             context: Context::default(),
             aside: vec![false; blocks.len()],
+            grids: Vec::new(),
             tables: Vec::new(),
             money_blocks: vec![false; blocks.len()],
             ceiling_rows: Vec::new(),
@@ -140,6 +146,7 @@ impl<'a> Letter<'a> {
     /// Reads all of a letter.
     pub fn read(mut self) -> Read {
         self.head();
+        self.gather();
         self.find_money();
         self.body();
         self.goals();
@@ -158,8 +165,15 @@ impl<'a> Letter<'a> {
     /// Reads head and outline of a document of another kind.
     pub fn outline_only(&mut self) {
         self.head();
+        self.gather();
         self.body();
         self.drafts.clear();
+    }
+
+    /// Gathers its tables.
+    fn gather(&mut self) {
+        let range = self.announced.blocks.clone();
+        self.grids = Grid::all(self.source, self.dictionary, self.blocks, range);
     }
 
     /// Where the identifiers begin that head assignments: they are no citations.

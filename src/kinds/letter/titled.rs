@@ -179,23 +179,6 @@ impl Letter<'_> {
         .then_some(first.start + words.len())
     }
 
-    /// Takes the title off the body of a row that has no column of titles.
-    pub(super) fn title_of_body(&mut self) {
-        let Some(draft) = self.drafts.last() else {
-            return;
-        };
-        let Some(unit) = draft.units.first().filter(|_| draft.title.is_empty()) else {
-            return;
-        };
-        let text = unit.text.clone();
-        let Some(end) = self.lead_title(text.as_str(), &[0]) else {
-            return;
-        };
-        if let Some(draft) = self.drafts.last_mut() {
-            (draft.title, draft.units[0].text) = split_title(&text, end);
-        }
-    }
-
     /// An item that is a title alone on its line, with a paragraph below it that asks for something.
     pub(super) fn titles_next(&self, at: usize) -> bool {
         let block = &self.blocks[at];
@@ -296,7 +279,7 @@ fn lists_its_object(words: &str) -> bool {
 }
 
 /// Words that may be a title: they begin with a capital, are short, and end no sentence.
-fn is_title(words: &str) -> bool {
+pub(super) fn is_title(words: &str) -> bool {
     words.len() <= TITLE
         && words.starts_with(|c: char| c.is_uppercase() || c == '«')
         && !words.ends_with(['.', ':', ';', ',', '!', '?', '-', '–'])

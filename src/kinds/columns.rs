@@ -1,0 +1,352 @@
+//! What the columns of a table are for: by their titles, and by what stands below them.
+//!
+//! ```text
+//! part ::= head? row+        a table may have several, each under a head of its own
+//! head ::= title-row+        «Resultatkrav» over «2025» and «2026» is «Resultatkrav 2025», «Resultatkrav 2026»
+//! ```
+//! A title that the grammar files know decides. A column without a title, or under one that nobody
+//! knows, has the role that its cells show: identifiers that go on, times, a text that asks.
+
+use crate::{
+    grammar::{ColumnRole, Grammar, date::times},
+    layout::{Joint, Text},
+    structure::{
+        label::{Label, label},
+        table::{Cell, Row, Table},
+    },
+};
+use std::{collections::BTreeMap, ops::Range};
+
+/// How long a title of a column is at most, in bytes.
+const TITLE: usize = 60;
+/// How many rows a head has at most.
+const HEAD: usize = 3;
+/// How long a cell is at most that says when something is due and nothing else, in bytes.
+const TIME: usize = 70;
+
+/// The columns of a part of a table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Columns {
+    /// Their roles; one that nothing tells has none.
+    pub roles: BTreeMap<u32, ColumnRole>,
+    /// Their titles, as printed; none where the part has no head.
+    pub titles: BTreeMap<u32, Text>,
+    /// Those whose role no title tells that is known: their cells show it, or they are comments.
+    pub untold: Vec<u32>,
+}
+
+impl Columns {
+    /// The first column of a role.
+    pub fn of(&self, role: ColumnRole) -> Option<u32> {
+        let mut found = self.roles.iter().filter(|(_, own)| **own == role);
+        found.next().map(|(column, _)| *column)
+    }
+
+    /// Whether there is a column of a role.
+    pub fn has(&self, role: ColumnRole) -> bool {
+        self.of(role).is_some()
+    }
+
+    /// The columns of a role, from left to right.
+    pub fn all(&self, role: ColumnRole) -> impl Iterator<Item = u32> {
+        let own = self.roles.iter().filter(move |(_, own)| **own == role);
+        own.map(|(column, _)| *column)
+    }
+
+    /// Whether the part has a head.
+    pub fn is_titled(&self) -> bool {
+        !self.titles.is_empty()
+    }
+}
+
+/// A stretch of a table under one head.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its columns.
+    pub columns: Columns,
+    /// Its head's rows.
+    pub head: Range<usize>,
+    /// Its rows, the head left out.
+    pub rows: Vec<usize>,
+}
+
+/// The parts of a table; a head that a page repeats is taken out.
+pub fn parts(table: &Table, grammar: &Grammar) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    while at < table.rows.len() {
+        let head = head_at(table, at, parts.is_empty(), grammar);
+        if head > at {
+            let again = parts.iter().any(|part| {
+                part.head.len() == head - at
+                    && part
+                        .head
+                        .clone()
+                        .zip(at..head)
+                        .all(|(own, other)| table.rows[own].repeats(&table.rows[other]))
+            });
+            if !again {
+                parts.push(Part {
+                    columns: titled(table, at..head, grammar),
+                    head: at..head,
+                    rows: Vec::new(),
+                });
+            }
+            at = head;
+            continue;
+        }
+        if parts.is_empty() {
+            parts.push(Part {
+                columns: Columns::default(),
+                head: at..at,
+                rows: Vec::new(),
+            });
+        }
+        if let Some(part) = parts.last_mut() {
+            part.rows.push(at);
+        }
+        at += 1;
+    }
+    for part in &mut parts {
+        show(table, part, grammar);
+    }
+    parts
+}
+
+/// Where the head ends that begins at a row; the row itself where none does.
+fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
+    if !is_head(&table.rows[at], first && at == 0, grammar) {
+        return at;
+    }
+    let mut end = at + 1;
+    // A further line of titles: below a title that reaches over several, or where the form marks it.
+    while end < table.rows.len().min(at + HEAD) {
+        let row = &table.rows[end];
+        let wide = table.rows[end - 1]
+            .cells
+            .values()
+            .any(|cell| cell.reach.columns > 1);
+        let tall = table.rows[end - 1]
+            .cells
+            .values()
+            .any(|cell| cell.reach.rows > 1);
+        let marked = row.cells.values().all(|cell| cell.reach.head);
+        if !(wide || tall || marked) || !row.cells.values().all(is_title) {
+            break;
+        }
+        end += 1;
+    }
+    if end < table.rows.len() { end } else { at + 1 }
+}
+
+/// Words that may be a column's title: few, and no figures but a year's or a unit's.
+fn is_title(cell: &Cell) -> bool {
+    let words = cell.text.as_str();
+    let figures = words.split(|c: char| !c.is_ascii_digit());
+    let plain = figures
+        .filter(|figure| !figure.is_empty())
+        .all(|figure| matches!(figure, "1" | "000" | "1000") || figure.len() == 4);
+    words.len() <= TITLE && plain && !words.ends_with(['.', ':', ';']) | ends_short(words)
+}
+
+/// `Kap.`, `Nr.`: the point of a word cut short.
+fn ends_short(words: &str) -> bool {
+    words.len() <= 16 && words.ends_with('.')
+}
+
+/// Whether a row is a head: every cell a title that is known; or, where the table begins, some of them,
+/// or a row that the form marks.
+fn is_head(row: &Row, first: bool, grammar: &Grammar) -> bool {
+    let known: Vec<ColumnRole> = row
+        .cells
+        .values()
+        .filter_map(|cell| role_of(cell.text.as_str(), grammar))
+        .collect();
+    let (count, all) = (known.len(), row.cells.len());
+    if all < 2 {
+        return false;
+    }
+    let short = row.cells.values().all(|cell| cell.text.len() <= 48);
+    let assignments = known.iter().any(|role| {
+        matches!(
+            role,
+            ColumnRole::Number | ColumnRole::Body | ColumnRole::Title
+        )
+    });
+    let titles = row.cells.values().all(is_title);
+    count == all
+        || count >= 2 && count * 2 >= all && assignments && short
+        || first && titles && (count > 0 || row.is_marked())
+}
+
+/// The role of a title; a narrow cell breaks it anywhere: `Pos / t`.
+fn role_of(title: &str, grammar: &Grammar) -> Option<ColumnRole> {
+    grammar.column(title).or_else(|| {
+        let closed: String = title.split(' ').collect();
+        (closed.len() < title.len())
+            .then(|| grammar.column(&closed))
+            .flatten()
+    })
+}
+
+/// The columns under a head of one row or more.
+fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
+    let mut titles: BTreeMap<u32, Text> = BTreeMap::new();
+    for row in &table.rows[head] {
+        for (&column, cell) in &row.cells {
+            for own in column..column + cell.reach.columns.max(1) {
+                titles
+                    .entry(own)
+                    .or_default()
+                    .append(&cell.text, Joint::Blank);
+            }
+        }
+    }
+    let mut roles: BTreeMap<u32, ColumnRole> = titles
+        .iter()
+        .filter_map(|(column, title)| Some((*column, role_of(title.as_str(), grammar)?)))
+        .collect();
+    // «Resultatmål | Indikator»: what is measured stands left of what measures it.
+    let measures: Vec<u32> = roles
+        .iter()
+        .filter(|(_, role)| **role == ColumnRole::Indicator)
+        .map(|(column, _)| *column)
+        .collect();
+    if let [goals @ .., _] = &measures[..] {
+        for column in goals {
+            roles.insert(*column, ColumnRole::Goal);
+        }
+    }
+    Columns {
+        roles,
+        titles,
+        untold: Vec::new(),
+    }
+}
+
+/// Gives the columns that no title tells the role that their cells show.
+fn show(table: &Table, part: &mut Part, grammar: &Grammar) {
+    if part.rows.is_empty() {
+        return;
+    }
+    for column in 0..table.width {
+        if part.columns.roles.contains_key(&column) {
+            continue;
+        }
+        let cells: Vec<&Cell> = part
+            .rows
+            .iter()
+            .filter_map(|&row| table.rows[row].cells.get(&column))
+            .collect();
+        if let Some(role) = shown(&cells, part, grammar) {
+            part.columns.roles.insert(column, role);
+            part.columns.untold.push(column);
+        } else if part.columns.is_titled() && part.columns.titles.contains_key(&column) {
+            // A title that nobody knows does not hide the other columns; it is read as a comment.
+            part.columns.roles.insert(column, ColumnRole::Comment);
+            part.columns.untold.push(column);
+        }
+    }
+}
+
+/// The role that cells show.
+fn shown(cells: &[&Cell], part: &Part, grammar: &Grammar) -> Option<ColumnRole> {
+    if cells.len() < 2 {
+        return None;
+    }
+    let most = |count: usize| count * 3 >= cells.len() * 2;
+    let free = |role: ColumnRole| !part.columns.has(role);
+    if free(ColumnRole::Number) && identifiers(cells) {
+        return Some(ColumnRole::Number);
+    }
+    let timed = cells.iter().filter(|cell| says_when(cell, grammar)).count();
+    let taken = [ColumnRole::Deadline, ColumnRole::Date];
+    if taken.into_iter().all(free) && timed >= 2 && most(timed) {
+        return Some(ColumnRole::Deadline);
+    }
+    None
+}
+
+/// Identifiers of one shape whose counters rise: letters and figures together, each at the head of its cell.
+fn identifiers(cells: &[&Cell]) -> bool {
+    let labels: Vec<Label> = cells
+        .iter()
+        .filter_map(|cell| label(cell.text.as_str()))
+        .collect();
+    labels.len() == cells.len()
+        && labels.iter().all(|label| label.strong)
+        && labels.iter().all(|one| one.shape == labels[0].shape)
+        && labels.windows(2).all(|two| two[0].counter < two[1].counter)
+        && cells.iter().all(|cell| cell.text.len() <= 40)
+}
+
+/// A cell that says when something is due and nothing else.
+fn says_when(cell: &Cell, grammar: &Grammar) -> bool {
+    let words = cell.text.as_str();
+    words.len() <= TIME
+        && times(words, &grammar.calendar)
+            .first()
+            .is_some_and(|time| time.range.start <= 24)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        layout::{Dictionary, blocks, text_lines},
+        source::read,
+    };
+
+    fn read_parts(markdown: &str) -> Vec<(Vec<(u32, ColumnRole)>, usize)> {
+        let source = read("a.md", markdown.as_bytes())
+            .expect("a source")
+            .canonical;
+        let (lines, _) = text_lines(&source);
+        let dictionary = Dictionary::of(lines.iter().map(|line| line.text));
+        let grammar = Grammar::built_in();
+        let blocks = blocks(&source, &lines, &dictionary, &grammar, &|_, _| false);
+        let tables = Table::all(&source, &dictionary, &blocks, 0..blocks.len());
+        parts(&tables[0], &grammar)
+            .into_iter()
+            .map(|part| (part.columns.roles.into_iter().collect(), part.rows.len()))
+            .collect()
+    }
+
+    #[test]
+    fn titles_tell_and_cells_show() {
+        use ColumnRole::{Body, Comment, Deadline, Number};
+        assert_eq!(
+            read_parts("| Nr. | Oppdrag | Frist |\n|---|---|---|\n| 1 | Lage kart | 1.5.2026 |\n"),
+            [(vec![(0, Number), (1, Body), (2, Deadline)], 1)]
+        );
+        // A title that nobody knows, over identifiers and over times.
+        assert_eq!(
+            read_parts(
+                "| Merke | Oppdrag | Når ferdig |\n|---|---|---|\n| B-1 | Lage kart | 1. mai 2026 |\n\
+                 | B-2 | Rydde lageret | innen 1. juni 2026 |\n"
+            ),
+            [(vec![(0, Number), (1, Body), (2, Deadline)], 2)]
+        );
+        assert_eq!(
+            read_parts(
+                "| Nr. | Oppdrag | Kontakt |\n|---|---|---|\n| 1 | Lage kart | Kari |\n| 2 | Ny vei | Ola |\n"
+            ),
+            [(vec![(0, Number), (1, Body), (2, Comment)], 2)]
+        );
+    }
+
+    #[test]
+    fn a_head_that_comes_again_is_no_row_and_another_begins_a_part() {
+        use ColumnRole::{Activity, Body, Date, Number};
+        assert_eq!(
+            read_parts(
+                "| Nr. | Oppdrag |\n|---|---|\n| 1 | Lage kart |\n| Nr. | Oppdrag |\n| 2 | Ny vei |\n\
+                 | Dato | Aktivitet |\n| 1. mai | Møte |\n"
+            ),
+            [
+                (vec![(0, Number), (1, Body)], 2),
+                (vec![(0, Date), (1, Activity)], 1)
+            ]
+        );
+    }
+}

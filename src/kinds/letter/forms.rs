@@ -1,0 +1,174 @@
+//! Forms: an assignment as a small table of labels and values.
+//!
+//! ```text
+//! form  ::= caption? field+          one assignment; a label that comes again begins the next
+//! caption ::= a cell alone in its row, an identifier and a title
+//! field ::= label-cell value-cell    Oppdrag | Kartlegge …   Frist | 1. mai   Ansvarlig | Avdeling for …
+//! ```
+//! The labels are the titles that columns have elsewhere.
+
+use super::{
+    Letter,
+    body::{Draft, Form, Walk},
+};
+use crate::{
+    grammar::{ColumnRole, Zone},
+    structure::table::{Cell, Row, Table},
+};
+
+/// The fewest fields that make a form.
+const LEAST: usize = 3;
+
+/// A row of a form: what its label says that it is, and its value.
+struct Field<'t> {
+    role: Option<ColumnRole>,
+    label: &'t Cell,
+    value: &'t Cell,
+}
+
+impl Letter<'_> {
+    /// Reads a table that is a form; whether it is one.
+    pub(super) fn form(&mut self, walk: &mut Walk, table: &Table) -> bool {
+        if !self.is_form(table) {
+            return false;
+        }
+        let mut caption: Option<&Cell> = None;
+        let mut first: Option<&str> = None;
+        for row in &table.rows {
+            let Some(field) = self.field(row) else {
+                match row.cells.values().next() {
+                    Some(cell) if row.cells.len() == 1 => caption = Some(cell),
+                    _ => self.keep_row(walk, row),
+                }
+                continue;
+            };
+            let label = field.label.text.as_str();
+            if first.is_none_or(|own| own == label) || caption.is_some() {
+                let mut draft = self.draft(Form::Cells);
+                if let Some(cell) = caption.take() {
+                    self.caption(&mut draft, cell);
+                }
+                self.push(walk, draft);
+                first = Some(label);
+            }
+            self.take_field(row, &field);
+        }
+        if let Some(cell) = caption {
+            // A caption that nothing stands below is kept where it stands.
+            for &block in &cell.blocks {
+                if let Some(chapter) = self.chapters.last_mut() {
+                    chapter.blocks.push(block);
+                }
+            }
+        }
+        true
+    }
+
+    fn is_form(&self, table: &Table) -> bool {
+        let zone = self.chapters.last().and_then(|chapter| chapter.zone);
+        if matches!(
+            zone,
+            Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
+        ) {
+            return false;
+        }
+        let fields: Vec<Field<'_>> = table
+            .rows
+            .iter()
+            .filter_map(|row| self.field(row))
+            .collect();
+        let known: Vec<ColumnRole> = fields.iter().filter_map(|field| field.role).collect();
+        let has = |role: ColumnRole| known.contains(&role);
+        // A head above rows has titles in all its cells.
+        let head = fields
+            .iter()
+            .any(|field| self.grammar.column(field.value.text.as_str()).is_some());
+        let alone = table.rows.iter().filter(|row| row.cells.len() == 1).count();
+        fields.len() >= LEAST
+            && fields.len() + alone == table.rows.len()
+            && known.len() * 2 >= fields.len()
+            && !head
+            && has(ColumnRole::Body)
+            && (has(ColumnRole::Number)
+                || has(ColumnRole::Deadline)
+                || has(ColumnRole::Title)
+                || self.lists_assignments())
+    }
+
+    /// A label and its value.
+    fn field<'t>(&self, row: &'t Row) -> Option<Field<'t>> {
+        let mut cells = row.cells.iter();
+        let ((&0, label), (_, value), None) = (cells.next()?, cells.next()?, cells.next()) else {
+            return None;
+        };
+        let words = label.text.as_str().trim_end_matches(':');
+        (words.len() <= 48).then(|| Field {
+            role: self.grammar.column(words),
+            label,
+            value,
+        })
+    }
+
+    /// `Oppdrag 3: Nye kart`, over the fields of a form.
+    fn caption(&self, draft: &mut Draft, cell: &Cell) {
+        let words = cell.text.as_str();
+        let from = match self.row_number(words) {
+            Some((number, after)) => {
+                draft.number = Some(number);
+                after
+            }
+            None => match self.grammar.head_identifier(words) {
+                Some((number, after)) => {
+                    draft.number = Some(number);
+                    after
+                }
+                None => 0,
+            },
+        };
+        draft.label = cell.text.slice(0..from);
+        self.title_words(draft, &cell.text, from..words.len());
+    }
+
+    /// Puts a field into the open assignment.
+    fn take_field(&mut self, row: &Row, field: &Field<'_>) {
+        let text = &field.value.text;
+        let units = self.titled_cell(field.value);
+        let Some(draft) = self.drafts.last_mut() else {
+            return;
+        };
+        match field.role {
+            Some(ColumnRole::Number) => {
+                draft.label = text.clone();
+                let number = self.row_number(text.as_str()).map(|(number, _)| number);
+                if let (Some(number), Some(draft)) = (number, self.drafts.last_mut()) {
+                    draft.number = Some(number);
+                }
+            }
+            Some(ColumnRole::Title) => draft.title = text.clone(),
+            Some(ColumnRole::Deadline | ColumnRole::Date) => {
+                draft.deadline_cells.push(text.clone())
+            }
+            Some(ColumnRole::Department) => draft.department = Some(text.as_str().to_string()),
+            Some(ColumnRole::Body) => {
+                let (title, units) = units;
+                if draft.title.is_empty() {
+                    draft.title = title;
+                    draft.units.extend(units);
+                } else {
+                    let units = self.units(&field.value.blocks);
+                    if let Some(draft) = self.drafts.last_mut() {
+                        draft.units.extend(units);
+                    }
+                }
+            }
+            // What is said beside it (`Bakgrunn`, `Budsjett`) is no part of what is asked.
+            _ => {
+                for block in row.blocks() {
+                    if let Some(chapter) = self.chapters.last_mut() {
+                        chapter.blocks.push(block);
+                    }
+                }
+            }
+        }
+    }
+}

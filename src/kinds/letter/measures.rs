@@ -1,0 +1,304 @@
+//! Tables of measures, and the goals beside them.
+//!
+//! ```text
+//! table ::= head row+        Nasjonalt mål | Resultatmål | Indikator | Resultat 2025 | Nivå 2026
+//! row   ::= goal* measure target*
+//! ```
+//! A row is a measure; a cell of goals reaches down over the measures of it. What is measured and what is
+//! wanted stand in cells of their own, and so does each in the record: the target has a place of its own.
+
+use super::Letter;
+use crate::{
+    grammar::{ColumnRole, phrases::Role, target::targets},
+    kinds::columns::{Columns, Part, parts},
+    layout::Text,
+    model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
+    structure::{
+        label::label,
+        table::{Row, Table},
+    },
+};
+
+impl Letter<'_> {
+    /// Reads a table of measures, if it is one: in a chapter of measures of some kind, or one whose columns
+    /// say so. `goal` is the one that stood last before it.
+    pub(super) fn measures(
+        &mut self,
+        chapter: usize,
+        kind: Option<IndicatorKind>,
+        goal: &Option<String>,
+        number: u32,
+    ) {
+        let Some(at) = self.grids.iter().position(|grid| grid.number == number) else {
+            return;
+        };
+        let table = std::mem::take(&mut self.grids[at]);
+        for part in parts(&table, self.grammar) {
+            if let Some(column) = measured(&part.columns, kind.is_some()) {
+                self.measure_part(chapter, kind, goal, &table, &part, column);
+            }
+        }
+        self.grids[at] = table;
+    }
+
+    fn measure_part(
+        &mut self,
+        chapter: usize,
+        kind: Option<IndicatorKind>,
+        goal: &Option<String>,
+        table: &Table,
+        part: &Part,
+        column: u32,
+    ) {
+        let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+        let wanted = self.wanted(&part.columns);
+        let mut own: Option<String> = None;
+        for &at in &part.rows {
+            let row = &table.rows[at];
+            if let Some(named) = self.goals_of_row(chapter, row, &part.columns) {
+                own = Some(named);
+            }
+            let Some(text) = row.text(column).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let goal = own.clone().or_else(|| goal.clone());
+            if let [only] = &wanted[..]
+                && self.paired_rows(chapter, kind, &goal, row, (column, *only))
+            {
+                continue;
+            }
+            for cell in row.cells.values() {
+                self.dismiss_periods(&cell.text);
+            }
+            let text = text.clone();
+            let mut found: Vec<Target> = Vec::new();
+            for &column in &wanted {
+                let Some(cell) = row.text(column) else {
+                    continue;
+                };
+                let title = part
+                    .columns
+                    .titles
+                    .get(&column)
+                    .filter(|_| wanted.len() > 1);
+                let period = title.and_then(|title| {
+                    let from = title.len() - year_in(title.as_str())?.len();
+                    Some(title.slice(from..title.len()))
+                });
+                found.extend(self.cell_targets(&text, cell).into_iter().map(|target| {
+                    match (&target.period, &period) {
+                        (None, Some(year)) => Target {
+                            period: Some(year.as_str().to_string()),
+                            period_spans: self.spans(year),
+                            ..target
+                        },
+                        _ => target,
+                    }
+                }));
+            }
+            let said = !wanted.is_empty() && wanted.iter().any(|one| row.text(*one).is_some());
+            self.indicator(kind, chapter, goal, None, text, None);
+            if said && let Some(record) = self.document.indicators.last_mut() {
+                record.targets = found;
+            }
+        }
+    }
+
+    /// The columns of what is wanted: every one where each has its year, this one's or a later; else the first.
+    fn wanted(&self, columns: &Columns) -> Vec<u32> {
+        let own = self.announced_year();
+        let year = |column: &u32| {
+            let title = columns.titles.get(column)?;
+            year_in(title.as_str())?.parse::<i32>().ok()
+        };
+        let targets: Vec<u32> = columns.all(ColumnRole::Target).collect();
+        if !targets.is_empty() && targets.iter().all(|column| year(column).is_some()) {
+            return targets;
+        }
+        // `Styringsparameter | 2025 | 2026 | 2027`: what was is no target.
+        let bare: Vec<u32> = columns
+            .titles
+            .iter()
+            .filter(|(column, title)| {
+                title.len() == 4
+                    && year(column).is_some_and(|year| own.is_none_or(|own| year >= own))
+            })
+            .map(|(column, _)| *column)
+            .collect();
+        if targets.is_empty() && !bare.is_empty() {
+            return bare;
+        }
+        let first = targets.first().copied();
+        first.or(columns.of(ColumnRole::Body)).into_iter().collect()
+    }
+
+    /// Writes down the goals that begin in a row; the id of the last, which the measure is of.
+    fn goals_of_row(&mut self, chapter: usize, row: &Row, columns: &Columns) -> Option<String> {
+        let mut last = None;
+        for (column, role) in &columns.roles {
+            let kind = match role {
+                ColumnRole::SectorGoal => GoalKind::Sector,
+                ColumnRole::Goal => GoalKind::Main,
+                _ => continue,
+            };
+            let Some(text) = row.text(*column).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            // `1.1 Økosystemene …`, `Mål 2: …`
+            let words = text.as_str();
+            let (number, from) = match label(words) {
+                Some(own) => {
+                    let counter: Vec<String> = own.counter.iter().map(u32::to_string).collect();
+                    let rest = words[own.len..].trim_start_matches([':', '.', ' ', '–', '-']);
+                    (Some(counter.join(".")), words.len() - rest.len())
+                }
+                None => (None, 0),
+            };
+            let number = number.filter(|number| !number.is_empty());
+            let words = text.slice(from..text.len());
+            last = self.goal_in_table(kind, number, words, chapter).or(last);
+        }
+        last
+    }
+
+    /// A row whose cells hold several measures, a line each: `A<br>B | ≥ 85 %<br>Ned fra 2025`. Read so
+    /// only where every line of the one cell begins anew and every line of the other says a target.
+    fn paired_rows(
+        &mut self,
+        chapter: usize,
+        kind: IndicatorKind,
+        goal: &Option<String>,
+        row: &Row,
+        (measure, target): (u32, u32),
+    ) -> bool {
+        let lines = |column: u32| -> Vec<Text> {
+            let cell = row.cells.get(&column);
+            let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
+            blocks.iter().flat_map(|&at| self.lines_of(at)).collect()
+        };
+        let (measures, targeted) = (lines(measure), lines(target));
+        let anew = measures.iter().all(|line| {
+            line.as_str()
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        });
+        let each = targeted.iter().all(|line| {
+            let words = line.as_str();
+            !targets(words).is_empty()
+                || bare_change(words).is_some()
+                || words.starts_with(char::is_uppercase)
+                    && words.chars().any(|c| c.is_ascii_digit())
+        });
+        if measures.len() < 2 || measures.len() != targeted.len() || !anew || !each {
+            return false;
+        }
+        for (text, target) in measures.into_iter().zip(targeted) {
+            self.dismiss_periods(&text);
+            self.dismiss_periods(&target);
+            self.indicator(kind, chapter, goal.clone(), None, text, Some(target));
+        }
+        true
+    }
+
+    /// What the cell beside a measure wants of it; where it says nothing of the sort, what the measure's
+    /// own words do.
+    pub(super) fn cell_targets(&self, measure: &Text, cell: &Text) -> Vec<Target> {
+        let words = cell.as_str();
+        let mut found = of_cell(words);
+        if found.is_empty() {
+            // `God helse` in the second cell is no target: what the first says holds.
+            found = match bare_change(words) {
+                Some(change) => vec![change],
+                None if words.contains(|c: char| c.is_ascii_digit()) => Vec::new(),
+                None => return targets(measure.as_str()),
+            };
+        }
+        let counts = self
+            .grammar
+            .words(measure.as_str())
+            .iter()
+            .any(|hit| hit.role == Role::Counts && hit.range.start == 0);
+        for target in &mut found {
+            if counts && target.unit.is_none() && target.value.is_some() {
+                target.unit = Some(Unit::Count);
+            }
+            if let Some(at) = words.find(&target.raw) {
+                target.spans = self.spans(&cell.slice(at..at + target.raw.len()));
+            }
+        }
+        found
+    }
+}
+
+/// The column of measures, where a part's rows are measures.
+fn measured(columns: &Columns, announced: bool) -> Option<u32> {
+    let column = columns.of(ColumnRole::Indicator)?;
+    let known =
+        |column: &u32| columns.roles.contains_key(column) && !columns.untold.contains(column);
+    let named = columns.titles.len() >= 2 && columns.titles.keys().all(known);
+    // `Nr. | Styringsparameter | Resultat 2023 | Krav 2025`: measures and targets will do; years, too.
+    let targeted = columns.has(ColumnRole::Target) && !columns.has(ColumnRole::Deadline);
+    let years = columns
+        .titles
+        .values()
+        .any(|title| title.len() == 4 && year_in(title.as_str()).is_some());
+    (announced || named || targeted || years).then_some(column)
+}
+
+/// The year that a title ends with.
+fn year_in(title: &str) -> Option<&str> {
+    let last = title.split_whitespace().next_back()?;
+    (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(last)
+}
+
+/// What a target's cell says; a bare number is a target, too: `76`, `4 500`.
+fn of_cell(cell: &str) -> Vec<Target> {
+    let found = targets(cell);
+    let words = cell.trim();
+    let plain: String = words.split([' ', '\u{a0}']).collect();
+    let grouped = words
+        .split([' ', '\u{a0}'])
+        .skip(1)
+        .all(|group| group.len() == 3 || group.starts_with(|c: char| !c.is_ascii_digit()));
+    let number = plain.replacen(',', ".", 1);
+    let bare = plain.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && grouped;
+    match number.parse::<f64>() {
+        Ok(value) if found.is_empty() && bare => vec![Target {
+            subject: None,
+            comparator: Comparator::Eq,
+            value: Some(value),
+            unit: None,
+            period: None,
+            baseline: None,
+            raw: words.to_string(),
+            spans: Vec::new(),
+            period_spans: Vec::new(),
+        }],
+        _ => found,
+    }
+}
+
+/// A target's cell that is one verb of change, as the column implies its «skal»: `Øker`, `Ned`.
+fn bare_change(cell: &str) -> Option<Target> {
+    let words = cell.trim().trim_end_matches('.');
+    if words.split_whitespace().count() > 3 {
+        return None;
+    }
+    let found = targets(&format!("skal {}", words.to_lowercase()));
+    match &found[..] {
+        [target]
+            if matches!(
+                target.comparator,
+                Comparator::Increase | Comparator::Decrease
+            ) =>
+        {
+            Some(Target {
+                raw: words.to_string(),
+                ..target.clone()
+            })
+        }
+        _ => None,
+    }
+}
