@@ -90,9 +90,28 @@ impl Letter<'_> {
                 .clone()
                 .for_each(|row| self.keep_row(walk, &table.rows[row]));
         }
+        let leads = self.leads(table, part, usage);
         for &row in &part.rows {
-            self.row(walk, &table.rows[row], &part.columns, usage);
+            self.row(walk, &table.rows[row], &part.columns, usage, leads);
         }
+    }
+
+    /// Whether the texts of the rows begin with titles that only a full stop sets apart: one such among
+    /// sisters that have none is a sentence.
+    fn leads(&self, table: &Table, part: &Part, usage: Use) -> bool {
+        let (Use::Numbered { body, .. } | Use::Unnumbered { body, .. }) = usage else {
+            return false;
+        };
+        let cells = part
+            .rows
+            .iter()
+            .filter_map(|&row| table.rows[row].cells.get(&body));
+        let (mut titled, mut all) = (0, 0);
+        for cell in cells {
+            all += 1;
+            titled += usize::from(!self.titled_cell(cell, true).0.is_empty());
+        }
+        titled * 2 >= all
     }
 
     /// What the rows of a part are.
@@ -149,20 +168,27 @@ impl Letter<'_> {
         Some((words.len() - rest.len(), identifier.number))
     }
 
-    fn row(&mut self, walk: &mut Walk, row: &Row, columns: &Columns, usage: Use) {
+    fn row(
+        &mut self,
+        walk: &mut Walk,
+        row: &Row,
+        columns: &Columns,
+        usage: Use,
+        leads: bool,
+    ) {
         match usage {
             Use::Numbered {
                 number,
                 title,
                 body,
-            } => self.headed_row(walk, row, columns, number, title, body),
+            } => self.headed_row(walk, row, columns, (number, title, body), leads),
             Use::Unnumbered { title, body } if row.cells.contains_key(&body) => {
                 let mut draft = self.draft(Form::Cells);
                 if let Some(words) = title.and_then(|title| row.text(title)) {
                     self.title_words(&mut draft, words, 0..words.len());
                 }
                 self.push(walk, draft);
-                self.body_cells(row, columns, u32::MAX, title, body);
+                self.body_cells(row, columns, (u32::MAX, title, body), leads);
             }
             Use::Unnumbered { .. } => self.keep_row(walk, row),
             Use::Own => self.own_row(walk, row, columns),
@@ -195,9 +221,8 @@ impl Letter<'_> {
         walk: &mut Walk,
         row: &Row,
         columns: &Columns,
-        number: u32,
-        title: Option<u32>,
-        body: u32,
+        (number, title, body): (u32, Option<u32>, u32),
+        leads: bool,
     ) {
         let label = row.text(number).cloned().unwrap_or_default();
         let named = title
@@ -216,7 +241,7 @@ impl Letter<'_> {
                 let mut draft = self.draft(Form::Cells);
                 self.title_words(&mut draft, &named, 0..named.len());
                 self.push(walk, draft);
-                self.body_cells(row, columns, number, title, body);
+                self.body_cells(row, columns, (number, title, body), leads);
                 return;
             }
             if other {
@@ -264,7 +289,7 @@ impl Letter<'_> {
             draft.tag = tag;
         }
         self.push(walk, draft);
-        self.body_cells(row, columns, number, title, body);
+        self.body_cells(row, columns, (number, title, body), leads);
     }
 
     /// Adds a row without a number to the one before: a table breaks over pages.
@@ -290,7 +315,7 @@ impl Letter<'_> {
         {
             draft.tag = tag;
         }
-        self.body_cells(row, columns, number, title, body);
+        self.body_cells(row, columns, (number, title, body), false);
     }
 
     fn lists_new_assignments(&self) -> bool {
@@ -314,7 +339,9 @@ impl Letter<'_> {
         let mark =
             rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '(' | ')'));
         let short = (1..=8).contains(&mark.len()) && mark.chars().all(char::is_alphanumeric);
-        (titled && short).then(|| mark.to_string())
+        // Capitals alone below an identifier are one wherever they stand.
+        let capitals = (2..=5).contains(&mark.len()) && mark.chars().all(char::is_uppercase);
+        (titled && short || capitals).then(|| mark.to_string())
     }
 
     /// The number at the start of a number cell, and where it ends.
@@ -339,9 +366,8 @@ impl Letter<'_> {
         &mut self,
         row: &Row,
         columns: &Columns,
-        number: u32,
-        title: Option<u32>,
-        body: u32,
+        (number, title, body): (u32, Option<u32>, u32),
+        leads: bool,
     ) {
         for (&column, cell) in &row.cells {
             if column == number || Some(column) == title && column != body {
@@ -356,7 +382,7 @@ impl Letter<'_> {
                 // A comment may say when: `Frist 1. september 2025`, `Innan utgangen av 2025`.
                 Some(ColumnRole::Comment) => self.comment_cell(&cell.text),
                 Some(ColumnRole::Department | ColumnRole::Addressee) => {}
-                _ => self.text_cell(cell),
+                _ => self.text_cell(cell, leads),
             }
         }
     }
@@ -372,13 +398,13 @@ impl Letter<'_> {
     }
 
     /// The text of an assignment, its title first where it has no column of its own.
-    fn text_cell(&mut self, cell: &Cell) {
+    fn text_cell(&mut self, cell: &Cell, leads: bool) {
         let Some(draft) = self.drafts.last() else {
             return;
         };
         let untitled = draft.title.is_empty() && draft.units.is_empty();
         let (title, units) = match untitled {
-            true => self.titled_cell(cell),
+            true => self.titled_cell(cell, leads),
             false => (Text::default(), self.units(&cell.blocks)),
         };
         if let Some(draft) = self.drafts.last_mut() {
@@ -398,7 +424,9 @@ impl Letter<'_> {
     /// ```text
     /// cell ::= bold-line+ text | bold-words text | title-line text | title "." text | text
     /// ```
-    pub(super) fn titled_cell(&self, cell: &Cell) -> (Text, Vec<Unit>) {
+    ///
+    /// `leads` tells whether a short sentence at its beginning may be a title.
+    pub(super) fn titled_cell(&self, cell: &Cell, leads: bool) -> (Text, Vec<Unit>) {
         let mut units = self.units(&cell.blocks);
         // What the print sets apart is the title, whatever its words.
         let bold = cell
@@ -438,6 +466,7 @@ impl Letter<'_> {
         }
         let lead = match units[0].marker {
             Some(_) => None,
+            None if !leads => None,
             None => self.lead_title(text.as_str(), &block.starts),
         };
         match lead {
@@ -535,7 +564,7 @@ impl Letter<'_> {
                 bodies.extend(self.units(&cell.blocks));
                 continue;
             }
-            let (title, units) = self.titled_cell(cell);
+            let (title, units) = self.titled_cell(cell, false);
             if title.is_empty() {
                 self.title_words(&mut draft, text, 0..text.len());
             } else {

@@ -132,7 +132,7 @@ impl Letter<'_> {
     /// Puts a field into the open assignment.
     fn take_field(&mut self, row: &Row, field: &Field<'_>) {
         let text = &field.value.text;
-        let units = self.titled_cell(field.value);
+        let units = self.titled_cell(field.value, false);
         let Some(draft) = self.drafts.last_mut() else {
             return;
         };

@@ -7,213 +7,145 @@
 
 use super::{
     amounts::cell,
-    head::{Column, head},
     keys::{Key, key_at, part_at, sum_at},
     table::{Figure, Part, Reader, Row, Table},
 };
 use crate::{
     grammar::{ColumnRole, amount::Decimal},
+    kinds::columns,
     layout::{Joint, Text},
     model::FigureRole,
+    structure::table::{Row as GridRow, Table as Grid},
 };
-use std::collections::HashSet;
 
 impl Reader<'_> {
-    pub(super) fn cells(&self, table: &mut Table, first: usize) -> usize {
-        let mut at = first;
-        let mut chapter: Option<String> = table.chapter.clone();
-        let roles: Vec<(u32, ColumnRole)> = table
-            .head
-            .columns
-            .iter()
-            .filter_map(|column| Some((column.cell?, column.role)))
-            .collect();
-        let role_of = |column: u32| {
-            let found = roles.iter().find(|(n, _)| *n == column);
-            found.map(|(_, role)| *role)
-        };
+    /// The rows of a part of a table that has a head of money, and whether the table after it is a part
+    /// of it: where only the head is ruled into all its columns, the rows are one of two, words and figures.
+    pub(super) fn cells(&self, table: &mut Table, grid: &Grid, part: &columns::Part) {
         let figures = table.head.figures(None);
-        let mut own = self.lines[first.saturating_sub(1)]
-            .cell
-            .map(|cell| cell.table);
-        // Where only the head is ruled into all its columns, the rows are a table of two: words, figures.
-        let mut two = false;
-        while at < self.range.end {
-            let Some(place) = self.lines[at].cell else {
-                // A running head between the pages of a table.
-                let next = self.lines[at..self.range.end]
-                    .iter()
-                    .take(3)
-                    .position(|line| line.cell.is_some_and(|cell| Some(cell.table) == own));
-                match next.filter(|_| self.lines[at].first_on_page) {
-                    Some(lines) => at += lines,
-                    None => break,
-                }
-                continue;
-            };
-            let titles = self.head_in_row(table, at);
-            if let Some(again) = head(self.lines, at, self.grammar).filter(|_| titles.is_empty()) {
-                let same = again.columns.iter().map(|c| &c.label).eq(table
-                    .head
-                    .columns
-                    .iter()
-                    .map(|c| &c.label));
-                if !same {
-                    break;
-                }
-                at = again.end.max(at + 1);
-                continue;
+        let mut chapter: Option<String> = table.chapter.clone();
+        for &at in &part.rows {
+            let row = &grid.rows[at];
+            let first = row.blocks().next().map(|at| self.blocks[at].lines.start);
+            match first.and_then(|line| self.merged(line, figures.len())) {
+                Some((rows, _)) => table.rows.extend(rows),
+                None => self.row_of_cells(table, row, &figures, &mut chapter),
             }
-            if own.is_some_and(|own| own != place.table) {
-                let next = table.rows.is_empty() && self.merged(at, figures.len()).is_some();
-                if !next {
-                    break;
-                }
-                (own, two) = (Some(place.table), true);
-            }
-            if let Some((rows, end)) = self.merged(at, figures.len()) {
-                table.rows.extend(rows);
-                at = end;
-                continue;
-            }
-            let mut end = at;
-            let mut row = Row {
-                key: Key::default(),
-                name: Text::default(),
-                figures: Vec::new(),
-                note: None,
-                comment: Vec::new(),
-                parts: Vec::new(),
-                own: Text::default(),
-            };
-            let mut keys = Text::default();
-            let mut said: Vec<(usize, usize)> = Vec::new();
-            let mut columns: Vec<(u32, Text)> = Vec::new();
-            while end < self.range.end
-                && let Some(cell) = self.lines[end].cell
-                && (cell.table, cell.row) == (place.table, place.row)
-            {
-                if titles.contains(&end) {
-                    end += 1;
-                    continue;
-                }
-                let line = &self.lines[end];
-                let text = self.text(end, 0..line.text.len());
-                let role = match two {
-                    true => Some(ColumnRole::Name),
-                    false => role_of(cell.column),
-                };
-                if role.is_none_or(|role| role == ColumnRole::Comment) && role.is_some() {
-                    said.push((end, 0));
-                } else {
-                    match columns.last_mut() {
-                        Some((column, own)) if *column == cell.column => {
-                            own.append(&text, self.joint(self.lines[end - 1].text, line.text));
-                        }
-                        _ => columns.push((cell.column, text)),
-                    }
-                }
-                end += 1;
-            }
-            under_no_title(&mut columns, &role_of, &figures);
-            for (column, text) in columns {
-                row.own.append(&text, Joint::Blank);
-                let (role, place) = match (two, column) {
-                    (true, 0) => (Some(ColumnRole::Name), None),
-                    (true, _) => (Some(ColumnRole::Amount), Some(0)),
-                    _ => {
-                        let at = |one: &(String, _, _, Option<u32>)| one.3 == Some(column);
-                        (role_of(column), figures.iter().position(at))
-                    }
-                };
-                match role {
-                    Some(ColumnRole::Chapter | ColumnRole::Post) => {
-                        keys.append(&text, Joint::Blank)
-                    }
-                    Some(ColumnRole::Name) | None => row.name.append(&text, Joint::Blank),
-                    Some(_) => match place {
-                        Some(n) => {
-                            let (value, note) = cell(text.as_str());
-                            match value {
-                                Some((range, value)) => row.figures.push(Figure {
-                                    column: Some(n),
-                                    raw: text.slice(range),
-                                    value: Some(value),
-                                }),
-                                None if note.is_none()
-                                    && text.as_str().contains(|c: char| c.is_ascii_digit()) =>
-                                {
-                                    row.figures.push(Figure {
-                                        column: Some(n),
-                                        raw: text.clone(),
-                                        value: None,
-                                    });
-                                }
-                                None => {}
-                            }
-                            row.note = note.or(row.note);
-                        }
-                        None => row.name.append(&text, Joint::Blank),
-                    },
-                }
-            }
-            row.comment = self.units(&said);
-            self.cell_row(table, row, keys, &mut chapter);
-            at = end;
         }
-        at
     }
 
-    /// The head again at the top of a new page, in the very cells of the row that goes on there: the
-    /// lines of its titles. None where nothing else stands in the row.
-    fn head_in_row(&self, table: &Table, at: usize) -> HashSet<usize> {
-        let none = HashSet::new();
-        let Some(place) = self.lines[at].cell else {
-            return none;
-        };
-        let mut titles = HashSet::new();
-        let mut rest = false;
-        let mut read: Option<(u32, String, bool)> = None;
-        let mut count = 0;
-        for (n, line) in self.lines[at..self.range.end].iter().enumerate() {
-            let Some(cell) = line.cell else { break };
-            if (cell.table, cell.row) != (place.table, place.row) {
-                break;
+    /// The rows of a table of two columns that stands right below a head of more.
+    pub(super) fn below_head(&self, table: &mut Table, grid: &Grid) -> bool {
+        let count = table.head.figures(None).len();
+        let mut found = Vec::new();
+        for row in &grid.rows {
+            let first = row.blocks().next().map(|at| self.blocks[at].lines.start);
+            match first.and_then(|line| self.merged(line, count)) {
+                Some((rows, _)) => found.extend(rows),
+                None => return false,
             }
-            let (title, done) = match &mut read {
-                Some((column, title, done)) if *column == cell.column => (title, done),
-                _ => {
-                    read = Some((cell.column, String::new(), false));
-                    match &mut read {
-                        Some((_, title, done)) => (title, done),
-                        None => break,
-                    }
-                }
-            };
-            if *done {
-                rest = true;
+        }
+        let any = !found.is_empty();
+        table.rows.extend(found);
+        any
+    }
+
+    fn row_of_cells(
+        &self,
+        table: &mut Table,
+        from: &GridRow,
+        figures: &[(String, Option<i32>, FigureRole, Option<u32>)],
+        chapter: &mut Option<String>,
+    ) {
+        let role_of = |column: u32| {
+            let own = |one: &&super::head::Column| one.cell == Some(column);
+            table.head.columns.iter().find(own).map(|one| one.role)
+        };
+        let mut row = Row {
+            key: Key::default(),
+            name: Text::default(),
+            figures: Vec::new(),
+            note: None,
+            comment: Vec::new(),
+            parts: Vec::new(),
+            own: Text::default(),
+        };
+        let again = self.repeats_head(table, from);
+        let mut keys = Text::default();
+        let mut said: Vec<(usize, usize)> = Vec::new();
+        let mut columns: Vec<(u32, Text)> = Vec::new();
+        for (&column, cell) in &from.cells {
+            if role_of(column) == Some(ColumnRole::Comment) && !again {
+                let lines = cell
+                    .blocks
+                    .iter()
+                    .flat_map(|&at| self.blocks[at].lines.clone());
+                said.extend(lines.map(|line| (line, 0)));
                 continue;
             }
-            if !title.is_empty() && !title.ends_with('-') {
-                title.push(' ');
-            }
-            title.push_str(line.text);
-            titles.insert(at + n);
-            let own = |one: &&Column| one.cell == Some(cell.column);
-            let Some(column) = table.head.columns.iter().find(own) else {
-                return none;
+            let text = match again {
+                // The head again at the top of a page, in the very cells of the row that goes on there.
+                true => cell.text.slice(title_len(table, column)..cell.text.len()),
+                false => cell.text.clone(),
             };
-            if column.label == *title {
-                *done = true;
-                count += 1;
-            } else if !column.label.starts_with(title.as_str()) {
-                return none;
+            if !text.is_empty() {
+                columns.push((column, text));
             }
         }
-        match rest && count == table.head.columns.len() {
-            true => titles,
-            false => none,
+        under_no_title(&mut columns, &role_of, figures);
+        for (column, text) in columns {
+            row.own.append(&text, Joint::Blank);
+            let at = |one: &(String, _, _, Option<u32>)| one.3 == Some(column);
+            let place = figures.iter().position(at);
+            match (role_of(column), place) {
+                (Some(ColumnRole::Chapter | ColumnRole::Post), _) => {
+                    keys.append(&text, Joint::Blank);
+                }
+                (Some(role), Some(n)) if role != ColumnRole::Name => {
+                    let (value, note) = cell(text.as_str());
+                    match value {
+                        Some((range, value)) => row.figures.push(Figure {
+                            column: Some(n),
+                            raw: text.slice(range),
+                            value: Some(value),
+                        }),
+                        None if note.is_none()
+                            && text.as_str().contains(|c: char| c.is_ascii_digit()) =>
+                        {
+                            row.figures.push(Figure {
+                                column: Some(n),
+                                raw: text.clone(),
+                                value: None,
+                            });
+                        }
+                        None => {}
+                    }
+                    row.note = note.or(row.note);
+                }
+                (Some(ColumnRole::Comment), _) => row.comment.push(super::table::Unit {
+                    text,
+                    item: None,
+                    indent: None,
+                }),
+                _ => row.name.append(&text, Joint::Blank),
+            }
         }
+        row.comment.extend(self.units(&said));
+        self.cell_row(table, row, keys, chapter);
+    }
+
+    /// Whether every title of the head stands again at the beginning of its cell, and more in one of them.
+    fn repeats_head(&self, table: &Table, row: &GridRow) -> bool {
+        let columns = &table.head.columns;
+        let all = columns.iter().all(|one| {
+            let own = one.cell.and_then(|column| row.text(column));
+            own.is_some_and(|text| text.as_str().starts_with(&one.label))
+        });
+        let more = row
+            .cells
+            .iter()
+            .any(|(column, cell)| cell.text.len() > title_len(table, *column));
+        !columns.is_empty() && all && more
     }
 
     /// Rows that no rule parts: the keys stand below each other in one cell, the figures in another.
@@ -331,6 +263,17 @@ impl Reader<'_> {
         }
         table.rows.push(row);
     }
+}
+
+/// How long the title of a column is, in bytes.
+fn title_len(table: &Table, column: u32) -> usize {
+    let own = |one: &&super::head::Column| one.cell == Some(column);
+    table
+        .head
+        .columns
+        .iter()
+        .find(own)
+        .map_or(0, |one| one.label.len())
 }
 
 /// A figure in a column without a title belongs to the one before it that has a title and, in this

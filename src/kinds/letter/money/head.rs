@@ -6,15 +6,19 @@
 //! Its titles run together in text, broken over lines anywhere (`Tildeling / 2026`); where the form
 //! tells cells apart, each is a title.
 
-use super::keys::key_at;
+use super::{amounts::cell as amount, keys::key_at};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
     },
-    kinds::money::titles::{titles, year},
+    kinds::{
+        columns::Part,
+        money::titles::{titles, year},
+    },
     layout::TextLine,
     model::FigureRole,
+    structure::table::Table as Grid,
 };
 
 /// A column.
@@ -151,9 +155,9 @@ impl Head {
     }
 }
 
-/// The head that begins at a line.
+/// The head that begins at a line whose table's cells run together.
 pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
-    let first = lines.get(at)?;
+    let first = lines.get(at).filter(|line| line.cell.is_none())?;
     if !first.text.starts_with(['K', 'P', 'k', 'p']) || first.width > 120 {
         return None;
     }
@@ -161,23 +165,102 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
     if lead.len() > 16 || !matches!(lead.get(..3), Some("Kap" | "kap" | "Pos" | "pos" | "KAP")) {
         return None;
     }
-    let mut found = match first.cell {
-        Some(_) => cells(lines, at, grammar)?,
-        None => flat(lines, at, grammar)?,
-    };
+    settled(flat(lines, at, grammar)?)
+}
+
+/// The head of a part of a table, where it is one of money: its titles say so, or what stands below them.
+pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
+    let mut columns: Vec<Column> = Vec::new();
+    for column in 0..table.width {
+        let title = part.columns.titles.get(&column);
+        let label = title.map_or("", |title| title.as_str());
+        let told = (!part.columns.untold.contains(&column))
+            .then(|| part.columns.roles.get(&column))
+            .flatten();
+        let cells: Vec<&str> = part
+            .rows
+            .iter()
+            .filter_map(|&row| table.rows[row].text(column))
+            .map(|text| text.as_str())
+            .collect();
+        let role = match told {
+            Some(role) => Some(*role),
+            None => shown(label, &cells),
+        };
+        // What stands under no title goes with the column before where that is empty: see `under_no_title`.
+        let split = column > 0
+            && part
+                .rows
+                .iter()
+                .all(|&row| table.rows[row].text(column - 1).is_none());
+        if title.is_none() && part.columns.is_titled() && (role.is_none() || split) {
+            continue;
+        }
+        columns.push(Column {
+            role: role.unwrap_or(ColumnRole::Comment),
+            label: label.to_string(),
+            cell: Some(column),
+        });
+    }
+    // Without a head, what the first columns hold tells: keys that go together.
+    if !part.columns.is_titled() && !(keyed(&columns) && part.rows.len() >= 2) {
+        return None;
+    }
+    settled(Head { columns, end })
+}
+
+/// The role that a column's cells show: chapters, posts, names, amounts.
+fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
+    if cells.is_empty() {
+        return None;
+    }
+    let most =
+        |test: &dyn Fn(&&&str) -> bool| cells.iter().filter(test).count() * 3 >= cells.len() * 2;
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start == 0);
+    if label.is_empty() && most(&|text| plain(text) && text.len() == 2) {
+        return Some(ColumnRole::Post);
+    }
+    if label.is_empty()
+        && most(&|text| {
+            key_at(text).is_some_and(|(key, end)| key.chapter.is_some() && end == text.len())
+        })
+        && cells.iter().all(|text| {
+            !text.contains(' ') || key_at(text).is_some_and(|(key, _)| key.post.is_some())
+        })
+    {
+        return Some(ColumnRole::Chapter);
+    }
+    if most(&|text| whole(text))
+        && (caption_scale(label).is_some() || cells.iter().any(|text| text.len() > 4))
+    {
+        return Some(ColumnRole::Amount);
+    }
+    (label.is_empty() && most(&|text| text.contains(char::is_alphabetic)))
+        .then_some(ColumnRole::Name)
+}
+
+/// Whether columns hold chapters and posts, together or each its own.
+fn keyed(columns: &[Column]) -> bool {
+    let has = |role| columns.iter().any(|column| column.role == role);
+    has(ColumnRole::Chapter) && (has(ColumnRole::Post) || has(ColumnRole::Name))
+}
+
+/// The columns of a head as a table of money has them; none where it is no such head.
+fn settled(mut found: Head) -> Option<Head> {
     // «Navn» names a post here.
     for column in &mut found.columns {
         if column.role == ColumnRole::Title {
             column.role = ColumnRole::Name;
         }
     }
+    let celled = found.columns.iter().any(|column| column.cell.is_some());
     // Where no title is known as that of names, the column between keys and figures holds them.
-    if first.cell.is_some() && !found.has(ColumnRole::Name) {
+    if celled && !found.has(ColumnRole::Name) {
         let figure = found.columns.iter().position(|one| is_figure(one.role));
         let named = &mut found.columns[..figure.unwrap_or(0)];
         if let Some(last) = named.last_mut()
             && last.role == ColumnRole::Comment
-            && grammar.column(&last.label).is_none()
         {
             last.role = ColumnRole::Name;
         }
@@ -200,41 +283,6 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
         .filter(|column| is_figure(column.role))
         .count();
     (keyed && figures > 0).then_some(found)
-}
-
-/// A row of cells, each of them a title.
-fn cells(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
-    let own = lines[at].cell?;
-    let mut titles: Vec<(u32, String)> = Vec::new();
-    let mut end = at;
-    while let Some(line) = lines.get(end)
-        && let Some(cell) = line.cell
-        && (cell.table, cell.row) == (own.table, own.row)
-    {
-        match titles.last_mut() {
-            Some((column, title)) if *column == cell.column => {
-                if !title.ends_with('-') {
-                    title.push(' ');
-                }
-                title.push_str(line.text);
-            }
-            _ => titles.push((cell.column, line.text.to_string())),
-        }
-        end += 1;
-    }
-    let columns = titles
-        .into_iter()
-        .map(|(cell, label)| Column {
-            // A narrow cell breaks its title anywhere: `Pos / t`.
-            role: grammar
-                .column(&label)
-                .or_else(|| grammar.column(&label.split(' ').collect::<String>()))
-                .unwrap_or(ColumnRole::Comment),
-            label,
-            cell: Some(cell),
-        })
-        .collect();
-    Some(Head { columns, end })
 }
 
 fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {

@@ -34,8 +34,15 @@ impl Letter<'_> {
     /// Finds the tables of money, and the blocks that are rows of them.
     pub(super) fn find_money(&mut self) {
         let range = self.announced.blocks.clone();
-        let blocks = &self.blocks[range.clone()];
-        let tables = Reader::new(self.source, self.grammar, self.lines, blocks).tables();
+        let tables = Reader::new(
+            self.source,
+            self.grammar,
+            self.lines,
+            self.blocks,
+            range.clone(),
+            &self.grids,
+        )
+        .tables();
         let mut next = 0;
         for at in range {
             let first = self.blocks[at].lines.start;

@@ -10,7 +10,7 @@
 
 use super::{
     amounts::split,
-    head::{Head, head},
+    head::{Head, head, of_part},
     keys::{Key, key_at, sum_at},
 };
 use crate::{
@@ -20,12 +20,16 @@ use crate::{
         lexeme::is_blank,
         sentence::sentences,
     },
-    kinds::money::{
-        posts::bare,
-        unit::{unit_line, unit_sentence},
+    kinds::{
+        columns::parts,
+        money::{
+            posts::bare,
+            unit::{unit_line, unit_sentence},
+        },
     },
     layout::{Block, BlockKind, Dictionary, Joint, Text, TextLine},
     source::Canonical,
+    structure::table::Table as Grid,
 };
 use std::{collections::HashSet, ops::Range};
 
@@ -105,6 +109,9 @@ pub(super) struct Reader<'a> {
     /// The lines of the letter.
     pub range: Range<usize>,
     pub(super) headings: HashSet<usize>,
+    /// All blocks of the source, and the tables among those of the letter.
+    pub(super) blocks: &'a [Block],
+    grids: &'a [Grid],
     words: Option<Dictionary<'a>>,
 }
 
@@ -113,8 +120,12 @@ impl<'a> Reader<'a> {
         source: &'a Canonical,
         grammar: &'a Grammar,
         lines: &'a [TextLine<'a>],
-        blocks: &[Block],
+        blocks: &'a [Block],
+        own: Range<usize>,
+        grids: &'a [Grid],
     ) -> Self {
+        let all = blocks;
+        let blocks = &all[own];
         let range = match (blocks.first(), blocks.last()) {
             (Some(first), Some(last)) => first.lines.start..last.lines.end.min(lines.len()),
             _ => 0..0,
@@ -130,6 +141,8 @@ impl<'a> Reader<'a> {
             lines,
             range,
             headings,
+            blocks: all,
+            grids,
             words: None,
         }
     }
@@ -141,6 +154,10 @@ impl<'a> Reader<'a> {
         let mut at = self.range.start;
         while at < self.range.end {
             let line = &self.lines[at];
+            if let Some(cell) = line.cell {
+                at = self.grid(cell.table, at, scale, &mut found);
+                continue;
+            }
             let named = unit_line(line.text).or_else(|| unit_sentence(line.text));
             scale = named.or(scale);
             let own = head(self.lines, at, self.grammar).or_else(|| {
@@ -184,10 +201,7 @@ impl<'a> Reader<'a> {
             {
                 chapter = self.chapter_of(at, head.end);
             }
-            if self.words.is_none() {
-                let lines = &self.lines[self.range.clone()];
-                self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
-            }
+            self.learn();
             let mut table = Table {
                 scale: head.scale().or(scale),
                 lines: at..head.end,
@@ -199,22 +213,125 @@ impl<'a> Reader<'a> {
             };
             let first = table.head.end;
             let end = match self.lines.get(first).filter(|_| first < self.range.end) {
-                Some(line) if line.cell.is_some() => self.cells(&mut table, first),
                 Some(_) => self.flat(&mut table, first),
                 None => first,
             };
             table.lines.end = end;
             at = end.max(at + 1);
-            if !table.rows.is_empty() {
-                if table.scale.is_none() {
-                    table.scale = self.unit_below(end);
-                }
-                table.notes = self.notes_below(end);
-                table.gaps = self.gaps(&table.rows);
-                found.push(table);
-            }
+            found.extend(self.closed(table));
         }
         found
+    }
+
+    /// Reads the tables of money in a table whose cells the form tells apart; the line after it, or after
+    /// as much of it as stands together.
+    fn grid(
+        &mut self,
+        number: u32,
+        at: usize,
+        scale: Option<Scale>,
+        found: &mut Vec<Table>,
+    ) -> usize {
+        let own = |line: &TextLine<'_>| line.cell.map(|cell| cell.table) == Some(number);
+        let end = at
+            + self.lines[at..self.range.end]
+                .iter()
+                .take_while(|line| own(line))
+                .count();
+        let grids = self.grids;
+        let Some(n) = grids.iter().position(|grid| grid.number == number) else {
+            return end;
+        };
+        let grid = &grids[n];
+        let lines_of = |row: usize| {
+            let blocks = || {
+                grid.rows[row]
+                    .blocks()
+                    .map(|at| self.blocks[at].lines.clone())
+            };
+            let start = blocks().map(|lines| lines.start).min();
+            Some(start?..blocks().map(|lines| lines.end).max()?)
+        };
+        // Read where it begins.
+        if lines_of(0).is_none_or(|lines| lines.start != at) {
+            return end;
+        }
+        let mut after = end;
+        let mut scale = scale;
+        for part in parts(grid, self.grammar) {
+            // `(i 1 000 kroner)`, alone in the row above the head.
+            let units = part.rows.iter().filter_map(|&row| {
+                let mut cells = grid.rows[row].cells.values();
+                let (only, None) = (cells.next()?, cells.next()) else {
+                    return None;
+                };
+                unit_line(only.text.as_str())
+            });
+            scale = units.last().or(scale);
+            let all = part.head.clone().chain(part.rows.iter().copied());
+            let lines = all.filter_map(lines_of);
+            let Some(range) =
+                lines.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end))
+            else {
+                continue;
+            };
+            let Some(head) = of_part(grid, &part, range.start) else {
+                continue;
+            };
+            let named = head
+                .columns
+                .iter()
+                .any(|one| one.role == ColumnRole::Chapter);
+            let chapter = match named {
+                true => None,
+                false => self.chapter_of(range.start, range.end),
+            };
+            self.learn();
+            let mut table = Table {
+                scale: head.scale().or(scale),
+                lines: range.clone(),
+                rows: Vec::new(),
+                notes: Vec::new(),
+                gaps: Vec::new(),
+                chapter,
+                head,
+            };
+            self.cells(&mut table, grid, &part);
+            if part.rows.is_empty()
+                && let Some(next) = grids.get(n + 1)
+                && let Some(first) = next.blocks.first().map(|&at| &self.blocks[at])
+                && first.lines.start == end
+                && self.below_head(&mut table, next)
+                && let Some(last) = next.blocks.last()
+            {
+                after = self.blocks[*last].lines.end;
+                table.lines.end = after;
+            }
+            found.extend(self.closed(table));
+        }
+        after
+    }
+
+    /// A table that was read, with what stands below it; none where it has no rows.
+    fn closed(&self, mut table: Table) -> Option<Table> {
+        if table.rows.is_empty() {
+            return None;
+        }
+        let end = table.lines.end;
+        if table.scale.is_none() {
+            table.scale = self.unit_below(end);
+        }
+        table.notes = self.notes_below(end);
+        table.gaps = self.gaps(&table.rows);
+        Some(table)
+    }
+
+    /// Knows the words of the letter, by which those that a narrow cell has broken are told.
+    fn learn(&mut self) {
+        if self.words.is_none() {
+            let lines = &self.lines[self.range.clone()];
+            self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
+        }
     }
 
     /// The unit that a line right below a table names: «Beløpene er i 1 000 kroner.»
