@@ -142,11 +142,16 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
 /// Words that may be a column's title: few, and no figures but a year's or a unit's.
 fn is_title(cell: &Cell) -> bool {
     let words = cell.text.as_str();
-    let figures = words.split(|c: char| !c.is_ascii_digit());
-    let plain = figures
-        .filter(|figure| !figure.is_empty())
-        .all(|figure| matches!(figure, "1" | "000" | "1000") || figure.len() == 4);
-    words.len() <= TITLE && plain && !words.ends_with(['.', ':', ';']) | ends_short(words)
+    let plain = words
+        .replace("1 000", "")
+        .replace("1\u{a0}000", "")
+        .split(|c: char| !c.is_ascii_digit())
+        .all(|figure| figure.is_empty() || figure.len() == 4);
+    let counted = label(words).is_some_and(|own| own.strong);
+    words.len() <= TITLE
+        && plain
+        && !counted
+        && (!words.ends_with(['.', ':', ';']) || ends_short(words))
 }
 
 /// `Kap.`, `Nr.`: the point of a word cut short.

@@ -168,14 +168,7 @@ impl Letter<'_> {
         Some((words.len() - rest.len(), identifier.number))
     }
 
-    fn row(
-        &mut self,
-        walk: &mut Walk,
-        row: &Row,
-        columns: &Columns,
-        usage: Use,
-        leads: bool,
-    ) {
+    fn row(&mut self, walk: &mut Walk, row: &Row, columns: &Columns, usage: Use, leads: bool) {
         match usage {
             Use::Numbered {
                 number,
