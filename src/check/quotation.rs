@@ -350,17 +350,19 @@ impl<'a> Quotes<'a> {
         }
         for i in &document.indicators {
             self.add("indicator text", &*i.id, &*i.text, Is(&i.spans));
-            let inside = Inside([&i.text, ""]);
             for t in &i.targets {
+                let inside = Inside([&i.text, &t.raw]);
                 // In a table it stands in a cell of its own, and its period in the column's title.
-                let own = |spans: &'a [Span]| if spans.is_empty() { inside } else { Is(spans) };
-                self.add("target raw", &*i.id, &*t.raw, own(&t.spans));
+                let own =
+                    |spans: &'a [Span], there| if spans.is_empty() { there } else { Is(spans) };
+                let text = Inside([&i.text, ""]);
+                self.add("target raw", &*i.id, &*t.raw, own(&t.spans, text));
                 self.add("target subject", &*i.id, t.subject.as_deref(), inside);
                 self.add(
                     "target period",
                     &*i.id,
                     t.period.as_deref(),
-                    own(&t.period_spans),
+                    own(&t.period_spans, inside),
                 );
                 self.add("target baseline", &*i.id, t.baseline.as_deref(), inside);
             }

@@ -18,6 +18,10 @@ pub enum Role {
     AssignmentWord,
     /// «Antall», at the start of a measure.
     Counts,
+    /// «Økning», at the start of a target's cell.
+    Rises,
+    /// «Nedgang», at the start of a target's cell.
+    Falls,
     /// Begins the title of a letter that gives one assignment: «Oppdrag om».
     AssignmentLetter,
     /// Puts something first: «prioritere», «legge særlig vekt på».

@@ -48,6 +48,25 @@ pub struct Cell {
     pub bold: bool,
 }
 
+impl Cell {
+    fn empty(reach: Reach) -> Self {
+        Self {
+            text: Text::default(),
+            blocks: Vec::new(),
+            reach,
+            bold: true,
+        }
+    }
+
+    fn push(&mut self, at: usize, block: &Block, source: &Canonical, dictionary: &Dictionary<'_>) {
+        let more = block.whole(source);
+        let joint = dictionary.joint(self.text.as_str(), more.as_str());
+        self.text.append(&more, joint);
+        self.blocks.push(at);
+        self.bold &= block.bold;
+    }
+}
+
 impl Row {
     /// What a column says, or nothing.
     pub fn text(&self, column: u32) -> Option<&Text> {
@@ -111,22 +130,69 @@ impl Table {
             table.blocks.push(at);
             table.width = table.width.max(column + block.reach.columns.max(1));
             let cells = &mut rows[n].entry(row).or_default().cells;
-            let cell = cells.entry(column).or_insert_with(|| Cell {
-                text: Text::default(),
-                blocks: Vec::new(),
-                reach: block.reach,
-                bold: true,
-            });
-            let more = block.whole(source);
-            let joint = dictionary.joint(cell.text.as_str(), more.as_str());
-            cell.text.append(&more, joint);
-            cell.blocks.push(at);
-            cell.bold &= block.bold;
+            let cell = cells
+                .entry(column)
+                .or_insert_with(|| Cell::empty(block.reach));
+            cell.push(at, block, source, dictionary);
         }
         for (table, rows) in found.iter_mut().zip(rows) {
             table.rows = rows.into_values().collect();
+            table.part_repeated_heads(blocks, source, dictionary);
         }
         found
+    }
+
+    /// Parts the first row's words from a row whose cells begin with them: at the top of a page the head
+    /// comes again, in the very cells of the row that goes on there.
+    fn part_repeated_heads(
+        &mut self,
+        blocks: &[Block],
+        source: &Canonical,
+        dictionary: &Dictionary<'_>,
+    ) {
+        let Some(head) = self.rows.first().cloned().filter(|row| row.cells.len() > 1) else {
+            return;
+        };
+        let mut at = 1;
+        while at < self.rows.len() {
+            let row = &self.rows[at];
+            let more = row.cells.iter().any(|(column, cell)| {
+                let own = head.cells.get(column).map_or(0, |own| own.blocks.len());
+                cell.blocks.len() > own
+            });
+            let part = |cells: &Cell, range: Range<usize>| {
+                let mut part = Cell::empty(cells.reach);
+                for &at in cells.blocks.get(range).unwrap_or_default() {
+                    part.push(at, &blocks[at], source, dictionary);
+                }
+                part
+            };
+            let again = more
+                && head.cells.iter().all(|(column, own)| {
+                    row.cells.get(column).is_some_and(|cell| {
+                        cell.blocks.len() >= own.blocks.len()
+                            && part(cell, 0..own.blocks.len()).text.as_str() == own.text.as_str()
+                    })
+                });
+            if again {
+                let (mut titles, mut rest) = (Row::default(), Row::default());
+                for (&column, cell) in &row.cells {
+                    let count = head.cells.get(&column).map_or(0, |own| own.blocks.len());
+                    for (row, range) in [
+                        (&mut titles, 0..count),
+                        (&mut rest, count..cell.blocks.len()),
+                    ] {
+                        let part = part(cell, range);
+                        if !part.blocks.is_empty() {
+                            row.cells.insert(column, part);
+                        }
+                    }
+                }
+                self.rows.splice(at..=at, [titles, rest]);
+                at += 1;
+            }
+            at += 1;
+        }
     }
 
     /// The cell that stands in a column of a row, or reaches down to it from a row above.

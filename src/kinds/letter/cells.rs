@@ -323,6 +323,10 @@ impl Letter<'_> {
         if let Some((_, mark)) = department(rest, self.grammar) {
             return Some(mark);
         }
+        // `(HMN)` says for whom.
+        if rest.trim_start().starts_with('(') {
+            return None;
+        }
         let titled = title.is_some_and(|title| {
             title
                 .as_str()
@@ -348,10 +352,16 @@ impl Letter<'_> {
             let bare = number.rsplit(": ").next().unwrap_or(number);
             return Some((bare.to_string(), own.len));
         }
-        let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let after = words[digits..].trim_start_matches('.');
+        let figures = |words: &str| {
+            words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+        };
+        let digits = figures(words);
+        // `13/2026`: a number and its year.
+        let year = words[digits..].strip_prefix('/').map_or(0, figures);
+        let end = digits + if matches!(year, 2 | 4) { year + 1 } else { 0 };
+        let after = words[end..].trim_start_matches('.');
         ((1..=3).contains(&digits) && !after.starts_with(|c: char| c.is_alphanumeric()))
-            .then(|| (words[..digits].to_string(), digits))
+            .then(|| (words[..end].to_string(), end))
     }
 
     /// Puts the body of a row, and what stands in its deadline column, into the open assignment.

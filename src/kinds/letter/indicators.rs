@@ -315,12 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_number_in_a_column_of_targets() {
-        let value = |cell: &str| cell_targets(cell).first().and_then(|target| target.value);
-        assert_eq!(value("4 500"), Some(4500.0));
-        assert_eq!(value("99,7"), Some(99.7));
-        assert_eq!(value("4 50"), None);
-        assert_eq!(value("Rapporteres"), None);
+    fn a_value_that_closes_a_measure() {
         let closing = |text: &str| after_colon(text).first().and_then(|target| target.value);
         assert_eq!(closing("Oppetid for porten: 99,95 %"), Some(99.95));
         assert_eq!(closing("Tilsyn: 12 kommuner i 2026"), None);

@@ -199,11 +199,42 @@ impl Letter<'_> {
         true
     }
 
+    /// `Nedgang frå 2025`, `Færre enn i 2025`: which way, and what it is held against; a cell that names a
+    /// value says more than that.
+    fn direction(&self, words: &str) -> Option<Target> {
+        let hits = self.grammar.words(words);
+        let role = hits.iter().find(|hit| hit.range.start == 0)?.role;
+        let comparator = match role {
+            Role::Rises => Comparator::Increase,
+            Role::Falls => Comparator::Decrease,
+            _ => return None,
+        };
+        let year = |figure: &str| figure.len() == 4 && figure.starts_with("20");
+        let figures: Vec<&str> = words
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|figure| !figure.is_empty())
+            .collect();
+        figures.iter().all(|figure| year(figure)).then(|| Target {
+            subject: None,
+            comparator,
+            value: None,
+            unit: None,
+            period: None,
+            baseline: figures.first().map(|year| (*year).to_string()),
+            raw: words.trim().to_string(),
+            spans: Vec::new(),
+            period_spans: Vec::new(),
+        })
+    }
+
     /// What the cell beside a measure wants of it; where it says nothing of the sort, what the measure's
     /// own words do.
     pub(super) fn cell_targets(&self, measure: &Text, cell: &Text) -> Vec<Target> {
         let words = cell.as_str();
-        let mut found = of_cell(words);
+        let mut found = match self.direction(words) {
+            Some(change) => vec![change],
+            None => of_cell(words),
+        };
         if found.is_empty() {
             // `God helse` in the second cell is no target: what the first says holds.
             found = match bare_change(words) {
@@ -300,5 +331,19 @@ fn bare_change(cell: &str) -> Option<Target> {
             })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_number_in_a_column_of_targets() {
+        let value = |cell: &str| of_cell(cell).first().and_then(|target| target.value);
+        assert_eq!(value("4 500"), Some(4500.0));
+        assert_eq!(value("99,7"), Some(99.7));
+        assert_eq!(value("4 50"), None);
+        assert_eq!(value("Rapporteres"), None);
     }
 }

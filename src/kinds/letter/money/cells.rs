@@ -34,20 +34,42 @@ impl Reader<'_> {
         }
     }
 
-    /// The rows of a table of two columns that stands right below a head of more.
+    /// The rows of a table of two columns, words and figures, that stands right below a head of more;
+    /// whether it is one.
     pub(super) fn below_head(&self, table: &mut Table, grid: &Grid) -> bool {
-        let count = table.head.figures(None).len();
-        let mut found = Vec::new();
+        let figures = table.head.figures(None);
+        let merged = |row: &GridRow| {
+            let first = self.blocks[row.blocks().next()?].lines.start;
+            self.merged(first, figures.len())
+        };
+        let first = grid.rows.first().and_then(merged);
+        let [amount] = &figures[..] else {
+            return false;
+        };
+        if first.is_none() {
+            return false;
+        }
+        // The rows that rules do part: a sum below all others.
+        let own = table.head.columns.clone();
+        let column = |role, cell, label: &str| super::head::Column {
+            role,
+            label: label.to_string(),
+            cell: Some(cell),
+        };
+        table.head.columns = vec![
+            column(ColumnRole::Name, 0, ""),
+            column(ColumnRole::Amount, 1, &amount.0),
+        ];
+        let figures = table.head.figures(None);
+        let mut chapter = table.chapter.clone();
         for row in &grid.rows {
-            let first = row.blocks().next().map(|at| self.blocks[at].lines.start);
-            match first.and_then(|line| self.merged(line, count)) {
-                Some((rows, _)) => found.extend(rows),
-                None => return false,
+            match merged(row) {
+                Some((rows, _)) => table.rows.extend(rows),
+                None => self.row_of_cells(table, row, &figures, &mut chapter),
             }
         }
-        let any = !found.is_empty();
-        table.rows.extend(found);
-        any
+        table.head.columns = own;
+        true
     }
 
     fn row_of_cells(
