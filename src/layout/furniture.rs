@@ -36,6 +36,11 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         .map(|line| source.line_text(line).trim())
         .collect();
     let mut found: Vec<Option<Furniture>> = texts.iter().map(|text| alone(text)).collect();
+    for (line, found) in lines.iter().zip(&mut found) {
+        if line.style.contents {
+            *found = Some(Furniture::Contents);
+        }
+    }
 
     // Lines that recur at the edge of a page.
     let mut edges: Vec<Edge> = Vec::new();
