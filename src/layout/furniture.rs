@@ -410,6 +410,15 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_of_contents_that_the_form_marks_needs_no_dots() {
+        let mut builder = Builder::new();
+        builder.line("2 Oppdrag\t4").style.contents = true;
+        builder.line("2 Oppdrag");
+        let found = furniture(&builder.finish());
+        assert_eq!(found, [Some(Furniture::Contents), None]);
+    }
+
+    #[test]
     fn a_line_that_is_the_number_of_its_page_is_no_text() {
         let mut builder = Builder::new();
         for label in ["ii", "iii"] {

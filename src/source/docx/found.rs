@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// Paragraphs that a message names.
 const MOST_NAMED: usize = 10;
 
+/// How much of the hidden text a message quotes.
+const MOST_WORDS: usize = 80;
+
 /// What was met while a file was read.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -22,6 +25,8 @@ pub(super) struct Found {
     pub hidden: usize,
     /// The paragraphs that they are in.
     pub hiding: BTreeSet<usize>,
+    /// The first of them.
+    hidden_words: String,
     /// Comments.
     pub comments: usize,
     /// The paragraphs that they are to.
@@ -46,6 +51,15 @@ impl Found {
         self.notes.push(Note { code, message });
     }
 
+    /// Words of a paragraph are not shown.
+    pub fn hide(&mut self, words: &str, paragraph: usize) {
+        self.hidden += words.chars().filter(|c| !c.is_whitespace()).count();
+        self.hiding.insert(paragraph);
+        let room = MOST_WORDS.saturating_sub(self.hidden_words.len());
+        let words = words.chars().map(|c| if c.is_control() { ' ' } else { c });
+        self.hidden_words.extend(words.take(room));
+    }
+
     /// A part that is not needed could not be read.
     pub fn part(&mut self, part: &str, what: &str, reason: &str) {
         self.note(
@@ -57,20 +71,28 @@ impl Found {
     /// All that was met, as notes.
     pub fn into_notes(mut self) -> Vec<Note> {
         if self.insertions + self.deletions + self.moves > 0 {
+            let counts: Vec<String> = [
+                (self.insertions, "insertion"),
+                (self.deletions, "deletion"),
+                (self.moves, "move"),
+            ]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| several(count, what))
+            .collect();
             let message = format!(
-                "{}, {} and {} are tracked and not settled, in {}; read as if all were accepted",
-                several(self.insertions, "insertion"),
-                several(self.deletions, "deletion"),
-                several(self.moves, "move"),
+                "{} that were tracked and are not settled, in {}; read as if all were accepted",
+                counts.join(", "),
                 paragraphs(&self.changed)
             );
             self.note(Code::TrackedChanges, message);
         }
         if self.hidden > 0 {
             let message = format!(
-                "{} that a reader of the page does not see, in {}: left out",
+                "{} that a reader of the page does not see, in {}: left out («{}»)",
                 several(self.hidden, "character"),
-                paragraphs(&self.hiding)
+                paragraphs(&self.hiding),
+                self.hidden_words.trim()
             );
             self.note(Code::HiddenText, message);
         }

@@ -105,8 +105,6 @@ pub(super) struct Paragraph {
     pub mark: Letters,
     /// Its mark was deleted, or moved away: the next paragraph goes on in it.
     pub deleted: bool,
-    /// It has letters that a reader does not see.
-    pub hides: bool,
     /// It holds a break of the page.
     pub breaks: bool,
     /// It stands in a table of contents, and leads to a heading or ends in a page number.
@@ -193,7 +191,6 @@ impl Paragraph {
         self.lines.extend(own);
         before.aside.append(&mut self.aside);
         self.aside = before.aside;
-        self.hides |= before.hides;
         self.breaks |= before.breaks;
         self.contents |= before.contents;
         self.linked |= before.linked;

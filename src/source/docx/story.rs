@@ -87,6 +87,8 @@ const LEAST_SIZE: u32 = 4;
 const LEAST_SCALE: u32 = 10;
 /// Lowest lines and rows that show their letters, in twentieths of a point.
 const LEAST_HEIGHT: i64 = 40;
+/// Largest indent, in twentieths of a point: what stands further in stands beside the paper.
+const MOST_INDENT: i64 = 17_000;
 /// Smallest box that shows anything, in English Metric Units: two points.
 const LEAST_BOX: i64 = 25_400;
 /// Word's size of type where nothing says one, in half points.
@@ -744,11 +746,8 @@ impl<'d> Stories<'d> {
             return;
         };
         if seen.hidden {
-            let count = text.chars().filter(|c| !c.is_whitespace()).count();
-            if count > 0 {
-                paragraph.hides = true;
-                self.found.hidden += count;
-                self.found.hiding.insert(paragraph.number);
+            if !text.trim().is_empty() {
+                self.found.hide(text, paragraph.number);
             }
             return;
         }
@@ -837,10 +836,12 @@ impl<'d> Stories<'d> {
             .over(table)
             .over(styles.letters);
         let size = whole.size.unwrap_or(USUAL_SIZE);
+        let left = own.left.or(paragraph.block.left).unwrap_or(0);
         let low = own.line.or(paragraph.block.line).or(styles.block.line);
         let hidden = toggled(run.vanish, |letters| letters.vanish)
             || size < LEAST_SIZE
             || whole.scale.is_some_and(|scale| scale < LEAST_SCALE)
+            || left.abs() > MOST_INDENT
             || low.flatten().is_some_and(|height| height < LEAST_HEIGHT)
             || self
                 .state
@@ -939,10 +940,8 @@ impl<'d> Stories<'d> {
             .iter()
             .any(|open| open.merged_away || open.row_hidden);
         let num = whole.num.filter(|num| *num != 0 && !merged_away);
-        // A paragraph whose letters are all hidden shows no number either.
-        let silent = paragraph.is_empty() && paragraph.hides;
         let mut indent = None;
-        if let Some(num) = num.filter(|_| !silent) {
+        if let Some(num) = num {
             let level = self.level(&paragraph, style, num);
             let counters = &mut self.state.counters[usize::from(!self.state.boxes.is_empty())];
             dressed.label = counters.next(&definitions.numbering, num, level);

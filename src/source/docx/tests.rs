@@ -327,7 +327,7 @@ fn changes_count_as_accepted_and_are_told() {
     assert_eq!(codes(&read), [Code::TrackedChanges]);
     let told = &read.notes[0].message;
     assert!(
-        told.contains("1 insertion, 6 deletions") && told.contains("paragraphs 2, 3"),
+        told.contains("1 insertion, 6 deletions that") && told.contains("paragraphs 2, 3"),
         "{told}"
     );
     assert_eq!(codes(&source(&p("står"), &[])), []);
@@ -354,9 +354,14 @@ fn what_no_reader_sees_is_told_and_left_out() {
         assert_eq!(shown(&read.canonical), expected, "{run}");
         assert_eq!(codes(&read).is_empty(), shows, "{run}");
     }
+    let far = "<w:pPr><w:ind w:left='20000'/></w:pPr>";
     let low = "<w:pPr><w:spacing w:line='2' w:lineRule='exact'/></w:pPr>";
     let body = p("vist")
-        + &format!("<w:p>{low}{}</w:p>", r("lav", ""))
+        + &format!(
+            "<w:p>{low}{}</w:p><w:p>{far}{}</w:p>",
+            r("lav", ""),
+            r("fjern", "")
+        )
         + &table(
             &[1, 2],
             &[
@@ -373,6 +378,16 @@ fn what_no_reader_sees_is_told_and_left_out() {
     let read = source(&body, &[]);
     assert_eq!(shown(&read.canonical), "vist\n0/0/0 a\n0/0/1 b\n");
     assert_eq!(codes(&read), [Code::HiddenText]);
+    assert!(
+        read.notes[0].message.contains("paragraphs 2, 3, 6 and 7"),
+        "{:?}",
+        read.notes
+    );
+    assert!(
+        read.notes[0].message.contains("«lavfjerncd»"),
+        "{:?}",
+        read.notes
+    );
 }
 
 #[test]
