@@ -28,7 +28,7 @@ fn facts(extraction: &Extraction) -> (Vec<String>, Vec<String>) {
     let days = document
         .deadlines
         .iter()
-        .filter_map(|one| one.date.map(|date| date.to_string()))
+        .filter_map(|one| one.date.clone())
         .collect();
     (identifiers, days)
 }

@@ -17,8 +17,10 @@ pub(super) struct Found {
     pub insertions: usize,
     /// Deletions.
     pub deletions: usize,
-    /// Moves.
-    pub moves: usize,
+    /// Where something was moved to.
+    pub moved_here: usize,
+    /// Where something was moved from.
+    pub moved_away: usize,
     /// The paragraphs that they are in.
     pub changed: BTreeSet<usize>,
     /// Characters that are not shown, and the paragraphs that they are in.
@@ -70,11 +72,12 @@ impl Found {
 
     /// All that was met, as notes.
     pub fn into_notes(mut self) -> Vec<Note> {
-        if self.insertions + self.deletions + self.moves > 0 {
+        let moves = self.moved_here.max(self.moved_away);
+        if self.insertions + self.deletions + moves > 0 {
             let counts: Vec<String> = [
                 (self.insertions, "insertion"),
                 (self.deletions, "deletion"),
-                (self.moves, "move"),
+                (moves, "move"),
             ]
             .into_iter()
             .filter(|(count, _)| *count > 0)

@@ -428,9 +428,9 @@ impl<'d> Stories<'d> {
         match tag {
             Tag::Ins => self.found.insertions += 1,
             Tag::Del => self.found.deletions += 1,
-            // A move has two ends.
-            Tag::MoveTo => self.found.moves += 1,
-            _ => {}
+            // A move has two ends, of which one may be lost.
+            Tag::MoveTo => self.found.moved_here += 1,
+            _ => self.found.moved_away += 1,
         }
         match parent {
             Some(Tag::RPr) => {

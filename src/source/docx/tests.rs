@@ -327,7 +327,7 @@ fn changes_count_as_accepted_and_are_told() {
     assert_eq!(codes(&read), [Code::TrackedChanges]);
     let told = &read.notes[0].message;
     assert!(
-        told.contains("1 insertion, 6 deletions that") && told.contains("paragraphs 2, 3"),
+        told.contains("1 insertion, 6 deletions, 1 move that") && told.contains("paragraphs 2, 3"),
         "{told}"
     );
     assert_eq!(codes(&source(&p("står"), &[])), []);
