@@ -28,7 +28,7 @@ pub(super) struct Found {
     /// The paragraphs that they are in.
     pub hiding: BTreeSet<usize>,
     /// The first of them.
-    hidden_words: String,
+    pub hidden_words: String,
     /// Comments.
     pub comments: usize,
     /// The paragraphs that they are to.
