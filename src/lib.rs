@@ -9,7 +9,7 @@
 //! The rooms, from the ground up; each imports those above it in this list only:
 //!
 //! * [`model`]: the records of the contract;
-//! * [`source`]: bytes to lines (text, Markdown, HTML, PDF); it knows no Norwegian;
+//! * [`source`]: bytes to lines (text, Markdown, HTML, DOCX, PDF); it knows no Norwegian;
 //! * [`grammar`]: the small notions (date, deadline, identifier, …) and the grammar files;
 //! * [`layout`]: lines to blocks (headings, paragraphs, items), page furniture out;
 //! * [`structure`]: labels and series, which a document shows by itself;

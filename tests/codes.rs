@@ -31,6 +31,15 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::ImpossibleSession,
         ],
     ),
+    (
+        "docx",
+        &[
+            Code::HiddenText,
+            Code::TrackedChanges,
+            Code::CommentsLeftOut,
+            Code::PartUnreadable,
+        ],
+    ),
     ("reports", &[Code::ReportGap]),
     (
         "money",

@@ -447,7 +447,7 @@ fn summary(sum: &Tally, failed: &[String], skipped: &[String], unchanged: usize,
             n => format!(" and {n} more"),
         };
         say(&format!(
-            "skipped (no text, Markdown, HTML or PDF by their names): {}{more}",
+            "skipped (no text, Markdown, HTML, DOCX or PDF by their names): {}{more}",
             named.join(", ")
         ));
     }

@@ -14,7 +14,9 @@ use walkdir::WalkDir;
 pub(super) const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The extensions that are tried in a folder. A file named directly is always tried.
-const EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "pdf"];
+const EXTENSIONS: [&str; 8] = [
+    "txt", "text", "md", "markdown", "html", "htm", "docx", "pdf",
+];
 
 /// The name that standard input goes by.
 pub(super) const STDIN: &str = "stdin";

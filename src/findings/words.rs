@@ -35,6 +35,22 @@ pub fn doubt(code: Code) -> Doubt {
             "Teksten er maskinlest fra et bilde",
             "Siden er skannet, og teksten kan ha lesefeil. Sammenlign med bildet i kilden.",
         ),
+        Code::HiddenText => (
+            "Skjult tekst er utelatt",
+            "Kilden har tekst som en leser ikke ser på siden. Den er ikke lest. Åpne kilden, og vis skjult tekst, hvis du vil se den.",
+        ),
+        Code::TrackedChanges => (
+            "Dokumentet har sporede endringer",
+            "Det er lest som om alle endringene er godtatt. Be avsenderen om den endelige versjonen, eller sjekk avsnittene i kilden.",
+        ),
+        Code::CommentsLeftOut => (
+            "Kommentarer i margen er utelatt",
+            "Kommentarer er ikke en del av brevet, og er ikke lest. Er de med i fila, er den kanskje ikke ferdig.",
+        ),
+        Code::PartUnreadable => (
+            "En del av fila kunne ikke leses",
+            "Resten er lest. Meldingen sier hva som mangler; se etter det i kilden.",
+        ),
         Code::ImpossibleDate => (
             "Datoen finnes ikke i kalenderen",
             "Fristen står i brevet med en dag som ikke finnes, og kommer derfor ikke i kalenderen. Spør avsenderen hvilken dag som er ment.",

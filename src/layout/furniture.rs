@@ -36,6 +36,11 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         .map(|line| source.line_text(line).trim())
         .collect();
     let mut found: Vec<Option<Furniture>> = texts.iter().map(|text| alone(text)).collect();
+    for (line, found) in lines.iter().zip(&mut found) {
+        if line.style.contents {
+            *found = Some(Furniture::Contents);
+        }
+    }
 
     // Lines that recur at the edge of a page.
     let mut edges: Vec<Edge> = Vec::new();
@@ -402,6 +407,15 @@ mod tests {
                 _ => assert_eq!(kind, None, "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn an_entry_of_contents_that_the_form_marks_needs_no_dots() {
+        let mut builder = Builder::new();
+        builder.line("2 Oppdrag\t4").style.contents = true;
+        builder.line("2 Oppdrag");
+        let found = furniture(&builder.finish());
+        assert_eq!(found, [Some(Furniture::Contents), None]);
     }
 
     #[test]

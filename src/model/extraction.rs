@@ -57,7 +57,8 @@ pub struct SourceInfo {
     pub file: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// "text/plain", "text/markdown", "text/html" or "application/pdf".
+    /// "text/plain", "text/markdown", "text/html", "application/pdf", or, of a DOCX,
+    /// "application/vnd.openxmlformats-officedocument.wordprocessingml.document".
     pub media_type: String,
     /// How many pages it has; `null` where the form has none.
     pub pages: Option<u32>,

@@ -59,6 +59,9 @@ pub struct Style {
     pub size: Option<f32>,
     /// The paragraph that this line goes on in is known to end here.
     pub ends_paragraph: bool,
+    /// The form marks it as an entry of a table of contents.
+    #[serde(default)]
+    pub contents: bool,
 }
 
 /// A line of the canonical text.

@@ -1,10 +1,14 @@
 //! Which form a source has, judged by its bytes first and by its name only where they are silent.
 
 use super::decode::{self, Decoded};
-use super::{MediaType, SourceError};
+use super::other::{self, Compound, Other};
+use super::{MediaType, SourceError, docx};
 
 /// What a source turned out to be.
+#[derive(Debug)]
 pub(super) enum Form {
+    /// A DOCX; its own reader unpacks it.
+    Docx,
     /// A PDF; its own reader decodes it.
     Pdf,
     /// A form made of characters, decoded.
@@ -19,18 +23,12 @@ const PDF_HEADER_WITHIN: usize = 1024;
 
 /// First bytes of forms that are no text, and what a case officer calls them.
 const MAGICS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a ZIP or Office file"),
     (b"PK\x05\x06", "an empty ZIP file"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an older Office file (.doc, .xls or .msg)",
-    ),
-    (b"{\\rtf", "an RTF file"),
     (b"%!PS", "a PostScript file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z file"),
@@ -52,6 +50,9 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Result<Form, SourceError> {
     if is_pdf(bytes) {
         return Ok(Form::Pdf);
     }
+    if let Some(form) = office(bytes) {
+        return form;
+    }
     if let Some((_, found)) = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(SourceError::NotText {
             at: 0,
@@ -59,8 +60,57 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Result<Form, SourceError> {
         });
     }
     let decoded = decode::decode(bytes)?;
+    if is_flat(&decoded.text) {
+        return Err(other_form(other::FLAT));
+    }
     let media = media_type(name, &decoded.text);
     Ok(Form::Characters(media, decoded))
+}
+
+/// What office programs save: a ZIP of parts (ISO/IEC 29500-2), a compound file of streams (MS-CFB), RTF.
+fn office(bytes: &[u8]) -> Option<Result<Form, SourceError>> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(match docx::form(bytes) {
+            docx::Form::Docx => Ok(Form::Docx),
+            docx::Form::Other(other) => Err(other_form(other)),
+            docx::Form::Damaged(reason) => Err(SourceError::PartDamaged {
+                part: "the file".to_owned(),
+                reason,
+            }),
+        });
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Some(Err(match other::compound(bytes) {
+            Compound::Encrypted => SourceError::OfficeEncrypted,
+            Compound::Other(other) => other_form(other),
+        }));
+    }
+    bytes
+        .starts_with(b"{\\rtf")
+        .then(|| Err(other_form(other::RTF)))
+}
+
+fn other_form(other: Other) -> SourceError {
+    SourceError::OtherForm {
+        name: other.name.to_owned(),
+        how: other.how.to_owned(),
+    }
+}
+
+/// Whether a text is a document of an office program in one XML file: its first element says so.
+fn is_flat(text: &str) -> bool {
+    let head = text.trim_start();
+    if !head.starts_with("<?xml") {
+        return false;
+    }
+    let end = head
+        .char_indices()
+        .nth(600)
+        .map_or(head.len(), |(at, _)| at);
+    let head = &head[..end];
+    ["<office:document", "<pkg:package", "<w:wordDocument"]
+        .iter()
+        .any(|root| head.contains(root))
 }
 
 /// A PDF has its header first, or after some rubbish that a mail gateway or a web server left.
@@ -202,16 +252,35 @@ mod tests {
     fn other_forms_are_refused_by_name() {
         assert_eq!(form("x", b"").err(), Some(SourceError::Empty));
         for (bytes, word) in [
-            (&b"PK\x03\x04rest"[..], "Office"),
-            (b"\x89PNG\r\n\x1a\n\0", "PNG"),
+            (&b"\x89PNG\r\n\x1a\n\0"[..], "PNG"),
             (b"\xff\xd8\xff\xe0", "JPEG"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc"),
-            (b"{\\rtf1\\ansi", "RTF"),
         ] {
             match form("brev.txt", bytes).err() {
                 Some(SourceError::NotText { at: 0, found }) => assert!(found.contains(word)),
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn cousins_are_told_how_to_become_docx() {
+        for (bytes, name, how) in [
+            (
+                &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"[..],
+                ".doc",
+                "DOCX",
+            ),
+            (b"{\\rtf1\\ansi", ".rtf", "DOCX"),
+            (
+                b"<?xml version='1.0'?><office:document x='y'/>",
+                ".fodt",
+                "DOCX",
+            ),
+        ] {
+            let told = form("brev.txt", bytes).expect_err("not read").to_string();
+            assert!(told.contains(name) && told.contains(how), "{told}");
+        }
+        let damaged = form("brev.docx", b"PK\x03\x04rest").expect_err("not read");
+        assert!(damaged.to_string().contains("broke off"), "{damaged}");
     }
 }

@@ -11,13 +11,52 @@ pub enum SourceError {
     Empty,
     /// The bytes are no text and no form that is known.
     #[error(
-        "byte {at}: not a text, Markdown, HTML or PDF file ({found}); convert the document to PDF or plain text first"
+        "byte {at}: not a text, Markdown, HTML, DOCX or PDF file ({found}); convert the document to DOCX, PDF or plain text first"
     )]
     NotText {
         /// The first byte that gives it away, from 0.
         at: usize,
         /// What the bytes look like.
         found: String,
+    },
+    /// A form that is known and not read.
+    #[error("this is {name}, which is not read; {how}")]
+    OtherForm {
+        /// What it is called.
+        name: String,
+        /// How to make of it a form that is read.
+        how: String,
+    },
+    /// An Office file that wants a password.
+    #[error(
+        "the Office file is encrypted and wants a password; take the password away in Word (File > Info > Protect Document > Encrypt with Password), save it, and read that file"
+    )]
+    OfficeEncrypted,
+    /// A part of a DOCX that cannot be read, without which there is no text.
+    #[error(
+        "the DOCX is damaged: {part}: {reason}; open it in Word (File > Open > Open and Repair) and save it anew, or fetch it again"
+    )]
+    PartDamaged {
+        /// The part.
+        part: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A part of a DOCX that unpacks to more than is read.
+    #[error(
+        "the DOCX unpacks to too much: {part} has more than the {limit} bytes that may still be unpacked of it; split it"
+    )]
+    Unpacks {
+        /// The part.
+        part: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A DOCX whose pages are pictures.
+    #[error("the DOCX has no text, only {pictures} picture(s): run it through OCR first")]
+    OnlyPictures {
+        /// How many.
+        pictures: usize,
     },
     /// A PDF that wants a password.
     #[error("the PDF is encrypted and wants a password; save a copy without one")]

@@ -1,15 +1,17 @@
-//! Bytes to lines: plain text, Markdown, HTML and PDF all give a [`Canonical`] text. This room
+//! Bytes to lines: plain text, Markdown, HTML, DOCX and PDF all give a [`Canonical`] text. This room
 //! knows no Norwegian.
 
 mod canonical;
 mod decode;
 mod detect;
+mod docx;
 mod error;
 mod flow;
 mod html;
 mod inline;
 mod markdown;
 mod markup;
+mod other;
 mod pdf;
 mod series;
 mod text;
@@ -32,6 +34,8 @@ pub enum MediaType {
     Markdown,
     /// HTML.
     Html,
+    /// DOCX.
+    Docx,
     /// PDF.
     Pdf,
 }
@@ -43,6 +47,7 @@ impl MediaType {
             Self::Text => "text/plain",
             Self::Markdown => "text/markdown",
             Self::Html => "text/html",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Pdf => "application/pdf",
         }
     }
@@ -88,6 +93,7 @@ pub struct Source {
 /// [`SourceError`] says why the bytes give no text.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Source, SourceError> {
     let (media_type, decoded) = match detect::form(name, bytes)? {
+        detect::Form::Docx => return docx::read(bytes),
         detect::Form::Pdf => return pdf::read(bytes, Limits::default()),
         detect::Form::Characters(media_type, decoded) => (media_type, decoded),
     };

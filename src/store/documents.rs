@@ -119,7 +119,8 @@ pub struct FileEntry {
     pub origin: Option<String>,
     /// SHA-256 of the source, in hexadecimal.
     pub sha256: String,
-    /// "text/plain", "text/markdown", "text/html" or "application/pdf".
+    /// "text/plain", "text/markdown", "text/html", "application/pdf", or, of a DOCX,
+    /// "application/vnd.openxmlformats-officedocument.wordprocessingml.document".
     pub media_type: String,
     /// How many pages the source has.
     pub pages: Option<u32>,
