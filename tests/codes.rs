@@ -31,6 +31,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::ImpossibleSession,
         ],
     ),
+    ("unseen_text", &[Code::StruckOut]),
     ("reports", &[Code::ReportGap]),
     (
         "money",

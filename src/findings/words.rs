@@ -32,8 +32,12 @@ pub fn doubt(code: Code) -> Doubt {
             "Siden er skannet uten tekst. Det som står der, finnes ikke i søket; les den i kilden.",
         ),
         Code::InvisibleText => (
-            "Teksten er maskinlest fra et bilde",
-            "Siden er skannet, og teksten kan ha lesefeil. Sammenlign med bildet i kilden.",
+            "Noe av teksten vises ikke på siden",
+            "På en skannet side er det maskinlest tekst, som kan ha lesefeil. Ellers er det tekst som er skjult for den som leser, og den er utelatt her. Sammenlign med kilden.",
+        ),
+        Code::StruckOut => (
+            "Noe av teksten er strøket over",
+            "Det som er strøket over, er utelatt her. Se i kilden hva som er strøket, og hva som gjelder.",
         ),
         Code::ImpossibleDate => (
             "Datoen finnes ikke i kalenderen",
