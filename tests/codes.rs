@@ -40,6 +40,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::PartUnreadable,
         ],
     ),
+    ("unseen_text", &[Code::StruckOut]),
     ("reports", &[Code::ReportGap]),
     (
         "money",
