@@ -35,6 +35,10 @@ pub fn doubt(code: Code) -> Doubt {
             "Teksten er maskinlest fra et bilde",
             "Siden er skannet, og teksten kan ha lesefeil. Sammenlign med bildet i kilden.",
         ),
+        Code::HiddenText => (
+            "Det står tekst i fila som ikke synes på siden",
+            "Teksten er hvit på hvitt, dekket, utenfor siden eller skjult på annen måte. Er det sikkert at den ikke synes, er den utelatt. Sammenlign med siden i kilden, og spør avsenderen hvis ordene betyr noe.",
+        ),
         Code::ImpossibleDate => (
             "Datoen finnes ikke i kalenderen",
             "Fristen står i brevet med en dag som ikke finnes, og kommer derfor ikke i kalenderen. Spør avsenderen hvilken dag som er ment.",

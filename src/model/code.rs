@@ -33,6 +33,7 @@ codes! {
     PageUnreadable = "page_unreadable",
     PageWithoutText = "page_without_text",
     InvisibleText = "invisible_text",
+    HiddenText = "hidden_text",
     ImpossibleDate = "impossible_date",
     YearUnknown = "year_unknown",
     YearNotInferred = "year_not_inferred",

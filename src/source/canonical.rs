@@ -59,6 +59,9 @@ pub struct Style {
     pub size: Option<f32>,
     /// The paragraph that this line goes on in is known to end here.
     pub ends_paragraph: bool,
+    /// It stands aside of the running text (a footnote, the foot of a page, a note in the margin): no
+    /// sentence goes on in it or after it.
+    pub aside: bool,
 }
 
 /// A line of the canonical text.
@@ -366,6 +369,18 @@ impl Builder {
         });
         let last = self.built.lines.len() - 1;
         &mut self.built.lines[last]
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.built.lines.len()
+    }
+
+    /// Marks the lines from one on as standing aside.
+    pub fn set_aside(&mut self, from: usize) {
+        for line in self.built.lines.iter_mut().skip(from) {
+            line.style.aside = true;
+        }
     }
 
     /// The finished text.
