@@ -15,6 +15,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::UndecodedCharacters,
             Code::PageWithoutText,
             Code::InvisibleText,
+            Code::HiddenText,
         ],
     ),
     (

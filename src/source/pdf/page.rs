@@ -1,9 +1,10 @@
 //! One page: its text and its tables in reading order.
 
 use super::aligned::part;
+use super::aside::Setting;
 use super::glyphs::Drawing;
 use super::lines::{TextLine, lines};
-use super::order::{Block, Frame, Gutter, order, own_gutter};
+use super::order::{Block, Frame, Gutter, Usual, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::stacked::{row_of, rows_within};
 use super::words::{Word, words};
@@ -21,6 +22,8 @@ pub enum Piece {
     },
     /// A table.
     Table(PageTable),
+    /// Lines that stand aside of the running text.
+    Aside(Vec<TextLine>),
 }
 
 /// A table, or as much of one as stands on a page.
@@ -90,8 +93,9 @@ impl Sorted<'_> {
     }
 }
 
-/// Reads a page of some height; `usual` is the gutter that many pages of the source have.
-pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece> {
+/// Reads a page of some height; `usual` is how most pages of the source are set, `first` tells the
+/// first one.
+pub fn page(sorted: Sorted<'_>, usual: &Usual, height: f64, first: bool) -> Vec<Piece> {
     let Sorted {
         drawing,
         grids,
@@ -114,11 +118,20 @@ pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece
         });
         tables.push(table(grid, words));
     }
-    let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
+    let setting = Setting {
+        height,
+        rules: &drawing.lying,
+        body: usual.body,
+        inner: &usual.inner,
+        first,
+    };
+    let rules = wide_rules(drawing);
+    let mut pieces: Vec<Piece> = order(outside, &frames, &rules, usual.gutter, &setting)
         .into_iter()
         .flat_map(|block| match block {
             Block::Text { lines, column } => part(lines, column, &drawing.lying, height),
             Block::Table(at) => vec![Piece::Table(tables[at].clone())],
+            Block::Aside(lines) => vec![Piece::Aside(lines)],
         })
         .collect();
     pieces.extend(turned(drawing));
