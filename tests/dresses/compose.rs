@@ -20,6 +20,7 @@ pub fn compose(content: &Content, dress: &Dress) -> (Page, Truth) {
         sections: 0,
         section: String::new(),
         below: 0,
+        listed: Vec::new(),
     };
     letter.head();
     letter.introduction();
@@ -28,12 +29,18 @@ pub fn compose(content: &Content, dress: &Dress) -> (Page, Truth) {
         letter.assignments();
     } else {
         letter.priorities();
+        if dress.side_by_side {
+            letter.set_beside();
+        }
         letter.goals();
         letter.assignments();
         letter.money();
     }
     letter.reporting();
     letter.end();
+    if dress.contents {
+        letter.contents();
+    }
     (letter.page, letter.truth)
 }
 
@@ -47,6 +54,8 @@ struct Letter<'a> {
     sections: usize,
     section: String,
     below: usize,
+    /// The labels and titles of the assignments.
+    listed: Vec<(String, String)>,
 }
 
 /// What an assignment is printed as, piece by piece.
@@ -270,10 +279,78 @@ impl Letter<'_> {
         }
     }
 
+    /// What the letter holds, told on its first page: the sections with dots and pages, or in a
+    /// supplement the assignments by label and title.
+    fn contents(&mut self) {
+        if self.content.supplement.is_some() {
+            let listed: Vec<String> = self
+                .listed
+                .iter()
+                .filter(|(label, title)| label.len() > 2 && !title.is_empty())
+                .map(|(label, title)| format!("{label} {title}"))
+                .collect();
+            let at = self
+                .page
+                .blocks
+                .iter()
+                .position(|one| matches!(one, Block::Heading(1, _)));
+            if let (Some(at), false) = (at, listed.is_empty()) {
+                let lead = self.say((
+                    "Brevet gjelder disse oppdragene:",
+                    "Brevet gjeld desse oppdraga:",
+                ));
+                self.page.blocks.insert(at, Block::Paragraph(plain(lead)));
+                self.page.blocks.insert(at + 1, Block::Lines(listed));
+            }
+            return;
+        }
+        let titles = self.page.blocks.iter().flat_map(|block| match block {
+            Block::Beside(left, right) => left.iter().chain(right).collect::<Vec<_>>(),
+            other => vec![other],
+        });
+        let mut lines = Vec::new();
+        for (n, block) in titles
+            .filter(|one| matches!(one, Block::Heading(1, _)))
+            .enumerate()
+        {
+            if let Block::Heading(_, text) = block {
+                let dots = ".".repeat(70usize.saturating_sub(text.chars().count()));
+                lines.push(format!("{text} {dots} {}", n / 2 + 1));
+            }
+        }
+        let at = self
+            .page
+            .blocks
+            .iter()
+            .position(|one| matches!(one, Block::Title(_)));
+        if let Some(at) = at {
+            self.page.blocks.insert(
+                at + 1,
+                Block::Paragraph(bold(self.say(("Innhold", "Innhald")))),
+            );
+            self.page.blocks.insert(at + 2, Block::Lines(lines));
+        }
+    }
+
+    /// Sets the last section beside the one before it.
+    fn set_beside(&mut self) {
+        let starts: Vec<usize> = (0..self.page.blocks.len())
+            .filter(|at| matches!(self.page.blocks[*at], Block::Heading(1, _)))
+            .collect();
+        if let [.., left, right] = starts[..] {
+            let second = self.page.blocks.split_off(right);
+            let first = self.page.blocks.split_off(left);
+            self.block(Block::Beside(first, second));
+        }
+    }
+
     // ---- goals and measures
 
     fn goals(&mut self) {
-        self.open(("Mål og styringsparametere", "Mål og styringsparametrar"));
+        self.open(match self.dress.measure.1 {
+            "indicator" => ("Mål og indikatorer", "Mål og indikatorar"),
+            _ => ("Mål og styringsparametere", "Mål og styringsparametrar"),
+        });
         let (content, dress) = (self.content, self.dress);
         self.paragraph(self.say((
             "Departementet vurderer resultatene ut fra målene under.",
@@ -343,7 +420,7 @@ impl Letter<'_> {
 
     fn true_measure(&mut self, measure: &Measure, years: usize, section: Option<String>) {
         self.truth.measures.push(truth::Measure {
-            kind: "steering_parameter",
+            kind: self.dress.measure.1,
             text: measure.text.say(self.tongue).to_string(),
             targets: (0..years).map(|year| measure.record(year)).collect(),
             section,
@@ -364,7 +441,7 @@ impl Letter<'_> {
         }
         let year = self.content.year;
         let text = |this: &Self, one: &Measure| Cell::plain(one.text.say(this.tongue));
-        let heading = self.say(("Styringsparameter", "Styringsparameter"));
+        let heading = self.say(self.dress.measure.0);
         let wanted = format!(
             "{} {year}",
             self.say(if self.dress.colon {
@@ -378,7 +455,7 @@ impl Letter<'_> {
                 for one in measures {
                     let said = self.sentence(one);
                     self.truth.measures.push(truth::Measure {
-                        kind: "steering_parameter",
+                        kind: self.dress.measure.1,
                         text: said.clone(),
                         targets: vec![one.record(0)],
                         section: section.clone(),
@@ -471,7 +548,7 @@ impl Letter<'_> {
     fn goal_table(&mut self, section: &str) {
         let year = self.content.year;
         let goals = &self.content.goals;
-        let parameter = self.say(("Styringsparameter", "Styringsparameter"));
+        let parameter = self.say(self.dress.measure.0);
         let years = if self.dress.measures == Measures::Years {
             3
         } else {
@@ -543,11 +620,10 @@ impl Letter<'_> {
     // ---- assignments
 
     fn assignments(&mut self) {
-        let title = match (self.content.supplement, self.dress.label) {
-            (Some(_), _) => ("Nye oppdrag", "Nye oppdrag"),
-            (None, Label::B01 | Label::Bestilling) => ("Bestillinger", "Bestillingar"),
-            (None, _) if self.dress.colon => ("Oppdragsliste", "Oppdragsliste"),
-            (None, _) => ("Oppdrag", "Oppdrag"),
+        let title = if self.content.supplement.is_some() {
+            ("Nye oppdrag", "Nye oppdrag")
+        } else {
+            self.dress.noun.1
         };
         self.open(title);
         if self.dress.justified {
@@ -736,14 +812,34 @@ impl Letter<'_> {
             }));
         }
         let columned = dress.shape.tabled();
-        let column = capital(&self.when(one.due));
+        // Two deliveries are told where the deadline stands by itself.
+        let apart =
+            columned || matches!(dress.deadline, DeadlinePlace::OwnLine | DeadlinePlace::Box);
+        let last = one.last.filter(|_| apart).map(|last| {
+            let draft = format!("utkast {}", self.when(one.due));
+            let last_text = format!(
+                "{} {}",
+                self.say(("endelig svar", "endeleg svar")),
+                self.when(Due::Day(last))
+            );
+            (draft, last_text, last)
+        });
+        let when = match &last {
+            Some((draft, end, _)) => format!("{draft}, {end}"),
+            None => self.when(one.due),
+        };
+        let column = capital(&when);
         let word = dress.deadline_word;
         let raw = if columned {
             Some(column.clone())
         } else {
             let told = match dress.deadline {
+                DeadlinePlace::Box => (one.due != Due::Never).then(|| {
+                    let line = format!("{word}: {column}");
+                    (line.clone(), line)
+                }),
                 DeadlinePlace::OwnLine => (one.due != Due::Never).then(|| {
-                    let line = format!("{word}: {}", self.when(one.due));
+                    let line = format!("{word}: {when}");
                     (line.clone(), line)
                 }),
                 DeadlinePlace::Sentence => self.due_sentence(one.due),
@@ -760,6 +856,7 @@ impl Letter<'_> {
             };
             if let Some((text, _)) = &told {
                 match dress.deadline {
+                    DeadlinePlace::Box => {}
                     DeadlinePlace::OwnLine => body.push(text.clone()),
                     DeadlinePlace::Bracket => {
                         let last = body.last_mut().expect("a body");
@@ -777,11 +874,7 @@ impl Letter<'_> {
             told.map(|(_, raw)| raw)
         };
         if dress.shape == Shape::Fields {
-            let bestilling = self.say(if dress.colon {
-                ("Bestilling", "Bestilling")
-            } else {
-                ("Oppdrag", "Oppdrag")
-            });
+            let bestilling = self.say(dress.noun.0);
             body[0] = format!("{bestilling}: {}", body[0]);
             if dress.background {
                 body.insert(
@@ -802,6 +895,8 @@ impl Letter<'_> {
             body,
             column,
         };
+        self.listed
+            .push((printed.label.clone(), printed.title.clone()));
         let text = printed.text();
         let mut bodies = vec![text.clone()];
         let mut own = vec![
@@ -853,6 +948,26 @@ impl Letter<'_> {
                     one.unit.to_string(),
                 ];
             }
+            Shape::PlainTable if dress.deadline_first => {
+                own = vec![printed.column.clone(), printed.title.clone(), text]
+            }
+            Shape::Headings | Shape::Labelled if dress.deadline == DeadlinePlace::Box => {
+                let told = boxed(&printed.column, word).join(" ");
+                bodies.push(format!("{text} {told}"));
+                own = vec![printed.label.clone(), printed.title.clone(), text, told];
+            }
+            Shape::Prose => {
+                // In prose the sentence is the unit: what asks has to be there, and what tells the day.
+                let first = sentences
+                    .iter()
+                    .position(|one| one.contains(duty))
+                    .unwrap_or(0);
+                let ends = (first + 1)..=sentences.len();
+                for start in 0..=first {
+                    bodies.extend(ends.clone().map(|end| sentences[start..end].join(" ")));
+                }
+                own = vec![text];
+            }
             _ => {
                 own = vec![
                     printed.label.clone(),
@@ -862,9 +977,12 @@ impl Letter<'_> {
                 ]
             }
         }
-        let id = number
-            .clone()
-            .unwrap_or_else(|| format!("{}-{}", self.section, n + 1));
+        let number = number.filter(|_| dress.label != Label::Section);
+        // A section that asks is called by its number and the first in it.
+        let id = number.clone().unwrap_or_else(|| match dress.label {
+            Label::Section => format!("{}-1", printed.label),
+            _ => format!("{}-{}", self.section, n + 1),
+        });
         self.truth.assignments.push(truth::Assignment {
             id,
             number,
@@ -883,11 +1001,23 @@ impl Letter<'_> {
             parts: (0..parts.len())
                 .map(|at| char::from(b'a' + at as u8).to_string())
                 .collect(),
-            section: (dress.label != Label::Section).then(|| self.section.clone()),
+            ask: duty.to_string(),
+            section: Some(match dress.label {
+                Label::Section => printed.label.clone(),
+                _ => self.section.clone(),
+            }),
             department: matches!(dress.shape, Shape::ContactTable | Shape::FormHead)
                 .then(|| one.unit.to_string()),
         });
-        if let Some(raw) = raw.filter(|_| one.due != Due::Never) {
+        if let Some((draft, end, day)) = last {
+            for (raw, due) in [(draft, one.due), (end, Due::Day(day))] {
+                self.truth.deadlines.push(truth::Deadline {
+                    assignment: n,
+                    raw,
+                    due,
+                });
+            }
+        } else if let Some(raw) = raw.filter(|_| one.due != Due::Never) {
             self.truth.deadlines.push(truth::Deadline {
                 assignment: n,
                 raw,
@@ -926,7 +1056,9 @@ impl Letter<'_> {
                 titles
                     .iter()
                     .map(|one| match *one {
-                        "Nr." => Cell::of(vec![bold("Nummer /"), bold("id")]),
+                        one if one == self.dress.number_title => {
+                            Cell::of(vec![bold("Nummer /"), bold("id")])
+                        }
                         one if one == self.dress.deadline_word => {
                             Cell::of(vec![bold(one), bold("(dato)")])
                         }
@@ -949,13 +1081,14 @@ impl Letter<'_> {
 
     fn assignment_table(&mut self, printed: &[Printed]) {
         let word = self.dress.deadline_word;
-        let order = self.say(("Oppdrag", "Oppdrag"));
+        let order = self.say(self.dress.noun.0);
         let (titles, widths): (Vec<&str>, &[usize]) = match self.dress.shape {
-            Shape::NrTable => (vec!["Nr.", order, word], &[13, 65, 22]),
+            Shape::NrTable => (vec![self.dress.number_title, order, word], &[13, 65, 22]),
+            Shape::PlainTable if self.dress.deadline_first => (vec![word, order], &[24, 76]),
             Shape::PlainTable => (vec![order, word], &[76, 24]),
             Shape::FourColumns => (
                 vec![
-                    "ID",
+                    self.dress.number_title,
                     self.say(("Tittel", "Tittel")),
                     self.say(("Beskrivelse", "Omtale")),
                     word,
@@ -964,7 +1097,7 @@ impl Letter<'_> {
             ),
             Shape::AreaTable => (
                 vec![
-                    "Nr.",
+                    self.dress.number_title,
                     self.say(("Område", "Område")),
                     order,
                     "Samarbeid",
@@ -972,7 +1105,10 @@ impl Letter<'_> {
                 ],
                 &[12, 15, 38, 18, 17],
             ),
-            _ => (vec!["Nr.", order, word, "Kontakt"], &[13, 53, 20, 14]),
+            _ => (
+                vec![self.dress.number_title, order, word, "Kontakt"],
+                &[13, 53, 20, 14],
+            ),
         };
         let head = self.table_head(&titles);
         let spans = matches!(self.dress.rules, Rules::Ruled);
@@ -983,6 +1119,7 @@ impl Letter<'_> {
             let content = &self.content.assignments[n];
             rows.push(match self.dress.shape {
                 Shape::NrTable => vec![label, self.text_cell(one), due],
+                Shape::PlainTable if self.dress.deadline_first => vec![due, self.text_cell(one)],
                 Shape::PlainTable => vec![self.text_cell(one), due],
                 Shape::FourColumns => vec![
                     label,
@@ -1077,6 +1214,7 @@ impl Letter<'_> {
             let heading = self.titled(one);
             self.block(Block::Heading(2, heading));
             self.bodies(one);
+            self.deadline_box(one);
         }
     }
 
@@ -1100,6 +1238,20 @@ impl Letter<'_> {
         if !items.is_empty() {
             self.block(Block::Items(items));
         }
+    }
+
+    /// A frame of one cell below the body, where the deadline stands in one.
+    fn deadline_box(&mut self, one: &Printed) {
+        if self.dress.deadline != DeadlinePlace::Box {
+            return;
+        }
+        let lines = boxed(&one.column, self.dress.deadline_word);
+        let cell = Cell::of(lines.into_iter().map(plain).collect());
+        self.block(Block::Table(Table {
+            columns: columns(&[100], &[]),
+            head: Vec::new(),
+            rows: vec![vec![cell]],
+        }));
     }
 
     fn items(&mut self, printed: &[Printed]) {
@@ -1134,6 +1286,7 @@ impl Letter<'_> {
             if self.dress.shape == Shape::Labelled {
                 self.block(Block::Paragraph(bold(titled)));
                 self.bodies(one);
+                self.deadline_box(one);
             } else {
                 let mut runs = bold(format!("{titled}."));
                 runs.extend(plain(format!(" {}", one.body[0])));
@@ -1179,8 +1332,18 @@ impl Letter<'_> {
 
     fn amount(&self, thousands: i64) -> String {
         match self.dress.unit {
-            Unit::Kroner => grouped(thousands * 1000),
-            _ => grouped(thousands),
+            Unit::Kroner => self.digits(thousands * 1000),
+            _ => self.digits(thousands),
+        }
+    }
+
+    /// Digits in groups of three.
+    fn digits(&self, number: i64) -> String {
+        let text = grouped(number);
+        if self.dress.bound_digits {
+            text.replace(' ', "\u{a0}")
+        } else {
+            text
         }
     }
 
@@ -1262,7 +1425,7 @@ impl Letter<'_> {
             Unit::ThousandsHead => format!("{name} (i 1 000 kr)"),
             Unit::Kroner => format!("{name} (kr)"),
         };
-        let label = self.say(("Betegnelse", "Nemning"));
+        let label = self.say(self.dress.post_title);
         let value = named(self.say(if self.dress.justified {
             ("Beløp", "Beløp")
         } else {
@@ -1288,7 +1451,7 @@ impl Letter<'_> {
                 )
             }
             Money::Joined => (
-                vec!["Kap./post".into(), self.say(("Navn", "Namn")).into(), value],
+                vec!["Kap./post".into(), label.into(), value],
                 &[16, 58, 26],
                 &[2],
             ),
@@ -1323,7 +1486,7 @@ impl Letter<'_> {
                             "Kap. {number}, post {} {}: {} kroner",
                             post.number,
                             self.post_name(post),
-                            grouped(post.thousands * 1000)
+                            self.digits(post.thousands * 1000)
                         );
                         ("•".to_string(), plain(text))
                     })
@@ -1530,6 +1693,15 @@ impl Letter<'_> {
 /// The title of the amounts, where a chapter heads them.
 fn value_title(letter: &Letter<'_>, named: &dyn Fn(&str) -> String) -> String {
     named(letter.say(("Beløp", "Beløp")))
+}
+
+/// What stands in the frame below an assignment.
+fn boxed(column: &str, word: &str) -> Vec<String> {
+    let mut lines = vec!["Rapporteres: Særskilt".to_string()];
+    if !column.is_empty() {
+        lines.push(format!("{word}: {column}"));
+    }
+    lines
 }
 
 /// «1. juni 2026».

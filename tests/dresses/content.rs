@@ -100,6 +100,8 @@ pub struct Assignment {
     /// What it falls into, mostly nothing.
     pub parts: Vec<Words>,
     pub due: Due,
+    /// When the last of two deliveries falls due, where the first is a draft.
+    pub last: Option<Day>,
     pub unit: &'static str,
     pub partner: &'static str,
 }
@@ -229,6 +231,7 @@ fn assignment(rng: &mut Rng, year: i32, topic: Pair) -> Assignment {
             .map(pair)
             .collect(),
         due: due(rng, year),
+        last: None,
         unit: rng.pick(&words::UNITS),
         partner: rng.pick(&words::PARTNERS),
     }
@@ -336,7 +339,7 @@ pub fn draw(seed: u64) -> Content {
         _ => rng.between(7, 12),
     };
     let topics = rng.some(&words::TOPICS, count);
-    let assignments = topics
+    let mut assignments: Vec<Assignment> = topics
         .into_iter()
         .map(|topic| assignment(rng, year, topic))
         .collect();
@@ -395,8 +398,32 @@ pub fn draw(seed: u64) -> Content {
             day: rng.between(5, 30),
         },
     };
-    let priorities = rng.between(1, 3);
+    let count = rng.between(1, 3);
     let signers = rng.some(&words::SIGNERS, 2);
+    let priorities = rng
+        .some(&words::PRIORITIES, count)
+        .into_iter()
+        .map(pair)
+        .collect();
+    let chapters = chapters(rng);
+    let number = rng.between(1000, 7999);
+    let turn = rng.between(2, 60);
+    let report = Day {
+        year: year + 1,
+        month: 3,
+        day: rng.between(1, 15),
+    };
+    // What came later is drawn last, so that the rest stays as it was.
+    for one in &mut assignments {
+        if let Due::Day(first) = one.due {
+            if rng.chance(10) && first.month < 10 {
+                one.last = Some(Day {
+                    month: first.month + 2,
+                    ..first
+                });
+            }
+        }
+    }
     Content {
         year,
         ministry: pair(ministry),
@@ -407,27 +434,14 @@ pub fn draw(seed: u64) -> Content {
         agency_short,
         post_address,
         date,
-        reference: format!(
-            "{}/{}-{}",
-            year % 100 - 1,
-            rng.between(1000, 7999),
-            rng.between(2, 60)
-        ),
+        reference: format!("{}/{number}-{turn}", year % 100 - 1),
         supplement,
-        priorities: rng
-            .some(&words::PRIORITIES, priorities)
-            .into_iter()
-            .map(pair)
-            .collect(),
+        priorities,
         goals,
         assignments,
-        chapters: chapters(rng),
+        chapters,
         events,
-        report: Day {
-            year: year + 1,
-            month: 3,
-            day: rng.between(1, 15),
-        },
+        report,
         signers: [signers[0], signers[1]],
     }
 }

@@ -1,7 +1,7 @@
 //! How a letter looks: every choice that a ministry, a case officer or a word processor makes.
 
 use super::rng::Rng;
-use super::words::Tongue;
+use super::words::{Pair, Tongue};
 
 /// Makes an enum whose members can be drawn from and are told by their names.
 macro_rules! choices {
@@ -30,7 +30,7 @@ choices! {
     /// Where in its cell or paragraph a title stands.
     TitlePlace { None, RunIn, OwnLine }
     /// How the deadline is told where no column holds it.
-    DeadlinePlace { OwnLine, Sentence, Bracket, InText }
+    DeadlinePlace { OwnLine, Sentence, Bracket, InText, Box }
     /// How a day is written.
     DayForm { Words, Dotted, Padded, ShortYear, NoYear }
     /// How headings stand out.
@@ -103,6 +103,22 @@ pub struct Dress {
     pub width: usize,
     /// Which of two ways is taken in small things: «Oppdrag 3: Tittel» or «Oppdrag 3 Tittel».
     pub colon: bool,
+    /// What the letter calls what it asks for, one and several.
+    pub noun: (Pair, Pair),
+    /// The title of the column that names them.
+    pub number_title: &'static str,
+    /// What the letter calls a measure.
+    pub measure: (Pair, &'static str),
+    /// The title of the column that names the posts.
+    pub post_title: Pair,
+    /// Whether digits are grouped by blanks that no line breaks at.
+    pub bound_digits: bool,
+    /// Whether the introduction and the priorities stand side by side.
+    pub side_by_side: bool,
+    /// Whether the deadline's column comes first.
+    pub deadline_first: bool,
+    /// Whether a list of contents stands on page 1; in a supplement, a list of its assignments.
+    pub contents: bool,
 }
 
 /// The labels that a shape can have.
@@ -245,7 +261,7 @@ pub fn draw(seed: u64) -> Dress {
             rng.pick(&[Measures::Krav, Measures::ResultatKrav, Measures::TwoRowHead])
         }
     };
-    Dress {
+    let mut dress = Dress {
         tongue: if rng.chance(30) {
             Tongue::Nynorsk
         } else {
@@ -317,10 +333,73 @@ pub fn draw(seed: u64) -> Dress {
         loud_letterhead: rng.chance(50),
         width: rng.between(84, 108),
         colon: rng.chance(50),
-    }
+        noun: (("Oppdrag", "Oppdrag"), ("Oppdrag", "Oppdrag")),
+        number_title: "Nr.",
+        measure: (
+            ("Styringsparameter", "Styringsparameter"),
+            "steering_parameter",
+        ),
+        post_title: ("Betegnelse", "Nemning"),
+        bound_digits: false,
+        side_by_side: false,
+        deadline_first: false,
+        contents: false,
+    };
+    dress.later(rng);
+    dress
 }
 
+/// What a letter asks for, one and several.
+const NOUNS: [(Pair, Pair); 6] = [
+    (("Oppdrag", "Oppdrag"), ("Oppdrag", "Oppdrag")),
+    (("Oppdrag", "Oppdrag"), ("Oppdragsliste", "Oppdragsliste")),
+    (
+        ("Bestilling", "Bestilling"),
+        ("Bestillinger", "Bestillingar"),
+    ),
+    (("Oppgave", "Oppgåve"), ("Oppgaver", "Oppgåver")),
+    (("Leveranse", "Leveranse"), ("Leveranser", "Leveransar")),
+    (
+        ("Tiltak", "Tiltak"),
+        ("Særskilte tiltak", "Særskilde tiltak"),
+    ),
+];
+
 impl Dress {
+    /// Choices that came later: drawn last, so that the others stay as they were.
+    fn later(&mut self, rng: &mut Rng) {
+        self.noun = match self.label {
+            Label::Bestilling => NOUNS[2],
+            Label::Oppdrag | Label::SlashYear => NOUNS[0],
+            _ => NOUNS[rng.pick(&[0, 0, 0, 1, 1, 2, 3, 4, 5])],
+        };
+        self.number_title = rng.pick(&["Nr.", "Nr.", "ID", "Ref.", "Nummer"]);
+        self.measure = rng.pick(&[
+            (
+                ("Styringsparameter", "Styringsparameter"),
+                "steering_parameter",
+            ),
+            (
+                ("Styringsparameter", "Styringsparameter"),
+                "steering_parameter",
+            ),
+            (("Indikator", "Indikator"), "indicator"),
+        ]);
+        self.post_title = rng.pick(&[
+            ("Betegnelse", "Nemning"),
+            ("Betegnelse", "Nemning"),
+            ("Navn", "Namn"),
+            ("Formål", "Føremål"),
+        ]);
+        self.bound_digits = rng.chance(35);
+        self.side_by_side = rng.chance(12);
+        self.deadline_first = self.shape == Shape::PlainTable && rng.chance(25);
+        if matches!(self.shape, Shape::Headings | Shape::Labelled) && rng.chance(25) {
+            self.deadline = DeadlinePlace::Box;
+        }
+        self.contents = rng.chance(15);
+    }
+
     /// The choices by name, for the tables of the judge.
     pub fn dimensions(&self) -> Vec<(&'static str, String)> {
         let mut out = vec![
@@ -353,6 +432,15 @@ impl Dress {
             ("hyphens", self.hyphens.to_string()),
             ("footnote", self.footnote.to_string()),
         ];
+        out.push(("noun", self.noun.1.0.to_string()));
+        out.push(("number title", self.number_title.to_string()));
+        out.push(("measure", self.measure.0.0.to_string()));
+        out.push(("contents", self.contents.to_string()));
+        out.push(("bound digits", self.bound_digits.to_string()));
+        out.push(("side by side", self.side_by_side.to_string()));
+        if self.shape == Shape::PlainTable {
+            out.push(("deadline first", self.deadline_first.to_string()));
+        }
         if !self.shape.tabled() {
             out.push(("deadline place", format!("{:?}", self.deadline)));
         }

@@ -283,14 +283,15 @@ pub fn judge(
 fn pair(truth: &Truth, found: &[Value]) -> Vec<Option<usize>> {
     let mut scores: Vec<(usize, usize, usize)> = Vec::new();
     for (n, one) in truth.assignments.iter().enumerate() {
-        let start = letters(&beginning(&one.bodies[0]));
+        let start = letters(&one.bodies[0]).chars().take(90).collect::<String>();
+        let ask = letters(&one.ask);
         let title = one.title.as_deref().map(letters);
         for (m, record) in found.iter().enumerate() {
             let body = letters(text(record, "text"));
             let mut score = 0;
             if body.starts_with(&start) {
                 score += 4;
-            } else if body.contains(&start) {
+            } else if body.contains(&ask) {
                 score += 2;
             }
             let other = letters(text(record, "title"));
@@ -299,7 +300,7 @@ fn pair(truth: &Truth, found: &[Value]) -> Vec<Option<usize>> {
             } else if title
                 .as_ref()
                 .is_some_and(|title| other.contains(title.as_str()))
-                || other.contains(&start)
+                || other.contains(&ask)
             {
                 score += 1;
             }
@@ -356,7 +357,7 @@ fn assignments(
         verdict.tally("numbers").gold += usize::from(one.number.is_some());
         verdict.tally("titles").gold += usize::from(titled);
         let Some(record) = at.map(|at| &found[at]) else {
-            let told = heard.tells(&beginning(&one.bodies[0]))
+            let told = heard.tells(&beginning(&one.ask))
                 || one.title.as_ref().is_some_and(|title| heard.tells(title));
             verdict.missing(
                 "assignments",
@@ -389,9 +390,10 @@ fn assignments(
             (Some(want), None) => verdict.missing(
                 "numbers",
                 "none",
-                heard.tells(&beginning(&one.bodies[0])),
+                heard.tells(&beginning(&one.ask)),
                 about(want),
             ),
+            (None, Some(have)) if one.id.starts_with(&format!("{}-", key_id(have))) => {}
             (None, Some(have)) => verdict.wrong("numbers", "invented", about(have)),
             (None, None) => {}
         }
@@ -420,14 +422,14 @@ fn assignments(
             verdict.missing(
                 "texts",
                 "empty",
-                heard.tells(&beginning(&one.bodies[0])),
+                heard.tells(&beginning(&one.ask)),
                 about(&beginning(&one.bodies[0])),
             );
         } else if letters(&one.bodies[0]).contains(&body) {
             verdict.missing(
                 "texts",
                 "short",
-                heard.tells(&ending(&one.bodies[0])) || heard.tells(&beginning(&one.bodies[0])),
+                heard.tells(&ending(&one.bodies[0])) || heard.tells(&beginning(&one.ask)),
                 about(text(record, "text")),
             );
         } else if own.contains(&body) {
@@ -501,7 +503,7 @@ fn deadlines(
         // A deadline goes with the assignment that holds it: what is told of the one is told of the other.
         let told = heard.tells(&one.raw)
             || (pairs[one.assignment].is_none()
-                && heard.tells(&beginning(&truth.assignments[one.assignment].bodies[0])));
+                && heard.tells(&beginning(&truth.assignments[one.assignment].ask)));
         verdict.missing(
             "deadlines",
             "missing",

@@ -125,6 +125,11 @@ fn markdown_block(out: &mut String, block: &Block, dress: &Dress, notes: &mut Ve
             }
         }
         Block::Table(table) => markdown_table(out, table, dress, notes),
+        Block::Beside(left, right) => {
+            for block in left.iter().chain(right) {
+                markdown_block(out, block, dress, notes);
+            }
+        }
         Block::Caption(text) => {
             let _ = writeln!(out, "{text}\n");
         }
@@ -285,7 +290,7 @@ fn css(page: &Page, dress: &Dress) -> String {
          table{{border-collapse:collapse;width:100%;margin:6pt 0}}td,th{{padding:{gutter};vertical-align:top;text-align:left}}\
          td.r,th.r{{text-align:right}}thead{{display:{repeat}}}{rules}\
          td p,th p{{margin:0}}.foot,.address{{font-size:7.5pt}}.foot td,.address td,.plain td{{border:none;background:none}}.foot{{position:running(foot)}}\
-         h1{{font-size:{}pt}}h2{{font-size:{}pt}}h3{{font-size:{}pt}}.hd{{font-weight:bold}}.note{{font-size:8pt}}dt{{float:left;clear:left;width:3.4cm}}dd{{margin-left:3.6cm}}",
+         h1{{font-size:{}pt}}h2{{font-size:{}pt}}h3{{font-size:{}pt}}.hd{{font-weight:bold}}.beside{{display:flex;gap:1cm}}.beside>div{{width:50%}}.note{{font-size:8pt}}dt{{float:left;clear:left;width:3.4cm}}dd{{margin-left:3.6cm}}",
         if dress.justified {
             "text-align:justify;"
         } else {
@@ -444,6 +449,17 @@ fn html_block(out: &mut String, block: &Block, dress: &Dress, notes: &mut Vec<St
             }
         }
         Block::Table(table) => html_table(out, table, notes),
+        Block::Beside(left, right) => {
+            out.push_str("<div class=\"beside\">\n");
+            for side in [left, right] {
+                out.push_str("<div>\n");
+                for block in side {
+                    html_block(out, block, dress, notes);
+                }
+                out.push_str("</div>\n");
+            }
+            out.push_str("</div>\n");
+        }
         Block::Caption(text) => {
             let _ = writeln!(out, "<p>{}</p>", escaped(text));
         }

@@ -207,6 +207,22 @@ impl Writer<'_> {
                 }
             }
             Block::Table(table) => self.table(out, table),
+            Block::Beside(left, right) => {
+                self.tables += 1;
+                let _ = write!(
+                    out,
+                    "<table:table table:name=\"t{}\"><table:table-column table:number-columns-repeated=\"2\"/><table:table-row>",
+                    self.tables
+                );
+                for side in [left, right] {
+                    out.push_str("<table:table-cell office:value-type=\"string\">");
+                    for block in side {
+                        self.block(out, block);
+                    }
+                    out.push_str("</table:table-cell>");
+                }
+                out.push_str("</table:table-row></table:table>\n");
+            }
             Block::Caption(text) | Block::Small(text) => {
                 let _ = writeln!(
                     out,

@@ -166,6 +166,8 @@ pub enum Block {
     Fields(Vec<(String, Runs)>),
     Table(Table),
     Caption(String),
+    /// Two runs of blocks side by side.
+    Beside(Vec<Block>, Vec<Block>),
     Signatures(Vec<(String, String)>),
     Small(String),
 }

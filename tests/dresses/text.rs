@@ -273,6 +273,11 @@ impl Paper<'_> {
                 }
                 self.blank();
             }
+            Block::Beside(left, right) => {
+                for block in left.iter().chain(right) {
+                    self.block(block);
+                }
+            }
             Block::Caption(text) | Block::Small(text) => {
                 self.lines(text, 0, 0);
                 if self.manner == Manner::Typed {

@@ -24,6 +24,8 @@ pub struct Assignment {
     pub number: Option<String>,
     pub title: Option<String>,
     pub title_by: ToldBy,
+    /// What is to be done, as the body says it.
+    pub ask: String,
     /// The body; the first is meant, the others will do.
     pub bodies: Vec<String>,
     /// All that is printed of it, in the order of the page: its own words wherever they stand.
@@ -114,9 +116,10 @@ impl Truth {
             .iter()
             .map(|one| {
                 let body = &one.bodies[0];
+                let prose = one.bodies.len() > 3;
                 let mut value = json!({
                     "id": one.id, "title": one.title, "section": one.section,
-                    "text_start": some_words(body, 8, false),
+                    "text_start": if prose { String::new() } else { some_words(body, 8, false) },
                     "text_end": if one.bodies.len() > 1 { String::new() } else { some_words(body, 7, true) },
                     "parts": one.parts.iter().map(|label| json!({"label": label})).collect::<Vec<_>>(),
                 });

@@ -170,6 +170,17 @@ fn print_block(out: &mut String, block: &Block, dress: &Dress) {
             );
         }
         Block::Table(table) => print_table(out, table, dress),
+        Block::Beside(left, right) => {
+            out.push_str("#grid(columns: (1fr, 1fr), column-gutter: 1cm, [\n");
+            for block in left {
+                print_block(out, block, dress);
+            }
+            out.push_str("], [\n");
+            for block in right {
+                print_block(out, block, dress);
+            }
+            out.push_str("])\n\n");
+        }
         Block::Caption(text) => {
             let _ = writeln!(out, "#block(below: 4pt, sticky: true)[{}]\n", string(text));
         }
