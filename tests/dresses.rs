@@ -207,7 +207,7 @@ fn sum<'a>(reads: impl IntoIterator<Item = &'a Read>) -> Sums {
 fn total(sums: &Sums) -> Tally {
     let mut all = Tally::default();
     for (kind, tally) in sums {
-        if *kind != "contract" {
+        if !matches!(*kind, "contract" | "measure kinds") {
             all.add(*tally);
         }
     }
@@ -273,8 +273,8 @@ fn tables(letters: &[Drawn], reads: &[Read]) -> String {
                 &KINDS[..5]
             }
             "money" | "unit" => &KINDS[5..7],
-            "goals" | "measures" => &KINDS[7..10],
-            _ => &KINDS[..11],
+            "goals" | "measures" => &KINDS[7..11],
+            _ => &KINDS[..12],
         };
         let mut all = Tally::default();
         for kind in only {
@@ -337,11 +337,14 @@ fn ratchet(reads: &[Read]) -> BTreeMap<String, Tally> {
     for one in reads {
         let tally: &mut Tally = out.entry(one.form.name().to_string()).or_default();
         for (kind, more) in &one.verdict.tallies {
-            if *kind != "contract" {
+            // How many kinds are asked for depends on what was found.
+            if !matches!(*kind, "contract" | "measure kinds") {
                 tally.add(*more);
             }
         }
     }
+    // A form that is refused altogether has nothing to hold.
+    out.retain(|_, tally| tally.told < tally.gold);
     out
 }
 
@@ -366,7 +369,9 @@ fn hold(reads: &[Read]) -> Vec<String> {
     let mut worse = Vec::new();
     for (form, tally) in ratchet(reads) {
         let Some([gold, right, wrong, silent]) = held.get(&form).copied() else {
-            worse.push(format!("{form}: no bounds in tests/dresses/reads.txt"));
+            worse.push(format!(
+                "{form}: no bounds in tests/dresses/reads.txt yet; UPDATE_DRESSES=1 writes them"
+            ));
             continue;
         };
         if tally.gold != gold {
@@ -389,6 +394,9 @@ fn hold(reads: &[Read]) -> Vec<String> {
 
 /// Writes the bounds anew, each only where it is tighter.
 fn tighten(reads: &[Read]) {
+    // Both draws of a run may come here at once.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock();
     let mut bounds = held();
     for (form, tally) in ratchet(reads) {
         let fresh = [tally.gold, tally.right, tally.wrong, tally.silent];

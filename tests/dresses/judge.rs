@@ -66,7 +66,7 @@ pub struct Verdict {
 }
 
 /// The kinds of fact, in the order in which they are shown.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 13] = [
     "assignments",
     "numbers",
     "titles",
@@ -75,6 +75,7 @@ pub const KINDS: [&str; 12] = [
     "posts",
     "post names",
     "measures",
+    "measure kinds",
     "targets",
     "goals",
     "reporting",
@@ -619,12 +620,28 @@ fn measures(verdict: &mut Verdict, truth: &Truth, extraction: &Value, heard: &He
     let gold: Vec<String> = truth
         .measures
         .iter()
-        .map(|one| format!("{}\t{}", one.kind, letters(&one.text)))
+        .map(|one| letters(&one.text))
         .collect();
-    let have: Vec<String> = found
-        .iter()
-        .map(|one| format!("{}\t{}", text(one, "kind"), letters(text(one, "text"))))
-        .collect();
+    let have: Vec<String> = found.iter().map(|one| letters(text(one, "text"))).collect();
+    for one in &truth.measures {
+        // What kind a measure is of is asked of those that were found.
+        let key = letters(&one.text);
+        if let Some(record) = found
+            .iter()
+            .find(|record| letters(text(record, "text")) == key)
+        {
+            verdict.tally("measure kinds").gold += 1;
+            if text(record, "kind") == one.kind {
+                verdict.tally("measure kinds").right += 1;
+            } else {
+                verdict.wrong(
+                    "measure kinds",
+                    "other",
+                    format!("«{}» for «{}»: {key}", text(record, "kind"), one.kind),
+                );
+            }
+        }
+    }
     verdict.strings("measures", gold, have, |words| heard.tells(words), true);
     let key = |text: &str| letters(text).chars().take(40).collect::<String>();
     let value = |value: Option<f64>| value.map_or("–".to_string(), |value| format!("{value}"));
