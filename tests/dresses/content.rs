@@ -415,13 +415,14 @@ pub fn draw(seed: u64) -> Content {
     };
     // What came later is drawn last, so that the rest stays as it was.
     for one in &mut assignments {
-        if let Due::Day(first) = one.due {
-            if rng.chance(10) && first.month < 10 {
-                one.last = Some(Day {
-                    month: first.month + 2,
-                    ..first
-                });
-            }
+        if let Due::Day(first) = one.due
+            && rng.chance(10)
+            && first.month < 10
+        {
+            one.last = Some(Day {
+                month: first.month + 2,
+                ..first
+            });
         }
     }
     Content {
@@ -451,7 +452,7 @@ pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);

@@ -455,8 +455,7 @@ impl Maker {
                 let said = String::from_utf8_lossy(&ran.stderr);
                 let last = said
                     .lines()
-                    .filter(|line| !line.trim().is_empty())
-                    .next_back()
+                    .rfind(|line| !line.trim().is_empty())
                     .unwrap_or("")
                     .to_string();
                 self.notices.insert(format!(

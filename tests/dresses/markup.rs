@@ -12,11 +12,11 @@ pub fn markdown(page: &Page, dress: &Dress) -> String {
     let mut foot = page.foot.clone();
     for (n, block) in page.blocks.iter().enumerate() {
         // The foot of page 1 comes where page 1 ends.
-        if n == 14 {
-            if let Some(columns) = foot.take() {
-                for column in columns {
-                    let _ = writeln!(out, "{}\n", column.join(" "));
-                }
+        if n == 14
+            && let Some(columns) = foot.take()
+        {
+            for column in columns {
+                let _ = writeln!(out, "{}\n", column.join(" "));
             }
         }
         markdown_block(&mut out, block, dress, &mut notes);
@@ -218,10 +218,10 @@ pub fn html(page: &Page, dress: &Dress, made_for: For) -> String {
     let mut notes = Vec::new();
     for block in &page.blocks {
         html_block(&mut out, block, dress, &mut notes);
-        if matches!(block, Block::References(_)) {
-            if let Some(columns) = page.foot.as_ref().filter(|_| made_for == For::Paper) {
-                html_address(&mut out, columns, "foot");
-            }
+        if matches!(block, Block::References(_))
+            && let Some(columns) = page.foot.as_ref().filter(|_| made_for == For::Paper)
+        {
+            html_address(&mut out, columns, "foot");
         }
     }
     for (n, note) in notes.iter().enumerate() {
