@@ -367,7 +367,7 @@ fn time_column(columns: &Columns, calendar: bool, titled: bool) -> Option<u32> {
         .filter(|column| told(column) || calendar)
         .min()?;
     // `Møte | Dato | Sted`: a title that nobody knows does not hide the column of days.
-    let all = columns.roles.keys().all(|column| told(column));
+    let all = columns.roles.keys().all(told);
     let activity = columns.roles.values().any(|role| {
         matches!(
             role,

@@ -203,7 +203,7 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
         });
     }
     // Without a head, what the first columns hold tells: keys that go together.
-    if !part.columns.is_titled() && !(keyed(&columns) && part.rows.len() >= 2) {
+    if !(part.columns.is_titled() || keyed(&columns) && part.rows.len() >= 2) {
         return None;
     }
     settled(Head { columns, end })

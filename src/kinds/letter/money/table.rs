@@ -260,14 +260,14 @@ impl<'a> Reader<'a> {
         let mut scale = scale;
         for part in parts(grid, self.grammar) {
             // `(i 1 000 kroner)`, alone in the row above the head.
-            let units = part.rows.iter().filter_map(|&row| {
+            let mut units = part.rows.iter().filter_map(|&row| {
                 let mut cells = grid.rows[row].cells.values();
                 let (only, None) = (cells.next()?, cells.next()) else {
                     return None;
                 };
                 unit_line(only.text.as_str())
             });
-            scale = units.last().or(scale);
+            scale = units.next_back().or(scale);
             let all = part.head.clone().chain(part.rows.iter().copied());
             let lines = all.filter_map(lines_of);
             let Some(range) =
