@@ -361,7 +361,7 @@ const PLANTED: &[Plant] = &[
         Code::RowNotNumbered,
         ROWS,
         "| 2 | Veileder",
-        "| PD26/03 | Veileder",
+        "| Ny | Veileder",
     ),
     (
         Code::SeriesUnread,

@@ -288,7 +288,8 @@ fn python_reads_the_csv() {
 
 #[test]
 fn libre_office_reads_the_workbook() {
-    if !there("soffice") {
+    // LibreOffice without its Calc turns no workbook into another, and says that all went well.
+    if !there("soffice") || !there("localc") {
         return;
     }
     let folder = read();

@@ -149,7 +149,12 @@ pub fn blocks(
             end += 1;
         }
         block.lines = at..end;
-        block.closed = lines[end - 1].style.ends_paragraph;
+        // At the foot of a page nothing below shows the end, but the type of the next page's first line.
+        let last = &lines[end - 1];
+        let turns = lines.get(end).is_some_and(|next| {
+            next.page != last.page && last.style.bold && !next.style.bold && !next.style.aside
+        });
+        block.closed = last.style.ends_paragraph || turns;
         let next_open = lines
             .get(end)
             .is_none_or(|next| !next.text.starts_with(char::is_lowercase));

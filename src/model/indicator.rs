@@ -82,11 +82,9 @@ pub struct Target {
     pub baseline: Option<String>,
     /// The words of the target, verbatim.
     pub raw: String,
-    /// Where `raw` stands, where that is a cell of its own and not the indicator's text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Where `raw` stands, where that is a cell of its own; empty where it stands in the indicator's text.
     pub spans: Vec<Span>,
-    /// Where `period` stands, where that is the title of a column.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Where `period` stands, where that is the title of a column; else empty.
     pub period_spans: Vec<Span>,
 }
 

@@ -120,6 +120,8 @@ impl Letter<'_> {
                 let block = &self.blocks[end];
                 let short = block.text.len() <= 60
                     && matches!(block.kind, BlockKind::Paragraph)
+                    // What goes on below the address at the foot of a page is none of it.
+                    && block.aside == self.blocks[at].aside
                     && block.cell.map(|cell| cell.table)
                         == self.blocks[at].cell.map(|cell| cell.table)
                     && !block.text.as_str().ends_with('.')

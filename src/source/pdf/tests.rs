@@ -672,7 +672,10 @@ fn characters_that_the_file_does_not_name_are_counted() {
 #[test]
 fn a_type_3_font_is_read_by_the_names_of_its_glyphs() {
     let bytes = pdf_with(&at(72.0, 100.0, "ab"), |document| {
-        let glyph = document.add_object(Stream::new(Dictionary::new(), b"500 0 d0".to_vec()));
+        let glyph = document.add_object(Stream::new(
+            Dictionary::new(),
+            b"500 0 d0 0 0 400 600 re f".to_vec(),
+        ));
         let font = document.add_object(dictionary! {
             "Type" => "Font", "Subtype" => "Type3", "FirstChar" => 97, "LastChar" => 98,
             "FontMatrix" => vec![0.001.into(), 0.into(), 0.into(), 0.001.into(), 0.into(), 0.into()],

@@ -202,6 +202,17 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
             cell: Some(column),
         });
     }
+    // `Fullmakt | Kap./post | Beløp` is a table of something else that a post has.
+    let first = columns.first().map(|column| column.role);
+    let named = [
+        ColumnRole::Chapter,
+        ColumnRole::Post,
+        ColumnRole::Name,
+        ColumnRole::Title,
+    ];
+    if !first.is_some_and(|role| named.contains(&role)) {
+        return None;
+    }
     // Without a head, what the first columns hold tells: keys that go together.
     if !(part.columns.is_titled() || keyed(&columns) && part.rows.len() >= 2) {
         return None;
