@@ -1,28 +1,30 @@
 //! Tables without standing lines: their columns are the strips of white that go down through
 //! several lines, between wide rules or on their own.
 
-use super::glyphs::Rule;
+use super::glyphs::{Drawing, Rule};
 use super::lines::TextLine;
 use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
 use super::ruled::merged;
+use super::table::{self, Budget, Marks};
+use crate::source::Reach;
 use super::words::Word;
 use std::ops::Range;
 
 /// Parts running text into text and the tables within it.
 ///
 /// `rules` are the page's lying lines from above to below; `height` is the page's.
-pub fn part(lines: Vec<TextLine>, column: (f64, f64), rules: &[Rule], height: f64) -> Vec<Piece> {
-    let mut found = between_rules(&lines, column, rules);
-    // What no rules mark is looked for in what is left.
-    let mut free: Vec<Range<usize>> = Vec::new();
-    let mut from = 0;
-    for (range, _) in &found {
-        free.push(from..range.start);
-        from = range.end;
-    }
-    free.push(from..lines.len());
-    for range in free {
+pub fn part(
+    lines: Vec<TextLine>,
+    column: (f64, f64),
+    drawing: &Drawing,
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Vec<Piece> {
+    let mut found = table::find(&lines, 0..lines.len(), marks, height, budget);
+    // What is plain by no gutters is looked for in what is left.
+    for range in free(&found, lines.len()) {
         found.extend(by_white_strips(&lines, range, height));
     }
     found.sort_by_key(|(range, _)| range.start);
@@ -39,6 +41,18 @@ pub fn part(lines: Vec<TextLine>, column: (f64, f64), rules: &[Rule], height: f6
     }
     push_text(&mut pieces, rest, column);
     pieces
+}
+
+/// The lines that stand in no table.
+fn free(found: &[(Range<usize>, PageTable)], count: usize) -> Vec<Range<usize>> {
+    let mut free: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (range, _) in found {
+        free.push(from..range.start);
+        from = range.end;
+    }
+    free.push(from..count);
+    free
 }
 
 fn push_text(pieces: &mut Vec<Piece>, lines: Vec<TextLine>, column: (f64, f64)) {
@@ -294,11 +308,16 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
                     lines: super::lines::lines(words),
                     // Lines are broken where the widest ends; a drawn cell has its padding there.
                     edges: (xs[at], columns[at].1 + super::PADDING),
+                    reach: Reach::default(),
                 });
             }
         }
     }
-    PageTable { xs, cells }
+    PageTable {
+        xs,
+        gutters: Vec::new(),
+        cells,
+    }
 }
 
 /// The stretches of a line, each with the column that it starts in: it may run over the next ones.

@@ -21,6 +21,7 @@ mod page;
 mod paragraphs;
 mod ruled;
 mod stacked;
+mod table;
 mod words;
 
 pub(crate) use open::Sheet;
@@ -30,7 +31,7 @@ pub(crate) use open::Sheet;
 mod tests;
 
 use crate::model::Code;
-use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
+use crate::source::{Builder, Cell, MediaType, Note, Reach, Source, SourceError};
 use lines::TextLine;
 use page::{PageTable, Piece};
 use pdf_extract::Document;
@@ -272,7 +273,7 @@ impl Writer {
                     {
                         *end = paragraphs::ends_column(last, next, *column);
                     }
-                    self.lines(lines, &ends, None);
+                    self.lines(lines, &ends, None, Reach::default());
                     if lines.iter().any(|line| !in_margin(line, height)) {
                         (before, self.open) = (None, None);
                     }
@@ -295,7 +296,7 @@ impl Writer {
             None if table.is_frame() => {
                 for cell in &table.cells {
                     let ends = paragraphs::ends(&cell.lines, cell.edges.1);
-                    self.lines(&cell.lines, &ends, None);
+                    self.lines(&cell.lines, &ends, None, Reach::default());
                 }
                 return None;
             }
@@ -317,13 +318,13 @@ impl Writer {
                 column: column_of(&open.xs, cell.edges.0),
             };
             let ends = paragraphs::ends(&cell.lines, cell.edges.1 - PADDING);
-            self.lines(&cell.lines, &ends, Some(at));
+            self.lines(&cell.lines, &ends, Some(at), cell.reach);
         }
         open.rows += rows;
         Some(open)
     }
 
-    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>) {
+    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>, reach: Reach) {
         for (line, &ends) in lines.iter().zip(ends) {
             let (text, edges) = line.text();
             if text.is_empty() {
@@ -331,10 +332,12 @@ impl Writer {
             }
             let written = self.builder.line(&text);
             written.cell = cell;
+            written.reach = reach;
             written.bbox = Some(line.bbox());
             written.edges = edges;
             written.style.size = Some(line.size as f32);
             written.style.bold = line.bold();
+            written.style.lead = line.lead();
             written.style.ends_paragraph = ends;
         }
     }

@@ -6,7 +6,9 @@ use super::lines::{TextLine, lines};
 use super::order::{Block, Frame, Gutter, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::stacked::{row_of, rows_within};
+use super::table::{Budget, Marks, framed};
 use super::words::{Word, words};
+use crate::source::Reach;
 use std::collections::BTreeMap;
 
 /// Something that a page holds.
@@ -28,6 +30,8 @@ pub enum Piece {
 pub struct PageTable {
     /// The edges of its columns.
     pub xs: Vec<f64>,
+    /// The white between them, where nothing is drawn between them.
+    pub gutters: Vec<(f64, f64)>,
     /// Its cells, row by row.
     pub cells: Vec<PageCell>,
 }
@@ -36,6 +40,11 @@ impl PageTable {
     /// Whether it has one cell only: a frame around text, unless it continues a table.
     pub fn is_frame(&self) -> bool {
         self.cells.len() < 2
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> u32 {
+        self.cells.iter().map(|cell| cell.row + 1).max().unwrap_or(0)
     }
 }
 
@@ -48,6 +57,8 @@ pub struct PageCell {
     pub lines: Vec<TextLine>,
     /// Its left and right edge.
     pub edges: (f64, f64),
+    /// How far it reaches.
+    pub reach: Reach,
 }
 
 /// A page's words, told apart by whether they stand in a drawn table.
@@ -98,6 +109,8 @@ pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece
         inside,
         mut outside,
     } = sorted;
+    let marks = Marks::of(drawing);
+    let mut budget = Budget::new();
     let mut tables = Vec::new();
     let mut frames = Vec::new();
     for (grid, words) in grids.iter().zip(inside) {
@@ -112,12 +125,16 @@ pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece
         frames.push(Frame {
             edges: [grid.left(), grid.top(), grid.right(), grid.bottom()],
         });
-        tables.push(table(grid, words));
+        // Lines that part rows only leave the columns to the white between them.
+        let open = (grid.xs.len() == 2)
+            .then(|| lines(words.iter().map(|(_, word)| word.clone()).collect()))
+            .and_then(|lines| framed(&lines, &marks, &mut budget));
+        tables.push(open.unwrap_or_else(|| table(grid, words)));
     }
     let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
         .into_iter()
         .flat_map(|block| match block {
-            Block::Text { lines, column } => part(lines, column, &drawing.lying, height),
+            Block::Text { lines, column } => part(lines, column, drawing, &marks, height, &mut budget),
             Block::Table(at) => vec![Piece::Table(tables[at].clone())],
         })
         .collect();
@@ -165,10 +182,12 @@ fn table(grid: &Grid, words: Vec<((usize, usize), Word)>) -> PageTable {
             row: rows.partition_point(|&other| other < row) as u32,
             lines: lines(words),
             edges: grid.reach(row.0, column),
+            reach: Reach::default(),
         })
         .collect();
     PageTable {
         xs: grid.xs.clone(),
+        gutters: Vec::new(),
         cells,
     }
 }
