@@ -130,11 +130,16 @@ pub fn find(
     let mut free = within.start;
     let mut at = within.start;
     while at < within.end && !budget.is_spent() {
-        if !may_begin(&all[at], height) {
+        let hangs = at + 1 < within.end && strips::hangs(&all[at], &all[at + 1]);
+        if !may_begin(&all[at], hangs, height) {
             at += 1;
             continue;
         }
         let run = grown(all, at, free..within.end, marks, height, budget);
+        if std::env::var("DBG").is_ok() {
+            let g = gutters(all, &run.range, &run, marks);
+            eprintln!("seed {at} {} run {:?} spans {:?} gutters {g:?}", all[at].text().0, run.range, run.spans);
+        }
         match table(all, &run, marks) {
             Some((range, table)) => {
                 free = range.end;
@@ -148,8 +153,8 @@ pub fn find(
 }
 
 /// Whether a line shows the columns of a table.
-fn may_begin(line: &TextLine, height: f64) -> bool {
-    !in_margin(line, height) && !has_leaders(line) && strips::widest(line) >= WIDE
+fn may_begin(line: &TextLine, hangs: bool, height: f64) -> bool {
+    (hangs || strips::widest(line) >= WIDE) && !in_margin(line, height) && !has_leaders(line)
 }
 
 fn in_margin(line: &TextLine, height: f64) -> bool {
@@ -181,6 +186,13 @@ fn grown(
     while at < bounds.end && !stops(&all[at]) && follows(&all[at - 1], &all[at], marks) {
         budget.spend(run.white.cost());
         if let Some(white) = run.white.with(&all[at]) {
+            // Words that leave white there by chance do not begin at the columns' edges.
+            if run.range.len() > 1 && strips::is_close(&all[at]) {
+                budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+                if !strips::keeps(&all[at], &gutters(all, &run.range, &run, marks)) {
+                    break;
+                }
+            }
             run.white = white;
             run.range.end = at + 1;
             at += 1;
@@ -228,7 +240,7 @@ fn follows(above: &TextLine, line: &TextLine, marks: &Marks) -> bool {
         let mut rules = marks.between(above.base - 1.0, line.base, line.x0, line.x1);
         rules.next().is_some()
     };
-    step < 3.2 * size || (step < 6.0 * size && ruled())
+    step < 4.2 * size || (step < 8.0 * size && ruled())
 }
 
 /// Whether a line that bridges gutters is a title over the rows below it: one stretch from the table's left
@@ -391,6 +403,10 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
         };
         let list = firsts().all(|words| words.len() == 1 && is_marker(words[0]));
         if list || is_contents(body) {
+            return false;
+        }
+        // Labels with hanging text are a list, too, unless a head stands over them.
+        if !drawn && witnesses[0].widest < WIDE && !body[0].bold() {
             return false;
         }
         if !drawn && (both < 3 || !is_apart(body, only)) {

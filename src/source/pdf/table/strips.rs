@@ -221,6 +221,14 @@ pub struct Witness {
     pub both: usize,
     /// Those of them whose words to its right begin at its edge.
     pub aligned: usize,
+    /// Lines that begin at its edge, with nothing left of it.
+    pub hung: usize,
+    /// Those of them with no words of letters to its right.
+    pub figures: usize,
+    /// Those of them whose gap is wide.
+    pub wide: usize,
+    /// How many lines were asked.
+    pub lines: usize,
     /// Evidence of their gaps.
     pub gaps: f64,
     /// The widest of their gaps, as a share of the size.
@@ -230,10 +238,15 @@ pub struct Witness {
 impl Witness {
     /// Asks the lines, save for those whose white there is another gutter's, too.
     pub fn of(strip: &Strip, lines: &[&TextLine], gutters: &[Strip]) -> Self {
-        let mut witness = Self::default();
+        let mut witness = Self {
+            lines: lines.len(),
+            ..Self::default()
+        };
         for line in lines {
-            let gaps = gaps(&units(line));
+            let units = units(line);
+            let gaps = gaps(&units);
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
+                witness.hung += usize::from((line.x0 - strip.to).abs() < EDGE);
                 continue;
             };
             if gutters.iter().any(|other| gap.holds(other.middle())) {
@@ -243,7 +256,10 @@ impl Witness {
             witness.both += 1;
             witness.aligned += usize::from((gap.to - strip.to).abs() < EDGE);
             witness.gaps += weight(gap, line.size, stretched);
+            let right = units.iter().find(|unit| unit.x0 >= gap.to);
+            witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
             if !stretched {
+                witness.wide += usize::from(gap.width() >= WIDE * line.size);
                 witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
             }
         }
@@ -257,19 +273,46 @@ impl Witness {
 
     /// Whether they say that it is a gutter; `drawn` where a line or a shade parts there, too.
     pub fn is_gutter(&self, drawn: bool) -> bool {
-        // A gutter no wider than a word space is wide beside some short cell.
-        drawn || (self.both >= 2 && self.widest >= WIDE && self.evidence() >= 4.0)
+        if drawn {
+            return true;
+        }
+        // A gutter no wider than a word space is wide beside some short cell, or every line keeps its edge.
+        let edged = self.aligned * 10 >= self.both * 9
+            && self.hung > 0
+            && self.aligned + self.hung >= 4;
+        // What is set to the right or in the middle keeps no left edge.
+        let set = self.aligned * 10 >= self.both * 6
+            || self.figures * 2 >= self.both
+            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
+        self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }
 }
 
 /// Whether a line keeps to gutters as cells do, rather than by chance: what stands right of one begins at
-/// its edge, or a wide gap is there.
+/// its edge, or a wide gap is there, or it is a figure.
 pub fn keeps(line: &TextLine, gutters: &[Strip]) -> bool {
-    let gaps = gaps(&units(line));
+    let units = units(line);
     gutters.iter().all(|gutter| {
-        let gap = gaps.iter().find(|gap| gap.holds(gutter.middle()));
-        gap.is_none_or(|gap| {
-            gap.width() > 0.6 * line.size || (gap.to - gutter.to).abs() < EDGE
-        })
+        let at = units.partition_point(|unit| unit.x0 < gutter.middle());
+        let (Some(left), Some(right)) = (at.checked_sub(1).map(|at| units[at]), units.get(at))
+        else {
+            return true;
+        };
+        !right.worded && !left.worded
+            || right.x0 - left.x1 > 0.6 * line.size
+            || (right.x0 - gutter.to).abs() < EDGE
     })
+}
+
+/// Whether the line below begins where a later word of this one does: what it says hangs.
+pub fn hangs(line: &TextLine, below: &TextLine) -> bool {
+    let units = units(line);
+    let later = units.get(1..).unwrap_or_default();
+    later.iter().take(6).any(|unit| (unit.x0 - below.x0).abs() < EDGE)
+}
+
+/// Whether a line has no gap that only a table has.
+pub fn is_close(line: &TextLine) -> bool {
+    let gaps = gaps(&units(line));
+    !gaps.is_empty() && gaps.iter().all(|gap| gap.width() < 0.6 * line.size || is_stretched(gap, &gaps, &[]))
 }
