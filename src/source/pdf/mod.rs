@@ -31,7 +31,7 @@ pub(crate) use open::Sheet;
 mod tests;
 
 use crate::model::Code;
-use crate::source::{Builder, Cell, MediaType, Note, Reach, Source, SourceError};
+use crate::source::{Builder, Cell, MediaType, Note, Reach, Source, SourceError, is_hyphen};
 use lines::TextLine;
 use page::{PageTable, Piece};
 use pdf_extract::Document;
@@ -122,10 +122,16 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
         .collect();
     let usual = order::usual_gutter(&gutters);
+    let mut before = Vec::new();
     let pages: Vec<Option<Vec<Piece>>> = sorted
         .into_iter()
         .zip(&sheets)
-        .map(|(sorted, sheet)| sorted.map(|sorted| page::page(sorted, usual, sheet.height)))
+        .map(|(sorted, sheet)| {
+            let pieces = sorted.map(|sorted| page::page(sorted, usual, sheet.height, &before));
+            let open = pieces.as_deref().map(|p| page::open_gutters(p, sheet.height));
+            before = open.unwrap_or_default();
+            pieces
+        })
         .collect();
     let empty =
         |pieces: &Option<Vec<Piece>>| pieces.as_ref().is_none_or(|p| texts(p).next().is_none());
@@ -216,6 +222,46 @@ struct OpenTable {
     table: u32,
     rows: u32,
     xs: Vec<f64>,
+    gutters: Vec<(f64, f64)>,
+    /// The cells of its first row: column and text.
+    head: Vec<(u32, String)>,
+    /// The last line of each cell in its last row.
+    last: Vec<(u32, String)>,
+}
+
+impl OpenTable {
+    fn new(number: u32, table: &PageTable) -> Self {
+        Self {
+            table: number,
+            rows: 0,
+            xs: table.xs.clone(),
+            gutters: table.gutters.clone(),
+            head: Vec::new(),
+            last: Vec::new(),
+        }
+    }
+
+    /// The cells of a row of a table: column and text.
+    fn row(&self, table: &PageTable, row: u32) -> Vec<(u32, String)> {
+        let own = table.cells.iter().filter(|cell| cell.row == row);
+        own.map(|cell| (column_of(&self.xs, cell.edges.0), cell.text()))
+            .collect()
+    }
+
+    /// Whether a row goes on with the last one: its first cell is empty, and a word or a sentence that the
+    /// page cut goes on in every cell.
+    fn cut(&self, row: &[(u32, String)]) -> bool {
+        let goes_on = |(column, text): &(u32, String)| {
+            let before = self.last.iter().find(|(own, _)| own == column);
+            let Some((_, before)) = before else {
+                return false;
+            };
+            let ends = before.chars().next_back();
+            let open = ends.is_some_and(|c| is_hyphen(c) || !".:;!?".contains(c));
+            open && text.starts_with(char::is_lowercase)
+        };
+        !row.is_empty() && row.iter().all(|(column, _)| *column > 0) && row.iter().all(goes_on)
+    }
 }
 
 impl Writer {
@@ -302,25 +348,50 @@ impl Writer {
             }
             None => {
                 self.tables += 1;
-                OpenTable {
-                    table: self.tables - 1,
-                    rows: 0,
-                    xs: table.xs.clone(),
-                }
+                OpenTable::new(self.tables - 1, table)
             }
         };
-        let mut rows = 0;
+        // The head that the next page repeats is told, and keeps a row of its own.
+        let mut first = 0;
+        let repeats = open.rows > 0 && open.row(table, 0) == open.head;
+        if repeats {
+            first = 1;
+        }
+        let heads = if repeats { 1 } else { table.heads() };
+        let cut = open.rows > 0 && open.cut(&open.row(table, first));
+        let row_of = |row: u32| match cut {
+            true if row == first => open.rows - 1,
+            true if row > first => open.rows + row - 1,
+            _ => open.rows + row,
+        };
+        let mut rows = open.rows;
         for cell in &table.cells {
-            rows = rows.max(cell.row + 1);
+            let row = row_of(cell.row);
+            rows = rows.max(row + 1);
             let at = Cell {
                 table: open.table,
-                row: open.rows + cell.row,
+                row,
                 column: column_of(&open.xs, cell.edges.0),
             };
             let ends = paragraphs::ends(&cell.lines, cell.edges.1 - PADDING);
-            self.lines(&cell.lines, &ends, Some(at), cell.reach);
+            let reach = Reach {
+                head: cell.row < heads && (open.rows == 0 || repeats),
+                ..cell.reach
+            };
+            self.lines(&cell.lines, &ends, Some(at), reach);
         }
-        open.rows += rows;
+        if open.rows == 0 {
+            open.head = open.row(table, 0);
+        }
+        let last = table.rows().saturating_sub(1);
+        let ends = table.cells.iter().filter(|cell| cell.row == last);
+        open.last = ends
+            .filter_map(|cell| {
+                let line = cell.lines.last()?;
+                Some((column_of(&open.xs, cell.edges.0), line.text().0))
+            })
+            .collect();
+        open.rows = rows;
         Some(open)
     }
 
@@ -354,6 +425,13 @@ fn column_of(xs: &[f64], left: f64) -> u32 {
 /// Whether a table has the columns of one that ended the page before.
 fn goes_on(open: &OpenTable, table: &PageTable) -> bool {
     const NEAR: f64 = 4.0;
+    // Where nothing is drawn, the text's edges vary from page to page, the white does not.
+    if !open.gutters.is_empty() && !table.gutters.is_empty() {
+        let meet = |a: &(f64, f64), b: &(f64, f64)| a.1.min(b.1) - a.0.max(b.0) > 1.0;
+        let known = |gutter| open.gutters.iter().any(|other| meet(other, gutter));
+        let beyond = open.xs[0] - 12.0;
+        return table.xs[0] > beyond && table.gutters.iter().all(known);
+    }
     let near = |a: &f64, b: &f64| (a - b).abs() < NEAR;
     let ends = |xs: &[f64]| xs.first().copied().zip(xs.last().copied());
     let Some(((a0, a1), (b0, b1))) = ends(&open.xs).zip(ends(&table.xs)) else {

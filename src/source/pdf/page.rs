@@ -6,7 +6,7 @@ use super::lines::{TextLine, lines};
 use super::order::{Block, Frame, Gutter, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::stacked::{row_of, rows_within};
-use super::table::{Budget, Marks, framed};
+use super::table::{Budget, Marks, framed, plain};
 use super::words::{Word, words};
 use crate::source::Reach;
 use std::collections::BTreeMap;
@@ -42,9 +42,32 @@ impl PageTable {
         self.cells.len() < 2
     }
 
+    /// How many rows at its top are wholly bold, where others are not: its head.
+    pub fn heads(&self) -> u32 {
+        let bold = |row: u32| {
+            let mut lines = self.cells.iter().filter(|cell| cell.row == row).flat_map(|c| &c.lines);
+            lines.all(TextLine::bold)
+        };
+        let rows = self.rows();
+        let heads = (0..rows).take_while(|&row| bold(row)).count() as u32;
+        if heads < rows && heads < 4 { heads } else { 0 }
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> u32 {
         self.cells.iter().map(|cell| cell.row + 1).max().unwrap_or(0)
+    }
+}
+
+/// The gutters of the table that a page ends with, but for what stands in its margin.
+pub fn open_gutters(pieces: &[Piece], height: f64) -> Vec<(f64, f64)> {
+    let in_margin = |piece: &&Piece| match piece {
+        Piece::Text { lines, .. } => lines.iter().all(|line| line.base > 0.9 * height),
+        Piece::Table(_) => false,
+    };
+    match pieces.iter().rev().find(|piece| !in_margin(piece)) {
+        Some(Piece::Table(table)) => table.gutters.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -59,6 +82,14 @@ pub struct PageCell {
     pub edges: (f64, f64),
     /// How far it reaches.
     pub reach: Reach,
+}
+
+impl PageCell {
+    /// What it says, line by line.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(|line| line.text().0).collect();
+        lines.join("\n")
+    }
 }
 
 /// A page's words, told apart by whether they stand in a drawn table.
@@ -101,15 +132,21 @@ impl Sorted<'_> {
     }
 }
 
-/// Reads a page of some height; `usual` is the gutter that many pages of the source have.
-pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece> {
+/// Reads a page of some height; `usual` is the gutter that many pages of the source have, `before` those
+/// of a table that ended the page before.
+pub fn page(
+    sorted: Sorted<'_>,
+    usual: Option<Gutter>,
+    height: f64,
+    before: &[(f64, f64)],
+) -> Vec<Piece> {
     let Sorted {
         drawing,
         grids,
         inside,
         mut outside,
     } = sorted;
-    let marks = Marks::of(drawing);
+    let marks = Marks::of(drawing, before, height);
     let mut budget = Budget::new();
     let mut tables = Vec::new();
     let mut frames = Vec::new();
@@ -131,6 +168,23 @@ pub fn page(sorted: Sorted<'_>, usual: Option<Gutter>, height: f64) -> Vec<Piece
             .and_then(|lines| framed(&lines, &marks, &mut budget));
         tables.push(open.unwrap_or_else(|| table(grid, words)));
     }
+    // What is plainly a table is no matter of columns of text.
+    let mut all = lines(outside);
+    let plain = plain(&all, &marks, usual.map(|usual| usual.middle()), height, &mut budget);
+    for (range, table) in plain.into_iter().rev() {
+        let own: Vec<TextLine> = all.drain(range).collect();
+        let edge = |of: fn(&TextLine) -> f64| own.iter().map(of);
+        frames.push(Frame {
+            edges: [
+                edge(|line| line.x0).fold(f64::MAX, f64::min),
+                edge(TextLine::top).fold(f64::MAX, f64::min),
+                edge(|line| line.x1).fold(f64::MIN, f64::max),
+                edge(TextLine::bottom).fold(f64::MIN, f64::max),
+            ],
+        });
+        tables.push(table);
+    }
+    let outside = all.into_iter().flat_map(|line| line.words).collect();
     let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
         .into_iter()
         .flat_map(|block| match block {

@@ -19,7 +19,7 @@ use super::words::Word;
 use crate::source::Reach;
 use rows::{Piece, Setting};
 use std::ops::Range;
-use strips::{Strip, WIDE, White, Witness};
+use strips::{Gutter, Strip, WIDE, White, Witness};
 
 /// How far apart two lines may be and still be one, in points.
 const NEAR: f64 = 3.0;
@@ -33,11 +33,15 @@ pub struct Marks {
     standing: Vec<Rule>,
     /// Where the pieces meet that a lying line is drawn in: height and place.
     joints: Vec<(f64, f64)>,
+    /// The gutters of a table that ended the page before, and how far down its rows may begin here.
+    before: (Vec<(f64, f64)>, f64),
+    /// How far down letterheads reach.
+    head: f64,
 }
 
 impl Marks {
     /// What is drawn on a page.
-    pub fn of(drawing: &Drawing) -> Self {
+    pub fn of(drawing: &Drawing, before: &[(f64, f64)], height: f64) -> Self {
         let mut lying = drawing.lying.clone();
         let mut standing = drawing.standing.clone();
         for &[x0, y0, x1, y1] in &drawing.fills {
@@ -64,20 +68,41 @@ impl Marks {
             lying: whole,
             standing: merged(&standing),
             joints,
+            before: (before.to_vec(), 0.18 * height),
+            head: 0.14 * height,
         }
+    }
+
+    /// Whether what begins at a height may go on with a table of the page before.
+    fn goes_on(&self, top: f64) -> bool {
+        !self.before.0.is_empty() && top < self.before.1
     }
 
     /// Whether something drawn parts columns at a strip beside some lines, from `top` to `bottom`.
     fn part(&self, strip: &Strip, top: f64, bottom: f64) -> bool {
         let inside = |x: f64| x > strip.from - 1.5 && x < strip.to + 1.5;
         let beside = |from: f64, to: f64| to.min(bottom) - from.max(top) > 3.0;
-        self.standing
-            .iter()
-            .any(|rule| inside(rule.at) && beside(rule.from, rule.to))
+        let again = |&(from, to): &(f64, f64)| to.min(strip.to) - from.max(strip.from) > 1.5;
+        self.goes_on(top) && self.before.0.iter().any(again)
+            || self
+                .standing
+                .iter()
+                .any(|rule| inside(rule.at) && beside(rule.from, rule.to))
             || self
                 .joints
                 .iter()
                 .any(|&(y, x)| inside(x) && y > top - 12.0 && y < bottom + 12.0)
+    }
+
+    /// How many lines are drawn over most of a table's width, between its rows or around them.
+    fn rows_of(&self, table: &PageTable) -> usize {
+        let lines = || table.cells.iter().flat_map(|cell| &cell.lines);
+        let top = lines().map(TextLine::top).fold(f64::MAX, f64::min);
+        let bottom = lines().map(TextLine::bottom).fold(f64::MIN, f64::max);
+        let (left, right) = (table.xs[0], table.xs[table.xs.len() - 1]);
+        self.between(top - 14.0, bottom + 14.0, left, right)
+            .filter(|rule| rule.to.min(right) - rule.from.max(left) > 0.6 * (right - left))
+            .count()
     }
 
     /// Lying lines between two heights that reach into `from..to`.
@@ -152,13 +177,32 @@ pub fn find(
     found
 }
 
+/// The tables of a whole page that are so plain that nothing on it can be read across them; `usual` is where
+/// the source's two columns meet, if it has two.
+pub fn plain(
+    all: &[TextLine],
+    marks: &Marks,
+    usual: Option<f64>,
+    height: f64,
+    budget: &mut Budget,
+) -> Vec<(Range<usize>, PageTable)> {
+    let mut found = find(all, 0..all.len(), marks, height, budget);
+    found.retain(|(_, table)| {
+        let parts = |x: f64| table.gutters.iter().any(|g| g.0 < x + 3.0 && g.1 > x - 3.0);
+        let across = |x: f64| table.xs[0] < x && table.xs[table.xs.len() - 1] > x;
+        let columns = usual.is_some_and(|x| across(x) && parts(x));
+        !columns && (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
+    });
+    found
+}
+
 /// Whether a line shows the columns of a table.
 fn may_begin(line: &TextLine, hangs: bool, height: f64) -> bool {
     (hangs || strips::widest(line) >= WIDE) && !in_margin(line, height) && !has_leaders(line)
 }
 
 fn in_margin(line: &TextLine, height: f64) -> bool {
-    line.base < 0.06 * height || line.base > 0.93 * height
+    line.base < 0.08 * height || line.base > 0.92 * height
 }
 
 /// Whether dots lead from one part of the line to another.
@@ -217,11 +261,14 @@ fn grown(
             break;
         };
         let gutters = gutters(all, &run.range, &run, marks);
-        let Some(first) = gutters.first() else { break };
+        let first = gutters.first().map(|gutter| gutter.white);
+        let Some(first) = first.or_else(|| run.white.first_wide()) else {
+            break;
+        };
         let right_of_first = line.x0 > first.middle();
         let both = gutters
             .iter()
-            .any(|gutter| line.x0 < gutter.middle() && line.x1 > gutter.middle());
+            .any(|gutter| line.x0 < gutter.white.middle() && line.x1 > gutter.white.middle());
         let plain = strips::widest(line) >= WIDE && strips::keeps(line, &gutters);
         if !(right_of_first || both && plain) {
             break;
@@ -280,7 +327,7 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
     {
         let at = range.end - 1;
         let (line, above) = (&all[at], &all[at - 1]);
-        let alone = line.x1 < first.middle();
+        let alone = line.x1 < first.white.middle();
         let step = line.base - above.base;
         let apart = line.bold() != above.bold()
             || (line.size - above.size).abs() > 0.08 * line.size
@@ -302,9 +349,12 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
         .filter(|at| !run.spans.contains(at))
         .map(|at| &all[at])
         .collect();
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
     let is_table = !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks);
     let table = assembled(&all[range.clone()], &gutters, marks);
-    (is_table && table.rows() > 1).then_some((range, table))
+    let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
+    (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
+        .then_some((range, table))
 }
 
 /// The table that all lines within a frame are, rows perhaps parted by lines, if white parts columns.
@@ -329,6 +379,7 @@ pub fn framed(all: &[TextLine], marks: &Marks, budget: &mut Budget) -> Option<Pa
         return None;
     }
     let gutters = gutters(all, &run.range, &run, marks);
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
     let body: Vec<&TextLine> = (0..all.len())
         .filter(|at| !run.spans.contains(at))
         .map(|at| &all[at])
@@ -339,8 +390,18 @@ pub fn framed(all: &[TextLine], marks: &Marks, budget: &mut Budget) -> Option<Pa
         .filter(|table| table.rows() > 1)
 }
 
+/// Whether most cells of some column have a line or two: of two columns of long text none is a table's.
+fn has_short_column(table: &PageTable) -> bool {
+    (0..=table.gutters.len()).any(|column| {
+        let own = table.cells.iter().filter(|cell| cell.edges.0 == table.xs[column]);
+        let all = own.clone().count();
+        let long = own.filter(|cell| cell.lines.len() > 2).count();
+        all > 1 && long * 4 <= all
+    })
+}
+
 /// The gutters of a run's lines.
-fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> Vec<Strip> {
+fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> Vec<Gutter> {
     let body: Vec<&TextLine> = range
         .clone()
         .filter(|at| !run.spans.contains(at))
@@ -353,10 +414,7 @@ fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> 
     // Asked again of the lines that were kept.
     let mut white = White::of(first);
     for line in &body[1..] {
-        match white.with(line) {
-            Some(wider) => white = wider,
-            None => return Vec::new(),
-        }
+        white = white.through(line).0;
     }
     let strips = white.strips;
     let mut open: Vec<(f64, bool, Strip)> = strips
@@ -370,13 +428,17 @@ fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> 
         .collect();
     open.sort_by(|a, b| b.0.total_cmp(&a.0));
     // White that is a plain gutter's speaks for no other one.
-    let mut gutters: Vec<Strip> = Vec::new();
-    for (_, drawn, strip) in open {
-        if Witness::of(&strip, &body, &gutters).is_gutter(drawn) {
-            gutters.push(strip);
+    let mut gutters: Vec<Gutter> = Vec::new();
+    let mut known: Vec<Strip> = Vec::new();
+    for (_, drawn, white) in open {
+        let witness = Witness::of(&white, &body, &known);
+        if witness.is_gutter(drawn) {
+            let edge = if witness.aligned > 0 { witness.edge } else { white.to };
+            gutters.push(Gutter { white, edge });
+            known.push(white);
         }
     }
-    gutters.sort_by(|a, b| a.from.total_cmp(&b.from));
+    gutters.sort_by(|a, b| a.white.from.total_cmp(&b.white.from));
     gutters
 }
 
@@ -401,7 +463,10 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
                 words.collect::<Vec<&Word>>()
             })
         };
-        let list = firsts().all(|words| words.len() == 1 && is_marker(words[0]));
+        let count = firsts().count();
+        let marked = firsts().filter(|words| words.len() == 1 && is_marker(words[0]));
+        let headed = body[0].bold() && body[0].x0 < only.middle() && body[0].x1 > only.middle();
+        let list = marked.count() * 10 >= count * if drawn || headed { 10 } else { 6 };
         if list || is_contents(body) {
             return false;
         }
@@ -416,7 +481,9 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
             return false;
         }
     }
-    both >= 2
+    // A letterhead is a few lines at the top.
+    let letterhead = !drawn && top < marks.head && body.len() <= 4;
+    !letterhead && (both >= 2 || marks.goes_on(top))
 }
 
 /// Whether both sides of a gutter are long text that breaks at its edge: two columns of prose.

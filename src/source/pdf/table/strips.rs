@@ -5,6 +5,7 @@
 //! says that at least one gutter is in it: a line that leaves no white of it is no line of the table.
 
 use crate::source::pdf::lines::TextLine;
+use crate::source::pdf::paragraphs::is_marker;
 use crate::source::pdf::words::Word;
 
 /// A strip narrower than this, in points, is none.
@@ -40,6 +41,15 @@ impl Strip {
     }
 }
 
+/// A strip that parts columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gutter {
+    /// The white of it.
+    pub white: Strip,
+    /// Where most of what stands right of it begins.
+    pub edge: f64,
+}
+
 /// Words that no gutter parts: a single word, or the groups of a number.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
@@ -52,11 +62,21 @@ struct Unit {
 fn units(line: &TextLine) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(line.words.len());
     let mut last: Option<&Word> = None;
-    for word in &line.words {
+    // A list item's sign belongs to its text.
+    let bullet = |word: &Word| {
+        is_marker(word) && !word.glyphs.iter().any(|g| g.c.is_alphanumeric())
+    };
+    let is_item = line.words.first().is_some_and(bullet)
+        && line.words.get(1).is_some_and(|word| {
+            let letter = word.glyphs.iter().any(|g| g.c.is_alphabetic());
+            letter && word.x0 - line.words[0].x1 < 4.0 * line.size
+        });
+    for (at, word) in line.words.iter().enumerate() {
         let worded = word.glyphs.iter().any(|g| g.c.is_lowercase());
         match units.last_mut() {
             Some(unit)
                 if word.x0 < unit.x1 + 0.01
+                    || (at == 1 && is_item)
                     || last.is_some_and(|last| is_one_number(last, word)) =>
             {
                 unit.x1 = unit.x1.max(word.x1);
@@ -182,6 +202,15 @@ impl White {
         Self { strips, wide }
     }
 
+    /// The first strip that may be a gutter by a wide gap.
+    pub fn first_wide(&self) -> Option<Strip> {
+        let is_wide = |strip: &&Strip| {
+            let inside = |gap: &Strip| gap.from < strip.to - NARROW && gap.to > strip.from + NARROW;
+            strip.is_inner() && self.wide.iter().any(|(gap, _)| inside(gap))
+        };
+        self.strips.iter().find(is_wide).copied()
+    }
+
     /// What it costs to add a line.
     pub fn cost(&self) -> usize {
         self.strips.len() + self.wide.len()
@@ -189,6 +218,12 @@ impl White {
 
     /// The white of one more line, too; nothing where it bridges wide gaps that are sure together.
     pub fn with(&self, line: &TextLine) -> Option<Self> {
+        let (white, bridged) = self.through(line);
+        (bridged < SURE && white.strips.iter().any(Strip::is_inner)).then_some(white)
+    }
+
+    /// The white of one more line, too, and what the wide gaps weigh that it bridges.
+    pub fn through(&self, line: &TextLine) -> (Self, f64) {
         let own = Self::of(line);
         let mut strips = Vec::with_capacity(self.strips.len());
         for strip in &self.strips {
@@ -210,7 +245,7 @@ impl White {
         wide.extend(own.wide);
         let bridged: f64 = wide.iter().filter(|(gap, _)| !alive(gap)).map(|w| w.1).sum();
         wide.retain(|(gap, _)| alive(gap));
-        (bridged < SURE && strips.iter().any(Strip::is_inner)).then_some(Self { strips, wide })
+        (Self { strips, wide }, bridged)
     }
 }
 
@@ -219,9 +254,11 @@ impl White {
 pub struct Witness {
     /// Lines with words on both sides of it.
     pub both: usize,
-    /// Those of them whose words to its right begin at its edge.
+    /// Those of them whose words to its right begin at the edge that most of them begin at.
     pub aligned: usize,
-    /// Lines that begin at its edge, with nothing left of it.
+    /// That edge.
+    pub edge: f64,
+    /// Lines that begin there, with nothing left of it.
     pub hung: usize,
     /// Those of them with no words of letters to its right.
     pub figures: usize,
@@ -242,11 +279,15 @@ impl Witness {
             lines: lines.len(),
             ..Self::default()
         };
+        let mut starts: Vec<f64> = Vec::new();
+        let mut alone: Vec<f64> = Vec::new();
         for line in lines {
             let units = units(line);
             let gaps = gaps(&units);
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
-                witness.hung += usize::from((line.x0 - strip.to).abs() < EDGE);
+                if line.x0 > strip.middle() {
+                    alone.push(line.x0);
+                }
                 continue;
             };
             if gutters.iter().any(|other| gap.holds(other.middle())) {
@@ -254,7 +295,7 @@ impl Witness {
             }
             let stretched = is_stretched(gap, &gaps, gutters);
             witness.both += 1;
-            witness.aligned += usize::from((gap.to - strip.to).abs() < EDGE);
+            starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
             witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
@@ -262,6 +303,19 @@ impl Witness {
                 witness.wide += usize::from(gap.width() >= WIDE * line.size);
                 witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
             }
+        }
+        let near = |edge: f64, places: &[f64]| {
+            let near = |place: &&f64| (**place - edge).abs() < EDGE;
+            places.iter().filter(near).count()
+        };
+        let edge = starts
+            .iter()
+            .map(|&edge| (near(edge, &starts), edge))
+            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        if let Some((aligned, edge)) = edge {
+            witness.aligned = aligned;
+            witness.hung = near(edge, &alone);
+            witness.edge = edge;
         }
         witness
     }
@@ -284,23 +338,28 @@ impl Witness {
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
             || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
-        self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
+        // A column whose cells stand on rows of their own.
+        let hung = self.both > 0
+            && self.aligned == self.both
+            && self.widest >= WIDE
+            && self.hung >= 2;
+        hung || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }
 }
 
 /// Whether a line keeps to gutters as cells do, rather than by chance: what stands right of one begins at
 /// its edge, or a wide gap is there, or it is a figure.
-pub fn keeps(line: &TextLine, gutters: &[Strip]) -> bool {
+pub fn keeps(line: &TextLine, gutters: &[Gutter]) -> bool {
     let units = units(line);
     gutters.iter().all(|gutter| {
-        let at = units.partition_point(|unit| unit.x0 < gutter.middle());
+        let at = units.partition_point(|unit| unit.x0 < gutter.white.middle());
         let (Some(left), Some(right)) = (at.checked_sub(1).map(|at| units[at]), units.get(at))
         else {
             return true;
         };
         !right.worded && !left.worded
             || right.x0 - left.x1 > 0.6 * line.size
-            || (right.x0 - gutter.to).abs() < EDGE
+            || (right.x0 - gutter.edge).abs() < EDGE
     })
 }
 
