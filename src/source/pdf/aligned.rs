@@ -7,8 +7,8 @@ use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
 use super::ruled::merged;
 use super::table::{self, Budget, Marks};
-use crate::source::Reach;
 use super::words::Word;
+use crate::source::Reach;
 use std::ops::Range;
 
 /// Parts running text into text and the tables within it.
@@ -22,7 +22,12 @@ pub fn part(
     height: f64,
     budget: &mut Budget,
 ) -> Vec<Piece> {
-    let mut found = table::find(&lines, 0..lines.len(), marks, height, budget);
+    // Where lines are drawn in pieces, as wide as the cells above or below, they tell the columns.
+    let mut found = between_rules(&lines, column, &drawing.lying, marks);
+    for range in free(&found, lines.len()) {
+        found.extend(table::find(&lines, range, marks, height, budget));
+    }
+    found.sort_by_key(|(range, _)| range.start);
     // What is plain by no gutters is looked for in what is left.
     for range in free(&found, lines.len()) {
         found.extend(by_white_strips(&lines, range, height));
@@ -107,16 +112,16 @@ fn between_rules(
     lines: &[TextLine],
     column: (f64, f64),
     rules: &[Rule],
+    marks: &Marks,
 ) -> Vec<(Range<usize>, PageTable)> {
     let wide = wide(column, rules);
-    let ats: Vec<f64> = wide.iter().map(|rule| rule.at).collect();
     let mut found: Vec<(Range<usize>, PageTable)> = Vec::new();
     let mut open: Option<Open> = None;
     // Where the last stretch that a table has ends.
     let mut taken = 0;
     let mut close = |open: &mut Option<Open>| {
         if let Some(done) = open.take()
-            && let Some(table) = table(&lines[done.lines.clone()], &done, column, &ats)
+            && let Some(table) = table(&lines[done.lines.clone()], &done, marks)
         {
             found.push((done.lines, table));
         }
@@ -255,37 +260,13 @@ fn grown(lines: &[TextLine], head: Range<usize>, known: Option<(f64, f64)>) -> u
     }
 }
 
-/// The table of some lines; `rules` part its rows.
-fn table(lines: &[TextLine], open: &Open, column: (f64, f64), rules: &[f64]) -> Option<PageTable> {
-    let head = if open.head < lines.len() {
-        open.head
-    } else {
-        0
-    };
-    let columns = if open.joints.is_empty() {
-        columns(&lines[head..])
-    } else {
-        let mut edges = vec![column.0];
-        edges.extend(&open.joints);
-        edges.push(column.1);
-        edges.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    if columns.len() < 2 {
-        return None;
-    }
-    let mut rows: Vec<Vec<&TextLine>> = Vec::new();
-    if head > 0 {
-        rows.push(lines[..head].iter().collect());
-    }
-    rows.extend(rows_of(&lines[head..], &columns, rules));
-    let many = rows
-        .iter()
-        .filter(|row| filled(row, &columns).iter().filter(|f| **f).count() > 1)
+/// The table of some lines, if pieces of lines tell its columns.
+fn table(lines: &[TextLine], open: &Open, marks: &Marks) -> Option<PageTable> {
+    let table = table::edged(lines, &open.joints, marks)?;
+    let several = (0..table.rows())
+        .filter(|&row| table.cells.iter().filter(|cell| cell.row == row).count() > 1)
         .count();
-    if rows.len() < 2 || many * 2 < rows.len() {
-        return None;
-    }
-    Some(cells(&rows, &columns, column))
+    (table.rows() > 1 && several * 2 >= table.rows() as usize).then_some(table)
 }
 
 fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) -> PageTable {

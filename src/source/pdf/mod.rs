@@ -128,7 +128,9 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .zip(&sheets)
         .map(|(sorted, sheet)| {
             let pieces = sorted.map(|sorted| page::page(sorted, usual, sheet.height, &before));
-            let open = pieces.as_deref().map(|p| page::open_gutters(p, sheet.height));
+            let open = pieces
+                .as_deref()
+                .map(|p| page::open_gutters(p, sheet.height));
             before = open.unwrap_or_default();
             pieces
         })

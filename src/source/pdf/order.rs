@@ -34,13 +34,6 @@ pub struct Gutter {
     right_column: f64,
 }
 
-impl Gutter {
-    /// Where the columns meet.
-    pub fn middle(&self) -> f64 {
-        self.middle
-    }
-}
-
 /// Puts the words outside of tables, and the tables, in reading order.
 ///
 /// `wide_rules` are the heights of lying lines that go over most of the page's width; `usual` is

@@ -45,7 +45,11 @@ impl PageTable {
     /// How many rows at its top are wholly bold, where others are not: its head.
     pub fn heads(&self) -> u32 {
         let bold = |row: u32| {
-            let mut lines = self.cells.iter().filter(|cell| cell.row == row).flat_map(|c| &c.lines);
+            let mut lines = self
+                .cells
+                .iter()
+                .filter(|cell| cell.row == row)
+                .flat_map(|c| &c.lines);
             lines.all(TextLine::bold)
         };
         let rows = self.rows();
@@ -55,7 +59,11 @@ impl PageTable {
 
     /// How many rows it has.
     pub fn rows(&self) -> u32 {
-        self.cells.iter().map(|cell| cell.row + 1).max().unwrap_or(0)
+        self.cells
+            .iter()
+            .map(|cell| cell.row + 1)
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -170,7 +178,11 @@ pub fn page(
     }
     // What is plainly a table is no matter of columns of text.
     let mut all = lines(outside);
-    let plain = plain(&all, &marks, usual.map(|usual| usual.middle()), height, &mut budget);
+    let plain = match usual {
+        None => plain(&all, &marks, height, &mut budget),
+        // In a source of two columns the order has to be known first.
+        Some(_) => Vec::new(),
+    };
     for (range, table) in plain.into_iter().rev() {
         let own: Vec<TextLine> = all.drain(range).collect();
         let edge = |of: fn(&TextLine) -> f64| own.iter().map(of);
@@ -188,7 +200,9 @@ pub fn page(
     let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
         .into_iter()
         .flat_map(|block| match block {
-            Block::Text { lines, column } => part(lines, column, drawing, &marks, height, &mut budget),
+            Block::Text { lines, column } => {
+                part(lines, column, drawing, &marks, height, &mut budget)
+            }
             Block::Table(at) => vec![Piece::Table(tables[at].clone())],
         })
         .collect();

@@ -46,20 +46,32 @@ impl Marks {
         let mut standing = drawing.standing.clone();
         for &[x0, y0, x1, y1] in &drawing.fills {
             for at in [y0, y1] {
-                lying.push(Rule { at, from: x0, to: x1 });
+                lying.push(Rule {
+                    at,
+                    from: x0,
+                    to: x1,
+                });
             }
             for at in [x0, x1] {
-                standing.push(Rule { at, from: y0, to: y1 });
+                standing.push(Rule {
+                    at,
+                    from: y0,
+                    to: y1,
+                });
             }
         }
         let whole = merged(&lying);
         let mut joints = Vec::new();
         for piece in &lying {
             let inside = |rule: &Rule| {
-                (rule.at - piece.at).abs() < 1.5 && piece.to > rule.from + 4.0 && piece.to < rule.to - 4.0
+                (rule.at - piece.at).abs() < 1.5
+                    && piece.to > rule.from + 4.0
+                    && piece.to < rule.to - 4.0
             };
             let near = whole.partition_point(|rule| rule.at < piece.at - 1.5);
-            let beside = whole[near..].iter().take_while(|rule| rule.at < piece.at + 1.5);
+            let beside = whole[near..]
+                .iter()
+                .take_while(|rule| rule.at < piece.at + 1.5);
             if piece.to - piece.from > 4.0 && beside.clone().any(inside) {
                 joints.push((piece.at, piece.to));
             }
@@ -161,10 +173,6 @@ pub fn find(
             continue;
         }
         let run = grown(all, at, free..within.end, marks, height, budget);
-        if std::env::var("DBG").is_ok() {
-            let g = gutters(all, &run.range, &run, marks);
-            eprintln!("seed {at} {} run {:?} spans {:?} gutters {g:?}", all[at].text().0, run.range, run.spans);
-        }
         match table(all, &run, marks) {
             Some((range, table)) => {
                 free = range.end;
@@ -177,21 +185,16 @@ pub fn find(
     found
 }
 
-/// The tables of a whole page that are so plain that nothing on it can be read across them; `usual` is where
-/// the source's two columns meet, if it has two.
+/// The tables of a whole page that are so plain that nothing on it can be read across them.
 pub fn plain(
     all: &[TextLine],
     marks: &Marks,
-    usual: Option<f64>,
     height: f64,
     budget: &mut Budget,
 ) -> Vec<(Range<usize>, PageTable)> {
     let mut found = find(all, 0..all.len(), marks, height, budget);
     found.retain(|(_, table)| {
-        let parts = |x: f64| table.gutters.iter().any(|g| g.0 < x + 3.0 && g.1 > x - 3.0);
-        let across = |x: f64| table.xs[0] < x && table.xs[table.xs.len() - 1] > x;
-        let columns = usual.is_some_and(|x| across(x) && parts(x));
-        !columns && (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
+        (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
     });
     found
 }
@@ -233,7 +236,9 @@ fn grown(
             // Words that leave white there by chance do not begin at the columns' edges.
             if run.range.len() > 1 && strips::is_close(&all[at]) {
                 budget.spend(run.white.cost() * (1 + run.range.len() / 16));
-                if !strips::keeps(&all[at], &gutters(all, &run.range, &run, marks)) {
+                let mut gutters = gutters(all, &run.range, &run, marks);
+                gutters.retain(|gutter| gutter.plain);
+                if !strips::keeps(&all[at], &gutters) {
                     break;
                 }
             }
@@ -265,7 +270,13 @@ fn grown(
         let Some(first) = first.or_else(|| run.white.first_wide()) else {
             break;
         };
-        let right_of_first = line.x0 > first.middle();
+        // What a line is drawn below stands over the table.
+        let below = &all[at + 1];
+        let capped = marks
+            .between(line.base, below.base, below.x0, below.x1)
+            .next()
+            .is_some();
+        let right_of_first = line.x0 > first.middle() && !capped;
         let both = gutters
             .iter()
             .any(|gutter| line.x0 < gutter.white.middle() && line.x1 > gutter.white.middle());
@@ -321,6 +332,14 @@ fn is_title(all: &[TextLine], run: &Run, at: usize, end: usize, marks: &Marks) -
 fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, PageTable)> {
     let mut range = run.range.clone();
     let mut gutters = gutters(all, &range, run, marks);
+    // Text below it may leave no white by chance.
+    for _ in 0..3 {
+        if !gutters.is_empty() || range.len() < 4 {
+            break;
+        }
+        range.end -= 1;
+        gutters = self::gutters(all, &range, run, marks);
+    }
     // Lines at its end that hold nothing but the first column may be text again.
     while let Some(first) = gutters.first()
         && range.len() > 1
@@ -355,6 +374,18 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
     let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
     (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
         .then_some((range, table))
+}
+
+/// The table of lines whose columns meet at known places.
+pub fn edged(all: &[TextLine], edges: &[f64], marks: &Marks) -> Option<PageTable> {
+    let gutters: Vec<Strip> = edges
+        .iter()
+        .map(|&at| Strip {
+            from: at - 1.0,
+            to: at + 1.0,
+        })
+        .collect();
+    (!gutters.is_empty() && !all.is_empty()).then(|| assembled(all, &gutters, marks))
 }
 
 /// The table that all lines within a frame are, rows perhaps parted by lines, if white parts columns.
@@ -393,7 +424,10 @@ pub fn framed(all: &[TextLine], marks: &Marks, budget: &mut Budget) -> Option<Pa
 /// Whether most cells of some column have a line or two: of two columns of long text none is a table's.
 fn has_short_column(table: &PageTable) -> bool {
     (0..=table.gutters.len()).any(|column| {
-        let own = table.cells.iter().filter(|cell| cell.edges.0 == table.xs[column]);
+        let own = table
+            .cells
+            .iter()
+            .filter(|cell| cell.edges.0 == table.xs[column]);
         let all = own.clone().count();
         let long = own.filter(|cell| cell.lines.len() > 2).count();
         all > 1 && long * 4 <= all
@@ -432,9 +466,13 @@ fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> 
     let mut known: Vec<Strip> = Vec::new();
     for (_, drawn, white) in open {
         let witness = Witness::of(&white, &body, &known);
-        if witness.is_gutter(drawn) {
-            let edge = if witness.aligned > 0 { witness.edge } else { white.to };
-            gutters.push(Gutter { white, edge });
+        if witness.is_gutter(drawn, !known.is_empty()) {
+            let edge = match witness.aligned {
+                0 => white.to,
+                _ => witness.edge,
+            };
+            let plain = witness.aligned > 2 || witness.figures > 2;
+            gutters.push(Gutter { white, edge, plain });
             known.push(white);
         }
     }
@@ -555,19 +593,38 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
     }
     let filled = by_band.iter().filter(|band| !band.is_empty()).count();
     let full = filled >= 4;
+    let mut first = true;
     for (band, pieces) in by_band.into_iter().enumerate() {
         let mut rows = rows::rows(&pieces, &setting);
-        if full && !is_split(&pieces, &rows) {
+        // The first band above a line is the head.
+        let head = first && band < bands.ys.len() && is_head(&pieces);
+        first &= pieces.is_empty();
+        if head || full && !is_split(&pieces, &rows) {
             rows.fill(0);
         }
-        placed.extend(rows.into_iter().zip(pieces).map(|(row, piece)| (band, row, piece)));
+        placed.extend(
+            rows.into_iter()
+                .zip(pieces)
+                .map(|(row, piece)| (band, row, piece)),
+        );
     }
     // A cell goes on below a line that is not drawn in its column.
     let mut homes: Vec<(usize, usize)> = placed.iter().map(|p| (p.0, p.1)).collect();
     let mut cells: Vec<Placed> = Vec::new();
     for (at, (band, row, piece)) in placed.iter().enumerate() {
         let mut home = (*band, *row);
-        if *row == 0 && piece.columns == 1 {
+        // What stands on the line of a cell that begins here begins here, too.
+        let begins = || {
+            placed.iter().any(|(other, own, beside)| {
+                other == band
+                    && *own == 0
+                    && *band > 0
+                    && beside.column != piece.column
+                    && !bands.is_open(*band - 1, beside.column)
+                    && (beside.line.base - piece.line.base).abs() < 1.0
+            })
+        };
+        if *row == 0 && piece.columns == 1 && !begins() {
             let mut up = *band;
             while up > 0 && bands.is_open(up - 1, piece.column) {
                 up -= 1;
@@ -600,10 +657,9 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
             number((band, row)) + 1
         };
         let own = number(home);
-        match cells
-            .iter_mut()
-            .find(|cell| cell.row == own && cell.column == piece.column && piece.columns == cell.columns)
-        {
+        match cells.iter_mut().find(|cell| {
+            cell.row == own && cell.column == piece.column && piece.columns == cell.columns
+        }) {
             Some(cell) => {
                 cell.end = cell.end.max(end);
                 cell.words.extend(piece.line.words);
@@ -658,6 +714,22 @@ struct Placed {
     words: Vec<Word>,
 }
 
+/// Whether lines are titles of columns: a few, none reaching over columns, no figures one below the other.
+fn is_head(pieces: &[Piece]) -> bool {
+    let mut lines: Vec<f64> = pieces.iter().map(|piece| piece.line.base).collect();
+    lines.dedup_by(|one, other| (*one - *other).abs() < 2.0);
+    let again = |(at, piece): (usize, &Piece)| {
+        let above = &pieces[..at];
+        piece.is_figure()
+            && above
+                .iter()
+                .any(|up| up.column == piece.column && up.is_figure())
+    };
+    lines.len() <= 4
+        && pieces.iter().all(|piece| piece.columns == 1)
+        && !pieces.iter().enumerate().any(again)
+}
+
 /// Whether the rows found within a band are so plain that lines around it do not say it is one row.
 fn is_split(pieces: &[Piece], rows: &[usize]) -> bool {
     let count = rows.last().map_or(0, |last| last + 1);
@@ -670,7 +742,14 @@ fn is_split(pieces: &[Piece], rows: &[usize]) -> bool {
             columns.len() > 1
         })
         .count();
-    count >= 3 && whole == count
+    // Figures one below the other, in several columns: no cell holds such.
+    let stacked = |column: usize| {
+        let own = pieces.iter().filter(|piece| piece.column == column);
+        own.filter(|piece| piece.is_figure()).count() > 1
+    };
+    let last = pieces.iter().map(|piece| piece.column).max().unwrap_or(0);
+    let figures = (0..=last).filter(|&column| stacked(column)).count();
+    (count >= 3 && whole == count) || (count >= 2 && figures >= 2)
 }
 
 /// The column that a word stands in.

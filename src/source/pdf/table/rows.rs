@@ -41,7 +41,7 @@ impl Piece {
     }
 
     /// Whether it holds figures and no words.
-    fn is_figure(&self) -> bool {
+    pub fn is_figure(&self) -> bool {
         let mut chars = self.line.words.iter().flat_map(|w| &w.glyphs).map(|g| g.c);
         chars.all(|c| !c.is_alphabetic())
     }
@@ -231,7 +231,10 @@ fn begins(
 ) -> bool {
     let mut firsts: Vec<usize> = Vec::new();
     for &at in level {
-        if firsts.iter().all(|&f| pieces[f].column != pieces[at].column) {
+        if firsts
+            .iter()
+            .all(|&f| pieces[f].column != pieces[at].column)
+        {
             firsts.push(at);
         }
     }
@@ -259,8 +262,18 @@ fn begins(
     } else if step > 2.2 * size {
         score += 1.0;
     }
+    // A word that is broken over the line ends no row, whatever begins beside it.
+    if firsts.iter().any(|&at| {
+        own[pieces[at].column].is_some_and(|up| {
+            let hyphen = pieces[up].ends().is_some_and(is_hyphen);
+            hyphen && pieces[at].starts().is_some_and(char::is_lowercase)
+        })
+    }) {
+        return false;
+    }
     let mut first = false;
     let mut bolder = 0.0_f64;
+    let mut figures = 0.0_f64;
     for &at in &firsts {
         let column = pieces[at].column;
         first |= column == 0;
@@ -268,17 +281,17 @@ fn begins(
             None => {
                 let figure = before[column]
                     .is_some_and(|up| pieces[up].is_figure() && pieces[at].is_figure());
-                score += match (column, figure) {
-                    (0, _) => 2.0,
-                    (_, true) => 0.5,
-                    _ => 1.0,
-                };
+                match (column, figure) {
+                    (0, _) => score += 2.0,
+                    (_, true) => figures = 0.5,
+                    _ => score += 1.0,
+                }
             }
             Some(up) => {
                 let (up, down) = (&pieces[up], &pieces[at]);
                 score += match setting.broken(up, down) {
                     Break::Hard => 1.5,
-                    Break::Wrap => -3.0,
+                    Break::Wrap => -3.5,
                     Break::Unsure if up.is_figure() && down.is_figure() => 1.5,
                     Break::Unsure if alike => 0.0,
                     Break::Unsure => 0.3,
@@ -292,6 +305,7 @@ fn begins(
             }
         }
     }
+    score += figures;
     if firsts.len() > 1 {
         score += 1.0 + bolder;
     } else if !first {

@@ -20,6 +20,9 @@ pub const SURE: f64 = 3.0;
 /// How near two edges are that are one.
 const EDGE: f64 = 1.2;
 
+/// How far from the white the edge may be that most cells begin at: a title is set a little apart.
+const BESIDE: f64 = 4.0;
+
 /// A strip of white.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strip {
@@ -48,6 +51,8 @@ pub struct Gutter {
     pub white: Strip,
     /// Where most of what stands right of it begins.
     pub edge: f64,
+    /// Several lines say so.
+    pub plain: bool,
 }
 
 /// Words that no gutter parts: a single word, or the groups of a number.
@@ -63,9 +68,8 @@ fn units(line: &TextLine) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(line.words.len());
     let mut last: Option<&Word> = None;
     // A list item's sign belongs to its text.
-    let bullet = |word: &Word| {
-        is_marker(word) && !word.glyphs.iter().any(|g| g.c.is_alphanumeric())
-    };
+    let bullet =
+        |word: &Word| is_marker(word) && !word.glyphs.iter().any(|g| g.c.is_alphanumeric());
     let is_item = line.words.first().is_some_and(bullet)
         && line.words.get(1).is_some_and(|word| {
             let letter = word.glyphs.iter().any(|g| g.c.is_alphabetic());
@@ -195,9 +199,11 @@ impl White {
                     from: gap.from,
                     to: gap.to,
                 };
-                (strip, weight(gap, line.size, false))
+                // Between words a wide gap may be stretched: one such line is not enough.
+                let most = if gap.worded { 1.6 } else { 3.0 };
+                (strip, weight(gap, line.size, false).min(most))
             })
-            .filter(|(_, weight)| *weight >= 2.0)
+            .filter(|(_, weight)| *weight >= 1.6)
             .collect();
         Self { strips, wide }
     }
@@ -227,7 +233,9 @@ impl White {
         let own = Self::of(line);
         let mut strips = Vec::with_capacity(self.strips.len());
         for strip in &self.strips {
-            let first = own.strips.partition_point(|white| white.to < strip.from + NARROW);
+            let first = own
+                .strips
+                .partition_point(|white| white.to < strip.from + NARROW);
             let through = own.strips[first..]
                 .iter()
                 .take_while(|white| white.from < strip.to - NARROW)
@@ -239,11 +247,17 @@ impl White {
         }
         let alive = |gap: &Strip| {
             let at = strips.partition_point(|strip| strip.to < gap.from + NARROW);
-            strips.get(at).is_some_and(|strip| strip.from < gap.to - NARROW)
+            strips
+                .get(at)
+                .is_some_and(|strip| strip.from < gap.to - NARROW)
         };
         let mut wide = self.wide.clone();
         wide.extend(own.wide);
-        let bridged: f64 = wide.iter().filter(|(gap, _)| !alive(gap)).map(|w| w.1).sum();
+        let bridged: f64 = wide
+            .iter()
+            .filter(|(gap, _)| !alive(gap))
+            .map(|w| w.1)
+            .sum();
         wide.retain(|(gap, _)| alive(gap));
         (Self { strips, wide }, bridged)
     }
@@ -264,6 +278,10 @@ pub struct Witness {
     pub figures: usize,
     /// Those of them whose gap is wide.
     pub wide: usize,
+    /// The first line, the head if there is one, has its own wide gap there.
+    pub headed: bool,
+    /// The first line has a word space there, but wide gaps elsewhere: one title of several words.
+    pub cramped: bool,
     /// How many lines were asked.
     pub lines: usize,
     /// Evidence of their gaps.
@@ -281,7 +299,7 @@ impl Witness {
         };
         let mut starts: Vec<f64> = Vec::new();
         let mut alone: Vec<f64> = Vec::new();
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             let units = units(line);
             let gaps = gaps(&units);
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
@@ -294,13 +312,17 @@ impl Witness {
                 continue;
             }
             let stretched = is_stretched(gap, &gaps, gutters);
+            let wide = |gap: &Gap| gap.width() >= WIDE * line.size;
+            witness.cramped |= at == 0 && gap.width() < 0.36 * line.size && gaps.iter().any(wide);
             witness.both += 1;
             starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
             witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
             if !stretched {
-                witness.wide += usize::from(gap.width() >= WIDE * line.size);
+                let wide = gap.width() >= WIDE * line.size;
+                witness.wide += usize::from(wide);
+                witness.headed |= at == 0 && wide;
                 witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
             }
         }
@@ -308,8 +330,10 @@ impl Witness {
             let near = |place: &&f64| (**place - edge).abs() < EDGE;
             places.iter().filter(near).count()
         };
+        // Where what stands right of it begins elsewhere, another gutter lies between.
         let edge = starts
             .iter()
+            .filter(|&&edge| (edge - strip.to).abs() < BESIDE)
             .map(|&edge| (near(edge, &starts), edge))
             .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         if let Some((aligned, edge)) = edge {
@@ -325,24 +349,25 @@ impl Witness {
         self.gaps + self.aligned as f64
     }
 
-    /// Whether they say that it is a gutter; `drawn` where a line or a shade parts there, too.
-    pub fn is_gutter(&self, drawn: bool) -> bool {
-        if drawn {
+    /// Whether they say that it is a gutter; `drawn` where a line or a shade parts there, too, `others`
+    /// where there are other gutters.
+    pub fn is_gutter(&self, drawn: bool, others: bool) -> bool {
+        if drawn || (others && self.headed) {
             return true;
         }
         // A gutter no wider than a word space is wide beside some short cell, or every line keeps its edge.
-        let edged = self.aligned * 10 >= self.both * 9
-            && self.hung > 0
-            && self.aligned + self.hung >= 4;
+        let edged =
+            self.aligned * 10 >= self.both * 8 && self.hung > 0 && self.aligned + self.hung >= 4;
         // What is set to the right or in the middle keeps no left edge.
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
             || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
+        if self.cramped && !edged {
+            return false;
+        }
         // A column whose cells stand on rows of their own.
-        let hung = self.both > 0
-            && self.aligned == self.both
-            && self.widest >= WIDE
-            && self.hung >= 2;
+        let hung =
+            self.both > 0 && self.aligned == self.both && self.widest >= WIDE && self.hung >= 2;
         hung || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }
 }
@@ -367,11 +392,17 @@ pub fn keeps(line: &TextLine, gutters: &[Gutter]) -> bool {
 pub fn hangs(line: &TextLine, below: &TextLine) -> bool {
     let units = units(line);
     let later = units.get(1..).unwrap_or_default();
-    later.iter().take(6).any(|unit| (unit.x0 - below.x0).abs() < EDGE)
+    later
+        .iter()
+        .take(6)
+        .any(|unit| (unit.x0 - below.x0).abs() < EDGE)
 }
 
 /// Whether a line has no gap that only a table has.
 pub fn is_close(line: &TextLine) -> bool {
     let gaps = gaps(&units(line));
-    !gaps.is_empty() && gaps.iter().all(|gap| gap.width() < 0.6 * line.size || is_stretched(gap, &gaps, &[]))
+    !gaps.is_empty()
+        && gaps
+            .iter()
+            .all(|gap| gap.width() < 0.6 * line.size || is_stretched(gap, &gaps, &[]))
 }
