@@ -87,7 +87,7 @@ impl Marks {
 
     /// Whether what begins at a height may go on with a table of the page before.
     fn goes_on(&self, top: f64) -> bool {
-        !self.before.0.is_empty() && top < self.before.1
+        self.before.0.len() > 1 && top < self.before.1
     }
 
     /// Whether something drawn parts columns at a strip beside some lines, from `top` to `bottom`.
@@ -230,7 +230,12 @@ fn grown(
     let stops = |line: &TextLine| in_margin(line, height) || has_leaders(line);
     // Downward.
     let mut at = seed + 1;
-    while at < bounds.end && !stops(&all[at]) && follows(&all[at - 1], &all[at], marks) {
+    let larger = |line: &TextLine| line.size > 1.12 * all[seed].size;
+    while at < bounds.end
+        && !stops(&all[at])
+        && !larger(&all[at])
+        && follows(&all[at - 1], &all[at], marks)
+    {
         budget.spend(run.white.cost());
         if let Some(white) = run.white.with(&all[at]) {
             // Words that leave white there by chance do not begin at the columns' edges.
@@ -348,9 +353,17 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
         let (line, above) = (&all[at], &all[at - 1]);
         let alone = line.x1 < first.white.middle();
         let step = line.base - above.base;
+        // Its first word would have fitted on the line above.
+        let left = above
+            .words
+            .iter()
+            .filter(|word| word.x1 < first.white.middle());
+        let end = left.map(|word| word.x1).fold(f64::MIN, f64::max);
+        let next = line.words.first().map_or(0.0, |word| word.x1 - word.x0);
         let apart = line.bold() != above.bold()
             || (line.size - above.size).abs() > 0.08 * line.size
-            || step > 1.6 * line.size;
+            || step > 1.6 * line.size
+            || first.white.from - end > next + 0.4 * line.size;
         let closed = marks
             .between(line.base, line.base + 2.0 * line.size, line.x0, line.x1)
             .next()
@@ -381,8 +394,8 @@ pub fn edged(all: &[TextLine], edges: &[f64], marks: &Marks) -> Option<PageTable
     let gutters: Vec<Strip> = edges
         .iter()
         .map(|&at| Strip {
-            from: at - 1.0,
-            to: at + 1.0,
+            from: at - 0.5,
+            to: at + 0.5,
         })
         .collect();
     (!gutters.is_empty() && !all.is_empty()).then(|| assembled(all, &gutters, marks))
@@ -515,7 +528,14 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
         if !drawn && (both < 3 || !is_apart(body, only)) {
             return false;
         }
-        if is_prose(body, only) {
+        // One line beside another is no table yet.
+        let Witness {
+            aligned,
+            figures,
+            wide,
+            ..
+        } = witnesses[0];
+        if is_prose(body, only) || aligned.max(figures).max(wide) < 2 {
             return false;
         }
     }
@@ -762,13 +782,27 @@ fn column_of(gutters: &[Strip], word: &Word) -> usize {
 fn pieces(all: &[TextLine], gutters: &[Strip]) -> Vec<Piece> {
     let mut columns: Vec<Vec<Word>> = vec![Vec::new(); gutters.len() + 1];
     let mut pieces = Vec::new();
+    // Bold lines amid others are titles of groups of rows.
+    let titled = all.iter().filter(|line| line.bold()).count() * 3 < all.len();
     for line in all {
         let bridges = |word: &Word| {
             gutters
                 .iter()
                 .any(|g| word.x0 < g.middle() - 0.5 && word.x1 > g.middle() + 0.5)
         };
-        if !line.words.iter().any(bridges) {
+        // A word space that a drawn edge falls into by chance parts nothing.
+        let spaced = |gutter: &Strip| {
+            let known = gutter.to - gutter.from < 1.5;
+            let at = line.words.partition_point(|word| word.x0 < gutter.middle());
+            let pair = at
+                .checked_sub(1)
+                .map(|at| &line.words[at])
+                .zip(line.words.get(at));
+            let title = titled && line.bold() && line.base > all[0].base + line.size;
+            (known || title)
+                && pair.is_some_and(|(left, right)| right.x0 - left.x1 < 0.36 * line.size)
+        };
+        if !line.words.iter().any(bridges) && !gutters.iter().any(spaced) {
             for word in &line.words {
                 columns[column_of(gutters, word)].push(word.clone());
             }
@@ -856,3 +890,6 @@ impl Bands {
         !self.drawn[band][column]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,10 +40,12 @@ impl Piece {
         glyphs.find(|c| !c.is_whitespace())
     }
 
-    /// Whether it holds figures and no words.
+    /// Whether it holds figures, perhaps with a unit, and no words.
     pub fn is_figure(&self) -> bool {
-        let mut chars = self.line.words.iter().flat_map(|w| &w.glyphs).map(|g| g.c);
-        chars.all(|c| !c.is_alphabetic())
+        let chars = || self.line.words.iter().flat_map(|w| &w.glyphs).map(|g| g.c);
+        let letters = chars().filter(|c| c.is_alphabetic()).count();
+        let digits = chars().filter(char::is_ascii_digit).count();
+        letters == 0 || (letters < 4 && digits > letters)
     }
 
     fn is_bold(&self) -> bool {
@@ -116,6 +118,13 @@ impl Setting {
         if hyphen && start.is_some_and(char::is_lowercase) {
             return Break::Wrap;
         }
+        let comma = above.ends() == Some(',') && start.is_some_and(char::is_lowercase);
+        if comma {
+            return Break::Wrap;
+        }
+        if above.is_figure() && below.is_figure() {
+            return Break::Unsure;
+        }
         let room = self.widths[above.column] - above.width();
         if !hyphen && room > next + 0.3 * size {
             return Break::Hard;
@@ -145,13 +154,13 @@ fn is_staggered(pieces: &[Piece], columns: usize) -> bool {
     let (mut all, mut off) = (0, 0);
     for piece in others {
         let base = piece.line.base;
-        let at = bases.partition_point(|own| *own < base - 0.15 * piece.line.size);
+        let at = bases.partition_point(|own| *own < base - 0.25 * piece.line.size);
         // What stands above or below the longest column's lines is not beside them.
         if at == bases.len() || (at == 0 && bases[0] > base + 0.8 * piece.line.size) {
             continue;
         }
         all += 1;
-        off += usize::from(bases[at] > base + 0.15 * piece.line.size);
+        off += usize::from(bases[at] > base + 0.25 * piece.line.size);
     }
     off >= 2 && off * 8 > all
 }
@@ -290,6 +299,7 @@ fn begins(
             Some(up) => {
                 let (up, down) = (&pieces[up], &pieces[at]);
                 score += match setting.broken(up, down) {
+                    Break::Hard if down.starts().is_some_and(char::is_lowercase) => 0.5,
                     Break::Hard => 1.5,
                     Break::Wrap => -3.5,
                     Break::Unsure if up.is_figure() && down.is_figure() => 1.5,
