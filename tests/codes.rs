@@ -15,6 +15,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::UndecodedCharacters,
             Code::PageWithoutText,
             Code::InvisibleText,
+            Code::HiddenText,
         ],
     ),
     (
@@ -40,6 +41,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
             Code::PartUnreadable,
         ],
     ),
+    ("unseen_text", &[Code::StruckOut]),
     ("reports", &[Code::ReportGap]),
     (
         "money",

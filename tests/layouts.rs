@@ -9,7 +9,8 @@ mod common;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 
-const PDFS: [&str; 4] = [
+const PDFS: [&str; 5] = [
+    "layout/aside.pdf",
     "layout/order.pdf",
     "layout/type.pdf",
     "letters/allocation-letter.pdf",
@@ -87,6 +88,78 @@ fn what_could_not_be_decoded_is_told_with_its_page() {
             Some("3")
         ]
     );
+}
+
+#[test]
+fn text_that_no_reader_sees_is_left_out_and_told_with_its_page() {
+    let bytes = common::fixture("layout/unseen.pdf");
+    let source = oppdrag::source::read("unseen.pdf", &bytes).unwrap();
+    let told: Vec<(&str, &str)> = source
+        .notes
+        .iter()
+        .map(|note| {
+            let (page, rest) = note.message.split_once(':').unwrap();
+            assert_eq!(note.code.name(), "hidden_text");
+            (page, rest.rsplit(": ").next().unwrap())
+        })
+        .collect();
+    let hidden = [
+        ("page 1", "«hvitt på hvitt»"),
+        ("page 2", "«for lite»"),
+        ("page 3", "«utenfor siden»"),
+        ("page 4", "«klippet bort»"),
+        ("page 5", "«under en boks»"),
+        ("page 6", "«gjennomsiktig»"),
+        ("page 7", "«i et lag som er av»"),
+        ("page 8", "«uten spor»"),
+    ];
+    assert_eq!(told, hidden);
+    let shown = "Dette står på siden";
+    let text = source.canonical.text();
+    assert_eq!(text.matches(shown).count(), 9);
+    // White on a dark box is seen.
+    assert!(
+        text.ends_with("Dette står på siden\nhvitt på mørkt"),
+        "{text}"
+    );
+    assert!(
+        hidden
+            .iter()
+            .all(|(_, words)| !text.contains(words.trim_matches(['«', '»'])))
+    );
+}
+
+#[test]
+fn what_stands_aside_is_in_no_assignment() {
+    let found = assignments("aside.pdf", &common::fixture("layout/aside.pdf"));
+    let [(title, text)] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(title, "Måling av merker");
+    assert!(text.starts_with("Fyrverket skal gå gjennom alle merker"));
+    assert!(text.ends_with("Frist: 1. november 2026"), "{text}");
+    for aside in [
+        "listet opp",
+        "Postadresse",
+        "Ada Vik",
+        "Merkedepartementet",
+        "Se instruksen",
+        "Avklares",
+    ] {
+        assert!(!text.contains(aside), "{aside}: {text}");
+    }
+    let read = oppdrag::extract(
+        "aside.pdf",
+        &common::fixture("layout/aside.pdf"),
+        &oppdrag::Grammar::built_in(),
+    )
+    .unwrap();
+    let signed: Vec<&str> = read.documents[0]
+        .signatories
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(signed, ["Kari Holm (e.f.)", "Ola Lunde Moe", "Siv Berg"]);
 }
 
 /// The assignments of a letter: title and text.

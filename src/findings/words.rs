@@ -35,9 +35,13 @@ pub fn doubt(code: Code) -> Doubt {
             "Teksten er maskinlest fra et bilde",
             "Siden er skannet, og teksten kan ha lesefeil. Sammenlign med bildet i kilden.",
         ),
+        Code::StruckOut => (
+            "Noe av teksten er strøket over",
+            "Det som er strøket over, er utelatt her. Se i kilden hva som er strøket, og hva som gjelder.",
+        ),
         Code::HiddenText => (
-            "Skjult tekst er utelatt",
-            "Kilden har tekst som en leser ikke ser på siden. Den er ikke lest. Åpne kilden, og vis skjult tekst, hvis du vil se den.",
+            "Det står tekst i fila som ikke synes på siden",
+            "Teksten er skjult for den som leser: hvit på hvitt, dekket, utenfor siden eller skjult på annen måte. Er det sikkert at den ikke synes, er den utelatt. Sammenlign med kilden, og spør avsenderen hvis ordene betyr noe.",
         ),
         Code::TrackedChanges => (
             "Dokumentet har sporede endringer",

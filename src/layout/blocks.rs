@@ -77,6 +77,8 @@ pub struct Block {
     pub closed: bool,
     /// It is short, stands on one line and ends no sentence: a title, perhaps.
     pub title_like: bool,
+    /// It stands aside of the running text, as footnotes and the foot of a page do.
+    pub aside: bool,
 }
 
 impl Block {
@@ -100,7 +102,13 @@ pub fn blocks(
     grammar: &Grammar,
     starts: &dyn Fn(&str, bool) -> bool,
 ) -> Vec<Block> {
-    let marks = marks(lines, grammar);
+    let mut marks = marks(lines, grammar);
+    // A footnote's number is no heading's, and the foot of a page is none.
+    for (mark, line) in marks.iter_mut().zip(lines) {
+        if line.style.aside {
+            *mark = None;
+        }
+    }
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -146,6 +154,7 @@ pub fn blocks(
             .get(end)
             .is_none_or(|next| !next.text.starts_with(char::is_lowercase));
         block.title_like = end == at + 1
+            && !block.aside
             && matches!(block.kind, BlockKind::Paragraph)
             && next_open
             && lines[at].width <= 90
@@ -208,6 +217,7 @@ fn open(
         left: line.left,
         closed: false,
         title_like: false,
+        aside: line.style.aside,
     }
 }
 
@@ -221,6 +231,12 @@ fn goes_on(
     starts: &dyn Fn(&str, bool) -> bool,
 ) -> bool {
     let (last, next) = (&lines[at - 1], &lines[at]);
+    if next.style.aside || last.style.aside {
+        return next.style.aside
+            && last.style.aside
+            && !last.style.ends_paragraph
+            && next.page == last.page;
+    }
     if marks[at].is_some()
         || next.cell != last.cell
         || next.style.item.is_some()

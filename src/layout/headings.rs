@@ -46,6 +46,7 @@ pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
         table: false,
         marks: vec![None; lines.len()],
         chapters: vec![false; lines.len()],
+        titles: bold_titles(lines),
         label: None,
     };
     let dotted = reader.dotted();
@@ -69,6 +70,8 @@ struct Reader<'a> {
     marks: Vec<Option<Mark>>,
     /// Lines that are chosen as headings of chapters, with a single number.
     chapters: Vec<bool>,
+    /// Lines in bold that are the titles of a text whose form marks none.
+    titles: Vec<bool>,
     /// The last capital or roman numeral that heads a chapter.
     label: Option<String>,
 }
@@ -320,7 +323,7 @@ impl Reader<'_> {
                 let label = label.to_string();
                 return self.heading(at, Some(label), Some(1), skip, 1);
             }
-            if self.grammar.zone(line.text).is_some() {
+            if self.grammar.zone(line.text).is_some() || self.titles[at] {
                 return self.heading(at, None, None, 0, 1);
             }
         }
@@ -546,6 +549,58 @@ impl Reader<'_> {
         }
         taken
     }
+}
+
+/// Titles in bold, as converters write them that know no headings: where a form without a page marks
+/// paragraphs as bold and hardly any line as a heading, its headings are those that are bold
+/// throughout, stand alone and end no sentence. Numbered ones are found by their numbers.
+fn bold_titles(lines: &[TextLine<'_>]) -> Vec<bool> {
+    let marked = lines
+        .iter()
+        .filter(|line| line.style.heading.is_some())
+        .count();
+    let none = vec![false; lines.len()];
+    if marked > 1 || lines.iter().any(|line| line.left.is_some()) {
+        return none;
+    }
+    let alone = |at: usize| {
+        let free = |line: &TextLine<'_>| {
+            line.cell.is_none() && line.style.item.is_none() && line.style.heading.is_none()
+        };
+        let line = &lines[at];
+        // A line of an address, or of a title over several lines.
+        let before = at == 0 || lines[at - 1].style.ends_paragraph || lines[at - 1].cell.is_some();
+        free(line) && line.style.bold && line.style.ends_paragraph && before
+    };
+    let titles: Vec<bool> = (0..lines.len())
+        .map(|at| alone(at) && titles(lines[at].text))
+        .collect();
+    // One or two may be the letter's own title, or words that are made much of.
+    match titles.iter().filter(|title| **title).count() {
+        0..=2 => none,
+        _ => titles,
+    }
+}
+
+/// Words that are a title and neither a sentence nor a label and its value: `Frist: 1. mai`.
+fn titles(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    let digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    // `TB2026-1 …`, `Oppdrag 3 …`: a series of labels is read as one.
+    let labelled = digit(first) || second.starts_with(|c: char| c.is_ascii_digit());
+    let valued = text
+        .split_once(':')
+        .is_some_and(|(label, value)| !digit(label) && digit(value));
+    // `Indikator Krav 2026`: the titles of columns that ran together.
+    let columns = text.ends_with(|c: char| c.is_ascii_digit());
+    text.starts_with(char::is_uppercase)
+        && words.count() <= 12
+        && !labelled
+        && !valued
+        && !columns
+        && (!text.ends_with(['.', ':', ';', ',', '!', '?']) || ends_short(text))
 }
 
 /// `Styringsparametrar:`, `Prestasjonskrav:`: words that name measures, and a colon.
@@ -898,6 +953,36 @@ pub(super) fn refers(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_in_bold_are_headings_where_the_form_marks_none() {
+        use crate::source::Style;
+        let bold = Style {
+            bold: true,
+            ends_paragraph: true,
+            ..Style::default()
+        };
+        let plain = Style {
+            ends_paragraph: true,
+            ..Style::default()
+        };
+        let text = "Innledning\nFyrvesenet får dette brevet.\nSamarbeid i nord\n\
+            Fyrvesenet skal samarbeide.\nFrist: 1. mai 2026\nBeredskap og øving\n\
+            Fyrvesenet skal øve.\nDette er viktig.\nTB2026-1 Plan";
+        let weights = [true, false, true, false, true, true, false, true, true];
+        let read = |text: &'static str| {
+            let mut lines = TextLine::plain(text, &plain);
+            for (line, weight) in lines.iter_mut().zip(weights) {
+                line.style = if weight { &bold } else { &plain };
+            }
+            bold_titles(&lines)
+        };
+        let found: Vec<bool> = read(text);
+        let expected = [true, false, true, false, false, true, false, false, false];
+        assert_eq!(found, expected);
+        // Two alone are no headings.
+        assert!(!read("A\nb\nCde\nf\nDette.\nI fet skrift.").contains(&true));
+    }
 
     #[test]
     fn the_number_of_a_report_stands_on_the_next_line() {

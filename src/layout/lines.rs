@@ -1,7 +1,7 @@
 //! The lines of the running text: furniture out, blanks counted.
 
 use super::furniture::{Furniture, furniture};
-use crate::source::{Canonical, Cell, Reach, Style};
+use crate::source::{Canonical, Cell, Line, Reach, Style};
 use std::collections::HashMap;
 
 /// A line that says something.
@@ -65,6 +65,8 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
     let (mut empty, mut blank) = (0, 0);
     let mut page = None;
     let mut tight = false;
+    // What stands aside waits for the end of the paragraph that it would stand in.
+    let mut held: Vec<TextLine<'_>> = Vec::new();
     for (n, line) in source.lines().iter().enumerate() {
         let words = source.line_text(line);
         let text = words.trim();
@@ -80,6 +82,26 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         if let Some(furniture) = found[n] {
             out.push((n, furniture));
             continue;
+        }
+        if line.style.aside {
+            held.push(TextLine {
+                text,
+                at: line.range.start + (words.len() - words.trim_start().len()),
+                page: line.page,
+                gap: held.last().is_none_or(|last| last.style.ends_paragraph),
+                first_on_page: false,
+                cell: None,
+                reach: line.reach,
+                lead: line.style.lead.min(text.len()),
+                style: &line.style,
+                left: line.bbox.map(|bbox| bbox[0]),
+                width: text.chars().count(),
+                indent: 0,
+            });
+            continue;
+        }
+        if !held.is_empty() && lines.last().is_none_or(|last| parts(last, line, text)) {
+            lines.append(&mut held);
         }
         // Where the lines before stand close, the doubling is off, and an empty line is one.
         let gap = if doubled {
@@ -109,11 +131,25 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         page = line.page;
         (empty, blank) = (0, 0);
     }
+    lines.append(&mut held);
     free_last_rows(&mut lines);
     if source.text().contains(" | ") {
         lines = piped(lines);
     }
     (lines, out)
+}
+
+/// Whether a paragraph, or a table, ends between two lines of the running text: what stood aside of
+/// them comes there.
+fn parts(last: &TextLine<'_>, next: &Line, text: &str) -> bool {
+    let table = |cell: Option<Cell>| cell.map(|cell| cell.table);
+    if last.cell.is_some() || next.cell.is_some() {
+        return table(last.cell) != table(next.cell);
+    }
+    let ends = last.text.ends_with(['.', ':', ';', '?', '!']);
+    last.style.ends_paragraph
+        || next.style.bold != last.style.bold
+        || ends && !text.starts_with(char::is_lowercase)
 }
 
 /// Rows of plain text whose cells a pipe parts, two or more on end: `Kap. 1360 post 01 | 4 500`. The
@@ -266,6 +302,62 @@ mod tests {
                 ("Sum |", None),
                 ("A | B", None),
             ]
+        );
+    }
+
+    /// What is read of pages of lines; a line that begins with a star stands aside.
+    fn pages(pages: &[&[&str]]) -> Vec<String> {
+        let mut builder = Builder::new();
+        for page in pages {
+            builder.page();
+            for text in *page {
+                let line = builder.line(text.trim_start_matches('*'));
+                line.style.aside = text.starts_with('*');
+                line.style.ends_paragraph = line.style.aside;
+            }
+        }
+        let source = builder.finish();
+        let (lines, _) = text_lines(&source);
+        lines.iter().map(|line| line.text.to_owned()).collect()
+    }
+
+    #[test]
+    fn what_stands_aside_waits_for_the_end_of_its_paragraph() {
+        let first: &[&str] = &[
+            "Etaten skal lage en plan for",
+            "*1 Se brevet.",
+            "*Postboks 1",
+        ];
+        let second: &[&str] = &[
+            "*Etaten",
+            "alle fyr langs kysten.",
+            "Planen skal være kort.",
+        ];
+        assert_eq!(
+            pages(&[first, second]),
+            [
+                "Etaten skal lage en plan for",
+                "alle fyr langs kysten.",
+                "1 Se brevet.",
+                "Postboks 1",
+                "Etaten",
+                "Planen skal være kort.",
+            ]
+        );
+        // Nothing goes on: it stays where it is.
+        let ended: &[&str] = &["Etaten skal lage en plan.", "*1 Se brevet."];
+        assert_eq!(
+            pages(&[ended, &["Planen skal være kort."]]),
+            [
+                "Etaten skal lage en plan.",
+                "1 Se brevet.",
+                "Planen skal være kort.",
+            ]
+        );
+        // At the end of all it is not lost.
+        assert_eq!(
+            pages(&[&["Slutt", "*1 Se brevet."]]),
+            ["Slutt", "1 Se brevet."]
         );
     }
 

@@ -37,6 +37,7 @@ codes! {
     TrackedChanges = "tracked_changes",
     CommentsLeftOut = "comments_left_out",
     PartUnreadable = "part_unreadable",
+    StruckOut = "struck_out",
     ImpossibleDate = "impossible_date",
     YearUnknown = "year_unknown",
     YearNotInferred = "year_not_inferred",

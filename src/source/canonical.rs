@@ -62,6 +62,9 @@ pub struct Style {
     /// The form marks it as an entry of a table of contents.
     #[serde(default)]
     pub contents: bool,
+    /// It stands aside of the running text (a footnote, the foot of a page, a note in the margin): no
+    /// sentence goes on in it or after it.
+    pub aside: bool,
 }
 
 /// A line of the canonical text.
@@ -369,6 +372,18 @@ impl Builder {
         });
         let last = self.built.lines.len() - 1;
         &mut self.built.lines[last]
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.built.lines.len()
+    }
+
+    /// Marks the lines from one on as standing aside.
+    pub fn set_aside(&mut self, from: usize) {
+        for line in self.built.lines.iter_mut().skip(from) {
+            line.style.aside = true;
+        }
     }
 
     /// The finished text.

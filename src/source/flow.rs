@@ -1,7 +1,9 @@
 //! Lines from running markup: what Markdown and HTML have in common.
 
+use super::css;
 use super::markup::Tag;
-use super::{Builder, Canonical, Cell, Reach, Style};
+use super::unseen::{Tally, Why};
+use super::{Builder, Canonical, Cell, Note, Reach, Style};
 
 /// Takes text, tags and table cells in reading order and makes lines of them.
 #[derive(Debug, Default)]
@@ -31,6 +33,14 @@ pub(super) struct Flow {
     collapse: bool,
     /// Inside `<pre>`.
     preformatted: u32,
+    /// How deep in text that is struck out.
+    struck: u32,
+    /// How deep in text that is set above the line.
+    raised: u32,
+    /// The element that hides what stands in it, and how many of its name are open in it.
+    hiding: Option<(String, u32)>,
+    /// What the text leaves out.
+    unseen: Tally,
 }
 
 #[derive(Debug)]
@@ -45,6 +55,95 @@ struct Made {
 #[derive(Debug)]
 struct List {
     number: Option<u32>,
+    marks: Marks,
+}
+
+/// How the items of a list are marked ([HTML], `type` of `ol`; CSS Lists 3, `list-style-type`).
+///
+/// [HTML]: https://html.spec.whatwg.org/#attr-ol-type
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Marks {
+    /// A dot, a disc.
+    #[default]
+    Bullet,
+    /// `1.`
+    Decimal,
+    /// `a.` or `A.`
+    Letter { upper: bool },
+    /// `i.` or `I.`
+    Roman { upper: bool },
+    /// Nothing is shown.
+    None,
+}
+
+impl Marks {
+    /// What the `type` attribute of a numbered list says.
+    pub fn of_type(kind: Option<&str>) -> Self {
+        match kind.map(str::trim) {
+            Some("a") => Self::Letter { upper: false },
+            Some("A") => Self::Letter { upper: true },
+            Some("i") => Self::Roman { upper: false },
+            Some("I") => Self::Roman { upper: true },
+            _ => Self::Decimal,
+        }
+    }
+
+    /// The mark of an item, a blank after it.
+    fn mark(self, number: u32) -> String {
+        let cased = |upper: bool, mark: String| match upper {
+            true => mark.to_uppercase(),
+            false => mark,
+        };
+        match self {
+            Self::Bullet => "- ".to_owned(),
+            Self::None => String::new(),
+            Self::Letter { upper } if number > 0 => {
+                format!("{}. ", cased(upper, letters(number)))
+            }
+            Self::Roman { upper } if (1..4000).contains(&number) => {
+                format!("{}. ", cased(upper, roman(number)))
+            }
+            _ => format!("{number}. "),
+        }
+    }
+}
+
+/// `a`, `b` … `z`, `aa`, `ab` …
+fn letters(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        number -= 1;
+        letters.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// `i`, `ii`, `iii`, `iv` …
+fn roman(mut number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut roman = String::new();
+    for (value, sign) in SIGNS {
+        while number >= value {
+            roman.push_str(sign);
+            number -= value;
+        }
+    }
+    roman
 }
 
 /// A table being read.
@@ -91,6 +190,22 @@ impl Flow {
 
     /// Adds text, its character references spelt out already.
     pub fn text(&mut self, text: &str) {
+        if self.hiding.is_some() {
+            self.unseen(Why::Hidden, text);
+            return;
+        }
+        if self.struck > 0 {
+            self.unseen(Why::Struck, text);
+            return;
+        }
+        let marks;
+        let mut text = text;
+        // Behind a number it is none of its figures.
+        let number = self.text.ends_with(|c: char| c.is_ascii_digit()) && !self.gap;
+        if self.raised > 0 && self.collapse && number && is_raised_mark(text) {
+            marks = raised(text);
+            text = &marks;
+        }
         let collapse = self.collapse || self.in_cell();
         for c in text.chars() {
             match c {
@@ -120,6 +235,50 @@ impl Flow {
         }
     }
 
+    /// Notes text that the running text leaves out.
+    pub fn unseen(&mut self, why: Why, text: &str) {
+        let line = self.lines.len();
+        let before = match self.text.trim() {
+            "" => self.lines.last().map_or("", |made| made.text.as_str()),
+            text => text,
+        };
+        self.unseen.add(why, text, (line, before));
+        // What stands on both sides of it is not one word.
+        self.gap |= text.contains(char::is_whitespace);
+    }
+
+    /// Text from here on is struck out, or no longer; it nests.
+    pub fn struck(&mut self, on: bool) {
+        self.struck = if on {
+            self.struck + 1
+        } else {
+            self.struck.saturating_sub(1)
+        };
+    }
+
+    /// Text from here on is set above the line, or no longer; it nests.
+    pub fn raised(&mut self, on: bool) {
+        self.raised = if on {
+            self.raised + 1
+        } else {
+            self.raised.saturating_sub(1)
+        };
+    }
+
+    /// Text from here on is bold, or not.
+    pub fn set_bold(&mut self, on: bool) {
+        self.bold = u32::from(on);
+    }
+
+    /// White space from here on stands as it is, or no longer; it nests.
+    pub fn preformatted(&mut self, on: bool) {
+        self.preformatted = if on {
+            self.preformatted + 1
+        } else {
+            self.preformatted.saturating_sub(1)
+        };
+    }
+
     /// Turns bold on or off; it nests.
     pub fn bold(&mut self, on: bool) {
         self.bold = if on {
@@ -129,10 +288,15 @@ impl Flow {
         };
     }
 
-    /// Forgets bold and list items that were never closed.
+    /// Forgets bold, struck out and hidden words and list items that were never closed.
     pub fn plain(&mut self) {
         self.bold = 0;
         self.item = None;
+        (self.struck, self.raised) = (0, 0);
+        if matches!(&self.hiding, Some((name, _)) if matches!(name.as_str(), "span" | "a" | "b" | "i" | "em" | "strong" | "font" | "small"))
+        {
+            self.hiding = None;
+        }
     }
 
     /// Ends the line at work; an empty one leaves nothing.
@@ -322,9 +486,6 @@ impl Flow {
             }
             open.taken[open.column as usize..end].fill(true);
         }
-        if head {
-            self.bold(true);
-        }
     }
 
     /// The open cell ends.
@@ -370,42 +531,44 @@ impl Flow {
     pub fn tag(&mut self, tag: &Tag<'_>) {
         let mut buffer = [0; 12];
         let name = tag.name(&mut buffer);
+        if self.hides(tag, name) {
+            return;
+        }
         match (name, tag.closes) {
             ("b" | "strong", closes) => self.bold(!closes),
+            ("del" | "s" | "strike", closes) => self.struck(!closes),
+            ("sup", closes) => self.raised(!closes),
             ("br", _) => self.line_end(),
             ("hr", _) => self.rule(),
             ("pre", closes) => {
                 self.paragraph_end();
-                self.preformatted = if closes {
-                    self.preformatted.saturating_sub(1)
-                } else {
-                    self.preformatted + 1
-                };
+                self.preformatted(!closes);
             }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", closes) => {
                 let level = name.as_bytes()[1] - b'0';
                 self.heading((!closes).then_some(level));
             }
-            ("ul", false) => self.list(None),
-            ("ol", false) => self.list(Some(tag.number("start").unwrap_or(1).saturating_sub(1))),
-            ("ul" | "ol", true) => {
-                self.paragraph_end();
-                self.lists.pop();
-                self.item = None;
-            }
-            ("li", false) => self.list_item(tag.number("value")),
-            ("li", true) => {
-                self.paragraph_end();
-                self.item = None;
-            }
+            ("ul", false) => self.list(None, Marks::Bullet),
+            ("ol", false) => self.list(
+                Some(tag.number("start").unwrap_or(1)),
+                Marks::of_type(tag.attribute("type")),
+            ),
+            ("ul" | "ol", true) => self.list_end(),
+            ("li", false) => self.list_item(tag.number("value"), None),
+            ("li", true) => self.item_end(),
             ("table", false) => self.table(),
             ("table", true) if self.in_table() => self.table_end(),
             ("tr", false) if self.in_table() => self.row(),
-            ("td" | "th", false) if self.in_table() => self.cell_start(
-                tag.number("colspan").unwrap_or(1),
-                tag.number("rowspan").unwrap_or(1),
-                name == "th",
-            ),
+            ("td" | "th", false) if self.in_table() => {
+                self.cell_start(
+                    tag.number("colspan").unwrap_or(1),
+                    tag.number("rowspan").unwrap_or(1),
+                    name == "th",
+                );
+                if name == "th" {
+                    self.bold(true);
+                }
+            }
             ("td" | "th" | "tr", true) if self.in_cell() => self.cell_end(),
             (
                 "p" | "div" | "section" | "article" | "blockquote" | "dl" | "dt" | "dd" | "figure"
@@ -418,30 +581,77 @@ impl Flow {
         }
     }
 
-    fn list(&mut self, number: Option<u32>) {
-        self.paragraph_end();
-        self.lists.push(List { number });
+    /// Whether a tag stands in an element that hides its words, or begins or ends one.
+    fn hides(&mut self, tag: &Tag<'_>, name: &str) -> bool {
+        let Some((hiding, depth)) = &mut self.hiding else {
+            let hidden = !tag.closes
+                && !matches!(
+                    name,
+                    "br" | "hr" | "img" | "input" | "td" | "th" | "tr" | "table"
+                )
+                && (tag.attribute("hidden").is_some()
+                    || tag.attribute("style").is_some_and(css::hides));
+            if hidden {
+                self.hiding = Some((name.to_owned(), 1));
+            }
+            return hidden;
+        };
+        if hiding == name {
+            match tag.closes {
+                true => *depth -= 1,
+                false => *depth += 1,
+            }
+            if *depth == 0 {
+                self.hiding = None;
+            }
+        }
+        true
     }
 
-    fn list_item(&mut self, value: Option<u32>) {
+    /// A list begins; `start` is the number of its first item, where its items are numbered.
+    pub fn list(&mut self, start: Option<u32>, marks: Marks) {
+        self.paragraph_end();
+        self.lists.push(List {
+            number: start.map(|start| start.saturating_sub(1)),
+            marks,
+        });
+    }
+
+    /// The innermost list ends.
+    pub fn list_end(&mut self) {
+        self.paragraph_end();
+        self.lists.pop();
+        self.item = None;
+    }
+
+    /// An item of the innermost list begins, with its own number or mark where it has one.
+    pub fn list_item(&mut self, value: Option<u32>, marks: Option<Marks>) {
         self.paragraph_end();
         let mark = match self.lists.last_mut() {
-            Some(List {
-                number: Some(number),
-            }) => {
-                *number = value.unwrap_or(number.saturating_add(1));
-                format!("{number}. ")
+            Some(list) => {
+                let number = list
+                    .number
+                    .map(|last| value.unwrap_or(last.saturating_add(1)));
+                list.number = number;
+                marks.unwrap_or(list.marks).mark(number.unwrap_or(0))
             }
-            _ => "- ".to_owned(),
+            None => Marks::Bullet.mark(0),
         };
         let depth = self.lists.len().saturating_sub(1);
         self.item = Some((depth.min(usize::from(u8::MAX)) as u8, mark));
     }
 
-    /// The finished text.
-    pub fn finish(mut self) -> Canonical {
+    /// The list item at work ends.
+    pub fn item_end(&mut self) {
+        self.paragraph_end();
+        self.item = None;
+    }
+
+    /// The finished text, and what it leaves out.
+    pub fn finish(mut self) -> (Canonical, Vec<Note>) {
         self.paragraph_end();
         self.close_tables();
+        let notes = std::mem::take(&mut self.unseen).notes();
         let places = self.joined_tables();
         let mut builder = Builder::new();
         let mut pages = self.pages.iter().copied().peekable();
@@ -464,7 +674,7 @@ impl Flow {
         for _ in pages {
             builder.page();
         }
-        builder.finish()
+        (builder.finish(), notes)
     }
 
     /// For every table its final number and first row: a table of as many columns that follows
@@ -498,6 +708,24 @@ impl Flow {
         }
         places
     }
+}
+
+/// The mark of a footnote, or an exponent: `1`, `2)`, `1, 2`.
+fn is_raised_mark(text: &str) -> bool {
+    let words = text.trim();
+    words.starts_with(|c: char| c.is_ascii_digit())
+        && words.len() <= 8
+        && words
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ')' | ',' | ' '))
+}
+
+/// Digits as they are set above the line: beside a number they are none of its own.
+fn raised(text: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    text.chars()
+        .map(|c| c.to_digit(10).map_or(c, |digit| DIGITS[digit as usize]))
+        .collect()
 }
 
 /// Whether a list item brings its printed mark along: `- x`, `• x`, `1. x`, `a) x`.

@@ -15,8 +15,20 @@ enum Piece<'a> {
     Marks(Marks<'a>),
     Tag(Tag<'a>),
     LineEnd,
+    /// Text that is spelt out of a formula.
+    Spelt(String),
+    /// `~~`: what is struck out begins or ends, where it has a partner.
+    Strike(Strike),
     /// Markup that is left out.
     Nothing,
+}
+
+/// What two tildes do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strike {
+    Alone,
+    Begins,
+    Ends,
 }
 
 /// A run of emphasis marks.
@@ -38,7 +50,9 @@ const MOST_CODE: usize = 1000;
 
 /// Sends a paragraph to the flow; `\n` ends a line.
 pub(super) fn inline(text: &str, flow: &mut Flow) {
-    if !text.contains(['*', '_', '<', '[', '`', '\\', '{', '\n', '!']) {
+    if !text.contains(['*', '_', '<', '[', '`', '\\', '{', '\n', '!', '~', '^', '$'])
+        && !text.contains("--")
+    {
         flow.text(&decoded(text));
         return;
     }
@@ -57,6 +71,9 @@ pub(super) fn inline(text: &str, flow: &mut Flow) {
             }
             Piece::Tag(tag) => flow.tag(&tag),
             Piece::LineEnd => flow.line_end(),
+            Piece::Spelt(text) => flow.text(&text),
+            Piece::Strike(Strike::Alone) => flow.text("~~"),
+            Piece::Strike(strike) => flow.struck(strike == Strike::Begins),
             Piece::Nothing => {}
         }
     }
@@ -68,6 +85,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut brackets: Vec<usize> = Vec::new();
     let mut pairs = Pairs::default();
+    // The piece that begins words struck out and waits for their end.
+    let mut striking: Option<usize> = None;
     let mut plain = 0;
     let mut at = 0;
     while at < bytes.len() {
@@ -151,6 +170,45 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                     continue;
                 }
             },
+            b'~' if rest.starts_with("~~") => {
+                let length = rest.bytes().take_while(|&b| b == b'~').count();
+                if length != 2 {
+                    at += length;
+                    continue;
+                }
+                (Piece::Strike(Strike::Alone), 2)
+            }
+            b'^' | b'~' => match set_off(rest) {
+                Some(words) => (Piece::Plain(words), words.len() + 2),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
+            b'-' => {
+                let length = rest.bytes().take_while(|&b| b == b'-').count();
+                let fits = |c: Option<char>| {
+                    c.is_none_or(|c| c.is_alphanumeric() || c.is_whitespace() || c == ')')
+                };
+                let before = fits(text[..at].chars().next_back());
+                let after = fits(text[at + length..].chars().next());
+                // Dashes as pandoc writes them.
+                match length {
+                    2 if before && after => (Piece::Plain("–"), 2),
+                    3 if before && after => (Piece::Plain("—"), 3),
+                    _ => {
+                        at += length;
+                        continue;
+                    }
+                }
+            }
+            b'$' => match formula(rest) {
+                Some((words, length)) => (Piece::Spelt(words), length),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
             b'{' => match braces(rest) {
                 // After a piece of markup or at the end of a line; else the braces are printed.
                 Some(length) if rest[length..].is_empty() || rest[length..].starts_with('\n') => {
@@ -170,6 +228,26 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             pieces.push(Piece::Text(&text[plain..at]));
         }
         match &piece {
+            Piece::Strike(_) => {
+                let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+                let before = space(text[..at].chars().next_back());
+                let after = space(text[at + length..].chars().next());
+                let own = match striking.filter(|&begin| begin < pieces.len()) {
+                    Some(begin) if !before => {
+                        pieces[begin] = Piece::Strike(Strike::Begins);
+                        striking = None;
+                        Strike::Ends
+                    }
+                    _ => {
+                        striking = (!after).then_some(pieces.len());
+                        Strike::Alone
+                    }
+                };
+                pieces.push(Piece::Strike(own));
+                at += length;
+                plain = at;
+                continue;
+            }
             Piece::Plain("[" | "![") if matches!(bytes[at], b'[' | b'!') => {
                 brackets.push(pieces.len());
             }
@@ -271,6 +349,186 @@ impl Pairs {
             }
         }
     }
+}
+
+/// `^1)^`, `~2~`: a mark or a short word that pandoc sets above or below the line.
+fn set_off(text: &str) -> Option<&str> {
+    let sign = &text[..1];
+    let inside = &text[1..];
+    let end = inside.find(sign)?;
+    let words = &inside[..end];
+    let marks = words
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ')' | ','));
+    let short = words.len() <= 4 && words.chars().all(char::is_alphanumeric);
+    (!words.is_empty() && words.len() <= 8 && (marks || short)).then_some(words)
+}
+
+/// Longest formula that is looked at.
+const MOST_FORMULA: usize = 120;
+
+/// A formula that is no more than a number or a word with signs, as OCR models write what they take for
+/// mathematics: `$95\,\%$`, `$\geq 1\,000$`, `$1 0 2 \, 7 0 0$`. What it says, and its length. All
+/// else between two `$` stands as it is.
+fn formula(text: &str) -> Option<(String, usize)> {
+    let inside = &text[1..];
+    let mut end = inside.len().min(MOST_FORMULA);
+    while !inside.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut from = 0;
+    let end = loop {
+        let at = from + inside[from..end].find('$')?;
+        if !inside[..at].ends_with('\\') {
+            break at;
+        }
+        from = at + 1;
+    };
+    let inside = &inside[..end];
+    // Two signs of a currency with blanks between them are none of a formula.
+    let loose = inside.starts_with(' ') || inside.ends_with(' ');
+    if inside.trim().is_empty() || inside.contains('\n') || loose && !inside.contains('\\') {
+        return None;
+    }
+    let spelt = spelt(inside)?;
+    Some((spelt, end + 2))
+}
+
+/// The signs of TeX that stand for one of print.
+const SIGNS: &[(&str, &str)] = &[
+    ("geq", "≥"),
+    ("geqslant", "≥"),
+    ("ge", "≥"),
+    ("leq", "≤"),
+    ("leqslant", "≤"),
+    ("le", "≤"),
+    ("times", "×"),
+    ("cdot", "·"),
+    ("pm", "±"),
+    ("approx", "≈"),
+    ("to", "→"),
+    ("rightarrow", "→"),
+    ("S", "§"),
+    ("circ", "°"),
+    ("ldots", "…"),
+    ("dots", "…"),
+    ("quad", " "),
+    ("qquad", " "),
+];
+
+/// A formula without its commands; none where it has one that is more than a sign or a type.
+fn spelt(formula: &str) -> Option<String> {
+    // Pieces of print, a blank between them where the formula has one that is set.
+    let mut out = String::new();
+    let mut rest = formula;
+    let mut raised = false;
+    let mut known = false;
+    // A model that sets every digit by itself parts groups with `\,`.
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '\\' => {
+                let word = rest.len()
+                    - rest
+                        .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+                        .len();
+                known = true;
+                if word == 0 {
+                    let sign = rest.chars().next()?;
+                    rest = &rest[sign.len_utf8()..];
+                    match sign {
+                        ',' | ';' | ':' | ' ' => out.push('\u{a0}'),
+                        '!' => {}
+                        '%' | '&' | '#' | '$' | '_' | '{' | '}' => out.push(sign),
+                        _ => return None,
+                    }
+                    continue;
+                }
+                let (name, after) = rest.split_at(word);
+                rest = after;
+                if let Some((_, sign)) = SIGNS.iter().find(|(own, _)| *own == name) {
+                    out.push_str(sign);
+                } else if !matches!(
+                    name,
+                    "mathrm"
+                        | "text"
+                        | "mathbf"
+                        | "textbf"
+                        | "textit"
+                        | "mathit"
+                        | "rm"
+                        | "bf"
+                        | "operatorname"
+                ) {
+                    return None;
+                }
+            }
+            '^' => {
+                known = true;
+                raised = true;
+                continue;
+            }
+            '_' => known = true,
+            '~' => out.push('\u{a0}'),
+            '{' if raised => {
+                let (inside, after) = rest.split_once('}')?;
+                out.push_str(&above(inside));
+                rest = after;
+            }
+            '{' | '}' => {}
+            c if raised => out.push_str(&above(c.encode_utf8(&mut [0; 4]))),
+            c if c.is_alphanumeric() || c.is_whitespace() || ".,:;%()/-–+<>=§".contains(c) => {
+                out.push(c);
+            }
+            _ => return None,
+        }
+        raised = false;
+    }
+    let digits = out.chars().any(|c| c.is_ascii_digit());
+    if !known && !digits {
+        return None;
+    }
+    Some(closed_up(&out))
+}
+
+/// What stands above the line: digits as such.
+fn above(words: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    words
+        .trim()
+        .chars()
+        .map(|c| c.to_digit(10).map_or(c, |digit| DIGITS[digit as usize]))
+        .collect()
+}
+
+/// `1 0 2 , 5 %` is a number whose digits stand apart; `102 700` is one in groups. A no-break space is
+/// one that the formula sets.
+fn closed_up(words: &str) -> String {
+    let apart = |word: &str| word.chars().count() == 1;
+    let parts: Vec<&str> = words.split(' ').filter(|part| !part.is_empty()).collect();
+    let mut out = String::new();
+    for (n, part) in parts.iter().enumerate() {
+        let before = n.checked_sub(1).map(|n| parts[n]);
+        let joined = before.is_some_and(|before| {
+            let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ".,".contains(c));
+            (apart(part) || part.starts_with('\u{a0}') || part.ends_with('\u{a0}'))
+                && (apart(before) || before.starts_with('\u{a0}') || before.ends_with('\u{a0}'))
+                && edge(part.trim_matches('\u{a0}').chars().next().or(Some('.')))
+                && edge(
+                    before
+                        .trim_matches('\u{a0}')
+                        .chars()
+                        .next_back()
+                        .or(Some('.')),
+                )
+        });
+        if n > 0 && !joined {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    let words = out.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `<https://…>` or `<post@…>`: what stands inside.

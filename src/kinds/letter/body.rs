@@ -100,6 +100,14 @@ impl Letter<'_> {
                 walk.at += 1;
                 continue;
             }
+            if self.blocks[at].aside {
+                // It belongs to the chapter; to no assignment whose text it stands under.
+                if let Some(chapter) = self.chapters.last_mut() {
+                    chapter.blocks.push(at);
+                }
+                walk.at += 1;
+                continue;
+            }
             if self.money_blocks[at] {
                 // A row of money is no assignment.
                 self.keep(&walk, at);
@@ -128,8 +136,9 @@ impl Letter<'_> {
         let mut blocks = Vec::new();
         for chapter in &mut self.chapters {
             let own = std::mem::take(&mut chapter.blocks);
-            let (body, rest): (Vec<usize>, Vec<usize>) =
-                own.into_iter().partition(|at| (title..end).contains(at));
+            let (body, rest): (Vec<usize>, Vec<usize>) = own
+                .into_iter()
+                .partition(|at| (title..end).contains(at) && !self.blocks[*at].aside);
             chapter.blocks = rest;
             blocks.extend(body);
         }

@@ -48,6 +48,48 @@ impl Text<'_> {
     }
 }
 
+impl Text<'_> {
+    /// The bytes that it stands for (ISO 32000-1, 7.3.4).
+    pub fn bytes(self) -> Vec<u8> {
+        let inner = match self.0 {
+            [b'(', inner @ .., b')'] => inner,
+            hexes => {
+                let digits: Vec<u8> = hexes.iter().filter_map(|&b| hex(b)).collect();
+                let byte = |pair: &[u8]| pair[0] << 4 | pair.get(1).copied().unwrap_or(0);
+                return digits.chunks(2).map(byte).collect();
+            }
+        };
+        let mut bytes = Vec::with_capacity(inner.len());
+        let mut rest = inner.iter().copied().peekable();
+        while let Some(byte) = rest.next() {
+            if byte != b'\\' {
+                bytes.push(byte);
+                continue;
+            }
+            match rest.next() {
+                Some(b'n') => bytes.push(b'\n'),
+                Some(b'r') => bytes.push(b'\r'),
+                Some(b't') => bytes.push(b'\t'),
+                Some(b'b') => bytes.push(8),
+                Some(b'f') => bytes.push(12),
+                Some(b'\r') => _ = rest.next_if_eq(&b'\n'),
+                Some(b'\n') | None => {}
+                Some(digit @ b'0'..=b'7') => {
+                    let mut code = u32::from(digit - b'0');
+                    for _ in 0..2 {
+                        if let Some(digit) = rest.next_if(|b| matches!(b, b'0'..=b'7')) {
+                            code = code * 8 + u32::from(digit - b'0');
+                        }
+                    }
+                    bytes.push(code as u8);
+                }
+                Some(other) => bytes.push(other),
+            }
+        }
+        bytes
+    }
+}
+
 fn escaped(byte: u8, out: &mut Vec<u8>) {
     match byte {
         b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
@@ -77,17 +119,22 @@ pub struct Operands<'c> {
     pub numbers: Vec<Number<'c>>,
     /// The first name.
     pub name: Option<Cow<'c, [u8]>>,
+    /// The second name.
+    pub second: Option<Cow<'c, [u8]>>,
     /// The last string.
     pub text: Option<Text<'c>>,
     /// What stands in lists.
     pub list: Vec<Piece<'c>>,
+    /// The picture that was read in the stream itself lets through what is under it.
+    pub stencil: bool,
 }
 
 impl Operands<'_> {
     fn clear(&mut self) {
         self.numbers.clear();
         self.list.clear();
-        (self.name, self.text) = (None, None);
+        self.stencil = false;
+        (self.name, self.second, self.text) = (None, None, None);
     }
 }
 
@@ -152,8 +199,12 @@ impl<'c> Reader<'c> {
                 }
                 b'/' => {
                     let name = self.name();
-                    if self.maps == 0 && self.lists == 0 && self.operands.name.is_none() {
-                        self.operands.name = Some(name);
+                    if self.maps == 0 && self.lists == 0 {
+                        if self.operands.name.is_none() {
+                            self.operands.name = Some(name);
+                        } else if self.operands.second.is_none() {
+                            self.operands.second = Some(name);
+                        }
                     }
                 }
                 b'%' => {
@@ -268,6 +319,13 @@ impl<'c> Reader<'c> {
         let Some(data) = alone(self.rest, b"ID", 0) else {
             return;
         };
+        let keys: Vec<&[u8]> = self.rest[..data]
+            .split(|b| b" \t\r\n\0\x0c/".contains(b))
+            .filter(|word| !word.is_empty())
+            .collect();
+        self.operands.stencil = keys
+            .windows(2)
+            .any(|pair| matches!(pair[0], b"IM" | b"ImageMask") && pair[1] == b"true");
         let mut from = data + 3;
         while let Some(end) = alone(self.rest, b"EI", from) {
             let after = &self.rest[end + 2..];
@@ -341,6 +399,24 @@ mod tests {
     #[test]
     fn bytes_of_a_string_are_told_from_its_brackets() {
         assert_eq!(read(b"<28295c0a0d41>Tj"), "(\\(\\)\\\\\\n\\rA) Tj\n");
+    }
+
+    #[test]
+    fn a_string_stands_for_bytes() {
+        assert_eq!(Text(b"(a\\(\\)\\101\\0\\n\\\nb)").bytes(), b"a()A\0\nb");
+        assert_eq!(Text(b"<41 4>").bytes(), b"A@");
+    }
+
+    #[test]
+    fn a_stencil_is_told_from_a_picture() {
+        for (content, stencil) in [
+            (&b"BI /IM true /W 1 ID x EI"[..], true),
+            (b"BI /W 1/H 1 /CS /G ID x EI", false),
+        ] {
+            let mut reader = Reader::new(content);
+            assert_eq!(reader.operator(), Some(&b"BI"[..]));
+            assert_eq!(reader.operands.stencil, stencil);
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Running `pdf-extract` over the pages, so that a page or a font on which it panics harms no other.
 
-use super::flatten::flatten;
+use super::flatten::{Flat, flatten};
 use super::fonts::{Shelf, WEAKEST};
-use super::glyphs::{Collector, Drawing};
+use super::glyphs::{Collector, Drawing, Inks};
+use super::layers::Layers;
 use super::open::{Sheet, damaged, internal};
+use super::seen::{Surface, settle};
 use crate::source::SourceError;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, output_doc};
 use std::cell::{Cell, RefCell};
@@ -17,8 +19,9 @@ const BATCH: usize = 32;
 /// down it, as wide tables do, is turned.
 pub fn draw(document: &mut Document, sheets: &mut [Sheet]) -> Vec<Option<Drawing>> {
     let mut shelf = Shelf::default();
+    let layers = quietly(|| Layers::of(document)).unwrap_or_default();
     let mut stage = Stage::new(document);
-    let mut drawn = draw_all(&mut stage, sheets, &mut shelf);
+    let mut drawn = draw_all(&mut stage, &layers, sheets, &mut shelf);
     let (mut places, mut turned) = (Vec::new(), Vec::new());
     for (at, drawing) in drawn.iter().enumerate() {
         if let Some(turn) = drawing.as_ref().and_then(Drawing::turn) {
@@ -29,45 +32,76 @@ pub fn draw(document: &mut Document, sheets: &mut [Sheet]) -> Vec<Option<Drawing
     }
     for (at, drawing) in places
         .into_iter()
-        .zip(draw_all(&mut stage, &turned, &mut shelf))
+        .zip(draw_all(&mut stage, &layers, &turned, &mut shelf))
     {
         drawn[at] = drawing;
     }
     drawn
 }
 
-fn draw_all(stage: &mut Stage<'_>, sheets: &[Sheet], shelf: &mut Shelf) -> Vec<Option<Drawing>> {
+fn draw_all(
+    stage: &mut Stage<'_>,
+    layers: &Layers,
+    sheets: &[Sheet],
+    shelf: &mut Shelf,
+) -> Vec<Option<Drawing>> {
     let sizes: Vec<(f64, f64)> = sheets.iter().map(|s| (s.width, s.height)).collect();
     let mut drawn: Vec<Option<Drawing>> = vec![None; sheets.len()];
     for start in (0..sheets.len()).step_by(BATCH) {
         let end = (start + BATCH).min(sheets.len());
-        let pages: Vec<Option<Vec<u8>>> = (start..end)
-            .map(|at| quietly(|| flatten(stage.document, &sheets[at], at, shelf)).ok())
-            .collect();
+        let (mut pages, mut inks, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+        for at in start..end {
+            let flat = quietly(|| flatten(stage.document, layers, &sheets[at], at, shelf)).ok();
+            let flat: Option<Flat> = flat;
+            let (content, surface, pictured) = match flat {
+                Some(flat) => (Some(flat.content), flat.surface, flat.pictured),
+                None => (None, Surface::default(), false),
+            };
+            pages.push(content);
+            inks.push(surface.inks.clone());
+            beside.push((surface, pictured));
+        }
         let whole = || {
             let pages: Vec<&[u8]> = pages.iter().flatten().map(Vec::as_slice).collect();
             pages.concat()
         };
-        let mut found = stage.run(whole(), shelf, &sizes);
+        let run = Inked {
+            inks: Inks {
+                first: start,
+                pages: &inks,
+            },
+            sizes: &sizes,
+        };
+        let mut found = stage.run(whole(), shelf, run);
         if found.is_none() {
             stage.mend_fonts(shelf, &sizes);
-            found = stage.run(whole(), shelf, &sizes);
+            found = stage.run(whole(), shelf, run);
         }
         let found = found.unwrap_or_else(|| {
             pages
                 .iter()
                 .flatten()
-                .filter_map(|page| stage.run(page.clone(), shelf, &sizes))
+                .filter_map(|page| stage.run(page.clone(), shelf, run))
                 .flatten()
                 .collect()
         });
-        for (at, drawing) in found {
-            if let Some(place) = drawn.get_mut(at) {
+        for (at, mut drawing) in found {
+            let own = at.checked_sub(start).and_then(|page| beside.get(page));
+            if let (Some(place), Some((surface, pictured))) = (drawn.get_mut(at), own) {
+                drawing.pictured = *pictured;
+                settle(&mut drawing, surface, sizes[at]);
                 *place = Some(drawing);
             }
         }
     }
     drawn
+}
+
+/// What the pages that are run at once are drawn with, and how large they are.
+#[derive(Clone, Copy)]
+struct Inked<'a> {
+    inks: Inks<'a>,
+    sizes: &'a [(f64, f64)],
 }
 
 /// A document of one page, on which flattened pages are run.
@@ -113,7 +147,7 @@ impl<'d> Stage<'d> {
         &mut self,
         content: Vec<u8>,
         shelf: &Shelf,
-        sizes: &[(f64, f64)],
+        with: Inked<'_>,
     ) -> Option<Vec<(usize, Drawing)>> {
         while self.shelved.len() < shelf.fonts().len() {
             self.shelved.push(self.document.add_object(Object::Null));
@@ -139,8 +173,7 @@ impl<'d> Stage<'d> {
             self.content,
             Object::Stream(Stream::new(Dictionary::new(), content)),
         );
-        let bold: Vec<bool> = shelf.fonts().iter().map(|font| font.bold).collect();
-        let mut collector = Collector::new(sizes, &bold);
+        let mut collector = Collector::new(with.sizes, shelf.fonts(), with.inks);
         let document = &*self.document;
         quietly(|| output_doc(document, &mut collector))
             .ok()?
@@ -154,7 +187,11 @@ impl<'d> Stage<'d> {
         for number in 0..shelf.fonts().len() {
             let test = format!("BT\n/{} 1 Tf\n<{all}>Tj\nET\n", Shelf::name(number));
             for level in 0..WEAKEST {
-                if self.run(test.clone().into_bytes(), shelf, sizes).is_some() {
+                let with = Inked {
+                    inks: Inks::default(),
+                    sizes,
+                };
+                if self.run(test.clone().into_bytes(), shelf, with).is_some() {
                     break;
                 }
                 shelf.weaken(number, level);

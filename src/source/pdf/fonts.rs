@@ -1,5 +1,7 @@
 //! The fonts of a file, mended where `pdf-extract` would stop on them or misread them.
 
+use super::content::Reader;
+use super::flatten::plain;
 use super::open::{get, number, resolve};
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashMap;
@@ -13,6 +15,10 @@ pub struct Font {
     pub bold: bool,
     /// Whether its codes have two bytes or so.
     pub composite: bool,
+    /// Of a font of programs (Type 3): the codes for which nothing is drawn.
+    pub blank: Option<Box<[bool; 256]>>,
+    /// How high its letters are, as a share of its size.
+    pub em: f64,
 }
 
 /// The fonts met so far, by number.
@@ -90,6 +96,7 @@ fn mend(document: &Document, font: &Dictionary) -> Font {
         dict.remove(b"ToUnicode");
     }
     let composite = subtype == b"Type0";
+    let programs = subtype == b"Type3";
     let mut bold = is_bold_name(&name);
     if composite {
         bold |= mend_composite(document, &mut dict);
@@ -101,7 +108,71 @@ fn mend(document: &Document, font: &Dictionary) -> Font {
         dict,
         bold,
         composite,
+        blank: programs.then(|| Box::new(blank(document, font))),
+        em: if programs { em(document, font) } else { 1.0 },
     }
+}
+
+/// Operators that leave something on the page.
+const PAINTING: &[&[u8]] = &[
+    b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"BI", b"Tj", b"TJ",
+    b"'", b"\"",
+];
+
+/// For every code of a font of programs whether its program draws nothing, or there is none.
+fn blank(document: &Document, font: &Dictionary) -> [bool; 256] {
+    let dict = |of: &'_ Dictionary, key: &[u8]| {
+        get(document, of, key).and_then(|o| o.as_dict().ok().cloned())
+    };
+    let programs = dict(font, b"CharProcs").unwrap_or_default();
+    let draws = |name: &[u8]| {
+        let Some(program) = get(document, &programs, name).and_then(|o| o.as_stream().ok()) else {
+            return false;
+        };
+        let content = plain(program);
+        let mut reader = Reader::new(&content);
+        std::iter::from_fn(|| reader.operator()).any(|operator| PAINTING.contains(&operator))
+    };
+    // What the font does not name it may still draw, if it draws anything.
+    let mut all = [!programs.iter().any(|(name, _)| draws(name)); 256];
+    let differences = dict(font, b"Encoding").and_then(|encoding| {
+        get(document, &encoding, b"Differences")?
+            .as_array()
+            .ok()
+            .cloned()
+    });
+    let mut code = 0_usize;
+    for entry in differences.iter().flatten() {
+        match resolve(document, entry) {
+            Some(Object::Name(name)) => {
+                if let Some(blank) = all.get_mut(code) {
+                    *blank = !draws(name);
+                }
+                code += 1;
+            }
+            Some(other) => code = number(other).unwrap_or(0.0).clamp(0.0, 256.0) as usize,
+            None => {}
+        }
+    }
+    all
+}
+
+/// How high the letters of a font of programs are: its box, in the units of its programs. A font that
+/// says nothing of it has letters of its size.
+fn em(document: &Document, font: &Dictionary) -> f64 {
+    let numbers = |key: &[u8]| -> Option<Vec<f64>> {
+        let list = get(document, font, key)?.as_array().ok()?;
+        Some(
+            list.iter()
+                .filter_map(|n| number(resolve(document, n)?))
+                .collect(),
+        )
+    };
+    let height = || {
+        let (matrix, around) = (numbers(b"FontMatrix")?, numbers(b"FontBBox")?);
+        Some(matrix.get(3)?.abs() * (around.get(3)? - around.get(1)?).abs())
+    };
+    height().filter(|height| *height > 0.01).unwrap_or(1.0)
 }
 
 fn is_bold_name(name: &str) -> bool {

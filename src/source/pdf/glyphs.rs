@@ -1,8 +1,10 @@
 //! The collector: every glyph with its place, every straight line.
 
-use super::flatten::{FONT_MARK, PAGE_MARK, PICTURE_MARK};
+use super::flatten::{INK_MARK, PAGE_MARK};
+use super::fonts::Font;
+use super::ink::Ink;
+use super::seen::Unseen;
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
-use std::collections::HashMap;
 
 /// One character where it stands, in points from the page's upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +23,7 @@ pub struct Glyph {
     pub spacing: f64,
     /// Set in a bold font.
     pub bold: bool,
-    /// Drawn without a trace on the page.
+    /// Not seen, and read all the same: a machine has left it over or under a picture.
     pub hidden: bool,
 }
 
@@ -53,6 +55,12 @@ pub struct Drawing {
     pub pictured: bool,
     /// How many of `turned` run upwards, upside down, and downwards.
     pub quarters: [usize; 3],
+    /// From which of `glyphs` on which ink is used, by its number.
+    pub runs: Vec<(u32, u32)>,
+    /// The same of `turned`.
+    pub turned_runs: Vec<(u32, u32)>,
+    /// What was left out because it is not seen, or kept although it may not be.
+    pub unseen: Vec<Unseen>,
 }
 
 impl Drawing {
@@ -62,39 +70,10 @@ impl Drawing {
         (self.quarters[most] > 3 * self.glyphs.len()).then_some(most as u8 + 1)
     }
 
-    /// Leaves out invisible text that stands under visible text: a second layer of the same words.
-    /// What stands alone is all that there is. Returns how much of it is left.
-    pub fn settle_hidden(&mut self) -> usize {
-        if !self.glyphs.iter().any(|glyph| glyph.hidden) {
-            return 0;
-        }
-        let band = |base: f64| (base / 4.0).floor() as i64;
-        let mut shown: HashMap<i64, Vec<(f64, f64)>> = HashMap::new();
-        for glyph in self
-            .glyphs
-            .iter()
-            .filter(|glyph| !glyph.hidden && glyph.c != ' ')
-        {
-            shown
-                .entry(band(glyph.base))
-                .or_default()
-                .push((glyph.x0, glyph.x1));
-        }
-        for row in shown.values_mut() {
-            row.sort_by(|a, b| a.0.total_cmp(&b.0));
-        }
-        self.glyphs.retain(|glyph| {
-            let middle = (glyph.x0 + glyph.x1) / 2.0;
-            let size = glyph.size.min(72.0);
-            let rows = band(glyph.base - 0.5 * size)..=band(glyph.base + 0.5 * size);
-            !glyph.hidden
-                || !rows.filter_map(|at| shown.get(&at)).any(|row| {
-                    let next = row.partition_point(|&(x0, _)| x0 <= middle);
-                    next > 0 && row[next - 1].1 + 0.3 * size >= middle
-                })
-        });
-        let left = |glyph: &&Glyph| glyph.hidden && glyph.c != ' ';
-        self.glyphs.iter().filter(left).count()
+    /// How many characters of a machine's layer are read.
+    pub fn hidden(&self) -> usize {
+        let hidden = |glyph: &&Glyph| glyph.hidden && glyph.c != ' ';
+        self.glyphs.iter().filter(hidden).count()
     }
 }
 
@@ -109,25 +88,45 @@ const RULES: usize = 20_000;
 pub struct Collector<'a> {
     /// Width and height of every page.
     sizes: &'a [(f64, f64)],
-    /// Whether each font is bold.
-    bold_fonts: &'a [bool],
+    fonts: &'a [Font],
+    /// The inks of some pages.
+    inks: Inks<'a>,
     /// What was drawn, by page number.
     pub drawings: Vec<(usize, Drawing)>,
     size: (f64, f64),
+    ink: u32,
     bold: bool,
-    hidden: bool,
+    em: f64,
+}
+
+/// The inks of some pages, from one page on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Inks<'a> {
+    /// The number of the first page.
+    pub first: usize,
+    /// The inks of each.
+    pub pages: &'a [Vec<Ink>],
+}
+
+/// From which place on which ink is used.
+fn inked(runs: &mut Vec<(u32, u32)>, at: usize, ink: u32) {
+    if runs.last().is_none_or(|last| last.1 != ink) {
+        runs.push((at as u32, ink));
+    }
 }
 
 impl<'a> Collector<'a> {
-    /// A collector for pages of these sizes, with fonts that are bold or not.
-    pub fn new(sizes: &'a [(f64, f64)], bold_fonts: &'a [bool]) -> Self {
+    /// A collector for pages of these sizes, with these fonts and inks.
+    pub fn new(sizes: &'a [(f64, f64)], fonts: &'a [Font], inks: Inks<'a>) -> Self {
         Self {
             sizes,
-            bold_fonts,
+            fonts,
+            inks,
             drawings: Vec::new(),
             size: (0.0, 0.0),
+            ink: 0,
             bold: false,
-            hidden: false,
+            em: 1.0,
         }
     }
 
@@ -280,17 +279,24 @@ impl OutputDev for Collector<'_> {
             return Ok(());
         };
         let along = trm.m11.hypot(trm.m12);
-        let size = (font_size * trm.m21.hypot(trm.m22)).abs();
         let reach = font_size.abs() * along;
+        let mut size = (font_size * trm.m21.hypot(trm.m22)).abs();
+        // A font of programs may have letters far larger than its size, in its own units.
+        if self.em > 3.0 {
+            size *= self.em;
+        }
+        // What is squeezed to nothing is as small as what is set so.
+        if reach < 0.05 * size && self.em <= 3.0 {
+            size = reach;
+        }
         let (x, y) = (trm.m31, self.size.1 - trm.m32);
         let advance = width * reach;
-        if ![x, y, size, advance, spacing].iter().all(|v| v.is_finite()) || size < 0.5 {
+        // What is far off the page is told, but its place is no matter.
+        const FAR: f64 = 1e6;
+        if ![x, y, size, advance, spacing].iter().all(|v| v.is_finite()) {
             return Ok(());
         }
-        let slack = size + advance.abs();
-        if x < -slack || y < -slack || x > self.size.0 + slack || y > self.size.1 + slack {
-            return Ok(());
-        }
+        let (x, y) = (x.clamp(-FAR, FAR), y.clamp(-FAR, FAR));
         let upright = trm.m11 * font_size > 0.0 && trm.m12.abs() < 0.2 * trm.m11.abs();
         let spacing = (spacing * along).max(0.0);
         let text = if text.is_empty() { "\u{fffd}" } else { text };
@@ -307,6 +313,11 @@ impl OutputDev for Collector<'_> {
         };
         let text = spelt;
         let count = text.chars().count() as f64;
+        if upright {
+            inked(&mut drawing.runs, drawing.glyphs.len(), self.ink);
+        } else {
+            inked(&mut drawing.turned_runs, drawing.turned.len(), self.ink);
+        }
         for (at, c) in text.chars().enumerate() {
             let share = |n: usize| x + advance * n as f64 / count;
             let glyph = Glyph {
@@ -321,7 +332,7 @@ impl OutputDev for Collector<'_> {
                     0.0
                 },
                 bold: self.bold,
-                hidden: self.hidden,
+                hidden: false,
             };
             if upright {
                 drawing.glyphs.push(glyph);
@@ -366,15 +377,15 @@ impl OutputDev for Collector<'_> {
                 self.drawings.push((value, Drawing::default()));
                 return Ok(());
             }
-            if x == FONT_MARK {
-                let font = self.bold_fonts.get(value / 2);
-                (self.bold, self.hidden) = (font.copied().unwrap_or_default(), value % 2 == 1);
-                return Ok(());
-            }
-            if x == PICTURE_MARK {
-                if let Some((_, drawing)) = self.drawings.last_mut() {
-                    drawing.pictured = true;
-                }
+            if x == INK_MARK {
+                self.ink = value as u32;
+                let page = self.drawings.last().map_or(0, |(page, _)| *page);
+                let ink = page
+                    .checked_sub(self.inks.first)
+                    .and_then(|page| self.inks.pages.get(page)?.get(value));
+                let font = ink.and_then(|ink| self.fonts.get(ink.font));
+                self.bold = font.is_some_and(|font| font.bold);
+                self.em = font.map_or(1.0, |font| font.em);
                 return Ok(());
             }
         }

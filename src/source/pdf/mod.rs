@@ -7,12 +7,16 @@
 //! tables that go on and the printed page numbers (`labels`).
 
 mod aligned;
+mod annotations;
+mod aside;
 mod content;
 mod draw;
 mod flatten;
 mod fonts;
 mod glyphs;
+mod ink;
 mod labels;
+mod layers;
 mod lines;
 mod open;
 mod order;
@@ -20,6 +24,8 @@ mod outline;
 mod page;
 mod paragraphs;
 mod ruled;
+mod seen;
+mod shapes;
 mod stacked;
 mod table;
 mod words;
@@ -121,13 +127,32 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .iter()
         .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
         .collect();
-    let usual = order::usual_gutter(&gutters);
+    // Runs of type of one size on one line, with the height of their page.
+    let runs = || {
+        drawings.iter().zip(&sheets).flat_map(|(drawing, sheet)| {
+            let glyphs = drawing.as_ref().map_or(&[][..], |drawing| &drawing.glyphs);
+            let runs = glyphs.chunk_by(|a, b| a.size == b.size && a.base == b.base);
+            runs.map(|run| (run[0], run.len(), sheet.height))
+        })
+    };
+    let inner = runs()
+        .filter(|(glyph, _, height)| glyph.base > 0.12 * height && glyph.base < 0.84 * height);
+    let usual = order::Usual {
+        gutter: order::usual_gutter(&gutters),
+        body: aside::commonest_size(&aside::sizes(runs().map(|run| (run.0.size, run.1)))),
+        inner: aside::sizes(inner.map(|run| (run.0.size, run.1)))
+            .into_iter()
+            .filter_map(|(size, count)| (count > 10).then_some(size))
+            .collect(),
+    };
     let mut before = Vec::new();
     let pages: Vec<Option<Vec<Piece>>> = sorted
         .into_iter()
         .zip(&sheets)
-        .map(|(sorted, sheet)| {
-            let pieces = sorted.map(|sorted| page::page(sorted, usual, sheet.height, &before));
+        .enumerate()
+        .map(|(at, (sorted, sheet))| {
+            let pieces =
+                sorted.map(|sorted| page::page(sorted, &usual, sheet.height, at == 0, &before));
             let open = pieces
                 .as_deref()
                 .map(|p| page::open_gutters(p, sheet.height));
@@ -147,7 +172,7 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .zip(&sheets)
         .map(|(pieces, sheet)| {
             let lines = pieces.iter().flatten().flat_map(|piece| match piece {
-                Piece::Text { lines, .. } => lines.as_slice(),
+                Piece::Text { lines, .. } | Piece::Aside(lines) => lines.as_slice(),
                 Piece::Table(_) => &[],
             });
             labels::candidates(lines, sheet.height)
@@ -178,19 +203,22 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
 }
 
 /// What else was drawn on a page.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Traces {
     /// A picture.
     pictured: bool,
-    /// So many characters that are not printed.
+    /// So many characters that a machine has read.
     hidden: usize,
+    /// What is not seen, or may not be.
+    unseen: Vec<seen::Unseen>,
 }
 
 impl Traces {
     fn of(drawing: &mut glyphs::Drawing) -> Self {
         Self {
             pictured: drawing.pictured,
-            hidden: drawing.settle_hidden(),
+            hidden: drawing.hidden(),
+            unseen: std::mem::take(&mut drawing.unseen),
         }
     }
 }
@@ -200,7 +228,7 @@ fn texts(pieces: &[Piece]) -> impl Iterator<Item = String> {
     pieces
         .iter()
         .flat_map(|piece| match piece {
-            Piece::Text { lines, .. } => lines.iter().collect::<Vec<_>>(),
+            Piece::Text { lines, .. } | Piece::Aside(lines) => lines.iter().collect::<Vec<_>>(),
             Piece::Table(table) => table.cells.iter().flat_map(|cell| &cell.lines).collect(),
         })
         .map(|line| line.text().0)
@@ -303,6 +331,17 @@ impl Writer {
                 ),
             );
         }
+        for unseen in &traces.unseen {
+            let (page, count, why) = (self.page, unseen.count, unseen.why.words());
+            let (what, words) = match unseen.kept {
+                true => ("may not be seen, and are read all the same", &unseen.words),
+                false => ("are not seen by a reader, and are left out", &unseen.words),
+            };
+            self.note(
+                Code::HiddenText,
+                format!("page {page}: {count} characters {what} ({why}): «{words}»"),
+            );
+        }
         if undecoded > 0 {
             let share = 100.0 * undecoded as f64 / characters as f64;
             self.note(
@@ -328,6 +367,17 @@ impl Writer {
                 }
                 Piece::Table(table) => {
                     self.open = self.table(table, before.take());
+                }
+                // A table may go on after what stands aside of it.
+                Piece::Aside(lines) => {
+                    let right = lines.iter().map(|line| line.x1).fold(f64::MIN, f64::max);
+                    let mut ends = paragraphs::ends(lines, right);
+                    if let Some(end) = ends.last_mut() {
+                        *end = true;
+                    }
+                    let from = self.builder.count();
+                    self.lines(lines, &ends, None, Reach::default());
+                    self.builder.set_aside(from);
                 }
             }
         }

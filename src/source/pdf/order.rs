@@ -3,8 +3,10 @@
 //! A page of two columns is read left column first, but a heading or a table over both parts the
 //! columns above it from those below it.
 
+use super::aside::{Setting, apart, signatures};
 use super::lines::{TextLine, lines as set};
 use super::words::Word;
+use std::ops::Range;
 
 /// Something that has a place in the order.
 #[derive(Debug, Clone)]
@@ -18,6 +20,19 @@ pub enum Block {
     },
     /// A drawn table, by its place in the list of the page's tables.
     Table(usize),
+    /// Lines that stand aside of the running text.
+    Aside(Vec<TextLine>),
+}
+
+/// How most pages of a source are set.
+#[derive(Debug, Clone, Default)]
+pub struct Usual {
+    /// The gutter that many of them have.
+    pub gutter: Option<Gutter>,
+    /// The size of their running text.
+    pub body: Option<f64>,
+    /// The sizes that stand in the midst of them (see [`Setting`]).
+    pub inner: Vec<i64>,
 }
 
 /// A table's box, as far as the order is concerned.
@@ -37,23 +52,144 @@ pub struct Gutter {
 /// Puts the words outside of tables, and the tables, in reading order.
 ///
 /// `wide_rules` are the heights of lying lines that go over most of the page's width; `usual` is
-/// the gutter that most pages of the source have.
+/// the gutter that most pages of the source have. What stands aside comes before or after all else.
 pub fn order(
     words: Vec<Word>,
     tables: &[Frame],
     wide_rules: &[f64],
     usual: Option<Gutter>,
+    setting: &Setting<'_>,
 ) -> Vec<Block> {
-    if words.is_empty() {
+    let mut rough = set(words);
+    let asides = apart(&mut rough, tables, setting);
+    let mut blocks: Vec<Block> = asides.above.into_iter().map(Block::Aside).collect();
+    blocks.extend(running(rough, tables, wide_rules, usual));
+    let after = asides.beside.into_iter().chain(asides.below);
+    blocks.extend(after.map(Block::Aside));
+    blocks
+}
+
+/// The running text and the tables in reading order.
+fn running(
+    rough: Vec<TextLine>,
+    tables: &[Frame],
+    wide_rules: &[f64],
+    usual: Option<Gutter>,
+) -> Vec<Block> {
+    if rough.is_empty() {
         return plain(Vec::new(), tables);
     }
-    let (left, right) = reach(&words);
-    let rough = set(words);
+    let (left, right) = span(&rough, &[]);
     let own = gutter(&rough, left, right);
     match own.or(usual.filter(|usual| shows(&rough, usual))) {
-        None => beside(rough, tables),
+        None => match in_part(&rough, left, right) {
+            None => beside(rough, tables),
+            Some((within, gutter)) => part_columns(rough, tables, within, gutter),
+        },
         Some(gutter) => in_columns(rough, tables, wide_rules, gutter, (left, right)),
     }
+}
+
+/// A stretch of a page of one column that is set in two, and the gutter between them.
+fn in_part(rough: &[TextLine], left: f64, right: f64) -> Option<(Range<usize>, Gutter)> {
+    const ROWS: usize = 6;
+    let width = right - left;
+    let starts = rough.iter().flat_map(|line| {
+        let segments = line.segments(wide_gap(line.size)).into_iter();
+        segments.map(|r| line.words[r.start].x0)
+    });
+    let middle = left + 0.35 * width..left + 0.65 * width;
+    let edge = commonest(starts.filter(|x| middle.contains(x)));
+    let side = |line: &TextLine| -> (bool, bool, bool) {
+        line.segments(wide_gap(line.size)).into_iter().fold(
+            (false, false, false),
+            |(l, r, across), segment| {
+                let words = &line.words[segment];
+                let end = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
+                let (from, to) = (words[0].x0, end);
+                (
+                    l || to < edge - 3.0,
+                    r || (from - edge).abs() < 25.0 && from > edge - 3.0,
+                    across || from < edge - 6.0 && to > edge - 3.0 || from > edge + 25.0,
+                )
+            },
+        )
+    };
+    let mut at = 0;
+    while at < rough.len() {
+        if side(&rough[at]).2 {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < rough.len() && !side(&rough[end]).2 {
+            end += 1;
+        }
+        // A short heading over the columns, or a short line under them, is none of them.
+        let first = rough[at..end].iter().position(|line| side(line).1);
+        let last = rough[at..end].iter().rposition(|line| side(line).1);
+        if let (Some(first), Some(last)) = (first, last) {
+            let mut from = at + first;
+            if from > at && rough[from].base - rough[from - 1].base < 0.9 * rough[from].size {
+                from -= 1;
+            }
+            let mut to = at + last + 1;
+            let follows =
+                |to: usize| to < end && rough[to].base - rough[to - 1].base < 1.5 * rough[to].size;
+            while follows(to) {
+                to += 1;
+            }
+            let run = &rough[from..to];
+            let (lefts, rights) = run.iter().fold((0, 0), |(l, r), line| {
+                let (left, right, _) = side(line);
+                (l + usize::from(left), r + usize::from(right))
+            });
+            // Rows that white parts on both sides at once are a table's.
+            let close = run
+                .windows(2)
+                .all(|p| p[1].base - p[0].base < 1.6 * p[1].size);
+            if close
+                && lefts >= ROWS / 2
+                && rights >= ROWS / 2
+                && lefts + rights >= 2 * ROWS
+                && let Some(gutter) = gutter(run, left, right)
+            {
+                return Some((from..to, gutter));
+            }
+        }
+        at = end;
+    }
+    None
+}
+
+/// A page of one column, of which a stretch is set in two.
+fn part_columns(
+    rough: Vec<TextLine>,
+    tables: &[Frame],
+    within: Range<usize>,
+    gutter: Gutter,
+) -> Vec<Block> {
+    let column = span(&rough, &[]);
+    let mut rough = rough;
+    let below = rough.split_off(within.end);
+    let run = rough.split_off(within.start);
+    let from = run.first().map_or(f64::MAX, |line| line.base);
+    let numbered = tables.iter().copied().enumerate();
+    let (high, low): (Vec<_>, Vec<_>) = numbered.partition(|(_, frame)| frame.edges[1] < from);
+    let (left, right): (Vec<Word>, Vec<Word>) = run
+        .into_iter()
+        .flat_map(|line| line.words)
+        .partition(|word| word.middle().0 < gutter.middle);
+    let reach = left.iter().map(|w| w.x1).fold(column.0, f64::max);
+    let mut blocks = stacked(rough, high, column);
+    blocks.extend(stacked(set(left), Vec::new(), (column.0, reach)));
+    blocks.extend(stacked(
+        set(right),
+        Vec::new(),
+        (gutter.right_column, column.1),
+    ));
+    blocks.extend(stacked(below, low, column));
+    blocks
 }
 
 /// The gutter of one page, if it has two columns of prose.
@@ -61,8 +197,9 @@ pub fn own_gutter(words: Vec<Word>) -> Option<Gutter> {
     if words.is_empty() {
         return None;
     }
-    let (left, right) = reach(&words);
-    gutter(&set(words), left, right)
+    let rough = set(words);
+    let (left, right) = span(&rough, &[]);
+    gutter(&rough, left, right)
 }
 
 /// The gutter that many of the pages share.
@@ -75,13 +212,6 @@ pub fn usual_gutter(own: &[Option<Gutter>]) -> Option<Gutter> {
         .collect();
     let many = alike.len() >= 2 && alike.len() * 5 >= own.len();
     alike.first().copied().filter(|_| many)
-}
-
-/// Left and right edge of some words.
-fn reach(words: &[Word]) -> (f64, f64) {
-    let left = words.iter().map(|w| w.x0).fold(f64::MAX, f64::min);
-    let right = words.iter().map(|w| w.x1).fold(f64::MIN, f64::max);
-    (left, right)
 }
 
 /// Whether a page that is not wholly in two columns has a few lines that are.
@@ -224,7 +354,7 @@ fn plain(lines: Vec<TextLine>, tables: &[Frame]) -> Vec<Block> {
     )
 }
 
-/// Lines and tables of one column by height.
+/// Lines and tables of one column by height. A box beside the lines of a paragraph comes after it.
 fn stacked(
     lines: Vec<TextLine>,
     mut tables: Vec<(usize, Frame)>,
@@ -234,27 +364,73 @@ fn stacked(
     let mut tables = tables.into_iter().peekable();
     let mut blocks = Vec::new();
     let mut text: Vec<TextLine> = Vec::new();
+    // While a box stands beside the lines, what it leaves of the column.
+    let mut held: Option<(f64, f64)> = None;
+    let mut width = column;
     for line in lines {
-        while let Some((at, _)) =
-            tables.next_if(|(_, frame)| frame.edges[1] < line.base - 0.3 * line.size)
+        while let Some((at, frame)) = tables.peek().copied()
+            && frame.edges[1] < line.base - 0.3 * line.size
         {
-            flush(&mut text, column, &mut blocks);
+            let [x0, _, x1, y1] = frame.edges;
+            let left = match () {
+                () if line.base > y1 + 0.5 * line.size => None,
+                () if line.x1 < x0 + 2.0 => Some((column.0, x0)),
+                () if line.x0 > x1 - 2.0 => Some((x1, column.1)),
+                () => None,
+            };
+            let goes_on = text.last().is_some_and(|last| {
+                line.base - last.base < 1.7 * line.size
+                    && (line.size - last.size).abs() < 0.08 * line.size
+            });
+            if left.is_some() || held.is_some() && goes_on {
+                held = left.or(Some(column));
+                break;
+            }
+            held = None;
+            tables.next();
+            flush(&mut text, width, &mut blocks);
             blocks.push(Block::Table(at));
+        }
+        // Lines end where their column does.
+        let own = held.unwrap_or(column);
+        if own != width {
+            // A box has white above it, beside which the lines are as short.
+            let top = tables.peek().map_or(f64::MAX, |(_, frame)| frame.edges[1]);
+            let near = |above: &TextLine| {
+                own != column && above.base > top - 1.5 * above.size && above.x1 < own.1 + 2.0
+            };
+            let from = text
+                .iter()
+                .rposition(|above| !near(above))
+                .map_or(0, |at| at + 1);
+            let above = text.split_off(from);
+            flush(&mut text, width, &mut blocks);
+            text = above;
+            width = own;
         }
         text.push(line);
     }
-    flush(&mut text, column, &mut blocks);
+    flush(&mut text, width, &mut blocks);
     blocks.extend(tables.map(|(at, _)| Block::Table(at)));
     blocks
 }
 
 fn flush(text: &mut Vec<TextLine>, column: (f64, f64), blocks: &mut Vec<Block>) {
-    if !text.is_empty() {
-        blocks.push(Block::Text {
-            lines: std::mem::take(text),
-            column,
-        });
+    let mut push = |lines: Vec<TextLine>| {
+        if !lines.is_empty() {
+            blocks.push(Block::Text { lines, column });
+        }
+    };
+    let mut rest = std::mem::take(text);
+    // From the last one on, so that places before it stay.
+    let mut parts = Vec::new();
+    for range in signatures(&rest).into_iter().rev() {
+        parts.push(rest.split_off(range.end));
+        let signed = super::aside::in_columns(rest.split_off(range.start));
+        parts.extend(signed.into_iter().rev());
     }
+    push(rest);
+    parts.into_iter().rev().for_each(push);
 }
 
 /// A gap between words that may be a gutter, for type of some size.
@@ -336,7 +512,9 @@ fn prose(near: &[(f64, f64)], x: f64, left: f64, right: f64) -> Option<Gutter> {
         .iter()
         .filter(|&&to| to - left > 0.8 * (x - left))
         .count();
-    let prose = aligned * 10 >= rights.len() * 7
+    // What is narrower than a quarter of the text holds amounts or days, no prose.
+    let prose = right - edge > 0.25 * (right - left)
+        && aligned * 10 >= rights.len() * 7
         && full * 10 >= rights.len() * 4
         && filled * 10 >= lefts.len() * 4;
     let reach = lefts.iter().copied().fold(f64::MIN, f64::max);
@@ -428,6 +606,7 @@ fn in_columns(
         }
     }
     bands.extend(wide.map(|(table, _)| Band::Table(table)));
+    lead_on(&mut bands, gutter);
 
     let mut narrow: Vec<(usize, Frame)> = tables
         .iter()
@@ -471,6 +650,30 @@ fn in_columns(
     }
     blocks.extend(narrow.into_iter().map(|(at, _)| Block::Table(at)));
     blocks
+}
+
+/// A short heading of the text below two columns stands as if it ended the left one: it goes with what
+/// it heads.
+fn lead_on(bands: &mut [Band], gutter: Gutter) {
+    for at in 1..bands.len() {
+        let (before, after) = bands.split_at_mut(at);
+        let (Some(Band::Columns(columns)), Some(Band::Across(across))) =
+            (before.last_mut(), after.first_mut())
+        else {
+            continue;
+        };
+        let Some(next) = across.first() else { continue };
+        let Some([.., above, last]) = columns.get(..) else {
+            continue;
+        };
+        let set_otherwise = last.bold() && !next.bold() || last.size > 1.08 * next.size;
+        let own = last.x1 < gutter.right_column && last.x0 < gutter.middle;
+        let near = next.base - last.base < last.base - above.base;
+        if set_otherwise && own && near && last.base - above.base > 1.4 * last.size {
+            let heading = columns.split_off(columns.len() - 1);
+            across.splice(0..0, heading);
+        }
+    }
 }
 
 /// Running heads and feet: the few lines at either end that a wide gap parts from the rest, all in

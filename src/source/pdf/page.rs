@@ -1,9 +1,10 @@
 //! One page: its text and its tables in reading order.
 
 use super::aligned::part;
+use super::aside::Setting;
 use super::glyphs::Drawing;
 use super::lines::{TextLine, lines};
-use super::order::{Block, Frame, Gutter, order, own_gutter};
+use super::order::{Block, Frame, Gutter, Usual, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::stacked::{row_of, rows_within};
 use super::table::{Budget, Marks, framed, plain};
@@ -23,6 +24,8 @@ pub enum Piece {
     },
     /// A table.
     Table(PageTable),
+    /// Lines that stand aside of the running text.
+    Aside(Vec<TextLine>),
 }
 
 /// A table, or as much of one as stands on a page.
@@ -72,6 +75,7 @@ pub fn open_gutters(pieces: &[Piece], height: f64) -> Vec<(f64, f64)> {
     let in_margin = |piece: &&Piece| match piece {
         Piece::Text { lines, .. } => lines.iter().all(|line| line.base > 0.9 * height),
         Piece::Table(_) => false,
+        Piece::Aside(_) => true,
     };
     match pieces.iter().rev().find(|piece| !in_margin(piece)) {
         Some(Piece::Table(table)) => table.gutters.clone(),
@@ -140,12 +144,13 @@ impl Sorted<'_> {
     }
 }
 
-/// Reads a page of some height; `usual` is the gutter that many pages of the source have, `before` those
-/// of a table that ended the page before.
+/// Reads a page of some height; `usual` is how most pages of the source are set, `first` tells the
+/// first one, `before` are the gutters of a table that ended the page before.
 pub fn page(
     sorted: Sorted<'_>,
-    usual: Option<Gutter>,
+    usual: &Usual,
     height: f64,
+    first: bool,
     before: &[(f64, f64)],
 ) -> Vec<Piece> {
     let Sorted {
@@ -178,7 +183,7 @@ pub fn page(
     }
     // What is plainly a table is no matter of columns of text.
     let mut all = lines(outside);
-    let plain = match usual {
+    let plain = match usual.gutter {
         None => plain(&all, &marks, height, &mut budget),
         // In a source of two columns the order has to be known first.
         Some(_) => Vec::new(),
@@ -197,13 +202,22 @@ pub fn page(
         tables.push(table);
     }
     let outside = all.into_iter().flat_map(|line| line.words).collect();
-    let mut pieces: Vec<Piece> = order(outside, &frames, &wide_rules(drawing), usual)
+    let setting = Setting {
+        height,
+        rules: &drawing.lying,
+        body: usual.body,
+        inner: &usual.inner,
+        first,
+    };
+    let rules = wide_rules(drawing);
+    let mut pieces: Vec<Piece> = order(outside, &frames, &rules, usual.gutter, &setting)
         .into_iter()
         .flat_map(|block| match block {
             Block::Text { lines, column } => {
                 part(lines, column, drawing, &marks, height, &mut budget)
             }
             Block::Table(at) => vec![Piece::Table(tables[at].clone())],
+            Block::Aside(lines) => vec![Piece::Aside(lines)],
         })
         .collect();
     pieces.extend(turned(drawing));

@@ -501,12 +501,123 @@ fn an_invisible_layer_is_read_where_nothing_else_is() {
     let source = read(&pdf(&[&both], None)).unwrap();
     assert_eq!(source.canonical.text(), "printed words");
     assert!(source.notes.is_empty(), "{:?}", source.notes);
-    let alone = at(72.0, 100.0, "printed") + &hidden(130.0, "recognised");
-    let source = read(&pdf(&[&alone], None)).unwrap();
+    // Over a picture, beside a stamp that is printed.
+    let picture = "q 400 0 0 100 60 680 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{7f} EI Q\n";
+    let stamped = at(72.0, 40.0, "printed") + picture + &hidden(130.0, "recognised");
+    let source = read(&pdf(&[&stamped], None)).unwrap();
     assert_eq!(source.canonical.text(), "printed\nrecognised");
     assert_eq!(source.notes[0].code, Code::InvisibleText);
     let message = &source.notes[0].message;
     assert!(message.starts_with("page 1: 10 of 17"), "{message}");
+    // Where there is nothing else at all.
+    let source = read(&pdf(&[&hidden(130.0, "recognised")], None)).unwrap();
+    assert_eq!(source.canonical.text(), "recognised");
+    // Beside words that are printed, and over nothing, it is hidden.
+    let alone = at(72.0, 100.0, "printed") + &hidden(130.0, "smuggled");
+    let source = read(&pdf(&[&alone], None)).unwrap();
+    assert_eq!(source.canonical.text(), "printed");
+    assert_eq!(source.notes[0].code, Code::HiddenText);
+    let message = &source.notes[0].message;
+    assert!(message.starts_with("page 1: 8 characters"), "{message}");
+    assert!(message.ends_with("«smuggled»"), "{message}");
+}
+
+/// What is read of a page, and what is told of it.
+fn seen(content: &str) -> (String, Vec<String>) {
+    let source = read(&pdf(&[content], None)).unwrap();
+    let notes = source.notes.into_iter().map(|note| note.message).collect();
+    (source.canonical.text().to_owned(), notes)
+}
+
+#[test]
+fn a_page_cannot_forge_what_is_told_of_it() {
+    let hidden = "3 Tr\n".to_owned() + &at(72.0, 200.0, "smuggled") + "0 Tr\n";
+    for forged in [
+        "n -777777 0 0 0 re S\n",
+        "n -777777.0 1 0 0 re S\n",
+        "n -888888 5 0 0 re S\n",
+        "n -888888 0 0 0 re S\n",
+    ] {
+        let content =
+            at(72.0, 100.0, "printed") + forged + &hidden + forged + &at(72.0, 300.0, "after");
+        let (text, notes) = seen(&content);
+        assert_eq!(text, "printed\nafter", "{forged}");
+        assert_eq!(notes.len(), 1, "{notes:?}");
+    }
+}
+
+#[test]
+fn a_colour_is_seen_or_not_by_what_is_under_it() {
+    let white = "1 g\n".to_owned() + &at(72.0, 100.0, "white") + "0 g\n";
+    let boxed = |colour: &str| format!("{colour} 60 730 300 30 re f 0 g\n");
+    // Drawn before, and dark: a head of a table.
+    assert_eq!(seen(&(boxed("0 0 .4 rg") + &white)).0, "white");
+    // Black on black.
+    let (text, notes) =
+        seen(&(boxed("0 g") + &at(72.0, 100.0, "black") + &at(72.0, 300.0, "seen")));
+    assert_eq!((text.as_str(), notes.len()), ("seen", 1));
+    // A light veil over black paper is grey.
+    let veiled = boxed("0 g") + &boxed("1 0 0 rg") + &white;
+    assert_eq!(seen(&veiled).0, "white");
+    // Four inks, none of them used.
+    let (text, notes) = seen(
+        &("0 0 0 0 k\n".to_owned() + &at(72.0, 100.0, "bare") + "0 g\n" + &at(72.0, 300.0, "seen")),
+    );
+    assert_eq!((text.as_str(), notes.len()), ("seen", 1));
+    // Filled with white, and outlined in black.
+    assert_eq!(
+        seen(&("1 g 0 G 2 Tr\n".to_owned() + &at(72.0, 100.0, "outlined"))).0,
+        "outlined"
+    );
+    // Hardly seen: kept, and told.
+    let (text, notes) = seen(&(".91 g\n".to_owned() + &at(72.0, 100.0, "pale")));
+    assert_eq!(text, "pale");
+    assert!(notes[0].contains("may not be seen"), "{notes:?}");
+    // A frame has a hole, and hides nothing in it.
+    let frame = "0 g 50 720 400 60 re 60 730 300 30 re f*\n";
+    assert_eq!(
+        seen(&(at(72.0, 100.0, "framed") + frame)),
+        ("framed".to_owned(), vec![])
+    );
+}
+
+#[test]
+fn many_boxes_and_wild_numbers_take_no_time() {
+    let clock = std::time::Instant::now();
+    let mut content = String::new();
+    for n in 0..30_000 {
+        let (x, y) = (n % 600, n / 50);
+        writeln!(content, "{x} {y} 590 3 re f").unwrap();
+    }
+    content += &at(72.0, 100.0, &"covered ".repeat(200));
+    content += "1e30 99999999999 -99999999999 5 re f 9999999 0 0 9999999 9999999 9999999 cm\n";
+    content += "0 0 m 99999999 99999999 99999999 99999999 99999999 99999999 c W n\n";
+    content += &at(1e9, -1e9, "far");
+    let _ = read(&pdf(&[&content], None));
+    assert!(clock.elapsed().as_secs() < 20, "{:?}", clock.elapsed());
+}
+
+#[test]
+fn names_side_by_side_are_read_one_after_the_other() {
+    let row = |y: f32, texts: [&str; 3]| -> String {
+        let place = |(n, text): (usize, &&str)| at(72.0 + 150.0 * n as f32, y, text);
+        texts.iter().enumerate().map(place).collect()
+    };
+    let names = row(300.0, ["Kari Holm (e.f.)", "Ola Lunde Moe", "Siv Berg"]);
+    let offices = row(313.0, ["head", "second", "third"]);
+    let (text, _) = seen(&(at(72.0, 260.0, "Yours") + &names + &offices));
+    assert_eq!(
+        text,
+        "Yours\nKari Holm (e.f.)\nhead\nOla Lunde Moe\nsecond\nSiv Berg\nthird"
+    );
+    // Figures make a table.
+    let table =
+        row(300.0, ["Ada Bok", "Bo Dal", "Eva Fjell"]) + &row(313.0, ["1 200", "1 300", "1 400"]);
+    let (text, _) = seen(&table);
+    assert!(
+        text.starts_with("Ada Bok Bo Dal Eva Fjell") || text.starts_with("Ada Bok\nBo Dal"),
+        "{text}"
+    );
 }
 
 #[test]

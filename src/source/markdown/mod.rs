@@ -5,12 +5,15 @@
 //!
 //! [`ends_paragraph`]: super::Style::ends_paragraph
 
-use super::Canonical;
+mod drawn;
+
 use super::flow::Flow;
 use super::inline::inline;
+use super::{Canonical, Note};
+use drawn::{Drawn, is_border};
 
 /// Reads Markdown; its line ends are `\n`.
-pub(super) fn read(text: &str) -> Canonical {
+pub(super) fn read(text: &str) -> (Canonical, Vec<Note>) {
     let mut reader = Reader::default();
     let paged = text.contains('\u{c}');
     let mut pages = text.split('\u{c}').peekable();
@@ -126,12 +129,21 @@ impl Reader {
             self.title(level, title);
             return 1;
         }
+        if self.paragraph.is_empty()
+            && lines.iter().take(2).any(|line| line.contains("--"))
+            && let Some(drawn) = drawn::measured_table(lines)
+        {
+            return self.drawn(&drawn);
+        }
         if let Some(level) = underline(trimmed)
             && is_title(&self.paragraph)
         {
             let title = std::mem::take(&mut self.paragraph);
             self.title(level, &title);
             return 1;
+        }
+        if let Some(taken) = self.page_mark(trimmed) {
+            return taken;
         }
         if is_rule(trimmed) {
             self.end();
@@ -159,6 +171,21 @@ impl Reader {
         1
     }
 
+    /// A mark of a converter: a page, a picture, a division. It prints nothing.
+    fn page_mark(&mut self, line: &str) -> Option<usize> {
+        if is_page_mark(line) {
+            // A page may end in mid-paragraph.
+            self.flush();
+            self.flow.line_end();
+            return Some(1);
+        }
+        if is_picture_mark(line) || is_division(line) {
+            self.end();
+            return Some(1);
+        }
+        None
+    }
+
     fn title(&mut self, level: u8, title: &str) {
         self.flow.heading(Some(level));
         inline(title, &mut self.flow);
@@ -167,6 +194,14 @@ impl Reader {
 
     /// A line of a paragraph or a list item.
     fn text(&mut self, line: &str, trimmed: &str) {
+        // What defines the term above it: `:   words`.
+        let trimmed = match trimmed.strip_prefix(':') {
+            Some(words) if words.starts_with("  ") || words.starts_with('\t') => {
+                self.end();
+                words.trim_start()
+            }
+            _ => trimmed,
+        };
         if let Some((mark, rest)) = bullet(trimmed) {
             self.end();
             let indent = indent(line);
@@ -227,7 +262,18 @@ impl Reader {
     /// A table that begins here: how many lines it takes, 0 if there is none.
     fn table(&mut self, lines: &[&str], trimmed: &str) -> usize {
         if is_border(trimmed) {
-            return self.grid(lines);
+            return self.drawn(&drawn::grid(lines));
+        }
+        let verses = lines.iter().take_while(|line| is_verse(line)).count();
+        if verses > 1 {
+            self.end();
+            for line in &lines[..verses] {
+                let line = line.trim().trim_start_matches('|').trim();
+                inline(line, &mut self.flow);
+                self.flow.line_end();
+            }
+            self.end();
+            return verses;
         }
         let pipes = trimmed.contains('|');
         let ruled = lines.get(1).is_some_and(|next| is_table_rule(next));
@@ -240,10 +286,10 @@ impl Reader {
         0
     }
 
-    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
+    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>, head: bool) {
         self.flow.row();
         for cell in cells {
-            self.flow.cell_start(1, 1, false);
+            self.flow.cell_start(1, 1, head);
             inline(cell, &mut self.flow);
         }
         self.flow.cell_end();
@@ -254,6 +300,9 @@ impl Reader {
         self.end();
         self.flow.table();
         let mut at = 0;
+        // What stands above the rule is the head of what follows it, if anything does.
+        let ruled = lines.get(1).is_some_and(|next| is_table_rule(next))
+            && lines.get(2).is_some_and(|next| next.contains('|'));
         while let Some(line) = lines.get(at) {
             let mut row = line.trim().trim_start_matches(['>', ' ']);
             if !row.contains('|') {
@@ -274,7 +323,12 @@ impl Reader {
                 row = &joined;
                 at += more;
             }
-            self.row(cells(row).into_iter());
+            let head = ruled && at == 1;
+            let mut cells = cells(row);
+            if head {
+                name_nothing(&mut cells);
+            }
+            self.row(cells.into_iter(), head);
         }
         self.flow.table_end();
         at
@@ -312,7 +366,7 @@ impl Reader {
             let own = line.trim_matches(' ');
             if at < run {
                 if !is_tab_rule(own) {
-                    self.row(own.split('\t'));
+                    self.row(own.split('\t'), false);
                 }
             } else if own.starts_with("<p>") && !own.contains('\t') {
                 // An answer that fills its row.
@@ -329,36 +383,21 @@ impl Reader {
         at
     }
 
-    /// Pandoc's grid: rows between `+---+---+`, their cells over several lines.
-    fn grid(&mut self, lines: &[&str]) -> usize {
+    /// A table drawn with signs.
+    fn drawn(&mut self, drawn: &Drawn) -> usize {
         self.end();
         self.flow.table();
-        let mut at = 0;
-        let mut row: Vec<String> = Vec::new();
-        for line in lines {
-            let line = line.trim();
-            if is_border(line) {
-                if !row.is_empty() {
-                    self.row(row.iter().map(String::as_str));
-                    row.clear();
-                }
-            } else if line.starts_with('|') {
-                let cells = cells(line);
-                row.resize(row.len().max(cells.len()), String::new());
-                for (whole, cell) in row.iter_mut().zip(cells) {
-                    whole.push_str(cell.trim());
-                    whole.push('\n');
-                }
-            } else {
-                break;
+        for (n, row) in drawn.rows.iter().enumerate() {
+            self.flow.row();
+            for cell in row {
+                self.flow
+                    .cell_start(cell.columns, cell.rows, n < drawn.head);
+                inline(&cell.text, &mut self.flow);
             }
-            at += 1;
-        }
-        if !row.is_empty() {
-            self.row(row.iter().map(String::as_str));
+            self.flow.cell_end();
         }
         self.flow.table_end();
-        at
+        drawn.lines
     }
 }
 
@@ -415,6 +454,43 @@ fn is_rule(line: &str) -> bool {
     marks >= 3 && line.bytes().all(|b| b == mark || b == b' ') && (mark != b'_' || line.len() <= 5)
 }
 
+/// `{3}-----------`, as Marker writes it, or `--- end of page=3 ---`, as pymupdf4llm does.
+fn is_page_mark(line: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let marker = line.strip_prefix('{').and_then(|rest| {
+        let (page, rule) = rest.split_once('}')?;
+        Some(number(page) && rule.len() >= 10 && rule.bytes().all(|b| b == b'-'))
+    });
+    let named = line
+        .strip_prefix("--- end of page=")
+        .and_then(|rest| rest.strip_suffix(" ---"))
+        .or_else(|| {
+            line.strip_prefix("--- end of page.page_number=")?
+                .strip_suffix(" ---")
+        });
+    marker == Some(true) || named.is_some_and(number)
+}
+
+/// `==> picture [100 x 50] intentionally omitted <==`, and the rules around a picture's words, as
+/// pymupdf4llm writes them.
+fn is_picture_mark(line: &str) -> bool {
+    let bare = line.trim_end_matches("<br>").trim_matches('*').trim();
+    bare.starts_with("==> picture [") && bare.ends_with("<==")
+        || matches!(
+            bare,
+            "----- Start of picture text -----" | "----- End of picture text -----"
+        )
+}
+
+/// `::: {.note}`, as pandoc parts a division off.
+fn is_division(line: &str) -> bool {
+    let rest = line.trim_start_matches(':');
+    line.len() - rest.len() >= 3
+        && (rest.is_empty()
+            || rest.trim_start().starts_with('{') && rest.ends_with('}')
+            || rest.starts_with(' ') && !rest.trim().contains(' '))
+}
+
 /// Three ticks or tildes, at the least; the language behind them has none.
 fn fence(line: &str) -> Option<String> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -463,6 +539,13 @@ fn indent(line: &str) -> usize {
         .sum()
 }
 
+/// `| words`: a line of a block whose lines stand as they are, no row of a table.
+fn is_verse(line: &str) -> bool {
+    let line = line.trim();
+    line.strip_prefix('|')
+        .is_some_and(|rest| (rest.is_empty() || rest.starts_with(' ')) && !rest.contains('|'))
+}
+
 fn is_pipe_row(line: &str) -> bool {
     line.starts_with('|') && line.len() > 1 && line[1..].contains('|')
 }
@@ -475,14 +558,6 @@ fn is_table_rule(line: &str) -> bool {
 /// `---<TAB>---`
 fn is_tab_rule(line: &str) -> bool {
     line.contains("--") && line.bytes().all(|b| b"-: \t".contains(&b))
-}
-
-/// `+-----+-----+`
-fn is_border(line: &str) -> bool {
-    line.len() >= 5
-        && line.starts_with("+-") | line.starts_with("+=") | line.starts_with("+:")
-        && line.ends_with('+')
-        && line.bytes().all(|b| b"+-=:".contains(&b))
 }
 
 /// How many further lines a row needs whose last cell is not closed: the lines up to one that
@@ -520,6 +595,21 @@ fn cells(row: &str) -> Vec<&str> {
         cells.push(&row[start..]);
     }
     cells
+}
+
+/// Takes out the titles that a converter invents for columns without one: `Col1`, `Col2` by their
+/// place, as pymupdf4llm does, `Unnamed: 0`, as the table library of markitdown does.
+fn name_nothing(cells: &mut [&str]) {
+    for (n, cell) in cells.iter_mut().enumerate() {
+        let bare = cell.trim().trim_matches('*');
+        let counted = |name: &str, from: usize| {
+            bare.strip_prefix(name)
+                .is_some_and(|number| number == (n + from).to_string())
+        };
+        if counted("Col", 1) || counted("Unnamed: ", 0) {
+            *cell = "";
+        }
+    }
 }
 
 fn tab_count(line: &str) -> usize {
@@ -572,7 +662,7 @@ pub(super) mod tests {
 
     fn assert_shown(cases: &[(&str, &str)]) {
         for (markdown, expected) in cases {
-            assert_eq!(shown(&read(markdown)), *expected, "{markdown}");
+            assert_eq!(shown(&read(markdown).0), *expected, "{markdown}");
         }
     }
 
@@ -611,6 +701,7 @@ pub(super) mod tests {
                 r"1\. \*ikke\* \[lenke\] C:\Temp",
                 "| 1. *ikke* [lenke] C:\\Temp .\n",
             ),
+            ("2025--2026 -- så --- x-y", "| 2025–2026 – så — x-y .\n"),
             (
                 "`kap. 732 *x*` og Nord`s og Vest`s",
                 "| kap. 732 *x* og Nord`s og Vest`s .\n",
@@ -733,11 +824,106 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_is_struck_out_is_left_out_and_told() {
+        let (text, notes) =
+            read("~~Frist: 1. mai~~ Frist: 2. mai\n\n~~ 5 mill. ~~ og ~~åpen\n\nH~2~O^1)^");
+        assert_eq!(
+            shown(&text),
+            "| Frist: 2. mai .\n| ~~ 5 mill. ~~ og ~~åpen .\n| H2O1) .\n"
+        );
+        assert_eq!(notes.len(), 1);
+        assert!(
+            notes[0]
+                .message
+                .starts_with("11 character(s) in 1 place(s), «Frist: 1. mai»")
+        );
+        for hidden in [
+            "a <del>b</del> c",
+            "a <s>b</s> c",
+            "a <span style=\"display:none\">b</span> c",
+            "a\n\n<div hidden>\n\n# b\n\n</div>\n\nc",
+        ] {
+            let (text, notes) = read(hidden);
+            assert!(!text.text().contains('b'), "{hidden}: {}", text.text());
+            assert!(text.text().contains('c'), "{hidden}: {}", text.text());
+            assert_eq!(notes.len(), 1, "{hidden}");
+        }
+        // What is never closed ends with its paragraph.
+        let (text, _) = read("a <s>b\n\nc");
+        assert_eq!(text.text(), "a\nc");
+    }
+
+    #[test]
+    fn formulas_that_are_numbers() {
+        assert_shown(&[
+            ("Minst $95\\,\\%$ i år", "| Minst 95 % i år .\n"),
+            ("$\\geq 1\\,000$ kroner", "| ≥ 1 000 kroner .\n"),
+            ("$1 0 2 \\, 7 0 0$ og $9 5 \\%$", "| 102 700 og 95 % .\n"),
+            ("$\\geq 9 5 \\, \\%$", "| ≥ 95 % .\n"),
+            ("$102\\ 700^{1)}$", "| 102 700¹) .\n"),
+            ("$\\mathrm{CO}_2$", "| CO2 .\n"),
+            ("5 $ og 6 $ til", "| 5 $ og 6 $ til .\n"),
+            ("$\\sum_i x_i$", "| $\\sum_i x_i$ .\n"),
+            ("95 \\% og kap.\\ 5", "| 95 % og kap.\\ 5 .\n"),
+        ]);
+    }
+
+    #[test]
+    fn marks_of_converters_print_nothing() {
+        assert_shown(&[
+            (
+                "a\n\n{1}------------------------------------------------\n\nb",
+                "| a .\n| b .\n",
+            ),
+            (
+                "en setning\n\n--- end of page=0 ---\n\nb",
+                "| en setning .\n| b .\n",
+            ),
+            (
+                "**==> picture [80 x 20] intentionally omitted <==**\n\n**----- Start of picture text -----**<br>\nord<br>\n**----- End of picture text -----**<br>\n\nb",
+                "| ord .\n| b .\n",
+            ),
+            ("a\n<!-- image -->\nb", "| a .\n| b .\n"),
+            (
+                "::: {.note}\na\n:::\n\n:::: note\nb\n::::",
+                "| a .\n| b .\n",
+            ),
+            (
+                "Ord\n\n:   Forklaring\n\n| Gata 1\n| 0000 By\n\nc",
+                "| Ord .\n| Forklaring .\n| Gata 1\n| 0000 By .\n| c .\n",
+            ),
+            (
+                "|Kap.|Col2|Unnamed: 2|\n|---|---|---|\n|700|x|y|",
+                "0/0/0 | Kap. .\n0/1/0 | 700 .\n0/1/1 | x .\n0/1/2 | y .\n",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn heads_of_tables_are_marked() {
+        let heads = |text: &str| -> Vec<bool> {
+            let (text, _) = read(text);
+            text.lines().iter().map(|line| line.reach.head).collect()
+        };
+        assert_eq!(
+            heads("| a |b|\n|---|---|\n| c |d|\n"),
+            [true, true, false, false]
+        );
+        assert_eq!(heads("| a |b|\n| c |d|\n"), [false; 4]);
+        assert_eq!(heads("a  b\n-- --\nc  d\n"), [true, true, false, false]);
+        assert_eq!(heads("+---+\n| a |\n+===+\n| b |\n+---+"), [true, false]);
+        assert_eq!(
+            heads("<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"),
+            [true, false]
+        );
+    }
+
+    #[test]
     fn form_feeds_part_pages() {
-        let text = read("# a\n\nb\n\u{c}c\n\n\u{c}\n");
+        let (text, _) = read("# a\n\nb\n\u{c}c\n\n\u{c}\n");
         assert_eq!(text.text(), "a\nb\u{c}c");
         assert_eq!(shown(&text), "h1 | a .\n| b\n| c .\n");
         assert_eq!(text.page_count(), Some(2));
-        assert_eq!(read("a").page_count(), None);
+        assert_eq!(read("a").0.page_count(), None);
     }
 }
