@@ -1,28 +1,35 @@
 //! Tables without standing lines: their columns are the strips of white that go down through
 //! several lines, between wide rules or on their own.
 
-use super::glyphs::Rule;
+use super::glyphs::{Drawing, Rule};
 use super::lines::TextLine;
 use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
 use super::ruled::merged;
+use super::table::{self, Budget, Marks};
 use super::words::Word;
+use crate::source::Reach;
 use std::ops::Range;
 
 /// Parts running text into text and the tables within it.
 ///
 /// `rules` are the page's lying lines from above to below; `height` is the page's.
-pub fn part(lines: Vec<TextLine>, column: (f64, f64), rules: &[Rule], height: f64) -> Vec<Piece> {
-    let mut found = between_rules(&lines, column, rules);
-    // What no rules mark is looked for in what is left.
-    let mut free: Vec<Range<usize>> = Vec::new();
-    let mut from = 0;
-    for (range, _) in &found {
-        free.push(from..range.start);
-        from = range.end;
+pub fn part(
+    lines: Vec<TextLine>,
+    column: (f64, f64),
+    drawing: &Drawing,
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Vec<Piece> {
+    // Where lines are drawn in pieces, as wide as the cells above or below, they tell the columns.
+    let mut found = between_rules(&lines, column, &drawing.lying, marks);
+    for range in free(&found, lines.len()) {
+        found.extend(table::find(&lines, range, marks, height, budget));
     }
-    free.push(from..lines.len());
-    for range in free {
+    found.sort_by_key(|(range, _)| range.start);
+    // What is plain by no gutters is looked for in what is left.
+    for range in free(&found, lines.len()) {
         found.extend(by_white_strips(&lines, range, height));
     }
     found.sort_by_key(|(range, _)| range.start);
@@ -39,6 +46,18 @@ pub fn part(lines: Vec<TextLine>, column: (f64, f64), rules: &[Rule], height: f6
     }
     push_text(&mut pieces, rest, column);
     pieces
+}
+
+/// The lines that stand in no table.
+fn free(found: &[(Range<usize>, PageTable)], count: usize) -> Vec<Range<usize>> {
+    let mut free: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (range, _) in found {
+        free.push(from..range.start);
+        from = range.end;
+    }
+    free.push(from..count);
+    free
 }
 
 fn push_text(pieces: &mut Vec<Piece>, lines: Vec<TextLine>, column: (f64, f64)) {
@@ -93,16 +112,16 @@ fn between_rules(
     lines: &[TextLine],
     column: (f64, f64),
     rules: &[Rule],
+    marks: &Marks,
 ) -> Vec<(Range<usize>, PageTable)> {
     let wide = wide(column, rules);
-    let ats: Vec<f64> = wide.iter().map(|rule| rule.at).collect();
     let mut found: Vec<(Range<usize>, PageTable)> = Vec::new();
     let mut open: Option<Open> = None;
     // Where the last stretch that a table has ends.
     let mut taken = 0;
     let mut close = |open: &mut Option<Open>| {
         if let Some(done) = open.take()
-            && let Some(table) = table(&lines[done.lines.clone()], &done, column, &ats)
+            && let Some(table) = table(&lines[done.lines.clone()], &done, marks)
         {
             found.push((done.lines, table));
         }
@@ -241,37 +260,13 @@ fn grown(lines: &[TextLine], head: Range<usize>, known: Option<(f64, f64)>) -> u
     }
 }
 
-/// The table of some lines; `rules` part its rows.
-fn table(lines: &[TextLine], open: &Open, column: (f64, f64), rules: &[f64]) -> Option<PageTable> {
-    let head = if open.head < lines.len() {
-        open.head
-    } else {
-        0
-    };
-    let columns = if open.joints.is_empty() {
-        columns(&lines[head..])
-    } else {
-        let mut edges = vec![column.0];
-        edges.extend(&open.joints);
-        edges.push(column.1);
-        edges.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    if columns.len() < 2 {
-        return None;
-    }
-    let mut rows: Vec<Vec<&TextLine>> = Vec::new();
-    if head > 0 {
-        rows.push(lines[..head].iter().collect());
-    }
-    rows.extend(rows_of(&lines[head..], &columns, rules));
-    let many = rows
-        .iter()
-        .filter(|row| filled(row, &columns).iter().filter(|f| **f).count() > 1)
+/// The table of some lines, if pieces of lines tell its columns.
+fn table(lines: &[TextLine], open: &Open, marks: &Marks) -> Option<PageTable> {
+    let table = table::edged(lines, &open.joints, marks)?;
+    let several = (0..table.rows())
+        .filter(|&row| table.cells.iter().filter(|cell| cell.row == row).count() > 1)
         .count();
-    if rows.len() < 2 || many * 2 < rows.len() {
-        return None;
-    }
-    Some(cells(&rows, &columns, column))
+    (table.rows() > 1 && several * 2 >= table.rows() as usize).then_some(table)
 }
 
 fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) -> PageTable {
@@ -294,11 +289,16 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
                     lines: super::lines::lines(words),
                     // Lines are broken where the widest ends; a drawn cell has its padding there.
                     edges: (xs[at], columns[at].1 + super::PADDING),
+                    reach: Reach::default(),
                 });
             }
         }
     }
-    PageTable { xs, cells }
+    PageTable {
+        xs,
+        gutters: Vec::new(),
+        cells,
+    }
 }
 
 /// The stretches of a line, each with the column that it starts in: it may run over the next ones.

@@ -49,6 +49,8 @@ pub struct Drawing {
     pub lying: Vec<Rule>,
     /// Standing lines.
     pub standing: Vec<Rule>,
+    /// Filled boxes that are no lines: left, upper, right and lower edge.
+    pub fills: Vec<[f64; 4]>,
     /// A picture is drawn.
     pub pictured: bool,
     /// How many of `turned` run upwards, upside down, and downwards.
@@ -166,6 +168,22 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// A filled box with an area shades what stands on it.
+    fn shade(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let size = self.size;
+        let Some((_, drawing)) = self.drawings.last_mut() else {
+            return;
+        };
+        let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        // What covers most of a page is its ground.
+        let ground = dx * dy > 0.5 * size.0 * size.1;
+        if dx > 6.0 && dy > 6.0 && !ground && drawing.fills.len() < RULES {
+            drawing
+                .fills
+                .push([a.0.min(b.0), a.1.min(b.1), a.0.max(b.0), a.1.max(b.1)]);
+        }
+    }
+
     fn paint(&mut self, ctm: &Transform, path: &Path, stroked: bool) {
         let height = self.size.1;
         let place = |x: f64, y: f64| {
@@ -179,7 +197,12 @@ impl<'a> Collector<'a> {
             match *op {
                 PathOp::Rect(x, y, w, h) => {
                     let (a, b) = (place(x, y), place(x + w, y + h));
-                    if !self.thin(a, b) && stroked {
+                    if self.thin(a, b) {
+                        continue;
+                    }
+                    if !stroked {
+                        self.shade(a, b);
+                    } else {
                         let (c, d) = ((a.0, b.1), (b.0, a.1));
                         for (from, to) in [(a, c), (c, b), (b, d), (d, a)] {
                             self.rule(from, to);
@@ -216,7 +239,17 @@ impl<'a> Collector<'a> {
             (f64::MAX, f64::MAX, f64::MIN, f64::MIN),
             |(x0, y0, x1, y1), p| (x0.min(p.0), y0.min(p.1), x1.max(p.0), y1.max(p.1)),
         );
-        self.thin((around.0, around.1), (around.2, around.3));
+        let (a, b) = ((around.0, around.1), (around.2, around.3));
+        // A box has its corners where its edges meet.
+        let corner = |p: &(f64, f64)| {
+            let on = |value: f64, one: f64, other: f64| {
+                (value - one).abs() < 0.5 || (value - other).abs() < 0.5
+            };
+            on(p.0, a.0, b.0) && on(p.1, a.1, b.1)
+        };
+        if !self.thin(a, b) && shape.len() >= 4 && shape.iter().all(corner) {
+            self.shade(a, b);
+        }
     }
 }
 

@@ -69,6 +69,24 @@ impl TextLine {
         self.words.iter().all(|word| word.bold)
     }
 
+    /// How many bytes of its text are bold before the rest, which is not: a title run in before it.
+    pub fn lead(&self) -> usize {
+        let count = self.words.iter().take_while(|word| word.bold).count();
+        if count == 0 || count == self.words.len() {
+            return 0;
+        }
+        let lead = Self {
+            words: self.words[..count].to_vec(),
+            ..*self
+        };
+        let text = lead.text().0;
+        if text.contains(char::is_alphanumeric) {
+            text.len()
+        } else {
+            0
+        }
+    }
+
     /// Its text, and the left edge of each character with, last, its right edge.
     pub fn text(&self) -> (String, Vec<f32>) {
         let mut text = String::new();

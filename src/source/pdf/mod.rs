@@ -27,6 +27,7 @@ mod ruled;
 mod seen;
 mod shapes;
 mod stacked;
+mod table;
 mod words;
 
 pub(crate) use open::Sheet;
@@ -36,7 +37,7 @@ pub(crate) use open::Sheet;
 mod tests;
 
 use crate::model::Code;
-use crate::source::{Builder, Cell, MediaType, Note, Source, SourceError};
+use crate::source::{Builder, Cell, MediaType, Note, Reach, Source, SourceError, is_hyphen};
 use lines::TextLine;
 use page::{PageTable, Piece};
 use pdf_extract::Document;
@@ -144,12 +145,19 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
             .filter_map(|(size, count)| (count > 10).then_some(size))
             .collect(),
     };
+    let mut before = Vec::new();
     let pages: Vec<Option<Vec<Piece>>> = sorted
         .into_iter()
         .zip(&sheets)
         .enumerate()
         .map(|(at, (sorted, sheet))| {
-            sorted.map(|sorted| page::page(sorted, &usual, sheet.height, at == 0))
+            let pieces =
+                sorted.map(|sorted| page::page(sorted, &usual, sheet.height, at == 0, &before));
+            let open = pieces
+                .as_deref()
+                .map(|p| page::open_gutters(p, sheet.height));
+            before = open.unwrap_or_default();
+            pieces
         })
         .collect();
     let empty =
@@ -244,6 +252,46 @@ struct OpenTable {
     table: u32,
     rows: u32,
     xs: Vec<f64>,
+    gutters: Vec<(f64, f64)>,
+    /// The cells of its first row: column and text.
+    head: Vec<(u32, String)>,
+    /// The last line of each cell in its last row.
+    last: Vec<(u32, String)>,
+}
+
+impl OpenTable {
+    fn new(number: u32, table: &PageTable) -> Self {
+        Self {
+            table: number,
+            rows: 0,
+            xs: table.xs.clone(),
+            gutters: table.gutters.clone(),
+            head: Vec::new(),
+            last: Vec::new(),
+        }
+    }
+
+    /// The cells of a row of a table: column and text.
+    fn row(&self, table: &PageTable, row: u32) -> Vec<(u32, String)> {
+        let own = table.cells.iter().filter(|cell| cell.row == row);
+        own.map(|cell| (column_of(&self.xs, cell.edges.0), cell.text()))
+            .collect()
+    }
+
+    /// Whether a row goes on with the last one: its first cell is empty, and a word or a sentence that the
+    /// page cut goes on in every cell.
+    fn cut(&self, row: &[(u32, String)]) -> bool {
+        let goes_on = |(column, text): &(u32, String)| {
+            let before = self.last.iter().find(|(own, _)| own == column);
+            let Some((_, before)) = before else {
+                return false;
+            };
+            let ends = before.chars().next_back();
+            let open = ends.is_some_and(|c| is_hyphen(c) || !".:;!?".contains(c));
+            open && text.starts_with(char::is_lowercase)
+        };
+        !row.is_empty() && row.iter().all(|(column, _)| *column > 0) && row.iter().all(goes_on)
+    }
 }
 
 impl Writer {
@@ -312,7 +360,7 @@ impl Writer {
                     {
                         *end = paragraphs::ends_column(last, next, *column);
                     }
-                    self.lines(lines, &ends, None);
+                    self.lines(lines, &ends, None, Reach::default());
                     if lines.iter().any(|line| !in_margin(line, height)) {
                         (before, self.open) = (None, None);
                     }
@@ -328,7 +376,7 @@ impl Writer {
                         *end = true;
                     }
                     let from = self.builder.count();
-                    self.lines(lines, &ends, None);
+                    self.lines(lines, &ends, None, Reach::default());
                     self.builder.set_aside(from);
                 }
             }
@@ -346,35 +394,60 @@ impl Writer {
             None if table.is_frame() => {
                 for cell in &table.cells {
                     let ends = paragraphs::ends(&cell.lines, cell.edges.1);
-                    self.lines(&cell.lines, &ends, None);
+                    self.lines(&cell.lines, &ends, None, Reach::default());
                 }
                 return None;
             }
             None => {
                 self.tables += 1;
-                OpenTable {
-                    table: self.tables - 1,
-                    rows: 0,
-                    xs: table.xs.clone(),
-                }
+                OpenTable::new(self.tables - 1, table)
             }
         };
-        let mut rows = 0;
+        // The head that the next page repeats is told, and keeps a row of its own.
+        let mut first = 0;
+        let repeats = open.rows > 0 && open.row(table, 0) == open.head;
+        if repeats {
+            first = 1;
+        }
+        let heads = if repeats { 1 } else { table.heads() };
+        let cut = open.rows > 0 && open.cut(&open.row(table, first));
+        let row_of = |row: u32| match cut {
+            true if row == first => open.rows - 1,
+            true if row > first => open.rows + row - 1,
+            _ => open.rows + row,
+        };
+        let mut rows = open.rows;
         for cell in &table.cells {
-            rows = rows.max(cell.row + 1);
+            let row = row_of(cell.row);
+            rows = rows.max(row + 1);
             let at = Cell {
                 table: open.table,
-                row: open.rows + cell.row,
+                row,
                 column: column_of(&open.xs, cell.edges.0),
             };
             let ends = paragraphs::ends(&cell.lines, cell.edges.1 - PADDING);
-            self.lines(&cell.lines, &ends, Some(at));
+            let reach = Reach {
+                head: cell.row < heads && (open.rows == 0 || repeats),
+                ..cell.reach
+            };
+            self.lines(&cell.lines, &ends, Some(at), reach);
         }
-        open.rows += rows;
+        if open.rows == 0 {
+            open.head = open.row(table, 0);
+        }
+        let last = table.rows().saturating_sub(1);
+        let ends = table.cells.iter().filter(|cell| cell.row == last);
+        open.last = ends
+            .filter_map(|cell| {
+                let line = cell.lines.last()?;
+                Some((column_of(&open.xs, cell.edges.0), line.text().0))
+            })
+            .collect();
+        open.rows = rows;
         Some(open)
     }
 
-    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>) {
+    fn lines(&mut self, lines: &[TextLine], ends: &[bool], cell: Option<Cell>, reach: Reach) {
         for (line, &ends) in lines.iter().zip(ends) {
             let (text, edges) = line.text();
             if text.is_empty() {
@@ -382,10 +455,12 @@ impl Writer {
             }
             let written = self.builder.line(&text);
             written.cell = cell;
+            written.reach = reach;
             written.bbox = Some(line.bbox());
             written.edges = edges;
             written.style.size = Some(line.size as f32);
             written.style.bold = line.bold();
+            written.style.lead = line.lead();
             written.style.ends_paragraph = ends;
         }
     }
@@ -402,6 +477,13 @@ fn column_of(xs: &[f64], left: f64) -> u32 {
 /// Whether a table has the columns of one that ended the page before.
 fn goes_on(open: &OpenTable, table: &PageTable) -> bool {
     const NEAR: f64 = 4.0;
+    // Where nothing is drawn, the text's edges vary from page to page, the white does not.
+    if !open.gutters.is_empty() && !table.gutters.is_empty() {
+        let meet = |a: &(f64, f64), b: &(f64, f64)| a.1.min(b.1) - a.0.max(b.0) > 1.0;
+        let known = |gutter| open.gutters.iter().any(|other| meet(other, gutter));
+        let beyond = open.xs[0] - 12.0;
+        return table.xs[0] > beyond && table.gutters.iter().all(known);
+    }
     let near = |a: &f64, b: &f64| (a - b).abs() < NEAR;
     let ends = |xs: &[f64]| xs.first().copied().zip(xs.last().copied());
     let Some(((a0, a1), (b0, b1))) = ends(&open.xs).zip(ends(&table.xs)) else {

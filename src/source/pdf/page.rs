@@ -7,7 +7,9 @@ use super::lines::{TextLine, lines};
 use super::order::{Block, Frame, Gutter, Usual, order, own_gutter};
 use super::ruled::{Grid, grids, merged};
 use super::stacked::{row_of, rows_within};
+use super::table::{Budget, Marks, framed, plain};
 use super::words::{Word, words};
+use crate::source::Reach;
 use std::collections::BTreeMap;
 
 /// Something that a page holds.
@@ -31,6 +33,8 @@ pub enum Piece {
 pub struct PageTable {
     /// The edges of its columns.
     pub xs: Vec<f64>,
+    /// The white between them, where nothing is drawn between them.
+    pub gutters: Vec<(f64, f64)>,
     /// Its cells, row by row.
     pub cells: Vec<PageCell>,
 }
@@ -39,6 +43,43 @@ impl PageTable {
     /// Whether it has one cell only: a frame around text, unless it continues a table.
     pub fn is_frame(&self) -> bool {
         self.cells.len() < 2
+    }
+
+    /// How many rows at its top are wholly bold, where others are not: its head.
+    pub fn heads(&self) -> u32 {
+        let bold = |row: u32| {
+            let mut lines = self
+                .cells
+                .iter()
+                .filter(|cell| cell.row == row)
+                .flat_map(|c| &c.lines);
+            lines.all(TextLine::bold)
+        };
+        let rows = self.rows();
+        let heads = (0..rows).take_while(|&row| bold(row)).count() as u32;
+        if heads < rows && heads < 4 { heads } else { 0 }
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> u32 {
+        self.cells
+            .iter()
+            .map(|cell| cell.row + 1)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// The gutters of the table that a page ends with, but for what stands in its margin.
+pub fn open_gutters(pieces: &[Piece], height: f64) -> Vec<(f64, f64)> {
+    let in_margin = |piece: &&Piece| match piece {
+        Piece::Text { lines, .. } => lines.iter().all(|line| line.base > 0.9 * height),
+        Piece::Table(_) => false,
+        Piece::Aside(_) => true,
+    };
+    match pieces.iter().rev().find(|piece| !in_margin(piece)) {
+        Some(Piece::Table(table)) => table.gutters.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -51,6 +92,16 @@ pub struct PageCell {
     pub lines: Vec<TextLine>,
     /// Its left and right edge.
     pub edges: (f64, f64),
+    /// How far it reaches.
+    pub reach: Reach,
+}
+
+impl PageCell {
+    /// What it says, line by line.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(|line| line.text().0).collect();
+        lines.join("\n")
+    }
 }
 
 /// A page's words, told apart by whether they stand in a drawn table.
@@ -94,14 +145,22 @@ impl Sorted<'_> {
 }
 
 /// Reads a page of some height; `usual` is how most pages of the source are set, `first` tells the
-/// first one.
-pub fn page(sorted: Sorted<'_>, usual: &Usual, height: f64, first: bool) -> Vec<Piece> {
+/// first one, `before` are the gutters of a table that ended the page before.
+pub fn page(
+    sorted: Sorted<'_>,
+    usual: &Usual,
+    height: f64,
+    first: bool,
+    before: &[(f64, f64)],
+) -> Vec<Piece> {
     let Sorted {
         drawing,
         grids,
         inside,
         mut outside,
     } = sorted;
+    let marks = Marks::of(drawing, before, height);
+    let mut budget = Budget::new();
     let mut tables = Vec::new();
     let mut frames = Vec::new();
     for (grid, words) in grids.iter().zip(inside) {
@@ -116,8 +175,33 @@ pub fn page(sorted: Sorted<'_>, usual: &Usual, height: f64, first: bool) -> Vec<
         frames.push(Frame {
             edges: [grid.left(), grid.top(), grid.right(), grid.bottom()],
         });
-        tables.push(table(grid, words));
+        // Lines that part rows only leave the columns to the white between them.
+        let open = (grid.xs.len() == 2)
+            .then(|| lines(words.iter().map(|(_, word)| word.clone()).collect()))
+            .and_then(|lines| framed(&lines, &marks, &mut budget));
+        tables.push(open.unwrap_or_else(|| table(grid, words)));
     }
+    // What is plainly a table is no matter of columns of text.
+    let mut all = lines(outside);
+    let plain = match usual.gutter {
+        None => plain(&all, &marks, height, &mut budget),
+        // In a source of two columns the order has to be known first.
+        Some(_) => Vec::new(),
+    };
+    for (range, table) in plain.into_iter().rev() {
+        let own: Vec<TextLine> = all.drain(range).collect();
+        let edge = |of: fn(&TextLine) -> f64| own.iter().map(of);
+        frames.push(Frame {
+            edges: [
+                edge(|line| line.x0).fold(f64::MAX, f64::min),
+                edge(TextLine::top).fold(f64::MAX, f64::min),
+                edge(|line| line.x1).fold(f64::MIN, f64::max),
+                edge(TextLine::bottom).fold(f64::MIN, f64::max),
+            ],
+        });
+        tables.push(table);
+    }
+    let outside = all.into_iter().flat_map(|line| line.words).collect();
     let setting = Setting {
         height,
         rules: &drawing.lying,
@@ -129,7 +213,9 @@ pub fn page(sorted: Sorted<'_>, usual: &Usual, height: f64, first: bool) -> Vec<
     let mut pieces: Vec<Piece> = order(outside, &frames, &rules, usual.gutter, &setting)
         .into_iter()
         .flat_map(|block| match block {
-            Block::Text { lines, column } => part(lines, column, &drawing.lying, height),
+            Block::Text { lines, column } => {
+                part(lines, column, drawing, &marks, height, &mut budget)
+            }
             Block::Table(at) => vec![Piece::Table(tables[at].clone())],
             Block::Aside(lines) => vec![Piece::Aside(lines)],
         })
@@ -178,10 +264,12 @@ fn table(grid: &Grid, words: Vec<((usize, usize), Word)>) -> PageTable {
             row: rows.partition_point(|&other| other < row) as u32,
             lines: lines(words),
             edges: grid.reach(row.0, column),
+            reach: Reach::default(),
         })
         .collect();
     PageTable {
         xs: grid.xs.clone(),
+        gutters: Vec::new(),
         cells,
     }
 }

@@ -181,7 +181,7 @@ fn join(group: &mut [usize], a: usize, b: usize) {
 }
 
 /// Values of which those that are near each other count as one.
-fn clustered(mut values: Vec<f64>) -> Vec<f64> {
+pub fn clustered(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     let mut clusters: Vec<(f64, usize)> = Vec::new();
     for value in values {

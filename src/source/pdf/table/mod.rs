@@ -1,0 +1,895 @@
+//! Tables whose cells no crossing lines draw: their columns are strips of white (`strips`), their rows are
+//! told by lines, shades, or the setting of the text (`rows`).
+//!
+//! ```text
+//! table ::= line+      lines one below the other, at least one gutter going down through all of them;
+//!                      a line that bridges a gutter of much evidence ends the table, unless the table
+//!                      goes on directly below it (a title over its rows)
+//! ```
+
+mod rows;
+mod strips;
+
+use super::glyphs::{Drawing, Rule};
+use super::lines::{TextLine, lines};
+use super::page::{PageCell, PageTable};
+use super::paragraphs::is_marker;
+use super::ruled::{clustered, merged};
+use super::words::Word;
+use crate::source::Reach;
+use rows::{Piece, Setting};
+use std::ops::Range;
+use strips::{Gutter, Strip, WIDE, White, Witness};
+
+/// How far apart two lines may be and still be one, in points.
+const NEAR: f64 = 3.0;
+
+/// What is drawn on a page beside its text: lines, and the edges of shades.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// What lies, from above to below.
+    lying: Vec<Rule>,
+    /// What stands.
+    standing: Vec<Rule>,
+    /// Where the pieces meet that a lying line is drawn in: height and place.
+    joints: Vec<(f64, f64)>,
+    /// The gutters of a table that ended the page before, and how far down its rows may begin here.
+    before: (Vec<(f64, f64)>, f64),
+    /// How far down letterheads reach.
+    head: f64,
+}
+
+impl Marks {
+    /// What is drawn on a page.
+    pub fn of(drawing: &Drawing, before: &[(f64, f64)], height: f64) -> Self {
+        let mut lying = drawing.lying.clone();
+        let mut standing = drawing.standing.clone();
+        for &[x0, y0, x1, y1] in &drawing.fills {
+            for at in [y0, y1] {
+                lying.push(Rule {
+                    at,
+                    from: x0,
+                    to: x1,
+                });
+            }
+            for at in [x0, x1] {
+                standing.push(Rule {
+                    at,
+                    from: y0,
+                    to: y1,
+                });
+            }
+        }
+        let whole = merged(&lying);
+        let mut joints = Vec::new();
+        for piece in &lying {
+            let inside = |rule: &Rule| {
+                (rule.at - piece.at).abs() < 1.5
+                    && piece.to > rule.from + 4.0
+                    && piece.to < rule.to - 4.0
+            };
+            let near = whole.partition_point(|rule| rule.at < piece.at - 1.5);
+            let beside = whole[near..]
+                .iter()
+                .take_while(|rule| rule.at < piece.at + 1.5);
+            if piece.to - piece.from > 4.0 && beside.clone().any(inside) {
+                joints.push((piece.at, piece.to));
+            }
+        }
+        Self {
+            lying: whole,
+            standing: merged(&standing),
+            joints,
+            before: (before.to_vec(), 0.18 * height),
+            head: 0.14 * height,
+        }
+    }
+
+    /// Whether what begins at a height may go on with a table of the page before.
+    fn goes_on(&self, top: f64) -> bool {
+        self.before.0.len() > 1 && top < self.before.1
+    }
+
+    /// Whether something drawn parts columns at a strip beside some lines, from `top` to `bottom`.
+    fn part(&self, strip: &Strip, top: f64, bottom: f64) -> bool {
+        let inside = |x: f64| x > strip.from - 1.5 && x < strip.to + 1.5;
+        let beside = |from: f64, to: f64| to.min(bottom) - from.max(top) > 3.0;
+        let again = |&(from, to): &(f64, f64)| to.min(strip.to) - from.max(strip.from) > 1.5;
+        self.goes_on(top) && self.before.0.iter().any(again)
+            || self
+                .standing
+                .iter()
+                .any(|rule| inside(rule.at) && beside(rule.from, rule.to))
+            || self
+                .joints
+                .iter()
+                .any(|&(y, x)| inside(x) && y > top - 12.0 && y < bottom + 12.0)
+    }
+
+    /// How many lines are drawn over most of a table's width, between its rows or around them.
+    fn rows_of(&self, table: &PageTable) -> usize {
+        let lines = || table.cells.iter().flat_map(|cell| &cell.lines);
+        let top = lines().map(TextLine::top).fold(f64::MAX, f64::min);
+        let bottom = lines().map(TextLine::bottom).fold(f64::MIN, f64::max);
+        let (left, right) = (table.xs[0], table.xs[table.xs.len() - 1]);
+        self.between(top - 14.0, bottom + 14.0, left, right)
+            .filter(|rule| rule.to.min(right) - rule.from.max(left) > 0.6 * (right - left))
+            .count()
+    }
+
+    /// Lying lines between two heights that reach into `from..to`.
+    fn between(&self, top: f64, bottom: f64, from: f64, to: f64) -> impl Iterator<Item = &Rule> {
+        self.lying
+            .iter()
+            .skip_while(move |rule| rule.at < top)
+            .take_while(move |rule| rule.at < bottom)
+            .filter(move |rule| rule.to.min(to) - rule.from.max(from) > 4.0)
+    }
+}
+
+/// How much may be spent on the tables of a page: strips that are carried from line to line.
+#[derive(Debug)]
+pub struct Budget(usize);
+
+impl Budget {
+    /// What a page may cost.
+    pub fn new() -> Self {
+        Self(400_000)
+    }
+
+    /// Whether nothing is left: what is left of the page is read as lines.
+    pub fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn spend(&mut self, cost: usize) {
+        self.0 = self.0.saturating_sub(cost + 1);
+    }
+}
+
+/// Lines that may be a table, being put together.
+struct Run {
+    range: Range<usize>,
+    white: White,
+    /// Lines that bridge gutters: titles over the rows.
+    spans: Vec<usize>,
+}
+
+/// The tables among some lines; `height` is the page's.
+pub fn find(
+    all: &[TextLine],
+    within: Range<usize>,
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Vec<(Range<usize>, PageTable)> {
+    let mut found = Vec::new();
+    let mut free = within.start;
+    let mut at = within.start;
+    while at < within.end && !budget.is_spent() {
+        let hangs = at + 1 < within.end && strips::hangs(&all[at], &all[at + 1]);
+        if !may_begin(&all[at], hangs, height) {
+            at += 1;
+            continue;
+        }
+        let run = grown(all, at, free..within.end, marks, height, budget);
+        match table(all, &run, marks) {
+            Some((range, table)) => {
+                free = range.end;
+                at = range.end.max(at + 1);
+                found.push((range, table));
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The tables of a whole page that are so plain that nothing on it can be read across them.
+pub fn plain(
+    all: &[TextLine],
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Vec<(Range<usize>, PageTable)> {
+    let mut found = find(all, 0..all.len(), marks, height, budget);
+    found.retain(|(_, table)| {
+        (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
+    });
+    found
+}
+
+/// Whether a line shows the columns of a table.
+fn may_begin(line: &TextLine, hangs: bool, height: f64) -> bool {
+    (hangs || strips::widest(line) >= WIDE) && !in_margin(line, height) && !has_leaders(line)
+}
+
+fn in_margin(line: &TextLine, height: f64) -> bool {
+    line.base < 0.08 * height || line.base > 0.92 * height
+}
+
+/// Whether dots lead from one part of the line to another.
+fn has_leaders(line: &TextLine) -> bool {
+    let text = line.text().0;
+    text.contains("....") || text.contains("……") || text.contains(". . .")
+}
+
+fn grown(
+    all: &[TextLine],
+    seed: usize,
+    bounds: Range<usize>,
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Run {
+    let mut run = Run {
+        range: seed..seed + 1,
+        white: White::of(&all[seed]),
+        spans: Vec::new(),
+    };
+    let stops = |line: &TextLine| in_margin(line, height) || has_leaders(line);
+    // Downward.
+    let mut at = seed + 1;
+    let larger = |line: &TextLine| line.size > 1.12 * all[seed].size;
+    while at < bounds.end
+        && !stops(&all[at])
+        && !larger(&all[at])
+        && follows(&all[at - 1], &all[at], marks)
+    {
+        budget.spend(run.white.cost());
+        if let Some(white) = run.white.with(&all[at]) {
+            // Words that leave white there by chance do not begin at the columns' edges.
+            if run.range.len() > 1 && strips::is_close(&all[at]) {
+                budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+                let mut gutters = gutters(all, &run.range, &run, marks);
+                gutters.retain(|gutter| gutter.plain);
+                if !strips::keeps(&all[at], &gutters) {
+                    break;
+                }
+            }
+            run.white = white;
+            run.range.end = at + 1;
+            at += 1;
+            continue;
+        }
+        if !is_title(all, &run, at, bounds.end, marks) {
+            break;
+        }
+        run.spans.push(at);
+        run.range.end = at + 1;
+        at += 1;
+    }
+    // Upward: what stands above the line that showed the columns, and keeps to them.
+    while run.range.start > bounds.start && !budget.is_spent() {
+        let at = run.range.start - 1;
+        let line = &all[at];
+        if stops(line) || !follows(line, &all[at + 1], marks) {
+            break;
+        }
+        budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+        let Some(white) = run.white.with(line) else {
+            break;
+        };
+        let gutters = gutters(all, &run.range, &run, marks);
+        let first = gutters.first().map(|gutter| gutter.white);
+        let Some(first) = first.or_else(|| run.white.first_wide()) else {
+            break;
+        };
+        // What a line is drawn below stands over the table.
+        let below = &all[at + 1];
+        let capped = marks
+            .between(line.base, below.base, below.x0, below.x1)
+            .next()
+            .is_some();
+        let right_of_first = line.x0 > first.middle() && !capped;
+        let both = gutters
+            .iter()
+            .any(|gutter| line.x0 < gutter.white.middle() && line.x1 > gutter.white.middle());
+        let plain = strips::widest(line) >= WIDE && strips::keeps(line, &gutters);
+        if !(right_of_first || both && plain) {
+            break;
+        }
+        run.white = white;
+        run.range.start = at;
+    }
+    run
+}
+
+/// Whether a line stands as near below another as the rows of a table do.
+fn follows(above: &TextLine, line: &TextLine, marks: &Marks) -> bool {
+    let step = line.base - above.base;
+    let size = line.size.max(above.size).max(8.0);
+    let ruled = || {
+        let mut rules = marks.between(above.base - 1.0, line.base, line.x0, line.x1);
+        rules.next().is_some()
+    };
+    step < 4.2 * size || (step < 8.0 * size && ruled())
+}
+
+/// Whether a line that bridges gutters is a title over the rows below it: one stretch from the table's left
+/// edge, not so wide as running text, and the table goes on below it.
+fn is_title(all: &[TextLine], run: &Run, at: usize, end: usize, marks: &Marks) -> bool {
+    let line = &all[at];
+    let before = &all[run.range.clone()];
+    let left = before.iter().map(|l| l.x0).fold(f64::MAX, f64::min);
+    let right = before.iter().map(|l| l.x1).fold(f64::MIN, f64::max);
+    let Some(next) = all.get(at + 1).filter(|_| at + 1 < end) else {
+        return false;
+    };
+    let alike = (line.size - before[before.len() - 1].size).abs() < 0.08 * line.size;
+    let near = line.base - all[at - 1].base < 2.3 * line.size
+        && next.base - line.base < 2.3 * line.size
+        && follows(line, next, marks);
+    if before.len() < 2
+        || run.spans.last() == Some(&(at - 1))
+        || !alike
+        || !near
+        || (line.x0 - left).abs() > 3.0
+        || line.x1 - left > 0.75 * (right - left)
+        || strips::widest(line) >= WIDE
+    {
+        return false;
+    }
+    run.white.with(next).is_some() && strips::widest(next) >= WIDE
+}
+
+/// The table that a run is, if it is one.
+fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, PageTable)> {
+    let mut range = run.range.clone();
+    let mut gutters = gutters(all, &range, run, marks);
+    // Text below it may leave no white by chance.
+    for _ in 0..3 {
+        if !gutters.is_empty() || range.len() < 4 {
+            break;
+        }
+        range.end -= 1;
+        gutters = self::gutters(all, &range, run, marks);
+    }
+    // Lines at its end that hold nothing but the first column may be text again.
+    while let Some(first) = gutters.first()
+        && range.len() > 1
+    {
+        let at = range.end - 1;
+        let (line, above) = (&all[at], &all[at - 1]);
+        let alone = line.x1 < first.white.middle();
+        let step = line.base - above.base;
+        // Its first word would have fitted on the line above.
+        let left = above
+            .words
+            .iter()
+            .filter(|word| word.x1 < first.white.middle());
+        let end = left.map(|word| word.x1).fold(f64::MIN, f64::max);
+        let next = line.words.first().map_or(0.0, |word| word.x1 - word.x0);
+        let apart = line.bold() != above.bold()
+            || (line.size - above.size).abs() > 0.08 * line.size
+            || step > 1.6 * line.size
+            || first.white.from - end > next + 0.4 * line.size;
+        let closed = marks
+            .between(line.base, line.base + 2.0 * line.size, line.x0, line.x1)
+            .next()
+            .is_some();
+        let is_span = run.spans.contains(&at);
+        let by_chance = !strips::keeps(line, &gutters);
+        if !(is_span || by_chance || alone && apart && !closed) {
+            break;
+        }
+        range.end -= 1;
+        gutters = self::gutters(all, &range, run, marks);
+    }
+    let body: Vec<&TextLine> = range
+        .clone()
+        .filter(|at| !run.spans.contains(at))
+        .map(|at| &all[at])
+        .collect();
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
+    let is_table = !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks);
+    let table = assembled(&all[range.clone()], &gutters, marks);
+    let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
+    (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
+        .then_some((range, table))
+}
+
+/// The table of lines whose columns meet at known places.
+pub fn edged(all: &[TextLine], edges: &[f64], marks: &Marks) -> Option<PageTable> {
+    let gutters: Vec<Strip> = edges
+        .iter()
+        .map(|&at| Strip {
+            from: at - 0.5,
+            to: at + 0.5,
+        })
+        .collect();
+    (!gutters.is_empty() && !all.is_empty()).then(|| assembled(all, &gutters, marks))
+}
+
+/// The table that all lines within a frame are, rows perhaps parted by lines, if white parts columns.
+pub fn framed(all: &[TextLine], marks: &Marks, budget: &mut Budget) -> Option<PageTable> {
+    let seed = all.iter().position(|line| strips::widest(line) >= WIDE)?;
+    let mut run = Run {
+        range: 0..all.len(),
+        white: White::of(&all[seed]),
+        spans: Vec::new(),
+    };
+    for (at, line) in all.iter().enumerate() {
+        budget.spend(run.white.cost());
+        if budget.is_spent() {
+            return None;
+        }
+        match run.white.with(line) {
+            Some(white) => run.white = white,
+            None => run.spans.push(at),
+        }
+    }
+    if run.spans.len() * 3 > all.len() {
+        return None;
+    }
+    let gutters = gutters(all, &run.range, &run, marks);
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
+    let body: Vec<&TextLine> = (0..all.len())
+        .filter(|at| !run.spans.contains(at))
+        .map(|at| &all[at])
+        .collect();
+    let is_table = !gutters.is_empty() && is_table(&body, &gutters, marks);
+    is_table
+        .then(|| assembled(all, &gutters, marks))
+        .filter(|table| table.rows() > 1)
+}
+
+/// Whether most cells of some column have a line or two: of two columns of long text none is a table's.
+fn has_short_column(table: &PageTable) -> bool {
+    (0..=table.gutters.len()).any(|column| {
+        let own = table
+            .cells
+            .iter()
+            .filter(|cell| cell.edges.0 == table.xs[column]);
+        let all = own.clone().count();
+        let long = own.filter(|cell| cell.lines.len() > 2).count();
+        all > 1 && long * 4 <= all
+    })
+}
+
+/// The gutters of a run's lines.
+fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> Vec<Gutter> {
+    let body: Vec<&TextLine> = range
+        .clone()
+        .filter(|at| !run.spans.contains(at))
+        .map(|at| &all[at])
+        .collect();
+    let (Some(first), Some(last)) = (body.first(), body.last()) else {
+        return Vec::new();
+    };
+    let (top, bottom) = (first.top(), last.bottom());
+    // Asked again of the lines that were kept.
+    let mut white = White::of(first);
+    for line in &body[1..] {
+        white = white.through(line).0;
+    }
+    let strips = white.strips;
+    let mut open: Vec<(f64, bool, Strip)> = strips
+        .into_iter()
+        .filter(Strip::is_inner)
+        .map(|strip| {
+            let drawn = marks.part(&strip, top, bottom);
+            let evidence = Witness::of(&strip, &body, &[]).evidence();
+            (if drawn { f64::MAX } else { evidence }, drawn, strip)
+        })
+        .collect();
+    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // White that is a plain gutter's speaks for no other one.
+    let mut gutters: Vec<Gutter> = Vec::new();
+    let mut known: Vec<Strip> = Vec::new();
+    for (_, drawn, white) in open {
+        let witness = Witness::of(&white, &body, &known);
+        if witness.is_gutter(drawn, !known.is_empty()) {
+            let edge = match witness.aligned {
+                0 => white.to,
+                _ => witness.edge,
+            };
+            let plain = witness.aligned > 2 || witness.figures > 2;
+            gutters.push(Gutter { white, edge, plain });
+            known.push(white);
+        }
+    }
+    gutters.sort_by(|a, b| a.white.from.total_cmp(&b.white.from));
+    gutters
+}
+
+/// Whether lines with gutters are a table, and not a list, two columns of text, or a list of contents.
+fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
+    let witnesses: Vec<Witness> = gutters.iter().map(|g| Witness::of(g, body, &[])).collect();
+    let both = witnesses.iter().map(|w| w.both).max().unwrap_or(0);
+    let (top, bottom) = (body[0].top(), body[body.len() - 1].bottom());
+    let left = body.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
+    let right = body.iter().map(|line| line.x1).fold(f64::MIN, f64::max);
+    let width = right - left;
+    let rules = marks
+        .between(top - 14.0, bottom + 14.0, left, right)
+        .filter(|rule| rule.to.min(right) - rule.from.max(left) > 0.6 * width)
+        .count();
+    let drawn = rules > 0 || gutters.iter().any(|g| marks.part(g, top, bottom));
+    if let [only] = gutters {
+        let firsts = || {
+            let own = |line: &&&TextLine| line.x0 < only.middle();
+            body.iter().filter(own).map(|line| {
+                let words = line.words.iter().filter(|w| w.x1 < only.middle());
+                words.collect::<Vec<&Word>>()
+            })
+        };
+        let count = firsts().count();
+        let marked = firsts().filter(|words| words.len() == 1 && is_marker(words[0]));
+        let headed = body[0].bold() && body[0].x0 < only.middle() && body[0].x1 > only.middle();
+        let list = marked.count() * 10 >= count * if drawn || headed { 10 } else { 6 };
+        if list || is_contents(body) {
+            return false;
+        }
+        // Labels with hanging text are a list, too, unless a head stands over them.
+        if !drawn && witnesses[0].widest < WIDE && !body[0].bold() {
+            return false;
+        }
+        if !drawn && (both < 3 || !is_apart(body, only)) {
+            return false;
+        }
+        // One line beside another is no table yet.
+        let Witness {
+            aligned,
+            figures,
+            wide,
+            ..
+        } = witnesses[0];
+        if is_prose(body, only) || aligned.max(figures).max(wide) < 2 {
+            return false;
+        }
+    }
+    // A letterhead is a few lines at the top.
+    let letterhead = !drawn && top < marks.head && body.len() <= 4;
+    !letterhead && (both >= 2 || marks.goes_on(top))
+}
+
+/// Whether both sides of a gutter are long text that breaks at its edge: two columns of prose.
+fn is_prose(body: &[&TextLine], gutter: &Strip) -> bool {
+    let side = |right: bool| {
+        let mut lines: Vec<f64> = Vec::new();
+        for line in body {
+            let words: Vec<&Word> = line
+                .words
+                .iter()
+                .filter(|w| (w.x0 > gutter.middle()) == right)
+                .collect();
+            if let (Some(first), Some(last)) = (words.first(), words.last()) {
+                lines.push(last.x1 - first.x0);
+            }
+        }
+        let most = lines.iter().copied().fold(0.0, f64::max);
+        let full = lines.iter().filter(|&&w| w > 0.85 * most).count();
+        lines.len() >= 5 && full * 3 >= lines.len() * 2
+    };
+    side(false) && side(true)
+}
+
+/// Whether what stands right of a gutter begins, or ends, at one edge.
+fn is_apart(body: &[&TextLine], gutter: &Strip) -> bool {
+    let rights: Vec<(f64, f64)> = body
+        .iter()
+        .filter(|line| line.x0 < gutter.middle())
+        .filter_map(|line| {
+            let first = line.words.iter().find(|w| w.x0 > gutter.middle())?;
+            Some((first.x0, line.x1))
+        })
+        .collect();
+    let least = rights.iter().map(|r| r.0).fold(f64::MAX, f64::min);
+    let most = rights.iter().map(|r| r.1).fold(f64::MIN, f64::max);
+    let lefts = rights.iter().filter(|r| r.0 - least < 1.5).count();
+    let ends = rights.iter().filter(|r| most - r.1 < 1.5).count();
+    lefts.max(ends) * 10 >= rights.len() * 7
+}
+
+/// Whether lines end in page numbers that rise.
+fn is_contents(lines: &[&TextLine]) -> bool {
+    let numbers: Vec<u32> = lines
+        .iter()
+        .filter_map(|line| line.words.last()?.text().parse().ok())
+        .collect();
+    numbers.len() * 3 >= lines.len() * 2
+        && numbers.iter().all(|&n| n < 2000)
+        && numbers.windows(2).all(|pair| pair[0] <= pair[1])
+}
+
+/// Puts lines into the cells between gutters.
+pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTable {
+    let columns = gutters.len() + 1;
+    let left = all.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
+    let right = all.iter().map(|line| line.x1).fold(f64::MIN, f64::max);
+    let pieces = pieces(all, gutters);
+    let mut xs = vec![left];
+    xs.extend(gutters.iter().map(|gutter| gutter.to));
+    xs.push(right);
+    let setting = Setting::of(&pieces, columns);
+    let (top, bottom) = (all[0].top(), all[all.len() - 1].bottom());
+    let bands = Bands::of(marks, &xs, top - 4.0, bottom + 2.0);
+    // Rows within the bands.
+    let mut placed: Vec<(usize, usize, Piece)> = Vec::with_capacity(pieces.len());
+    let mut by_band: Vec<Vec<Piece>> = vec![Vec::new(); bands.ys.len() + 1];
+    for piece in pieces {
+        by_band[bands.of_piece(&piece)].push(piece);
+    }
+    let filled = by_band.iter().filter(|band| !band.is_empty()).count();
+    let full = filled >= 4;
+    let mut first = true;
+    for (band, pieces) in by_band.into_iter().enumerate() {
+        let mut rows = rows::rows(&pieces, &setting);
+        // The first band above a line is the head.
+        let head = first && band < bands.ys.len() && is_head(&pieces);
+        first &= pieces.is_empty();
+        if head || full && !is_split(&pieces, &rows) {
+            rows.fill(0);
+        }
+        placed.extend(
+            rows.into_iter()
+                .zip(pieces)
+                .map(|(row, piece)| (band, row, piece)),
+        );
+    }
+    // A cell goes on below a line that is not drawn in its column.
+    let mut homes: Vec<(usize, usize)> = placed.iter().map(|p| (p.0, p.1)).collect();
+    let mut cells: Vec<Placed> = Vec::new();
+    for (at, (band, row, piece)) in placed.iter().enumerate() {
+        let mut home = (*band, *row);
+        // What stands on the line of a cell that begins here begins here, too.
+        let begins = || {
+            placed.iter().any(|(other, own, beside)| {
+                other == band
+                    && *own == 0
+                    && *band > 0
+                    && beside.column != piece.column
+                    && !bands.is_open(*band - 1, beside.column)
+                    && (beside.line.base - piece.line.base).abs() < 1.0
+            })
+        };
+        if *row == 0 && piece.columns == 1 && !begins() {
+            let mut up = *band;
+            while up > 0 && bands.is_open(up - 1, piece.column) {
+                up -= 1;
+            }
+            if up < *band {
+                let above = placed[..at]
+                    .iter()
+                    .rev()
+                    .find(|p| p.2.column == piece.column && p.0 >= up && p.0 < *band);
+                if let Some(above) = above {
+                    home = (above.0, above.1);
+                }
+            }
+        }
+        homes[at] = home;
+    }
+    let mut rows: Vec<(usize, usize)> = placed.iter().map(|p| (p.0, p.1)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let number = |row: (usize, usize)| rows.partition_point(|&other| other < row) as u32;
+    for ((band, row, piece), home) in placed.into_iter().zip(homes) {
+        // How many rows the cell reaches over: as far down as no line is drawn in its column.
+        let mut last = band;
+        while last < bands.ys.len() && bands.is_open(last, piece.column) {
+            last += 1;
+        }
+        let end = if last > band {
+            rows.partition_point(|other| other.0 <= last) as u32
+        } else {
+            number((band, row)) + 1
+        };
+        let own = number(home);
+        match cells.iter_mut().find(|cell| {
+            cell.row == own && cell.column == piece.column && piece.columns == cell.columns
+        }) {
+            Some(cell) => {
+                cell.end = cell.end.max(end);
+                cell.words.extend(piece.line.words);
+            }
+            None => cells.push(Placed {
+                row: own,
+                end: end.max(own + 1),
+                column: piece.column,
+                columns: piece.columns,
+                words: piece.line.words,
+            }),
+        }
+    }
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    let reach = |column: usize| -> f64 {
+        let own = all.iter().flat_map(|line| &line.words);
+        own.filter(|word| column_of(gutters, word) == column)
+            .map(|word| word.x1)
+            .fold(xs[column], f64::max)
+    };
+    let ends: Vec<f64> = (0..columns).map(reach).collect();
+    let cells = cells
+        .into_iter()
+        .map(|cell| PageCell {
+            row: cell.row,
+            lines: lines(cell.words),
+            // Lines are broken where the widest ends; a drawn cell has its padding there.
+            edges: (
+                xs[cell.column],
+                ends[cell.column + cell.columns - 1] + super::PADDING,
+            ),
+            reach: Reach {
+                rows: cell.end - cell.row,
+                columns: cell.columns as u32,
+                head: false,
+            },
+        })
+        .collect();
+    PageTable {
+        xs,
+        gutters: gutters.iter().map(|g| (g.from, g.to)).collect(),
+        cells,
+    }
+}
+
+/// A cell being filled.
+struct Placed {
+    row: u32,
+    end: u32,
+    column: usize,
+    columns: usize,
+    words: Vec<Word>,
+}
+
+/// Whether lines are titles of columns: a few, none reaching over columns, no figures one below the other.
+fn is_head(pieces: &[Piece]) -> bool {
+    let mut lines: Vec<f64> = pieces.iter().map(|piece| piece.line.base).collect();
+    lines.dedup_by(|one, other| (*one - *other).abs() < 2.0);
+    let again = |(at, piece): (usize, &Piece)| {
+        let above = &pieces[..at];
+        piece.is_figure()
+            && above
+                .iter()
+                .any(|up| up.column == piece.column && up.is_figure())
+    };
+    lines.len() <= 4
+        && pieces.iter().all(|piece| piece.columns == 1)
+        && !pieces.iter().enumerate().any(again)
+}
+
+/// Whether the rows found within a band are so plain that lines around it do not say it is one row.
+fn is_split(pieces: &[Piece], rows: &[usize]) -> bool {
+    let count = rows.last().map_or(0, |last| last + 1);
+    let whole = (0..count)
+        .filter(|&row| {
+            let own = pieces.iter().zip(rows).filter(|(_, own)| **own == row);
+            let mut columns: Vec<usize> = own.map(|(piece, _)| piece.column).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            columns.len() > 1
+        })
+        .count();
+    // Figures one below the other, in several columns: no cell holds such.
+    let stacked = |column: usize| {
+        let own = pieces.iter().filter(|piece| piece.column == column);
+        own.filter(|piece| piece.is_figure()).count() > 1
+    };
+    let last = pieces.iter().map(|piece| piece.column).max().unwrap_or(0);
+    let figures = (0..=last).filter(|&column| stacked(column)).count();
+    (count >= 3 && whole == count) || (count >= 2 && figures >= 2)
+}
+
+/// The column that a word stands in.
+fn column_of(gutters: &[Strip], word: &Word) -> usize {
+    let middle = (word.x0 + word.x1) / 2.0;
+    gutters.partition_point(|gutter| gutter.middle() < middle)
+}
+
+/// Lines parted at the gutters, from above to below.
+fn pieces(all: &[TextLine], gutters: &[Strip]) -> Vec<Piece> {
+    let mut columns: Vec<Vec<Word>> = vec![Vec::new(); gutters.len() + 1];
+    let mut pieces = Vec::new();
+    // Bold lines amid others are titles of groups of rows.
+    let titled = all.iter().filter(|line| line.bold()).count() * 3 < all.len();
+    for line in all {
+        let bridges = |word: &Word| {
+            gutters
+                .iter()
+                .any(|g| word.x0 < g.middle() - 0.5 && word.x1 > g.middle() + 0.5)
+        };
+        // A word space that a drawn edge falls into by chance parts nothing.
+        let spaced = |gutter: &Strip| {
+            let known = gutter.to - gutter.from < 1.5;
+            let at = line.words.partition_point(|word| word.x0 < gutter.middle());
+            let pair = at
+                .checked_sub(1)
+                .map(|at| &line.words[at])
+                .zip(line.words.get(at));
+            let title = titled && line.bold() && line.base > all[0].base + line.size;
+            (known || title)
+                && pair.is_some_and(|(left, right)| right.x0 - left.x1 < 0.36 * line.size)
+        };
+        if !line.words.iter().any(bridges) && !gutters.iter().any(spaced) {
+            for word in &line.words {
+                columns[column_of(gutters, word)].push(word.clone());
+            }
+            continue;
+        }
+        // A title over columns: stretches that clear gaps part.
+        for range in line.segments(0.9 * line.size) {
+            let words = &line.words[range];
+            let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                continue;
+            };
+            let column = gutters.partition_point(|g| g.middle() < first.x0 + 1.0);
+            let end = gutters.partition_point(|g| g.middle() < last.x1 - 1.0);
+            let lines = lines(words.to_vec()).into_iter();
+            pieces.extend(lines.map(|line| Piece {
+                column,
+                columns: end.saturating_sub(column) + 1,
+                line,
+            }));
+        }
+    }
+    for (column, words) in columns.into_iter().enumerate() {
+        let lines = lines(words).into_iter();
+        pieces.extend(lines.map(|line| Piece {
+            column,
+            columns: 1,
+            line,
+        }));
+    }
+    pieces.sort_by(|a, b| {
+        let by_base = a.line.base.total_cmp(&b.line.base);
+        by_base.then(a.column.cmp(&b.column))
+    });
+    // What stands on one line a hair apart is sorted by its column.
+    pieces
+}
+
+/// The bands that drawn lines part a table into.
+struct Bands {
+    /// The heights of the lines, from above to below.
+    ys: Vec<f64>,
+    /// For each line the columns that it is drawn in.
+    drawn: Vec<Vec<bool>>,
+}
+
+impl Bands {
+    fn of(marks: &Marks, xs: &[f64], top: f64, bottom: f64) -> Self {
+        let (left, right) = (xs[0], xs[xs.len() - 1]);
+        let rules: Vec<&Rule> = marks.between(top, bottom, left, right).collect();
+        let columns = xs.len() - 1;
+        let mut ys = Vec::new();
+        let mut drawn = Vec::new();
+        for y in clustered(rules.iter().map(|rule| rule.at).collect()) {
+            let covered: Vec<bool> = (0..columns)
+                .map(|column| {
+                    let (from, to) = (xs[column], xs[column + 1]);
+                    let length: f64 = rules
+                        .iter()
+                        .filter(|rule| (rule.at - y).abs() < NEAR)
+                        .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
+                        .sum();
+                    length > 0.6 * (to - from)
+                })
+                .collect();
+            let count = covered.iter().filter(|c| **c).count();
+            // A line over fewer is a sum's, and parts no rows.
+            if count * 2 >= columns {
+                ys.push(y);
+                drawn.push(covered);
+            }
+        }
+        // Where few lines are drawn, a line drawn in part tells nothing of cells that go on.
+        if ys.len() < 3 {
+            drawn.iter_mut().for_each(|covered| covered.fill(true));
+        }
+        Self { ys, drawn }
+    }
+
+    fn of_piece(&self, piece: &Piece) -> usize {
+        self.ys.partition_point(|&y| y < piece.middle())
+    }
+
+    /// Whether the line below a band is not drawn in a column.
+    fn is_open(&self, band: usize, column: usize) -> bool {
+        !self.drawn[band][column]
+    }
+}
+
+#[cfg(test)]
+mod tests;

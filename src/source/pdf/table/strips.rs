@@ -1,0 +1,408 @@
+//! Strips of white that go down through the lines of a table: the gutters between its columns.
+//!
+//! One line shows little: between any two words is white. What tells a gutter is that it goes on from line
+//! to line, that it is wide somewhere, and that what stands to its right begins at one edge. A wide gap
+//! says that at least one gutter is in it: a line that leaves no white of it is no line of the table.
+
+use crate::source::pdf::lines::TextLine;
+use crate::source::pdf::paragraphs::is_marker;
+use crate::source::pdf::words::Word;
+
+/// A strip narrower than this, in points, is none.
+const NARROW: f64 = 1.5;
+
+/// A gap of so many times the size is a wide one: words are seldom so far apart.
+pub const WIDE: f64 = 0.85;
+
+/// What wide gaps weigh that no line of their table may bridge together.
+pub const SURE: f64 = 3.0;
+
+/// How near two edges are that are one.
+const EDGE: f64 = 1.2;
+
+/// How far from the white the edge may be that most cells begin at: a title is set a little apart.
+const BESIDE: f64 = 4.0;
+
+/// A strip of white.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strip {
+    /// Its left edge; less than any place where nothing stands to the left of it.
+    pub from: f64,
+    /// Its right edge.
+    pub to: f64,
+}
+
+impl Strip {
+    /// Whether words stand on both sides of it.
+    pub fn is_inner(&self) -> bool {
+        self.from.is_finite() && self.to.is_finite()
+    }
+
+    /// Its middle.
+    pub fn middle(&self) -> f64 {
+        (self.from + self.to) / 2.0
+    }
+}
+
+/// A strip that parts columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gutter {
+    /// The white of it.
+    pub white: Strip,
+    /// Where most of what stands right of it begins.
+    pub edge: f64,
+    /// Several lines say so.
+    pub plain: bool,
+}
+
+/// Words that no gutter parts: a single word, or the groups of a number.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    x0: f64,
+    x1: f64,
+    /// It holds letters.
+    worded: bool,
+}
+
+fn units(line: &TextLine) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::with_capacity(line.words.len());
+    let mut last: Option<&Word> = None;
+    // A list item's sign belongs to its text.
+    let bullet =
+        |word: &Word| is_marker(word) && !word.glyphs.iter().any(|g| g.c.is_alphanumeric());
+    let is_item = line.words.first().is_some_and(bullet)
+        && line.words.get(1).is_some_and(|word| {
+            let letter = word.glyphs.iter().any(|g| g.c.is_alphabetic());
+            letter && word.x0 - line.words[0].x1 < 4.0 * line.size
+        });
+    for (at, word) in line.words.iter().enumerate() {
+        let worded = word.glyphs.iter().any(|g| g.c.is_lowercase());
+        match units.last_mut() {
+            Some(unit)
+                if word.x0 < unit.x1 + 0.01
+                    || (at == 1 && is_item)
+                    || last.is_some_and(|last| is_one_number(last, word)) =>
+            {
+                unit.x1 = unit.x1.max(word.x1);
+                unit.worded |= worded;
+            }
+            _ => units.push(Unit {
+                x0: word.x0,
+                x1: word.x1,
+                worded,
+            }),
+        }
+        last = Some(word);
+    }
+    units
+}
+
+/// Whether two words are groups of one number, `118 430`.
+fn is_one_number(left: &Word, right: &Word) -> bool {
+    let digits = |word: &Word| word.glyphs.iter().filter(|g| g.c.is_ascii_digit()).count();
+    let ends = left.glyphs.last().is_some_and(|g| g.c.is_ascii_digit());
+    ends && digits(left) <= 3
+        && right.x0 - left.x1 < 0.5 * right.size
+        && right.glyphs.len() >= 3
+        && right.glyphs[..3].iter().all(|g| g.c.is_ascii_digit())
+        && right.glyphs.get(3).is_none_or(|g| !g.c.is_alphanumeric())
+}
+
+/// A gap between two units of a line.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    from: f64,
+    to: f64,
+    /// Words of letters stand on both sides.
+    worded: bool,
+}
+
+impl Gap {
+    fn width(&self) -> f64 {
+        self.to - self.from
+    }
+
+    fn holds(&self, x: f64) -> bool {
+        x > self.from && x < self.to
+    }
+}
+
+fn gaps(units: &[Unit]) -> Vec<Gap> {
+    let pairs = units.windows(2);
+    pairs
+        .map(|pair| Gap {
+            from: pair[0].x1,
+            to: pair[1].x0,
+            worded: pair[0].worded && pair[1].worded,
+        })
+        .collect()
+}
+
+/// What a gap says for a gutter.
+fn weight(gap: &Gap, size: f64, stretched: bool) -> f64 {
+    match gap.width() / size.max(1.0) {
+        _ if stretched => 0.25,
+        share if share >= 1.5 => 3.0,
+        share if share >= WIDE => 2.0,
+        share if share >= 0.5 => 1.0,
+        _ => 0.25,
+    }
+}
+
+/// Whether a gap is one of those that a line of words is stretched by to fill its column: others of the line
+/// are as wide, those left out that are known as gutters.
+fn is_stretched(gap: &Gap, gaps: &[Gap], gutters: &[Strip]) -> bool {
+    let alike = |other: &&Gap| {
+        other.worded
+            && (other.width() - gap.width()).abs() < 0.8
+            && !gutters.iter().any(|gutter| other.holds(gutter.middle()))
+    };
+    gap.worded && gaps.iter().filter(alike).count() > 1
+}
+
+/// The widest gap of a line, as a share of its size; 0 where it says nothing.
+pub fn widest(line: &TextLine) -> f64 {
+    let gaps = gaps(&units(line));
+    let plain = gaps.iter().filter(|gap| !is_stretched(gap, &gaps, &[]));
+    plain.map(Gap::width).fold(0.0, f64::max) / line.size.max(1.0)
+}
+
+/// The white of lines, and the wide gaps that they show.
+#[derive(Debug, Clone)]
+pub struct White {
+    /// What white goes down through all of the lines.
+    pub strips: Vec<Strip>,
+    /// The wide gaps, and what each weighs.
+    wide: Vec<(Strip, f64)>,
+}
+
+impl White {
+    /// The white of one line.
+    pub fn of(line: &TextLine) -> Self {
+        let units = units(line);
+        let mut strips = Vec::with_capacity(units.len() + 1);
+        let mut from = f64::NEG_INFINITY;
+        for unit in &units {
+            if unit.x0 > from {
+                strips.push(Strip { from, to: unit.x0 });
+            }
+            from = unit.x1;
+        }
+        let to = f64::INFINITY;
+        strips.push(Strip { from, to });
+        let gaps = gaps(&units);
+        let wide = gaps
+            .iter()
+            .filter(|gap| !is_stretched(gap, &gaps, &[]))
+            .map(|gap| {
+                let strip = Strip {
+                    from: gap.from,
+                    to: gap.to,
+                };
+                // Between words a wide gap may be stretched: one such line is not enough.
+                let most = if gap.worded { 1.6 } else { 3.0 };
+                (strip, weight(gap, line.size, false).min(most))
+            })
+            .filter(|(_, weight)| *weight >= 1.6)
+            .collect();
+        Self { strips, wide }
+    }
+
+    /// The first strip that may be a gutter by a wide gap.
+    pub fn first_wide(&self) -> Option<Strip> {
+        let is_wide = |strip: &&Strip| {
+            let inside = |gap: &Strip| gap.from < strip.to - NARROW && gap.to > strip.from + NARROW;
+            strip.is_inner() && self.wide.iter().any(|(gap, _)| inside(gap))
+        };
+        self.strips.iter().find(is_wide).copied()
+    }
+
+    /// What it costs to add a line.
+    pub fn cost(&self) -> usize {
+        self.strips.len() + self.wide.len()
+    }
+
+    /// The white of one more line, too; nothing where it bridges wide gaps that are sure together.
+    pub fn with(&self, line: &TextLine) -> Option<Self> {
+        let (white, bridged) = self.through(line);
+        (bridged < SURE && white.strips.iter().any(Strip::is_inner)).then_some(white)
+    }
+
+    /// The white of one more line, too, and what the wide gaps weigh that it bridges.
+    pub fn through(&self, line: &TextLine) -> (Self, f64) {
+        let own = Self::of(line);
+        let mut strips = Vec::with_capacity(self.strips.len());
+        for strip in &self.strips {
+            let first = own
+                .strips
+                .partition_point(|white| white.to < strip.from + NARROW);
+            let through = own.strips[first..]
+                .iter()
+                .take_while(|white| white.from < strip.to - NARROW)
+                .map(|white| Strip {
+                    from: white.from.max(strip.from),
+                    to: white.to.min(strip.to),
+                });
+            strips.extend(through.filter(|white| white.to - white.from >= NARROW));
+        }
+        let alive = |gap: &Strip| {
+            let at = strips.partition_point(|strip| strip.to < gap.from + NARROW);
+            strips
+                .get(at)
+                .is_some_and(|strip| strip.from < gap.to - NARROW)
+        };
+        let mut wide = self.wide.clone();
+        wide.extend(own.wide);
+        let bridged: f64 = wide
+            .iter()
+            .filter(|(gap, _)| !alive(gap))
+            .map(|w| w.1)
+            .sum();
+        wide.retain(|(gap, _)| alive(gap));
+        (Self { strips, wide }, bridged)
+    }
+}
+
+/// What all lines together say of a strip.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Witness {
+    /// Lines with words on both sides of it.
+    pub both: usize,
+    /// Those of them whose words to its right begin at the edge that most of them begin at.
+    pub aligned: usize,
+    /// That edge.
+    pub edge: f64,
+    /// Lines that begin there, with nothing left of it.
+    pub hung: usize,
+    /// Those of them with no words of letters to its right.
+    pub figures: usize,
+    /// Those of them whose gap is wide.
+    pub wide: usize,
+    /// The first line, the head if there is one, has its own wide gap there.
+    pub headed: bool,
+    /// The first line has a word space there, but wide gaps elsewhere: one title of several words.
+    pub cramped: bool,
+    /// How many lines were asked.
+    pub lines: usize,
+    /// Evidence of their gaps.
+    pub gaps: f64,
+    /// The widest of their gaps, as a share of the size.
+    pub widest: f64,
+}
+
+impl Witness {
+    /// Asks the lines, save for those whose white there is another gutter's, too.
+    pub fn of(strip: &Strip, lines: &[&TextLine], gutters: &[Strip]) -> Self {
+        let mut witness = Self {
+            lines: lines.len(),
+            ..Self::default()
+        };
+        let mut starts: Vec<f64> = Vec::new();
+        let mut alone: Vec<f64> = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let units = units(line);
+            let gaps = gaps(&units);
+            let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
+                if line.x0 > strip.middle() {
+                    alone.push(line.x0);
+                }
+                continue;
+            };
+            if gutters.iter().any(|other| gap.holds(other.middle())) {
+                continue;
+            }
+            let stretched = is_stretched(gap, &gaps, gutters);
+            let wide = |gap: &Gap| gap.width() >= WIDE * line.size;
+            witness.cramped |= at == 0 && gap.width() < 0.36 * line.size && gaps.iter().any(wide);
+            witness.both += 1;
+            starts.push(gap.to);
+            witness.gaps += weight(gap, line.size, stretched);
+            let right = units.iter().find(|unit| unit.x0 >= gap.to);
+            witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
+            if !stretched {
+                let wide = gap.width() >= WIDE * line.size;
+                witness.wide += usize::from(wide);
+                witness.headed |= at == 0 && wide;
+                witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
+            }
+        }
+        let near = |edge: f64, places: &[f64]| {
+            let near = |place: &&f64| (**place - edge).abs() < EDGE;
+            places.iter().filter(near).count()
+        };
+        // Where what stands right of it begins elsewhere, another gutter lies between.
+        let edge = starts
+            .iter()
+            .filter(|&&edge| (edge - strip.to).abs() < BESIDE)
+            .map(|&edge| (near(edge, &starts), edge))
+            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        if let Some((aligned, edge)) = edge {
+            witness.aligned = aligned;
+            witness.hung = near(edge, &alone);
+            witness.edge = edge;
+        }
+        witness
+    }
+
+    /// How much it is.
+    pub fn evidence(&self) -> f64 {
+        self.gaps + self.aligned as f64
+    }
+
+    /// Whether they say that it is a gutter; `drawn` where a line or a shade parts there, too, `others`
+    /// where there are other gutters.
+    pub fn is_gutter(&self, drawn: bool, others: bool) -> bool {
+        if drawn || (others && self.headed) {
+            return true;
+        }
+        // A gutter no wider than a word space is wide beside some short cell, or every line keeps its edge.
+        let edged =
+            self.aligned * 10 >= self.both * 8 && self.hung > 0 && self.aligned + self.hung >= 4;
+        // What is set to the right or in the middle keeps no left edge.
+        let set = self.aligned * 10 >= self.both * 6
+            || self.figures * 2 >= self.both
+            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
+        if self.cramped && !edged {
+            return false;
+        }
+        // A column whose cells stand on rows of their own.
+        let hung =
+            self.both > 0 && self.aligned == self.both && self.widest >= WIDE && self.hung >= 2;
+        hung || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
+    }
+}
+
+/// Whether a line keeps to gutters as cells do, rather than by chance: what stands right of one begins at
+/// its edge, or a wide gap is there, or it is a figure.
+pub fn keeps(line: &TextLine, gutters: &[Gutter]) -> bool {
+    let units = units(line);
+    gutters.iter().all(|gutter| {
+        let at = units.partition_point(|unit| unit.x0 < gutter.white.middle());
+        let (Some(left), Some(right)) = (at.checked_sub(1).map(|at| units[at]), units.get(at))
+        else {
+            return true;
+        };
+        !right.worded && !left.worded
+            || right.x0 - left.x1 > 0.6 * line.size
+            || (right.x0 - gutter.edge).abs() < EDGE
+    })
+}
+
+/// Whether the line below begins where a later word of this one does: what it says hangs.
+pub fn hangs(line: &TextLine, below: &TextLine) -> bool {
+    let units = units(line);
+    let later = units.get(1..).unwrap_or_default();
+    later
+        .iter()
+        .take(6)
+        .any(|unit| (unit.x0 - below.x0).abs() < EDGE)
+}
+
+/// Whether a line has no gap that only a table has.
+pub fn is_close(line: &TextLine) -> bool {
+    let gaps = gaps(&units(line));
+    !gaps.is_empty()
+        && gaps
+            .iter()
+            .all(|gap| gap.width() < 0.6 * line.size || is_stretched(gap, &gaps, &[]))
+}

@@ -1,0 +1,185 @@
+use super::*;
+use crate::source::pdf::glyphs::Glyph;
+
+const EM: f64 = 10.0;
+
+/// A line of words, each at its place; a letter is five points wide.
+fn line(base: f64, words: &[(f64, &str)]) -> TextLine {
+    let glyph = |x0: f64, c: char| Glyph {
+        c,
+        x0,
+        x1: x0 + 5.0,
+        base,
+        size: EM,
+        spacing: 0.0,
+        bold: false,
+        hidden: false,
+    };
+    let words = words.iter().flat_map(|&(x, text)| {
+        let mut at = x;
+        text.split(' ')
+            .map(|word| {
+                let x0 = at;
+                let glyphs: Vec<Glyph> = word
+                    .chars()
+                    .enumerate()
+                    .map(|(n, c)| glyph(x0 + 5.0 * n as f64, c))
+                    .collect();
+                let x1 = x0 + 5.0 * glyphs.len() as f64;
+                at = x1 + 2.5;
+                Word {
+                    glyphs,
+                    x0,
+                    x1,
+                    base,
+                    size: EM,
+                    bold: false,
+                    blank_before: true,
+                    blank_after: true,
+                }
+            })
+            .collect::<Vec<_>>()
+    });
+    lines(words.collect()).remove(0)
+}
+
+fn found(all: &[TextLine], marks: &Marks) -> Vec<(Range<usize>, PageTable)> {
+    find(all, 0..all.len(), marks, 800.0, &mut Budget::new())
+}
+
+/// The cells of a table, one a line: row, column, text.
+fn shown(table: &PageTable) -> Vec<String> {
+    let column = |left: f64| table.xs.iter().position(|&x| x == left).unwrap_or(99);
+    let cells = table.cells.iter();
+    cells
+        .map(|cell| {
+            let text = cell.text().replace('\n', "/");
+            format!("{}.{} {text}", cell.row, column(cell.edges.0))
+        })
+        .collect()
+}
+
+#[test]
+fn a_narrow_gutter_that_every_line_keeps() {
+    let all = [
+        line(
+            200.0,
+            &[(50.0, "Nr."), (100.0, "Oppgave"), (300.0, "Frist")],
+        ),
+        line(
+            216.0,
+            &[
+                (50.0, "A-1"),
+                (100.0, "Skrive en plan for fyrene på en"),
+                (300.0, "1. mai"),
+            ],
+        ),
+        line(228.0, &[(100.0, "tidlig kyst.")]),
+        line(
+            244.0,
+            &[
+                (50.0, "A-2"),
+                (100.0, "Telle alle fyr som har fast lys nå"),
+                (300.0, "3. juni"),
+            ],
+        ),
+        line(260.0, &[(50.0, "A-3"), (100.0, "Male dem")]),
+    ];
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables.len(), 1);
+    assert_eq!(
+        shown(&tables[0].1),
+        [
+            "0.0 Nr.",
+            "0.1 Oppgave",
+            "0.2 Frist",
+            "1.0 A-1",
+            "1.1 Skrive en plan for fyrene på en/tidlig kyst.",
+            "1.2 1. mai",
+            "2.0 A-2",
+            "2.1 Telle alle fyr som har fast lys nå",
+            "2.2 3. juni",
+            "3.0 A-3",
+            "3.1 Male dem",
+        ]
+    );
+}
+
+#[test]
+fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
+    let all = [
+        line(200.0, &[(50.0, "Mål"), (150.0, "Tiltak"), (300.0, "Nivå")]),
+        line(
+            220.0,
+            &[(50.0, "Trygg kyst"), (150.0, "Flere fyr"), (300.0, "14")],
+        ),
+        line(240.0, &[(150.0, "Bedre lys"), (300.0, "60")]),
+        line(
+            260.0,
+            &[(50.0, "Ren kyst"), (150.0, "Mindre olje"), (300.0, "3")],
+        ),
+    ];
+    let rule = |at: f64, from: f64| Rule {
+        at,
+        from,
+        to: 340.0,
+    };
+    let marks = Marks {
+        lying: vec![
+            rule(190.0, 50.0),
+            rule(206.0, 50.0),
+            rule(226.0, 150.0),
+            rule(246.0, 50.0),
+            rule(266.0, 50.0),
+        ],
+        ..Marks::default()
+    };
+    let tables = found(&all, &marks);
+    let table = &tables[0].1;
+    let reach = |row: u32| {
+        let mut own = table.cells.iter().filter(|cell| cell.row == row);
+        own.find(|cell| cell.edges.0 == table.xs[0])
+            .map(|cell| cell.reach.rows)
+    };
+    assert_eq!([reach(1), reach(2), reach(3)], [Some(2), None, Some(1)]);
+}
+
+#[test]
+fn prose_and_lists_are_no_tables() {
+    let prose: Vec<TextLine> = (0..8)
+        .map(|n| {
+            let words = [
+                "Kysten er lang og fyrene er",
+                "Lyset skal kunne sees av alle",
+                "som ferdes der og på land",
+            ];
+            line(
+                200.0 + 12.0 * f64::from(n),
+                &[(50.0, words[n as usize % 3])],
+            )
+        })
+        .collect();
+    assert!(found(&prose, &Marks::default()).is_empty());
+    let list = [
+        line(200.0, &[(50.0, "1."), (80.0, "Skrive en plan")]),
+        line(212.0, &[(80.0, "for fyrene")]),
+        line(224.0, &[(50.0, "2."), (80.0, "Telle fyrene")]),
+        line(236.0, &[(50.0, "3."), (80.0, "Male dem")]),
+    ];
+    assert!(found(&list, &Marks::default()).is_empty());
+}
+
+#[test]
+fn what_a_page_may_cost_is_bounded() {
+    let places: Vec<(f64, &str)> = (0..2000)
+        .map(|n| (50.0 + 20.0 * f64::from(n), "x"))
+        .collect();
+    let all: Vec<TextLine> = (0..300)
+        .map(|n| line(100.0 + f64::from(n), &places))
+        .collect();
+    let clock = std::time::Instant::now();
+    let mut budget = Budget::new();
+    find(&all, 0..all.len(), &Marks::default(), 800.0, &mut budget);
+    assert!(budget.is_spent());
+    assert!(clock.elapsed().as_secs() < 20);
+}
