@@ -463,7 +463,7 @@ impl Letter<'_> {
                 return (title, units);
             }
         }
-        if units.len() > 1 && self.titles_cell(cell) {
+        if leads && units.len() > 1 && self.titles_cell(cell) {
             let title = units.remove(0).text;
             return (title, units);
         }
@@ -567,7 +567,7 @@ impl Letter<'_> {
                 bodies.extend(self.units(&cell.blocks));
                 continue;
             }
-            let (title, units) = self.titled_cell(cell, false);
+            let (title, units) = self.titled_cell(cell, true);
             if title.is_empty() {
                 self.title_words(&mut draft, text, 0..text.len());
             } else {

@@ -202,17 +202,6 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
             cell: Some(column),
         });
     }
-    // `Fullmakt | Kap./post | Beløp` is a table of something else that a post has.
-    let first = columns.first().map(|column| column.role);
-    let named = [
-        ColumnRole::Chapter,
-        ColumnRole::Post,
-        ColumnRole::Name,
-        ColumnRole::Title,
-    ];
-    if !first.is_some_and(|role| named.contains(&role)) {
-        return None;
-    }
     // Without a head, what the first columns hold tells: keys that go together.
     if !(part.columns.is_titled() || keyed(&columns) && part.rows.len() >= 2) {
         return None;
@@ -228,7 +217,7 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
     let most =
         |test: &dyn Fn(&&&str) -> bool| cells.iter().filter(test).count() * 3 >= cells.len() * 2;
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start == 0);
+    let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start <= 4);
     if label.is_empty() && most(&|text| plain(text) && text.len() == 2) {
         return Some(ColumnRole::Post);
     }
@@ -239,6 +228,19 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         && cells.iter().all(|text| {
             !text.contains(' ') || key_at(text).is_some_and(|(key, _)| key.post.is_some())
         })
+    {
+        return Some(ColumnRole::Chapter);
+    }
+    // `Post 01 Driftsutgifter`: a key and its name in one cell.
+    let with_name = |text: &str| {
+        key_at(text).is_some_and(|(key, end)| {
+            key.post.is_some() && text[end..].starts_with(char::is_alphabetic)
+        })
+    };
+    if label.is_empty()
+        && cells.len() >= 2
+        && cells.iter().filter(|text| with_name(text)).count() * 3 >= cells.len()
+        && cells.iter().filter(|text| with_name(text)).count() >= 2
     {
         return Some(ColumnRole::Chapter);
     }
@@ -254,7 +256,9 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
 /// Whether columns hold chapters and posts, together or each its own.
 fn keyed(columns: &[Column]) -> bool {
     let has = |role| columns.iter().any(|column| column.role == role);
-    has(ColumnRole::Chapter) && (has(ColumnRole::Post) || has(ColumnRole::Name))
+    // A key and its name may stand in one cell beside the amount.
+    let two = columns.len() == 2 && has(ColumnRole::Amount);
+    has(ColumnRole::Chapter) && (has(ColumnRole::Post) || has(ColumnRole::Name) || two)
 }
 
 /// The columns of a head as a table of money has them; none where it is no such head.
@@ -274,6 +278,13 @@ fn settled(mut found: Head) -> Option<Head> {
             && last.role == ColumnRole::Comment
         {
             last.role = ColumnRole::Name;
+        }
+        // `Fullmakt | Kap./post | Beløp`: or the one before the keys.
+        if !found.has(ColumnRole::Name)
+            && let Some(first) = found.columns.first_mut()
+            && first.role == ColumnRole::Comment
+        {
+            first.role = ColumnRole::Name;
         }
     }
     // «Krav» of a post is income that is wanted of it.

@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         }
         let mut after = end;
         let mut scale = scale;
-        for part in parts(grid, self.grammar) {
+        for mut part in parts(grid, self.grammar) {
             // `(i 1 000 kroner)`, alone in the row above the head.
             let mut units = part.rows.iter().filter_map(|&row| {
                 let mut cells = grid.rows[row].cells.values();
@@ -268,6 +268,14 @@ impl<'a> Reader<'a> {
                 unit_line(only.text.as_str())
             });
             scale = units.next_back().or(scale);
+            // Without a head, text that the form could not tell from the table may stand below it.
+            if !part.columns.is_titled() {
+                let last = part
+                    .rows
+                    .iter()
+                    .rposition(|&row| grid.rows[row].cells.len() > 1);
+                part.rows.truncate(last.map_or(0, |last| last + 1));
+            }
             let all = part.head.clone().chain(part.rows.iter().copied());
             let lines = all.filter_map(lines_of);
             let Some(range) =
@@ -282,7 +290,7 @@ impl<'a> Reader<'a> {
                 .columns
                 .iter()
                 .any(|one| one.role == ColumnRole::Chapter);
-            let chapter = match named {
+            let chapter = match named && part.columns.is_titled() {
                 true => None,
                 false => self.chapter_of(range.start, range.end),
             };
