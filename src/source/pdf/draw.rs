@@ -50,8 +50,8 @@ fn draw_all(
     for start in (0..sheets.len()).step_by(BATCH) {
         let end = (start + BATCH).min(sheets.len());
         let (mut pages, mut inks, mut beside) = (Vec::new(), Vec::new(), Vec::new());
-        for at in start..end {
-            let flat = quietly(|| flatten(stage.document, layers, &sheets[at], at, shelf)).ok();
+        for (at, sheet) in sheets.iter().enumerate().take(end).skip(start) {
+            let flat = quietly(|| flatten(stage.document, layers, sheet, at, shelf)).ok();
             let flat: Option<Flat> = flat;
             let (content, surface, pictured) = match flat {
                 Some(flat) => (Some(flat.content), flat.surface, flat.pictured),

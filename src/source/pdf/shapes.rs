@@ -350,7 +350,7 @@ impl Shapes {
         clip: Option<Clip>,
     ) {
         const THICK: f32 = 3.0;
-        if !(width > THICK) || path.edges.len() > 64 {
+        if width.is_nan() || width <= THICK || path.edges.len() > 64 {
             return;
         }
         for &[x0, y0, x1, y1] in &path.edges {

@@ -187,7 +187,7 @@ fn a_drawn_table_is_read_cell_by_cell_over_pages() {
         said(&source, cell),
         "0:0,0 No.\n0:0,1 Title\n0:0,2 Task\n\
          0:1,0 1\n0:1,1 A title of\n0:1,1 two lines\n0:1,2 Do what is\n0:1,2 asked for.\n\
-         0:2,0 2\n0:2,1 Other\n0:2,2 Goes on\n0:3,2 overleaf.\n"
+         0:2,0 2\n0:2,1 Other\n0:2,2 Goes on\n0:2,2 overleaf.\n"
     );
 }
 

@@ -246,6 +246,16 @@ fn grown(
                 if !strips::keeps(&all[at], &gutters) {
                     break;
                 }
+                // Prose may keep to them for one line; the next tells.
+                let prose = all[..bounds.end].get(at + 1).is_some_and(|next| {
+                    follows(&all[at], next, marks)
+                        && (next.x0 - all[at].x0).abs() < 1.0
+                        && strips::is_close(next)
+                        && !strips::keeps(next, &gutters)
+                });
+                if prose {
+                    break;
+                }
             }
             run.white = white;
             run.range.end = at + 1;
