@@ -171,10 +171,10 @@ fn prose_and_lists_are_no_tables() {
 
 #[test]
 fn what_a_page_may_cost_is_bounded() {
-    let places: Vec<(f64, &str)> = (0..2000)
+    let places: Vec<(f64, &str)> = (0..400)
         .map(|n| (50.0 + 20.0 * f64::from(n), "x"))
         .collect();
-    let all: Vec<TextLine> = (0..300)
+    let all: Vec<TextLine> = (0..120)
         .map(|n| line(100.0 + f64::from(n), &places))
         .collect();
     let clock = std::time::Instant::now();
