@@ -261,7 +261,6 @@ fn a_table_between_rules_has_its_columns_from_the_white() {
 }
 
 #[test]
-#[ignore = "known fault: a line of prose right below a table, with a blank where the gutter is, is torn"]
 fn rules_below_the_rows_leave_the_head_to_the_table_and_text_to_itself() {
     // Two tables, each cell with a line below it and none above; text stands between them.
     let mut content = String::new();

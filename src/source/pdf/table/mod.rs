@@ -147,6 +147,10 @@ impl Budget {
     }
 }
 
+/// How many strips of white, and wide gaps among them, the first line of a table has at most: as many columns
+/// as a table of any form is read with, twice.
+const STRIPS: usize = 400;
+
 /// Lines that may be a table, being put together.
 struct Run {
     range: Range<usize>,
@@ -169,6 +173,13 @@ pub fn find(
     while at < within.end && !budget.is_spent() {
         let hangs = at + 1 < within.end && strips::hangs(&all[at], &all[at + 1]);
         if !may_begin(&all[at], hangs, height) {
+            at += 1;
+            continue;
+        }
+        // Every strip is held against every word of every line: of so many there is no table to be had.
+        let strips = White::of(&all[at]).cost();
+        if strips > STRIPS {
+            budget.spend(strips);
             at += 1;
             continue;
         }
@@ -244,16 +255,6 @@ fn grown(
                 let mut gutters = gutters(all, &run.range, &run, marks);
                 gutters.retain(|gutter| gutter.plain);
                 if !strips::keeps(&all[at], &gutters) {
-                    break;
-                }
-                // Prose may keep to them for one line; the next tells.
-                let prose = all[..bounds.end].get(at + 1).is_some_and(|next| {
-                    follows(&all[at], next, marks)
-                        && (next.x0 - all[at].x0).abs() < 1.0
-                        && strips::is_close(next)
-                        && !strips::keeps(next, &gutters)
-                });
-                if prose {
                     break;
                 }
             }
@@ -379,7 +380,15 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
             .next()
             .is_some();
         let is_span = run.spans.contains(&at);
-        let by_chance = !strips::keeps(line, &gutters);
+        // Prose may keep to the columns for one line; the next tells.
+        let prose = strips::is_close(line)
+            && all.get(range.end).is_some_and(|next| {
+                follows(line, next, marks)
+                    && (next.x0 - line.x0).abs() < 1.0
+                    && strips::is_close(next)
+                    && !strips::keeps(next, &gutters)
+            });
+        let by_chance = prose || !strips::keeps(line, &gutters);
         if !(is_span || by_chance || alone && apart && !closed) {
             break;
         }

@@ -171,14 +171,15 @@ fn prose_and_lists_are_no_tables() {
 
 #[test]
 fn what_a_page_may_cost_is_bounded() {
-    let places: Vec<(f64, &str)> = (0..400)
-        .map(|n| (50.0 + 20.0 * f64::from(n), "x"))
+    let places: Vec<(f64, &str)> = (0..2000)
+        .map(|n| (50.0 + 20.0 * f64::from(n), "1"))
         .collect();
-    let all: Vec<TextLine> = (0..120)
+    let all: Vec<TextLine> = (0..300)
         .map(|n| line(100.0 + f64::from(n), &places))
         .collect();
     let clock = std::time::Instant::now();
     let mut budget = Budget::new();
     find(&all, 0..all.len(), &Marks::default(), 800.0, &mut budget);
+    assert!(budget.is_spent());
     assert!(clock.elapsed().as_secs() < 20);
 }
