@@ -33,7 +33,7 @@ mod typst;
 #[path = "dresses/words.rs"]
 mod words;
 
-use forms::{Form, Job, Maker};
+use forms::{Form, Job, Maker, missing_fonts};
 use judge::{KINDS, Tally, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -363,6 +363,22 @@ fn held() -> BTreeMap<String, [usize; 4]> {
         .collect()
 }
 
+/// Prints every fault with the seed and form that show it.
+fn print_faults(reads: &[Read]) {
+    for one in reads {
+        for fault in &one.verdict.faults {
+            println!(
+                "seed {} {}: {}: {}: {}",
+                one.seed,
+                one.form.name(),
+                fault.kind,
+                fault.fault,
+                fault.about.chars().take(200).collect::<String>()
+            );
+        }
+    }
+}
+
 /// Holds a draw against the bounds; says what is worse.
 fn hold(reads: &[Read]) -> Vec<String> {
     let held = held();
@@ -431,18 +447,7 @@ fn fixed(seeds: std::ops::RangeInclusive<u64>, forms: &[Form]) {
     let worse = hold(&reads);
     if !worse.is_empty() {
         println!("{}", tables(&letters, &reads));
-        for one in &reads {
-            for fault in &one.verdict.faults {
-                println!(
-                    "seed {} {}: {}: {}: {}",
-                    one.seed,
-                    one.form.name(),
-                    fault.kind,
-                    fault.fault,
-                    fault.about.chars().take(160).collect::<String>()
-                );
-            }
-        }
+        print_faults(&reads);
         panic!("read worse than before:\n{}", worse.join("\n"));
     }
 }
@@ -457,7 +462,14 @@ fn a_fixed_draw_printed_here_is_read_no_worse_than_before() {
 
 #[test]
 fn a_fixed_draw_made_by_tools_is_read_no_worse_than_before() {
-    let forms: Vec<Form> = Form::ALL.into_iter().filter(|form| !form.own()).collect();
+    let mut forms: Vec<Form> = Form::ALL.into_iter().filter(|form| !form.own()).collect();
+    // Other fonts break lines elsewhere: what is read of such pages cannot be held against these bounds.
+    let missing = missing_fonts();
+    if !missing.is_empty() {
+        let named = missing.join(", ");
+        println!("notice: forms of set pages are skipped: not on this machine: {named}");
+        forms.retain(|form| !form.is_set());
+    }
     fixed(BY_TOOLS, &forms);
 }
 
@@ -591,18 +603,7 @@ fn many_dresses() {
     let (letters, reads) = run(&seeds, &forms, &folder.join("made"));
     println!("{}", tables(&letters, &reads));
     println!("\nfaults by file");
-    for one in &reads {
-        for fault in &one.verdict.faults {
-            println!(
-                "seed {} {}: {}: {}: {}",
-                one.seed,
-                one.form.name(),
-                fault.kind,
-                fault.fault,
-                fault.about.chars().take(200).collect::<String>()
-            );
-        }
-    }
+    print_faults(&reads);
     write_gold(&letters, &reads, &folder);
     println!("\nthe files and their facts are in {}", folder.display());
 }

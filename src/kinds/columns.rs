@@ -70,8 +70,25 @@ pub struct Part {
     pub rows: Vec<usize>,
 }
 
+/// A table and its parts.
+#[derive(Debug, Clone)]
+pub struct Parted {
+    /// The table.
+    pub table: Table,
+    /// Its parts, from above to below.
+    pub parts: Vec<Part>,
+}
+
+impl Parted {
+    /// Parts a table.
+    pub fn of(table: Table, grammar: &Grammar) -> Self {
+        let parts = parts(&table, grammar);
+        Self { table, parts }
+    }
+}
+
 /// The parts of a table; a head that a page repeats is taken out.
-pub fn parts(table: &Table, grammar: &Grammar) -> Vec<Part> {
+fn parts(table: &Table, grammar: &Grammar) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     while at < table.rows.len() {

@@ -2,6 +2,7 @@
 
 use super::css;
 use super::markup::Tag;
+use super::roman::roman;
 use super::unseen::{Tally, Why};
 use super::{Builder, Canonical, Cell, Note, Reach, Style};
 
@@ -117,33 +118,6 @@ fn letters(mut number: u32) -> String {
         number /= 26;
     }
     letters.iter().rev().collect()
-}
-
-/// `i`, `ii`, `iii`, `iv` …
-fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut roman = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            roman.push_str(sign);
-            number -= value;
-        }
-    }
-    roman
 }
 
 /// A table being read.

@@ -14,6 +14,7 @@ mod markdown;
 mod markup;
 mod other;
 mod pdf;
+mod roman;
 mod series;
 mod text;
 mod unseen;

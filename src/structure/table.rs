@@ -16,7 +16,7 @@ use crate::{
 use std::{collections::BTreeMap, ops::Range};
 
 /// A table of a document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// The number that the source gives it.
     pub number: u32,

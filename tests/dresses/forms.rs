@@ -89,6 +89,11 @@ impl Form {
         self <= Form::Html
     }
 
+    /// Whether it is pages that a tool has set, or made of such: they look as the fonts of the machine do.
+    pub fn is_set(self) -> bool {
+        self.ending() == "pdf" || self.name().contains("pdf")
+    }
+
     /// Whether it keeps the cells of tables apart.
     pub fn keeps_cells(self) -> bool {
         !matches!(self, Form::RunTogether | Form::PlainText | Form::RawText)
@@ -113,6 +118,25 @@ impl Form {
             .filter(|form| list.split(',').map(str::trim).any(|name| asks(name, *form)))
             .collect()
     }
+}
+
+/// The fonts that letters are set in and that this machine has not; without `fc-list` all of them.
+pub fn missing_fonts() -> Vec<&'static str> {
+    let asked = Command::new("fc-list").arg(":").arg("family").output();
+    let known = asked.map_or(String::new(), |ran| {
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    });
+    let faces = [
+        "Liberation Serif",
+        "Liberation Sans",
+        "Liberation Sans Narrow",
+        "DejaVu Sans",
+    ];
+    let is_known = |face: &&str| {
+        let mut families = known.lines().flat_map(|line| line.split(','));
+        families.any(|family| family.trim() == *face)
+    };
+    faces.into_iter().filter(|face| !is_known(face)).collect()
 }
 
 /// A letter to be made files of: its number, its page and its dress.

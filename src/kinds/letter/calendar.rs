@@ -16,7 +16,7 @@ use crate::{
         phrases::Role,
         sentence::sentences,
     },
-    kinds::columns::{Columns, Part, parts},
+    kinds::columns::{Columns, Part},
     layout::{BlockKind, Joint, Text},
     model::Precision,
     structure::table::Table,
@@ -298,19 +298,18 @@ impl Letter<'_> {
     /// In a calendar the first column holds the times where no title says so; elsewhere a title has to.
     /// A row without a time goes on with the one before.
     fn calendar_table(&mut self, chapter: usize, calendar: bool, titled: bool, number: u32) {
-        let Some(at) = self.grids.iter().position(|grid| grid.number == number) else {
+        let Some(grid) = self.grid(number) else {
             return;
         };
-        let table = std::mem::take(&mut self.grids[at]);
-        for part in parts(&table, self.grammar) {
+        for part in &grid.parts {
             let Some(date) = time_column(&part.columns, calendar, titled)
-                .or_else(|| calendar.then(|| first_column(&table, &part)).flatten())
+                .or_else(|| calendar.then(|| first_column(&grid.table, part)).flatten())
             else {
                 continue;
             };
             let mut last: Option<(Text, Text)> = None;
             for &row in &part.rows {
-                let row = &table.rows[row];
+                let row = &grid.table.rows[row];
                 // An assignment's row has been read as one.
                 if !row
                     .blocks()
@@ -336,7 +335,6 @@ impl Letter<'_> {
             }
             self.calendar_row(chapter, last.take());
         }
-        self.grids[at] = table;
     }
 
     pub(super) fn kind_of_row(&self, one: &mut Found, what: &str) {

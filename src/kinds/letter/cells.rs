@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     grammar::{ColumnRole, Zone, deadline, identifier::identifier_at, phrases::Role},
-    kinds::columns::{Columns, Part, parts},
+    kinds::columns::{Columns, Part},
     layout::{Block, BlockKind, Text},
     model::Code,
     structure::{
@@ -49,11 +49,7 @@ impl Letter<'_> {
     /// between its pages.
     pub(super) fn table(&mut self, walk: &mut Walk, at: usize) -> usize {
         let number = self.blocks[at].cell.map(|cell| cell.table);
-        let grid = self
-            .grids
-            .iter()
-            .position(|grid| Some(grid.number) == number);
-        let Some(grid) = grid else {
+        let Some(grid) = number.and_then(|number| self.grid(number)) else {
             return at + 1;
         };
         let own = |block: &Block| block.cell.map(|cell| cell.table) == number;
@@ -62,14 +58,12 @@ impl Letter<'_> {
                 .iter()
                 .take_while(|block| own(block))
                 .count();
-        if self.grids[grid].blocks.first() != Some(&at) {
+        if grid.table.blocks.first() != Some(&at) {
             return end;
         }
-        // The walk goes through a table once, and changes it nowhere.
-        let table = std::mem::take(&mut self.grids[grid]);
-        if !self.form(walk, &table) {
-            for part in parts(&table, self.grammar) {
-                self.part(walk, &table, &part);
+        if !self.form(walk, &grid.table) {
+            for part in &grid.parts {
+                self.part(walk, &grid.table, part);
             }
         }
         // What stands after the table is no part of a row's body.
@@ -78,7 +72,6 @@ impl Letter<'_> {
         }) {
             walk.close();
         }
-        self.grids[grid] = table;
         end
     }
 

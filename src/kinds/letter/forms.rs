@@ -112,19 +112,11 @@ impl Letter<'_> {
     /// `Oppdrag 3: Nye kart`, over the fields of a form.
     fn caption(&self, draft: &mut Draft, cell: &Cell) {
         let words = cell.text.as_str();
-        let from = match self.row_number(words) {
-            Some((number, after)) => {
-                draft.number = Some(number);
-                after
-            }
-            None => match self.grammar.head_identifier(words) {
-                Some((number, after)) => {
-                    draft.number = Some(number);
-                    after
-                }
-                None => 0,
-            },
-        };
+        let counted = self.row_number(words);
+        let mut from = 0;
+        if let Some((number, after)) = counted.or_else(|| self.grammar.head_identifier(words)) {
+            (draft.number, from) = (Some(number), after);
+        }
         draft.label = cell.text.slice(0..from);
         self.title_words(draft, &cell.text, from..words.len());
     }
@@ -132,15 +124,15 @@ impl Letter<'_> {
     /// Puts a field into the open assignment.
     fn take_field(&mut self, row: &Row, field: &Field<'_>) {
         let text = &field.value.text;
-        let units = self.titled_cell(field.value, false);
         let Some(draft) = self.drafts.last_mut() else {
             return;
         };
         match field.role {
             Some(ColumnRole::Number) => {
                 draft.label = text.clone();
-                let number = self.row_number(text.as_str()).map(|(number, _)| number);
-                if let (Some(number), Some(draft)) = (number, self.drafts.last_mut()) {
+                if let Some((number, _)) = self.row_number(text.as_str())
+                    && let Some(draft) = self.drafts.last_mut()
+                {
                     draft.number = Some(number);
                 }
             }
@@ -150,15 +142,13 @@ impl Letter<'_> {
             }
             Some(ColumnRole::Department) => draft.department = Some(text.as_str().to_string()),
             Some(ColumnRole::Body) => {
-                let (title, units) = units;
-                if draft.title.is_empty() {
+                let (title, units) = match draft.title.is_empty() {
+                    true => self.titled_cell(field.value, false),
+                    false => (draft.title.clone(), self.units(&field.value.blocks)),
+                };
+                if let Some(draft) = self.drafts.last_mut() {
                     draft.title = title;
                     draft.units.extend(units);
-                } else {
-                    let units = self.units(&field.value.blocks);
-                    if let Some(draft) = self.drafts.last_mut() {
-                        draft.units.extend(units);
-                    }
                 }
             }
             // What is said beside it (`Bakgrunn`, `Budsjett`) is no part of what is asked.

@@ -10,7 +10,7 @@
 use super::Letter;
 use crate::{
     grammar::{ColumnRole, phrases::Role, target::targets},
-    kinds::columns::{Columns, Part, parts},
+    kinds::columns::{Columns, Part},
     layout::Text,
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
     structure::{
@@ -29,16 +29,14 @@ impl Letter<'_> {
         goal: &Option<String>,
         number: u32,
     ) {
-        let Some(at) = self.grids.iter().position(|grid| grid.number == number) else {
+        let Some(grid) = self.grid(number) else {
             return;
         };
-        let table = std::mem::take(&mut self.grids[at]);
-        for part in parts(&table, self.grammar) {
+        for part in &grid.parts {
             if let Some(column) = measured(&part.columns, kind.is_some()) {
-                self.measure_part(chapter, kind, goal, &table, &part, column);
+                self.measure_part(chapter, kind, goal, &grid.table, part, column);
             }
         }
-        self.grids[at] = table;
     }
 
     fn measure_part(

@@ -26,18 +26,19 @@ mod titled;
 use super::{Dismissed, recognise::Announced};
 use crate::kinds::ids::Ids;
 use crate::model::Code;
-use crate::structure::table::Table as Grid;
 use crate::{
     grammar::{Grammar, deadline::Context},
     layout::{Block, Dictionary, Joint, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
+use crate::{kinds::columns::Parted, structure::table::Table as Grid};
 use body::Draft;
 use outline::Chapter;
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
+    rc::Rc,
 };
 
 pub use deadlines::{Owner, deadline};
@@ -87,8 +88,8 @@ pub struct Letter<'a> {
     context: Context,
     /// Blocks of the letter head, the signatures and the like: no running text.
     pub(super) aside: Vec<bool>,
-    /// Its tables whose cells the form tells apart.
-    grids: Vec<Grid>,
+    /// Its tables whose cells the form tells apart, shared by those who read them.
+    grids: Vec<Rc<Parted>>,
     /// Tables of money, and the blocks that are rows of them.
     tables: Vec<money::Table>,
     money_blocks: Vec<bool>,
@@ -173,7 +174,16 @@ impl<'a> Letter<'a> {
     /// Gathers its tables.
     fn gather(&mut self) {
         let range = self.announced.blocks.clone();
-        self.grids = Grid::all(self.source, self.dictionary, self.blocks, range);
+        self.grids = Grid::all(self.source, self.dictionary, self.blocks, range)
+            .into_iter()
+            .map(|table| Rc::new(Parted::of(table, self.grammar)))
+            .collect();
+    }
+
+    /// The table that the source gives a number.
+    fn grid(&self, number: u32) -> Option<Rc<Parted>> {
+        let own = |grid: &&Rc<Parted>| grid.table.number == number;
+        self.grids.iter().find(own).cloned()
     }
 
     /// Where the identifiers begin that head assignments: they are no citations.

@@ -95,38 +95,13 @@ fn letter(n: i64, capital: bool) -> String {
     std::iter::repeat_n(letter, (n / 26 + 1).min(MOST_LETTERS)).collect()
 }
 
-const ROMANS: &[(i64, &str)] = &[
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-];
-
 fn roman(n: i64, capital: bool) -> String {
-    if !(1..5000).contains(&n) {
-        return n.to_string();
+    let small = u32::try_from(n).ok().filter(|n| (1..5000).contains(n));
+    match small.map(crate::source::roman::roman) {
+        Some(numeral) if capital => numeral.to_ascii_uppercase(),
+        Some(numeral) => numeral,
+        None => n.to_string(),
     }
-    let mut rest = n;
-    let mut words = String::new();
-    for (value, word) in ROMANS {
-        while rest >= *value {
-            words.push_str(word);
-            rest -= value;
-        }
-    }
-    if capital {
-        words.make_ascii_uppercase();
-    }
-    words
 }
 
 fn chicago(n: i64) -> String {

@@ -6,7 +6,7 @@ use super::lines::TextLine;
 use super::page::{PageCell, PageTable, Piece};
 use super::paragraphs::{is_marker, marker};
 use super::ruled::merged;
-use super::table::{self, Budget, Marks};
+use super::table::{self, Budget, Marks, has_leaders, in_margin, is_contents};
 use super::words::Word;
 use crate::source::Reach;
 use std::ops::Range;
@@ -528,10 +528,9 @@ fn run(
     height: f64,
 ) -> Option<(Range<usize>, PageTable)> {
     let cells_of = loose;
-    let in_margin = |line: &TextLine| line.base < 0.08 * height || line.base > 0.92 * height;
     let first = &lines[start];
     let wide = cells_of(first);
-    if wide.len() < 2 || in_margin(first) || has_leaders(first) {
+    if wide.len() < 2 || in_margin(first, height) || has_leaders(first) {
         return None;
     }
     // Grow downward as long as the strips of white go on.
@@ -541,7 +540,7 @@ fn run(
     while to < end {
         let line = &lines[to];
         let step = line.base - lines[to - 1].base;
-        if in_margin(line) || has_leaders(line) || step > 3.0 * line.size.max(8.0) {
+        if in_margin(line, height) || has_leaders(line) || step > 3.0 * line.size.max(8.0) {
             break;
         }
         let own = cells_of(line);
@@ -570,7 +569,10 @@ fn run(
         && wide.len() <= 6
         && gaps(&wide).all(|gap| gap > 1.3 * first.size);
     let is_table = (full >= 2 && aligned(&several, strips.len()))
-        || (several.len() >= 3 && strips.len() >= 2 && aligned(&several, 2) && !is_contents(body))
+        || (several.len() >= 3
+            && strips.len() >= 2
+            && aligned(&several, 2)
+            && !is_contents(body.iter()))
         || one_row;
     if !is_table || body.iter().any(|line| is_justified(line) || is_item(line)) {
         return None;
@@ -645,22 +647,4 @@ fn aligned(several: &[Vec<(f64, f64)>], columns: usize) -> bool {
     };
     let (left, right) = (share(|cell| cell.0), share(|cell| cell.1));
     left >= 2 || (left >= 1 && left + right >= columns)
-}
-
-/// Whether lines end in page numbers that rise.
-fn is_contents(lines: &[TextLine]) -> bool {
-    let numbers: Vec<u32> = lines
-        .iter()
-        .filter_map(|line| line.words.last()?.text().parse().ok())
-        .collect();
-    numbers.len() * 3 >= lines.len() * 2
-        && numbers.iter().all(|&n| n < 2000)
-        && numbers.windows(2).all(|pair| pair[0] <= pair[1])
-}
-
-/// Whether dots lead from one part of the line to another.
-fn has_leaders(line: &TextLine) -> bool {
-    line.text().0.contains("....")
-        || line.text().0.contains("……")
-        || line.text().0.contains(". . .")
 }

@@ -5,7 +5,7 @@
 //! alone. The words are the proof, so a wrong outline does no harm.
 
 use super::open::{Sheet, get, number, resolve};
-use crate::source::Canonical;
+use crate::source::{Canonical, roman::roman};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, decode_text_string};
 use std::collections::{HashMap, HashSet};
 
@@ -262,8 +262,8 @@ pub fn labels(document: &Document, pages: usize) -> Vec<Option<String>> {
             let value = start.saturating_add(nth);
             let value = match style {
                 Some(b"D") => value.to_string(),
-                Some(b"r") => roman(value).to_lowercase(),
-                Some(b"R") => roman(value),
+                Some(b"r") => numeral(value),
+                Some(b"R") => numeral(value).to_uppercase(),
                 _ => String::new(),
             };
             let label = format!("{prefix}{value}");
@@ -305,30 +305,8 @@ fn gather<'d>(
     }
 }
 
-fn roman(mut value: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    if value < 4000 {
-        for (worth, sign) in SIGNS {
-            while value >= worth {
-                out.push_str(sign);
-                value -= worth;
-            }
-        }
-    }
-    out
+/// Small roman numerals, below four thousand.
+fn numeral(value: usize) -> String {
+    let value = u32::try_from(value).ok().filter(|value| *value < 4000);
+    value.map(roman).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ use crate::{
         sentence::sentences,
     },
     kinds::{
-        columns::parts,
+        columns::Parted,
         money::{
             posts::bare,
             unit::{unit_line, unit_sentence},
@@ -29,9 +29,8 @@ use crate::{
     },
     layout::{Block, BlockKind, Dictionary, Joint, Text, TextLine},
     source::Canonical,
-    structure::table::Table as Grid,
 };
-use std::{collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range, rc::Rc};
 
 /// A figure of a row.
 #[derive(Debug, Clone)]
@@ -111,7 +110,7 @@ pub(super) struct Reader<'a> {
     pub(super) headings: HashSet<usize>,
     /// All blocks of the source, and the tables among those of the letter.
     pub(super) blocks: &'a [Block],
-    grids: &'a [Grid],
+    grids: &'a [Rc<Parted>],
     words: Option<Dictionary<'a>>,
 }
 
@@ -122,7 +121,7 @@ impl<'a> Reader<'a> {
         lines: &'a [TextLine<'a>],
         blocks: &'a [Block],
         own: Range<usize>,
-        grids: &'a [Grid],
+        grids: &'a [Rc<Parted>],
     ) -> Self {
         let all = blocks;
         let blocks = &all[own];
@@ -239,10 +238,10 @@ impl<'a> Reader<'a> {
                 .take_while(|line| own(line))
                 .count();
         let grids = self.grids;
-        let Some(n) = grids.iter().position(|grid| grid.number == number) else {
+        let Some(n) = grids.iter().position(|grid| grid.table.number == number) else {
             return end;
         };
-        let grid = &grids[n];
+        let grid = &grids[n].table;
         let lines_of = |row: usize| {
             let blocks = || {
                 grid.rows[row]
@@ -258,7 +257,7 @@ impl<'a> Reader<'a> {
         }
         let mut after = end;
         let mut scale = scale;
-        for mut part in parts(grid, self.grammar) {
+        for part in &grids[n].parts {
             // `(i 1 000 kroner)`, alone in the row above the head.
             let mut units = part.rows.iter().filter_map(|&row| {
                 let mut cells = grid.rows[row].cells.values();
@@ -269,12 +268,13 @@ impl<'a> Reader<'a> {
             });
             scale = units.next_back().or(scale);
             // Without a head, text that the form could not tell from the table may stand below it.
+            let mut part = Cow::Borrowed(part);
             if !part.columns.is_titled() {
-                let last = part
-                    .rows
-                    .iter()
-                    .rposition(|&row| grid.rows[row].cells.len() > 1);
-                part.rows.truncate(last.map_or(0, |last| last + 1));
+                let wide = |&row: &usize| grid.rows[row].cells.len() > 1;
+                let end = part.rows.iter().rposition(wide).map_or(0, |last| last + 1);
+                if end < part.rows.len() {
+                    part.to_mut().rows.truncate(end);
+                }
             }
             let all = part.head.clone().chain(part.rows.iter().copied());
             let lines = all.filter_map(lines_of);
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
             };
             self.cells(&mut table, grid, &part);
             if part.rows.is_empty()
-                && let Some(next) = grids.get(n + 1)
+                && let Some(next) = grids.get(n + 1).map(|next| &next.table)
                 && let Some(first) = next.blocks.first().map(|&at| &self.blocks[at])
                 && first.lines.start == end
                 && self.below_head(&mut table, next)

@@ -215,12 +215,12 @@ fn may_begin(line: &TextLine, hangs: bool, height: f64) -> bool {
     (hangs || strips::widest(line) >= WIDE) && !in_margin(line, height) && !has_leaders(line)
 }
 
-fn in_margin(line: &TextLine, height: f64) -> bool {
+pub fn in_margin(line: &TextLine, height: f64) -> bool {
     line.base < 0.08 * height || line.base > 0.92 * height
 }
 
 /// Whether dots lead from one part of the line to another.
-fn has_leaders(line: &TextLine) -> bool {
+pub fn has_leaders(line: &TextLine) -> bool {
     let text = line.text().0;
     text.contains("....") || text.contains("……") || text.contains(". . .")
 }
@@ -483,20 +483,30 @@ fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> 
         white = white.through(line).0;
     }
     let strips = white.strips;
-    let mut open: Vec<(f64, bool, Strip)> = strips
+    let size = first.size.max(1.0);
+    let mut open: Vec<(u8, f64, Strip)> = strips
         .into_iter()
         .filter(Strip::is_inner)
         .map(|strip| {
             let drawn = marks.part(&strip, top, bottom);
             let evidence = Witness::of(&strip, &body, &[]).evidence();
-            (if drawn { f64::MAX } else { evidence }, drawn, strip)
+            // White that is wide in every line is heard first: a space between the words of one long
+            // cell has, in all other lines, the white of the gutter beside it.
+            let wide = strip.to - strip.from >= WIDE * size;
+            let rank = match (drawn, wide) {
+                (true, _) => 2,
+                (false, true) => 1,
+                (false, false) => 0,
+            };
+            (rank, evidence, strip)
         })
         .collect();
-    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    open.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     // White that is a plain gutter's speaks for no other one.
     let mut gutters: Vec<Gutter> = Vec::new();
     let mut known: Vec<Strip> = Vec::new();
-    for (_, drawn, white) in open {
+    for (rank, _, white) in open {
+        let drawn = rank == 2;
         let witness = Witness::of(&white, &body, &known);
         if witness.is_gutter(drawn, !known.is_empty()) {
             let edge = match witness.aligned {
@@ -537,7 +547,7 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
         let marked = firsts().filter(|words| words.len() == 1 && is_marker(words[0]));
         let headed = body[0].bold() && body[0].x0 < only.middle() && body[0].x1 > only.middle();
         let list = marked.count() * 10 >= count * if drawn || headed { 10 } else { 6 };
-        if list || is_contents(body) {
+        if list || is_contents(body.iter().copied()) {
             return false;
         }
         // Labels with hanging text are a list, too, unless a head stands over them.
@@ -602,12 +612,12 @@ fn is_apart(body: &[&TextLine], gutter: &Strip) -> bool {
 }
 
 /// Whether lines end in page numbers that rise.
-fn is_contents(lines: &[&TextLine]) -> bool {
+pub fn is_contents<'l>(lines: impl ExactSizeIterator<Item = &'l TextLine>) -> bool {
+    let count = lines.len();
     let numbers: Vec<u32> = lines
-        .iter()
         .filter_map(|line| line.words.last()?.text().parse().ok())
         .collect();
-    numbers.len() * 3 >= lines.len() * 2
+    numbers.len() * 3 >= count * 2
         && numbers.iter().all(|&n| n < 2000)
         && numbers.windows(2).all(|pair| pair[0] <= pair[1])
 }

@@ -135,7 +135,7 @@ impl Setting {
     }
 }
 
-/// Whether a good part of the lines share no base line with those of the longest column.
+/// Whether a good part of the lines stand between those of the longest column.
 fn is_staggered(pieces: &[Piece], columns: usize) -> bool {
     let mut counts = vec![0; columns];
     for piece in pieces {
@@ -153,14 +153,17 @@ fn is_staggered(pieces: &[Piece], columns: usize) -> bool {
     let others = pieces.iter().filter(|piece| piece.column != longest);
     let (mut all, mut off) = (0, 0);
     for piece in others {
-        let base = piece.line.base;
-        let at = bases.partition_point(|own| *own < base - 0.25 * piece.line.size);
+        let (base, size) = (piece.line.base, piece.line.size);
+        let at = bases.partition_point(|own| *own < base - 0.25 * size);
         // What stands above or below the longest column's lines is not beside them.
-        if at == bases.len() || (at == 0 && bases[0] > base + 0.8 * piece.line.size) {
+        if at == bases.len() || (at == 0 && bases[0] > base + 0.8 * size) {
             continue;
         }
         all += 1;
-        off += usize::from(bases[at] > base + 0.25 * piece.line.size);
+        // Beside two lines, or one, in part; a whole line above or below is a line of another cell.
+        let between = |own: &f64| (own - base).abs() < 0.85 * size;
+        let near = bases[at.saturating_sub(1)..].iter().take(2).any(between);
+        off += usize::from(near && bases[at] > base + 0.25 * size);
     }
     off >= 2 && off * 8 > all
 }

@@ -145,6 +145,31 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
 }
 
 #[test]
+fn a_space_between_words_of_the_longest_cell_is_no_gutter() {
+    let row = |base: f64, text: &'static str, place: f64, answer: &'static str| {
+        line(base, &[(50.0, "31"), (100.0, text), (place, answer)])
+    };
+    let all = [
+        row(200.0, "Tema", 350.0, "Avsluttes"),
+        row(212.0, "Merking av fyr", 385.0, "Ja"),
+        row(224.0, "Tau langs kaia", 380.0, "Nei"),
+        line(
+            236.0,
+            &[
+                (50.0, "33"),
+                (100.0, "Kurs i bruk av tau og bøyer for alle"),
+            ],
+        ),
+        line(248.0, &[(100.0, "som ror"), (380.0, "Nei")]),
+    ];
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables[0].1.gutters.len(), 2);
+    let cells = shown(&tables[0].1);
+    let cell = "3.1 Kurs i bruk av tau og bøyer for alle/som ror";
+    assert!(cells.iter().any(|own| own == cell), "{cells:#?}");
+}
+
+#[test]
 fn prose_and_lists_are_no_tables() {
     let prose: Vec<TextLine> = (0..8)
         .map(|n| {
