@@ -17,9 +17,13 @@ use crate::model::Code;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, text_lines},
+    layout::{
+        Block, Dictionary, Furniture, TextLine, blocks, cut, introduces_measures, text_lines,
+    },
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
+    residue,
     source::Canonical,
+    structure::head::Head,
 };
 use std::ops::Range;
 
@@ -55,16 +59,34 @@ pub(crate) use days::Days;
 
 /// Reads the documents of a source.
 ///
+/// What a letter's own numbering shows to be assignments, and no word of the grammar files does, is found
+/// once the rest is read; such a letter is read a second time, its blocks cut at the heads of that series.
+///
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let Laid {
-        lines,
-        furniture,
-        dictionary,
-        blocks,
-    } = laid(source, grammar);
-    let heads: Vec<&str> = furniture
+    let mut laid = laid(source, grammar);
+    let reading = read_laid(source, grammar, &mut laid, &[])?;
+    let heads = residue::heads(source, grammar, &reading);
+    if heads.is_empty() {
+        return Ok(reading);
+    }
+    laid.blocks = reading.blocks;
+    let heads = cut(source, &mut laid.blocks, &heads);
+    read_laid(source, grammar, &mut laid, &heads)
+}
+
+/// Reads what is laid out; its blocks go into the reading.
+fn read_laid(
+    source: &Canonical,
+    grammar: &Grammar,
+    laid: &mut Laid<'_>,
+    series: &[Head],
+) -> Result<Reading, Error> {
+    let blocks = std::mem::take(&mut laid.blocks);
+    let (lines, dictionary) = (&laid.lines, &laid.dictionary);
+    let heads: Vec<&str> = laid
+        .furniture
         .iter()
         .filter(|(_, kind)| *kind == Furniture::Running)
         .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
@@ -80,10 +102,11 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         let letter = letter::Letter::open(
             source,
             grammar,
-            &lines,
-            &dictionary,
+            lines,
+            dictionary,
             &reading.blocks,
             announced,
+            series,
         );
         let read = match kind {
             DocumentKind::AllocationLetter => allocation_letter::read(letter),
@@ -91,8 +114,8 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
             DocumentKind::BudgetProposition => budget_proposition::read(
                 source,
                 grammar,
-                &lines,
-                &dictionary,
+                lines,
+                dictionary,
                 &reading.blocks,
                 &heads,
                 letter,

@@ -2,6 +2,7 @@
 //! out, words at line ends closed up, every character traceable to the canonical text.
 
 mod blocks;
+mod cut;
 mod furniture;
 mod headings;
 mod hyphen;
@@ -9,6 +10,7 @@ mod lines;
 mod text;
 
 pub use blocks::{Block, BlockKind, blocks};
+pub use cut::cut;
 pub use furniture::{Furniture, furniture};
 pub use headings::{ends_short, holds_assignments, introduces_measures, table_head};
 pub use hyphen::Dictionary;

@@ -41,6 +41,7 @@ use crate::{
     layout::{Joint, Text},
     model::{Coverage, Diagnostic, Dismissed, Document, DocumentKind, SignalKind, Unclaimed},
     source::{Canonical, Cell},
+    structure::head::Head,
 };
 use asking::{Asking, Told};
 use claims::{Claims, Places};
@@ -155,6 +156,24 @@ pub fn residue(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Resi
         },
         diagnostics,
     }
+}
+
+/// The heads of assignments that a reading missed and that their own series shows, in order: what the letters
+/// are to be read again by.
+pub fn heads(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Vec<Head> {
+    let claims = Claims::of(source, reading);
+    let documents = reading.documents.iter().zip(&reading.ranges);
+    let mut found: Vec<Head> = documents
+        .filter(|(document, _)| document.kind.is_letter())
+        .flat_map(|(document, blocks)| {
+            let own = Asking::of(source, grammar, reading, document, blocks.clone());
+            points::unread(source, &reading.blocks, &own, &claims)
+        })
+        .flat_map(|unread| unread.heads)
+        .collect();
+    found.sort_by_key(|head| head.at);
+    found.dedup_by_key(|head| head.at);
+    found
 }
 
 /// Whether a document is looked through: letters ask, and so may what was taken for another kind and

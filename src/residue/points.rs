@@ -16,6 +16,7 @@ use crate::{
     layout::{Block, BlockKind, Joint, Text},
     source::Canonical,
     structure::{
+        head::{Head, Spot},
         label::{Label, label},
         series::{Member, Series, series},
     },
@@ -49,14 +50,8 @@ pub(super) struct Unread {
     pub counted: bool,
     /// Some of the points stand in the text of another record.
     pub swallowed: bool,
-}
-
-/// Where a label stands, or the end of what belongs to one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Spot {
-    block: usize,
-    /// Byte of all that the block says.
-    offset: usize,
+    /// What heads assignments, if the series plainly gives such: the points, and its members that are read.
+    pub heads: Vec<Head>,
 }
 
 /// The points of a document that ask and that no record took.
@@ -126,6 +121,7 @@ pub(super) fn unread(
         }
         taken.extend(missed.iter().map(|n| extents[*n].clone()));
         let swallowed = missed.iter().any(|n| members[*n].inside);
+        let heads = heads(own, &missed, &members, &extents, &spots, blocks, asking);
         let points = missed
             .into_iter()
             .map(|n| {
@@ -141,9 +137,65 @@ pub(super) fn unread(
             of: own.members.len(),
             counted,
             swallowed,
+            heads,
         });
     }
     found
+}
+
+/// The heads of assignments that a series gives, where it plainly does: its labels are an identifier's and
+/// half of its members ask, or an outline's, or such as any list has below a heading of tasks. What stands
+/// in a cell is its table's.
+fn heads(
+    own: &Series,
+    missed: &[usize],
+    members: &[Standing],
+    extents: &[Range<Spot>],
+    spots: &[Spot],
+    blocks: &[Block],
+    asking: &Asking<'_>,
+) -> Vec<Head> {
+    let label = &own.members[0].label;
+    let asks = members.iter().filter(|one| one.asks).count();
+    let plain = match weight(label) {
+        0 => asks * 2 >= members.len(),
+        1 => true,
+        _ => {
+            !label.counter.is_empty()
+                && extents
+                    .iter()
+                    .any(|one| below_tasks(blocks, one.start.block, asking))
+        }
+    };
+    let is_head = |n: &usize| {
+        let in_cell = blocks[spots[own.members[*n].at].block].cell.is_some();
+        let read = members[*n].begins == Some(Begins::Assignment);
+        !in_cell && (missed.contains(n) || read)
+    };
+    let all = (0..members.len()).filter(|_| plain).filter(is_head);
+    all.map(|n| Head {
+        label: own.members[n].label.clone(),
+        at: extents[n].start,
+        end: extents[n].end,
+    })
+    .collect()
+}
+
+/// Whether a line of its own that names tasks stands right above a block.
+fn below_tasks(blocks: &[Block], at: usize, asking: &Asking<'_>) -> bool {
+    const LONGEST: usize = 60;
+    let Some(above) = at.checked_sub(1).map(|above| &blocks[above]) else {
+        return false;
+    };
+    let words = above.text.as_str();
+    let alone = matches!(above.kind, BlockKind::Heading { .. }) || above.title_like;
+    alone
+        && words.len() <= LONGEST
+        && asking
+            .cues
+            .words(words)
+            .iter()
+            .any(|hit| hit.role == Cue::Tasks)
 }
 
 /// How surely a label is one: identifiers, then an outline, then what any list has.

@@ -90,12 +90,19 @@ impl Letter<'_> {
             run: false,
             due: false,
             at: 0,
+            until: None,
         };
         self.chapters.push(super::outline::Chapter::preface());
         let blocks = self.announced.blocks.clone();
         walk.at = blocks.start;
         while walk.at < blocks.end {
             let at = walk.at;
+            if walk.until.is_some_and(|end| at >= end) {
+                walk.close();
+            }
+            if self.series_head(&mut walk, at) {
+                continue;
+            }
             if self.aside[at] {
                 walk.at += 1;
                 continue;
@@ -508,9 +515,21 @@ impl Letter<'_> {
         let mut draft = self.draft(Form::HeadRow(sign));
         draft.label = block.text.slice(0..after);
         draft.number = Some(number);
+        self.opened_row(walk, at, draft, after + usize::from(dotted.is_some()));
+        true
+    }
+
+    /// Opens an assignment whose title begins at a byte of a block, and its body after it.
+    pub(super) fn opened_row(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        mut draft: Draft,
+        after: usize,
+    ) {
         let row = self.joined(at);
         let (joined, lines, used) = (&row.text, &row.lines, row.ends.len());
-        let mut from = after + usize::from(dotted.is_some());
+        let mut from = after;
         if let Some((range, mark)) = department(&joined.as_str()[after..], self.grammar) {
             from = after + range.end;
             draft.department = Some(mark);
@@ -539,7 +558,7 @@ impl Letter<'_> {
             self.push(walk, draft);
             cells.into_iter().for_each(|cell| self.rest(cell));
             walk.at = at + used;
-            return true;
+            return;
         }
         if walk.run {
             // Title and body run together: the body begins with its first sentence.
@@ -556,7 +575,7 @@ impl Letter<'_> {
                 draft.title = rest.slice(0..body);
                 self.push(walk, draft);
                 walk.at = self.leave(at, &row, from + body);
-                return true;
+                return;
             }
         }
         let following = self.widths(at + used, 12);
@@ -575,7 +594,6 @@ impl Letter<'_> {
         self.title_words(&mut draft, joined, from.min(end)..end);
         self.push(walk, draft);
         walk.at = self.leave(at, &row, end);
-        true
     }
 
     /// The deadline column of a row whose cells run together: the last time, or «løpende», with a
@@ -842,6 +860,7 @@ impl Letter<'_> {
     pub(super) fn push(&mut self, walk: &mut Walk, draft: Draft) {
         self.drafts.push(draft);
         walk.open = Some(self.drafts.len() - 1);
+        walk.until = None;
     }
 
     /// Adds what is left of a block to the open assignment.
@@ -903,6 +922,7 @@ impl Letter<'_> {
             if !matches!(next.kind, BlockKind::Paragraph)
                 || next.cell.is_some()
                 || identifier_at(next.text.as_str(), &self.grammar.templates).is_ok()
+                || self.series.contains_key(&(at + used))
             {
                 break;
             }
@@ -978,11 +998,14 @@ pub(super) struct Walk {
     pub due: bool,
     /// The next block.
     pub at: usize,
+    /// Where the open assignment ends, if its series tells.
+    pub until: Option<usize>,
 }
 
 impl Walk {
     pub(super) fn close(&mut self) {
         self.open = None;
+        self.until = None;
     }
 }
 
@@ -999,7 +1022,7 @@ fn push_lines(lines: &mut Vec<TitleLine>, block: &Block, offset: usize, gap: boo
 }
 
 /// What stands between an identifier and its title.
-fn separators(text: &str) -> usize {
+pub(super) fn separators(text: &str) -> usize {
     text.len()
         - text
             .trim_start_matches(|c: char| {

@@ -20,6 +20,7 @@ mod names;
 mod outline;
 mod requirements;
 mod rows;
+mod series;
 mod title;
 mod titled;
 
@@ -32,7 +33,10 @@ use crate::{
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
 };
-use crate::{kinds::columns::Parted, structure::table::Table as Grid};
+use crate::{
+    kinds::columns::Parted,
+    structure::{head::Head, table::Table as Grid},
+};
 use body::Draft;
 use outline::Chapter;
 use std::{
@@ -97,6 +101,8 @@ pub struct Letter<'a> {
     ceiling_rows: Vec<money::Ceiling>,
     pub(super) chapters: Vec<Chapter>,
     drafts: Vec<Draft>,
+    /// Heads of assignments that a series of labels shows, by the block that they begin.
+    series: HashMap<usize, Head>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) dismissed: Vec<Dismissed>,
     /// How many records have an id that begins so: the next one is told apart by the next number.
@@ -114,7 +120,10 @@ impl<'a> Letter<'a> {
         dictionary: &'a Dictionary<'a>,
         blocks: &'a [Block],
         announced: Announced,
+        series: &[Head],
     ) -> Self {
+        let own = |head: &&Head| announced.blocks.contains(&head.at.block);
+        let series = series.iter().filter(own);
         Self {
             document: Document::empty(announced.kind),
             context: Context::default(),
@@ -127,6 +136,7 @@ impl<'a> Letter<'a> {
             dictionary,
             chapters: Vec::new(),
             drafts: Vec::new(),
+            series: series.map(|head| (head.at.block, head.clone())).collect(),
             diagnostics: Vec::new(),
             dismissed: Vec::new(),
             ordinals: HashMap::new(),

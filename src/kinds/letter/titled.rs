@@ -214,7 +214,7 @@ impl Letter<'_> {
     }
 
     /// Whether a sentence lays a duty on somebody; «bør» only advises.
-    fn obliges(&self, sentence: &str) -> bool {
+    pub(super) fn obliges(&self, sentence: &str) -> bool {
         self.grammar.words(sentence).iter().any(|hit| {
             hit.role == Role::Duty
                 && !matches!(

@@ -1,0 +1,177 @@
+//! Assignments that a series of labels shows, whatever its labels look like.
+//!
+//! ```text
+//! assignment ::= label [task-word ":"] title body       B-01 Kart over kaier / Etaten skal …
+//!              | label sentence …                        1.1.2 Foretaket skal …    a) Utarbeide …
+//! ```
+//! The series was found where the first reading had nothing (`residue`); here its members are read. Each
+//! goes on to where the next begins; the last as far as its sisters do.
+
+use super::{
+    Letter,
+    body::{Form, Unit, Walk, separators},
+    title::HeadSign,
+};
+use crate::{
+    grammar::{cue::Cue, sentence::sentences},
+    layout::BlockKind,
+    structure::head::Head,
+};
+
+impl Letter<'_> {
+    /// Opens the assignment that a block heads, if it is a member of a series.
+    pub(super) fn series_head(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let Some(head) = self.series.get(&at).cloned() else {
+            return false;
+        };
+        let blocks = self.blocks;
+        let block = &blocks[at];
+        let whole = block.whole(self.source);
+        let label = whole.slice(0..head.label.len);
+        let mut from = head.label.len;
+        from += separators(&whole.as_str()[from..]);
+        from += self.task_word(&whole.as_str()[from..]);
+        // What stands before the text of an item or a numbered heading is its label alone.
+        let from = from.saturating_sub(whole.len() - block.text.len());
+        let words = &block.text.as_str()[from..];
+        let sentence = self.opens_task(words, at);
+        self.hand_over(walk, at);
+        walk.close();
+        walk.run = false;
+        walk.at = at + 1;
+        let heading = match &block.kind {
+            BlockKind::Heading { number, level } => Some((number, level)),
+            _ => None,
+        };
+        let mut level = 6;
+        if let Some((number, own)) = heading {
+            level = u32::from(own.unwrap_or(6));
+            if number.is_some() && !sentence {
+                // It is a section as well.
+                self.open_chapter(number.clone(), block.text.clone(), *own, &mut walk.ids);
+                level += 1;
+            }
+        }
+        let mut draft = self.draft(match (&block.kind, heading) {
+            (_, Some(_)) => Form::Heading(level),
+            (BlockKind::Item(_), _) => Form::Item,
+            _ => Form::HeadRow(HeadSign::Title),
+        });
+        draft.number = Some(number(label.as_str()));
+        draft.label = label;
+        if sentence {
+            let rest = block.text.slice(from..block.text.len());
+            self.push(walk, draft);
+            self.rest(rest);
+        } else if heading.is_some() {
+            self.title_words(&mut draft, &block.text, from..block.text.len());
+            self.push(walk, draft);
+        } else {
+            self.opened_row(walk, at, draft, from);
+        }
+        self.end_of(walk, &head);
+        true
+    }
+
+    /// Sets where the open assignment ends.
+    fn end_of(&self, walk: &mut Walk, head: &Head) {
+        walk.until = Some(head.end.block.max(walk.at));
+    }
+
+    /// A heading right above a head, with nothing under it, belongs to what follows: it is taken out of the
+    /// assignment before.
+    fn hand_over(&mut self, walk: &Walk, at: usize) {
+        let blocks = self.blocks;
+        let Some(above) = at.checked_sub(1) else {
+            return;
+        };
+        let unnumbered = matches!(blocks[above].kind, BlockKind::Heading { number: None, .. });
+        if walk.open.is_none() || !unnumbered {
+            return;
+        }
+        let Some(draft) = self.drafts.last_mut() else {
+            return;
+        };
+        let is_it = |unit: &Unit| unit.text == blocks[above].text;
+        if draft.units.last().is_some_and(is_it) {
+            draft.units.pop();
+            if let Some(chapter) = self.chapters.last_mut() {
+                chapter.blocks.push(above);
+            }
+        }
+    }
+
+    /// How far a word for tasks reaches that a colon parts from the title: «Oppdrag: Kart».
+    fn task_word(&self, words: &str) -> usize {
+        const LONGEST: usize = 40;
+        let Some((lead, _)) = words.split_once(':') else {
+            return 0;
+        };
+        let tasks = |lead: &str| {
+            let hits = self.grammar.cues.words(lead);
+            hits.iter()
+                .any(|hit| hit.role == Cue::Tasks && hit.range.start == 0)
+        };
+        if lead.len() > LONGEST || !tasks(lead) {
+            return 0;
+        }
+        let colon = lead.len() + 1;
+        colon + separators(&words[colon..])
+    }
+
+    /// Whether words are the task itself, and no title over it: a sentence that lays a duty on somebody, or
+    /// an infinitive that no paragraph below it explains.
+    fn opens_task(&self, words: &str, at: usize) -> bool {
+        let Some(first) = sentences(words).into_iter().next() else {
+            return false;
+        };
+        let first = &words[first];
+        let infinitive =
+            self.grammar.cues.words(first).iter().any(|hit| {
+                hit.role == Cue::Infinitive && first[..hit.range.start].trim().is_empty()
+            });
+        self.obliges(first) || infinitive && !self.titles_next(at)
+    }
+}
+
+/// The number that a label prints: without a generic word before it and without what closes it.
+///
+/// `Oppdrag nr. 14` is `14`, `ID: 2026-01` is `2026-01`, `B-01` is `B-01`, `a)` is `a`.
+fn number(label: &str) -> String {
+    let generic = |word: &&str| {
+        word.chars().any(char::is_lowercase) && !word.contains(|c: char| c.is_ascii_digit())
+            || word.ends_with(':')
+    };
+    let mut words: Vec<&str> = label.split_whitespace().collect();
+    let count = words.iter().take_while(|word| generic(word)).count();
+    if count < words.len() {
+        words.drain(..count);
+    }
+    let joined = words.join(" ");
+    joined
+        .trim_end_matches(['.', ':', ')'])
+        .trim_start_matches('(')
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_label() {
+        for (label, wanted) in [
+            ("Oppdrag nr. 14", "14"),
+            ("Oppdrag 13/2024:", "13/2024"),
+            ("ID: 2026-01", "2026-01"),
+            ("B-01", "B-01"),
+            ("PD26/01", "PD26/01"),
+            ("a)", "a"),
+            ("(3)", "3"),
+            ("1.1.2", "1.1.2"),
+            ("Oppgåve B", "B"),
+        ] {
+            assert_eq!(number(label), wanted);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Blocks cut where a series goes on: `B-08` opens a block of its own where `B-01` to `B-07` went before,
+//! whatever the lines around it look like.
+
+use super::blocks::{Block, BlockKind};
+use crate::{
+    source::Canonical,
+    structure::head::{Head, Spot},
+};
+use std::collections::BTreeSet;
+
+/// Cuts blocks at the heads of series, so that each begins a block; the heads with their places in the
+/// blocks that are now.
+pub fn cut(source: &Canonical, blocks: &mut Vec<Block>, heads: &[Head]) -> Vec<Head> {
+    let spots: BTreeSet<Spot> = heads
+        .iter()
+        .flat_map(|head| [head.at, head.end])
+        .filter(|spot| spot.offset > 0)
+        .collect();
+    // What each block became: where its pieces begin in it, and the first of them among the new ones.
+    let mut pieces: Vec<(usize, Vec<usize>)> = Vec::with_capacity(blocks.len());
+    let mut all = Vec::with_capacity(blocks.len() + spots.len());
+    for (at, block) in blocks.drain(..).enumerate() {
+        let first = Spot {
+            block: at,
+            offset: 0,
+        };
+        let next = Spot {
+            block: at + 1,
+            offset: 0,
+        };
+        let lead = block.whole(source).len() - block.text.len();
+        let cuts: Vec<usize> = spots
+            .range(first..next)
+            .map(|spot| spot.offset)
+            .filter(|offset| block.starts.contains(&offset.saturating_sub(lead)) && *offset > lead)
+            .collect();
+        pieces.push((all.len(), cuts.clone()));
+        let mut rest = block;
+        for (n, cut) in cuts.iter().enumerate() {
+            // From the first piece on the text has no label.
+            let done = if n == 0 { lead } else { cuts[n - 1] };
+            let (piece, after) = rest.split(cut - done);
+            all.push(piece);
+            rest = after;
+        }
+        all.push(rest);
+    }
+    *blocks = all;
+    let place = |spot: Spot| {
+        let block = pieces
+            .get(spot.block)
+            .map_or(blocks.len(), |(first, cuts)| {
+                first + cuts.partition_point(|cut| *cut <= spot.offset)
+            });
+        Spot { block, offset: 0 }
+    };
+    heads
+        .iter()
+        .map(|head| Head {
+            label: head.label.clone(),
+            at: place(head.at),
+            end: place(head.end),
+        })
+        .collect()
+}
+
+impl Block {
+    /// A block in two, the second beginning at one of its lines, given by a byte of its text.
+    fn split(mut self, at: usize) -> (Self, Self) {
+        let line = self.starts.partition_point(|start| *start < at);
+        let middle = (self.lines.start + line).min(self.lines.end);
+        let mut after = self.clone();
+        after.kind = BlockKind::Paragraph;
+        after.label = None;
+        after.text = self.text.slice(at..self.text.len());
+        after.starts = self.starts.split_off(line.min(self.starts.len()));
+        for start in &mut after.starts {
+            *start = start.saturating_sub(at);
+        }
+        after.lines = middle..self.lines.end;
+        after.lead = self.lead.saturating_sub(at);
+        after.gap = false;
+        after.title_like = after.starts.len() == 1 && after.title_like;
+        self.text = self.text.slice(0..at);
+        self.lead = self.lead.min(self.text.len());
+        self.lines.end = middle;
+        self.closed = false;
+        (self, after)
+    }
+}
