@@ -143,7 +143,7 @@ pub(super) fn unread(
     found
 }
 
-/// The heads of assignments that a series gives, where it plainly does: its labels are an identifier's and
+/// The heads of assignments that a series gives and that are unread, where it plainly gives such: its labels are an identifier's and
 /// half of its members ask, or an outline's, or such as any list has below a heading of tasks. What stands
 /// in a cell is its table's.
 fn heads(
@@ -167,9 +167,11 @@ fn heads(
                     .any(|one| below_tasks(blocks, one.start.block, asking))
         }
     };
+    let weak = weight(label) > 1;
     let is_head = |n: &usize| {
         let in_cell = blocks[spots[own.members[*n].at].block].cell.is_some();
-        let read = members[*n].begins == Some(Begins::Assignment);
+        // What any list has tells its items apart only together: `a)` to `k)`, some of them read.
+        let read = weak && members[*n].begins == Some(Begins::Assignment);
         !in_cell && (missed.contains(n) || read)
     };
     let all = (0..members.len()).filter(|_| plain).filter(is_head);

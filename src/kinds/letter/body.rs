@@ -465,6 +465,8 @@ impl Letter<'_> {
         let ends = ends || block.text.as_str().to_lowercase().starts_with("vedlegg");
         let within = match (form, level) {
             _ if ends => false,
+            // Where its series tells how far it goes, headings below it are its own.
+            _ if walk.until.is_some() => true,
             // Sub-headings may stand at the assignment's own level; a higher one closes it.
             (Form::Heading(own), Some(level)) => u32::from(*level) >= own,
             (_, None) => true,

@@ -10,7 +10,7 @@
 use super::{
     Letter,
     body::{Form, Unit, Walk, separators},
-    title::HeadSign,
+    title::{HeadSign, names_somebody, run_together},
 };
 use crate::{
     grammar::{cue::Cue, sentence::sentences},
@@ -33,8 +33,8 @@ impl Letter<'_> {
         from += self.task_word(&whole.as_str()[from..]);
         // What stands before the text of an item or a numbered heading is its label alone.
         let from = from.saturating_sub(whole.len() - block.text.len());
-        let words = &block.text.as_str()[from..];
-        let sentence = self.opens_task(words, at);
+        let words = block.text.slice(from..block.text.len());
+        let sentence = self.opens_task(words.as_str(), at);
         self.hand_over(walk, at);
         walk.close();
         walk.run = false;
@@ -57,15 +57,24 @@ impl Letter<'_> {
             (BlockKind::Item(_), _) => Form::Item,
             _ => Form::HeadRow(HeadSign::Title),
         });
-        draft.number = Some(number(label.as_str()));
+        draft.number = Some(self.number(label.as_str()));
         draft.label = label;
         if sentence {
-            let rest = block.text.slice(from..block.text.len());
             self.push(walk, draft);
-            self.rest(rest);
+            self.rest(words);
+        } else if block.lead > from && block.lead < block.text.len() {
+            // Bold type tells the title from the text that it is run in before.
+            let end = block.lead - from;
+            self.title_words(&mut draft, &words, 0..end);
+            self.push(walk, draft);
+            self.rest(words.slice(end..words.len()));
         } else if heading.is_some() {
-            self.title_words(&mut draft, &block.text, from..block.text.len());
+            // `Digital beredskap Etaten skal:` runs the title and the body together.
+            let body = run_together(words.as_str(), &[], &self.names(), self.grammar);
+            let end = body.unwrap_or(words.len());
+            self.title_words(&mut draft, &words, 0..end);
             self.push(walk, draft);
+            self.rest(words.slice(end..words.len()));
         } else {
             self.opened_row(walk, at, draft, from);
         }
@@ -130,7 +139,19 @@ impl Letter<'_> {
             self.grammar.cues.words(first).iter().any(|hit| {
                 hit.role == Cue::Infinitive && first[..hit.range.start].trim().is_empty()
             });
-        self.obliges(first) || infinitive && !self.titles_next(at)
+        let names = self.names();
+        infinitive && !self.titles_next(at)
+            || self.obliges(first)
+                && (names_somebody(first, &names)
+                    || run_together(words, &[], &names, self.grammar).is_none())
+    }
+
+    /// The number that a label prints, closed up as others of its kind are.
+    fn number(&self, label: &str) -> String {
+        match self.grammar.head_identifier(label) {
+            Some((known, end)) if end == label.len() && !known.contains(' ') => known,
+            _ => number(label),
+        }
     }
 }
 
