@@ -70,6 +70,12 @@ pub(super) enum Kind {
     BudgetProposition,
     #[value(name = "melding", alias = "annual_report")]
     AnnualReport,
+    #[value(name = "protokoll", alias = "meeting_protocol")]
+    MeetingProtocol,
+    #[value(name = "instruks", alias = "instruction")]
+    Instruction,
+    #[value(name = "brev", alias = "letter")]
+    Letter,
 }
 
 impl Kind {
@@ -80,6 +86,9 @@ impl Kind {
             Self::CommissioningDocument => DocumentKind::CommissioningDocument,
             Self::BudgetProposition => DocumentKind::BudgetProposition,
             Self::AnnualReport => DocumentKind::AnnualReport,
+            Self::MeetingProtocol => DocumentKind::MeetingProtocol,
+            Self::Instruction => DocumentKind::Instruction,
+            Self::Letter => DocumentKind::Letter,
         }
     }
 }

@@ -108,9 +108,11 @@ pub struct Item {
 }
 
 /// The kinds whose years are compared.
-const KINDS: [DocumentKind; 3] = [
+const KINDS: [DocumentKind; 5] = [
     DocumentKind::AllocationLetter,
     DocumentKind::CommissioningDocument,
+    DocumentKind::MeetingProtocol,
+    DocumentKind::Instruction,
     DocumentKind::BudgetProposition,
 ];
 

@@ -16,8 +16,14 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cue {
-    /// Somebody is asked: «ber om», «får i oppgåve».
+    /// Somebody asks: «ber om».
     Asks,
+    /// Somebody is asked, as the sentence's subject: «bes om», «får i oppgåve».
+    Bidden,
+    /// Somebody was asked: «ba om».
+    AskedThen,
+    /// A meeting whose minutes say what it asked for: «foretaksmøtet».
+    Meeting,
     /// A duty: «skal», «må».
     Demands,
     /// Something is expected of somebody who is named after it: «forventer at».

@@ -77,7 +77,7 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
         for h in &heads {
             eprintln!(
                 "HEAD {:?} {:?}..{:?} {}",
-                h.label.shape,
+                h.label.as_ref().map(|l| &l.shape),
                 h.at,
                 h.end,
                 laid.blocks[h.at.block]
@@ -125,7 +125,10 @@ fn read_laid(
             series,
         );
         let read = match kind {
-            DocumentKind::AllocationLetter => allocation_letter::read(letter),
+            DocumentKind::AllocationLetter
+            | DocumentKind::MeetingProtocol
+            | DocumentKind::Instruction
+            | DocumentKind::Letter => allocation_letter::read(letter),
             DocumentKind::CommissioningDocument => commissioning_document::read(letter),
             DocumentKind::BudgetProposition => budget_proposition::read(
                 source,

@@ -1,5 +1,5 @@
-//! Blocks cut where a series goes on: `B-08` opens a block of its own where `B-01` to `B-07` went before,
-//! whatever the lines around it look like.
+//! Blocks cut where records begin: `B-08` opens a block of its own where `B-01` to `B-07` went before,
+//! whatever the lines around it look like, and so does a sentence that asks.
 
 use super::blocks::{Block, BlockKind};
 use crate::{
@@ -8,8 +8,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Cuts blocks at the heads of series, so that each begins a block; the heads with their places in the
-/// blocks that are now.
+/// Cuts blocks at heads, so that each begins a block; the heads with their places in the blocks that are now.
 pub fn cut(source: &Canonical, blocks: &mut Vec<Block>, heads: &[Head]) -> Vec<Head> {
     let spots: BTreeSet<Spot> = heads
         .iter()
@@ -32,7 +31,7 @@ pub fn cut(source: &Canonical, blocks: &mut Vec<Block>, heads: &[Head]) -> Vec<H
         let cuts: Vec<usize> = spots
             .range(first..next)
             .map(|spot| spot.offset)
-            .filter(|offset| block.starts.contains(&offset.saturating_sub(lead)) && *offset > lead)
+            .filter(|offset| *offset > lead && *offset < lead + block.text.len())
             .collect();
         pieces.push((all.len(), cuts.clone()));
         let mut rest = block;
@@ -77,7 +76,12 @@ impl Block {
         for start in &mut after.starts {
             *start = start.saturating_sub(at);
         }
-        after.lines = middle..self.lines.end;
+        // What begins in the midst of a line has a part of it for its first.
+        let within = after.starts.first().is_none_or(|start| *start > 0);
+        if within {
+            after.starts.insert(0, 0);
+        }
+        after.lines = middle.saturating_sub(usize::from(within))..self.lines.end;
         after.lead = self.lead.saturating_sub(at);
         after.gap = false;
         after.title_like = after.starts.len() == 1 && after.title_like;

@@ -18,12 +18,25 @@ pub enum DocumentKind {
     BudgetProposition,
     /// Årlig melding, årsrapport.
     AnnualReport,
+    /// Protokoll fra foretaksmøte.
+    MeetingProtocol,
+    /// Hovedinstruks, virksomhets- og økonomiinstruks.
+    Instruction,
+    /// A letter of no kind that is known, which asks.
+    Letter,
 }
 
 impl DocumentKind {
-    /// Whether it is a letter by which a ministry steers a body.
+    /// Whether it is a letter by which a ministry steers a body, or read as one.
     pub fn is_letter(self) -> bool {
-        matches!(self, Self::AllocationLetter | Self::CommissioningDocument)
+        match self {
+            Self::AllocationLetter
+            | Self::CommissioningDocument
+            | Self::MeetingProtocol
+            | Self::Instruction
+            | Self::Letter => true,
+            Self::BudgetProposition | Self::AnnualReport => false,
+        }
     }
 
     /// The name as the JSON spells it.
@@ -33,6 +46,9 @@ impl DocumentKind {
             Self::AllocationLetter => "allocation_letter",
             Self::BudgetProposition => "budget_proposition",
             Self::AnnualReport => "annual_report",
+            Self::MeetingProtocol => "meeting_protocol",
+            Self::Instruction => "instruction",
+            Self::Letter => "letter",
         }
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn duty(
     });
     let said = hits.iter().filter_map(|hit| {
         let plainness = match hit.role {
-            Cue::Asks => asked(&lower, hits, hit),
+            Cue::Asks | Cue::Bidden | Cue::AskedThen => asked(&lower, hits, hit),
             Cue::Demands => bound(&lower, hits, hit, names),
             Cue::Expects => named_after(&lower, hits, hit, names),
             _ => return None,

@@ -32,6 +32,7 @@ mod findings;
 mod known;
 mod passage;
 mod points;
+mod prose;
 mod tables;
 mod times;
 
@@ -158,8 +159,8 @@ pub fn residue(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Resi
     }
 }
 
-/// The heads of assignments that a reading missed and that their own series shows, in order: what the letters
-/// are to be read again by.
+/// The heads of assignments that a reading missed and that their own series or sentences show, in order: what
+/// the letters are to be read again by.
 pub fn heads(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Vec<Head> {
     let claims = Claims::of(source, reading);
     let documents = reading.documents.iter().zip(&reading.ranges);
@@ -167,9 +168,14 @@ pub fn heads(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Vec<He
         .filter(|(document, _)| document.kind.is_letter())
         .flat_map(|(document, blocks)| {
             let own = Asking::of(source, grammar, reading, document, blocks.clone());
-            points::unread(source, &reading.blocks, &own, &claims)
+            let unread = points::unread(source, &reading.blocks, &own, &claims);
+            let series: Vec<Head> = unread.into_iter().flat_map(|one| one.heads).collect();
+            if series.is_empty() {
+                prose::heads(source, &reading.blocks, &own, &claims)
+            } else {
+                series
+            }
         })
-        .flat_map(|unread| unread.heads)
         .collect();
     found.sort_by_key(|head| head.at);
     found.dedup_by_key(|head| head.at);

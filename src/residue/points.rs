@@ -168,7 +168,12 @@ fn heads(
         }
     };
     let weak = weight(label) > 1;
+    // An outline has headings: «2.1 Formidle» is none that asks.
+    let outline = weight(label) == 1;
     let is_head = |n: &usize| {
+        if outline && !members[*n].plainly {
+            return false;
+        }
         let in_cell = blocks[spots[own.members[*n].at].block].cell.is_some();
         // What any list has tells its items apart only together: `a)` to `k)`, some of them read.
         let read = weak && members[*n].begins == Some(Begins::Assignment);
@@ -176,7 +181,7 @@ fn heads(
     };
     let all = (0..members.len()).filter(|_| plain).filter(is_head);
     all.map(|n| Head {
-        label: own.members[n].label.clone(),
+        label: Some(own.members[n].label.clone()),
         at: extents[n].start,
         end: extents[n].end,
     })
@@ -230,6 +235,8 @@ struct Placed {
 #[derive(Debug, Clone, Copy)]
 struct Standing {
     asks: bool,
+    /// A sentence of its own asks somebody by name, or its label is one of tasks.
+    plainly: bool,
     begins: Option<Begins>,
     /// It stands inside the text of an assignment that begins before it.
     inside: bool,
@@ -301,12 +308,18 @@ fn standing(
             .is_some_and(|at| at >= start && at < to)
     };
     let reach = if label.strong { end } else { first_end };
-    let asks = asking
-        .passages
-        .iter()
-        .zip(&asking.seen)
-        .filter(|(passage, _)| within(passage, reach))
-        .any(|(_, seen)| {
+    let own_passages = || {
+        let all = asking.passages.iter().zip(&asking.seen);
+        all.filter(|(passage, _)| within(passage, reach))
+    };
+    let named = named_task(asking, first.as_str(), label);
+    let plainly = named
+        || own_passages().any(|(_, seen)| {
+            let duty = seen.duty.as_ref();
+            duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
+        });
+    let asks = named
+        || own_passages().any(|(_, seen)| {
             let duty = seen
                 .duty
                 .as_ref()
@@ -317,11 +330,11 @@ fn standing(
                     .iter()
                     .any(|one| one.what == Expressed::Time);
             duty || label.strong && due
-        })
-        || named_task(asking, first.as_str(), label);
+        });
     let spans = source.spans(&first.places());
     Standing {
         asks,
+        plainly,
         begins: claims.begin_in(source.code_point(start), source.code_point(head_end)),
         inside: claims.assignments.touch(&spans),
     }

@@ -39,11 +39,12 @@ fn says_something(asking: &Asking<'_>, words: &str) -> bool {
         || times.iter().any(|one| {
             one.strength > Strength::Vague && !asking.written.is_after(&words[one.range.clone()])
         })
-        || asking
-            .cues
-            .words(words)
-            .iter()
-            .any(|hit| matches!(hit.role, Cue::Demands | Cue::Asks))
+        || asking.cues.words(words).iter().any(|hit| {
+            matches!(
+                hit.role,
+                Cue::Demands | Cue::Asks | Cue::Bidden | Cue::AskedThen
+            )
+        })
 }
 
 fn celled(source: &Canonical, blocks: &[Block], range: Range<usize>) -> Vec<Text> {

@@ -65,6 +65,8 @@ pub(super) fn time(
             hit.role,
             Cue::Demands
                 | Cue::Asks
+                | Cue::Bidden
+                | Cue::AskedThen
                 | Cue::Delivers
                 | Cue::Term
                 | Cue::Limit

@@ -143,6 +143,9 @@ impl State {
         let letters = [
             DocumentKind::AllocationLetter,
             DocumentKind::CommissioningDocument,
+            DocumentKind::MeetingProtocol,
+            DocumentKind::Instruction,
+            DocumentKind::Letter,
         ];
         let findings = OfSet::of(set);
         let assignments_of = |one: &Series<'_>| {

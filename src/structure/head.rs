@@ -1,4 +1,4 @@
-//! Members of a series where they stand in the blocks of a document.
+//! What records begin with, where it stands in the blocks of a document.
 
 use super::label::Label;
 
@@ -11,12 +11,12 @@ pub struct Spot {
     pub offset: usize,
 }
 
-/// A member of a series, and what belongs to it.
+/// What a record begins with, and what belongs to it: a member of a series, or a passage that has no label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Its label.
-    pub label: Label,
-    /// Where the label stands.
+    pub label: Option<Label>,
+    /// Where it begins, with the label if it has one.
     pub at: Spot,
     /// Where what belongs to it ends.
     pub end: Spot,

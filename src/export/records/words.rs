@@ -40,6 +40,7 @@ words! {
     DocumentKind {
         CommissioningDocument => "Oppdragsdokument", AllocationLetter => "Tildelingsbrev",
         BudgetProposition => "Budsjettproposisjon", AnnualReport => "Årlig melding",
+        MeetingProtocol => "Foretaksmøteprotokoll", Instruction => "Instruks", Letter => "Brev",
     }
     Relation { Original => "", Supplement => "Supplerende", Revision => "Revidert" }
     Language { Nb => "Bokmål", Nn => "Nynorsk" }

@@ -431,10 +431,15 @@ impl Letter<'_> {
                         .iter()
                         .any(|hit| hit.role == Role::Withdrawn)
             };
+            // «Oppdraget utgår. Det er tatt opp i …»: what follows says why.
+            const REASONS: usize = 3;
+            let all = sentences(&body);
+            let first = all.first().map_or("", |range| &body[range.clone()]);
+            let lapses = all.len() <= REASONS && gone(first);
             let withdrawn = self.announced.relation != Relation::Original
-                && (body.is_empty() && gone(&title) || sentences(&body).len() <= 1 && gone(&body));
+                && (body.is_empty() && gone(&title) || lapses);
             if withdrawn {
-                let (text, spans) = if gone(&body) {
+                let (text, spans) = if lapses {
                     (body, assignment.spans)
                 } else {
                     (title, assignment.title_spans)

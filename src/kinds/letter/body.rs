@@ -342,7 +342,7 @@ impl Letter<'_> {
     }
 
     /// The zone of the chapter that is open.
-    fn zone(&self) -> Option<Zone> {
+    pub(super) fn zone(&self) -> Option<Zone> {
         self.chapters.last().and_then(|chapter| chapter.zone)
     }
 

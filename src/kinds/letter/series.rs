@@ -1,10 +1,11 @@
-//! Assignments that a series of labels shows, whatever its labels look like.
+//! Assignments that the letter's own form shows, whatever its words: a series of labels, or sentences that ask.
 //!
 //! ```text
 //! assignment ::= label [task-word ":"] title body       B-01 Kart over kaier / Etaten skal …
 //!              | label sentence …                        1.1.2 Foretaket skal …    a) Utarbeide …
+//!              | sentence that asks …                    Departementet ber om at …
 //! ```
-//! The series was found where the first reading had nothing (`residue`); here its members are read. Each
+//! The heads were found where the first reading had nothing (`residue`); here what they begin is read. Each
 //! goes on to where the next begins; the last as far as its sisters do.
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     title::{HeadSign, names_somebody, run_together},
 };
 use crate::{
-    grammar::{cue::Cue, sentence::sentences},
+    grammar::{Zone, cue::Cue, sentence::sentences},
     layout::BlockKind,
     structure::head::Head,
 };
@@ -26,9 +27,12 @@ impl Letter<'_> {
         };
         let blocks = self.blocks;
         let block = &blocks[at];
+        let Some(label) = &head.label else {
+            return self.prose_head(walk, at, &head);
+        };
         let whole = block.whole(self.source);
-        let label = whole.slice(0..head.label.len);
-        let mut from = head.label.len;
+        let mut from = label.len;
+        let label = whole.slice(0..from);
         from += separators(&whole.as_str()[from..]);
         from += self.task_word(&whole.as_str()[from..]);
         // What stands before the text of an item or a numbered heading is its label alone.
@@ -79,6 +83,39 @@ impl Letter<'_> {
             self.opened_row(walk, at, draft, from);
         }
         self.end_of(walk, &head);
+        true
+    }
+
+    /// Opens an assignment that a sentence or an item gives in prose.
+    fn prose_head(&mut self, walk: &mut Walk, at: usize, head: &Head) -> bool {
+        // What a letter asks for there is no assignment: reports, money, what all agencies are told.
+        let elsewhere = matches!(
+            self.zone(),
+            Some(
+                Zone::Reporting
+                    | Zone::Calendar
+                    | Zone::Contents
+                    | Zone::CommonDirectives
+                    | Zone::Authorisations
+                    | Zone::Attachments
+                    | Zone::WithdrawnAssignments
+            )
+        );
+        if elsewhere {
+            return false;
+        }
+        let blocks = self.blocks;
+        self.hand_over(walk, at);
+        walk.close();
+        walk.run = false;
+        walk.at = at + 1;
+        let draft = self.draft(match &blocks[at].kind {
+            BlockKind::Item(_) => Form::Item,
+            _ => Form::HeadRow(HeadSign::Nothing),
+        });
+        self.push(walk, draft);
+        self.rest(blocks[at].text.clone());
+        self.end_of(walk, head);
         true
     }
 

@@ -1,0 +1,245 @@
+//! Tasks that a letter gives in prose, where it numbers none: a sentence that asks, and the items of a list
+//! that a sentence that asks or binds opens.
+//!
+//! ```text
+//! task ::= sentence rest-of-paragraph (paragraph that says when)*     Departementet ber om at … . Frist: …
+//!        | item                                                       … ber direktoratet om å:  • …
+//! ```
+//! A sentence asks that is the ministry's own, now: what was asked by an earlier letter, by somebody else or
+//! of somebody else is none.
+
+use super::{asking::Asking, asking::Seen, claims::Claims, duty::Plainness, passage::Passage};
+use crate::{
+    grammar::{
+        cue::{Cue, Expressed, Strength},
+        lexeme::lower_in_place,
+        marker::MarkerKind,
+    },
+    layout::{Block, BlockKind},
+    source::Canonical,
+    structure::head::{Head, Spot},
+};
+
+/// So many numbered assignments make a letter one that numbers them.
+const NUMBERED: usize = 3;
+
+/// The heads of tasks in prose that no record took.
+pub(super) fn heads(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+) -> Vec<Head> {
+    let assignments = &asking.document.assignments;
+    let numbered = assignments.iter().filter(|one| one.number.is_some());
+    if numbered.count() >= NUMBERED {
+        return Vec::new();
+    }
+    let mut found: Vec<Head> = Vec::new();
+    for (n, (passage, seen)) in asking.passages.iter().zip(&asking.seen).enumerate() {
+        let at = passage.blocks.start;
+        let block = &blocks[at];
+        let taken = claims
+            .assignments
+            .touch(&source.spans(&passage.text.places()));
+        let inside = found
+            .last()
+            .is_some_and(|last| at < last.end.block && at > last.at.block);
+        if block.cell.is_some() || block.aside || taken || inside {
+            continue;
+        }
+        let asks = asks(asking, passage, seen);
+        let last = asking
+            .passages
+            .get(n + 1)
+            .is_none_or(|next| next.blocks.start != at);
+        let items = if last {
+            list_below(blocks, asking, at)
+        } else {
+            Vec::new()
+        };
+        let listed = items
+            .first()
+            .is_some_and(|item| !is_lettered(&blocks[*item]));
+        if listed && (asks || binds(seen)) && opens_list(passage, seen) {
+            let tasks = items.iter().filter(|item| is_task(asking, **item)).count();
+            if tasks * 2 >= items.len() {
+                found.extend(items.iter().map(|&item| Head {
+                    label: None,
+                    at: spot(item, 0),
+                    end: spot(item + 1, 0),
+                }));
+                continue;
+            }
+        }
+        if !asks {
+            continue;
+        }
+        let offset = offset(source, block, passage);
+        if let Some(before) = found.last_mut()
+            && before.at.block == at
+        {
+            before.end = spot(at, offset);
+        }
+        let mut end = items.last().map_or(at, |item| *item) + 1;
+        while end < asking.blocks.end && says_when(blocks, asking, end) {
+            end += 1;
+        }
+        found.push(Head {
+            label: None,
+            at: spot(at, offset),
+            end: spot(end, 0),
+        });
+    }
+    found
+}
+
+fn spot(block: usize, offset: usize) -> Spot {
+    Spot { block, offset }
+}
+
+/// Where in all that a block says a passage begins.
+fn offset(source: &Canonical, block: &Block, passage: &Passage) -> usize {
+    let whole = block.whole(source);
+    let start = passage.text.start();
+    (0..whole.len())
+        .find(|at| whole.as_str().is_char_boundary(*at) && whole.origin(*at) == start)
+        .unwrap_or(0)
+}
+
+/// Whether a sentence asks the addressee, now and by the ministry itself.
+fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
+    let Some(duty) = seen
+        .duty
+        .as_ref()
+        .filter(|one| one.plainness == Plainness::Asked)
+    else {
+        return false;
+    };
+    let words = passage.text.as_str();
+    let role = seen
+        .words
+        .iter()
+        .find(|hit| {
+            hit.range == duty.range && matches!(hit.role, Cue::Asks | Cue::Bidden | Cue::AskedThen)
+        })
+        .map(|hit| hit.role);
+    let conditional = seen.words.iter().any(|hit| hit.role == Cue::Conditional);
+    let before = |role: Cue| {
+        seen.words.iter().any(|hit| {
+            hit.role == role
+                && hit.range.end <= duty.range.start
+                && words[hit.range.end..duty.range.start]
+                    .split_whitespace()
+                    .count()
+                    <= 2
+        })
+    };
+    let plain = match role {
+        // «Foretaksmøtet ba …» is how its minutes ask; in a letter it tells what was asked before.
+        Some(Cue::AskedThen) => before(Cue::Meeting),
+        // «Etaten bes om å …», and not «et anslag bes sendt».
+        Some(Cue::Bidden) => {
+            before(Cue::Addressed) || names_recipient(asking, words, duty.range.end)
+        }
+        _ => true,
+    };
+    plain && !conditional
+}
+
+/// Whether a recipient is named in the clause of a word that ends here, or right after it.
+fn names_recipient(asking: &Asking<'_>, words: &str, end: usize) -> bool {
+    const AFTER: usize = 60;
+    let mut to = (end + AFTER).min(words.len());
+    while !words.is_char_boundary(to) {
+        to -= 1;
+    }
+    let near = lower_in_place(&words[..to]);
+    let mut recipients = asking.document.recipients.iter();
+    recipients.any(|name| near.contains(&lower_in_place(name)))
+}
+
+/// Whether a sentence binds the addressee: «Etaten skal».
+fn binds(seen: &Seen) -> bool {
+    seen.duty
+        .as_ref()
+        .is_some_and(|duty| duty.plainness == Plainness::Bound)
+}
+
+/// Whether a sentence leaves to the list below it what is to be done: `… skal i 2026:`, `… ber etaten om å:`.
+fn opens_list(passage: &Passage, seen: &Seen) -> bool {
+    const TAIL: usize = 8;
+    let words = passage.text.as_str().trim_end();
+    let Some(duty) = seen.duty.as_ref().filter(|_| words.ends_with(':')) else {
+        return false;
+    };
+    let tail = &words[duty.range.end..];
+    let verb = seen
+        .words
+        .iter()
+        .any(|hit| hit.role == Cue::Infinitive && hit.range.start >= duty.range.end);
+    !verb && tail.split_whitespace().count() <= TAIL
+}
+
+/// The items of the list right below a block, of one kind of marker.
+fn list_below(blocks: &[Block], asking: &Asking<'_>, at: usize) -> Vec<usize> {
+    let kind = |at: usize| match &blocks[at].kind {
+        BlockKind::Item(marker) => Some(std::mem::discriminant(&marker.kind)),
+        _ => None,
+    };
+    let first = at + 1;
+    if first >= asking.blocks.end || kind(first).is_none() {
+        return Vec::new();
+    }
+    (first..asking.blocks.end)
+        .take_while(|next| kind(*next) == kind(first))
+        .collect()
+}
+
+fn is_lettered(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Item(marker) if matches!(marker.kind, MarkerKind::Letter(_)))
+}
+
+/// Whether an item names a task among its first words: `lage en plan`, `i samråd med fylket lage en plan`.
+fn is_task(asking: &Asking<'_>, item: usize) -> bool {
+    const WORDS: usize = 6;
+    let own = asking.passages.iter().zip(&asking.seen);
+    let mut own = own.filter(|(passage, _)| passage.blocks.start == item);
+    own.next().is_some_and(|(passage, seen)| {
+        seen.words.iter().any(|hit| {
+            hit.role == Cue::Infinitive
+                && passage.text.as_str()[..hit.range.start]
+                    .split_whitespace()
+                    .count()
+                    <= WORDS
+        })
+    })
+}
+
+/// Whether a paragraph asks nothing of its own and says when something is due: it belongs to what is asked
+/// above it.
+fn says_when(blocks: &[Block], asking: &Asking<'_>, at: usize) -> bool {
+    let plain = blocks[at].kind == BlockKind::Paragraph && blocks[at].cell.is_none();
+    let own = asking.passages.iter().zip(&asking.seen);
+    let own: Vec<&Seen> = own
+        .filter(|(passage, _)| passage.blocks.start == at)
+        .map(|(_, seen)| seen)
+        .collect();
+    let asks = own.iter().any(|seen| {
+        seen.duty
+            .as_ref()
+            .is_some_and(|duty| duty.plainness >= Plainness::Item)
+    });
+    let when = own.first().is_some_and(|seen| {
+        let time = seen
+            .expressions
+            .iter()
+            .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
+        let due = seen
+            .words
+            .iter()
+            .any(|hit| matches!(hit.role, Cue::Term | Cue::Limit));
+        time && due
+    });
+    plain && when && !asks && own.len() <= 3
+}
