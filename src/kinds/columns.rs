@@ -281,6 +281,10 @@ fn shown(cells: &[&Cell], part: &Part, grammar: &Grammar) -> Option<ColumnRole> 
     if free(ColumnRole::Number) && identifiers(cells) {
         return Some(ColumnRole::Number);
     }
+    if free(ColumnRole::Department) && cells.iter().all(|cell| is_abbreviation(cell.text.as_str()))
+    {
+        return Some(ColumnRole::Department);
+    }
     let timed = cells.iter().filter(|cell| says_when(cell, grammar)).count();
     let taken = [ColumnRole::Deadline, ColumnRole::Date];
     if taken.into_iter().all(free) && timed >= 2 && most(timed) {
@@ -300,6 +304,14 @@ fn identifiers(cells: &[&Cell]) -> bool {
         && labels.iter().all(|one| one.shape == labels[0].shape)
         && labels.windows(2).all(|two| two[0].counter < two[1].counter)
         && cells.iter().all(|cell| cell.text.len() <= 40)
+}
+
+/// An abbreviation of a department, in capitals: `FMA`, `KTA/SHA`; a mark, `X`, is none.
+fn is_abbreviation(words: &str) -> bool {
+    const LONGEST: usize = 6;
+    words.split('/').all(|part| {
+        (2..=LONGEST).contains(&part.chars().count()) && part.chars().all(char::is_uppercase)
+    })
 }
 
 /// A cell that says when something is due and nothing else.
@@ -348,6 +360,18 @@ mod tests {
                  | B-2 | Rydde lageret | innen 1. juni 2026 |\n"
             ),
             [(vec![(0, Number), (1, Body), (2, Deadline)], 2)]
+        );
+        assert_eq!(
+            read_parts(
+                "| Nr. | Oppdrag | Hos oss |\n|---|---|---|\n| 1 | Lage kart | FMA |\n| 2 | Ny vei | KTA/S |\n"
+            ),
+            [(vec![(0, Number), (1, Body), (2, Comment)], 2)]
+        );
+        assert_eq!(
+            read_parts(
+                "| Nr. | Oppdrag | Hos oss |\n|---|---|---|\n| 1 | Lage kart | FMA |\n| 2 | Ny vei | KTA/SHA |\n"
+            ),
+            [(vec![(0, Number), (1, Body), (2, ColumnRole::Department)], 2)]
         );
         assert_eq!(
             read_parts(

@@ -73,22 +73,6 @@ pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
     }
     laid.blocks = reading.blocks;
     let heads = cut(source, &mut laid.blocks, &heads);
-    if std::env::var_os("DBGH").is_some() {
-        for h in &heads {
-            eprintln!(
-                "HEAD {:?} {:?}..{:?} {}",
-                h.label.as_ref().map(|l| &l.shape),
-                h.at,
-                h.end,
-                laid.blocks[h.at.block]
-                    .whole(source)
-                    .as_str()
-                    .chars()
-                    .take(60)
-                    .collect::<String>()
-            );
-        }
-    }
     read_laid(source, grammar, &mut laid, &heads)
 }
 

@@ -176,8 +176,11 @@ fn heads(
         }
         let in_cell = blocks[spots[own.members[*n].at].block].cell.is_some();
         // What any list has tells its items apart only together: `a)` to `k)`, some of them read.
-        let read = weak && members[*n].begins == Some(Begins::Assignment);
-        !in_cell && (missed.contains(n) || read)
+        let begins = members[*n].begins;
+        let read = weak && begins == Some(Begins::Assignment);
+        // A goal or a measure was read as what it is, and asks nobody.
+        let missed = missed.contains(n) && (weak || begins != Some(Begins::Other));
+        !in_cell && (missed || read)
     };
     let all = (0..members.len()).filter(|_| plain).filter(is_head);
     all.map(|n| Head {

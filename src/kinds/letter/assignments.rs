@@ -132,8 +132,29 @@ impl Letter<'_> {
         self.drafts = drafts;
     }
 
-    /// `Ansvarlig avdeling: KTA` in a line of its own at the end of the text.
+    /// `Ansvarlig avdeling: KTA` in a line of its own at the end of the text, or at the end of a line that
+    /// says more.
     fn department_line(&self, units: &mut Vec<Unit>) -> Option<String> {
+        self.own_department_line(units)
+            .or_else(|| self.trailing_department(units))
+    }
+
+    /// `Frist: 1.5.2026 Kontakt: ETF`: the words stay, the mark is read.
+    fn trailing_department(&self, units: &[Unit]) -> Option<String> {
+        units.iter().rev().find_map(|unit| {
+            let words = unit.text.as_str().trim_end();
+            let hits = self.grammar.words(words);
+            let label = hits.iter().rfind(|hit| hit.role == Role::Department)?;
+            let (place, mark) =
+                super::title::department(&words[label.range.start..], self.grammar)?;
+            let capitals = mark
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, '/' | '-'));
+            (capitals && place.end + label.range.start == words.len()).then_some(mark)
+        })
+    }
+
+    fn own_department_line(&self, units: &mut Vec<Unit>) -> Option<String> {
         let at = units.iter().rposition(|unit| {
             let words = unit.text.as_str();
             words.chars().count() <= 80

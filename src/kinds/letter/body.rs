@@ -761,7 +761,8 @@ impl Letter<'_> {
             .rev()
             .find(|draft| draft.chapter == chapter);
         let same_list = first.is_none_or(|draft| {
-            draft.form == Form::Item && draft.number.is_none() && self.same_list(draft, block)
+            let counted = draft.number.as_deref().is_none_or(is_count);
+            draft.form == Form::Item && counted && self.same_list(draft, block)
         });
         if !outer
             || !same_list
@@ -782,9 +783,12 @@ impl Letter<'_> {
             .clone()
             .map(|label| Text::at(self.source, label))
             .unwrap_or_default();
+        draft.number = counted(marker);
         let text = block.text.clone();
         let title = match self.titles_next(at) {
             true => Some(text.len()),
+            // «Oppdrag unntatt offentlighet»: what it is stands elsewhere.
+            false if is_withheld(text.as_str(), "", self.grammar) => Some(text.len()),
             false => self.lead_title(text.as_str(), &block.starts),
         };
         let (title, rest) = split_title(&text, title.unwrap_or(0));
@@ -1021,6 +1025,20 @@ fn push_lines(lines: &mut Vec<TitleLine>, block: &Block, offset: usize, gap: boo
             gap: gap && n == 0,
         });
     }
+}
+
+/// The number of an item that is counted.
+fn counted(marker: &Marker) -> Option<String> {
+    match marker.kind {
+        MarkerKind::Number(number) => Some(number.to_string()),
+        MarkerKind::Letter(letter) => Some(letter.to_string()),
+        MarkerKind::Bullet | MarkerKind::Roman(_) => None,
+    }
+}
+
+/// Whether a number is one that any list has: `3`, `c`.
+fn is_count(number: &str) -> bool {
+    number.chars().all(|c| c.is_ascii_digit()) || number.chars().count() == 1
 }
 
 /// What stands between an identifier and its title.

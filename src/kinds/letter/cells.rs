@@ -9,7 +9,7 @@
 
 use super::{
     Letter,
-    body::{Form, Unit, Walk, tag, year_of},
+    body::{Draft, Form, Unit, Walk, tag, year_of},
     title::{HeadSign, department, heads_assignment, opens_sentence},
     titled::split_title,
 };
@@ -115,6 +115,10 @@ impl Letter<'_> {
             zone,
             Some(Zone::Calendar | Zone::Contents | Zone::Allocation | Zone::Authorisations)
         );
+        // What is measured, beside what is wanted: `Nr. | Styringsparameter | Krav`.
+        if columns.has(ColumnRole::Indicator) {
+            return Use::Own;
+        }
         let body = columns.of(ColumnRole::Body);
         let title = columns.of(ColumnRole::Title);
         let number = columns.of(ColumnRole::Number);
@@ -173,6 +177,7 @@ impl Letter<'_> {
                 if let Some(words) = title.and_then(|title| row.text(title)) {
                     self.title_words(&mut draft, words, 0..words.len());
                 }
+                self.marks_of_row(&mut draft, row, columns);
                 self.push(walk, draft);
                 self.body_cells(row, columns, (u32::MAX, title, body), leads);
             }
@@ -260,22 +265,23 @@ impl Letter<'_> {
             draft.department = self.department_below(rest, columns.titles.get(&number));
         }
         draft.label = label;
-        if let Some(mark) = columns
-            .of(ColumnRole::Department)
-            .and_then(|column| row.text(column))
-        {
+        self.title_words(&mut draft, &named, 0..named.len());
+        self.marks_of_row(&mut draft, row, columns);
+        self.push(walk, draft);
+        self.body_cells(row, columns, (number, title, body), leads);
+    }
+
+    /// What columns of their own say of a row: the department that follows it up, and whom it is to.
+    fn marks_of_row(&self, draft: &mut Draft, row: &Row, columns: &Columns) {
+        let cell = |role: ColumnRole| columns.of(role).and_then(|column| row.text(column));
+        if let Some(mark) = cell(ColumnRole::Department) {
             draft.department = Some(mark.as_str().to_string());
         }
-        self.title_words(&mut draft, &named, 0..named.len());
-        if let Some(named) = columns
-            .of(ColumnRole::Addressee)
-            .and_then(|column| row.text(column))
+        if let Some(named) = cell(ColumnRole::Addressee)
             && let Some((_, tag)) = tag(&format!("({})", named.as_str()), self.grammar)
         {
             draft.tag = tag;
         }
-        self.push(walk, draft);
-        self.body_cells(row, columns, (number, title, body), leads);
     }
 
     /// Adds a row without a number to the one before: a table breaks over pages.
