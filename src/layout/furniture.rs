@@ -132,7 +132,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         let often = counts[edge.key.as_str()];
         // On most pages; or, where heads survived on some pages only, as the outermost line and
         // without the marks of an item or a sentence. A closing deadline line recurs as well.
-        let most = often >= 3 && often * 5 >= pages * 2;
+        let most = often >= 3 && often * 5 >= pages * 2 && !text.ends_with(':');
         let title = edge.depth == 0
             && !text.contains(':')
             && !text.ends_with(['.', ';', ','])
@@ -149,7 +149,8 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
                 first.depth == 0 && found[first.line] == Some(Furniture::Running)
             }),
         };
-        let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',']);
+        // What a list stands below comes again, as «Foretaksmøtet ba om å:» does, and is no name.
+        let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',', ':']);
         let named = inner(&edge) && names[text] >= 2;
         if most || some || numbered || under || named {
             found[edge.line] = Some(if only_number(text) {

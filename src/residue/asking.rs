@@ -2,7 +2,7 @@
 
 use super::{
     Entry,
-    claims::{Claims, Places},
+    claims::{Begins, Claims, Places},
     dismissal,
     duty::{self, Duty, Names, Plainness},
     known,
@@ -50,6 +50,9 @@ pub(super) struct Told<'a> {
     /// What the readers took for a period of law.
     pub(super) law: &'a Places,
 }
+
+/// Within so many code points the item begins that a sentence before it opens.
+const NEXT: usize = 16;
 
 impl<'a> Asking<'a> {
     pub(super) fn of(
@@ -318,6 +321,13 @@ impl<'a> Asking<'a> {
             return Verdict::Open;
         }
         if claims.duties.touch(own) || claims.aims.touch(own) && !plain {
+            return Verdict::Claimed;
+        }
+        // `… skal i 2026:` opens a list whose items are read.
+        let end = whole.last().map_or(0, |span| span.end);
+        if passage.text.as_str().ends_with(':')
+            && claims.begin_in(end, end + NEXT) == Some(Begins::Assignment)
+        {
             return Verdict::Claimed;
         }
         // The row of a calendar says what is due that day.

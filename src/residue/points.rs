@@ -160,8 +160,12 @@ fn heads(
     let plain = match weight(label) {
         0 => asks * 2 >= members.len(),
         1 => true,
+        // A list inside an assignment counts the parts of it.
         _ => {
             !label.counter.is_empty()
+                && members
+                    .iter()
+                    .all(|one| !one.inside || one.begins == Some(Begins::Assignment))
                 && extents
                     .iter()
                     .any(|one| below_tasks(blocks, one.start.block, asking))
@@ -179,7 +183,12 @@ fn heads(
         let begins = members[*n].begins;
         let read = weak && begins == Some(Begins::Assignment);
         // A goal or a measure was read as what it is, and asks nobody.
-        let missed = missed.contains(n) && (weak || begins != Some(Begins::Other));
+        let missed = missed.contains(n)
+            && !in_columns(
+                &blocks[spots[own.members[*n].at].block],
+                &own.members[*n].label,
+            )
+            && (weak || begins != Some(Begins::Other));
         !in_cell && (missed || read)
     };
     let all = (0..members.len()).filter(|_| plain).filter(is_head);
@@ -191,6 +200,17 @@ fn heads(
     .collect()
 }
 
+/// Whether blanks part columns on the first line of a member: it is a row of a table that is not told apart,
+/// and where a cell of it ends nobody knows.
+fn in_columns(block: &Block, label: &Label) -> bool {
+    const COLUMN: &str = "   ";
+    let words = block.text.as_str();
+    let end = block.starts.get(1).copied().unwrap_or(words.len());
+    let line = words.get(..end).unwrap_or(words).trim_end();
+    let title = line.get(label.len.min(line.len())..).unwrap_or_default();
+    title.trim_start().contains(COLUMN)
+}
+
 /// Whether a line of its own that names tasks stands right above a block.
 fn below_tasks(blocks: &[Block], at: usize, asking: &Asking<'_>) -> bool {
     const LONGEST: usize = 60;
@@ -198,7 +218,9 @@ fn below_tasks(blocks: &[Block], at: usize, asking: &Asking<'_>) -> bool {
         return false;
     };
     let words = above.text.as_str();
-    let alone = matches!(above.kind, BlockKind::Heading { .. }) || above.title_like;
+    let labelled = label(words).is_some_and(|label| label.strong);
+    let heading = matches!(above.kind, BlockKind::Heading { .. }) || above.title_like;
+    let alone = heading && !labelled;
     alone
         && words.len() <= LONGEST
         && asking

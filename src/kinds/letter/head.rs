@@ -408,6 +408,17 @@ impl Letter<'_> {
             .filter(|name| {
                 name.starts_with(char::is_uppercase) && !name.to_lowercase().contains("departement")
             });
+        // `Protokoll fra foretaksmøte i Helse Vest RHF`
+        let of_meeting = || {
+            let at = title.find(" i ")?;
+            let name = recipient(&title[at + 3..]);
+            name.starts_with(char::is_uppercase)
+                .then(|| name.to_string())
+        };
+        let from_title = match self.document.kind {
+            DocumentKind::MeetingProtocol => from_title.or_else(of_meeting),
+            _ => from_title,
+        };
         // `Styringsdokument 2025 for Helse Bergen HF`, `Oppdragsdokument 2025 Nordlandssykehuset HF`
         let from_title = from_title.or_else(|| named_in_title(&title));
         // `Tildelingsbrev for 2026 – Etaten`

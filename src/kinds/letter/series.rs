@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     grammar::{Zone, cue::Cue, sentence::sentences},
-    layout::BlockKind,
+    layout::{BlockKind, Text},
     structure::head::Head,
 };
 
@@ -65,7 +65,7 @@ impl Letter<'_> {
         draft.label = label;
         if sentence {
             self.push(walk, draft);
-            self.rest(words);
+            self.sentence(walk, words, head.end.block);
         } else if block.lead > from && block.lead < block.text.len() {
             // Bold type tells the title from the text that it is run in before.
             let end = block.lead - from;
@@ -114,9 +114,28 @@ impl Letter<'_> {
             _ => Form::HeadRow(HeadSign::Nothing),
         });
         self.push(walk, draft);
-        self.rest(blocks[at].text.clone());
+        self.sentence(walk, blocks[at].text.clone(), head.end.block);
         self.end_of(walk, head);
         true
+    }
+
+    /// Gives the open assignment its first sentence; layout may have cut it at the end of a line, for a
+    /// heading.
+    fn sentence(&mut self, walk: &mut Walk, mut text: Text, end: usize) {
+        let blocks = self.blocks;
+        while !text.as_str().ends_with(['.', ':', '!', '?', ')', '»'])
+            && walk.at < end
+            && let Some(next) = blocks.get(walk.at)
+            && next.kind == BlockKind::Paragraph
+            && next.cell.is_none()
+            && !next.aside
+            && !self.aside[walk.at]
+            && matches!(blocks[walk.at - 1].kind, BlockKind::Heading { .. })
+        {
+            text.append(&next.text, self.joint(&text, &next.text));
+            walk.at += 1;
+        }
+        self.rest(text);
     }
 
     /// Sets where the open assignment ends.
@@ -197,8 +216,8 @@ impl Letter<'_> {
 /// `Oppdrag nr. 14` is `14`, `ID: 2026-01` is `2026-01`, `B-01` is `B-01`, `a)` is `a`.
 fn number(label: &str) -> String {
     let generic = |word: &&str| {
-        word.chars().any(char::is_lowercase) && !word.contains(|c: char| c.is_ascii_digit())
-            || word.ends_with(':')
+        let lower = word.chars().any(char::is_lowercase) || word.ends_with(':');
+        lower && !word.contains(|c: char| c.is_ascii_digit())
     };
     let mut words: Vec<&str> = label.split_whitespace().collect();
     let count = words.iter().take_while(|word| generic(word)).count();
