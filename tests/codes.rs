@@ -367,15 +367,16 @@ const PLANTED: &[Plant] = &[
         Code::SeriesUnread,
         ASKING,
         "Departementet ønsker god dialog.\n",
-        "Z-01 Måling av vann\nTorvdirektoratet skal måle vannet i ti myrer.\n\n\
-         Z-02 Kurs for torvtakere\nTorvdirektoratet skal holde kurs hver vår.\n\n\
-         Z-03 Tilskudd til gress\nTorvdirektoratet skal foreslå et tilskudd til gress.\n",
+        "| Sted | Ønske |\n|---|---|\n\
+         | Hamar | Z-01 Måling av vann. Torvdirektoratet skal måle vannet i ti myrer. |\n\
+         | Elverum | Z-02 Kurs for torvtakere. Torvdirektoratet skal holde kurs hver vår. |\n\
+         | Moss | Z-03 Tilskudd til gress. Torvdirektoratet skal foreslå et tilskudd til gress. |\n",
     ),
     (
         Code::AssignmentsMissing,
         ASKING,
         "TB2026-1 Kart over myrene\nTorvdirektoratet skal",
-        "Departementet ber Torvdirektoratet om å",
+        "I år skal Torvdirektoratet",
     ),
     (
         Code::EarmarkNesting,
@@ -467,10 +468,12 @@ const PLANTED: &[Plant] = &[
     ),
 ];
 
-fn name_of(base: &str) -> &'static str {
-    match base.starts_with('#') {
-        true => "report.md",
-        false => "letter.txt",
+/// The form that a text is written in.
+fn name_of(text: &str) -> &'static str {
+    match (text.starts_with('#'), text.contains("|---|")) {
+        (true, _) => "report.md",
+        (false, true) => "letter.md",
+        (false, false) => "letter.txt",
     }
 }
 
@@ -484,7 +487,7 @@ fn the_planted_faults_are_found_and_their_twins_are_silent() {
         if found(name, base).iter().any(|one| *one == *code) {
             wrong.push(format!("{code} is told of the sound text"));
         }
-        let told = found(name, &planted);
+        let told = found(name_of(&planted), &planted);
         if !told.iter().any(|one| *one == *code) {
             wrong.push(format!("{code} is not found: {told:?}"));
         }

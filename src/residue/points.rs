@@ -326,11 +326,10 @@ fn standing(
     let end = end_of(&own).unwrap_or(start);
     let head_end = end_of(&head).unwrap_or(start);
     let first_end = end_of(&first).unwrap_or(start);
+    // The row that a cell stands in begins before it.
     let within = |passage: &&Passage, to: usize| {
-        passage
-            .text
-            .start()
-            .is_some_and(|at| at >= start && at < to)
+        let begins = |at: usize| at >= start && at < to;
+        passage.text.start().is_some_and(begins) || passage.holds(start)
     };
     let reach = if label.strong { end } else { first_end };
     let own_passages = || {
@@ -438,7 +437,11 @@ fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<
             block: limit.min(start.block + longest.min(LONGEST)),
             offset: 0,
         });
-        let closes = |at: &usize| outline(*at) || next.is_none() && !headed && heading(*at);
+        // What stands in a cell goes on in its row, and no further.
+        let row = |at: usize| blocks[at].cell.map(|cell| (cell.table, cell.row));
+        let leaves = |at: usize| row(start.block).is_some() && row(at) != row(start.block);
+        let closes =
+            |at: &usize| outline(*at) || leaves(*at) || next.is_none() && !headed && heading(*at);
         let end = (start.block + 1..most.block)
             .find(closes)
             .map_or(most, |block| Spot { block, offset: 0 });

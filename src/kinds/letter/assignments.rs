@@ -56,6 +56,10 @@ impl Letter<'_> {
         let mut ordinals: std::collections::HashMap<String, usize> =
             std::collections::HashMap::new();
         let mut ids = Ids::default();
+        let mut counts: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        for number in drafts.iter().filter_map(|draft| draft.number.clone()) {
+            *counts.entry(number).or_default() += 1;
+        }
         let supplement = self.announced.relation != Relation::Original;
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
@@ -66,7 +70,14 @@ impl Letter<'_> {
                 .or_else(|| self.department_line(&mut units));
             let body = self.assemble(&units);
             let printed = draft.number.clone();
-            let base = printed.clone().unwrap_or_else(|| {
+            // A count that another list of the letter has, too, is told apart by its section.
+            let told_apart = |number: &str| match &section {
+                Some(section) if super::body::is_count(number) && counts[number] > 1 => {
+                    format!("{section}-{number}")
+                }
+                _ => number.to_string(),
+            };
+            let base = printed.as_deref().map(told_apart).unwrap_or_else(|| {
                 let section = section.clone().unwrap_or_else(|| "0".to_string());
                 let n = ordinals.entry(section.clone()).or_default();
                 *n += 1;

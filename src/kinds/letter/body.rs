@@ -1037,7 +1037,7 @@ fn counted(marker: &Marker) -> Option<String> {
 }
 
 /// Whether a number is one that any list has: `3`, `c`.
-fn is_count(number: &str) -> bool {
+pub(super) fn is_count(number: &str) -> bool {
     number.chars().all(|c| c.is_ascii_digit()) || number.chars().count() == 1
 }
 
