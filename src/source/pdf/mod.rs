@@ -125,7 +125,8 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .collect();
     let gutters: Vec<_> = sorted
         .iter()
-        .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
+        .zip(&sheets)
+        .map(|(sorted, sheet)| sorted.as_ref().and_then(|own| own.gutter(sheet.height)))
         .collect();
     // Runs of type of one size on one line, with the height of their page.
     let runs = || {

@@ -138,9 +138,27 @@ pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
 }
 
 impl Sorted<'_> {
-    /// The gutter between the page's two columns, if it has two.
-    pub fn gutter(&self) -> Option<Gutter> {
-        own_gutter(self.outside.clone())
+    /// The gutter between the page's two columns, if it has two; a table's own gutter is none.
+    pub fn gutter(&self, height: f64) -> Option<Gutter> {
+        let own = own_gutter(self.outside.clone())?;
+        let marks = Marks::of(self.drawing, &[], height);
+        let mut all = lines(self.outside.clone());
+        let tables = plain(&all, &marks, height, &mut Budget::new());
+        let plainly = |table: &PageTable| {
+            let begins = table.xs.iter().any(|&at| own.begins(at));
+            table.gutters.len() > 1 && table.rows() > 2 && begins
+        };
+        let tables: Vec<_> = tables
+            .into_iter()
+            .filter(|(_, table)| plainly(table))
+            .collect();
+        if tables.is_empty() {
+            return Some(own);
+        }
+        for (range, _) in tables.into_iter().rev() {
+            all.drain(range);
+        }
+        own_gutter(all.into_iter().flat_map(|line| line.words).collect())
     }
 }
 
