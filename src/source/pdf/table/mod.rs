@@ -231,6 +231,11 @@ fn continued(
         return None;
     }
     let mut known: Vec<Strip> = marks.before.0.iter().copied().map(Strip::from).collect();
+    // What stands in the first column only is a heading.
+    if all[start].x1 < known[0].to {
+        return None;
+    }
+    let edges: Vec<f64> = known.iter().map(|white| white.to).collect();
     let mut run = Run {
         range: start..start,
         white: White::of(&all[start]),
@@ -241,7 +246,14 @@ fn continued(
         let line = &all[at];
         let follows = at == start || follows(&all[at - 1], line, marks);
         let larger = line.size > 1.12 * all[start].size;
-        if !follows || larger || in_margin(line, height) || has_leaders(line) {
+        let stops = in_margin(line, height) || has_leaders(line);
+        let left = || {
+            all[start..at]
+                .iter()
+                .map(|line| line.x0)
+                .fold(f64::MAX, f64::min)
+        };
+        if !follows || larger || stops || line.bold() && is_heading(line, left()) {
             break;
         }
         budget.spend(run.white.cost() + known.len());
@@ -249,7 +261,18 @@ fn continued(
             return None;
         }
         let own = White::of(line);
-        match known.iter().map(|gutter| own.along(gutter)).collect() {
+        let narrowed: Option<Vec<Strip>> = known.iter().map(|gutter| own.along(gutter)).collect();
+        let keeps = |narrowed: &Vec<Strip>| {
+            let edges = narrowed.iter().zip(&edges);
+            let gutters: Vec<Gutter> = edges
+                .map(|(&white, &edge)| Gutter {
+                    edge,
+                    ..Gutter::from(white)
+                })
+                .collect();
+            strips::keeps(line, &gutters)
+        };
+        match narrowed.filter(keeps) {
             Some(narrowed) => {
                 known = narrowed;
                 at += 1;
@@ -267,21 +290,7 @@ fn continued(
     if run.range.is_empty() {
         return None;
     }
-    let with_known = |found: Vec<Gutter>| {
-        let missed = known.iter().filter(|own| {
-            let meets = |gutter: &Gutter| gutter.white.meets(own);
-            !found.iter().any(meets)
-        });
-        let mut gutters = found.clone();
-        gutters.extend(missed.map(|&white| Gutter {
-            white,
-            edge: white.to,
-            plain: false,
-        }));
-        gutters.sort_by(|a, b| a.white.from.total_cmp(&b.white.from));
-        gutters
-    };
-    let gutters = |range: &Range<usize>| with_known(gutters(all, range, &run, marks));
+    let gutters = |_: &Range<usize>| known.iter().map(|&white| Gutter::from(white)).collect();
     let (range, gutters) = trimmed(all, &run, marks, gutters);
     let first = gutters.first()?.white;
     let body = &all[range.clone()];
@@ -292,6 +301,11 @@ fn continued(
     let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
     let table = assembled(body, &gutters, marks);
     Some((range, table))
+}
+
+/// Whether a line is in bold type and begins further left than the table above it does.
+fn is_heading(line: &TextLine, left: f64) -> bool {
+    line.bold() && line.x0 < left - 1.0 && left < f64::MAX && strips::widest(line) < WIDE
 }
 
 /// Whether a line shows the columns of a table.
@@ -326,9 +340,14 @@ fn grown(
     // Downward.
     let mut at = seed + 1;
     let larger = |line: &TextLine| line.size > 1.12 * all[seed].size;
+    let left = |run: &Run| {
+        let own = all[run.range.clone()].iter().map(|line| line.x0);
+        own.fold(f64::MAX, f64::min)
+    };
     while at < bounds.end
         && !stops(&all[at])
         && !larger(&all[at])
+        && !(all[at].bold() && is_heading(&all[at], left(&run)))
         && follows(&all[at - 1], &all[at], marks)
     {
         budget.spend(run.white.cost());
@@ -448,9 +467,9 @@ fn titles(all: &[TextLine], run: &Run, at: usize, end: usize, marks: &Marks) -> 
         let gutters = gutters(all, &run.range, run, marks);
         !gutters.is_empty() && strips::keeps(next, &gutters)
     };
-    let goes_on = run.white.with(next).is_some()
-        && (strips::widest(next) >= WIDE || bold && !next.bold() && known());
-    let is_title = 0 < count && count <= most && (bold && near(3.0) || plain);
+    let goes_on =
+        run.white.with(next).is_some() && (strips::widest(next) >= WIDE || bold && known());
+    let is_title = 0 < count && count <= most && (bold && near(3.0) && !next.bold() || plain);
     match is_title && goes_on && follows(&all[at + count - 1], next, marks) {
         true => count,
         false => 0,

@@ -69,6 +69,16 @@ pub struct Gutter {
     pub plain: bool,
 }
 
+impl From<Strip> for Gutter {
+    fn from(white: Strip) -> Self {
+        Self {
+            white,
+            edge: white.to,
+            plain: false,
+        }
+    }
+}
+
 /// Words that no gutter parts: a single word, or the groups of a number.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
@@ -234,11 +244,12 @@ impl White {
 
     /// What white there is of a strip; none where it is bridged.
     pub fn along(&self, strip: &Strip) -> Option<Strip> {
-        let own = self.strips.iter().find(|own| own.meets(strip))?;
-        Some(Strip {
+        let shared = self.strips.iter().filter(|own| own.meets(strip));
+        let shared = shared.map(|own| Strip {
             from: own.from.max(strip.from),
             to: own.to.min(strip.to),
-        })
+        });
+        shared.max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))
     }
 
     /// What it costs to add a line.
