@@ -260,23 +260,20 @@ fn continued(
         if budget.is_spent() {
             return None;
         }
-        let own = White::of(line);
-        let narrowed: Option<Vec<Strip>> = known.iter().map(|gutter| own.along(gutter)).collect();
-        let keeps = |narrowed: &Vec<Strip>| {
-            let edges = narrowed.iter().zip(&edges);
-            let gutters: Vec<Gutter> = edges
-                .map(|(&white, &edge)| Gutter {
-                    edge,
-                    ..Gutter::from(white)
-                })
-                .collect();
-            strips::keeps(line, &gutters)
+        // The table goes on below a line, or ends with it.
+        let goes_on = |at: usize| {
+            all.get(at + 1).is_none_or(|next| {
+                let apart = next.base - line.base > 2.5 * line.size;
+                apart || narrowed(next, &known, &edges).is_some()
+            })
         };
-        match narrowed.filter(keeps) {
+        match narrowed(line, &known, &edges) {
             Some(narrowed) => {
                 known = narrowed;
                 at += 1;
             }
+            // A sum's words may reach over the first columns.
+            None if sums(line, &known) && goes_on(at) => at += 1,
             None => match titles(all, &run, at, all.len(), marks) {
                 0 => break,
                 titles => {
@@ -291,7 +288,10 @@ fn continued(
         return None;
     }
     let gutters = |_: &Range<usize>| known.iter().map(|&white| Gutter::from(white)).collect();
-    let (range, gutters) = trimmed(all, &run, marks, gutters);
+    let (mut range, gutters) = trimmed(all, &run, marks, gutters);
+    if all.get(range.end).is_some_and(|line| sums(line, &known)) && run.range.end == range.end + 1 {
+        range.end += 1;
+    }
     let first = gutters.first()?.white;
     let body = &all[range.clone()];
     // A heading or a line below the table is no more of it.
@@ -301,6 +301,31 @@ fn continued(
     let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
     let table = assembled(body, &gutters, marks);
     Some((range, table))
+}
+
+/// What a line that keeps to known gutters leaves of their white; `edges` are where their right columns begin.
+fn narrowed(line: &TextLine, known: &[Strip], edges: &[f64]) -> Option<Vec<Strip>> {
+    let own = White::of(line);
+    let narrowed: Option<Vec<Strip>> = known.iter().map(|gutter| own.along(gutter)).collect();
+    narrowed.filter(|narrowed| {
+        let edges = narrowed.iter().zip(edges);
+        let gutters: Vec<Gutter> = edges
+            .map(|(&white, &edge)| Gutter {
+                edge,
+                ..Gutter::from(white)
+            })
+            .collect();
+        strips::keeps(line, &gutters)
+    })
+}
+
+/// Whether a line bridges some of known gutters, and has a wide gap at the last of them.
+fn sums(line: &TextLine, known: &[Strip]) -> bool {
+    let at = known.last().map_or(f64::MIN, Strip::middle);
+    let right = line.words.partition_point(|word| word.x0 < at);
+    let pair = right.checked_sub(1).and_then(|left| line.words.get(left));
+    let pair = pair.zip(line.words.get(right));
+    pair.is_some_and(|(left, right)| right.x0 - left.x1 > 1.5 * line.size)
 }
 
 /// Whether a line is in bold type and begins further left than the table above it does.
