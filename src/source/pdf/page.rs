@@ -111,11 +111,15 @@ pub struct Sorted<'d> {
     grids: Vec<Grid>,
     inside: Vec<Vec<((usize, usize), Word)>>,
     outside: Vec<Word>,
+    /// More is drawn than tables are looked for in.
+    crowded: bool,
 }
 
 /// Finds the drawn tables of a page and what stands in them.
 pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
-    let grids = grids(drawing);
+    let found = grids(drawing);
+    let crowded = found.is_none();
+    let grids = found.unwrap_or_default();
     let mut inside: Vec<Vec<((usize, usize), Word)>> = vec![Vec::new(); grids.len()];
     let mut outside = Vec::new();
     for word in words(&drawing.glyphs) {
@@ -134,6 +138,7 @@ pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
         grids,
         inside,
         outside,
+        crowded,
     }
 }
 
@@ -162,7 +167,8 @@ impl Sorted<'_> {
     }
 }
 
-/// Reads a page of some height; `usual` is how most pages of the source are set, `first` tells the
+/// Reads a page of some height, and tells whether some of its tables are read as mere lines, because more is drawn
+/// or set on it than is gone through; `usual` is how most pages of the source are set, `first` tells the
 /// first one, `before` are the gutters of a table that ended the page before.
 pub fn page(
     sorted: Sorted<'_>,
@@ -170,12 +176,13 @@ pub fn page(
     height: f64,
     first: bool,
     before: &[(f64, f64)],
-) -> Vec<Piece> {
+) -> (Vec<Piece>, bool) {
     let Sorted {
         drawing,
         grids,
         inside,
         mut outside,
+        crowded,
     } = sorted;
     let marks = Marks::of(drawing, before, height);
     let mut budget = Budget::new();
@@ -239,7 +246,7 @@ pub fn page(
         })
         .collect();
     pieces.extend(turned(drawing));
-    pieces
+    (pieces, crowded || budget.is_spent())
 }
 
 /// Whether a frame with one cell is an ornament of the page rather than a box in its text.

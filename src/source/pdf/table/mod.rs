@@ -253,7 +253,7 @@ fn continued(
                 .map(|line| line.x0)
                 .fold(f64::MAX, f64::min)
         };
-        if !follows || larger || stops || line.bold() && is_heading(line, left()) {
+        if !follows || larger || stops || is_heading(line, left) {
             break;
         }
         budget.spend(run.white.cost() + known.len());
@@ -329,8 +329,12 @@ fn sums(line: &TextLine, known: &[Strip]) -> bool {
 }
 
 /// Whether a line is in bold type and begins further left than the table above it does.
-fn is_heading(line: &TextLine, left: f64) -> bool {
-    line.bold() && line.x0 < left - 1.0 && left < f64::MAX && strips::widest(line) < WIDE
+fn is_heading(line: &TextLine, left: impl Fn() -> f64) -> bool {
+    if !line.bold() || strips::widest(line) >= WIDE {
+        return false;
+    }
+    let left = left();
+    left < f64::MAX && line.x0 < left - 1.0
 }
 
 /// Whether a line shows the columns of a table.
@@ -372,7 +376,7 @@ fn grown(
     while at < bounds.end
         && !stops(&all[at])
         && !larger(&all[at])
-        && !(all[at].bold() && is_heading(&all[at], left(&run)))
+        && !is_heading(&all[at], || left(&run))
         && follows(&all[at - 1], &all[at], marks)
     {
         budget.spend(run.white.cost());
