@@ -3,6 +3,7 @@
 use super::flatten::{INK_MARK, PAGE_MARK};
 use super::fonts::Font;
 use super::ink::Ink;
+use super::ruled::joined;
 use super::seen::Unseen;
 use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -61,6 +62,8 @@ pub struct Drawing {
     pub turned_runs: Vec<(u32, u32)>,
     /// What was left out because it is not seen, or kept although it may not be.
     pub unseen: Vec<Unseen>,
+    /// More lines are drawn than are kept.
+    pub crowded: bool,
 }
 
 impl Drawing {
@@ -134,7 +137,13 @@ impl<'a> Collector<'a> {
         let Some((_, drawing)) = self.drawings.last_mut() else {
             return;
         };
-        if drawing.lying.len() + drawing.standing.len() > RULES {
+        if drawing.lying.len() + drawing.standing.len() > RULES && !drawing.crowded {
+            // A line may be drawn in many small pieces.
+            drawing.lying = joined(&drawing.lying);
+            drawing.standing = joined(&drawing.standing);
+            drawing.crowded = drawing.lying.len() + drawing.standing.len() > RULES / 2;
+        }
+        if drawing.crowded {
             return;
         }
         let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());

@@ -115,7 +115,7 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         let undrawn = || open::damaged("no page can be drawn");
         return Err(draw::own_fault().unwrap_or_else(undrawn));
     }
-    let traces: Vec<Traces> = drawings
+    let mut traces: Vec<Traces> = drawings
         .iter_mut()
         .map(|drawing| drawing.as_mut().map_or_else(Traces::default, Traces::of))
         .collect();
@@ -125,7 +125,8 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .collect();
     let gutters: Vec<_> = sorted
         .iter()
-        .map(|sorted| sorted.as_ref().and_then(page::Sorted::gutter))
+        .zip(&sheets)
+        .map(|(sorted, sheet)| sorted.as_ref().and_then(|own| own.gutter(sheet.height)))
         .collect();
     // Runs of type of one size on one line, with the height of their page.
     let runs = || {
@@ -151,8 +152,11 @@ fn read_here(bytes: &[u8], limits: Limits) -> Result<Source, SourceError> {
         .zip(&sheets)
         .enumerate()
         .map(|(at, (sorted, sheet))| {
-            let pieces =
-                sorted.map(|sorted| page::page(sorted, &usual, sheet.height, at == 0, &before));
+            let pieces = sorted.map(|sorted| {
+                let (pieces, crowded) = page::page(sorted, &usual, sheet.height, at == 0, &before);
+                traces[at].crowded = crowded;
+                pieces
+            });
             let open = pieces
                 .as_deref()
                 .map(|p| page::open_gutters(p, sheet.height));
@@ -211,6 +215,8 @@ struct Traces {
     hidden: usize,
     /// What is not seen, or may not be.
     unseen: Vec<seen::Unseen>,
+    /// So much that tables are read as lines.
+    crowded: bool,
 }
 
 impl Traces {
@@ -219,6 +225,7 @@ impl Traces {
             pictured: drawing.pictured,
             hidden: drawing.hidden(),
             unseen: std::mem::take(&mut drawing.unseen),
+            crowded: false,
         }
     }
 }
@@ -329,6 +336,13 @@ impl Writer {
                     "page {}: {} of {characters} characters ({share:.1} per cent) are not printed: an invisible layer, as OCR leaves it, with its mistakes",
                     self.page, traces.hidden
                 ),
+            );
+        }
+        if traces.crowded {
+            let message = "so much is drawn or set on it that tables may be read as lines of text";
+            self.note(
+                Code::PartUnreadable,
+                format!("page {}: {message}", self.page),
             );
         }
         for unseen in &traces.unseen {

@@ -49,6 +49,13 @@ pub struct Gutter {
     right_column: f64,
 }
 
+impl Gutter {
+    /// Whether the right column begins at a place.
+    pub fn begins(&self, at: f64) -> bool {
+        (at - self.right_column).abs() < 2.0
+    }
+}
+
 /// Puts the words outside of tables, and the tables, in reading order.
 ///
 /// `wide_rules` are the heights of lying lines that go over most of the page's width; `usual` is

@@ -111,11 +111,15 @@ pub struct Sorted<'d> {
     grids: Vec<Grid>,
     inside: Vec<Vec<((usize, usize), Word)>>,
     outside: Vec<Word>,
+    /// More is drawn than tables are looked for in.
+    crowded: bool,
 }
 
 /// Finds the drawn tables of a page and what stands in them.
 pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
-    let grids = grids(drawing);
+    let found = grids(drawing);
+    let crowded = found.is_none();
+    let grids = found.unwrap_or_default();
     let mut inside: Vec<Vec<((usize, usize), Word)>> = vec![Vec::new(); grids.len()];
     let mut outside = Vec::new();
     for word in words(&drawing.glyphs) {
@@ -134,17 +138,37 @@ pub fn sorted(drawing: &Drawing) -> Sorted<'_> {
         grids,
         inside,
         outside,
+        crowded,
     }
 }
 
 impl Sorted<'_> {
-    /// The gutter between the page's two columns, if it has two.
-    pub fn gutter(&self) -> Option<Gutter> {
-        own_gutter(self.outside.clone())
+    /// The gutter between the page's two columns, if it has two; a table's own gutter is none.
+    pub fn gutter(&self, height: f64) -> Option<Gutter> {
+        let own = own_gutter(self.outside.clone())?;
+        let marks = Marks::of(self.drawing, &[], height);
+        let mut all = lines(self.outside.clone());
+        let tables = plain(&all, &marks, height, &mut Budget::new());
+        let plainly = |table: &PageTable| {
+            let begins = table.xs.iter().any(|&at| own.begins(at));
+            table.gutters.len() > 1 && table.rows() > 2 && begins
+        };
+        let tables: Vec<_> = tables
+            .into_iter()
+            .filter(|(_, table)| plainly(table))
+            .collect();
+        if tables.is_empty() {
+            return Some(own);
+        }
+        for (range, _) in tables.into_iter().rev() {
+            all.drain(range);
+        }
+        own_gutter(all.into_iter().flat_map(|line| line.words).collect())
     }
 }
 
-/// Reads a page of some height; `usual` is how most pages of the source are set, `first` tells the
+/// Reads a page of some height, and tells whether some of its tables are read as mere lines, because more is drawn
+/// or set on it than is gone through; `usual` is how most pages of the source are set, `first` tells the
 /// first one, `before` are the gutters of a table that ended the page before.
 pub fn page(
     sorted: Sorted<'_>,
@@ -152,12 +176,13 @@ pub fn page(
     height: f64,
     first: bool,
     before: &[(f64, f64)],
-) -> Vec<Piece> {
+) -> (Vec<Piece>, bool) {
     let Sorted {
         drawing,
         grids,
         inside,
         mut outside,
+        crowded,
     } = sorted;
     let marks = Marks::of(drawing, before, height);
     let mut budget = Budget::new();
@@ -221,7 +246,7 @@ pub fn page(
         })
         .collect();
     pieces.extend(turned(drawing));
-    pieces
+    (pieces, crowded || budget.is_spent())
 }
 
 /// Whether a frame with one cell is an ornament of the page rather than a box in its text.

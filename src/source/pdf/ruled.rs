@@ -7,6 +7,12 @@ use super::glyphs::{Drawing, Rule};
 /// How far apart two lines may be and still be one, in points.
 const NEAR: f64 = 3.0;
 
+/// How many lines the tables of a page have at most.
+const LINES: usize = 4000;
+
+/// How many lines at one height are asked whether a line continues them.
+const ABREAST: usize = 400;
+
 /// A drawn table on one page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
@@ -87,24 +93,30 @@ fn band(edges: &[f64], value: f64) -> usize {
         .min(edges.len() - 2)
 }
 
-/// The drawn tables of a page, small ones first.
-pub fn grids(drawing: &Drawing) -> Vec<Grid> {
+/// The drawn tables of a page, small ones first; none where so much is drawn that it is hatching or a map.
+pub fn grids(drawing: &Drawing) -> Option<Vec<Grid>> {
     let lying = merged(&drawing.lying);
     let standing = merged(&drawing.standing);
-    if lying.len() + standing.len() > 4000 {
-        // Hatching or a map.
-        return Vec::new();
+    if drawing.crowded || lying.len() + standing.len() > LINES {
+        return None;
     }
     let mut grids: Vec<Grid> = connected(&lying, &standing)
         .into_iter()
         .filter_map(|(h, v)| grid(&h, &v))
         .collect();
     grids.sort_by(|a, b| a.area().total_cmp(&b.area()));
-    grids
+    Some(grids)
+}
+
+/// Lines that continue each other as one line, but for what is too short to be one.
+pub fn merged(rules: &[Rule]) -> Vec<Rule> {
+    let mut merged = joined(rules);
+    merged.retain(|rule| rule.to - rule.from > 4.0);
+    merged
 }
 
 /// Lines that continue each other as one line.
-pub fn merged(rules: &[Rule]) -> Vec<Rule> {
+pub fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut sorted = rules.to_vec();
     sorted.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut merged: Vec<Rule> = Vec::new();
@@ -113,6 +125,7 @@ pub fn merged(rules: &[Rule]) -> Vec<Rule> {
             .iter_mut()
             .rev()
             .take_while(|other| rule.at - other.at < 1.5)
+            .take(ABREAST)
             .find(|other| rule.from <= other.to + NEAR && other.from <= rule.to + NEAR);
         match twin {
             Some(other) => {
@@ -122,7 +135,6 @@ pub fn merged(rules: &[Rule]) -> Vec<Rule> {
             None => merged.push(rule),
         }
     }
-    merged.retain(|rule| rule.to - rule.from > 4.0);
     merged
 }
 
@@ -273,7 +285,7 @@ mod tests {
             ],
             ..Drawing::default()
         };
-        let grids = grids(&drawing);
+        let grids = grids(&drawing).expect("few lines");
         assert_eq!(grids.len(), 1);
         assert_eq!(grids[0].cell_count(), 4);
         assert_eq!(grids[0].cell_at((200.0, 20.0)), Some((0, 2)));
@@ -292,7 +304,7 @@ mod tests {
             standing: vec![rule(100.0, 10.0, 90.0)],
             ..Drawing::default()
         };
-        let grids = grids(&drawing);
+        let grids = grids(&drawing).expect("few lines");
         assert_eq!(grids[0].cell_at((50.0, 70.0)), Some((1, 0)));
         assert_eq!(grids[0].cell_at((150.0, 20.0)), Some((0, 1)));
     }

@@ -998,3 +998,61 @@ fn the_box_of_a_span_covers_its_glyphs_and_no_more_of_its_line() {
         }
     }
 }
+
+/// Two columns and three rows, each line drawn in strokes of `step` points, `over` times one above the other.
+fn stroked(step: f32, over: usize) -> String {
+    let mut out = String::new();
+    let mut strokes = |(x0, y0): (f32, f32), (x1, y1): (f32, f32)| {
+        let count = ((x1 - x0).max(y1 - y0) / step) as usize;
+        for n in 0..count {
+            let place = |n: usize| {
+                let share = n as f32 / count as f32;
+                (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
+            };
+            out += &rule(place(n), place(n + 1));
+        }
+    };
+    for _ in 0..over {
+        for y in [100.0, 130.0, 160.0, 190.0] {
+            strokes((70.0, y), (520.0, y));
+        }
+        for x in [70.0, 300.0, 520.0] {
+            strokes((x, 100.0), (x, 190.0));
+        }
+    }
+    out
+}
+
+#[test]
+fn lines_drawn_in_many_small_strokes_are_whole_lines() {
+    let content = stroked(2.5, 62)
+        + &at(74.0, 118.0, "Fyr")
+        + &at(304.0, 118.0, "Lys")
+        + &at(74.0, 148.0, "Nord")
+        + &at(304.0, 148.0, "Fast");
+    assert!(content.lines().count() > 50_000);
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "0:0,0 Fyr\n0:0,1 Lys\n0:1,0 Nord\n0:1,1 Fast\n"
+    );
+    assert!(source.notes.is_empty(), "{:?}", source.notes);
+}
+
+#[test]
+fn a_page_with_more_lines_than_are_gone_through_is_told() {
+    let mut content = at(74.0, 800.0, "Kartet viser kysten.");
+    for n in 0..2600 {
+        let place = (20.0 + 10.0 * (n % 55) as f32, 20.0 + 16.0 * (n / 55) as f32);
+        content += &rule(place, (place.0 + 5.0, place.1));
+        content += &rule(place, (place.0, place.1 + 5.0));
+    }
+    let source = read(&pdf(&[&content, &at(74.0, 100.0, "Lys")], None)).unwrap();
+    let notes: Vec<_> = source.notes.iter().map(|note| note.code).collect();
+    assert_eq!(notes, [Code::PartUnreadable]);
+    assert!(
+        source.notes[0]
+            .message
+            .starts_with("page 1: so much is drawn")
+    );
+}

@@ -90,16 +90,21 @@ impl Marks {
         self.before.0.len() > 1 && top < self.before.1
     }
 
+    /// Whether a standing line or the edge of a shade is inside a strip beside some lines.
+    fn stands(&self, strip: &Strip, top: f64, bottom: f64) -> bool {
+        let inside = |x: f64| x > strip.from - 1.5 && x < strip.to + 1.5;
+        let beside = |from: f64, to: f64| to.min(bottom) - from.max(top) > 3.0;
+        self.standing
+            .iter()
+            .any(|rule| inside(rule.at) && beside(rule.from, rule.to))
+    }
+
     /// Whether something drawn parts columns at a strip beside some lines, from `top` to `bottom`.
     fn part(&self, strip: &Strip, top: f64, bottom: f64) -> bool {
         let inside = |x: f64| x > strip.from - 1.5 && x < strip.to + 1.5;
-        let beside = |from: f64, to: f64| to.min(bottom) - from.max(top) > 3.0;
         let again = |&(from, to): &(f64, f64)| to.min(strip.to) - from.max(strip.from) > 1.5;
         self.goes_on(top) && self.before.0.iter().any(again)
-            || self
-                .standing
-                .iter()
-                .any(|rule| inside(rule.at) && beside(rule.from, rule.to))
+            || self.stands(strip, top, bottom)
             || self
                 .joints
                 .iter()
@@ -203,11 +208,133 @@ pub fn plain(
     height: f64,
     budget: &mut Budget,
 ) -> Vec<(Range<usize>, PageTable)> {
-    let mut found = find(all, 0..all.len(), marks, height, budget);
+    let first = continued(all, marks, height, budget);
+    let below = first.as_ref().map_or(0, |(range, _)| range.end);
+    let mut found = find(all, below..all.len(), marks, height, budget);
     found.retain(|(_, table)| {
         (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
     });
+    found.splice(0..0, first);
     found
+}
+
+/// The table that the page before ended in the middle of: the page begins with lines that keep to its
+/// gutters, be they of a single cell.
+fn continued(
+    all: &[TextLine],
+    marks: &Marks,
+    height: f64,
+    budget: &mut Budget,
+) -> Option<(Range<usize>, PageTable)> {
+    let start = all.iter().position(|line| !in_margin(line, height))?;
+    if !marks.goes_on(all[start].top()) {
+        return None;
+    }
+    let mut known: Vec<Strip> = marks.before.0.iter().copied().map(Strip::from).collect();
+    // What stands in the first column only is a heading.
+    if all[start].x1 < known[0].to {
+        return None;
+    }
+    let edges: Vec<f64> = known.iter().map(|white| white.to).collect();
+    let mut run = Run {
+        range: start..start,
+        white: White::of(&all[start]),
+        spans: Vec::new(),
+    };
+    let mut at = start;
+    while at < all.len() {
+        let line = &all[at];
+        let follows = at == start || follows(&all[at - 1], line, marks);
+        let larger = line.size > 1.12 * all[start].size;
+        let stops = in_margin(line, height) || has_leaders(line);
+        let left = || {
+            all[start..at]
+                .iter()
+                .map(|line| line.x0)
+                .fold(f64::MAX, f64::min)
+        };
+        if !follows || larger || stops || is_heading(line, left) {
+            break;
+        }
+        budget.spend(run.white.cost() + known.len());
+        if budget.is_spent() {
+            return None;
+        }
+        // The table goes on below a line, or ends with it.
+        let goes_on = |at: usize| {
+            all.get(at + 1).is_none_or(|next| {
+                let apart = next.base - line.base > 2.5 * line.size;
+                apart || narrowed(next, &known, &edges).is_some()
+            })
+        };
+        match narrowed(line, &known, &edges) {
+            Some(narrowed) => {
+                known = narrowed;
+                at += 1;
+            }
+            // A sum's words may reach over the first columns.
+            None if sums(line, &known) && goes_on(at) => at += 1,
+            None => match titles(all, &run, at, all.len(), marks) {
+                0 => break,
+                titles => {
+                    run.spans.extend(at..at + titles);
+                    at += titles;
+                }
+            },
+        }
+        run.range.end = at;
+    }
+    if run.range.is_empty() {
+        return None;
+    }
+    let gutters = |_: &Range<usize>| known.iter().map(|&white| Gutter::from(white)).collect();
+    let (mut range, gutters) = trimmed(all, &run, marks, gutters);
+    if all.get(range.end).is_some_and(|line| sums(line, &known)) && run.range.end == range.end + 1 {
+        range.end += 1;
+    }
+    let first = gutters.first()?.white;
+    let body = &all[range.clone()];
+    // A heading or a line below the table is no more of it.
+    if !body.iter().any(|line| line.x1 > first.middle()) {
+        return None;
+    }
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
+    let table = assembled(body, &gutters, marks);
+    Some((range, table))
+}
+
+/// What a line that keeps to known gutters leaves of their white; `edges` are where their right columns begin.
+fn narrowed(line: &TextLine, known: &[Strip], edges: &[f64]) -> Option<Vec<Strip>> {
+    let own = White::of(line);
+    let narrowed: Option<Vec<Strip>> = known.iter().map(|gutter| own.along(gutter)).collect();
+    narrowed.filter(|narrowed| {
+        let edges = narrowed.iter().zip(edges);
+        let gutters: Vec<Gutter> = edges
+            .map(|(&white, &edge)| Gutter {
+                edge,
+                ..Gutter::from(white)
+            })
+            .collect();
+        strips::keeps(line, &gutters)
+    })
+}
+
+/// Whether a line bridges some of known gutters, and has a wide gap at the last of them.
+fn sums(line: &TextLine, known: &[Strip]) -> bool {
+    let at = known.last().map_or(f64::MIN, Strip::middle);
+    let right = line.words.partition_point(|word| word.x0 < at);
+    let pair = right.checked_sub(1).and_then(|left| line.words.get(left));
+    let pair = pair.zip(line.words.get(right));
+    pair.is_some_and(|(left, right)| right.x0 - left.x1 > 1.5 * line.size)
+}
+
+/// Whether a line is in bold type and begins further left than the table above it does.
+fn is_heading(line: &TextLine, left: impl Fn() -> f64) -> bool {
+    if !line.bold() || strips::widest(line) >= WIDE {
+        return false;
+    }
+    let left = left();
+    left < f64::MAX && line.x0 < left - 1.0
 }
 
 /// Whether a line shows the columns of a table.
@@ -242,9 +369,14 @@ fn grown(
     // Downward.
     let mut at = seed + 1;
     let larger = |line: &TextLine| line.size > 1.12 * all[seed].size;
+    let left = |run: &Run| {
+        let own = all[run.range.clone()].iter().map(|line| line.x0);
+        own.fold(f64::MAX, f64::min)
+    };
     while at < bounds.end
         && !stops(&all[at])
         && !larger(&all[at])
+        && !is_heading(&all[at], || left(&run))
         && follows(&all[at - 1], &all[at], marks)
     {
         budget.spend(run.white.cost());
@@ -255,7 +387,14 @@ fn grown(
                 let mut gutters = gutters(all, &run.range, &run, marks);
                 gutters.retain(|gutter| gutter.plain);
                 if !strips::keeps(&all[at], &gutters) {
-                    break;
+                    let titles = titles(all, &run, at, bounds.end, marks);
+                    if titles == 0 {
+                        break;
+                    }
+                    run.spans.extend(at..at + titles);
+                    at += titles;
+                    run.range.end = at;
+                    continue;
                 }
             }
             run.white = white;
@@ -263,12 +402,13 @@ fn grown(
             at += 1;
             continue;
         }
-        if !is_title(all, &run, at, bounds.end, marks) {
+        let titles = titles(all, &run, at, bounds.end, marks);
+        if titles == 0 {
             break;
         }
-        run.spans.push(at);
-        run.range.end = at + 1;
-        at += 1;
+        run.spans.extend(at..at + titles);
+        at += titles;
+        run.range.end = at;
     }
     // Upward: what stands above the line that showed the columns, and keeps to them.
     while run.range.start > bounds.start && !budget.is_spent() {
@@ -317,44 +457,87 @@ fn follows(above: &TextLine, line: &TextLine, marks: &Marks) -> bool {
     step < 4.2 * size || (step < 8.0 * size && ruled())
 }
 
-/// Whether a line that bridges gutters is a title over the rows below it: one stretch from the table's left
-/// edge, not so wide as running text, and the table goes on below it.
-fn is_title(all: &[TextLine], run: &Run, at: usize, end: usize, marks: &Marks) -> bool {
-    let line = &all[at];
+/// How many lines that bridge gutters are a title over the rows below them: each one stretch from the table's
+/// left edge, and the table goes on below. A title in bold type may have several lines and be wide; another has
+/// one, not so wide as running text.
+fn titles(all: &[TextLine], run: &Run, at: usize, end: usize, marks: &Marks) -> usize {
     let before = &all[run.range.clone()];
+    let Some(last) = before
+        .last()
+        .filter(|_| run.spans.last() != Some(&(at - 1)))
+    else {
+        return 0;
+    };
     let left = before.iter().map(|l| l.x0).fold(f64::MAX, f64::min);
     let right = before.iter().map(|l| l.x1).fold(f64::MIN, f64::max);
-    let Some(next) = all.get(at + 1).filter(|_| at + 1 < end) else {
-        return false;
+    let is_title = |line: &TextLine| {
+        (line.size - last.size).abs() < 0.08 * line.size
+            && (line.x0 - left).abs() < 12.0
+            && strips::widest(line) < WIDE
     };
-    let alike = (line.size - before[before.len() - 1].size).abs() < 0.08 * line.size;
-    let near = line.base - all[at - 1].base < 2.3 * line.size
-        && next.base - line.base < 2.3 * line.size
-        && follows(line, next, marks);
-    if before.len() < 2
-        || run.spans.last() == Some(&(at - 1))
-        || !alike
-        || !near
-        || (line.x0 - left).abs() > 3.0
-        || line.x1 - left > 0.75 * (right - left)
-        || strips::widest(line) >= WIDE
-    {
-        return false;
+    let bridges = |line: &TextLine| run.white.with(line).is_none();
+    let bold = all[at].bold();
+    let most = if bold { 3 } else { 1 };
+    let own = all[at..end].iter().take(most + 1);
+    let count = own
+        .take_while(|line| is_title(line) && line.bold() == bold && (bold || bridges(line)))
+        .count();
+    let Some(next) = all.get(at + count).filter(|_| at + count < end) else {
+        return 0;
+    };
+    let title = &all[at];
+    let step = |at: usize| all[at].base - all[at - 1].base;
+    let near = |most: f64| (at..=at + count).all(|at| step(at) < most * title.size);
+    let plain = before.len() > 1
+        && near(2.3)
+        && (title.x0 - left).abs() < 3.0
+        && title.x1 - left < 0.75 * (right - left);
+    let known = || {
+        let gutters = gutters(all, &run.range, run, marks);
+        !gutters.is_empty() && strips::keeps(next, &gutters)
+    };
+    let goes_on =
+        run.white.with(next).is_some() && (strips::widest(next) >= WIDE || bold && known());
+    let is_title = 0 < count && count <= most && (bold && near(3.0) && !next.bold() || plain);
+    match is_title && goes_on && follows(&all[at + count - 1], next, marks) {
+        true => count,
+        false => 0,
     }
-    run.white.with(next).is_some() && strips::widest(next) >= WIDE
 }
 
 /// The table that a run is, if it is one.
 fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, PageTable)> {
-    let mut range = run.range.clone();
-    let mut gutters = gutters(all, &range, run, marks);
+    let asked = |range: &Range<usize>| gutters(all, range, run, marks);
+    let (range, gutters) = trimmed(all, run, marks, asked);
+    let body: Vec<&TextLine> = range
+        .clone()
+        .filter(|at| !run.spans.contains(at))
+        .map(|at| &all[at])
+        .collect();
+    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
+    let is_table = !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks);
+    let table = assembled(&all[range.clone()], &gutters, marks);
+    let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
+    (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
+        .then_some((range, table))
+}
+
+/// A run without what stands below its table, and its gutters, as they are `asked` of a range of lines.
+fn trimmed(
+    all: &[TextLine],
+    run: &Run,
+    marks: &Marks,
+    asked: impl Fn(&Range<usize>) -> Vec<Gutter>,
+) -> (Range<usize>, Vec<Gutter>) {
+    let mut range = run.range.start..foot(all, run, marks);
+    let mut gutters = asked(&range);
     // Text below it may leave no white by chance.
     for _ in 0..3 {
         if !gutters.is_empty() || range.len() < 4 {
             break;
         }
         range.end -= 1;
-        gutters = self::gutters(all, &range, run, marks);
+        gutters = asked(&range);
     }
     // Lines at its end that hold nothing but the first column may be text again.
     while let Some(first) = gutters.first()
@@ -393,19 +576,38 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
             break;
         }
         range.end -= 1;
-        gutters = self::gutters(all, &range, run, marks);
+        gutters = asked(&range);
     }
-    let body: Vec<&TextLine> = range
-        .clone()
-        .filter(|at| !run.spans.contains(at))
-        .map(|at| &all[at])
-        .collect();
-    let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
-    let is_table = !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks);
-    let table = assembled(&all[range.clone()], &gutters, marks);
-    let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
-    (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
-        .then_some((range, table))
+    (range, gutters)
+}
+
+/// Where the lines of a run end that may be its table's: lines of a single stretch at its end are text where
+/// they begin further left than all of the table, or are set further apart than its rows.
+fn foot(all: &[TextLine], run: &Run, marks: &Marks) -> usize {
+    let wide = |line: &TextLine| strips::widest(line) >= WIDE;
+    let Some(last) = run.range.clone().rev().find(|&at| wide(&all[at])) else {
+        return run.range.end;
+    };
+    let table = &all[run.range.start..=last];
+    let left = table.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
+    let steps = table.windows(2).map(|pair| pair[1].base - pair[0].base);
+    let most = steps.fold(0.0, f64::max);
+    let end = run.range.end;
+    let closed = |at: usize| {
+        let (from, last) = (&all[at], &all[end - 1]);
+        let below = last.base + 2.0 * last.size;
+        marks
+            .between(from.base, below, from.x0, from.x1)
+            .next()
+            .is_some()
+    };
+    let is_text = |&at: &usize| {
+        let (line, above) = (&all[at], &all[at - 1]);
+        let step = line.base - above.base;
+        let apart = table.len() > 2 && step > (1.25 * most).max(1.6 * line.size);
+        line.x0 < left - 1.0 || line.x0 < left + 1.0 && apart && !closed(at)
+    };
+    (last + 1..end).find(is_text).unwrap_or(end)
 }
 
 /// The table of lines whose columns meet at known places.
@@ -546,7 +748,11 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
         let count = firsts().count();
         let marked = firsts().filter(|words| words.len() == 1 && is_marker(words[0]));
         let headed = body[0].bold() && body[0].x0 < only.middle() && body[0].x1 > only.middle();
+        // A list's sign stands near its text, and nothing is drawn between them.
+        let near = only.to - only.from < 3.5 * body[0].size;
+        let parted = rules > 1 && marks.stands(only, top, bottom);
         let list = marked.count() * 10 >= count * if drawn || headed { 10 } else { 6 };
+        let list = list && near && !parted;
         if list || is_contents(body.iter().copied()) {
             return false;
         }

@@ -73,6 +73,8 @@ pub struct Setting {
     leading: Option<f64>,
     /// Cells are set in the middle of their rows: their lines do not share base lines.
     staggered: bool,
+    /// Cells are set at the foot of their rows, and white parts these.
+    footed: bool,
 }
 
 impl Setting {
@@ -86,6 +88,7 @@ impl Setting {
             widths,
             leading: None,
             staggered: false,
+            footed: false,
         };
         let mut steps: Vec<f64> = setting
             .pairs(pieces)
@@ -95,7 +98,46 @@ impl Setting {
         steps.sort_by(f64::total_cmp);
         setting.leading = steps.get(steps.len() / 2).copied();
         setting.staggered = is_staggered(pieces, columns);
+        setting.footed = !setting.staggered && setting.is_footed(pieces);
         setting
+    }
+
+    /// Whether a step is wider than those within cells.
+    fn is_wide(&self, step: f64) -> bool {
+        let wide = |leading: f64| step > leading + (0.05 * leading).max(0.6);
+        self.leading.is_some_and(wide)
+    }
+
+    /// Whether most rows of several lines, parted by wider white, have their first column on a later line.
+    fn is_footed(&self, pieces: &[Piece]) -> bool {
+        let (mut headed, mut footed) = (0, 0);
+        let mut close = |lines: &[&Vec<usize>]| {
+            let first = |level: &&Vec<usize>| level.iter().any(|&at| pieces[at].column == 0);
+            let spans = |level: &&Vec<usize>| level.iter().any(|&at| pieces[at].columns > 1);
+            if lines.len() < 2 || lines.iter().any(spans) {
+                return;
+            }
+            match lines.iter().position(first) {
+                Some(0) => headed += 1,
+                // What begins amid a row, and ends there, is a row's that nothing parts.
+                Some(_) if lines.last().is_some_and(first) => footed += 1,
+                _ => {}
+            }
+        };
+        let levels = levels(pieces);
+        let mut own: Vec<&Vec<usize>> = Vec::new();
+        for level in &levels {
+            let base = |level: &[usize]| pieces[level[0]].line.base;
+            if own
+                .last()
+                .is_some_and(|up| self.is_wide(base(level) - base(up)))
+            {
+                close(&std::mem::take(&mut own));
+            }
+            own.push(level);
+        }
+        close(&own);
+        footed >= 2 && footed > headed
     }
 
     /// Lines that follow each other in a column.
@@ -267,6 +309,9 @@ fn begins(
     let size = pieces[level[0]].line.size;
     let mut score = 0.0;
     let step = pieces[level[0]].line.base - pieces[above[0]].line.base;
+    if setting.footed {
+        return setting.is_wide(step);
+    }
     let mut alike = false;
     if let Some(leading) = setting.leading {
         alike = (step - leading).abs() < (0.05 * leading).max(0.6);

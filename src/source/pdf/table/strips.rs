@@ -14,6 +14,9 @@ const NARROW: f64 = 1.5;
 /// A gap of so many times the size is a wide one: words are seldom so far apart.
 pub const WIDE: f64 = 0.85;
 
+/// A gap of so many times the size is no word space, save in a line that is stretched.
+const LOOSE: f64 = 0.42;
+
 /// What wide gaps weigh that no line of their table may bridge together.
 pub const SURE: f64 = 3.0;
 
@@ -38,9 +41,20 @@ impl Strip {
         self.from.is_finite() && self.to.is_finite()
     }
 
+    /// Whether it shares white with another.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.to.min(other.to) - self.from.max(other.from) >= NARROW
+    }
+
     /// Its middle.
     pub fn middle(&self) -> f64 {
         (self.from + self.to) / 2.0
+    }
+}
+
+impl From<(f64, f64)> for Strip {
+    fn from((from, to): (f64, f64)) -> Self {
+        Self { from, to }
     }
 }
 
@@ -53,6 +67,16 @@ pub struct Gutter {
     pub edge: f64,
     /// Several lines say so.
     pub plain: bool,
+}
+
+impl From<Strip> for Gutter {
+    fn from(white: Strip) -> Self {
+        Self {
+            white,
+            edge: white.to,
+            plain: false,
+        }
+    }
 }
 
 /// Words that no gutter parts: a single word, or the groups of a number.
@@ -218,6 +242,16 @@ impl White {
         self.strips.iter().find(is_wide).copied()
     }
 
+    /// What white there is of a strip; none where it is bridged.
+    pub fn along(&self, strip: &Strip) -> Option<Strip> {
+        let shared = self.strips.iter().filter(|own| own.meets(strip));
+        let shared = shared.map(|own| Strip {
+            from: own.from.max(strip.from),
+            to: own.to.min(strip.to),
+        });
+        shared.max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))
+    }
+
     /// What it costs to add a line.
     pub fn cost(&self) -> usize {
         self.strips.len() + self.wide.len()
@@ -289,6 +323,8 @@ pub struct Witness {
     pub gaps: f64,
     /// The widest of their gaps, as a share of the size.
     pub widest: f64,
+    /// Those of them whose gap is wider than a word space, though no line is stretched.
+    pub loose: usize,
 }
 
 impl Witness {
@@ -321,6 +357,7 @@ impl Witness {
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
             witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
             if !stretched {
+                witness.loose += usize::from(gap.width() > LOOSE * line.size);
                 let wide = gap.width() >= WIDE * line.size;
                 witness.wide += usize::from(wide);
                 witness.headed |= at == 0 && wide;
@@ -369,7 +406,13 @@ impl Witness {
         // A column whose cells stand on rows of their own.
         let hung =
             self.both > 0 && self.aligned == self.both && self.widest >= WIDE && self.hung >= 2;
-        hung || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
+        // A narrow gutter that all lines keep to, wider than their word spaces.
+        let kept = self.both >= 5
+            && self.loose == self.both
+            && self.aligned * 10 >= self.both * 9
+            && self.both * 3 >= self.lines;
+        hung || kept
+            || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }
 }
 

@@ -208,3 +208,105 @@ fn what_a_page_may_cost_is_bounded() {
     assert!(budget.is_spent());
     assert!(clock.elapsed().as_secs() < 20);
 }
+
+/// A line of cells in the columns at 50, 100 and 300.
+fn row(base: f64, cells: [&str; 3]) -> TextLine {
+    let places = [50.0, 100.0, 300.0].into_iter().zip(cells);
+    let words: Vec<(f64, &str)> = places.filter(|(_, text)| !text.is_empty()).collect();
+    line(base, &words)
+}
+
+#[test]
+fn a_table_that_the_page_before_ended_in_goes_on_in_the_middle_of_a_cell() {
+    let mut all: Vec<TextLine> = (0..6)
+        .map(|n| {
+            let text = "lyset skal sees fra land og sjø om";
+            row(80.0 + 12.0 * f64::from(n), ["", text, ""])
+        })
+        .collect();
+    all.push(row(158.0, ["A-3", "Male fyrene", "1. mai"]));
+    all.push(line(
+        190.0,
+        &[(
+            50.0,
+            "Alle fyr skal ha fast lys om natten, og det skal virke",
+        )],
+    ));
+    let rule = Rule {
+        at: 146.0,
+        from: 45.0,
+        to: 340.0,
+    };
+    let drawing = Drawing {
+        lying: vec![rule],
+        ..Drawing::default()
+    };
+    let marks = Marks::of(&drawing, &[(70.0, 100.0), (275.0, 300.0)], 800.0);
+    let tables = plain(&all, &marks, 800.0, &mut Budget::new());
+    assert_eq!(tables.len(), 1);
+    assert_eq!(tables[0].0, 0..7);
+    let cells = shown(&tables[0].1);
+    assert_eq!(cells[1..], ["1.0 A-3", "1.1 Male fyrene", "1.2 1. mai"]);
+}
+
+#[test]
+fn what_is_signed_below_a_table_is_none_of_its_rows() {
+    let all = [
+        line(
+            200.0,
+            &[
+                (54.0, "Kap."),
+                (100.0, "Post"),
+                (160.0, "Navn"),
+                (300.0, "Sum"),
+            ],
+        ),
+        line(215.0, &[(54.0, "700"), (160.0, "Fyr")]),
+        line(230.0, &[(100.0, "01"), (160.0, "Drift"), (300.0, "118")]),
+        line(245.0, &[(100.0, "21"), (160.0, "Maling"), (300.0, "226")]),
+        line(260.0, &[(160.0, "Sum kap. 700"), (300.0, "344")]),
+        line(284.0, &[(50.0, "Med hilsen")]),
+        line(304.0, &[(50.0, "Tone Tindvik (e.f.)")]),
+        line(318.0, &[(50.0, "ekspedisjonssjef")]),
+    ];
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables[0].0, 0..5);
+    assert_eq!(tables[0].1.gutters.len(), 3);
+}
+
+#[test]
+fn rows_whose_cells_stand_at_their_foot() {
+    let long = ["Skrive en plan for fyrene langs", "hele kysten"];
+    let mut all = vec![row(200.0, ["Nr.", "Oppgave", "Frist"])];
+    for n in 0..4 {
+        let base = 216.0 + 28.0 * f64::from(n);
+        all.push(row(base, ["", long[0], ""]));
+        all.push(row(base + 12.0, ["A-1", long[1], "1. mai"]));
+    }
+    let tables = found(&all, &Marks::default());
+    let cells = shown(&tables[0].1);
+    assert_eq!(
+        cells[3..5],
+        ["1.0 A-1", "1.1 Skrive en plan for fyrene langs/hele kysten"]
+    );
+    assert_eq!(tables[0].1.rows(), 5);
+}
+
+#[test]
+fn a_narrow_gutter_beside_figures_that_end_at_one_place() {
+    let right = |figure: &str| 150.0 - 5.0 * figure.len() as f64;
+    let figures = ["1200", "80", "31400", "7", "450", "9100"];
+    let all: Vec<TextLine> = figures
+        .iter()
+        .zip(0..)
+        .map(|(figure, n)| {
+            let text = ["Fyr med fast lys", "Varder", "Lykter på kai"][n % 3];
+            line(
+                200.0 + 14.0 * n as f64,
+                &[(50.0, "Kyst"), (right(figure), figure), (155.0, text)],
+            )
+        })
+        .collect();
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables[0].1.gutters.len(), 2);
+}
