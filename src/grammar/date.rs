@@ -197,7 +197,8 @@ impl Time {
                 month,
             } => {
                 let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
-                let day = civil(year, month, 1)?.nth_weekday_of_month(i8::try_from(nth).ok()?, weekday);
+                let day =
+                    civil(year, month, 1)?.nth_weekday_of_month(i8::try_from(nth).ok()?, weekday);
                 day.ok().map(|day| (day, day))
             }
             When::Month(month) => months(year, month, 1),
@@ -399,8 +400,9 @@ struct OtherYear {
 impl From<CalendarFile> for Calendar {
     fn from(names: CalendarFile) -> Self {
         // «T2 2026»: the code, its number and a year.
-        let codes = (names.periods.iter().flat_map(|p| &p.codes))
-            .flat_map(|code| (1..=4).flat_map(move |n| [format!("{code}{n} 2"), format!("{code}{n}-2")]));
+        let codes = (names.periods.iter().flat_map(|p| &p.codes)).flat_map(|code| {
+            (1..=4).flat_map(move |n| [format!("{code}{n} 2"), format!("{code}{n}-2")])
+        });
         let codes: Vec<String> = codes.collect();
         let prefixes = Prefixes::of(
             (names
@@ -1576,7 +1578,11 @@ mod tests {
             ("utgangen av 2026", "2026-01-01", "2026-12-31"),
             ("årsskiftet 2026/2027", "2026-12-31", "2026-12-31"),
             ("mellom 1. og 15. mai 2026", "2026-05-01", "2026-05-15"),
-            ("mellom 20. mai og 10. juni 2026", "2026-05-20", "2026-06-10"),
+            (
+                "mellom 20. mai og 10. juni 2026",
+                "2026-05-20",
+                "2026-06-10",
+            ),
             ("mai/juni 2026", "2026-05-01", "2026-06-30"),
             ("månedsskiftet mai/juni 2026", "2026-05-31", "2026-06-01"),
             ("første torsdag i mars 2027", "2027-03-04", "2027-03-04"),
@@ -1695,7 +1701,9 @@ mod tests {
         used(&n.feasts.words, &n.feasts.examples);
         for e in &n.weekdays {
             for example in &e.examples {
-                assert!(matches!(one(example).when, When::Weekday { weekday, .. } if weekday == e.weekday));
+                assert!(
+                    matches!(one(example).when, When::Weekday { weekday, .. } if weekday == e.weekday)
+                );
             }
             used(&e.words, &e.examples);
         }

@@ -218,7 +218,11 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             bare: true,
             labelled: true,
             points: points(text),
-            kind: reader.noted_kind(&whole),
+            kind: if status == DeadlineStatus::Relative {
+                DeadlineKind::Delivery
+            } else {
+                reader.noted_kind(&whole)
+            },
             recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
             ..Found::untimed(whole.clone(), whole, status)
         });
@@ -596,7 +600,11 @@ impl<'a> Reader<'a> {
             } else {
                 // `For bokstav b gjelder fristen 1. desember`
                 let lead = points_of_lead(&self.text[sentence.start..label.start]);
-                if lead.is_empty() { self.points_after(n, until) } else { lead }
+                if lead.is_empty() {
+                    self.points_after(n, until)
+                } else {
+                    lead
+                }
             };
             found.subject = subject;
             found.of = self.of(&(label.end..self.times[n].range.start));
@@ -678,7 +686,10 @@ impl<'a> Reader<'a> {
         // `gjelder den opprinnelige fristen`: it still does.
         let lead = &self.text[sentence.start..label.start];
         let stands = lead.split_whitespace().any(|word| {
-            matches!(word, "gjelder" | "gjeld" | "beholdes" | "opprettholdes" | "står")
+            matches!(
+                word,
+                "gjelder" | "gjeld" | "beholdes" | "opprettholdes" | "står"
+            )
         });
         !stands && self.once(lead)
     }
@@ -695,7 +706,10 @@ impl<'a> Reader<'a> {
         let lead_range = label.end..time.range.start;
         lead.is_empty()
             || lead.ends_with(':')
-            || matches!(word.as_str(), "i" | "til" | "av" | "er" | "for" | "og" | "–" | "-")
+            || matches!(
+                word.as_str(),
+                "i" | "til" | "av" | "er" | "for" | "og" | "–" | "-"
+            )
             || self.governor(sentence, &time.range.clone()).is_some()
             || self
                 .hits_in(&lead_range, Role::Tentative)
@@ -911,7 +925,8 @@ impl<'a> Reader<'a> {
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 let words = self.text[governor.range.clone()].to_lowercase();
-                let from = words.ends_with("fra") || words.ends_with("frå") || words.ends_with("og med");
+                let from =
+                    words.ends_with("fra") || words.ends_with("frå") || words.ends_with("og med");
                 found.kind = if from {
                     DeadlineKind::Start
                 } else {
@@ -1021,7 +1036,11 @@ impl<'a> Reader<'a> {
                         && self.asks(sentence)
                         && matches!(
                             self.times[n].when,
-                            When::Day { .. } | When::Month(_) | When::Tertial(_) | When::Quarter(_) | When::HalfYear(_)
+                            When::Day { .. }
+                                | When::Month(_)
+                                | When::Tertial(_)
+                                | When::Quarter(_)
+                                | When::HalfYear(_)
                         );
                 if !short || lead.is_none() || limit.is_some() {
                     return;
@@ -1042,15 +1061,33 @@ impl<'a> Reader<'a> {
     /// or of figures is none, nor is the beginning of a stretch.
     fn holds_from(&self, sentence: &Range<usize>, governor: &Range<usize>, n: usize) -> bool {
         let time = &self.times[n];
-        if !self.context.asked || !self.asks(sentence) || matches!(time.when, When::Year | When::Feast) {
+        if !self.context.asked
+            || !self.asks(sentence)
+            || matches!(time.when, When::Year | When::Feast)
+            || self.relative_clause(sentence, governor.start).is_some()
+        {
             return false;
         }
         let ends = self.text[time.range.end..sentence.end].trim_start();
         let stretch = ends.starts_with("til ") || ends.starts_with(['–', '-']);
         let word = last_word(self.text[sentence.start..governor.start].trim_end()).to_lowercase();
         let thing = [
-            "brev", "instruks", "rapport", "vedtak", "dom", "tall", "tal", "data", "notat", "avtale",
-            "protokoll", "erfaring", "skriv", "innspill", "innspel", "perioden",
+            "brev",
+            "instruks",
+            "rapport",
+            "vedtak",
+            "dom",
+            "tall",
+            "tal",
+            "data",
+            "notat",
+            "avtale",
+            "protokoll",
+            "erfaring",
+            "skriv",
+            "innspill",
+            "innspel",
+            "perioden",
         ]
         .iter()
         .any(|stem| word.contains(stem));
@@ -1164,14 +1201,16 @@ impl<'a> Reader<'a> {
             time.precision(),
             Precision::Day | Precision::Week | Precision::MonthThird
         );
+        let duty = self
+            .hits_in(&(sentence.start..range.start), Role::Duty)
+            .next()
+            .is_some()
+            || self.context.asked && self.asks(sentence);
         let sent = sent
             || held
                 && day_or_season(time)
                 && (time.year.is_some() || self.context.asked && fine)
-                && self
-                    .hits_in(&(sentence.start..range.start), Role::Duty)
-                    .next()
-                    .is_some();
+                && duty;
         let meets = (day || time.precision() == Precision::Week)
             && (self
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
@@ -1316,8 +1355,19 @@ impl<'a> Reader<'a> {
         let day = self.times[n].precision() == Precision::Day;
         let first = ["første gang", "fyrste gong", "første gong", "fyrste gang"]
             .iter()
-            .any(|words| self.text[segment.clone()].to_lowercase().trim_end().ends_with(words));
-        self.asks(sentence) && (first || self.hands_over_at(&segment, if day { 50 } else { 4 }))
+            .any(|words| {
+                self.text[segment.clone()]
+                    .to_lowercase()
+                    .trim_end()
+                    .ends_with(words)
+            });
+        // A month, a season: only beside the words, or after «i».
+        let reach = match last_word(self.text[segment.clone()].trim_end()) {
+            _ if day => 50,
+            "i" => 16,
+            _ => 4,
+        };
+        self.asks(sentence) && (first || self.hands_over_at(&segment, reach))
     }
 
     /// A sentence that says when meetings are held.
@@ -1651,6 +1701,16 @@ impl<'a> Reader<'a> {
             || self.in_report_field(label.start)
         {
             DeadlineKind::Report
+        } else if self.hits_in(&between, Role::Starting).any(|hit| {
+            // `Frist: Teamet skal være i drift fra 1. mars`
+            begins(&self.text[hit.clone()])
+                && !self.delivers(&(hit.end..between.end))
+                && self
+                    .hits_in(&(label.start..hit.start), Role::Duty)
+                    .next()
+                    .is_some()
+        }) {
+            DeadlineKind::Start
         } else {
             DeadlineKind::Delivery
         }
@@ -1696,7 +1756,12 @@ impl<'a> Reader<'a> {
         let comma = self.text[close_after.clone()].find(',');
         let close_after = time.end..comma.map_or(close_after.end, |at| time.end + at);
         let reports = |range: &Range<usize>| self.accounts(range);
-        let begins = |hit: &Range<usize>| begins(&self.text[hit.clone()]);
+        // An account calls it done what is taken into use.
+        let account = self.context.account;
+        let begins = |hit: &Range<usize>| {
+            let words = &self.text[hit.clone()];
+            begins(words) && !(account && words.to_lowercase().contains("i bruk"))
+        };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
         // A report is due, however far off.
@@ -1946,8 +2011,22 @@ fn with_count(text: &str, words: &Range<usize>) -> usize {
 /// To introduce something by a day is to deliver it; to begin by a day is to start.
 fn begins(words: &str) -> bool {
     [
-        "start", "oppstart", "igangs", "iverks", "tre", "trå", "ta til", "set", "i gang", "i bruk",
-        "i drift", "tas i bruk", "takast i bruk", "være i", "vere i", "begyn",
+        "start",
+        "oppstart",
+        "igangs",
+        "iverks",
+        "tre",
+        "trå",
+        "ta til",
+        "set",
+        "i gang",
+        "i bruk",
+        "i drift",
+        "tas i bruk",
+        "takast i bruk",
+        "være i",
+        "vere i",
+        "begyn",
     ]
     .iter()
     .any(|stem| words.to_lowercase().starts_with(stem))

@@ -159,8 +159,10 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
         return false;
     }
     // `10. jan. 2027`: a month cut short after its day, before a year.
-    let month = ["jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "des"]
-        .contains(&lower.as_str());
+    let month = [
+        "jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "des",
+    ]
+    .contains(&lower.as_str());
     let day = || {
         let words = before[..before.len() - word.len()].trim_end();
         words.ends_with(|c: char| c == '.' || c.is_ascii_digit())

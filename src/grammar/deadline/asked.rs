@@ -29,6 +29,14 @@ impl Reader<'_> {
         if self.hits_in(sentence, Role::AskedOf).next().is_some() {
             return true;
         }
+        // `Erfaringene oppsummeres senest …`: the passive of the present gives the duty itself.
+        let passive = self.hits_in(sentence, Role::HandsOver).any(|hit| {
+            let word = self.text[hit].to_lowercase();
+            word.ends_with("es") || word.ends_with("ast")
+        });
+        if passive {
+            return true;
+        }
         let words = &self.text[sentence.clone()];
         let mark = |word: &&str| {
             !word.contains(char::is_alphanumeric) || word.len() <= 3 && word.ends_with([')', '.'])
@@ -76,10 +84,13 @@ impl Reader<'_> {
                     || found.recurrence.is_some()
                     || found.raw.start < hit.end && hit.start < found.raw.end
             });
-            if known || !self.comes_again(sentence, &hit) || self.of_another(sentence, hit.start) {
+            let lead = self.text[sentence.start..hit.start].trim_end();
+            // `kostnader for hvert år`, `kolonier som bør følges årlig`: what the thing is about.
+            let about =
+                last_word(lead) == "for" || self.relative_clause(sentence, hit.start).is_some();
+            if known || about || !self.comes_again(sentence, &hit) {
                 continue;
             }
-            let lead = self.text[sentence.start..hit.start].trim_end();
             let after = ["deretter", "dernest", "deretter i", "så"]
                 .iter()
                 .any(|word| lead.ends_with(word));
@@ -93,7 +104,7 @@ impl Reader<'_> {
                 first.recurrence = Some(hit);
                 continue;
             }
-            let kind = if self.accounts(sentence).is_some() || self.gives_overview(sentence) {
+            let kind = if self.accounts(sentence).is_some() || self.tells(sentence) {
                 DeadlineKind::Report
             } else {
                 DeadlineKind::Delivery
@@ -142,13 +153,19 @@ impl Reader<'_> {
             return true;
         }
         let year = words.starts_with("årl");
-        let lead = sentence.start.max(super::floor(self.text, hit.start.saturating_sub(60)))
+        let lead = sentence
+            .start
+            .max(super::floor(self.text, hit.start.saturating_sub(60)))
             ..hit.start;
         !year && self.hits_in(&lead, Role::HandsOver).next().is_some()
     }
 
-    fn gives_overview(&self, sentence: &Range<usize>) -> bool {
+    /// `gi en oversikt over`, `orientere om`: what is told of the state of things.
+    fn tells(&self, sentence: &Range<usize>) -> bool {
         let words = self.text[sentence.clone()].to_lowercase();
+        if words.contains("orienter") {
+            return true;
+        }
         let gives = words
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| matches!(word, "gi" | "gje" | "gir" | "gis" | "få"));
@@ -174,7 +191,9 @@ impl Reader<'_> {
                 .map_or(span.start, |hit| hit.range.start);
             let announced = self.text[sentence.start..start].trim_end().ends_with(':')
                 && lead.split_whitespace().count() <= 6;
-            let due = self.asks(sentence) && self.hands_over(sentence) || announced;
+            // `etablere ordningen innen to måneder etter at …`: a limit needs no word of handing over.
+            let limited = start < span.start;
+            let due = self.asks(sentence) && (limited || self.hands_over(sentence)) || announced;
             let stop = rest.find([',', ';', ')']).unwrap_or(rest.len());
             let end = trimmed_end(self.text, span.end + stop);
             let end = span.end + self.text[span.end..end].trim_end_matches('.').len();
@@ -210,7 +229,9 @@ impl Reader<'_> {
         }
         let words = &self.text[sentence.clone()];
         let start = sentence.start + words.len()
-            - words.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+            - words
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .len();
         let Some(agreed) = self.hits_in(sentence, Role::ToBeAgreed).next() else {
             return;
         };
@@ -231,7 +252,10 @@ impl Reader<'_> {
                 self.taken[n] = true;
             }
         }
-        let end = start + self.text[start..sentence.end].trim_end_matches(['.', ' ']).len();
+        let end = start
+            + self.text[start..sentence.end]
+                .trim_end_matches(['.', ' '])
+                .len();
         self.found.push(Found::untimed(
             start..end,
             sentence.clone(),
@@ -282,7 +306,11 @@ impl Reader<'_> {
     }
 
     /// The words before the last «som» and those from it on, where no other clause begins in between.
-    fn relative_clause(&self, sentence: &Range<usize>, at: usize) -> Option<(&str, &str)> {
+    pub(super) fn relative_clause(
+        &self,
+        sentence: &Range<usize>,
+        at: usize,
+    ) -> Option<(&str, &str)> {
         let lead = &self.text[sentence.start..at];
         let som = lead.rfind(" som ")?;
         let (antecedent, clause) = (&lead[..som], &lead[som + " som ".len()..]);
@@ -298,25 +326,60 @@ impl Reader<'_> {
     }
 
     fn is_outcome(&self, hit: &Range<usize>) -> bool {
+        // The whole compound, of which the word that is looked for is the end.
+        let lead =
+            self.text[..hit.start].trim_end_matches(|c: char| c.is_alphanumeric() || c == '-');
+        let whole = lead.len()..hit.end;
+        let hit = &whole;
         let word = self.text[hit.clone()].to_lowercase();
         let Some(at) = word.find("rapport").filter(|_| self.context.asked) else {
             return false;
         };
         let verb = word[at..].starts_with("rapporter") && !word.ends_with("rapporter");
         let regular = [
-            "status", "års", "tertial", "kvartal", "halvår", "virksomhet", "verksemd", "avvik",
-            "framdrift", "fremdrift", "økonomi", "måned", "månad",
+            "status",
+            "års",
+            "tertial",
+            "kvartal",
+            "halvår",
+            "virksomhet",
+            "verksemd",
+            "avvik",
+            "framdrift",
+            "fremdrift",
+            "økonomi",
+            "måned",
+            "månad",
         ]
         .iter()
         .any(|stem| word[..at].contains(stem));
+        // `Rapportering oversendes innen 15. mai. Sluttrapport oversendes …`: one of a row of accounts.
+        let row = self.previous.as_ref().is_some_and(|previous| {
+            self.hits_in(previous, Role::Reporting)
+                .any(|hit| self.text[hit].to_lowercase().contains("rapportering"))
+        });
+        let brief = last_word(self.text[..hit.start].trim_end()).starts_with("kort");
         let after = self.text[hit.end..].trim_start();
         let about = [
-            "per ", "pr. ", "om bruk", "om status", "om fram", "om frem", "med oversikt", "for 20",
-            "for 1.", "for 2.", "for 3.", "for første", "for andre", "for fyrste", "om oppdrag",
+            "per ",
+            "pr. ",
+            "om bruk",
+            "om status",
+            "om fram",
+            "om frem",
+            "med oversikt",
+            "for 20",
+            "for 1.",
+            "for 2.",
+            "for 3.",
+            "for første",
+            "for andre",
+            "for fyrste",
+            "om oppdrag",
         ]
         .iter()
         .any(|words| after.starts_with(words));
-        !(verb || regular || at == 0 && (about || word == "rapporter"))
+        !(verb || regular || row || brief || at == 0 && (about || word == "rapporter"))
     }
 }
 
@@ -328,7 +391,10 @@ fn is_infinitive(word: &str, opens_text: bool) -> bool {
     let long = lower.ends_with('e')
         && lower.chars().count() >= 4
         && !(capital && (lower.ends_with("ene") || lower.ends_with("ane")))
-        && !matches!(lower.as_str(), "disse" | "desse" | "dette" | "ikke" | "både" | "alle");
+        && !matches!(
+            lower.as_str(),
+            "disse" | "desse" | "dette" | "ikke" | "både" | "alle"
+        );
     let short = matches!(
         lower.as_str(),
         "gi" | "gje" | "ta" | "ha" | "få" | "sjå" | "foreslå" | "bistå" | "anslå" | "å"
@@ -341,11 +407,26 @@ fn lawful(sentence: &str, event: &str) -> bool {
     let sentence = sentence.to_lowercase();
     let event = event.to_lowercase();
     sentence.contains('§')
-        || ["lovens", "lovfest", "lovpålagt", "i loven", "i lova", "ifølge lov"]
-            .iter()
-            .any(|word| sentence.contains(word))
         || [
-            "søknad", "klage", "henvisning", "tilvising", "innsyn", "lov ", "loven", "vedtaket er fattet",
+            "behandl",
+            "lovens",
+            "lovfest",
+            "lovpålagt",
+            "i loven",
+            "i lova",
+            "ifølge lov",
+        ]
+        .iter()
+        .any(|word| sentence.contains(word))
+        || [
+            "søknad",
+            "klage",
+            "henvisning",
+            "tilvising",
+            "innsyn",
+            "lov ",
+            "loven",
+            "vedtaket er fattet",
         ]
         .iter()
         .any(|word| event.contains(word))
@@ -359,11 +440,292 @@ fn spans_of_time(text: &str) -> Vec<Range<usize>> {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         if let Some((start, number)) = before {
             let number = number.trim_start_matches(['(', ':']).to_lowercase();
-            if is_number(&number) && is_unit(&word.to_lowercase()) && word.chars().all(char::is_alphabetic) {
+            if is_number(&number)
+                && is_unit(&word.to_lowercase())
+                && word.chars().all(char::is_alphabetic)
+            {
                 found.push(start..at + word.len());
             }
         }
         before = Some((at, word));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use crate::grammar::Grammar;
+
+    /// What an assignment's body gives: its words, day or last day, kind, status, recurrence.
+    fn read(text: &str) -> Vec<String> {
+        let context = Context {
+            year: Some(2026),
+            date: "2026-01-05".parse().ok(),
+            asked: true,
+            ..Context::default()
+        };
+        let (found, _) = deadlines(text, &Grammar::built_in(), context);
+        let one = |one: &super::Found| {
+            let due = one.date.or(one.latest).map(|date| date.to_string());
+            let raw = &text[one.raw.clone()];
+            let due = due.unwrap_or_default();
+            format!("{raw} | {due} | {:?} {:?}", one.kind, one.status)
+        };
+        found.iter().map(one).collect()
+    }
+
+    #[test]
+    fn what_comes_again() {
+        for (text, wanted) in [
+            (
+                "rapportere om bygging og prognose tertialvis",
+                "tertialvis |  | Report Recurring",
+            ),
+            (
+                "gjere opp status for nausta kvart halvår",
+                "kvart halvår |  | Report Recurring",
+            ),
+            (
+                "gi departementet en ukentlig oversikt over stengte bruer",
+                "ukentlig |  | Report Recurring",
+            ),
+            (
+                "Etaten skal publisere månedlig statistikk over fangst.",
+                "månedlig |  | Delivery Recurring",
+            ),
+            (
+                "Status skal gis i hver tertialrapport.",
+                "hver tertialrapport |  | Report Recurring",
+            ),
+            (
+                "Etaten skal lukke avvikene og orientere om framdriften ved utgangen av hvert kvartal.",
+                "hvert kvartal |  | Report Recurring",
+            ),
+            (
+                "Listen skal deretter oppdateres hvert halvår.",
+                "hvert halvår |  | Delivery Recurring",
+            ),
+            (
+                "Etaten skal sende tall, første gang 1. mars 2026, deretter hver måned.",
+                "1. mars 2026 | 2026-03-01 | Delivery Recurring",
+            ),
+            (
+                "Etaten skal sende oversikten innen 1. mai hvert år.",
+                "innen 1. mai | 2026-05-01 | Delivery Recurring",
+            ),
+            // What a thing is about, or how a thing is called.
+            ("Etaten skal lage en plan med kostnader for hvert år.", ""),
+            ("gi råd om hvilke bruer som bør følges årlig", ""),
+            ("Etaten skal delta i møter som holdes månedlig.", ""),
+        ] {
+            let found = read(text).join("\n");
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn how_long_after_something() {
+        for (text, wanted) in [
+            (
+                "Møtet ba etaten om å levere en plan senest fire uker etter dette møtet.",
+                "senest fire uker etter dette møtet |  | Delivery Relative",
+            ),
+            (
+                "Evalueringen skal være departementet i hende seks uker etter at øvelsen er avsluttet.",
+                "seks uker etter at øvelsen er avsluttet |  | Delivery Relative",
+            ),
+            (
+                "Etaten skal sende saksliste senest fire uker før årsmøtet.",
+                "senest fire uker før årsmøtet |  | Delivery Relative",
+            ),
+            (
+                "Utkast til veileder: 20 arbeidsdager etter at høringen er avsluttet",
+                "20 arbeidsdager etter at høringen er avsluttet |  | Delivery Relative",
+            ),
+            (
+                "Frist: senest 14 dager etter mottak",
+                "Frist: senest 14 dager etter mottak |  | Delivery Relative",
+            ),
+            // Of law, and of another body.
+            (
+                "Etaten skal gi svar innen tre uker etter at søknaden er mottatt.",
+                "",
+            ),
+            (
+                "Malen avtales med Strandtilsynet, som leverer en mal seks uker etter at brevet er sendt.",
+                "",
+            ),
+        ] {
+            assert_eq!(read(text).join("\n"), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_agreed_later() {
+        for (text, wanted) in [
+            (
+                "Frist blir avtalt med departementet",
+                "Frist blir avtalt med departementet |  | Delivery ToBeAgreed",
+            ),
+            (
+                "Fristen blir fastsatt i etatsstyringsmøtet i mai.",
+                "Fristen blir fastsatt i etatsstyringsmøtet i mai |  | Delivery ToBeAgreed",
+            ),
+            (
+                "Tidspunkt fastsettes i oppfølgingsmøtet i september",
+                "Tidspunkt fastsettes i oppfølgingsmøtet i september |  | Delivery ToBeAgreed",
+            ),
+            (
+                "Avtales i kontaktmøtet i mars.",
+                "Avtales i kontaktmøtet i mars |  | Delivery ToBeAgreed",
+            ),
+            (
+                "Frist: Fastsettes av Strandtilsynet",
+                "Frist: Fastsettes av Strandtilsynet |  | Delivery ToBeAgreed",
+            ),
+        ] {
+            assert_eq!(read(text).join("\n"), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins() {
+        for (text, wanted) in [
+            (
+                "opne fyret for alle frå 15. juni 2026",
+                "frå 15. juni 2026 | 2026-06-15 | Start Fixed",
+            ),
+            (
+                "Opplegget skal kunne takast i bruk hausten 2026.",
+                "hausten 2026 | 2026-12-31 | Start Fixed",
+            ),
+            (
+                "Gruppen skal være i gang innen 1. mars 2026.",
+                "innen 1. mars 2026 | 2026-03-01 | Start Fixed",
+            ),
+            (
+                "Ordningen skal være i drift senest fra 1. desember 2026.",
+                "senest fra 1. desember 2026 | 2026-12-01 | Start Fixed",
+            ),
+            (
+                "Prøvetiden begynner 1. september 2026.",
+                "1. september 2026 | 2026-09-01 | Start Fixed",
+            ),
+            (
+                "Frist: Laget skal være i drift fra 1. mars 2026.",
+                "Frist: Laget skal være i drift fra 1. mars 2026 | 2026-03-01 | Start Fixed",
+            ),
+            // The day of a letter, and the first day of a stretch.
+            (
+                "Etaten skal følge opp merknadene i departementets brev fra 1. mars 2026.",
+                "",
+            ),
+            (
+                "Etaten skal stille vakt i perioden fra 1. juni 2026 til 1. juli 2026.",
+                "",
+            ),
+        ] {
+            assert_eq!(read(text).join("\n"), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_times_of_one_sentence() {
+        for (text, wanted) in [
+            (
+                "Delrapport 15. mai 2026 og sluttrapport i 4. kvartal 2026.",
+                "15. mai 2026 | 2026-05-15 | Delivery Fixed\ni 4. kvartal 2026 | 2026-12-31 | Delivery Fixed",
+            ),
+            (
+                "Midtveisrapport leveres i mars 2027 og sluttrapport ved utgangen av 2027.",
+                "i mars 2027 | 2027-03-31 | Delivery Fixed\nved utgangen av 2027 | 2027-12-31 | Delivery Fixed",
+            ),
+            (
+                "kartleggje naust langs fjorden, og levere ein rapport medio oktober 2026",
+                "medio oktober 2026 | 2026-10-20 | Delivery Fixed",
+            ),
+            (
+                "Øvelsen holdes i uke 45, og erfaringene oppsummeres senest to måneder etter øvelsen.",
+                "i uke 45 | 2026-11-08 | Delivery Fixed\nsenest to måneder etter øvelsen |  | Delivery Relative",
+            ),
+            (
+                "Status rapporteres per 1. tertial 2026 og per 2. tertial 2026.",
+                "per 1. tertial 2026 | 2026-04-30 | Report Fixed\nper 2. tertial 2026 | 2026-08-31 | Report Fixed",
+            ),
+            (
+                "Oppdatere oversikten (frist 1.4. og 1.10.2026).",
+                "frist 1.4 | 2026-04-01 | Delivery Fixed\n1.10.2026 | 2026-10-01 | Delivery Fixed",
+            ),
+            (
+                "Fristen 1. september 2026 erstattes av 1. november 2026.",
+                "Fristen 1. september 2026 erstattes av 1. november 2026 | 2026-11-01 | Delivery Fixed",
+            ),
+            (
+                "For bokstav b gjelder den opprinnelige fristen, 1. desember 2026.",
+                "fristen, 1. desember 2026 | 2026-12-01 | Delivery Fixed",
+            ),
+        ] {
+            assert_eq!(read(text).join("\n"), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_of_others_and_times_elsewhere_are_none() {
+        for text in [
+            "Etaten skal vurdere ordningen, jf. krav 1.1.2, som skal være oppfylt innen 31. august 2026.",
+            "Arbeidet må ses i sammenheng med leveranse 4, som skal leveres 1. september 2026.",
+            "Arbeidet skal ses i sammenheng med planen i første kulepunkt, som har frist 1. mars 2026.",
+            "Foreslå krav, avgrenset mot arbeidet som Strandtilsynet skal levere 1. juni 2026.",
+            "Frist: Som for rapportene, jf. kapittel 6",
+            "Frist: Se teksten",
+            "Frist: Som angitt",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_whole_or_told() {
+        for (text, wanted) in [
+            (
+                "Frist: før sommerferien 2026",
+                "Frist: før sommerferien 2026 |  | Delivery Relative",
+            ),
+            (
+                "Frist: påske 2026",
+                "Frist: påske 2026 |  | Delivery Relative",
+            ),
+            (
+                "Frist: T2 2026",
+                "Frist: T2 2026 | 2026-08-31 | Delivery Fixed",
+            ),
+            (
+                "Frist: når loven er vedtatt 2026",
+                "Frist: når loven er vedtatt 2026 |  | Delivery Other",
+            ),
+            (
+                "Frist: tidligst til høsten",
+                "Frist: tidligst til høsten |  | Delivery Tentative",
+            ),
+            (
+                "Leveransedato: 15. mai 2026",
+                "Leveransedato: 15. mai 2026 | 2026-05-15 | Delivery Fixed",
+            ),
+            (
+                "Ferdig: 15. mai 2026",
+                "Ferdig: 15. mai 2026 | 2026-05-15 | Delivery Fixed",
+            ),
+            (
+                "Leveransedato: løpende, med status i hver tertialrapport",
+                "Leveransedato: løpende, med status i hver tertialrapport |  | Report Recurring",
+            ),
+            (
+                "Rapporteres: Årsrapport Frist: 15. januar 2027",
+                "Frist: 15. januar 2027 | 2027-01-15 | Report Fixed",
+            ),
+        ] {
+            assert_eq!(read(text).join("\n"), wanted, "{text}");
+        }
+    }
 }
