@@ -659,7 +659,9 @@ impl<'a> Reader<'a> {
         {
             return; // «Frister … og innbyrdes frist»: one printed deadline is one record
         }
-        let kind = if self.accounts(&clause).is_some() || self.in_report_field(label.start) {
+        // `i forbindelse med årsrapporten` is when, not what.
+        let account = status != DeadlineStatus::Relative && self.accounts(&clause).is_some();
+        let kind = if account || self.in_report_field(label.start) {
             DeadlineKind::Report
         } else {
             DeadlineKind::Delivery
@@ -2159,7 +2161,13 @@ fn points(clause: &str) -> Vec<String> {
             points.push(word[..1].to_string());
             continue;
         }
-        if !keyword(word) {
+        // `Frist for a: 30. april`, `Frist for a og b:`
+        let letter = |next: &&str| {
+            let bare = next.trim_end_matches([':', ',', ')']);
+            bare.len() == 1 && ('a'..='h').contains(&bare.chars().next().unwrap_or(' '))
+        };
+        let of_letter = word == "for" && words.peek().is_some_and(letter);
+        if !keyword(word) && !of_letter {
             continue;
         }
         while let Some(next) = words.peek() {
@@ -2292,6 +2300,18 @@ mod tests {
             ),
             "Frist punkt 1 og 2: 5.6.2026 | 2026-06-05 | Delivery | 1,2 | \n\
              Frist punkt 3: 1.12.2026 | 2026-12-01 | Delivery | 3 | "
+        );
+    }
+
+    #[test]
+    fn a_letter_alone_names_a_point() {
+        assert_eq!(
+            read(
+                "Frist for a: 30. april 2026. Frist for b: desember 2026.",
+                deadlines
+            ),
+            "Frist for a: 30. april 2026 | 2026-04-30 | Delivery | a | \n\
+             Frist for b: desember 2026 | 2026-12-31 | Delivery | b | "
         );
     }
 

@@ -406,30 +406,36 @@ fn is_infinitive(word: &str, opens_text: bool) -> bool {
 fn lawful(sentence: &str, event: &str) -> bool {
     let sentence = sentence.to_lowercase();
     let event = event.to_lowercase();
+    let words: Vec<&str> = sentence
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .collect();
+    // `etter forskriften`, `ifølge tilskuddsloven`
+    let by_law = words.windows(2).any(|pair| {
+        matches!(pair[0], "etter" | "ifølge" | "ifølgje" | "jf" | "i" | "av")
+            && [
+                "loven",
+                "lova",
+                "forskriften",
+                "forskrifta",
+                "lovens",
+                "reglementet",
+            ]
+            .iter()
+            .any(|law| pair[1].ends_with(law))
+    });
     sentence.contains('§')
-        || [
-            "behandl",
-            "lovens",
-            "lovfest",
-            "lovpålagt",
-            "i loven",
-            "i lova",
-            "ifølge lov",
-        ]
-        .iter()
-        .any(|word| sentence.contains(word))
-        || [
-            "søknad",
-            "klage",
-            "henvisning",
-            "tilvising",
-            "innsyn",
-            "lov ",
-            "loven",
-            "vedtaket er fattet",
-        ]
-        .iter()
-        .any(|word| event.contains(word))
+        || by_law
+        || ["behandl", "lovens", "lovfest", "lovpålagt"]
+            .iter()
+            .any(|word| sentence.contains(word))
+        || ["søknad", "klage", "henvisning", "tilvising", "innsyn", "vedtaket er fattet"]
+            .iter()
+            .any(|word| event.contains(word))
+        // `etter at de er mottatt`: each of many.
+        || ["etter at de ", "etter at dei "]
+            .iter()
+            .any(|lead| event.trim_start().starts_with(lead))
 }
 
 /// `fire uker`, `20 arbeidsdager`: numbers with a unit of time after them.
