@@ -5,12 +5,17 @@
 //! time     ::= [end blank] (date | ended) | turn | date
 //! date     ::= numeric | named | third | month | season | part | week | relative | year
 //! numeric  ::= day "." month "." year                   1.6.2026   01.5.2026   1.10.26
-//!            | day "/" month ("-" | "/" | "." | " ") year   1/6-2026   1/11 2024
+//!            | day "/" month ("-" | "/" | "." | " ") year   1/6-2026   1/11 2024   Frist: 1/6-26
 //!            | year "-" 2month "-" 2day                 2026-06-01
 //! short    ::= day "." month ["."]                      (31.08)    innen 30.6
 //! named    ::= days month-name [of-year]                1. mai 2026   1.–15. mai   3. og 4. juni
 //! third    ::= ("primo" | "medio" | "ultimo") month-name [of-year]
-//! month    ::= month-name [of-year]                     mai 2026   mai
+//! month    ::= month-name [("/" | dash) month-name] [of-year]  mai 2026   mai   mai/juni 2026
+//! stretch  ::= "mellom" day-of "og" day-of [of-year]      mellom 1. og 15. mai   mellom 1. mai og 1. juli
+//! joint    ::= "månedsskiftet" month-name ["/" month-name] [of-year]   månedsskiftet mai/juni 2026
+//! nth      ::= ordinal weekday "i" month-name [of-year]   første torsdag i mars 2027
+//! feast    ::= ("påske" | "sommerferien" | …) [of-year]   påske 2026
+//! code     ::= ("T" | "Q") number (blank | "-") year      T2 2026   Q3 2026
 //! season   ::= season-name [of-year]                    våren 2026   høsten   vår 2026
 //! part     ::= ordinals period-name [of-year]           2. tertial 2026   fyrste halvår
 //! week     ::= "uke" number [dash number] [of-year]     uke 46 i 2026
@@ -64,8 +69,36 @@ pub enum When {
         /// From 1 to 12.
         month: u8,
     },
+    /// Days of two months: «mellom 1. mai og 15. juni»; each a day and a month.
+    Stretch {
+        /// The first.
+        from: (u8, u8),
+        /// The last.
+        to: (u8, u8),
+    },
+    /// «første torsdag i mars».
+    Weekday {
+        /// Which of the month's, from 1 to 4.
+        nth: u8,
+        /// From 1, Monday, to 7.
+        weekday: u8,
+        /// From 1 to 12.
+        month: u8,
+    },
     /// «mai».
     Month(u8),
+    /// Months on end: «mai/juni», «september–oktober».
+    Months {
+        /// The first.
+        from: u8,
+        /// The last.
+        to: u8,
+    },
+    /// Where one month goes over into the next, «månedsskiftet mai/juni»: the last day of the month
+    /// named first and the first of the next.
+    MonthTurn(u8),
+    /// A feast or holiday, «påske»: its days stand in no letter, so it has no interval.
+    Feast,
     /// ISO weeks: «uke 46», «uke 46–47».
     Weeks {
         /// The first.
@@ -125,9 +158,14 @@ impl Time {
     /// How fine the printed time is.
     pub fn precision(&self) -> Precision {
         match self.when {
-            When::Day { .. } | When::Days { .. } => Precision::Day,
+            When::Day { .. }
+            | When::Days { .. }
+            | When::Stretch { .. }
+            | When::Weekday { .. }
+            | When::MonthTurn(_) => Precision::Day,
             When::MonthThird { .. } => Precision::MonthThird,
-            When::Month(_) => Precision::Month,
+            When::Month(_) | When::Months { .. } => Precision::Month,
+            When::Feast => Precision::None,
             When::Weeks { .. } => Precision::Week,
             When::Quarter(_) => Precision::Quarter,
             When::Tertial(_) => Precision::Tertial,
@@ -149,7 +187,29 @@ impl Time {
                 let (_, last) = months(year, month, 1)?;
                 Some((civil(year, month, 21)?, last))
             }
+            When::Stretch { from, to } => {
+                Some((civil(year, from.1, from.0)?, civil(year, to.1, to.0)?))
+                    .filter(|(first, last)| first < last)
+            }
+            When::Weekday {
+                nth,
+                weekday,
+                month,
+            } => {
+                let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
+                let day =
+                    civil(year, month, 1)?.nth_weekday_of_month(i8::try_from(nth).ok()?, weekday);
+                day.ok().map(|day| (day, day))
+            }
             When::Month(month) => months(year, month, 1),
+            When::Months { from, to } => {
+                months(year, from, i32::from(to) - i32::from(from) + 1).filter(|_| from < to)
+            }
+            When::MonthTurn(month) => {
+                let (_, last) = months(year, month, 1)?;
+                Some((last, last.tomorrow().ok()?))
+            }
+            When::Feast => None,
             When::Weeks { from, to } => Some((
                 iso(year, from, Weekday::Monday)?,
                 iso(year, to, Weekday::Sunday)?,
@@ -221,6 +281,10 @@ struct CalendarFile {
     weeks: Words,
     ends: Words,
     turns: Words,
+    stretches: Words,
+    month_turns: Words,
+    feasts: Words,
+    weekdays: Vec<WeekdayName>,
     relative_years: Vec<RelativeYear>,
     not_after: Words,
     not_before: Words,
@@ -243,6 +307,15 @@ struct MonthName {
     month: u8,
     words: Vec<String>,
     short: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    examples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeekdayName {
+    weekday: u8,
+    words: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]
     examples: Vec<String>,
 }
@@ -290,6 +363,8 @@ impl Period {
 struct PeriodName {
     period: Period,
     words: Vec<String>,
+    #[serde(default)]
+    codes: Vec<String>,
     needs_year: bool,
     #[cfg_attr(not(test), allow(dead_code))]
     examples: Vec<String>,
@@ -324,6 +399,11 @@ struct OtherYear {
 
 impl From<CalendarFile> for Calendar {
     fn from(names: CalendarFile) -> Self {
+        // «T2 2026»: the code, its number and a year.
+        let codes = (names.periods.iter().flat_map(|p| &p.codes)).flat_map(|code| {
+            (1..=4).flat_map(move |n| [format!("{code}{n} 2"), format!("{code}{n}-2")])
+        });
+        let codes: Vec<String> = codes.collect();
         let prefixes = Prefixes::of(
             (names
                 .months
@@ -340,7 +420,11 @@ impl From<CalendarFile> for Calendar {
             .chain(names.relative_years.iter().flat_map(|r| &r.words))
             .chain(&names.weeks.words)
             .chain(&names.ends.words)
-            .chain(&names.turns.words),
+            .chain(&names.turns.words)
+            .chain(&names.stretches.words)
+            .chain(&names.month_turns.words)
+            .chain(&names.feasts.words)
+            .chain(&codes),
         );
         Self { names, prefixes }
     }
@@ -433,8 +517,13 @@ fn numeric_with<'a>(i: &'a str, year: impl Fn(&'a str) -> P<'a, i32>) -> P<'a, F
 
 /// slashed ::= day "/" month ("-" | "/" | "." | blank) year
 ///
-/// The year has four figures: «1/6-26» may be a case's number.
+/// The year has four figures, or two right after a word that leads to a day: elsewhere «1/6-26» may be
+/// a case's number.
 fn slashed(i: &str) -> P<'_, Found<'_>> {
+    slashed_with(i, year)
+}
+
+fn slashed_with<'a>(i: &'a str, year: impl Fn(&'a str) -> P<'a, i32>) -> P<'a, Found<'a>> {
     let joint = alt((
         dash.map(drop),
         char('/').map(drop),
@@ -670,9 +759,16 @@ fn ordinal<'a>(c: &Calendar, i: &'a str) -> P<'a, u8> {
     refuse(i)
 }
 
-/// month ::= month-name [of-year]; a short name needs the year
+/// month ::= month-name [("/" | dash) month-name] [of-year]; a short name needs the year
 fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, (month, short)) = month_name(c, i)?;
+    if let Ok((rest, (to, _))) = next_month(c, rest)
+        && month < to
+    {
+        let (rest, year) = maybe_year(c, rest);
+        let when = When::Months { from: month, to };
+        return Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)));
+    }
     let (rest, year) = maybe_year(c, rest);
     if short && year == OfYear::Unsaid {
         return refuse(i);
@@ -681,6 +777,96 @@ fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         rest,
         (vec![(&i[..i.offset(rest)], When::Month(month))], year),
     ))
+}
+
+/// next-month ::= blanks0 ("/" | dash) blanks0 month-name
+fn next_month<'a>(c: &Calendar, i: &'a str) -> P<'a, (u8, bool)> {
+    let joint = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
+    preceded(joint, |r| month_name(c, r)).parse(i)
+}
+
+/// month-turn ::= "månedsskiftet" blank month-name ["/" month-name] [of-year]
+fn month_turn<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, _) = terminated(|r| longest(&c.names.month_turns.words, r), blanks1).parse(i)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, next) = opt(|r| next_month(c, r)).parse(rest)?;
+    if next.is_some_and(|(next, _)| next != month % 12 + 1) {
+        return refuse(i);
+    }
+    let (rest, year) = maybe_year(c, rest);
+    // «desember/januar 2027»: which of the two the year is of, nobody says.
+    if month == 12 && next.is_some() && year != OfYear::Unsaid {
+        return refuse(i);
+    }
+    let covers = &i[..i.offset(rest)];
+    Ok((rest, (vec![(covers, When::MonthTurn(month))], year)))
+}
+
+/// stretch ::= "mellom" blank ["den" blank] day "." [month-name] blank "og" blank day "." month-name [of-year]
+fn stretch<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let ordinal = |r| terminated(verify(day, |&d| d <= 31), char('.')).parse(r);
+    let den = |r| opt(terminated(phrase("den"), blanks1)).parse(r);
+    let (rest, _) = terminated(|r| longest(&c.names.stretches.words, r), blanks1).parse(i)?;
+    let (rest, from) = preceded(den, ordinal).parse(rest)?;
+    let (rest, own) = opt(preceded(blanks0, |r| month_name(c, r))).parse(rest)?;
+    let (rest, to) = preceded((blanks1, phrase("og"), blanks1, den), ordinal).parse(rest)?;
+    let (rest, (month, _)) = preceded(blanks0, |r| month_name(c, r)).parse(rest)?;
+    let (rest, year) = maybe_year(c, rest);
+    let when = match own {
+        Some((first, _)) if first != month => When::Stretch {
+            from: (from, first),
+            to: (to, month),
+        },
+        _ => When::Days { from, to, month },
+    };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// nth ::= ordinal blank weekday blank "i" blank month-name [of-year]
+fn nth_weekday<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, nth) = terminated(|r| ordinal(c, r), blanks0).parse(i)?;
+    let names = c.names.weekdays.iter();
+    let found = names
+        .filter_map(|entry| Some((longest(&entry.words, rest).ok()?.0, entry.weekday)))
+        .next();
+    let Some((rest, weekday)) = found else {
+        return refuse(i);
+    };
+    let (rest, _) = (blanks1, phrase("i"), blanks1).parse(rest)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, year) = maybe_year(c, rest);
+    let when = When::Weekday {
+        nth,
+        weekday,
+        month,
+    };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// feast ::= feast-name [of-year]
+fn feast<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, _) = longest(&c.names.feasts.words, i)?;
+    let (rest, year) = maybe_year(c, rest);
+    Ok((rest, (vec![(&i[..i.offset(rest)], When::Feast)], year)))
+}
+
+/// code ::= code-letter number (blank | "-") year, in capitals
+fn code<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    for entry in &c.names.periods {
+        for letter in &entry.codes {
+            let Some(rest) = i.strip_prefix(letter.as_str()) else {
+                continue;
+            };
+            let joint = alt((blanks1.map(drop), dash.map(drop), char('/').map(drop)));
+            let (rest, (n, _, year)) = (number(1, 1), joint, year).parse(rest)?;
+            let Some(when) = entry.period.nth(n as u8).filter(|_| !goes_on(rest)) else {
+                return refuse(i);
+            };
+            let covers = &i[..i.offset(rest)];
+            return Ok((rest, (vec![(covers, when)], OfYear::Printed(year))));
+        }
+    }
+    refuse(i)
 }
 
 /// third ::= third-name blank month-name [of-year] | third-name blank year
@@ -770,22 +956,28 @@ fn whole_year<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     Ok((rest, (vec![(&i[..i.offset(rest)], When::Year)], found)))
 }
 
-/// What begins with a letter: third | month | season | part | week | turn
+/// What begins with a letter: third | month | season | part | nth | week | turn | stretch | month-turn |
+/// feast | code
 fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     alt((
         |i| third(c, i),
         |i| month(c, i),
         |i| season(c, i),
         |i| part(c, i),
+        |i| nth_weekday(c, i),
         |i| week(c, i),
         |i| turn(c, i),
+        |i| stretch(c, i),
+        |i| month_turn(c, i),
+        |i| feast(c, i),
+        |i| code(c, i),
     ))
     .parse(i)
 }
 
 /// What begins with a figure and says itself what it is: numeric | named | part
 fn figure_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
-    alt((|i| part(c, i), |i| named(c, i))).parse(i)
+    alt((|i| part(c, i), |i| nth_weekday(c, i), |i| named(c, i))).parse(i)
 }
 
 /// Whether the text begins with a time that a figure leads: «1. juni», «1.6.2026», «2. tertial».
@@ -885,7 +1077,9 @@ impl<'t> Place<'t> {
             return Some((Form::End, found));
         }
         if let Ok(found) = word_led(c, i) {
-            return Some((Form::Plain, found));
+            // «l. mai 2026»: the figure before the month is not read, and the month is not what is meant.
+            let month = matches!(found.1.0[..], [(_, When::Month(_))]);
+            return (!(month && self.after_lost_day())).then_some((Form::Plain, found));
         }
         let found = whole_year(c, i).ok()?;
         let another = longest(&c.names.other_year.before, self.word_before());
@@ -909,6 +1103,11 @@ impl<'t> Place<'t> {
         if let Ok(found) = alt((slashed, iso_day)).parse(i) {
             return (!self.is_refused(c)).then_some((Form::Plain, found));
         }
+        if let Ok(found) = slashed_with(i, short_year) {
+            let word = self.word_before();
+            let led = c.names.short_after.words.iter().any(|w| same(w, word));
+            return led.then_some((Form::Plain, found));
+        }
         // `per 31.8. 10. september`: the second number is the next day, no year.
         let another = |rest: &str| {
             rest.strip_prefix('.')
@@ -925,6 +1124,11 @@ impl<'t> Place<'t> {
         }
         let found = self.bare_year(c, i)?;
         (!self.is_refused(c)).then_some((Form::Plain, found))
+    }
+
+    /// Whether a letter that stands for a figure is the word before: «l.», «I.».
+    fn after_lost_day(&self) -> bool {
+        matches!(self.word_before(), "l." | "I." | "|." | "ll." | "II.")
     }
 
     fn word_before(&self) -> &'t str {
@@ -1199,6 +1403,9 @@ mod tests {
             ["2. tertial = Tertial(2)", "31.08 = Day 31.8 short"]
         );
         assert_eq!(read("innen 30.6"), ["30.6 = Day 30.6 short"]);
+        assert_eq!(read("Frist: 15/3-26"), ["15/3-26 = Day 15.3 2026"]);
+        none("sak 15/3-26");
+        none("vår ref. 15/3-26");
         assert_eq!(
             read("30.4. og 31.12.2026"),
             ["30.4 = Day 30.4 2026 short", "31.12.2026 = Day 31.12 2026"]
@@ -1213,8 +1420,9 @@ mod tests {
         assert_eq!(read("i mai."), ["mai = Month(5)"]);
         assert_eq!(
             read("mai–juni 2026"),
-            ["mai = Month(5) 2026", "juni 2026 = Month(6) 2026"]
+            ["mai–juni 2026 = Months { from: 5, to: 6 2026"]
         );
+        none("l. mai");
         assert_eq!(
             read("medio mai 2026"),
             ["medio mai 2026 = MonthThird { third: 2.5 2026"]
@@ -1369,6 +1577,18 @@ mod tests {
             ("uke 1 2026", "2025-12-29", "2026-01-04"),
             ("utgangen av 2026", "2026-01-01", "2026-12-31"),
             ("årsskiftet 2026/2027", "2026-12-31", "2026-12-31"),
+            ("mellom 1. og 15. mai 2026", "2026-05-01", "2026-05-15"),
+            (
+                "mellom 20. mai og 10. juni 2026",
+                "2026-05-20",
+                "2026-06-10",
+            ),
+            ("mai/juni 2026", "2026-05-01", "2026-06-30"),
+            ("månedsskiftet mai/juni 2026", "2026-05-31", "2026-06-01"),
+            ("første torsdag i mars 2027", "2027-03-04", "2027-03-04"),
+            ("midten av november 2026", "2026-11-11", "2026-11-20"),
+            ("T2 2026", "2026-05-01", "2026-08-31"),
+            ("Q3 2026", "2026-07-01", "2026-09-30"),
         ] {
             let found = times(text, &calendar());
             let [time] = &found[..] else {
@@ -1380,6 +1600,7 @@ mod tests {
         }
         assert_eq!(times("vinteren 2026", &calendar())[0].interval(2026), None);
         assert_eq!(times("uke 53 2025", &calendar())[0].interval(2025), None);
+        assert_eq!(times("påske 2026", &calendar())[0].interval(2026), None);
     }
 
     /// Every example is read as its entry says and every word stands in one of its examples.
@@ -1463,6 +1684,29 @@ mod tests {
             assert_eq!(one(example).when, When::YearEnd);
         }
         used(&n.turns.words, &n.turns.examples);
+        for example in &n.stretches.examples {
+            assert!(matches!(
+                one(example).when,
+                When::Days { .. } | When::Stretch { .. }
+            ));
+        }
+        used(&n.stretches.words, &n.stretches.examples);
+        for example in &n.month_turns.examples {
+            assert!(matches!(one(example).when, When::MonthTurn(_)));
+        }
+        used(&n.month_turns.words, &n.month_turns.examples);
+        for example in &n.feasts.examples {
+            assert_eq!(one(example).when, When::Feast);
+        }
+        used(&n.feasts.words, &n.feasts.examples);
+        for e in &n.weekdays {
+            for example in &e.examples {
+                assert!(
+                    matches!(one(example).when, When::Weekday { weekday, .. } if weekday == e.weekday)
+                );
+            }
+            used(&e.words, &e.examples);
+        }
         for e in &n.relative_years {
             for example in &e.examples {
                 let time = one(example);

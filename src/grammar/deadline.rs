@@ -13,6 +13,7 @@
 //! ```
 //! What looks like a deadline and is none is dismissed by a named rule, never dropped.
 
+mod asked;
 mod occasion;
 mod promise;
 
@@ -29,6 +30,9 @@ use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
 
+/// How far before a label the field may stand that says what is reported, in bytes.
+const REPORT_FIELD: usize = 300;
+
 /// What the letter says of itself, for times that are printed in part.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context {
@@ -42,6 +46,8 @@ pub struct Context {
     /// It is a decision of Parliament: whatever it sets a time for is to be done then. With its day
     /// and `account`, what lay before that is past.
     pub quoted: bool,
+    /// The text is the body of an assignment: what it sets a time for is asked for.
+    pub asked: bool,
 }
 
 /// A deadline found in a text; ranges are bytes of that text.
@@ -118,6 +124,7 @@ pub struct Dismissal {
 pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec<Dismissal>) {
     let mut reader = Reader::new(text, grammar, context);
     if reader.times.is_empty()
+        && !context.asked
         && !reader.hits.iter().any(|hit| {
             matches!(
                 hit.role,
@@ -184,6 +191,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         } else {
             own
         };
+        found.kind = reader.noted_kind(&(since..start.max(since)));
         if reader.tentative(0, text.len()) {
             found.status = firm(found.status, DeadlineStatus::Tentative);
         }
@@ -201,7 +209,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             DeadlineStatus::Recurring
         } else if reader.hits_in(&whole, Role::Ongoing).next().is_some() {
             DeadlineStatus::Ongoing
-        } else if period_end(text).is_some() || reader.with_occasion(text) {
+        } else if span_of_time(text) || reader.with_occasion(text) {
             DeadlineStatus::Relative
         } else {
             return (Vec::new(), reader.dismissed);
@@ -210,6 +218,11 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             bare: true,
             labelled: true,
             points: points(text),
+            kind: if status == DeadlineStatus::Relative {
+                DeadlineKind::Delivery
+            } else {
+                reader.noted_kind(&whole)
+            },
             recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
             ..Found::untimed(whole.clone(), whole, status)
         });
@@ -257,6 +270,7 @@ impl<'a> Reader<'a> {
 
     fn sentence(&mut self, sentence: Range<usize>) {
         self.periods(sentence.clone());
+        self.agreed(&sentence);
         let labels: Vec<Range<usize>> = self.hits_in(&sentence, Role::DeadlineLabel).collect();
         for (n, label) in labels.iter().enumerate() {
             let until = labels.get(n + 1).map_or(sentence.end, |next| next.start);
@@ -273,8 +287,10 @@ impl<'a> Reader<'a> {
         self.promised(&sentence);
         self.occasions(&sentence);
         self.ongoing_in_brackets(&sentence);
+        self.relative(&sentence);
         self.recurring_report(&sentence);
         self.days_that_come_again(&sentence);
+        self.recurring(&sentence);
     }
 
     /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
@@ -368,6 +384,10 @@ impl<'a> Reader<'a> {
             if self.taken[n]
                 || !within(&range, sentence)
                 || matches!(self.times[n].when, When::Year)
+                || matches!(
+                    last_word(self.text[sentence.start..range.start].trim_end()),
+                    "av" | "datert" | "frå" | "fra"
+                )
             {
                 continue;
             }
@@ -390,7 +410,8 @@ impl<'a> Reader<'a> {
     ///
     /// «en årlig rapport» is a thing, no deadline.
     fn recurring_report(&mut self, sentence: &Range<usize>) {
-        if self.found.iter().any(|found| found.sentence == *sentence)
+        if self.context.asked
+            || self.found.iter().any(|found| found.sentence == *sentence)
             || self.hits_in(sentence, Role::Duty).next().is_none()
         {
             return;
@@ -477,17 +498,44 @@ impl<'a> Reader<'a> {
             });
             return;
         }
+        // `Fristen fastsettes i etatsmøtet i mai`: the time of the meeting, not of the delivery.
+        let agreed_at = first.and_then(|n| {
+            let before = label.end..self.times[n].range.start;
+            let governed = self
+                .governor(sentence, &self.times[n].range.clone())
+                .is_some_and(|hit| hit.role == Role::Before);
+            self.hits_in(&before, Role::ToBeAgreed)
+                .next()
+                .filter(|hit| {
+                    let between = hit.start..self.times[n].range.start;
+                    !governed && self.hits_in(&between, Role::Meeting).next().is_some()
+                })
+                .map(|_| n)
+        });
+        if let Some(n) = agreed_at {
+            self.taken[n] = true;
+            let end = start + self.text[start..until].trim_end_matches(['.', ' ']).len();
+            self.found.push(Found {
+                bare: opens && self.text[label.end..until].trim_start().starts_with(':'),
+                labelled: opens,
+                kind: self.label_kind(sentence, &label, n),
+                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::ToBeAgreed)
+            });
+            return;
+        }
         // `utsettes fra 1. juni til 1. november`: the second is the deadline.
         let first = first.map(|n| {
             let from = self
                 .governor(sentence, &self.times[n].range.clone())
                 .is_some_and(|hit| hit.role == Role::From);
             let next = n + 1;
-            let moved = from
-                && self.times.get(next).is_some_and(|time| {
-                    time.range.end <= until
-                        && self.text[..time.range.start].trim_end().ends_with(" til")
-                });
+            let moved = self.times.get(next).is_some_and(|time| {
+                // `Fristen 1. september erstattes av 1. november`
+                let between = self.times[n].range.end..time.range.start;
+                time.range.end <= until
+                    && (from && self.text[..time.range.start].trim_end().ends_with(" til")
+                        || self.hits_in(&between, Role::MovedTo).next().is_some())
+            });
             if moved {
                 self.taken[n] = true;
                 next
@@ -495,7 +543,28 @@ impl<'a> Reader<'a> {
                 n
             }
         });
-        let colon = self.text[label.end..until].trim_start().starts_with(':');
+        let colon = self.text[label.end..until].trim_start().starts_with(':')
+            || self.text[label.clone()].ends_with(':');
+        let clause_start = self.text[label.end..until]
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .len();
+        let refers = self
+            .hits_in(&(until - clause_start..until), Role::RefersElsewhere)
+            .any(|hit| hit.start == until - clause_start);
+        if opens && colon && refers && first.is_none() {
+            // `Frist: Som for rapportene`, `Frist: Se teksten`: the time stands elsewhere.
+            self.dismissed.push(Dismissal {
+                range: start..trimmed_end(self.text, until),
+                rule: "refers_elsewhere",
+            });
+            return;
+        }
+        // `Frist: så snart loven er vedtatt 2026`: a year among words that are not read is no deadline.
+        let first = first.filter(|&n| {
+            let lost = opens && colon && !self.year_is_read(sentence, &label, n);
+            self.taken[n] |= lost;
+            !lost
+        });
         let points =
             points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
         let subject = subject(self.text, &clause);
@@ -524,10 +593,18 @@ impl<'a> Reader<'a> {
                 found.status = firm(found.status, DeadlineStatus::Recurring);
                 found.recurrence = Some(recurrence);
             }
-            found.points = if points.is_empty() {
+            found.points = if !points.is_empty() {
+                points
+            } else if opens {
                 self.points_after(n, until)
             } else {
-                points
+                // `For bokstav b gjelder fristen 1. desember`
+                let lead = points_of_lead(&self.text[sentence.start..label.start]);
+                if lead.is_empty() {
+                    self.points_after(n, until)
+                } else {
+                    lead
+                }
             };
             found.subject = subject;
             found.of = self.of(&(label.end..self.times[n].range.start));
@@ -546,7 +623,7 @@ impl<'a> Reader<'a> {
             || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
         let recurrence = self.recurrences(&clause).next();
         let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
-        let relative = period_end(&self.text[clause.clone()]).is_some()
+        let relative = span_of_time(&self.text[clause.clone()])
             || self.with_occasion(&self.text[clause.clone()]);
         let status = if agreed {
             DeadlineStatus::ToBeAgreed
@@ -582,9 +659,17 @@ impl<'a> Reader<'a> {
         {
             return; // «Frister … og innbyrdes frist»: one printed deadline is one record
         }
+        // `i forbindelse med årsrapporten` is when, not what.
+        let account = status != DeadlineStatus::Relative && self.accounts(&clause).is_some();
+        let kind = if account || self.in_report_field(label.start) {
+            DeadlineKind::Report
+        } else {
+            DeadlineKind::Delivery
+        };
         self.found.push(Found {
             bare: opens && colon,
             labelled: opens,
+            kind,
             points,
             subject,
             recurrence: recurrence.filter(|_| status == DeadlineStatus::Recurring),
@@ -600,7 +685,57 @@ impl<'a> Reader<'a> {
 
     /// `opprinnelig frist 1. september`: what the deadline was before it was moved.
     fn was_the_deadline(&self, sentence: &Range<usize>, label: &Range<usize>) -> bool {
-        self.once(&self.text[sentence.start..label.start])
+        // `gjelder den opprinnelige fristen`: it still does.
+        let lead = &self.text[sentence.start..label.start];
+        let stands = lead.split_whitespace().any(|word| {
+            matches!(
+                word,
+                "gjelder" | "gjeld" | "beholdes" | "opprettholdes" | "står"
+            )
+        });
+        !stands && self.once(lead)
+    }
+
+    /// Whether a time after a label is read as it is meant: a bare year only beside the label or a word
+    /// that leads to it.
+    fn year_is_read(&self, sentence: &Range<usize>, label: &Range<usize>, n: usize) -> bool {
+        let time = &self.times[n];
+        if !matches!(time.when, When::Year) || time.end_of || time.relative_year {
+            return true;
+        }
+        let lead = self.text[label.end..time.range.start].trim_end();
+        let word = last_word(lead).to_lowercase();
+        let lead_range = label.end..time.range.start;
+        lead.is_empty()
+            || lead.ends_with(':')
+            || matches!(
+                word.as_str(),
+                "i" | "til" | "av" | "er" | "for" | "og" | "–" | "-"
+            )
+            || self.governor(sentence, &time.range.clone()).is_some()
+            || self
+                .hits_in(&lead_range, Role::Tentative)
+                .any(|hit| self.text[hit.end..time.range.start].trim().is_empty())
+    }
+
+    /// Whether the field before a label says that something is reported: `Rapporteres: Årsrapport Frist: …`.
+    fn in_report_field(&self, label: usize) -> bool {
+        let near = floor(self.text, label.saturating_sub(REPORT_FIELD))..label;
+        self.hits_in(&near, Role::ReportField).next().is_some()
+    }
+
+    /// What the words beside a time in a cell say of it.
+    fn noted_kind(&self, range: &Range<usize>) -> DeadlineKind {
+        let start = self
+            .hits_in(range, Role::Starting)
+            .any(|hit| begins(&self.text[hit]));
+        if start {
+            DeadlineKind::Start
+        } else if self.accounts(range).is_some() {
+            DeadlineKind::Report
+        } else {
+            DeadlineKind::Delivery
+        }
     }
 
     /// Whether words end with one that says that what follows was so earlier.
@@ -642,6 +777,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let between = self.text[self.times[last].range.end..range.start]
+                .trim_start_matches('.')
                 .trim()
                 .to_string();
             let joined = matches!(
@@ -762,6 +898,14 @@ impl<'a> Reader<'a> {
     /// A time without a label: by the word before it, or by what the sentence asks for.
     fn unlabelled(&mut self, sentence: &Range<usize>, n: usize) {
         let time = self.times[n].range.clone();
+        if self.context.asked && self.of_another(sentence, time.start) {
+            self.taken[n] = true;
+            self.dismissed.push(Dismissal {
+                range: time,
+                rule: "deadline_of_something_else",
+            });
+            return;
+        }
         let Some(governor) = self.governor(sentence, &time) else {
             if self.times[n].short {
                 return;
@@ -782,7 +926,14 @@ impl<'a> Reader<'a> {
                 }
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
-                found.kind = self.clause_kind(sentence, &governor.range, &time);
+                let words = self.text[governor.range.clone()].to_lowercase();
+                let from =
+                    words.ends_with("fra") || words.ends_with("frå") || words.ends_with("og med");
+                found.kind = if from {
+                    DeadlineKind::Start
+                } else {
+                    self.clause_kind(sentence, &governor.range, &time)
+                };
                 let since = self.times[..n]
                     .iter()
                     .map(|other| other.range.end)
@@ -822,6 +973,7 @@ impl<'a> Reader<'a> {
                         .next()
                         .is_some();
                 let aim = self.aims(sentence, governor.range.start);
+                let duty = duty || self.context.asked && self.asks(sentence);
                 let promise = self.context.account
                     && (self
                         .hits_in(&(sentence.start..governor.range.start), Role::Promise)
@@ -856,7 +1008,8 @@ impl<'a> Reader<'a> {
                 let after = time.end..floor(self.text, (time.end + 45).min(sentence.end));
                 let near = floor(self.text, near.start)..near.end;
                 let starts = self.hits_in(&near, Role::Starting).next().is_some()
-                    || self.hits_in(&after, Role::Starting).next().is_some();
+                    || self.hits_in(&after, Role::Starting).next().is_some()
+                    || self.holds_from(sentence, &governor.range, n);
                 if !starts {
                     return;
                 }
@@ -879,6 +1032,18 @@ impl<'a> Reader<'a> {
                     .next();
                 // `Rapport per 31. august sendes innen 1. oktober`: what it is about, not when it is due.
                 let limit = self.hits_in(&(time.end..sentence.end), Role::Before).next();
+                // `Status rapporteres per 1. tertial og per 2. tertial`
+                let short = short
+                    || self.context.asked
+                        && self.asks(sentence)
+                        && matches!(
+                            self.times[n].when,
+                            When::Day { .. }
+                                | When::Month(_)
+                                | When::Tertial(_)
+                                | When::Quarter(_)
+                                | When::HalfYear(_)
+                        );
                 if !short || lead.is_none() || limit.is_some() {
                     return;
                 }
@@ -894,10 +1059,54 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `opne samlinga på nett frå 15. juni 2026`: what is asked for holds from a day on. The day of a letter
+    /// or of figures is none, nor is the beginning of a stretch.
+    fn holds_from(&self, sentence: &Range<usize>, governor: &Range<usize>, n: usize) -> bool {
+        let time = &self.times[n];
+        if !self.context.asked
+            || !self.asks(sentence)
+            || matches!(time.when, When::Year | When::Feast)
+            || self.relative_clause(sentence, governor.start).is_some()
+        {
+            return false;
+        }
+        let ends = self.text[time.range.end..sentence.end].trim_start();
+        let stretch = ends.starts_with("til ") || ends.starts_with(['–', '-']);
+        let word = last_word(self.text[sentence.start..governor.start].trim_end()).to_lowercase();
+        let thing = [
+            "brev",
+            "instruks",
+            "rapport",
+            "vedtak",
+            "dom",
+            "tall",
+            "tal",
+            "data",
+            "notat",
+            "avtale",
+            "protokoll",
+            "erfaring",
+            "skriv",
+            "innspill",
+            "innspel",
+            "perioden",
+        ]
+        .iter()
+        .any(|stem| word.contains(stem));
+        let day = time.precision() == Precision::Day;
+        let past = time
+            .year
+            .or(self.context.year)
+            .and_then(|year| time.interval(year))
+            .is_some_and(|(_, last)| self.is_past(last));
+        !stretch && !thing && !past && (day || time.year.is_some())
+    }
+
     /// `ber om en status for arbeidet: 1. august 2026`; `overtar ansvaret 1. mai 2026`
     fn asked_for(&mut self, sentence: &Range<usize>, n: usize) {
         let time = &self.times[n];
-        if matches!(time.when, When::Year | When::YearEnd) {
+        let year = matches!(time.when, When::Year | When::YearEnd);
+        if matches!(time.when, When::Feast) || year && !(self.context.asked && time.end_of) {
             return;
         }
         let range = time.range.clone();
@@ -977,17 +1186,33 @@ impl<'a> Reader<'a> {
             "avsluttes",
             "prøves ut",
             "være ferdig",
+            "skal skje",
+            "avholdes",
         ]
         .iter()
-        .any(|verb| before.to_lowercase().trim_end().ends_with(verb));
+        .any(|verb| {
+            let lead = before.to_lowercase();
+            let lead = lead.trim_end();
+            let lead = [" i", " den", " på"]
+                .iter()
+                .find_map(|word| lead.strip_suffix(word))
+                .unwrap_or(lead);
+            lead.ends_with(verb)
+        });
+        let fine = matches!(
+            time.precision(),
+            Precision::Day | Precision::Week | Precision::MonthThird
+        );
+        let duty = self
+            .hits_in(&(sentence.start..range.start), Role::Duty)
+            .next()
+            .is_some()
+            || self.context.asked && self.asks(sentence);
         let sent = sent
             || held
                 && day_or_season(time)
-                && time.year.is_some()
-                && self
-                    .hits_in(&(sentence.start..range.start), Role::Duty)
-                    .next()
-                    .is_some();
+                && (time.year.is_some() || self.context.asked && fine)
+                && duty;
         let meets = (day || time.precision() == Precision::Week)
             && (self
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
@@ -1037,11 +1262,9 @@ impl<'a> Reader<'a> {
                     .next()
                     .is_some()
         });
-        let fine = matches!(
-            time.precision(),
-            Precision::Day | Precision::Week | Precision::MonthThird
-        );
+        let noted = self.noted(sentence, n);
         if !(asks && delivers
+            || noted
             || sent
             || starts
             || meets
@@ -1067,12 +1290,13 @@ impl<'a> Reader<'a> {
                 | "etter"
                 | "for"
                 | "ved"
-        ) || word == "til" && !meets
+        ) && !(word == "ved" && time.end_of)
+            || word == "til" && !meets
         {
             return;
         }
         let raw_start = match word {
-            "i" | "den" | "på" | "om" => {
+            "i" | "den" | "på" | "om" | "ved" => {
                 sentence.start + self.text[sentence.start..range.start].trim_end().len()
                     - word.len()
             }
@@ -1098,6 +1322,54 @@ impl<'a> Reader<'a> {
         }
         self.taken[n] = true;
         self.found.push(found);
+    }
+
+    /// `Delrapport 15. mai og sluttrapport i 4. kvartal`, `… og levere et utkast medio oktober`: in what is
+    /// asked for, a thing with its time after it, which closes the clause.
+    fn noted(&self, sentence: &Range<usize>, n: usize) -> bool {
+        if !self.context.asked {
+            return false;
+        }
+        let range = self.times[n].range.clone();
+        let after = self.text[range.end..sentence.end].trim_start();
+        let closes = after.is_empty()
+            || after.starts_with(['.', ',', ';', ')'])
+            || ["og ", "samt ", "til departementet", "hvert ", "kvart "]
+                .iter()
+                .any(|word| after.starts_with(word));
+        if !closes {
+            return false;
+        }
+        let earlier = (0..n)
+            .rev()
+            .find(|&k| self.times[k].range.start >= sentence.start);
+        let since = match earlier {
+            Some(k) if !matches!(self.times[k].when, When::Year) => self.times[k].range.end,
+            _ => sentence.start,
+        };
+        let segment = since..range.start;
+        let follows = earlier.is_none_or(|k| self.taken[k]);
+        let short = self.words_between(segment.start, segment.end) <= 5;
+        let named = self.hits_in(&segment, Role::Delivery).next().is_some();
+        if follows && short && named {
+            return true;
+        }
+        let day = self.times[n].precision() == Precision::Day;
+        let first = ["første gang", "fyrste gong", "første gong", "fyrste gang"]
+            .iter()
+            .any(|words| {
+                self.text[segment.clone()]
+                    .to_lowercase()
+                    .trim_end()
+                    .ends_with(words)
+            });
+        // A month, a season: only beside the words, or after «i».
+        let reach = match last_word(self.text[segment.clone()].trim_end()) {
+            _ if day => 50,
+            "i" => 16,
+            _ => 4,
+        };
+        self.asks(sentence) && (first || self.hands_over_at(&segment, reach))
     }
 
     /// A sentence that says when meetings are held.
@@ -1201,6 +1473,15 @@ impl<'a> Reader<'a> {
             ));
             return found;
         };
+        if matches!(time.when, When::Feast) {
+            found.status = DeadlineStatus::Relative;
+            found.year_inferred = false;
+            found.remark = Some((
+                Code::TimeOfAnOccasion,
+                "the time is that of an occasion: no day is printed".to_string(),
+            ));
+            return found;
+        }
         let Some((first, last)) = time.interval(year) else {
             // 29 February is a day of some years.
             if found.year_inferred && (year..year + 4).any(|leap| time.interval(leap).is_some()) {
@@ -1261,6 +1542,15 @@ impl<'a> Reader<'a> {
                 found.latest = first.yesterday().ok();
             }
             let lead = &self.text[found.raw.start..time.range.start];
+            // `tidligst til høsten`: not before it begins, and when at last, nobody says.
+            if ["tidligst", "tidlegast"]
+                .iter()
+                .any(|word| lead.to_lowercase().contains(word))
+            {
+                found.latest = None;
+                found.status = DeadlineStatus::Tentative;
+                return found;
+            }
             if time.end_of
                 || self
                     .grammar
@@ -1355,7 +1645,12 @@ impl<'a> Reader<'a> {
                     .last()
                     .is_some_and(|last| words[last.range.end..].trim().is_empty())
             }
-            Some(_) => !identifiers(lead, &self.grammar.templates).is_empty(),
+            Some(_) => {
+                let own = lead.trim_end();
+                let own = own.strip_suffix("har").map_or(own, str::trim_end);
+                let own = own.strip_suffix("som").unwrap_or(own);
+                !identifiers(lead, &self.grammar.templates).is_empty() || self.is_another(own)
+            }
         }
     }
 
@@ -1403,10 +1698,21 @@ impl<'a> Reader<'a> {
         } else if self.text[label.clone()]
             .to_lowercase()
             .starts_with("rapportering")
-            || self.hits_in(&between, Role::Reporting).next().is_some()
+            || self.accounts(&between).is_some()
             || self.hits_in(&between, Role::AnnualReport).next().is_some()
+            || self.in_report_field(label.start)
         {
             DeadlineKind::Report
+        } else if self.hits_in(&between, Role::Starting).any(|hit| {
+            // `Frist: Teamet skal være i drift fra 1. mars`
+            begins(&self.text[hit.clone()])
+                && !self.delivers(&(hit.end..between.end))
+                && self
+                    .hits_in(&(label.start..hit.start), Role::Duty)
+                    .next()
+                    .is_some()
+        }) {
+            DeadlineKind::Start
         } else {
             DeadlineKind::Delivery
         }
@@ -1451,14 +1757,12 @@ impl<'a> Reader<'a> {
         // `…, med oppstart i 2. kvartal` is another clause.
         let comma = self.text[close_after.clone()].find(',');
         let close_after = time.end..comma.map_or(close_after.end, |at| time.end + at);
-        let reports = |range: &Range<usize>| self.hits_in(range, Role::Reporting).last();
-        // To introduce something by a day is to deliver it; to begin by a day is to start.
+        let reports = |range: &Range<usize>| self.accounts(range);
+        // An account calls it done what is taken into use.
+        let account = self.context.account;
         let begins = |hit: &Range<usize>| {
-            [
-                "start", "oppstart", "igangs", "iverks", "tre", "trå", "ta til", "set",
-            ]
-            .iter()
-            .any(|stem| self.text[hit.clone()].to_lowercase().starts_with(stem))
+            let words = &self.text[hit.clone()];
+            begins(words) && !(account && words.to_lowercase().contains("i bruk"))
         };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
@@ -1706,6 +2010,66 @@ fn with_count(text: &str, words: &Range<usize>) -> usize {
     }
 }
 
+/// To introduce something by a day is to deliver it; to begin by a day is to start.
+fn begins(words: &str) -> bool {
+    [
+        "start",
+        "oppstart",
+        "igangs",
+        "iverks",
+        "tre",
+        "trå",
+        "ta til",
+        "set",
+        "i gang",
+        "i bruk",
+        "i drift",
+        "tas i bruk",
+        "takast i bruk",
+        "være i",
+        "vere i",
+        "begyn",
+    ]
+    .iter()
+    .any(|stem| words.to_lowercase().starts_with(stem))
+}
+
+/// A unit of time: «uker», «arbeidsdager».
+fn is_unit(word: &str) -> bool {
+    [
+        "måned",
+        "månad",
+        "uke",
+        "veke",
+        "dag",
+        "døgn",
+        "år",
+        "time",
+        "virkedag",
+        "arbeidsdag",
+    ]
+    .iter()
+    .any(|unit| word.starts_with(unit))
+        && !word.starts_with("årl")
+        && !word.starts_with("års")
+}
+
+/// Whether a clause begins with a span of time, whatever stands right before it: `: senest 14 dager etter`.
+fn span_of_time(clause: &str) -> bool {
+    let words = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    period_end(words).is_some()
+}
+
+/// The points that stand before a label in its sentence: `For bokstav b gjelder`.
+fn points_of_lead(lead: &str) -> Vec<String> {
+    let lower = lead.trim_start().to_lowercase();
+    if lower.starts_with("for ") || lower.starts_with("punkt") || lower.starts_with("bokstav") {
+        points(lead)
+    } else {
+        Vec::new()
+    }
+}
+
 /// A number in figures or, up to where letters use words for them, in words.
 fn is_number(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
@@ -1797,7 +2161,13 @@ fn points(clause: &str) -> Vec<String> {
             points.push(word[..1].to_string());
             continue;
         }
-        if !keyword(word) {
+        // `Frist for a: 30. april`, `Frist for a og b:`
+        let letter = |next: &&str| {
+            let bare = next.trim_end_matches([':', ',', ')']);
+            bare.len() == 1 && ('a'..='h').contains(&bare.chars().next().unwrap_or(' '))
+        };
+        let of_letter = word == "for" && words.peek().is_some_and(letter);
+        if !keyword(word) && !of_letter {
             continue;
         }
         while let Some(next) = words.peek() {
@@ -1856,23 +2226,7 @@ fn period_end(after: &str) -> Option<usize> {
         at = start + word.len();
         words.push((word.trim_end_matches([',', '.']).to_lowercase(), at));
     }
-    let unit = |word: &str| {
-        [
-            "måned",
-            "månad",
-            "uke",
-            "veke",
-            "dag",
-            "døgn",
-            "år",
-            "time",
-            "virkedag",
-            "arbeidsdag",
-        ]
-        .iter()
-        .any(|unit| word.starts_with(unit))
-            && !word.starts_with("årlig")
-    };
+    let unit = is_unit;
     match words.as_slice() {
         [(n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
         [(_, _), (n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
@@ -1946,6 +2300,18 @@ mod tests {
             ),
             "Frist punkt 1 og 2: 5.6.2026 | 2026-06-05 | Delivery | 1,2 | \n\
              Frist punkt 3: 1.12.2026 | 2026-12-01 | Delivery | 3 | "
+        );
+    }
+
+    #[test]
+    fn a_letter_alone_names_a_point() {
+        assert_eq!(
+            read(
+                "Frist for a: 30. april 2026. Frist for b: desember 2026.",
+                deadlines
+            ),
+            "Frist for a: 30. april 2026 | 2026-04-30 | Delivery | a | \n\
+             Frist for b: desember 2026 | 2026-12-31 | Delivery | b | "
         );
     }
 

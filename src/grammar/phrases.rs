@@ -110,6 +110,18 @@ pub enum Role {
     Occasion,
     /// Before an occasion: «i forbindelse med».
     OccasionLead,
+    /// Gives something from hand to hand, or tells of it: «gi», «oppdatere».
+    HandsOver,
+    /// Asked in what is told of a meeting: «ba om».
+    AskedOf,
+    /// What is agreed later, where no deadline is named: «Tidspunkt».
+    TimeToAgree,
+    /// Moves a deadline: «erstattes av».
+    MovedTo,
+    /// Points at a time that stands elsewhere: «Se teksten».
+    RefersElsewhere,
+    /// A field that says how something is reported: «Rapporteres:».
+    ReportField,
     /// What is brought to an end or handed over: «foreligge», «legge frem».
     Completion,
     /// Begins an answer that several bodies give together: «Felles tekst».

@@ -158,6 +158,18 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
     if lower == "mv" || lower == "m.m" || lower == "o.l" {
         return false;
     }
+    // `10. jan. 2027`: a month cut short after its day, before a year.
+    let month = [
+        "jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "des",
+    ]
+    .contains(&lower.as_str());
+    let day = || {
+        let words = before[..before.len() - word.len()].trim_end();
+        words.ends_with(|c: char| c == '.' || c.is_ascii_digit())
+    };
+    if month && next.is_some_and(|c| c.is_ascii_digit()) && day() {
+        return true;
+    }
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     initial && next.is_some_and(char::is_uppercase) || ABBREVIATIONS.contains(&lower.as_str())
 }
@@ -177,6 +189,18 @@ mod tests {
             .into_iter()
             .map(|range| &text[range])
             .collect()
+    }
+
+    #[test]
+    fn a_month_cut_short_ends_nothing_before_its_year() {
+        assert_eq!(
+            split("Frist: 10. jan. 2027. Det er alt."),
+            ["Frist: 10. jan. 2027.", "Det er alt."]
+        );
+        assert_eq!(
+            split("Frist: 10. jan. Det er alt."),
+            ["Frist: 10. jan.", "Det er alt."]
+        );
     }
 
     #[test]

@@ -204,6 +204,7 @@ fn opens_deadline(line: &str, grammar: &Grammar) -> bool {
             && {
                 let after = head[hit.range.end..].trim_start();
                 after.starts_with(':')
+                    || head[hit.range.clone()].ends_with(':')
                     || after.starts_with(|c: char| c.is_ascii_digit())
                     || ["er ", "punkt", "pkt", "for "]
                         .iter()

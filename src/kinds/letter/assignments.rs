@@ -369,7 +369,8 @@ impl Letter<'_> {
         self.grammar.words(words).iter().any(|hit| {
             let after = words[hit.range.end..].trim_start();
             hit.role == Role::DeadlineLabel
-                && (after.starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0'])
+                && (words[hit.range.clone()].ends_with(':')
+                    || after.starts_with([':', '1', '2', '3', '4', '5', '6', '7', '8', '9', '0'])
                     || words[hit.range.start..].starts_with('F') && after.starts_with("for "))
         })
     }

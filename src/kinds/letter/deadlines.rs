@@ -13,7 +13,7 @@ use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
-        deadline::{Found, deadlines},
+        deadline::{Context, Found, deadlines},
         phrases::Role,
         sentence::sentences,
     },
@@ -68,7 +68,11 @@ impl Letter<'_> {
             section: assignment.section.clone(),
             ..Owner::default()
         };
-        let (found, dismissed) = deadlines(body.text.as_str(), self.grammar, self.context);
+        let asked = Context {
+            asked: true,
+            ..self.context
+        };
+        let (found, dismissed) = deadlines(body.text.as_str(), self.grammar, asked);
         self.dismiss(&body.text, dismissed);
         let list_start = body.parts.first().map(|part| part.from);
         let closed_before_list = list_start.is_some_and(|start| {
@@ -110,8 +114,20 @@ impl Letter<'_> {
             self.record(one, &body.text, what, owner);
         }
         for cell in &draft.deadline_cells {
-            let (found, dismissed) = self.cell_deadlines(cell);
+            let (mut found, dismissed) = self.cell_deadlines(cell);
             self.dismiss(cell, dismissed);
+            // `… og rapportere om bruken av midlene`, beside a cell `Kvartalsvis`.
+            let reports = self.grammar.words(body.text.as_str()).iter().any(|hit| {
+                hit.role == Role::Reporting
+                    && body.text.as_str()[hit.range.clone()]
+                        .to_lowercase()
+                        .contains("rapportere")
+            });
+            for one in found.iter_mut() {
+                if reports && one.recurrence.is_some() {
+                    one.kind = DeadlineKind::Report;
+                }
+            }
             for one in &found {
                 let parts: Vec<String> = one
                     .points

@@ -67,6 +67,10 @@ fn contexts(held: &Held<'_, '_>) -> Vec<Context> {
         },
         Context::default(),
     ];
+    all.extend(all.clone().into_iter().map(|context| Context {
+        asked: true,
+        ..context
+    }));
     if document.kind == DocumentKind::BudgetProposition {
         let session = document.session.as_deref().and_then(|s| s.get(..4));
         let from = session.and_then(|year| date(Some(&format!("{year}-10-01"))));

@@ -33,6 +33,7 @@ impl Proposition<'_> {
             date: from.and_then(|year: i32| Date::new(i16::try_from(year).ok()?, 10, 1).ok()),
             account: true,
             quoted: false,
+            asked: false,
         }
     }
 
