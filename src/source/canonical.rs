@@ -120,6 +120,18 @@ impl Canonical {
         &mut self.lines
     }
 
+    /// Cuts lines into pieces, in the order of the text; what stands between two pieces is blank.
+    pub(super) fn cut_lines(&mut self, mut cut: impl FnMut(usize, Line) -> Vec<Line>) {
+        let lines = std::mem::take(&mut self.lines);
+        let lines = lines.into_iter().enumerate();
+        self.lines = lines.flat_map(|(at, line)| cut(at, line)).collect();
+    }
+
+    /// Whether a line stands beside the one before it: no line end parts them.
+    pub fn is_beside(&self, at: usize) -> bool {
+        at > 0 && !self.text[self.lines[at - 1].range.end..self.lines[at].range.start].contains(['\n', '\u{c}'])
+    }
+
     /// The words of one line.
     pub fn line_text(&self, line: &Line) -> &str {
         &self.text[line.range.clone()]
