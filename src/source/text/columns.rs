@@ -152,6 +152,19 @@ impl Grid {
         (shape.to() < end).then_some(column)
     }
 
+    /// Whether a line without wide gaps crosses one sure gutter, and its only blank there stands before
+    /// the very place where the next column begins.
+    fn touches(&self, shape: &Shape) -> bool {
+        let crossed = |gutter: &&Gutter| shape.from() < gutter.from && shape.to() > gutter.to;
+        let mut crossed = self.gutters.iter().filter(crossed);
+        match (crossed.next(), crossed.next()) {
+            (Some(gutter), None) => {
+                gutter.lines >= 2 && shape.blanks().any(|(_, to, _)| to == gutter.to)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a wide gap of a line stands where the others have words: a line of another table.
     fn is_foreign(&self, shape: &Shape) -> bool {
         shape
@@ -409,10 +422,10 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
             at += 1;
             continue;
         }
-        let (grid, lines) = grown(shapes, at..page.end);
+        let (grid, lines, spans) = grown(shapes, at..page.end);
         let next = lines.last().map_or(at, |last| last + 1);
         let count = lines.len();
-        match settled(text, shapes, &grid, lines, free) {
+        match settled(text, shapes, &grid, lines, &spans, free) {
             Some(table) => {
                 found.push(table);
                 at = next;
@@ -426,9 +439,10 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
 }
 
 /// The lines of the table that may begin with the first one, and its gutters.
-fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>) {
+fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>) {
     let mut grid = Grid::of(&shapes[range.start]);
     let mut lines = vec![range.start];
+    let mut spans = Vec::new();
     // Lines that belong to it if more come.
     let mut held: Vec<usize> = Vec::new();
     let mut empty = 0;
@@ -450,16 +464,24 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>) {
         let gap = empty_before > 0;
         if shape.gaps == 0 {
             let Some(column) = grid.only(shape) else {
-                // One blank before the last column: only a line that stands among the table's.
-                match grid.fit(shape) {
-                    Fit::All(gutters) if !gap && continues(shapes, at, range.end, &grid) => {
-                        lines.append(&mut held);
-                        grid.gutters = gutters;
-                        lines.push(at);
-                        continue;
-                    }
-                    _ => break,
+                // One blank before the last column, or a title of the rows below it: only a line that
+                // stands among the table's.
+                let next = at + 1 + usize::from(gap);
+                let even = gap == shapes.get(at + 1).is_some_and(Shape::is_empty);
+                let among = (!gap || apart) && even && continues(shapes, next..range.end, &grid);
+                let again = among && same(&shapes[lines[0]], &shapes[next]);
+                let touches = grid.touches(shape);
+                if !among || again || !touches && shape.from() > grid.left + 1 {
+                    break;
                 }
+                if !touches {
+                    spans.push(at);
+                } else if let Fit::All(gutters) = grid.fit(shape) {
+                    grid.gutters = gutters;
+                }
+                lines.append(&mut held);
+                lines.push(at);
+                continue;
             };
             // A heading, a title: where no row was set off, none is by its empty line.
             if shape.from() < grid.left || gap && column == 0 && !apart {
@@ -512,31 +534,33 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>) {
         lines.push(at);
         before = at;
     }
-    (grid, lines)
+    (grid, lines, spans)
 }
 
-/// Whether the line after this one has wide blanks where the grid has gutters.
-fn continues(shapes: &[Shape], at: usize, end: usize, grid: &Grid) -> bool {
-    let sure = grid.gutters.iter().any(|gutter| gutter.lines >= 2);
-    let next = (at + 1 < end).then(|| &shapes[at + 1]);
-    sure && next.is_some_and(|next| {
-        !next.is_empty()
-            && !next.leads
-            && (next.gaps > 0 || grid.only(next).is_some())
+/// Whether a line has wide blanks where the grid has gutters, and fits.
+fn continues(shapes: &[Shape], range: Range<usize>, grid: &Grid) -> bool {
+    let next = (!range.is_empty()).then(|| &shapes[range.start]);
+    next.is_some_and(|next| {
+        !next.leads
+            && next.gaps > 0
+            && next.from() >= grid.left.saturating_sub(1)
+            && !grid.is_foreign(next)
             && matches!(grid.fit(next), Fit::All(_))
     })
+}
+
+/// Whether two lines have words of the same lengths at the same places.
+fn same(a: &Shape, b: &Shape) -> bool {
+    a.words.len() == b.words.len()
+        && a.words
+            .iter()
+            .zip(&b.words)
+            .all(|(a, b)| a.bytes.len() == b.bytes.len() && a.from == b.from)
 }
 
 /// Whether lines of the first column, an empty line before them, stand between two tables: the line
 /// below them says what the first line above says.
 fn parts_tables(shapes: &[Shape], lines: &[usize], held: &[usize], at: usize) -> bool {
-    let same = |a: &Shape, b: &Shape| {
-        a.words.len() == b.words.len()
-            && a.words
-                .iter()
-                .zip(&b.words)
-                .all(|(a, b)| a.bytes.len() == b.bytes.len() && a.from == b.from)
-    };
     let first = &shapes[lines[0]];
     let gap = |line: usize| line > 0 && shapes[line - 1].is_empty();
     gap(held[0]) && (same(first, &shapes[at]) || held.len() == 1 && gap(at) && !gap(lines[lines.len() - 1]))
@@ -562,6 +586,7 @@ fn settled(
     shapes: &[Shape],
     grid: &Grid,
     mut lines: Vec<usize>,
+    spans: &[usize],
     free: usize,
 ) -> Option<Found> {
     let mut grid = grid.clone();
@@ -599,7 +624,10 @@ fn settled(
     for (n, &at) in lines.iter().enumerate() {
         rows.push(Row {
             line: at,
-            pieces: pieces(&shapes[at], &grid),
+            pieces: match spans.binary_search(&at) {
+                Ok(_) => vec![whole(&shapes[at], &grid)],
+                Err(_) => pieces(&shapes[at], &grid),
+            },
             gap: n > 0 && lines[n - 1] + 1 < at,
             turns: n == 0,
             page: 0,
@@ -616,11 +644,29 @@ fn settled(
     if columns.iter().any(|(from, _)| *from == usize::MAX) || !aligned(&rows, width) {
         return None;
     }
+    // A column has room up to the next one.
+    for column in 1..width {
+        let next = columns[column].0;
+        let own = &mut columns[column - 1];
+        own.1 = own.1.max(next.saturating_sub(2));
+    }
     let table = Found {
         lines: rows,
         columns: vec![columns],
     };
     is_table(text.text(), &table).then_some(table)
+}
+
+/// A line that reaches over all columns.
+fn whole(shape: &Shape, grid: &Grid) -> Piece {
+    let (first, last) = (&shape.words[0], &shape.words[shape.words.len() - 1]);
+    Piece {
+        column: 0,
+        reach: grid.gutters.len() + 1,
+        from: first.from,
+        to: last.to,
+        bytes: first.bytes.start..last.bytes.end,
+    }
 }
 
 /// A line cut at the gutters.
@@ -720,27 +766,46 @@ fn joined(text: &Canonical, shapes: &[Shape], found: Vec<Found>) -> Vec<Found> {
     let heads = Heads::of(text);
     let mut all: Vec<Found> = Vec::with_capacity(found.len());
     for mut next in found {
-        let Some(last) = all.last_mut() else {
+        let start = next.lines[0].line;
+        let head = words_of(text, &next.lines[0]);
+        // The last table of the page before, or the one above it where that stands at the page's foot.
+        let end = all.len();
+        let mut goes = None;
+        for at in (end.saturating_sub(2)..end).rev() {
+            let last: &Found = &all[at];
+            let end = last.lines[last.lines.len() - 1].line;
+            let follows = lines[start].page.zip(lines[end].page);
+            if follows.is_none_or(|(b, a)| b != a + 1) {
+                break;
+            }
+            let foot = |at: usize| lines[at].page == lines[end].page;
+            let between = || (end + 1..start).filter(|&at| !shapes[at].is_empty());
+            let below = between().filter(|&at| foot(at)).count();
+            let tight = end + 1 < start
+                && !shapes[end + 1].is_empty()
+                && foot(end + 1)
+                && !is_note(text.line_text(&lines[end + 1]));
+            let clear = between().filter(|&at| !foot(at)).all(|at| heads.recurs(text, at));
+            if below > MOST_FOOT || tight || !clear {
+                continue;
+            }
+            let again = words_of(text, &last.lines[0]) == head;
+            // A head that another table has begins another one.
+            let other = !again && all.iter().any(|own| words_of(text, &own.lines[0]) == head);
+            if other {
+                continue;
+            }
+            let map = mapped(&last.columns[last.columns.len() - 1], &next.columns[0], again);
+            if let Some(map) = map {
+                goes = Some((at, map));
+                break;
+            }
+        }
+        let Some((at, map)) = goes else {
             all.push(next);
             continue;
         };
-        let (end, start) = (last.lines[last.lines.len() - 1].line, next.lines[0].line);
-        let follows = lines[start].page.zip(lines[end].page).is_some_and(|(b, a)| b == a + 1);
-        let foot = |at: usize| lines[at].page == lines[end].page;
-        let between = || (end + 1..start).filter(|&at| !shapes[at].is_empty());
-        let below = between().filter(|&at| foot(at)).count();
-        let tight = end + 1 < start
-            && !shapes[end + 1].is_empty()
-            && foot(end + 1)
-            && !is_note(text.line_text(&lines[end + 1]));
-        let clear = between().filter(|&at| !foot(at)).all(|at| heads.recurs(text, at));
-        let map = (follows && below <= MOST_FOOT && !tight && clear)
-            .then(|| mapped(&last.columns[last.columns.len() - 1], &next.columns[0]))
-            .flatten();
-        let Some(map) = map else {
-            all.push(next);
-            continue;
-        };
+        let last = &mut all[at];
         let page = last.columns.len();
         let mut columns = last.columns[page - 1].clone();
         for (own, &column) in next.columns[0].iter().zip(&map) {
@@ -766,18 +831,28 @@ fn is_note(words: &str) -> bool {
     first.len() <= 2 && first.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// What a line says, its blanks made one.
+fn words_of(text: &Canonical, row: &Row) -> Vec<String> {
+    let words = |piece: &Piece| {
+        let words = text.text()[piece.bytes.clone()].split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    };
+    row.pieces.iter().map(words).collect()
+}
+
 /// For each column of a table, the column of the table before it that it goes on in.
-fn mapped(above: &[(usize, usize)], below: &[(usize, usize)]) -> Option<Vec<usize>> {
+fn mapped(above: &[(usize, usize)], below: &[(usize, usize)], again: bool) -> Option<Vec<usize>> {
+    let near = |own: &(usize, usize), other: &(usize, usize), by: usize| {
+        own.0.abs_diff(other.0) <= by || own.1.abs_diff(other.1) <= 1
+    };
     if above.len() == below.len() {
-        return Some((0..below.len()).collect());
+        let close = above.iter().zip(below).all(|(a, b)| near(a, b, SHIFT));
+        return (again || close).then(|| (0..below.len()).collect());
     }
     let mut map = Vec::new();
     let mut from = 0;
     for own in below {
-        let near = |other: &(usize, usize)| {
-            own.0.abs_diff(other.0) <= SHIFT || own.1.abs_diff(other.1) <= 1
-        };
-        let at = from + above.get(from..)?.iter().position(near)?;
+        let at = from + above.get(from..)?.iter().position(|other| near(own, other, 2))?;
         map.push(at);
         from = at + 1;
     }

@@ -44,7 +44,9 @@ pub(super) fn number(text: &str, table: &Found) -> Option<Vec<u32>> {
         let first = at == 0;
         let begins = !first && {
             let begins = state.begins(text, line, table);
-            if spaced && !line.turns && at > 3.max(head) {
+            let shown = spaced && !line.turns && !lines[at - 1].turns && again.is_none();
+            let below_head = at >= head && (at > 3 || lines[head..=at].iter().any(|line| line.gap));
+            if shown && below_head {
                 line.gap && (begins || line.pieces[0].column == 0 || line.pieces.len() > 1)
             } else {
                 begins || spaced && line.gap && line.pieces[0].column == 0
@@ -133,7 +135,13 @@ impl<'a> State<'a> {
         }
         let (from, to) = table.columns[last.page][piece.column];
         let word = words.split(' ').next().map_or(0, |word| word.chars().count());
-        let room = (to - from) as f32 * if line.turns { 0.75 } else { 0.88 };
+        // Names apart, no word in a sentence has a capital.
+        let share = match (words.starts_with(char::is_uppercase), line.turns) {
+            (true, false) => 1.0,
+            (false, false) => 0.88,
+            (_, true) => 0.75,
+        };
+        let room = (to - from) as f32 * share;
         if (above.to - above.from + 1 + word) as f32 > room {
             Step::Runs
         } else {
