@@ -152,6 +152,23 @@ impl Grid {
         (shape.to() < end).then_some(column)
     }
 
+    /// On a new page, gutters of the last table of the page before are gutters where one line shows them.
+    fn lean_on(&mut self, last: Option<&Found>, text: &Canonical, page: usize) {
+        let lines = text.lines();
+        let own = |table: &&Found| {
+            let end = table.lines[table.lines.len() - 1].line;
+            lines[end].page.map(|page| page + 1) == lines[page].page
+        };
+        let Some(last) = last.filter(own) else {
+            return;
+        };
+        let columns = &last.columns[last.columns.len() - 1];
+        for gutter in &mut self.gutters {
+            let known = |(from, _): &(usize, usize)| from.abs_diff(gutter.to) <= 2;
+            gutter.lines += usize::from(columns.iter().skip(1).any(known));
+        }
+    }
+
     /// Whether a line without wide gaps crosses one sure gutter, and its only blank there stands before
     /// the very place where the next column begins.
     fn touches(&self, shape: &Shape) -> bool {
@@ -422,7 +439,10 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
             at += 1;
             continue;
         }
-        let (grid, lines, spans) = grown(shapes, at..page.end);
+        let (mut grid, lines, spans) = grown(shapes, at..page.end);
+        if free == page.start && page.start > 0 {
+            grid.lean_on(found.last(), text, page.start);
+        }
         let next = lines.last().map_or(at, |last| last + 1);
         let count = lines.len();
         match settled(text, shapes, &grid, lines, &spans, free) {
