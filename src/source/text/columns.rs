@@ -394,8 +394,10 @@ pub(super) fn cut(text: &mut Canonical) {
         let Some(numbers) = rows::number(text.text(), table) else {
             continue;
         };
+        let reaches = rows::reaches(table, &numbers);
         for (line, row) in table.lines.iter().zip(numbers) {
             for piece in &line.pieces {
+                let over = reaches.iter().find(|_| row == 0).map_or(0, |over| over[piece.column]);
                 cells[line.line].push((
                     piece.bytes.clone(),
                     Cell {
@@ -404,7 +406,7 @@ pub(super) fn cut(text: &mut Canonical) {
                         column: piece.column as u32,
                     },
                     Reach {
-                        columns: piece.reach as u32,
+                        columns: piece.reach.max(over) as u32,
                         ..Reach::default()
                     },
                 ));

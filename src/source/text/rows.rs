@@ -77,6 +77,38 @@ pub(super) fn number(text: &str, table: &Found) -> Option<Vec<u32>> {
     (full >= 2).then_some(numbers)
 }
 
+/// Where a head has two rows, how many columns each cell of the first one stands above: «Resultat» above
+/// «2024» and «2025».
+pub(super) fn reaches(table: &Found, numbers: &[u32]) -> Option<Vec<usize>> {
+    let width = table.columns[0].len();
+    let said = |row: u32| {
+        let mut said = vec![false; width];
+        let lines = table.lines.iter().zip(numbers);
+        for (line, _) in lines.take_while(|own| *own.1 <= row).filter(|own| *own.1 == row) {
+            for piece in &line.pieces {
+                said[piece.column..(piece.column + piece.reach).min(width)].fill(true);
+            }
+        }
+        said
+    };
+    let (first, second) = (said(0), said(1));
+    if !first[0] || second[0] {
+        return None;
+    }
+    let mut reaches = vec![1; width];
+    let mut above = 0;
+    for column in 1..width {
+        if first[column] {
+            above = column;
+        } else if second[column] && second[above] {
+            reaches[above] = column - above + 1;
+        } else {
+            above = 0;
+        }
+    }
+    Some(reaches)
+}
+
 /// What the row so far has said in each column.
 struct State<'a> {
     /// It is the table's first row.
