@@ -12,6 +12,7 @@ pub mod key;
 mod letter;
 mod money;
 mod recognise;
+mod side_by_side;
 
 use crate::model::Code;
 use crate::{
@@ -52,23 +53,21 @@ pub struct Reading {
 }
 
 pub(crate) use days::Days;
+pub use side_by_side::whole;
 
 /// Reads the documents of a source.
 ///
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
 pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
+    let laid = laid(source, grammar);
+    let heads = laid.heads(source);
     let Laid {
         lines,
-        furniture,
         dictionary,
         blocks,
-    } = laid(source, grammar);
-    let heads: Vec<&str> = furniture
-        .iter()
-        .filter(|(_, kind)| *kind == Furniture::Running)
-        .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
-        .collect();
+        ..
+    } = laid;
     let letters = recognise::documents(source, &blocks, &heads, grammar)?;
     let mut reading = Reading {
         blocks,
@@ -119,6 +118,17 @@ pub struct Laid<'s> {
     pub dictionary: Dictionary<'s>,
     /// The blocks.
     pub blocks: Vec<Block>,
+}
+
+impl Laid<'_> {
+    /// The running heads.
+    fn heads<'s>(&self, source: &'s Canonical) -> Vec<&'s str> {
+        self.furniture
+            .iter()
+            .filter(|(_, kind)| *kind == Furniture::Running)
+            .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
+            .collect()
+    }
 }
 
 /// Lays a source out in blocks; a line that opens something that any kind knows opens one.

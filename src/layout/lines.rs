@@ -2,7 +2,7 @@
 
 use super::furniture::{Furniture, furniture};
 use crate::source::{Canonical, Cell, Line, Reach, Style};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A line that says something.
 #[derive(Debug, Clone)]
@@ -143,11 +143,7 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
 /// Where cells stand side by side on a line, the lines of each row in the order of its cells, and what
 /// parts a table at the end of a page below it.
 fn by_cell<'a>(source: &Canonical, lines: Vec<TextLine<'a>>) -> Vec<TextLine<'a>> {
-    let all = source.lines();
-    let beside: HashSet<u32> = (1..all.len())
-        .filter(|&at| source.is_beside(at))
-        .filter_map(|at| Some(all[at].cell?.table))
-        .collect();
+    let beside = source.beside();
     if beside.is_empty() {
         return lines;
     }
@@ -167,7 +163,7 @@ fn by_cell<'a>(source: &Canonical, lines: Vec<TextLine<'a>>) -> Vec<TextLine<'a>
             None => ordered.push(line),
         }
     }
-    let mut out = Vec::with_capacity(all.len());
+    let mut out = Vec::with_capacity(source.lines().len());
     let mut rest = ordered.into_iter();
     let mut taken = 0;
     for (place, table) in places {

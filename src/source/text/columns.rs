@@ -33,6 +33,8 @@ struct Word {
     bytes: Range<usize>,
     /// Two blanks or a tab stand before it, and another word before them.
     wide: bool,
+    /// It goes on with the digits of the word before it: `12 000`.
+    digits: bool,
 }
 
 /// A line in its words.
@@ -56,7 +58,10 @@ impl Shape {
                 if let Some((from, first)) = open.take() {
                     let wide = !shape.words.is_empty() && (blanks >= 2 || tab);
                     shape.gaps += usize::from(wide);
+                    let digits = text[first..].starts_with(|c: char| c.is_ascii_digit())
+                        && text[..first].trim_end().ends_with(|c: char| c.is_ascii_digit());
                     shape.words.push(Word {
+                        digits,
                         from,
                         to: column,
                         bytes: start + first..start + at,
@@ -314,11 +319,12 @@ fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
         return Some(first);
     }
     let near = (first.max(1)..words.len())
-        .take_while(|&at| words[at - 1].to <= gutter.from + BEND)
+        .take_while(|&at| words[at - 1].to <= gutter.to + BEND && words[at - 1].from < gutter.to)
         .filter_map(|at| {
             let (from, to, wide) = (words[at - 1].to, words[at].from, words[at].wide);
             let meets = from < gutter.to && gutter.from < to;
             let class = match (wide, meets) {
+                (false, _) if words[at].digits => 4,
                 (true, true) => 0,
                 (true, false) if !other(from, to) => 1,
                 (false, true) => 2,
@@ -633,7 +639,11 @@ fn settled(
         let shape = &shapes[at];
         let fits = !shape.is_empty() && !shape.leads && above.len() < 40;
         let head = shape.gaps == 0 && grid.only(shape).is_some_and(|column| column > 0)
-            || shape.parts() && above.len() < 4 && !matches!(grid.fit(shape), Fit::None);
+            || shape.parts()
+                && above.len() < 4
+                && shape.from() + BEND >= grid.left
+                && !grid.is_foreign(shape)
+                && !matches!(grid.fit(shape), Fit::None);
         if !fits || !head {
             break;
         }
@@ -768,7 +778,16 @@ fn is_table(text: &str, table: &Found) -> bool {
     let marks = said(0).all(is_marker);
     // Titles and the numbers of their pages.
     let contents = said(1).all(|words| words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()));
-    !marks && !contents
+    // `Mål 1`, `Mål 2`: the labels of a list.
+    let shape = |words: &str| -> String {
+        let kept = words.chars().filter(|c| !c.is_ascii_digit());
+        kept.collect()
+    };
+    let first = said(0).next().map(shape);
+    let labels = said(0).all(|words| {
+        words.bytes().any(|b| b.is_ascii_digit()) && Some(shape(words)) == first
+    });
+    !marks && !contents && !labels
 }
 
 /// `•`, `a)`, `1.`, `(iv)`

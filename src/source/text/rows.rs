@@ -197,9 +197,12 @@ impl<'a> State<'a> {
             let prose = to - from >= 30 && steps.len() == 1;
             return match steps[0].1 {
                 Step::Goes => false,
+                // Names apart, no word in a sentence has a capital.
                 Step::Runs => {
                     let fresh = count(Step::Again) + count(Step::Opens) + count(Step::Fresh);
-                    fresh > 0 && count(Step::Goes) == 0
+                    let words = &text[line.pieces[0].bytes.clone()];
+                    let capital = words.starts_with(char::is_uppercase) && steps.len() > 1;
+                    (fresh > 0 || capital) && count(Step::Goes) == 0
                 }
                 Step::Fresh => !prose,
                 Step::Opens | Step::Again => true,
