@@ -29,15 +29,21 @@ pub fn whole(source: &Canonical, grammar: &Grammar) -> Option<Canonical> {
 fn is_proposition(source: &Canonical, grammar: &Grammar) -> bool {
     let laid = super::laid(source, grammar);
     let heads = laid.heads(source);
-    recognise::documents(source, &laid.blocks, &heads, grammar)
-        .is_ok_and(|found| found.iter().any(|one| one.kind == DocumentKind::BudgetProposition))
+    recognise::documents(source, &laid.blocks, &heads, grammar).is_ok_and(|found| {
+        found
+            .iter()
+            .any(|one| one.kind == DocumentKind::BudgetProposition)
+    })
 }
 
 /// Tables whose first row has labels of a letter head, two or more.
 fn heads(source: &Canonical, grammar: &Grammar, beside: &HashSet<u32>) -> HashSet<u32> {
     let mut labels: HashMap<u32, usize> = HashMap::new();
     for line in source.lines() {
-        let Some(cell) = line.cell.filter(|cell| cell.row == 0 && beside.contains(&cell.table)) else {
+        let Some(cell) = line
+            .cell
+            .filter(|cell| cell.row == 0 && beside.contains(&cell.table))
+        else {
             continue;
         };
         let words = source.line_text(line);

@@ -152,7 +152,11 @@ fn by_cell<'a>(source: &Canonical, lines: Vec<TextLine<'a>>) -> Vec<TextLine<'a>
     // The place of each table in what comes out, so far without them.
     let mut places: Vec<(usize, u32)> = Vec::new();
     for line in lines {
-        match line.cell.map(|cell| cell.table).filter(|own| beside.contains(own)) {
+        match line
+            .cell
+            .map(|cell| cell.table)
+            .filter(|own| beside.contains(own))
+        {
             Some(table) => {
                 let own = tables.entry(table).or_insert_with(|| {
                     places.push((ordered.len(), table));

@@ -163,7 +163,9 @@ impl Canonical {
 
     /// Whether a line stands beside the one before it: no line end parts them.
     pub fn is_beside(&self, at: usize) -> bool {
-        at > 0 && !self.text[self.lines[at - 1].range.end..self.lines[at].range.start].contains(['\n', '\u{c}'])
+        at > 0
+            && !self.text[self.lines[at - 1].range.end..self.lines[at].range.start]
+                .contains(['\n', '\u{c}'])
     }
 
     /// The words of one line.

@@ -158,7 +158,11 @@ mod tests {
             let beside = text.is_beside(n);
             assert!(!beside || line.cell.is_some(), "{words:?}");
             let cells = n > 0 && text.lines()[n - 1].cell.is_some() || line.cell.is_some();
-            let between = if cells { between.trim_matches([' ', '\t']) } else { between };
+            let between = if cells {
+                between.trim_matches([' ', '\t'])
+            } else {
+                between
+            };
             let expected = match (n, page == line.page) {
                 (0, _) => between.trim_start_matches('\u{c}').is_empty(),
                 (_, true) => between == "\n" || beside && between.is_empty(),

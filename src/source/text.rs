@@ -10,6 +10,8 @@
 
 mod columns;
 mod rows;
+#[cfg(test)]
+mod tests_of_tables;
 
 use super::{Builder, Canonical, series::label_pages};
 

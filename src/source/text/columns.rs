@@ -35,6 +35,8 @@ struct Word {
     wide: bool,
     /// It goes on with the digits of the word before it: `12 000`.
     digits: bool,
+    /// It begins with a digit.
+    figure: bool,
 }
 
 /// A line in its words.
@@ -59,9 +61,12 @@ impl Shape {
                     let wide = !shape.words.is_empty() && (blanks >= 2 || tab);
                     shape.gaps += usize::from(wide);
                     let digits = text[first..].starts_with(|c: char| c.is_ascii_digit())
-                        && text[..first].trim_end().ends_with(|c: char| c.is_ascii_digit());
+                        && text[..first]
+                            .trim_end()
+                            .ends_with(|c: char| c.is_ascii_digit());
                     shape.words.push(Word {
                         digits,
+                        figure: text[first..].starts_with(|c: char| c.is_ascii_digit()),
                         from,
                         to: column,
                         bytes: start + first..start + at,
@@ -71,7 +76,11 @@ impl Shape {
                 }
                 blanks += 1;
                 tab |= c == '\t';
-                column = if c == '\t' { (column / TAB + 1) * TAB } else { column + 1 };
+                column = if c == '\t' {
+                    (column / TAB + 1) * TAB
+                } else {
+                    column + 1
+                };
             } else {
                 open.get_or_insert((column, at));
                 column += 1;
@@ -193,8 +202,13 @@ impl Grid {
             .blanks()
             .filter(|(from, to, wide)| *wide && *from > self.left && *to < self.right)
             .any(|(from, to, _)| {
-                let first = self.gutters.partition_point(|gutter| gutter.to + BEND <= from);
-                let over = self.gutters.get(first).is_some_and(|gutter| gutter.from < to + BEND);
+                let first = self
+                    .gutters
+                    .partition_point(|gutter| gutter.to + BEND <= from);
+                let over = self
+                    .gutters
+                    .get(first)
+                    .is_some_and(|gutter| gutter.from < to + BEND);
                 !over
             })
     }
@@ -256,10 +270,10 @@ impl Grid {
             let wide: Vec<_> = parts.iter().filter(|part| part.2).collect();
             if wide.is_empty() {
                 // One blank where the cell before fills its column, or the number behind it does.
-                let edge = parts
-                    .iter()
-                    .rev()
-                    .find(|part| part.1 == gutter.to || part.0 == gutter.from);
+                let edge = parts.iter().rev().find(|part| {
+                    let behind = words.partition_point(|word| word.from < part.1);
+                    part.1 == gutter.to || is_last_figure(words, behind)
+                });
                 match edge {
                     Some(&(from, to, ..)) => {
                         kept += 1;
@@ -270,7 +284,8 @@ impl Grid {
                         });
                     }
                     None => {
-                        let bent = cut_at(words, &self.gutters, n).is_some_and(|at| at > 0 && at < words.len());
+                        let bent = cut_at(words, &self.gutters, n)
+                            .is_some_and(|at| at > 0 && at < words.len());
                         kept += usize::from(bent);
                         lost += usize::from(!bent);
                         all.push(*gutter);
@@ -306,6 +321,15 @@ impl Grid {
     }
 }
 
+/// Whether the words from one on are one figure, up to the end or a wide gap.
+fn is_last_figure(words: &[Word], at: usize) -> bool {
+    words.get(at).is_some_and(|word| word.figure)
+        && words[at + 1..]
+            .iter()
+            .take_while(|word| !word.wide)
+            .all(|word| word.digits)
+}
+
 /// Where a line is cut for a gutter: the first word behind it. A wide gap goes before a single blank, and
 /// one in the gutter before one beside it; none where no blank is near.
 fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
@@ -327,7 +351,7 @@ fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
                 (false, _) if words[at].digits => 4,
                 (true, true) => 0,
                 (true, false) if !other(from, to) => 1,
-                (false, true) => 2,
+                (false, true) if to == gutter.to || is_last_figure(words, at) => 2,
                 (false, false) if gutter.lines >= 2 => 3,
                 _ => return None,
             };
@@ -335,7 +359,8 @@ fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
         });
     let near = near.min();
     // All of it stands behind the gutter, or beside it.
-    if near.is_none() && first == 0 && words.first().is_some_and(|word| word.from + 1 >= gutter.to) {
+    if near.is_none() && first == 0 && words.first().is_some_and(|word| word.from + 1 >= gutter.to)
+    {
         return Some(0);
     }
     near.map(|(.., at)| at)
@@ -403,7 +428,10 @@ pub(super) fn cut(text: &mut Canonical) {
         let reaches = rows::reaches(table, &numbers);
         for (line, row) in table.lines.iter().zip(numbers) {
             for piece in &line.pieces {
-                let over = reaches.iter().find(|_| row == 0).map_or(0, |over| over[piece.column]);
+                let over = reaches
+                    .iter()
+                    .find(|_| row == 0)
+                    .map_or(0, |over| over[piece.column]);
                 cells[line.line].push((
                     piece.bytes.clone(),
                     Cell {
@@ -443,7 +471,7 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
     let mut at = page.start;
     let mut free = page.start;
     while at < page.end {
-        if !shapes[at].parts() {
+        if !shapes[at].parts() || is_heading(text, shapes, at) {
             at += 1;
             continue;
         }
@@ -464,6 +492,18 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
             None => at = next,
         }
     }
+}
+
+/// `4   Budsjett`, an empty line below it: a heading with its number.
+fn is_heading(text: &Canonical, shapes: &[Shape], at: usize) -> bool {
+    let shape = &shapes[at];
+    let first = &text.text()[shape.words[0].bytes.clone()];
+    let number = first.starts_with(|c: char| c.is_ascii_digit())
+        && first.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    number
+        && shape.gaps == 1
+        && shape.words[1].wide
+        && shapes.get(at + 1).is_none_or(Shape::is_empty)
 }
 
 /// The lines of the table that may begin with the first one, and its gutters.
@@ -496,7 +536,12 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>
                 // stands among the table's.
                 let next = at + 1 + usize::from(gap);
                 let even = gap == shapes.get(at + 1).is_some_and(Shape::is_empty);
-                let among = (!gap || apart) && even && continues(shapes, next..range.end, &grid);
+                let full = shapes
+                    .get(next)
+                    .is_some_and(|next| next.gaps >= grid.gutters.len());
+                let among = (!gap || (apart || lines.len() == 1) && full)
+                    && even
+                    && continues(shapes, next..range.end, &grid);
                 let again = among && same(&shapes[lines[0]], &shapes[next]);
                 let touches = grid.touches(shape);
                 if !among || again || !touches && shape.from() > grid.left + 1 {
@@ -512,7 +557,7 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>
                 continue;
             };
             // A heading, a title: where no row was set off, none is by its empty line.
-            if shape.from() < grid.left || gap && column == 0 && !apart {
+            if shape.from() < grid.left || gap && (column == 0 && !apart || lines.len() == 1) {
                 break;
             }
             if gap || column == 0 {
@@ -591,7 +636,8 @@ fn same(a: &Shape, b: &Shape) -> bool {
 fn parts_tables(shapes: &[Shape], lines: &[usize], held: &[usize], at: usize) -> bool {
     let first = &shapes[lines[0]];
     let gap = |line: usize| line > 0 && shapes[line - 1].is_empty();
-    gap(held[0]) && (same(first, &shapes[at]) || held.len() == 1 && gap(at) && !gap(lines[lines.len() - 1]))
+    gap(held[0])
+        && (same(first, &shapes[at]) || held.len() == 1 && gap(at) && !gap(lines[lines.len() - 1]))
 }
 
 /// Whether a line goes on in the first column: its first word had no room on the line before.
@@ -626,7 +672,8 @@ fn settled(
                 .blanks()
                 .any(|(from, to, wide)| wide && from <= gutter.from && gutter.to <= to)
     };
-    grid.gutters.retain(|gutter| gutter.lines >= 2 || named(gutter));
+    grid.gutters
+        .retain(|gutter| gutter.lines >= 2 || named(gutter));
     if grid.gutters.iter().all(|gutter| gutter.lines < 2) {
         return None;
     }
@@ -635,7 +682,10 @@ fn settled(
     }
     // The first lines of a head whose columns stand one lower.
     let mut above = Vec::new();
-    while let Some(at) = lines[0].checked_sub(1 + above.len()).filter(|at| *at >= free) {
+    while let Some(at) = lines[0]
+        .checked_sub(1 + above.len())
+        .filter(|at| *at >= free)
+    {
         let shape = &shapes[at];
         let fits = !shape.is_empty() && !shape.leads && above.len() < 40;
         let head = shape.gaps == 0 && grid.only(shape).is_some_and(|column| column > 0)
@@ -682,6 +732,7 @@ fn settled(
         let own = &mut columns[column - 1];
         own.1 = own.1.max(next.saturating_sub(2));
     }
+    part_figures(text.text(), shapes, &mut rows, width);
     let table = Found {
         lines: rows,
         columns: vec![columns],
@@ -716,7 +767,10 @@ fn pieces(shape: &Shape, grid: &Grid) -> Vec<Piece> {
     let mut column = 0;
     while at < words.len() {
         // The column that this word stands in, and the first gutter behind it that the line leaves.
-        while cuts.get(column).is_some_and(|(own, cut)| cut.unwrap_or(*own) <= at) {
+        while cuts
+            .get(column)
+            .is_some_and(|(own, cut)| cut.unwrap_or(*own) <= at)
+        {
             column += 1;
         }
         let mut last = column;
@@ -738,6 +792,49 @@ fn pieces(shape: &Shape, grid: &Grid) -> Vec<Piece> {
         column = last + 1;
     }
     pieces
+}
+
+/// A name that has no room runs into the last column's figure: `…, kan overføres 9 870 000`.
+fn part_figures(text: &str, shapes: &[Shape], rows: &mut [Row], width: usize) {
+    let digit = |piece: &Piece| text[piece.bytes.clone()].starts_with(|c: char| c.is_ascii_digit());
+    let last = width - 1;
+    let own = || {
+        rows.iter()
+            .flat_map(|row| &row.pieces)
+            .filter(|piece| piece.column == last)
+    };
+    if own().filter(|piece| digit(piece)).count() * 2 <= own().count() {
+        return;
+    }
+    let begins = own().map(|piece| piece.from).min().unwrap_or(0);
+    for row in rows {
+        let Some(piece) = row.pieces.last_mut() else {
+            continue;
+        };
+        if piece.column == 0 || piece.column == last || piece.to < begins {
+            continue;
+        }
+        let words = &shapes[row.line].words;
+        let tail = words.iter().rev().take_while(|word| word.digits).count();
+        let at = words.len() - 1 - tail;
+        let word = &words[at];
+        if at == 0
+            || word.bytes.start <= piece.bytes.start
+            || !text[word.bytes.clone()].bytes().all(|b| b.is_ascii_digit())
+        {
+            continue;
+        }
+        let end = (piece.to, piece.bytes.end);
+        (piece.to, piece.bytes.end) = (words[at - 1].to, words[at - 1].bytes.end);
+        piece.reach = piece.reach.saturating_sub(1).max(1);
+        row.pieces.push(Piece {
+            column: last,
+            reach: 1,
+            from: word.from,
+            to: end.0,
+            bytes: word.bytes.start..end.1,
+        });
+    }
 }
 
 /// Whether each column but the first has lines that begin or end at one place.
@@ -771,22 +868,25 @@ fn is_table(text: &str, table: &Found) -> bool {
             .filter(move |piece| piece.column == column)
             .map(|piece| &text[piece.bytes.clone()])
     };
+    let figures = |column: usize| {
+        said(column).all(|words| words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()))
+    };
     if width > 2 {
-        return true;
+        // Numbers, titles and the numbers of their pages.
+        return !(width == 3 && figures(0) && figures(2));
     }
     // Markers, and what hangs behind them.
     let marks = said(0).all(is_marker);
     // Titles and the numbers of their pages.
-    let contents = said(1).all(|words| words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()));
+    let contents = figures(1);
     // `Mål 1`, `Mål 2`: the labels of a list.
     let shape = |words: &str| -> String {
         let kept = words.chars().filter(|c| !c.is_ascii_digit());
         kept.collect()
     };
     let first = said(0).next().map(shape);
-    let labels = said(0).all(|words| {
-        words.bytes().any(|b| b.is_ascii_digit()) && Some(shape(words)) == first
-    });
+    let labels = said(0)
+        .all(|words| words.bytes().any(|b| b.is_ascii_digit()) && Some(shape(words)) == first);
     !marks && !contents && !labels
 }
 
@@ -797,7 +897,9 @@ fn is_marker(words: &str) -> bool {
     !words.contains(char::is_alphanumeric)
         || bare.len() < words.len()
             && short
-            && bare.chars().all(|c| c.is_ascii_digit() || c == '.' || c.is_lowercase())
+            && bare
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '.' || c.is_lowercase())
 }
 
 /// Tables that go on overleaf are one.
@@ -826,7 +928,9 @@ fn joined(text: &Canonical, shapes: &[Shape], found: Vec<Found>) -> Vec<Found> {
                 && !shapes[end + 1].is_empty()
                 && foot(end + 1)
                 && !is_note(text.line_text(&lines[end + 1]));
-            let clear = between().filter(|&at| !foot(at)).all(|at| heads.recurs(text, at));
+            let clear = between()
+                .filter(|&at| !foot(at))
+                .all(|at| heads.recurs(text, at));
             if below > MOST_FOOT || tight || !clear {
                 continue;
             }
@@ -836,7 +940,11 @@ fn joined(text: &Canonical, shapes: &[Shape], found: Vec<Found>) -> Vec<Found> {
             if other {
                 continue;
             }
-            let map = mapped(&last.columns[last.columns.len() - 1], &next.columns[0], again);
+            let map = mapped(
+                &last.columns[last.columns.len() - 1],
+                &next.columns[0],
+                again,
+            );
             if let Some(map) = map {
                 goes = Some((at, map));
                 break;
@@ -893,7 +1001,11 @@ fn mapped(above: &[(usize, usize)], below: &[(usize, usize)], again: bool) -> Op
     let mut map = Vec::new();
     let mut from = 0;
     for own in below {
-        let at = from + above.get(from..)?.iter().position(|other| near(own, other, 2))?;
+        let at = from
+            + above
+                .get(from..)?
+                .iter()
+                .position(|other| near(own, other, 2))?;
         map.push(at);
         from = at + 1;
     }

@@ -84,7 +84,10 @@ pub(super) fn reaches(table: &Found, numbers: &[u32]) -> Option<Vec<usize>> {
     let said = |row: u32| {
         let mut said = vec![false; width];
         let lines = table.lines.iter().zip(numbers);
-        for (line, _) in lines.take_while(|own| *own.1 <= row).filter(|own| *own.1 == row) {
+        for (line, _) in lines
+            .take_while(|own| *own.1 <= row)
+            .filter(|own| *own.1 == row)
+        {
             for piece in &line.pieces {
                 said[piece.column..(piece.column + piece.reach).min(width)].fill(true);
             }
@@ -145,9 +148,12 @@ impl<'a> State<'a> {
         if !self.seen[piece.column] {
             return Step::Opens;
         }
-        let above = self
-            .last
-            .and_then(|last| Some((last, last.pieces.iter().find(|own| own.column == piece.column)?)));
+        let above = self.last.and_then(|last| {
+            Some((
+                last,
+                last.pieces.iter().find(|own| own.column == piece.column)?,
+            ))
+        });
         let words = &text[piece.bytes.clone()];
         let Some((last, above)) = above else {
             return Step::Again;
@@ -166,7 +172,10 @@ impl<'a> State<'a> {
             return Step::Goes;
         }
         let (from, to) = table.columns[last.page][piece.column];
-        let word = words.split(' ').next().map_or(0, |word| word.chars().count());
+        let word = words
+            .split(' ')
+            .next()
+            .map_or(0, |word| word.chars().count());
         // Names apart, no word in a sentence has a capital.
         let share = match (words.starts_with(char::is_uppercase), line.turns) {
             (true, false) => 1.0,
@@ -207,6 +216,11 @@ impl<'a> State<'a> {
                 Step::Fresh => !prose,
                 Step::Opens | Step::Again => true,
             };
+        }
+        // The years below a title that stands above several of them.
+        let labels = (line.pieces.iter()).all(|piece| is_label(&text[piece.bytes.clone()]));
+        if self.first && labels && steps.len() > 1 && count(Step::Opens) > 0 {
+            return true;
         }
         let fresh = count(Step::Fresh) + count(Step::Again) + count(Step::Opens);
         count(Step::Goes) == 0 && fresh >= 2 && fresh > count(Step::Runs)
