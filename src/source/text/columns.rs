@@ -9,7 +9,10 @@
 //! and the text is as it was. On which line a row begins is told in [`rows`](super::rows).
 
 use super::rows;
-use crate::source::{Canonical, Cell, Line, Reach};
+use crate::{
+    source::{Canonical, Cell, Line, Reach},
+    structure::label::label,
+};
 use std::ops::Range;
 
 /// Most columns that a table has; a line of more pieces is none of a table's.
@@ -693,7 +696,9 @@ fn settled(
                 && above.len() < 4
                 && shape.from() + BEND >= grid.left
                 && !grid.is_foreign(shape)
-                && !matches!(grid.fit(shape), Fit::None);
+                && !matches!(grid.fit(shape), Fit::None)
+                // Words that the gutters would part are a caption's: `Tabell 2: Rammer      (i 1 000 kroner)`.
+                && pieces(shape, &grid).len() <= shape.gaps + 1;
         if !fits || !head {
             break;
         }
@@ -871,6 +876,16 @@ fn is_table(text: &str, table: &Found) -> bool {
     let figures = |column: usize| {
         said(column).all(|words| words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()))
     };
+    // What counts items, at any depth, and the text that hangs behind it: a list.
+    let labels = |column: usize| {
+        let own = table.lines.iter().flat_map(|row| &row.pieces);
+        own.filter(|piece| piece.column == column && piece.reach == 1)
+            .all(|piece| is_label(&text[piece.bytes.clone()]))
+    };
+    let last = (0..width).rev().find(|column| !labels(*column));
+    if last.is_none_or(|last| (0..last).all(labels)) {
+        return false;
+    }
     if width > 2 {
         // Numbers, titles and the numbers of their pages.
         return !(width == 3 && figures(0) && figures(2));
@@ -879,15 +894,17 @@ fn is_table(text: &str, table: &Found) -> bool {
     let marks = said(0).all(is_marker);
     // Titles and the numbers of their pages.
     let contents = figures(1);
-    // `Mål 1`, `Mål 2`: the labels of a list.
-    let shape = |words: &str| -> String {
-        let kept = words.chars().filter(|c| !c.is_ascii_digit());
-        kept.collect()
-    };
-    let first = said(0).next().map(shape);
-    let labels = said(0)
-        .all(|words| words.bytes().any(|b| b.is_ascii_digit()) && Some(shape(words)) == first);
-    !marks && !contents && !labels
+    !marks && !contents
+}
+
+/// Whether words are a label and nothing else: `Mål 1`, `B-01`, `3.2`, `a)`, `iv)`.
+fn is_label(words: &str) -> bool {
+    let words = words.trim();
+    let bare = words.trim_end_matches([':', '.']);
+    is_marker(words)
+        || words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit())
+        || label(bare).is_some_and(|label| label.len == bare.len())
+        || label(words).is_some_and(|label| label.len == words.len())
 }
 
 /// `•`, `a)`, `1.`, `(iv)`
