@@ -720,6 +720,16 @@ fn settled(
             page: 0,
         });
     }
+    // A list that stands above a table, an empty line between them, is none of it.
+    let listed = leading_lists(text.text(), &rows);
+    if listed == rows.len() {
+        return None;
+    }
+    if listed > 0 {
+        rows.drain(..listed);
+        rows[0].gap = false;
+        rows[0].turns = true;
+    }
     let width = grid.gutters.len() + 1;
     let mut columns = vec![(usize::MAX, 0); width];
     for piece in rows.iter().flat_map(|row| &row.pieces) {
@@ -743,6 +753,29 @@ fn settled(
         columns: vec![columns],
     };
     is_table(text.text(), &table).then_some(table)
+}
+
+/// How many rows at the head of a table are lists: stretches that empty lines part, each of labels and the
+/// text that hangs behind them.
+fn leading_lists(text: &str, rows: &[Row]) -> usize {
+    let mut end = 0;
+    while end < rows.len() {
+        let next = (end + 1..rows.len())
+            .find(|&n| rows[n].gap)
+            .unwrap_or(rows.len());
+        let pieces = || rows[end..next].iter().flat_map(|row| &row.pieces);
+        let last = pieces().map(|piece| piece.column).max().unwrap_or(0);
+        let labelled = |column: usize| {
+            let mut own = pieces().filter(|piece| piece.column == column && piece.reach == 1);
+            own.all(|piece| is_label(&text[piece.bytes.clone()]))
+        };
+        let starts = pieces().any(|piece| piece.column == 0 && piece.reach == 1);
+        if last == 0 || !starts || !(0..last).all(labelled) {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// A line that reaches over all columns.
