@@ -105,7 +105,8 @@ pub fn extract_read(
     source: &Source,
     grammar: &Grammar,
 ) -> Result<Extraction, Error> {
-    let canonical = &source.canonical;
+    let whole = kinds::whole(&source.canonical, grammar);
+    let canonical = whole.as_ref().unwrap_or(&source.canonical);
     let mut reading = kinds::read(canonical, grammar)?;
     let keys = kinds::key::assign(&mut reading.documents, name, grammar);
     reading.diagnostics.extend(keys);

@@ -12,6 +12,7 @@ pub mod key;
 mod letter;
 mod money;
 mod recognise;
+mod side_by_side;
 
 use crate::model::Code;
 use crate::{
@@ -56,6 +57,7 @@ pub struct Reading {
 }
 
 pub(crate) use days::Days;
+pub use side_by_side::whole;
 
 /// Reads the documents of a source.
 ///
@@ -85,12 +87,7 @@ fn read_laid(
 ) -> Result<Reading, Error> {
     let blocks = std::mem::take(&mut laid.blocks);
     let (lines, dictionary) = (&laid.lines, &laid.dictionary);
-    let heads: Vec<&str> = laid
-        .furniture
-        .iter()
-        .filter(|(_, kind)| *kind == Furniture::Running)
-        .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
-        .collect();
+    let heads = laid.heads(source);
     let letters = recognise::documents(source, &blocks, &heads, grammar)?;
     let mut reading = Reading {
         blocks,
@@ -145,6 +142,17 @@ pub struct Laid<'s> {
     pub dictionary: Dictionary<'s>,
     /// The blocks.
     pub blocks: Vec<Block>,
+}
+
+impl Laid<'_> {
+    /// The running heads.
+    fn heads<'s>(&self, source: &'s Canonical) -> Vec<&'s str> {
+        self.furniture
+            .iter()
+            .filter(|(_, kind)| *kind == Furniture::Running)
+            .map(|(line, _)| source.line_text(&source.lines()[*line]).trim())
+            .collect()
+    }
 }
 
 /// Lays a source out in blocks; a line that opens something that any kind knows opens one.

@@ -132,11 +132,57 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
         (empty, blank) = (0, 0);
     }
     lines.append(&mut held);
+    let mut lines = by_cell(source, lines);
     free_last_rows(&mut lines);
     if source.text().contains(" | ") {
         lines = piped(lines);
     }
     (lines, out)
+}
+
+/// Where cells stand side by side on a line, the lines of each row in the order of its cells, and what
+/// parts a table at the end of a page below it.
+fn by_cell<'a>(source: &Canonical, lines: Vec<TextLine<'a>>) -> Vec<TextLine<'a>> {
+    let beside = source.beside();
+    if beside.is_empty() {
+        return lines;
+    }
+    let mut ordered: Vec<TextLine<'a>> = Vec::with_capacity(lines.len());
+    let mut tables: HashMap<u32, Vec<TextLine<'a>>> = HashMap::new();
+    // The place of each table in what comes out, so far without them.
+    let mut places: Vec<(usize, u32)> = Vec::new();
+    for line in lines {
+        match line
+            .cell
+            .map(|cell| cell.table)
+            .filter(|own| beside.contains(own))
+        {
+            Some(table) => {
+                let own = tables.entry(table).or_insert_with(|| {
+                    places.push((ordered.len(), table));
+                    Vec::new()
+                });
+                own.push(line);
+            }
+            None => ordered.push(line),
+        }
+    }
+    let mut out = Vec::with_capacity(source.lines().len());
+    let mut rest = ordered.into_iter();
+    let mut taken = 0;
+    for (place, table) in places {
+        out.extend(rest.by_ref().take(place - taken));
+        taken = place;
+        let mut own = tables.remove(&table).unwrap_or_default();
+        own.sort_by_key(|line| (line.cell, line.at));
+        for at in 0..own.len() {
+            // An empty line parts paragraphs of a cell, not rows from each other.
+            own[at].gap &= at == 0 || own[at - 1].cell == own[at].cell;
+        }
+        out.append(&mut own);
+    }
+    out.extend(rest);
+    out
 }
 
 /// Whether a paragraph, or a table, ends between two lines of the running text: what stood aside of

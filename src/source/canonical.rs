@@ -5,7 +5,7 @@
 
 use crate::model::Span;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 /// A box on a page, in points from its upper left corner: `[x0, y0, x1, y1]`.
 pub type Box2 = [f32; 4];
@@ -118,6 +118,54 @@ impl Canonical {
     /// Its lines, to be marked.
     pub(super) fn lines_mut(&mut self) -> &mut [Line] {
         &mut self.lines
+    }
+
+    /// Cuts lines into pieces, in the order of the text; what stands between two pieces is blank.
+    pub(super) fn cut_lines(&mut self, mut cut: impl FnMut(usize, Line) -> Vec<Line>) {
+        let lines = std::mem::take(&mut self.lines);
+        let lines = lines.into_iter().enumerate();
+        self.lines = lines.flat_map(|(at, line)| cut(at, line)).collect();
+    }
+
+    /// The tables whose cells stand side by side on lines.
+    pub fn beside(&self) -> HashSet<u32> {
+        (1..self.lines.len())
+            .filter(|&at| self.is_beside(at))
+            .filter_map(|at| Some(self.lines[at].cell?.table))
+            .collect()
+    }
+
+    /// The text with whole lines for some of the tables whose cells stand side by side on them.
+    pub fn uncut(&self, whole: &dyn Fn(u32) -> bool) -> Self {
+        let own = |line: &Line| line.cell.is_some_and(|cell| whole(cell.table));
+        let mut lines: Vec<Line> = Vec::with_capacity(self.lines.len());
+        for (at, line) in self.lines.iter().enumerate() {
+            match lines.last_mut().filter(|_| own(line) && self.is_beside(at)) {
+                Some(last) => last.range.end = line.range.end,
+                None => lines.push(line.clone()),
+            }
+        }
+        let mut end = 0;
+        for line in &mut lines {
+            if own(line) {
+                (line.cell, line.reach) = (None, Reach::default());
+                // The blanks before it belong to it.
+                let before = &self.text[end..line.range.start];
+                line.range.start = end + before.trim_end_matches([' ', '\t']).len();
+            }
+            end = line.range.end;
+        }
+        Self {
+            lines,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a line stands beside the one before it: no line end parts them.
+    pub fn is_beside(&self, at: usize) -> bool {
+        at > 0
+            && !self.text[self.lines[at - 1].range.end..self.lines[at].range.start]
+                .contains(['\n', '\u{c}'])
     }
 
     /// The words of one line.

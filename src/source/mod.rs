@@ -146,7 +146,8 @@ mod tests {
     }
 
     /// What holds for every canonical text: its lines hold no line end, and with one character
-    /// between them they are the text; what ends a page is a form feed.
+    /// between them they are the text; what ends a page is a form feed. Around cells that stand side by
+    /// side there are blanks, too.
     fn assert_sound(text: &Canonical) {
         let mut end = 0;
         let mut page = None;
@@ -154,9 +155,17 @@ mod tests {
             let words = text.line_text(line);
             assert!(!words.contains(['\n', '\r', '\u{c}']), "{words:?}");
             let between = &text.text()[end..line.range.start];
+            let beside = text.is_beside(n);
+            assert!(!beside || line.cell.is_some(), "{words:?}");
+            let cells = n > 0 && text.lines()[n - 1].cell.is_some() || line.cell.is_some();
+            let between = if cells {
+                between.trim_matches([' ', '\t'])
+            } else {
+                between
+            };
             let expected = match (n, page == line.page) {
                 (0, _) => between.trim_start_matches('\u{c}').is_empty(),
-                (_, true) => between == "\n",
+                (_, true) => between == "\n" || beside && between.is_empty(),
                 (_, false) => !between.is_empty() && between.bytes().all(|b| b == 0xc),
             };
             assert!(expected, "{between:?} before {words:?}");

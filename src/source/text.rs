@@ -5,6 +5,13 @@
 //! after a line that is not empty; the blank stays, so that places in a UTF-8 file with such marks
 //! are the places of its canonical text. Where a running head with the page's number survived, the
 //! mark is missing; then the number tells.
+//!
+//! Lines of a table whose columns blanks or tabs part are cut into their cells ([`columns`]).
+
+mod columns;
+mod rows;
+#[cfg(test)]
+mod tests_of_tables;
 
 use super::{Builder, Canonical, series::label_pages};
 
@@ -12,6 +19,7 @@ use super::{Builder, Canonical, series::label_pages};
 pub(super) fn read(text: &str) -> Canonical {
     let mut read = pages(text);
     label_pages(&mut read);
+    columns::cut(&mut read);
     read
 }
 

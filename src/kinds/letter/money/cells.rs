@@ -90,6 +90,7 @@ impl Reader<'_> {
             note: None,
             comment: Vec::new(),
             parts: Vec::new(),
+            named: None,
             own: Text::default(),
         };
         let again = self.repeats_head(table, from);
@@ -194,6 +195,7 @@ impl Reader<'_> {
                     note: None,
                     comment: Vec::new(),
                     parts: Vec::new(),
+                    named: None,
                     own: text,
                 });
             } else if let (Some((range, value)), _) = cell(line.text)
@@ -266,8 +268,30 @@ impl Reader<'_> {
                 figures: row.figures,
             });
             return;
+        } else if let Some(last) = table.rows.last_mut()
+            && words.is_empty()
+            && last.key.post.is_some()
+            && row.name.as_str().starts_with(char::is_uppercase)
+            && (row.figures.iter())
+                .any(|own| last.figures.iter().any(|one| one.column == own.column))
+        {
+            // One more amount of the same post, under a name of its own; the post's own name stood alone
+            // above the first of them.
+            if let Some(from) = last.named {
+                last.name = last.name.slice(from..last.name.len());
+            }
+            row.key = last.key.clone();
         } else if let Some(last) = table.rows.last_mut() {
             // A row that a page has cut in two.
+            let capital = row.name.as_str().starts_with(char::is_uppercase);
+            if last.figures.is_empty()
+                && !row.figures.is_empty()
+                && capital
+                && !last.name.is_empty()
+            {
+                last.named = Some(last.name.len() + 1);
+            }
+            last.note = row.note.or(last.note.take());
             last.name.append(&row.name, Joint::Blank);
             last.own.append(&row.own, Joint::Blank);
             last.figures.extend(row.figures);

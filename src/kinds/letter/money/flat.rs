@@ -304,6 +304,7 @@ impl Reader<'_> {
             comment: self.units(&open.comment),
             key: open.key,
             name: open.name,
+            named: None,
             figures: open.figures,
             note: open.note,
             own: open.own,

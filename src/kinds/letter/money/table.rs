@@ -56,6 +56,8 @@ pub(in crate::kinds::letter) struct Unit {
 pub(super) struct Row {
     pub key: Key,
     pub name: Text,
+    /// Where in the name a row without a key went on that gave the figures: the post's own name stands before.
+    pub named: Option<usize>,
     pub figures: Vec<Figure>,
     pub note: Option<String>,
     pub comment: Vec<Unit>,
