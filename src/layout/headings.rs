@@ -235,10 +235,10 @@ impl Reader<'_> {
                 .is_some_and(|other| !(other + 1..at).any(paragraph));
         let deeper = (at + 1..(at + 60).min(self.lines.len())).find_map(|other| dotted[other])
             == Some(number);
-        let prose: usize = self.lines[at + 1..(at + 6).min(self.lines.len())]
-            .iter()
-            .map(|line| line.width)
-            .sum();
+        let below = &self.lines[at + 1..(at + 6).min(self.lines.len())];
+        let prose: usize = below.iter().map(|line| line.width).sum();
+        // A table, whose cells are short, is as much as prose.
+        let tabled = below.iter().any(|line| line.cell.is_some());
         let mut score = -2;
         score += 3 * i32::from(self.grammar.zone(rest).is_some());
         score += 2 * i32::from(line.first_on_page);
@@ -250,7 +250,7 @@ impl Reader<'_> {
         // `4  Nærmere omtale`: what a typeset heading leaves of the room after its number.
         score += 2 * i32::from(line.text[..line.text.len() - rest.len()].ends_with("  "));
         score += 2 * i32::from(deeper);
-        score += i32::from(prose > 250);
+        score += i32::from(prose > 250 || tabled);
         // No item of a list has a heading of its own number right below it.
         let headed = dotted.get(at + 1).copied().flatten() == Some(number);
         if !headed {

@@ -11,6 +11,9 @@
 //! general on purpose (`grammars/residue.toml`, [`crate::structure`]). An entry is the whole sentence, item
 //! or row, told once: what stands in an unread series or table is not told again by its sentences.
 //!
+//! What is found so of a letter's own form, a series of points that ask or sentences that ask, is also what
+//! letters are read a second time by ([`heads`]); the residue of that reading is what is told.
+//!
 //! What a named rule judges otherwise is dismissed by the rule's name, and stays visible there:
 //!
 //! | rule | what |

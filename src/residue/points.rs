@@ -121,7 +121,7 @@ pub(super) fn unread(
         }
         taken.extend(missed.iter().map(|n| extents[*n].clone()));
         let swallowed = missed.iter().any(|n| members[*n].inside);
-        let heads = heads(own, &missed, &members, &extents, &spots, blocks, asking);
+        let heads = heads(source, own, &missed, &members, &extents, blocks, asking);
         let points = missed
             .into_iter()
             .map(|n| {
@@ -147,11 +147,11 @@ pub(super) fn unread(
 /// half of its members ask, or an outline's, or such as any list has below a heading of tasks. What stands
 /// in a cell is its table's.
 fn heads(
+    source: &Canonical,
     own: &Series,
     missed: &[usize],
     members: &[Standing],
     extents: &[Range<Spot>],
-    spots: &[Spot],
     blocks: &[Block],
     asking: &Asking<'_>,
 ) -> Vec<Head> {
@@ -178,17 +178,14 @@ fn heads(
         if outline && !members[*n].plainly {
             return false;
         }
-        let in_cell = blocks[spots[own.members[*n].at].block].cell.is_some();
+        let in_cell = blocks[extents[*n].start.block].cell.is_some();
         // What any list has tells its items apart only together: `a)` to `k)`, some of them read.
         let begins = members[*n].begins;
         let read = weak && begins == Some(Begins::Assignment);
         // A goal or a measure was read as what it is, and asks nobody.
         let missed = missed.contains(n)
-            && !in_columns(
-                &blocks[spots[own.members[*n].at].block],
-                &own.members[*n].label,
-            )
-            && (weak || begins != Some(Begins::Other));
+            && (weak || begins != Some(Begins::Other))
+            && !in_columns(source, blocks, extents[*n].start, label);
         !in_cell && (missed || read)
     };
     let all = (0..members.len()).filter(|_| plain).filter(is_head);
@@ -200,15 +197,18 @@ fn heads(
     .collect()
 }
 
-/// Whether blanks part columns on the first line of a member: it is a row of a table that is not told apart,
-/// and where a cell of it ends nobody knows.
-fn in_columns(block: &Block, label: &Label) -> bool {
+/// Whether blanks part columns on the line of a member: it is a row of a table that is not told apart, and
+/// where a cell of it ends nobody knows.
+fn in_columns(source: &Canonical, blocks: &[Block], at: Spot, label: &Label) -> bool {
     const COLUMN: &str = "   ";
-    let words = block.text.as_str();
-    let end = block.starts.get(1).copied().unwrap_or(words.len());
-    let line = words.get(..end).unwrap_or(words).trim_end();
+    let block = &blocks[at.block];
+    let whole = block.whole(source);
+    let lead = whole.len() - block.text.len();
+    let end = block.starts.iter().map(|start| start + lead);
+    let end = end.filter(|end| *end > at.offset).min();
+    let line = &whole.as_str()[at.offset..end.unwrap_or(whole.len()).max(at.offset)];
     let title = line.get(label.len.min(line.len())..).unwrap_or_default();
-    title.trim_start().contains(COLUMN)
+    title.trim().contains(COLUMN)
 }
 
 /// Whether a line of its own that names tasks stands right above a block.
@@ -291,7 +291,8 @@ fn missed(members: &[Standing], strong: bool) -> Vec<usize> {
         .map(|(n, _)| n)
         .collect();
     // What has no sign of its own is carried by its sisters: «unntatt offentlighet».
-    if told.iter().any(|n| members[*n].asks) {
+    let carried = strong && asking().any(|one| one.begins == Some(Begins::Assignment));
+    if carried || told.iter().any(|n| members[*n].asks) {
         told
     } else {
         Vec::new()

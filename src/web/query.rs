@@ -173,7 +173,7 @@ impl Address {
             years,
             kinds: self.words::<DocumentKind>(
                 "kind",
-                "commissioning_document, allocation_letter, budget_proposition, annual_report",
+                "commissioning_document, allocation_letter, budget_proposition, annual_report, meeting_protocol, instruction, letter",
             )?,
             issuers: self.all("issuer"),
             recipients: self.all("recipient"),

@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashSet};
 /// What is asked for; each option can be given several times, and any of its values does.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Selection {
-    /// Only documents of this kind; allocation_letter, commissioning_document, budget_proposition and
-    /// annual_report are understood too
+    /// Only documents of this kind; allocation_letter, commissioning_document, budget_proposition,
+    /// annual_report, meeting_protocol, instruction and letter are understood too
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Vec<Kind>,
     /// Only documents of this year

@@ -12,7 +12,7 @@ use crate::{
     grammar::{
         ColumnRole, Zone,
         date::times,
-        deadline::{self, Found},
+        deadline::{self, Found, When},
         phrases::Role,
         sentence::sentences,
     },
@@ -21,7 +21,7 @@ use crate::{
     model::Precision,
     structure::table::Table,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 impl Letter<'_> {
     /// Reads the calendars.
@@ -68,9 +68,19 @@ impl Letter<'_> {
                         continue;
                     }
                 } else if !calendar {
+                    self.meetings_said(n, at);
                     continue;
                 }
-                for line in self.row_lines(at) {
+                let lines = self.row_lines(at);
+                let is_row = |line: &Text| {
+                    self.closes_row(line.as_str()).is_some()
+                        || self.opens_row(line.as_str()).is_some()
+                };
+                if row.is_none() && !lines.iter().any(is_row) {
+                    self.meetings_said(n, at);
+                    continue;
+                }
+                for line in lines {
                     if let Some(start) = self.closes_row(line.as_str()) {
                         self.calendar_row(n, row.take());
                         self.calendar_row(
@@ -96,6 +106,47 @@ impl Letter<'_> {
             let reported = self.chapters[n].zone == Some(Zone::Reporting);
             for number in tables {
                 self.calendar_table(n, calendar, calendar || reported, number);
+            }
+        }
+    }
+
+    /// The days of meetings that a sentence of a chapter of reporting gives: «Etatsmøtene holdes 11. juni og
+    /// 26. november.»
+    fn meetings_said(&mut self, chapter: usize, at: usize) {
+        let block = &self.blocks[at];
+        let dated = [Zone::Reporting, Zone::Calendar];
+        let dated = dated.into_iter().any(|zone| self.under(chapter, zone));
+        if !dated || block.kind != BlockKind::Paragraph {
+            return;
+        }
+        let text = block.text.clone();
+        for range in sentences(text.as_str()) {
+            let words = &text.as_str()[range.clone()];
+            let days: Vec<Range<usize>> = times(words, &self.grammar.calendar)
+                .into_iter()
+                .filter(|time| matches!(time.when, When::Day { .. }))
+                .filter(|time| {
+                    time.year
+                        .is_none_or(|year| self.announced_year() <= Some(year))
+                })
+                .map(|time| time.range)
+                .collect();
+            let Some(first) = days.first() else {
+                continue;
+            };
+            let hits = self.grammar.words(words);
+            let before = |role: Role| {
+                let mut own = hits.iter().filter(|hit| hit.role == role);
+                own.any(|hit| hit.range.end <= first.start)
+            };
+            let otherwise = [Role::Duty, Role::DeadlineLabel, Role::Before, Role::AsOf];
+            if !before(Role::Meeting) || otherwise.into_iter().any(before) {
+                continue;
+            }
+            let what = text.slice(range.clone());
+            for day in days {
+                let when = text.slice(range.start + day.start..range.start + day.end);
+                self.calendar_row(chapter, Some((when, what.clone())));
             }
         }
     }

@@ -92,6 +92,9 @@ pub(super) const PARAMETERS: &[Parameter] = &[
                 "allocation_letter",
                 "budget_proposition",
                 "annual_report",
+                "meeting_protocol",
+                "instruction",
+                "letter",
             ])
         },
         true,
