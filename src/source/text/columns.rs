@@ -698,7 +698,7 @@ fn settled(
                 && !grid.is_foreign(shape)
                 && !matches!(grid.fit(shape), Fit::None)
                 // Words that the gutters would part are a caption's: `Tabell 2: Rammer      (i 1 000 kroner)`.
-                && pieces(shape, &grid).len() <= shape.gaps + 1;
+                && !parts_words(text.text(), &pieces(shape, &grid));
         if !fits || !head {
             break;
         }
@@ -753,6 +753,14 @@ fn settled(
         columns: vec![columns],
     };
     is_table(text.text(), &table).then_some(table)
+}
+
+/// Whether a wide gap stands inside a piece: the line has columns of its own, as a caption with a unit has.
+fn parts_words(text: &str, pieces: &[Piece]) -> bool {
+    const WIDE: &str = "   ";
+    pieces
+        .iter()
+        .any(|piece| text[piece.bytes.clone()].contains(WIDE))
 }
 
 /// How many rows at the head of a table are lists: stretches that empty lines part, each of labels and the
