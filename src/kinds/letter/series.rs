@@ -10,13 +10,13 @@
 
 use super::{
     Letter,
-    body::{Form, Unit, Walk, separators},
+    body::{Draft, Form, Unit, Walk, separators},
     title::{HeadSign, names_somebody, run_together},
 };
 use crate::{
     grammar::{Zone, cue::Cue, sentence::sentences},
     layout::{BlockKind, Text},
-    structure::head::Head,
+    structure::{head::Head, label::label},
 };
 
 impl Letter<'_> {
@@ -200,6 +200,20 @@ impl Letter<'_> {
             || self.obliges(first)
                 && (names_somebody(first, &names)
                     || run_together(words, &[], &names, self.grammar).is_none())
+    }
+
+    /// Takes a label that only an identifier has off a title: `B-01 Vedlikehold av bruer`.
+    pub(super) fn take_label(&self, draft: &mut Draft) {
+        let title = draft.title.clone();
+        let Some(own) = label(title.as_str()).filter(|own| own.strong) else {
+            return;
+        };
+        let from = own.len + separators(&title.as_str()[own.len..]);
+        if from < title.len() {
+            draft.number = Some(self.number(&title.as_str()[..own.len]));
+            draft.label = title.slice(0..own.len);
+            draft.title = title.slice(from..title.len());
+        }
     }
 
     /// The number that a label prints, closed up as others of its kind are.

@@ -143,6 +143,7 @@ impl Letter<'_> {
         }
         let mut draft = self.draft(Form::Titled);
         draft.title = block.text.clone();
+        self.take_label(&mut draft);
         self.push(walk, draft);
         true
     }
