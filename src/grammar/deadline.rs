@@ -1760,9 +1760,15 @@ impl<'a> Reader<'a> {
         let reports = |range: &Range<usize>| self.accounts(range);
         // An account calls it done what is taken into use.
         let account = self.context.account;
+        let limit = self.text[governor.clone()].to_lowercase();
+        let by = !["fra", "frå", "og med"]
+            .iter()
+            .any(|from| limit.contains(from));
         let begins = |hit: &Range<usize>| {
             let words = &self.text[hit.clone()];
-            begins(words) && !(account && words.to_lowercase().contains("i bruk"))
+            // `skal være i drift innen 1. mai` is done by then; `fra 1. mai` it begins.
+            let done = by && words.to_lowercase().contains("i drift");
+            begins(words) && !done && !(account && words.to_lowercase().contains("i bruk"))
         };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();

@@ -34,15 +34,16 @@ pub fn cut(source: &Canonical, blocks: &mut Vec<Block>, heads: &[Head]) -> Vec<H
             .filter(|offset| *offset > lead && *offset < lead + block.text.len())
             .collect();
         pieces.push((all.len(), cuts.clone()));
+        // From the last to the first: what stands before a cut keeps its places.
         let mut rest = block;
-        for (n, cut) in cuts.iter().enumerate() {
-            // From the first piece on the text has no label.
-            let done = if n == 0 { lead } else { cuts[n - 1] };
-            let (piece, after) = rest.split(cut - done);
-            all.push(piece);
-            rest = after;
+        let mut behind = Vec::with_capacity(cuts.len());
+        for cut in cuts.iter().rev() {
+            let (before, after) = rest.split(cut - lead);
+            behind.push(after);
+            rest = before;
         }
         all.push(rest);
+        all.extend(behind.into_iter().rev());
     }
     *blocks = all;
     let place = |spot: Spot| {
@@ -72,20 +73,27 @@ impl Block {
         after.kind = BlockKind::Paragraph;
         after.label = None;
         after.text = self.text.slice(at..self.text.len());
+        // A slice leaves the white space at its ends out.
+        let rest = &self.text.as_str()[at..];
+        let from = at + rest.len() - rest.trim_start().len();
         after.starts = self.starts.split_off(line.min(self.starts.len()));
         for start in &mut after.starts {
-            *start = start.saturating_sub(at);
+            *start = start.saturating_sub(from);
         }
+        after
+            .starts
+            .retain(|start| *start < after.text.len().max(1));
         // What begins in the midst of a line has a part of it for its first.
         let within = after.starts.first().is_none_or(|start| *start > 0);
         if within {
             after.starts.insert(0, 0);
         }
         after.lines = middle.saturating_sub(usize::from(within))..self.lines.end;
-        after.lead = self.lead.saturating_sub(at);
+        after.lead = self.lead.saturating_sub(from);
         after.gap = false;
         after.title_like = after.starts.len() == 1 && after.title_like;
         self.text = self.text.slice(0..at);
+        self.starts.retain(|start| *start < self.text.len().max(1));
         self.lead = self.lead.min(self.text.len());
         self.lines.end = middle;
         self.closed = false;

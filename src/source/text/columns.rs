@@ -862,12 +862,17 @@ fn part_figures(text: &str, shapes: &[Shape], rows: &mut [Row], width: usize) {
         }
         let words = &shapes[row.line].words;
         let tail = words.iter().rev().take_while(|word| word.digits).count();
-        let at = words.len() - 1 - tail;
+        let mut at = words.len() - 1 - tail;
+        // Blanks that do not break group the digits of one word.
+        let figure = |word: &Word| {
+            let mut own = text[word.bytes.clone()].chars();
+            own.all(|c| c.is_ascii_digit() || c.is_whitespace())
+        };
+        if tail > 0 && !figure(&words[at]) {
+            at += 1;
+        }
         let word = &words[at];
-        if at == 0
-            || word.bytes.start <= piece.bytes.start
-            || !text[word.bytes.clone()].bytes().all(|b| b.is_ascii_digit())
-        {
+        if at == 0 || word.bytes.start <= piece.bytes.start || !figure(word) {
             continue;
         }
         let end = (piece.to, piece.bytes.end);
