@@ -94,6 +94,29 @@ pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction
     extract_read(name, bytes, &source::read(name, bytes)?, grammar)
 }
 
+/// Reads the documents of a source, and what no record of them took.
+///
+/// What a letter's own form shows to be assignments, and no word of the grammar files does, is found once the
+/// rest is read; such a letter is read a second time, its blocks cut where those begin.
+fn read(
+    canonical: &source::Canonical,
+    grammar: &Grammar,
+) -> Result<(kinds::Reading, residue::Residue), Error> {
+    let mut laid = kinds::laid(canonical, grammar);
+    let first = kinds::read(canonical, grammar, &mut laid, &[])?;
+    let look = residue::Look::at(canonical, grammar, &first);
+    let heads = look.heads();
+    if heads.is_empty() {
+        let residue = look.residue();
+        return Ok((first, residue));
+    }
+    laid.blocks = first.blocks;
+    let heads = layout::cut(canonical, &mut laid.blocks, &heads);
+    let reading = kinds::read(canonical, grammar, &mut laid, &heads)?;
+    let residue = residue::Look::at(canonical, grammar, &reading).residue();
+    Ok((reading, residue))
+}
+
 /// What [`extract`] does once the bytes are read: for those who read them elsewhere, as the command
 /// line reads PDFs in processes that may die.
 ///
@@ -107,10 +130,9 @@ pub fn extract_read(
 ) -> Result<Extraction, Error> {
     let whole = kinds::whole(&source.canonical, grammar);
     let canonical = whole.as_ref().unwrap_or(&source.canonical);
-    let mut reading = kinds::read(canonical, grammar)?;
+    let (mut reading, residue) = read(canonical, grammar)?;
     let keys = kinds::key::assign(&mut reading.documents, name, grammar);
     reading.diagnostics.extend(keys);
-    let residue = residue::residue(canonical, grammar, &reading);
     let mut extraction = Extraction {
         schema_version: SCHEMA_VERSION.to_string(),
         source: SourceInfo {

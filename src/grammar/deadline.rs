@@ -454,23 +454,16 @@ impl<'a> Reader<'a> {
             .trim_matches(|c: char| !c.is_alphanumeric())
             .is_empty();
         let clause = label.end..until;
-        if self.was_the_deadline(sentence, &label) {
-            let range = label.start
-                ..self
-                    .first_time(&clause)
-                    .map_or(label.end, |n| self.times[n].range.end);
-            self.dismiss(range, "earlier_deadline", &clause);
-            return;
-        }
-        if self.belongs_elsewhere(sentence, &label) {
-            self.dismiss(
-                label.start
-                    ..self
-                        .first_time(&clause)
-                        .map_or(label.end, |n| self.times[n].range.end),
-                "deadline_of_something_else",
-                &clause,
-            );
+        let rule = if self.was_the_deadline(sentence, &label) {
+            Some("earlier_deadline")
+        } else {
+            self.belongs_elsewhere(sentence, &label)
+                .then_some("deadline_of_something_else")
+        };
+        if let Some(rule) = rule {
+            let time = self.first_time(&clause);
+            let end = time.map_or(label.end, |n| self.times[n].range.end);
+            self.dismiss(label.start..end, rule, &clause);
             return;
         }
         let first = self.first_time(&clause).filter(|&n| {
@@ -479,15 +472,17 @@ impl<'a> Reader<'a> {
                 || between <= 60 && !self.text[label.end..self.times[n].range.start].contains(". ")
         });
         // `Frist: Settes i dialog med etaten, men en skisse må foreligge innen 1. mai`: two deadlines.
-        let agreed_first = first.and_then(|n| {
+        let agreed = first.and_then(|n| {
             let before = label.end..self.times[n].range.start;
-            let governed = self
-                .governor(sentence, &self.times[n].range.clone())
-                .is_some_and(|hit| hit.role == Role::Before);
-            self.hits_in(&before, Role::ToBeAgreed)
-                .next()
-                .filter(|hit| governed && hit.start - label.end <= 30)
+            self.hits_in(&before, Role::ToBeAgreed).next()
         });
+        let governed = first.is_some_and(|n| {
+            let governor = self.governor(sentence, &self.times[n].range.clone());
+            governor.is_some_and(|hit| hit.role == Role::Before)
+        });
+        let agreed_first = agreed
+            .clone()
+            .filter(|hit| governed && hit.start - label.end <= 30);
         if let (Some(agreed), Some(n)) = (agreed_first, first) {
             let rest = &self.text[agreed.end..self.times[n].range.start];
             let end = agreed.end + rest.find([',', ';']).unwrap_or(0);
@@ -499,18 +494,11 @@ impl<'a> Reader<'a> {
             return;
         }
         // `Fristen fastsettes i etatsmøtet i mai`: the time of the meeting, not of the delivery.
-        let agreed_at = first.and_then(|n| {
-            let before = label.end..self.times[n].range.start;
-            let governed = self
-                .governor(sentence, &self.times[n].range.clone())
-                .is_some_and(|hit| hit.role == Role::Before);
-            self.hits_in(&before, Role::ToBeAgreed)
-                .next()
-                .filter(|hit| {
-                    let between = hit.start..self.times[n].range.start;
-                    !governed && self.hits_in(&between, Role::Meeting).next().is_some()
-                })
-                .map(|_| n)
+        let agreed_at = first.filter(|&n| {
+            agreed.is_some_and(|hit| {
+                let between = hit.start..self.times[n].range.start;
+                !governed && self.hits_in(&between, Role::Meeting).next().is_some()
+            })
         });
         if let Some(n) = agreed_at {
             self.taken[n] = true;

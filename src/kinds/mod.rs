@@ -18,11 +18,8 @@ use crate::model::Code;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{
-        Block, Dictionary, Furniture, TextLine, blocks, cut, introduces_measures, text_lines,
-    },
+    layout::{Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, text_lines},
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
-    residue,
     source::Canonical,
     structure::head::Head,
 };
@@ -59,27 +56,12 @@ pub struct Reading {
 pub(crate) use days::Days;
 pub use side_by_side::whole;
 
-/// Reads the documents of a source.
-///
-/// What a letter's own numbering shows to be assignments, and no word of the grammar files does, is found
-/// once the rest is read; such a letter is read a second time, its blocks cut at the heads of that series.
+/// Reads the documents of a source that is laid out; its blocks go into the reading. `series` are heads of
+/// assignments that the letters' own form shows ([`crate::residue::Look::heads`]), each beginning a block.
 ///
 /// # Errors
 /// [`Error::UnknownKind`] where nothing on the first pages announces a kind of document.
-pub fn read(source: &Canonical, grammar: &Grammar) -> Result<Reading, Error> {
-    let mut laid = laid(source, grammar);
-    let reading = read_laid(source, grammar, &mut laid, &[])?;
-    let heads = residue::heads(source, grammar, &reading);
-    if heads.is_empty() {
-        return Ok(reading);
-    }
-    laid.blocks = reading.blocks;
-    let heads = cut(source, &mut laid.blocks, &heads);
-    read_laid(source, grammar, &mut laid, &heads)
-}
-
-/// Reads what is laid out; its blocks go into the reading.
-fn read_laid(
+pub fn read(
     source: &Canonical,
     grammar: &Grammar,
     laid: &mut Laid<'_>,

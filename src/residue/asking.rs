@@ -106,6 +106,15 @@ impl<'a> Asking<'a> {
         }
     }
 
+    /// The passages that begin in a block, and what each shows.
+    pub(super) fn of_block(&self, block: usize) -> impl Iterator<Item = (&Passage, &Seen)> {
+        let first = self
+            .passages
+            .partition_point(|one| one.blocks.start < block);
+        let own = self.passages[first..].iter().zip(&self.seen[first..]);
+        own.take_while(move |(passage, _)| passage.blocks.start == block)
+    }
+
     /// Whether the letter's assignments bear printed identifiers and are read: then a duty in its prose is
     /// one that holds at all times, not an assignment. A few among many more duties are no sign of it.
     fn has_series(&self, source: &Canonical, claims: &Claims) -> bool {

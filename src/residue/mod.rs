@@ -12,7 +12,7 @@
 //! or row, told once: what stands in an unread series or table is not told again by its sentences.
 //!
 //! What is found so of a letter's own form, a series of points that ask or sentences that ask, is also what
-//! letters are read a second time by ([`heads`]); the residue of that reading is what is told.
+//! letters are read a second time by ([`Look::heads`]); the residue of that reading is what is told.
 //!
 //! What a named rule judges otherwise is dismissed by the rule's name, and stays visible there:
 //!
@@ -50,6 +50,7 @@ use crate::{
 use asking::{Asking, Told};
 use claims::{Claims, Places};
 use passage::passages;
+use points::Unread;
 use std::collections::HashMap;
 
 /// What no record took, and what is said of it aloud.
@@ -70,119 +71,149 @@ struct Entry {
     text: Text,
 }
 
-/// Looks for what no record of a reading took.
-pub fn residue(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Residue {
-    let claims = Claims::of(source, reading);
-    let mut entries = Vec::new();
-    let mut dismissed = Vec::new();
-    let mut diagnostics = Vec::new();
-    let mut told = Vec::new();
-    let mut asking = Vec::new();
-    for (document, blocks) in reading.documents.iter().zip(&reading.ranges) {
-        if !asks(document) {
-            continue;
-        }
-        let own = Asking::of(source, grammar, reading, document, blocks.clone());
-        let unread = points::unread(source, &reading.blocks, &own, &claims);
-        let points = unread.iter().flat_map(|one| &one.points);
-        let points: Vec<Text> = points.map(|point| point.text.clone()).collect();
-        let in_points = Places::of_texts(source, &points);
-        let tables: Vec<Text> = tables::unread(source, &reading.blocks, &own, &claims)
-            .into_iter()
-            .filter(|table| !in_points.touch(&source.spans(&table.places())))
-            .collect();
-        told.extend(points.iter().chain(&tables).cloned());
-        let entry = |signal| move |text| Entry { signal, text };
-        entries.extend(points.into_iter().map(entry(SignalKind::Series)));
-        entries.extend(tables.into_iter().map(entry(SignalKind::Table)));
-        asking.push((own, unread));
-    }
-    let told = Places::of_texts(source, &told);
-    let (ruled, law) = ruled_places(source, reading);
-    let known = known::signals(source, grammar, reading);
-    let mut known = settle(source, reading, known, &claims, &mut dismissed);
-    for (own, unread) in &asking {
-        let passages = own.judge(
-            source,
-            &claims,
-            &Told {
-                told: &told,
-                ruled: &ruled,
-                law: &law,
-            },
-            &mut known,
-            &mut dismissed,
-        );
-        diagnostics.extend(findings::findings(
-            source, reading, own, unread, &passages, &claims,
-        ));
-        entries.extend(passages);
-    }
-    // What the readers know of other kinds of document, and of what stands outside all passages.
-    for signal in known.into_values().flatten() {
-        if !told.touch(&source.spans(&signal.text.places())) {
-            let text = signal.block.map_or_else(
-                || signal.text.clone(),
-                |block| whole(source, reading, block, &signal.text),
-            );
-            entries.push(Entry {
-                signal: signal.kind,
-                text,
-            });
-        }
-    }
-    entries.sort_by_key(|entry| {
-        (
-            entry.text.start(),
-            std::cmp::Reverse(entry.text.len()),
-            entry.signal,
-        )
-    });
-    // What a paragraph tells, its sentences need not.
-    entries.dedup_by(|next, one| one.text.holds(&next.text));
-    let entries = joined(source, entries);
-    let unclaimed = entries
-        .into_iter()
-        .map(|entry| Unclaimed {
-            signal: entry.signal,
-            raw: entry.text.as_str().to_string(),
-            spans: source.spans(&entry.text.places()),
-        })
-        .collect();
-    dismissed.sort_by_key(|one| one.spans.first().map(|span| (span.start, span.end)));
-    let (characters, claimed) = claims.any.claimed(source.text());
-    Residue {
-        coverage: Coverage {
-            characters,
-            claimed,
-            unclaimed,
-            dismissed,
-        },
-        diagnostics,
-    }
+/// A reading, looked through.
+pub struct Look<'a> {
+    source: &'a Canonical,
+    grammar: &'a Grammar,
+    reading: &'a Reading,
+    claims: Claims,
+    /// Its documents that ask, each with the series that no record took.
+    asking: Vec<(Asking<'a>, Vec<Unread>)>,
 }
 
-/// The heads of assignments that a reading missed and that their own series or sentences show, in order: what
-/// the letters are to be read again by.
-pub fn heads(source: &Canonical, grammar: &Grammar, reading: &Reading) -> Vec<Head> {
-    let claims = Claims::of(source, reading);
-    let documents = reading.documents.iter().zip(&reading.ranges);
-    let mut found: Vec<Head> = documents
-        .filter(|(document, _)| document.kind.is_letter())
-        .flat_map(|(document, blocks)| {
-            let own = Asking::of(source, grammar, reading, document, blocks.clone());
-            let unread = points::unread(source, &reading.blocks, &own, &claims);
-            let series: Vec<Head> = unread.into_iter().flat_map(|one| one.heads).collect();
-            if series.is_empty() {
-                prose::heads(source, &reading.blocks, &own, &claims)
-            } else {
-                series
+impl<'a> Look<'a> {
+    /// Looks a reading through.
+    pub fn at(source: &'a Canonical, grammar: &'a Grammar, reading: &'a Reading) -> Self {
+        let claims = Claims::of(source, reading);
+        let documents = reading.documents.iter().zip(&reading.ranges);
+        let asking = documents
+            .filter(|(document, _)| asks(document))
+            .map(|(document, blocks)| {
+                let own = Asking::of(source, grammar, reading, document, blocks.clone());
+                let unread = points::unread(source, &reading.blocks, &own, &claims);
+                (own, unread)
+            })
+            .collect();
+        Self {
+            source,
+            grammar,
+            reading,
+            claims,
+            asking,
+        }
+    }
+
+    /// The heads of assignments that the reading missed and that the letters' own series or sentences show, in
+    /// order: what the letters are to be read again by.
+    pub fn heads(&self) -> Vec<Head> {
+        let letters = self.asking.iter();
+        let mut found: Vec<Head> = letters
+            .filter(|(own, _)| own.document.kind.is_letter())
+            .flat_map(|(own, unread)| {
+                let series = unread.iter().flat_map(|one| one.heads.iter().cloned());
+                let series: Vec<Head> = series.collect();
+                if series.is_empty() {
+                    prose::heads(self.source, &self.reading.blocks, own, &self.claims)
+                } else {
+                    series
+                }
+            })
+            .collect();
+        found.sort_by_key(|head| head.at);
+        found.dedup_by_key(|head| head.at);
+        found
+    }
+
+    /// What no record of the reading took.
+    pub fn residue(self) -> Residue {
+        let Self {
+            source,
+            grammar,
+            reading,
+            claims,
+            asking,
+        } = self;
+        let mut entries = Vec::new();
+        let mut dismissed = Vec::new();
+        let mut diagnostics = Vec::new();
+        let mut told = Vec::new();
+        for (own, unread) in &asking {
+            let points = unread.iter().flat_map(|one| &one.points);
+            let points: Vec<Text> = points.map(|point| point.text.clone()).collect();
+            let in_points = Places::of_texts(source, &points);
+            let tables: Vec<Text> = tables::unread(source, &reading.blocks, own, &claims)
+                .into_iter()
+                .filter(|table| !in_points.touch(&source.spans(&table.places())))
+                .collect();
+            told.extend(points.iter().chain(&tables).cloned());
+            let entry = |signal| move |text| Entry { signal, text };
+            entries.extend(points.into_iter().map(entry(SignalKind::Series)));
+            entries.extend(tables.into_iter().map(entry(SignalKind::Table)));
+        }
+        let told = Places::of_texts(source, &told);
+        let (ruled, law) = ruled_places(source, reading);
+        let known = known::signals(source, grammar, reading);
+        let mut known = settle(source, reading, known, &claims, &mut dismissed);
+        for (own, unread) in &asking {
+            let passages = own.judge(
+                source,
+                &claims,
+                &Told {
+                    told: &told,
+                    ruled: &ruled,
+                    law: &law,
+                },
+                &mut known,
+                &mut dismissed,
+            );
+            diagnostics.extend(findings::findings(
+                source, reading, own, unread, &passages, &claims,
+            ));
+            entries.extend(passages);
+        }
+        // What the readers know of other kinds of document, and of what stands outside all passages.
+        for signal in known.into_values().flatten() {
+            if !told.touch(&source.spans(&signal.text.places())) {
+                let text = signal.block.map_or_else(
+                    || signal.text.clone(),
+                    |block| whole(source, reading, block, &signal.text),
+                );
+                entries.push(Entry {
+                    signal: signal.kind,
+                    text,
+                });
             }
-        })
-        .collect();
-    found.sort_by_key(|head| head.at);
-    found.dedup_by_key(|head| head.at);
-    found
+        }
+        entries.sort_by_key(|entry| {
+            (
+                entry.text.start(),
+                std::cmp::Reverse(entry.text.len()),
+                entry.signal,
+            )
+        });
+        // What a paragraph tells, its sentences need not.
+        entries.dedup_by(|next, one| one.text.holds(&next.text));
+        let entries = joined(source, entries);
+        let unclaimed = entries
+            .into_iter()
+            .map(|entry| Unclaimed {
+                signal: entry.signal,
+                raw: entry.text.as_str().to_string(),
+                spans: source.spans(&entry.text.places()),
+            })
+            .collect();
+        dismissed.sort_by_key(|one| one.spans.first().map(|span| (span.start, span.end)));
+        let (characters, claimed) = claims.any.claimed(source.text());
+        Residue {
+            coverage: Coverage {
+                characters,
+                claimed,
+                unclaimed,
+                dismissed,
+            },
+            diagnostics,
+        }
+    }
 }
 
 /// Whether a document is looked through: letters ask, and so may what was taken for another kind and

@@ -143,9 +143,9 @@ pub(super) fn unread(
     found
 }
 
-/// The heads of assignments that a series gives and that are unread, where it plainly gives such: its labels are an identifier's and
-/// half of its members ask, or an outline's, or such as any list has below a heading of tasks. What stands
-/// in a cell is its table's.
+/// The heads of assignments that a series gives and that are unread, where it plainly gives such: its labels
+/// are an identifier's and half of its members ask, or an outline's, or such as any list has below a heading of
+/// tasks. What stands in a cell is its table's.
 fn heads(
     source: &Canonical,
     own: &Series,
@@ -157,7 +157,8 @@ fn heads(
 ) -> Vec<Head> {
     let label = &own.members[0].label;
     let asks = members.iter().filter(|one| one.asks).count();
-    let plain = match weight(label) {
+    let rank = weight(label);
+    let plain = match rank {
         0 => asks * 2 >= members.len(),
         1 => true,
         // A list inside an assignment counts the parts of it.
@@ -171,9 +172,9 @@ fn heads(
                     .any(|one| below_tasks(blocks, one.start.block, asking))
         }
     };
-    let weak = weight(label) > 1;
+    let weak = rank > 1;
     // An outline has headings: «2.1 Formidle» is none that asks.
-    let outline = weight(label) == 1;
+    let outline = rank == 1;
     let is_head = |n: &usize| {
         if outline && !members[*n].plainly {
             return false;
@@ -220,8 +221,8 @@ fn below_tasks(blocks: &[Block], at: usize, asking: &Asking<'_>) -> bool {
     let words = above.text.as_str();
     let labelled = label(words).is_some_and(|label| label.strong);
     let heading = matches!(above.kind, BlockKind::Heading { .. }) || above.title_like;
-    let alone = heading && !labelled;
-    alone
+    heading
+        && !labelled
         && words.len() <= LONGEST
         && asking
             .cues

@@ -203,9 +203,7 @@ fn is_lettered(block: &Block) -> bool {
 /// Whether an item names a task among its first words: `lage en plan`, `i samråd med fylket lage en plan`.
 fn is_task(asking: &Asking<'_>, item: usize) -> bool {
     const WORDS: usize = 6;
-    let own = asking.passages.iter().zip(&asking.seen);
-    let mut own = own.filter(|(passage, _)| passage.blocks.start == item);
-    own.next().is_some_and(|(passage, seen)| {
+    asking.of_block(item).next().is_some_and(|(passage, seen)| {
         seen.words.iter().any(|hit| {
             hit.role == Cue::Infinitive
                 && passage.text.as_str()[..hit.range.start]
@@ -220,11 +218,7 @@ fn is_task(asking: &Asking<'_>, item: usize) -> bool {
 /// above it.
 fn says_when(blocks: &[Block], asking: &Asking<'_>, at: usize) -> bool {
     let plain = blocks[at].kind == BlockKind::Paragraph && blocks[at].cell.is_none();
-    let own = asking.passages.iter().zip(&asking.seen);
-    let own: Vec<&Seen> = own
-        .filter(|(passage, _)| passage.blocks.start == at)
-        .map(|(_, seen)| seen)
-        .collect();
+    let own: Vec<&Seen> = asking.of_block(at).map(|(_, seen)| seen).collect();
     let asks = own.iter().any(|seen| {
         seen.duty
             .as_ref()

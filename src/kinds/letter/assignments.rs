@@ -23,7 +23,7 @@ use crate::{
     layout::{Joint, Text},
     model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Withdrawal},
 };
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 /// A part, as a range of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +53,10 @@ impl Letter<'_> {
     /// Writes the drafts down as assignments.
     pub(super) fn assignments(&mut self) {
         let drafts = std::mem::take(&mut self.drafts);
-        let mut ordinals: std::collections::HashMap<String, usize> =
-            std::collections::HashMap::new();
+        let mut ordinals: HashMap<String, usize> = HashMap::new();
         let mut ids = Ids::default();
-        let mut counts: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-        for number in drafts.iter().filter_map(|draft| draft.number.clone()) {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for number in drafts.iter().filter_map(|draft| draft.number.as_deref()) {
             *counts.entry(number).or_default() += 1;
         }
         let supplement = self.announced.relation != Relation::Original;

@@ -39,10 +39,7 @@ impl Letter<'_> {
         let from = from.saturating_sub(whole.len() - block.text.len());
         let words = block.text.slice(from..block.text.len());
         let sentence = self.opens_task(words.as_str(), at);
-        self.hand_over(walk, at);
-        walk.close();
-        walk.run = false;
-        walk.at = at + 1;
+        self.leave_last(walk, at);
         let heading = match &block.kind {
             BlockKind::Heading { number, level } => Some((number, level)),
             _ => None,
@@ -105,10 +102,7 @@ impl Letter<'_> {
             return false;
         }
         let blocks = self.blocks;
-        self.hand_over(walk, at);
-        walk.close();
-        walk.run = false;
-        walk.at = at + 1;
+        self.leave_last(walk, at);
         let draft = self.draft(match &blocks[at].kind {
             BlockKind::Item(_) => Form::Item,
             _ => Form::HeadRow(HeadSign::Nothing),
@@ -141,6 +135,14 @@ impl Letter<'_> {
     /// Sets where the open assignment ends.
     fn end_of(&self, walk: &mut Walk, head: &Head) {
         walk.until = Some(head.end.block.max(walk.at));
+    }
+
+    /// Ends the assignment before a head.
+    fn leave_last(&mut self, walk: &mut Walk, at: usize) {
+        self.hand_over(walk, at);
+        walk.close();
+        walk.run = false;
+        walk.at = at + 1;
     }
 
     /// A heading right above a head, with nothing under it, belongs to what follows: it is taken out of the

@@ -698,7 +698,7 @@ fn settled(
                 && !grid.is_foreign(shape)
                 && !matches!(grid.fit(shape), Fit::None)
                 // Words that the gutters would part are a caption's: `Tabell 2: Rammer      (i 1 000 kroner)`.
-                && !parts_words(text.text(), &pieces(shape, &grid));
+                && !holds_gap(text.text(), &pieces(shape, &grid));
         if !fits || !head {
             break;
         }
@@ -756,7 +756,7 @@ fn settled(
 }
 
 /// Whether a wide gap stands inside a piece: the line has columns of its own, as a caption with a unit has.
-fn parts_words(text: &str, pieces: &[Piece]) -> bool {
+fn holds_gap(text: &str, pieces: &[Piece]) -> bool {
     const WIDE: &str = "   ";
     pieces
         .iter()
@@ -771,14 +771,11 @@ fn leading_lists(text: &str, rows: &[Row]) -> usize {
         let next = (end + 1..rows.len())
             .find(|&n| rows[n].gap)
             .unwrap_or(rows.len());
-        let pieces = || rows[end..next].iter().flat_map(|row| &row.pieces);
+        let stretch = &rows[end..next];
+        let pieces = || stretch.iter().flat_map(|row| &row.pieces);
         let last = pieces().map(|piece| piece.column).max().unwrap_or(0);
-        let labelled = |column: usize| {
-            let mut own = pieces().filter(|piece| piece.column == column && piece.reach == 1);
-            own.all(|piece| is_label(&text[piece.bytes.clone()]))
-        };
         let starts = pieces().any(|piece| piece.column == 0 && piece.reach == 1);
-        if last == 0 || !starts || !(0..last).all(labelled) {
+        if last == 0 || !starts || !(0..last).all(|column| labelled(text, stretch, column)) {
             break;
         }
         end = next;
@@ -908,39 +905,21 @@ fn aligned(rows: &[Row], width: usize) -> bool {
     })
 }
 
-/// Whether the columns are a table's, and no list's, no contents' and no prose's.
+/// Whether the columns are a table's, and no list's: what counts items, at any depth, and the text that hangs
+/// behind it; nor a list of contents, whose last column are page numbers.
 fn is_table(text: &str, table: &Found) -> bool {
-    let width = table.columns[0].len();
-    let said = |column: usize| {
-        table
-            .lines
-            .iter()
-            .flat_map(|row| &row.pieces)
-            .filter(move |piece| piece.column == column)
-            .map(|piece| &text[piece.bytes.clone()])
-    };
-    let figures = |column: usize| {
-        said(column).all(|words| words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()))
-    };
-    // What counts items, at any depth, and the text that hangs behind it: a list.
-    let labels = |column: usize| {
-        let own = table.lines.iter().flat_map(|row| &row.pieces);
-        own.filter(|piece| piece.column == column && piece.reach == 1)
-            .all(|piece| is_label(&text[piece.bytes.clone()]))
-    };
-    let last = (0..width).rev().find(|column| !labels(*column));
-    if last.is_none_or(|last| (0..last).all(labels)) {
-        return false;
-    }
-    if width > 2 {
-        // Numbers, titles and the numbers of their pages.
-        return !(width == 3 && figures(0) && figures(2));
-    }
-    // Markers, and what hangs behind them.
-    let marks = said(0).all(is_marker);
-    // Titles and the numbers of their pages.
-    let contents = figures(1);
-    !marks && !contents
+    let labels = |column: usize| labelled(text, &table.lines, column);
+    let mut columns = 0..table.columns[0].len();
+    let last = columns.rfind(|column| !labels(*column));
+    last.is_some_and(|last| !(0..last).all(labels))
+}
+
+/// Whether all that stands in a column, save what reaches over more, are labels.
+fn labelled(text: &str, rows: &[Row], column: usize) -> bool {
+    let mut own = rows.iter().flat_map(|row| &row.pieces);
+    own.all(|piece| {
+        piece.column != column || piece.reach != 1 || is_label(&text[piece.bytes.clone()])
+    })
 }
 
 /// Whether words are a label and nothing else: `Mål 1`, `B-01`, `3.2`, `a)`, `iv)`.

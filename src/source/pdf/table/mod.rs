@@ -380,23 +380,18 @@ fn grown(
         && follows(&all[at - 1], &all[at], marks)
     {
         budget.spend(run.white.cost());
-        if let Some(white) = run.white.with(&all[at]) {
-            // Words that leave white there by chance do not begin at the columns' edges.
-            if run.range.len() > 1 && strips::is_close(&all[at]) {
-                budget.spend(run.white.cost() * (1 + run.range.len() / 16));
-                let mut gutters = gutters(all, &run.range, &run, marks);
-                gutters.retain(|gutter| gutter.plain);
-                if !strips::keeps(&all[at], &gutters) {
-                    let titles = titles(all, &run, at, bounds.end, marks);
-                    if titles == 0 {
-                        break;
-                    }
-                    run.spans.extend(at..at + titles);
-                    at += titles;
-                    run.range.end = at;
-                    continue;
-                }
+        // Words that leave white there by chance do not begin at the columns' edges.
+        let mut by_chance = || {
+            if run.range.len() < 2 || !strips::is_close(&all[at]) {
+                return false;
             }
+            budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+            let mut gutters = gutters(all, &run.range, &run, marks);
+            gutters.retain(|gutter| gutter.plain);
+            !strips::keeps(&all[at], &gutters)
+        };
+        let white = run.white.with(&all[at]).filter(|_| !by_chance());
+        if let Some(white) = white {
             run.white = white;
             run.range.end = at + 1;
             at += 1;
