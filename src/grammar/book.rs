@@ -659,7 +659,7 @@ impl Grammar {
 
     /// The identifier that heads an assignment at the start of a line, and how many bytes it takes.
     ///
-    /// `Oppdrag 1: Plan` is one only here, before a colon or a dash: elsewhere «oppdrag 1» is prose.
+    /// `Oppdrag 1: Plan` (number `1`) is one only here, before a colon or a dash: elsewhere «oppdrag 1» is prose.
     pub fn head_identifier(&self, line: &str) -> Option<(String, usize)> {
         if let Ok((rest, identifier)) = identifier_at(line, &self.templates) {
             return Some((identifier.number, line.len() - rest.len()));
@@ -673,12 +673,21 @@ impl Grammar {
         let title = after[digits..].trim_start();
         let marked = title.starts_with([':', '–', '-', '—']) && !after[digits..].starts_with('-');
         let end = line.len() - after.len() + digits;
-        ((1..=3).contains(&digits) && marked).then(|| {
-            (
-                line[..end].split_whitespace().collect::<Vec<_>>().join(" "),
-                end,
-            )
-        })
+        ((1..=3).contains(&digits) && marked).then(|| (after[..digits].to_string(), end))
+    }
+
+    /// The assignment that a text begins with the name of, and how many bytes that takes: `Oppdrag nr. 9 om …`,
+    /// `TB2026-14 …`. What follows may be anything.
+    pub fn named_assignment(&self, text: &str) -> Option<(String, usize)> {
+        if let Ok((rest, identifier)) = identifier_at(text, &self.templates) {
+            return Some((identifier.number, text.len() - rest.len()));
+        }
+        let word = self.first_word(text, Role::AssignmentWord)?;
+        let after = text[word.range.end..].trim_start();
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let end = text.len() - after.len() + digits;
+        let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
+        ((1..=3).contains(&digits) && ends).then(|| (after[..digits].to_string(), end))
     }
 
     /// The list marker that a line begins with.

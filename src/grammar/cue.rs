@@ -60,6 +60,12 @@ pub enum Cue {
     Caption,
     /// What stands before the date of a document or of something that was: «datert».
     Dated,
+    /// What was asked before is changed: «utvides», «får ny frist».
+    Changes,
+    /// The letter itself, as the subject of a sentence: «Dette brevet».
+    Letter,
+    /// Before what a sentence is about: «Når det gjelder».
+    Concerning,
 }
 
 /// What an expression is.

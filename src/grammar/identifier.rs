@@ -31,7 +31,8 @@ use thiserror::Error;
 pub struct Identifier {
     /// Where it stands: bytes of the text. Of «TTB2024-40/41» the second is at «41».
     pub range: Range<usize>,
-    /// As the template writes it, closed up: «TB 2025-22a» is "TB2025-22a".
+    /// As the template writes it, closed up and without a generic word before it: «TB 2025-22a» is
+    /// "TB2025-22a", «Oppdrag nr. 13/2024» is "13/2024".
     pub number: String,
     /// Which of the templates, from 0.
     pub template: usize,
@@ -292,6 +293,14 @@ fn template<'a>(t: &Templates, template: &Template, i: &'a str) -> P<'a, String>
     let mut rest = i;
     // Capitals that nobody has named could be any word; the print must then be tidier.
     let strict = template.pieces.contains(&Piece::Letters);
+    // `Oppdrag nr. ` says what is counted, and is no part of the number.
+    let generic = template
+        .pieces
+        .chunks(2)
+        .take_while(|pair| {
+            matches!(pair, [Piece::Literal(word), Piece::Blank] if word.contains(char::is_lowercase))
+        })
+        .count();
     for (place, piece) in template.pieces.iter().enumerate() {
         let joint = place > 0;
         rest = match piece {
@@ -339,7 +348,8 @@ fn template<'a>(t: &Templates, template: &Template, i: &'a str) -> P<'a, String>
     if goes_on(rest) {
         return refuse(i);
     }
-    Ok((rest, written))
+    let bare = written.splitn(generic + 1, ' ').nth(generic);
+    Ok((rest, bare.unwrap_or_default().to_string()))
 }
 
 fn push<'a>(written: &mut String, (rest, found): (&'a str, &'a str)) -> &'a str {

@@ -3,6 +3,7 @@
 
 pub mod amount;
 mod book;
+pub mod change;
 pub mod citation;
 pub mod cue;
 pub mod date;

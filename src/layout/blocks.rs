@@ -8,7 +8,7 @@
 //! paragraph.
 
 use super::{
-    headings::{Mark, ends_sentence, marks, number_goes_on, refers},
+    headings::{Mark, ends_sentence, in_capitals, marks, number_goes_on, refers},
     hyphen::Dictionary,
     lines::TextLine,
     text::{Joint, Text},
@@ -318,7 +318,13 @@ fn goes_on(
             && lines[first].gap
             && lines[first].text.len() <= 160
             && names_letter(&joined(&lines[first..at]), grammar);
-        return open && !title;
+        // `ØKONOMI`, an empty line above and below: a heading, however open the words before it are.
+        let heading = in_capitals(next.text)
+            && lines.get(at + 1).is_none_or(|after| after.gap)
+            && !last.text.ends_with('-')
+            && !joins(last.text)
+            && !refers(last.text);
+        return open && !title && !heading;
     }
     if lower && !ended {
         return true;

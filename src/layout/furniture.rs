@@ -140,6 +140,12 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         // In a long document the same words begin three pages by chance.
         let some = title
             && (often >= 3 && often * 25 >= pages || often == 2 && pages <= 4 && text.len() > 12);
+        // `1` on the first page and `2` on the second, and nothing beside them.
+        let paged = edge.depth == 0
+            && often >= 2
+            && only_number(text)
+            && edge.number.is_some()
+            && edge.number == lines[edge.line].page;
         // `40 Prop. 1 S 2025–2026`, and the name under it.
         let numbered = edge.depth == 0 && edge.number.is_some() && counted(edge);
         let below = match edge.depth {
@@ -152,7 +158,7 @@ pub fn furniture(source: &Canonical) -> Vec<Option<Furniture>> {
         // What a list stands below comes again, as «Foretaksmøtet ba om å:» does, and is no name.
         let under = below && edge.depth <= 1 && often >= 2 && !text.ends_with(['.', ';', ',', ':']);
         let named = inner(&edge) && names[text] >= 2;
-        if most || some || numbered || under || named {
+        if most || some || paged || numbered || under || named {
             found[edge.line] = Some(if only_number(text) {
                 Furniture::PageNumber
             } else {

@@ -46,7 +46,11 @@ pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
         table: false,
         marks: vec![None; lines.len()],
         chapters: vec![false; lines.len()],
-        titles: bold_titles(lines),
+        titles: bold_titles(lines)
+            .into_iter()
+            .zip(capital_titles(lines, grammar))
+            .map(|(bold, capital)| bold || capital)
+            .collect(),
         label: None,
     };
     let dotted = reader.dotted();
@@ -70,7 +74,7 @@ struct Reader<'a> {
     marks: Vec<Option<Mark>>,
     /// Lines that are chosen as headings of chapters, with a single number.
     chapters: Vec<bool>,
-    /// Lines in bold that are the titles of a text whose form marks none.
+    /// Lines in bold or capitals that are the titles of a text whose form marks none.
     titles: Vec<bool>,
     /// The last capital or roman numeral that heads a chapter.
     label: Option<String>,
@@ -582,6 +586,29 @@ fn bold_titles(lines: &[TextLine<'_>]) -> Vec<bool> {
     }
 }
 
+/// Titles in capitals, alone on their lines, as plain text has them: where some of them name zones
+/// (`OPPDRAG`, `RAPPORTERING`), the others from the first of those on head sections, too (`KORLEIS VI SAMARBEIDER`).
+fn capital_titles(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<bool> {
+    const LEAST_ZONES: usize = 2;
+    let alone = |at: usize| {
+        let line = &lines[at];
+        let above = at == 0 || line.gap || line.first_on_page;
+        let below = lines.get(at + 1).is_none_or(|next| next.gap);
+        let free = line.cell.is_none() && line.style.item.is_none() && !line.style.aside;
+        free && above && below && in_capitals(line.text) && titles(line.text)
+    };
+    let mut found: Vec<bool> = (0..lines.len()).map(alone).collect();
+    let zones: Vec<usize> = (0..lines.len())
+        .filter(|&at| found[at] && grammar.zone(lines[at].text).is_some())
+        .collect();
+    let first = match zones.first() {
+        Some(first) if zones.len() >= LEAST_ZONES => *first,
+        _ => lines.len(),
+    };
+    found[..first].fill(false);
+    found
+}
+
 /// Words that are a title and neither a sentence nor a label and its value: `Frist: 1. mai`.
 fn titles(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -620,7 +647,7 @@ pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
 }
 
 /// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.
-fn in_capitals(words: &str) -> bool {
+pub(super) fn in_capitals(words: &str) -> bool {
     words.chars().filter(|c| c.is_uppercase()).count() >= 4
         && !words.chars().any(char::is_lowercase)
 }

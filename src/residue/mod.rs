@@ -29,6 +29,7 @@
 //! | `amount_in_passing` | an amount in a sentence that gives nobody anything |
 
 mod asking;
+mod changes;
 mod claims;
 mod duty;
 mod findings;
@@ -112,11 +113,21 @@ impl<'a> Look<'a> {
             .flat_map(|(own, unread)| {
                 let series = unread.iter().flat_map(|one| one.heads.iter().cloned());
                 let series: Vec<Head> = series.collect();
-                if series.is_empty() {
-                    prose::heads(self.source, &self.reading.blocks, own, &self.claims)
+                let blocks = &self.reading.blocks;
+                let mut found = if series.is_empty() {
+                    prose::heads(self.source, blocks, own, &self.claims)
                 } else {
                     series
-                }
+                };
+                let changes = changes::heads(self.source, self.grammar, blocks, own, &self.claims);
+                let begins = |head: &Head| {
+                    found
+                        .iter()
+                        .any(|one| one.at <= head.at && head.at < one.end)
+                };
+                let free: Vec<Head> = changes.into_iter().filter(|head| !begins(head)).collect();
+                found.extend(free);
+                found
             })
             .collect();
         found.sort_by_key(|head| head.at);

@@ -89,7 +89,8 @@ pub(super) fn unread(
     ranked.sort_by_key(|one| weight(&one.members[0].label));
     for own in ranked {
         let counted = !own.members[0].label.counter.is_empty();
-        let extents = extents(own, &spots, blocks, asking.blocks.end);
+        let enclosing = enclosing(own, &all);
+        let extents = extents(own, &spots, blocks, asking.blocks.end, &enclosing);
         let inside = taken.iter().any(|place| {
             extents
                 .iter()
@@ -161,18 +162,22 @@ fn heads(
     let plain = match rank {
         0 => asks * 2 >= members.len(),
         1 => true,
-        // A list inside an assignment counts the parts of it.
+        // A list inside an assignment counts the parts of it; one that goes on after it does not.
         _ => {
+            let nested = |one: &Standing| one.inside && one.begins != Some(Begins::Assignment);
+            let outside = members.iter().filter(|one| one.asks && !one.inside).count();
             !label.counter.is_empty()
-                && members
-                    .iter()
-                    .all(|one| !one.inside || one.begins == Some(Begins::Assignment))
+                && (outside >= 2 || !members.iter().any(nested))
                 && extents
                     .iter()
-                    .any(|one| below_tasks(blocks, one.start.block, asking))
+                    .any(|one| below_tasks(blocks, one.start.block, extents, asking))
         }
     };
     let weak = rank > 1;
+    let other = members
+        .iter()
+        .filter(|one| one.begins == Some(Begins::Other));
+    let sisters = other.count() * 3 <= members.len();
     // An outline has headings: «2.1 Formidle» is none that asks.
     let outline = rank == 1;
     let is_head = |n: &usize| {
@@ -183,9 +188,11 @@ fn heads(
         // What any list has tells its items apart only together: `a)` to `k)`, some of them read.
         let begins = members[*n].begins;
         let read = weak && begins == Some(Begins::Assignment);
-        // A goal or a measure was read as what it is, and asks nobody.
+        // A goal or a measure was read as what it is, and asks nobody; where its sisters are tasks and it asks
+        // as they do, it was taken for one: lines of measures ran on into it.
+        let taken_for = begins == Some(Begins::Other) && !(members[*n].plainly && sisters);
         let missed = missed.contains(n)
-            && (weak || begins != Some(Begins::Other))
+            && (weak || !taken_for)
             && !in_columns(source, blocks, extents[*n].start, label);
         !in_cell && (missed || read)
     };
@@ -212,23 +219,39 @@ fn in_columns(source: &Canonical, blocks: &[Block], at: Spot, label: &Label) -> 
     title.trim().contains(COLUMN)
 }
 
-/// Whether a line of its own that names tasks stands right above a block.
-fn below_tasks(blocks: &[Block], at: usize, asking: &Asking<'_>) -> bool {
+/// Whether a line of its own that names tasks stands above a block, a paragraph or two that introduce them
+/// between, or a sentence that asks for what follows: `Foretaksmøtet ba styret om følgende:`.
+fn below_tasks(blocks: &[Block], at: usize, own: &[Range<Spot>], asking: &Asking<'_>) -> bool {
     const LONGEST: usize = 60;
-    let Some(above) = at.checked_sub(1).map(|above| &blocks[above]) else {
-        return false;
+    const INTRODUCTION: usize = 2;
+    let heading =
+        |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) || block.title_like;
+    let opens = at.checked_sub(1).is_some_and(|above| {
+        blocks[above].text.as_str().ends_with(':')
+            && asking.of_block(above).last().is_some_and(|(_, seen)| {
+                let duty = seen.duty.as_ref();
+                duty.is_some_and(|duty| duty.plainness == Plainness::Asked)
+            })
+    });
+    let above = (asking.blocks.start..at)
+        .rev()
+        .take(INTRODUCTION + 1)
+        .take_while(|above| {
+            heading(&blocks[*above]) || matches!(blocks[*above].kind, BlockKind::Paragraph)
+        })
+        .find(|above| heading(&blocks[*above]));
+    let Some(above) = above else {
+        return opens;
     };
-    let words = above.text.as_str();
+    let words = blocks[above].text.as_str();
+    // The heading of a member's sister is none of the series'.
+    let sister = own.iter().any(|one| one.start.block == above);
     let labelled = label(words).is_some_and(|label| label.strong);
-    let heading = matches!(above.kind, BlockKind::Heading { .. }) || above.title_like;
-    heading
-        && !labelled
-        && words.len() <= LONGEST
-        && asking
-            .cues
-            .words(words)
-            .iter()
-            .any(|hit| hit.role == Cue::Tasks)
+    let tasks = || {
+        let hits = asking.cues.words(words);
+        hits.iter().any(|hit| hit.role == Cue::Tasks)
+    };
+    opens || !labelled && !sister && words.len() <= LONGEST && tasks()
 }
 
 /// How surely a label is one: identifiers, then an outline, then what any list has.
@@ -333,7 +356,15 @@ fn standing(
         let begins = |at: usize| at >= start && at < to;
         passage.text.start().is_some_and(begins) || passage.holds(start)
     };
-    let reach = if label.strong { end } else { first_end };
+    // What a title asks for stands under it.
+    let titled = matches!(blocks[spot.block].kind, BlockKind::Heading { .. })
+        && label.counter.len() == 1
+        && !first.as_str().ends_with(['.', ':']);
+    let reach = match (label.strong, titled) {
+        (true, _) => end,
+        (false, true) => head_end,
+        (false, false) => first_end,
+    };
     let own_passages = || {
         let all = asking.passages.iter().zip(&asking.seen);
         all.filter(|(passage, _)| within(passage, reach))
@@ -417,8 +448,29 @@ fn labels(source: &Canonical, blocks: &[Block], range: Range<usize>) -> (Vec<Spo
     (spots, members)
 }
 
+/// The labels behind a series that belong to the one that it stands in: `Sak 6` after the points of `Sak 5`.
+fn enclosing(own: &Series, all: &[Series]) -> Vec<usize> {
+    let (first, last) = (own.members[0].at, own.members[own.members.len() - 1].at);
+    let around = all.iter().filter(|other| {
+        !other.members[0].label.counter.is_empty()
+            && other.members[0].at < first
+            && !other
+                .members
+                .iter()
+                .any(|one| first < one.at && one.at < last)
+    });
+    let next = around.filter_map(|other| other.members.iter().find(|one| one.at > last));
+    next.map(|one| one.at).collect()
+}
+
 /// What belongs to each member: to the next one, to a numbered heading; the last as far as its sisters go.
-fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<Range<Spot>> {
+fn extents(
+    own: &Series,
+    spots: &[Spot],
+    blocks: &[Block],
+    limit: usize,
+    enclosing: &[usize],
+) -> Vec<Range<Spot>> {
     let outline = |at: usize| {
         matches!(
             blocks[at].kind,
@@ -431,13 +483,18 @@ fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<
     let heading = |at: usize| matches!(blocks[at].kind, BlockKind::Heading { .. });
     let starts: Vec<Spot> = own.members.iter().map(|member| spots[member.at]).collect();
     let headed = starts.iter().any(|spot| heading(spot.block));
-    let mut longest = 1;
+    let strong = own.members[0].label.strong;
+    let mut lengths: Vec<usize> = Vec::new();
     let mut found: Vec<Range<Spot>> = Vec::new();
     for (n, &start) in starts.iter().enumerate() {
         let next = starts.get(n + 1).copied();
-        let most = next.unwrap_or(Spot {
-            block: limit.min(start.block + longest.min(LONGEST)),
-            offset: 0,
+        let most = next.unwrap_or_else(|| {
+            let far = Spot {
+                block: limit.min(start.block + usual(&mut lengths, strong).min(LONGEST)),
+                offset: 0,
+            };
+            let closing = enclosing.iter().map(|at| spots[*at]);
+            closing.fold(far, Spot::min)
         });
         // What stands in a cell goes on in its row, and no further.
         let row = |at: usize| blocks[at].cell.map(|cell| (cell.table, cell.row));
@@ -451,10 +508,19 @@ fn extents(own: &Series, spots: &[Spot], blocks: &[Block], limit: usize) -> Vec<
             block: start.block,
             offset: start.offset + 1,
         });
-        longest = longest.max(end.block - start.block + usize::from(end.offset > 0));
+        lengths.push(end.block - start.block + usize::from(end.offset > 0));
         found.push(start..end);
     }
     found
+}
+
+/// How many blocks a member takes as its sisters do: the longest of them, save one that stands out where the
+/// labels are such as any list has.
+fn usual(lengths: &mut [usize], strong: bool) -> usize {
+    const MANY: usize = 3;
+    lengths.sort_unstable();
+    let out = usize::from(!strong && lengths.len() >= MANY);
+    lengths.iter().rev().nth(out).copied().unwrap_or(1)
 }
 
 /// All that stands between two places.

@@ -94,12 +94,12 @@ pub(super) fn heads(
     found
 }
 
-fn spot(block: usize, offset: usize) -> Spot {
+pub(super) fn spot(block: usize, offset: usize) -> Spot {
     Spot { block, offset }
 }
 
 /// Where in all that a block says a passage begins.
-fn offset(source: &Canonical, block: &Block, passage: &Passage) -> usize {
+pub(super) fn offset(source: &Canonical, block: &Block, passage: &Passage) -> usize {
     let whole = block.whole(source);
     let start = passage.text.start();
     (0..whole.len())
@@ -125,6 +125,11 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         })
         .map(|hit| hit.role);
     let conditional = seen.words.iter().any(|hit| hit.role == Cue::Conditional);
+    // «Dette brevet ber om …» says what stands below.
+    let announces = seen
+        .words
+        .iter()
+        .any(|hit| hit.role == Cue::Letter && hit.range.start == 0);
     let before = |role: Cue| {
         seen.words.iter().any(|hit| {
             hit.role == role
@@ -144,7 +149,7 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         }
         _ => true,
     };
-    plain && !conditional
+    plain && !conditional && !announces
 }
 
 /// Whether a recipient is named in the clause of a word that ends here, or right after it.

@@ -1,7 +1,7 @@
 //! Labels: what stands at the start of a line, a cell or a heading and counts it.
 //!
 //! ```text
-//! label   ::= mark | worded | year-mark | outline | count | bullet
+//! label   ::= mark | worded | year-mark | outline | count | roman | bullet
 //! mark    ::= 1*6CAPITAL [sep] *(1*4DIGIT sep) 1*4DIGIT [letter]   TB2026-14   B-01   O 002   R13   PD26/01
 //! worded  ::= word ["nr."] blank number [end]                       Oppdrag 14   Oppdrag 13/2024   Mål 1:
 //!           | word blank CAPITAL end                                  Oppgåve B –
@@ -9,6 +9,7 @@
 //! year-mark ::= "20" 2DIGIT "-" 1*3DIGIT *("-" 1*3DIGIT)             2026-014-1
 //! outline ::= 1*2DIGIT 1*4("." 1*2DIGIT) ["."]                       1.1.2
 //! count   ::= number (")" | ".") | "(" number ")" | letter ")"       1.   2)   (3)   a)
+//! roman   ::= ROMAN ("." | ")" | ":")                               IV.   II)
 //! bullet  ::= • | – | - | *
 //! sep     ::= "-" | "–" | "/" | "." | blank
 //! ```
@@ -57,6 +58,7 @@ pub fn label(text: &str) -> Option<Label> {
         return mark(text)
             .filter(heads)
             .or_else(|| worded(text))
+            .or_else(|| roman(text))
             .or_else(|| lettered(text));
     }
     if first == '(' || first.is_lowercase() {
@@ -308,6 +310,32 @@ fn lettered(text: &str) -> Option<Label> {
     })
 }
 
+/// `IV. Plan`: a roman numeral that a mark closes, and a text of its own behind it.
+fn roman(text: &str) -> Option<Label> {
+    let end = text.find(|c| !matches!(c, 'I' | 'V' | 'X' | 'L'))?;
+    let value = roman_value(&text[..end])?;
+    let close = text[end..].chars().next()?;
+    if !matches!(close, '.' | ')' | ':') || !begins_text(&text[end + 1..]) {
+        return None;
+    }
+    Some(Label {
+        shape: format!("I{close}"),
+        counter: vec![value],
+        len: end + 1,
+        strong: false,
+    })
+}
+
+/// What a roman numeral below fifty says, if it is well formed.
+fn roman_value(numeral: &str) -> Option<u32> {
+    const TENS: [&str; 5] = ["", "X", "XX", "XXX", "XL"];
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    (1..50)
+        .find(|n| numeral == format!("{}{}", TENS[n / 10], ONES[n % 10]))?
+        .try_into()
+        .ok()
+}
+
 fn bullet(text: &str) -> Option<Label> {
     let first = text.chars().next()?;
     let sign = "•·▪◦●○■□‣➢✓*".contains(first) || is_dash(first);
@@ -352,6 +380,8 @@ mod tests {
             ("(3) utrede", "(#)", vec![3]),
             ("b) Vurdere", "a)", vec![2]),
             ("B) Vurdere", "A)", vec![2]),
+            ("IV. Styret skal", "I.", vec![4]),
+            ("XIX) Plan", "I)", vec![19]),
             ("– Vurdere", "–", vec![]),
         ] {
             assert_eq!(read(text), Some((shape.to_string(), counter)), "{text}");
@@ -378,6 +408,9 @@ mod tests {
             "Klart: 3. mai 2026",
             "TB2026-14, TB2026-15",
             "Oppgåve B og C",
+            "I Norge skal",
+            "IIII. Plan",
+            "I. januar",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

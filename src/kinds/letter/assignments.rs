@@ -243,6 +243,9 @@ impl Letter<'_> {
             }
         }
         self.close_parts(&mut body, units, &starts);
+        if body.parts.is_empty() {
+            body.parts = super::run_in::run_in_parts(body.text.as_str(), &body.units);
+        }
         body
     }
 
@@ -395,16 +398,9 @@ impl Letter<'_> {
                         .into_iter()
                         .map(|identifier| identifier.number)
                         .collect();
-                    if named.is_empty()
-                        && let Some(rest) = words.strip_prefix("Oppdrag ")
-                    {
-                        let digits = rest.len()
-                            - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-                        named.extend(
-                            (1..=3)
-                                .contains(&digits)
-                                .then(|| rest[..digits].to_string()),
-                        );
+                    if named.is_empty() {
+                        let own = self.grammar.named_assignment(words);
+                        named.extend(own.map(|(number, _)| number));
                     }
                     if named.is_empty() && !["ppdrag", "PPDRAG"].iter().any(|w| words.contains(w)) {
                         continue;
@@ -504,7 +500,7 @@ fn named_part(words: &str) -> Option<(u32, usize)> {
     Some((number, words.len() - after.len()))
 }
 
-fn next_letter(letter: char) -> char {
+pub(super) fn next_letter(letter: char) -> char {
     char::from_u32(letter as u32 + 1).unwrap_or(letter)
 }
 

@@ -205,7 +205,11 @@ impl Letter<'_> {
                 self.keep(walk, at);
             }
             _ => {
-                if !self.group(walk, at) && !self.identified(walk, at) && !self.titled(walk, at) {
+                if !self.changed(walk, at)
+                    && !self.group(walk, at)
+                    && !self.identified(walk, at)
+                    && !self.titled(walk, at)
+                {
                     self.keep(walk, at);
                 }
             }
@@ -330,7 +334,7 @@ impl Letter<'_> {
         let words = self.blocks[at].text.as_str();
         let lead: String = words.chars().take(60).collect();
         let named = !identifiers(&lead, &self.grammar.templates).is_empty()
-            || lead.starts_with("Oppdrag ") && lead[8..].starts_with(|c: char| c.is_ascii_digit());
+            || self.grammar.named_assignment(&lead).is_some();
         words.len() <= 320
             && named
             && sentences(words).len() <= 2
@@ -420,15 +424,16 @@ impl Letter<'_> {
                 && title.starts_with(|c: char| c.is_uppercase() || c == '(');
             (named && self.lists_assignments()).then(|| {
                 let end = words.len() - rest.len() + digits;
-                (
-                    words[..end]
-                        .split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                    end,
-                )
+                (rest[..digits].to_string(), end)
             })
         })
+    }
+
+    /// Whether the open assignment is a section of its own below an unnumbered heading, and a heading of this
+    /// level is no smaller than that.
+    fn headed_like_last(&self, level: Option<u32>) -> bool {
+        let last = self.chapters.last().filter(|last| last.nested);
+        last.is_some_and(|last| level.is_none_or(|level| level < last.level + 1))
     }
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.
@@ -467,6 +472,8 @@ impl Letter<'_> {
             _ if ends => false,
             // Where its series tells how far it goes, headings below it are its own.
             _ if walk.until.is_some() => true,
+            // The next one of a list of titles, or what closes the list.
+            _ if self.headed_like_last(level.map(u32::from)) => false,
             // Sub-headings may stand at the assignment's own level; a higher one closes it.
             (Form::Heading(own), Some(level)) => u32::from(*level) >= own,
             (_, None) => true,
@@ -493,7 +500,12 @@ impl Letter<'_> {
     fn identified(&mut self, walk: &mut Walk, at: usize) -> bool {
         let block = &self.blocks[at];
         let text = block.text.as_str();
-        let Some((number, after)) = self.grammar.head_identifier(text) else {
+        // A title that stands alone needs no mark before it.
+        let alone = || {
+            let title = block.title_like && block.starts.len() == 1;
+            title.then(|| self.heading_identifier(text)).flatten()
+        };
+        let Some((number, after)) = self.grammar.head_identifier(text).or_else(alone) else {
             return false;
         };
         let rest = &text[after..];
@@ -502,14 +514,14 @@ impl Letter<'_> {
                 .starts
                 .get(1)
                 .map_or(text.len(), |&end| end.max(after))];
-        let dotted = dotted_title(&number, line.trim_end(), self.grammar);
+        let dotted = dotted_title(&text[..after], line.trim_end(), self.grammar);
         let Some(sign) = heads_assignment(rest, self.grammar).or(dotted) else {
             return false;
         };
         // `Oppdrag nr. 2025-14: Kart (videreført)` says itself that it is one.
         let spelt = rest.starts_with(':')
-            && !number.starts_with(|c: char| c.is_ascii_digit())
-            && number.contains(' ')
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+            && text[..after].contains(' ')
             && self.lists_assignments();
         if !spelt && !self.may_head(walk, sign, &number, block.title_like && block.gap) {
             return false;

@@ -20,6 +20,7 @@ mod names;
 mod outline;
 mod requirements;
 mod rows;
+mod run_in;
 mod series;
 mod title;
 mod titled;

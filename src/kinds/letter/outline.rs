@@ -1,7 +1,9 @@
 //! The outline: headings to chapters, each with the zone that it opens.
 
 use super::Letter;
-use crate::{grammar::Zone, kinds::ids::Ids, layout::Text, model::Section};
+use crate::{
+    grammar::Zone, kinds::ids::Ids, layout::Text, model::Section, structure::label::label,
+};
 
 /// A chapter: a heading and the blocks up to the next one.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Chapter {
     pub zone: Option<Zone>,
     /// Its heading names the zone.
     pub own_zone: bool,
+    /// It is the title of one of the sections of an unnumbered heading that looks no greater.
+    pub nested: bool,
     /// Its blocks, headings and assignments left out.
     pub blocks: Vec<usize>,
     /// Id of the goal that it belongs to.
@@ -37,6 +41,7 @@ impl Chapter {
             parent: None,
             zone: None,
             own_zone: false,
+            nested: false,
             blocks: Vec::new(),
             goal: None,
         }
@@ -102,6 +107,15 @@ impl Letter<'_> {
             (None, None) if annex => 1,
             (None, None) => numbered.map_or(1, |level| level + 1),
         };
+        let own = self.grammar.zone(title.as_str());
+        // What a series counts needs no list to tell it.
+        let counted = label(title.as_str()).is_some_and(|label| label.strong);
+        let under = number.is_none() && own.is_none() && !annex && !counted;
+        let (level, nested) = match self.chapters.last() {
+            Some(last) if under && self.lists_titles(last, level) => (last.level + 1, true),
+            Some(last) if under && last.nested && level < last.level + 1 => (last.level, true),
+            _ => (level, false),
+        };
         let parent = self
             .chapters
             .iter()
@@ -112,7 +126,6 @@ impl Letter<'_> {
                     chapter.level >= level || chapter.level > self.chapters[parent].level
                 })
             });
-        let own = self.grammar.zone(title.as_str());
         let zone = own.or_else(|| {
             parent
                 .and_then(|parent| self.chapters[parent].zone)
@@ -134,9 +147,28 @@ impl Letter<'_> {
             parent,
             zone,
             own_zone: own.is_some(),
+            nested,
             blocks: Vec::new(),
             goal: None,
         });
+    }
+
+    /// Whether a heading of a level that follows right behind a chapter's own, with nothing between, is one of
+    /// its sections, though it looks no smaller: `Nye oppdrag`, and the title of the first.
+    fn lists_titles(&self, chapter: &Chapter, level: u32) -> bool {
+        let empty = chapter.blocks.is_empty()
+            && !self
+                .drafts
+                .iter()
+                .any(|draft| draft.chapter + 1 == self.chapters.len());
+        chapter.number.is_none()
+            && chapter.own_zone
+            && empty
+            && level <= chapter.level
+            && matches!(
+                chapter.zone,
+                Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
+            )
     }
 
     /// Whether some zone stands over a chapter.

@@ -4,6 +4,7 @@
 //! assignment ::= label [task-word ":"] title body       B-01 Kart over kaier / Etaten skal …
 //!              | label sentence …                        1.1.2 Foretaket skal …    a) Utarbeide …
 //!              | sentence that asks …                    Departementet ber om at …
+//!              | sentence that changes …                 Oppdrag 4 om … utvides til …     in a supplement
 //! ```
 //! The heads were found where the first reading had nothing (`residue`); here what they begin is read. Each
 //! goes on to where the next begins; the last as far as its sisters do.
@@ -14,8 +15,14 @@ use super::{
     title::{HeadSign, names_somebody, run_together},
 };
 use crate::{
-    grammar::{Zone, cue::Cue, sentence::sentences},
+    grammar::{
+        Zone,
+        change::{Change, change},
+        cue::Cue,
+        sentence::sentences,
+    },
     layout::{BlockKind, Text},
+    model::{Action, Relation},
     structure::{head::Head, label::label},
 };
 
@@ -103,14 +110,47 @@ impl Letter<'_> {
         }
         let blocks = self.blocks;
         self.leave_last(walk, at);
-        let draft = self.draft(match &blocks[at].kind {
+        let mut draft = self.draft(match &blocks[at].kind {
             BlockKind::Item(_) => Form::Item,
             _ => Form::HeadRow(HeadSign::Nothing),
         });
+        let text = &blocks[at].text;
+        let mut from = 0;
+        if let Some(change) = self.changes(text.as_str()) {
+            draft.number = Some(change.number);
+            draft.action = Action::Clarified;
+            draft.label = text.slice(0..change.from);
+            from = change.from;
+        }
         self.push(walk, draft);
-        self.sentence(walk, blocks[at].text.clone(), head.end.block);
+        self.sentence(walk, text.slice(from..text.len()), head.end.block);
         self.end_of(walk, head);
         true
+    }
+
+    /// A paragraph that says first how an earlier assignment is changed: `Bestilling 2: Fristen forlenges …`.
+    pub(super) fn changed(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let blocks = self.blocks;
+        let text = &blocks[at].text;
+        let Some(change) = self.changes(text.as_str()).filter(|change| change.from > 0) else {
+            return false;
+        };
+        walk.close();
+        let mut draft = self.draft(Form::HeadRow(HeadSign::Nothing));
+        draft.number = Some(change.number);
+        draft.action = Action::Clarified;
+        draft.label = text.slice(0..change.from);
+        self.push(walk, draft);
+        self.rest(text.slice(change.from..text.len()));
+        true
+    }
+
+    /// What a supplement's paragraph changes.
+    fn changes(&self, words: &str) -> Option<Change> {
+        let first = sentences(words).into_iter().next()?;
+        (self.announced.relation != Relation::Original)
+            .then(|| change(&words[first], self.grammar))
+            .flatten()
     }
 
     /// Gives the open assignment its first sentence; layout may have cut it at the end of a line, for a

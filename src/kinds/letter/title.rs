@@ -60,9 +60,9 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
 
 /// `. Kart over leia`: what stands on a line after an identifier that says what it is (`Oppdrag
 /// 2026-1`), if it is a title and no sentence.
-pub fn dotted_title(number: &str, rest: &str, grammar: &Grammar) -> Option<HeadSign> {
+pub fn dotted_title(label: &str, rest: &str, grammar: &Grammar) -> Option<HeadSign> {
     let title = rest.strip_prefix(". ")?;
-    let named = number.starts_with(char::is_uppercase) && number.contains(' ');
+    let named = label.starts_with(char::is_uppercase) && label.contains(' ');
     let ends = title.ends_with(['.', ',', ':', ';', '-']) || title.len() > 110;
     let sentence =
         opens_sentence(title, grammar) || sentences(title).len() > 1 || wants_more(title);

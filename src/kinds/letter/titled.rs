@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! assignment ::= numbered-heading body           4.2 Rekruttering … Vi ber …        below «Særskilte oppdrag»
+//!              | heading body                    Rekruttering … Vi ber …            right below «Nye oppdrag»
 //!              | going-back-number title body    3.1 Mål … Oppdrag: 1.1 Kampanje …  a number of its own
 //!              | title-line body                 Kart over leia / Etaten skal …
 //! item       ::= marker title-line body | marker title "." body
@@ -23,18 +24,18 @@ use crate::{
 const TITLE: usize = 110;
 
 impl Letter<'_> {
-    /// A numbered heading below one of assignments, with text that asks for something: its title is the
-    /// assignment's, and it is a section as well.
+    /// A heading below one of assignments, with text that asks for something, or says that it may not be
+    /// shown: its title is the assignment's, and it is a section as well.
     pub(super) fn headed_assignment(&mut self, walk: &mut Walk, at: usize) {
         let block = &self.blocks[at];
-        let BlockKind::Heading {
-            number: Some(number),
-            level,
-        } = &block.kind
-        else {
+        let BlockKind::Heading { number, level } = &block.kind else {
             return;
         };
-        let below = format!("{number}.");
+        let nested = self.chapters.last().is_some_and(|own| own.nested);
+        if number.is_none() && !nested {
+            return;
+        }
+        let below = number.as_ref().map(|number| format!("{number}."));
         let inherited = self.chapters.last().is_some_and(|own| !own.own_zone);
         if !inherited || !self.lists_assignments() || self.own_identifiers_follow(at) {
             return;
@@ -47,11 +48,12 @@ impl Letter<'_> {
                     number: Some(own), ..
                 } => {
                     // The heading of a group: the assignments stand under the next one.
-                    if own.starts_with(&below) {
+                    if below.as_ref().is_some_and(|below| own.starts_with(below)) {
                         return;
                     }
                     break;
                 }
+                BlockKind::Heading { .. } if nested => break,
                 BlockKind::Heading { .. } | BlockKind::TableHead(_) => return,
                 // The assignments stand in the table.
                 _ if next.cell.is_some() => return,
@@ -61,7 +63,8 @@ impl Letter<'_> {
                     if n == 0 && words.ends_with(':') && !lists_its_object(words) {
                         return;
                     }
-                    asked |= self.asks_for(words);
+                    asked |= self.asks_for(words)
+                        || nested && n == 0 && self.grammar.has(words, Role::Withheld);
                 }
                 _ if n == 0 => return,
                 _ => {}

@@ -25,6 +25,8 @@ const BEND: usize = 3;
 const SHIFT: usize = 6;
 /// Lines of a page that may stand below a table that goes on overleaf: notes, an address, the number.
 const MOST_FOOT: usize = 8;
+/// Names of fields that show a column of them.
+const LEAST_FIELDS: usize = 3;
 /// Where a tab leads to: the next multiple of this.
 const TAB: usize = 8;
 
@@ -905,10 +907,12 @@ fn aligned(rows: &[Row], width: usize) -> bool {
     })
 }
 
-/// Whether the columns are a table's, and no list's: what counts items, at any depth, and the text that hangs
-/// behind it; nor a list of contents, whose last column are page numbers.
+/// Whether the columns are a table's, and no list's: what counts items, at any depth, or names their fields
+/// (`Frist:`), and the text that hangs behind it; nor a list of contents, whose last column are page numbers.
 fn is_table(text: &str, table: &Found) -> bool {
-    let labels = |column: usize| labelled(text, &table.lines, column);
+    let labels = |column: usize| {
+        labelled(text, &table.lines, column) || column > 0 && fields(text, &table.lines, column)
+    };
     let mut columns = 0..table.columns[0].len();
     let last = columns.rfind(|column| !labels(*column));
     last.is_some_and(|last| !(0..last).all(labels))
@@ -920,6 +924,20 @@ fn labelled(text: &str, rows: &[Row], column: usize) -> bool {
     own.all(|piece| {
         piece.column != column || piece.reach != 1 || is_label(&text[piece.bytes.clone()])
     })
+}
+
+/// Whether what stands in a column, wide blanks behind it, are names of fields: `Frist:`. Titles of the items
+/// whose fields they are stand over them and reach further, one blank between their words.
+fn fields(text: &str, rows: &[Row], column: usize) -> bool {
+    let names = rows.iter().filter_map(|row| {
+        let at = row.pieces.iter().position(|piece| piece.column == column)?;
+        let next = row.pieces.get(at + 1)?;
+        let own = &row.pieces[at];
+        (own.reach == 1 && next.from >= own.to + 2).then(|| text[own.bytes.clone()].trim_end())
+    });
+    let mut count = 0;
+    let mut own = names.inspect(|_| count += 1);
+    own.all(|name| name.ends_with(':')) && count >= LEAST_FIELDS
 }
 
 /// Whether words are a label and nothing else: `Mål 1`, `B-01`, `3.2`, `a)`, `iv)`.
