@@ -20,6 +20,7 @@ mod promise;
 pub use super::date::When;
 use super::{
     Grammar,
+    cue::Cue,
     date::{Time, times},
     identifier::identifiers,
     phrases::{Hit, Role},
@@ -1094,7 +1095,8 @@ impl<'a> Reader<'a> {
     fn asked_for(&mut self, sentence: &Range<usize>, n: usize) {
         let time = &self.times[n];
         let year = matches!(time.when, When::Year | When::YearEnd);
-        if matches!(time.when, When::Feast) || year && !(self.context.asked && time.end_of) {
+        let turn = matches!(time.when, When::YearEnd) || time.end_of;
+        if matches!(time.when, When::Feast) || year && !(self.context.asked && turn) {
             return;
         }
         let range = time.range.clone();
@@ -1278,7 +1280,7 @@ impl<'a> Reader<'a> {
                 | "etter"
                 | "for"
                 | "ved"
-        ) && !(word == "ved" && time.end_of)
+        ) && !(word == "ved" && turn)
             || word == "til" && !meets
         {
             return;
@@ -1337,8 +1339,13 @@ impl<'a> Reader<'a> {
         };
         let segment = since..range.start;
         let follows = earlier.is_none_or(|k| self.taken[k]);
-        let short = self.words_between(segment.start, segment.end) <= 5;
-        let named = self.hits_in(&segment, Role::Delivery).next().is_some();
+        // `…, og det endelige forslaget i 4. kvartal`: the clause that the time closes.
+        let clause = self.text[segment.clone()]
+            .trim_end()
+            .rfind(", ")
+            .map_or(segment.start, |at| segment.start + at + 1)..segment.end;
+        let short = self.words_between(clause.start, clause.end) <= 5;
+        let named = self.hits_in(&clause, Role::Delivery).next().is_some();
         if follows && short && named {
             return true;
         }
@@ -1357,7 +1364,11 @@ impl<'a> Reader<'a> {
             "i" => 16,
             _ => 4,
         };
-        self.asks(sentence) && (first || self.hands_over_at(&segment, reach))
+        // `… skal foreligge sammen med strategien, ved årsskiftet`: set off by a comma.
+        let apart = clause.start > segment.start
+            && self.words_between(clause.start, clause.end) <= 1
+            && self.hands_over(sentence);
+        self.asks(sentence) && (first || apart || self.hands_over_at(&segment, reach))
     }
 
     /// A sentence that says when meetings are held.
@@ -1622,7 +1633,8 @@ impl<'a> Reader<'a> {
         .iter()
         .find(|words| tail.ends_with(*words));
         match relative {
-            None => false,
+            // `Ekspertgruppen har frist 1. desember`: somebody else is said to have it.
+            None => tail.ends_with(" har") && self.others_begin(lead),
             Some(&"hadde" | &"som hadde" | &"som fikk") => true,
             Some(&"med") | Some(&"der") => {
                 // `TB2024-5 med frist 1.4.`, `TB2026-2, der fristen er`: only right after an identifier.
@@ -1640,6 +1652,15 @@ impl<'a> Reader<'a> {
                 !identifiers(lead, &self.grammar.templates).is_empty() || self.is_another(own)
             }
         }
+    }
+
+    /// Whether a sentence begins with somebody or something that is not written to.
+    fn others_begin(&self, words: &str) -> bool {
+        let hits = self.grammar.cues.words(words);
+        let start = words.len() - words.trim_start().len();
+        hits.iter()
+            .any(|hit| hit.role == Cue::Others && hit.range.start == start)
+            && !hits.iter().any(|hit| hit.role == Cue::Addressed)
     }
 
     fn dismiss(&mut self, range: Range<usize>, rule: &'static str, clause: &Range<usize>) {
@@ -1990,14 +2011,15 @@ fn day_or_season(time: &Time) -> bool {
 /// Where `ganger i året` begins with the number before it: `3 ganger i året`, `to gonger per år`.
 fn with_count(text: &str, words: &Range<usize>) -> usize {
     let lower = text[words.clone()].to_lowercase();
-    if !lower.starts_with("ganger") && !lower.starts_with("gonger") {
+    if !lower.starts_with("gang") && !lower.starts_with("gong") {
         return words.start;
     }
     let before = text[..words.start].trim_end();
     let start = before.rfind(char::is_whitespace).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
-    if is_number(&before[start..].to_lowercase()) {
+    let number = before[start..].to_lowercase();
+    if is_number(&number) || matches!(number.as_str(), "én" | "en" | "ein" | "éin") {
         start
     } else {
         words.start

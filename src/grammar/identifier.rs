@@ -507,7 +507,7 @@ mod tests {
             ("HN25-01", "HN25-01"),
             ("HSØ 26-4", "HSØ26-4"),
             ("ØST2026-4", "ØST2026-4"),
-            ("oppdrag 13/2024", "Oppdrag 13/2024"),
+            ("oppdrag 13/2024", "13/2024"),
         ] {
             assert_eq!(read(printed), [number], "{printed}");
             assert_eq!(read(&format!("jf. ({printed}).")), [number], "{printed}");
@@ -568,7 +568,7 @@ mod tests {
         };
         let templates = Templates::built_in().and(vec![entry("Bestilling {n}")]);
         let found = identifiers("se bestilling 12.", &templates.unwrap());
-        assert_eq!(found[0].number, "Bestilling 12");
+        assert_eq!(found[0].number, "12");
         for (template, message) in [
             ("TB{yaer}-{n}", "{yaer} is not one of"),
             ("TB{year-{n", "brace is not closed"),

@@ -251,15 +251,12 @@ fn show(table: &Table, part: &mut Part, grammar: &Grammar) {
     if part.rows.is_empty() {
         return;
     }
+    tell_texts_apart(table, part);
     for column in 0..table.width {
         if part.columns.roles.contains_key(&column) {
             continue;
         }
-        let cells: Vec<&Cell> = part
-            .rows
-            .iter()
-            .filter_map(|&row| table.rows[row].cells.get(&column))
-            .collect();
+        let cells = cells_of(table, part, column);
         if let Some(role) = shown(&cells, part, grammar) {
             part.columns.roles.insert(column, role);
             part.columns.untold.push(column);
@@ -269,6 +266,64 @@ fn show(table: &Table, part: &mut Part, grammar: &Grammar) {
             part.columns.untold.push(column);
         }
     }
+    find_text(table, part);
+}
+
+/// Columns whose titles all name the text (`Oppdrag | Beskrivelse | Frist`): over identifiers it counts them,
+/// over titles beside a column of sentences it names them.
+fn tell_texts_apart(table: &Table, part: &mut Part) {
+    let columns = &part.columns;
+    if columns.has(ColumnRole::Indicator) || columns.has(ColumnRole::Target) {
+        return;
+    }
+    let bodies: Vec<u32> = columns.all(ColumnRole::Body).collect();
+    let counts = |column: &&u32| identifiers(&cells_of(table, part, **column));
+    if !columns.has(ColumnRole::Number)
+        && let Some(&column) = bodies.iter().find(counts)
+    {
+        part.columns.roles.insert(column, ColumnRole::Number);
+    }
+    let bodies: Vec<u32> = part.columns.all(ColumnRole::Body).collect();
+    if let [first, second, ..] = bodies[..]
+        && !part.columns.has(ColumnRole::Title)
+    {
+        let (named, said) = (cells_of(table, part, first), cells_of(table, part, second));
+        let sentence = |cell: &&Cell| cell.text.as_str().ends_with('.');
+        let titles = !named.is_empty() && !named.iter().any(sentence);
+        if titles && said.iter().filter(|cell| sentence(cell)).count() * 2 > said.len() {
+            part.columns.roles.insert(first, ColumnRole::Title);
+        }
+    }
+}
+
+/// Where identifiers and days or titles stand in columns and no title names the text (`Oppdrag | Tittel |
+/// Endring | Ny frist`): the column of sentences.
+fn find_text(table: &Table, part: &mut Part) {
+    let columns = &part.columns;
+    let beside = [ColumnRole::Title, ColumnRole::Deadline];
+    if columns.has(ColumnRole::Body)
+        || !columns.has(ColumnRole::Number)
+        || !beside.iter().any(|role| columns.has(*role))
+    {
+        return;
+    }
+    let says = |column: &u32| {
+        let cells = cells_of(table, part, *column);
+        let sentences = cells
+            .iter()
+            .filter(|cell| cell.text.as_str().ends_with('.'));
+        sentences.count() * 2 > cells.len()
+    };
+    if let Some(column) = columns.untold.iter().copied().find(says) {
+        part.columns.roles.insert(column, ColumnRole::Body);
+    }
+}
+
+/// The cells of a column, from above to below; a row may have none.
+fn cells_of<'a>(table: &'a Table, part: &Part, column: u32) -> Vec<&'a Cell> {
+    let rows = part.rows.iter();
+    rows.filter_map(|&row| table.rows[row].cells.get(&column))
+        .collect()
 }
 
 /// The role that cells show.
@@ -378,6 +433,27 @@ mod tests {
                 "| Nr. | Oppdrag | Kontakt |\n|---|---|---|\n| 1 | Lage kart | Kari |\n| 2 | Ny vei | Ola |\n"
             ),
             [(vec![(0, Number), (1, Body), (2, Comment)], 2)]
+        );
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_their_cells() {
+        use ColumnRole::{Body, Deadline, Number, Title};
+        assert_eq!(
+            read_parts(
+                "| ID | Oppdrag | Beskrivelse | Frist |\n|---|---|---|---|\n\
+                 | B-1 | Kart | Etaten skal lage et kart. | 1. mai |\n\
+                 | B-2 | Lager | Etaten skal rydde lageret. | 1. juni |\n"
+            ),
+            [(vec![(0, Number), (1, Title), (2, Body), (3, Deadline)], 2)]
+        );
+        assert_eq!(
+            read_parts(
+                "| Oppdrag | Tittel | Endring | Ny frist |\n|---|---|---|---|\n\
+                 | Oppdrag 3 | Kart | Kartet skal også vise kaier. | 1. mai |\n\
+                 | Oppdrag 5 | Lager | Oppdraget utgår. | – |\n"
+            ),
+            [(vec![(0, Number), (1, Title), (2, Body), (3, Deadline)], 2)]
         );
     }
 

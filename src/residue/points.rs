@@ -99,6 +99,9 @@ pub(super) fn unread(
         if inside {
             continue;
         }
+        let tasks = extents
+            .iter()
+            .any(|one| below_tasks(blocks, one.start.block, &extents, asking));
         let members: Vec<Standing> = own
             .members
             .iter()
@@ -108,6 +111,7 @@ pub(super) fn unread(
                     spot: spots[member.at],
                     next: spots.get(member.at + 1).copied(),
                     extent: extent.clone(),
+                    tasks,
                 };
                 standing(source, blocks, asking, claims, &place, &member.label)
             })
@@ -122,7 +126,7 @@ pub(super) fn unread(
         }
         taken.extend(missed.iter().map(|n| extents[*n].clone()));
         let swallowed = missed.iter().any(|n| members[*n].inside);
-        let heads = heads(source, own, &missed, &members, &extents, blocks, asking);
+        let heads = heads(source, own, &missed, &members, &extents, blocks, tasks);
         let points = missed
             .into_iter()
             .map(|n| {
@@ -154,7 +158,7 @@ fn heads(
     members: &[Standing],
     extents: &[Range<Spot>],
     blocks: &[Block],
-    asking: &Asking<'_>,
+    tasks: bool,
 ) -> Vec<Head> {
     let label = &own.members[0].label;
     let asks = members.iter().filter(|one| one.asks).count();
@@ -166,11 +170,7 @@ fn heads(
         _ => {
             let nested = |one: &Standing| one.inside && one.begins != Some(Begins::Assignment);
             let outside = members.iter().filter(|one| one.asks && !one.inside).count();
-            !label.counter.is_empty()
-                && (outside >= 2 || !members.iter().any(nested))
-                && extents
-                    .iter()
-                    .any(|one| below_tasks(blocks, one.start.block, extents, asking))
+            !label.counter.is_empty() && (outside >= 2 || !members.iter().any(nested)) && tasks
         }
     };
     let weak = rank > 1;
@@ -278,6 +278,8 @@ struct Placed {
     /// The next label of any shape: what begins at it is not this member's.
     next: Option<Spot>,
     extent: Range<Spot>,
+    /// Its series stands below a line that names tasks.
+    tasks: bool,
 }
 
 /// What a member shows, and what was made of it.
@@ -331,7 +333,12 @@ fn standing(
     place: &Placed,
     label: &Label,
 ) -> Standing {
-    let Placed { spot, next, extent } = place;
+    let Placed {
+        spot,
+        next,
+        extent,
+        tasks,
+    } = place;
     let spot = *spot;
     // As long as nothing else is labelled, and not for ever, what begins is the member's own.
     let bounded = |blocks: usize| {
@@ -357,7 +364,8 @@ fn standing(
         passage.text.start().is_some_and(begins) || passage.holds(start)
     };
     // What a title asks for stands under it.
-    let titled = matches!(blocks[spot.block].kind, BlockKind::Heading { .. })
+    let titled = *tasks
+        && matches!(blocks[spot.block].kind, BlockKind::Heading { .. })
         && label.counter.len() == 1
         && !first.as_str().ends_with(['.', ':']);
     let reach = match (label.strong, titled) {

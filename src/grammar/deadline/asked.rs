@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// Whether something is given from hand to hand, told or finished in a stretch of text.
-    fn hands_over(&self, range: &Range<usize>) -> bool {
+    pub(super) fn hands_over(&self, range: &Range<usize>) -> bool {
         [
             Role::HandsOver,
             Role::Completion,
@@ -181,9 +181,14 @@ impl Reader<'_> {
             let span = sentence.start + span.start..sentence.start + span.end;
             let rest = &self.text[span.end..sentence.end];
             let event = rest.trim_start();
-            let led = ["etter ", "før ", "frå ", "fra "]
+            // `… fire uker senere`: after what the sentence before names.
+            let later = ["senere", "seinare", "etterpå"]
                 .iter()
-                .any(|word| event.starts_with(word));
+                .find(|word| event.starts_with(*word));
+            let led = later.is_some()
+                || ["etter ", "før ", "frå ", "fra "]
+                    .iter()
+                    .any(|word| event.starts_with(word));
             let lead = self.text[sentence.start..span.start].trim_end();
             let start = self
                 .governor(sentence, &(span.start..span.start))
@@ -194,12 +199,15 @@ impl Reader<'_> {
             // `etablere ordningen innen to måneder etter at …`: a limit needs no word of handing over.
             let limited = start < span.start;
             let due = self.asks(sentence) && (limited || self.hands_over(sentence)) || announced;
-            let stop = rest.find([',', ';', ')']).unwrap_or(rest.len());
+            let stop = match later {
+                Some(word) => rest.len() - event.len() + word.len(),
+                None => rest.find([',', ';', ')']).unwrap_or(rest.len()),
+            };
             let end = trimmed_end(self.text, span.end + stop);
             let end = span.end + self.text[span.end..end].trim_end_matches('.').len();
             if !led
                 || !due
-                || lawful(&self.text[sentence.clone()], &self.text[span.end..end])
+                || lawful(&self.text[sentence.start..start], &self.text[span.end..end])
                 || self.in_relative_clause(sentence, span.start)
                 || self
                     .found
@@ -275,7 +283,7 @@ impl Reader<'_> {
             )
         });
         let body = clause.starts_with(char::is_uppercase);
-        verb && (body || self.is_another(antecedent))
+        verb && (body || self.is_another(antecedent) || names_actor(antecedent, clause))
     }
 
     /// Whether words end with what is not this assignment: `krav 1.1.2`, `fyrste kulepunkt`, another body.
@@ -383,6 +391,26 @@ impl Reader<'_> {
     }
 }
 
+/// `…, avklart med Havnetilsynet, som skal gi sitt syn`: a name, and what it shall do itself. What «skal sendes»
+/// is the thing that the clause before it names.
+fn names_actor(antecedent: &str, clause: &str) -> bool {
+    let Some(before) = antecedent.trim_end().strip_suffix(',') else {
+        return false;
+    };
+    let name = last_word(before);
+    let named = name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).any(char::is_lowercase)
+        && before.len() > name.len();
+    let mut words = clause.split_whitespace();
+    let shall = words
+        .next()
+        .is_some_and(|word| matches!(word, "skal" | "vil" | "må"));
+    let own = words
+        .next()
+        .is_some_and(|word| is_infinitive(word, false) && !word.ends_with("es"));
+    named && shall && own
+}
+
 /// Whether a word is an infinitive: «levere», «gi»; one with a capital only at the head of the text.
 fn is_infinitive(word: &str, opens_text: bool) -> bool {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -402,10 +430,12 @@ fn is_infinitive(word: &str, opens_text: bool) -> bool {
     (long || short) && (!capital || opens_text)
 }
 
-/// Whether a span of time is one of law: it holds for every application, complaint or referral.
-fn lawful(sentence: &str, event: &str) -> bool {
-    let sentence = sentence.to_lowercase();
+/// Whether a span of time is one of law: it holds for every application, complaint or referral. `lead` are the
+/// words of the sentence before it, `event` what it is counted from.
+fn lawful(lead: &str, event: &str) -> bool {
+    let lead = lead.to_lowercase();
     let event = event.to_lowercase();
+    let sentence = format!("{lead} {event}");
     let words: Vec<&str> = sentence
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -426,9 +456,10 @@ fn lawful(sentence: &str, event: &str) -> bool {
     });
     sentence.contains('§')
         || by_law
-        || ["behandl", "lovens", "lovfest", "lovpålagt"]
+        || ["lovens", "lovfest", "lovpålagt"]
             .iter()
             .any(|word| sentence.contains(word))
+        || lead.contains("behandl")
         || ["søknad", "klage", "henvisning", "tilvising", "innsyn", "vedtaket er fattet"]
             .iter()
             .any(|word| event.contains(word))
@@ -520,6 +551,18 @@ mod tests {
                 "Etaten skal sende oversikten innen 1. mai hvert år.",
                 "innen 1. mai | 2026-05-01 | Delivery Recurring",
             ),
+            (
+                "Etaten skal orientere departementet minst én gang i kvartalet.",
+                "én gang i kvartalet |  | Report Recurring",
+            ),
+            (
+                "Etaten skal rapportere om funn i hvert etatsstyringsmøte.",
+                "hvert etatsstyringsmøte |  | Report Recurring",
+            ),
+            (
+                "Undersøkelsen skal gjøres halvårlig.",
+                "halvårlig |  | Delivery Recurring",
+            ),
             // What a thing is about, or how a thing is called.
             ("Etaten skal lage en plan med kostnader for hvert år.", ""),
             ("gi råd om hvilke bruer som bør følges årlig", ""),
@@ -548,6 +591,14 @@ mod tests {
             (
                 "Utkast til veileder: 20 arbeidsdager etter at høringen er avsluttet",
                 "20 arbeidsdager etter at høringen er avsluttet |  | Delivery Relative",
+            ),
+            (
+                "Utkastet sendes på høring. Endelig forslag skal oversendes departementet fire uker senere.",
+                "fire uker senere |  | Delivery Relative",
+            ),
+            (
+                "Et første utkast skal foreligge tre uker etter at meldingen er behandlet i Stortinget, og det endelige forslaget i 4. kvartal 2026.",
+                "tre uker etter at meldingen er behandlet i Stortinget |  | Delivery Relative\ni 4. kvartal 2026 | 2026-12-31 | Delivery Fixed",
             ),
             (
                 "Frist: senest 14 dager etter mottak",
@@ -587,6 +638,14 @@ mod tests {
                 "Avtales i kontaktmøtet i mars |  | Delivery ToBeAgreed",
             ),
             (
+                "Når dette skal være gjort, fastsettes i kontaktmøtet i november.",
+                "Når dette skal være gjort, fastsettes i kontaktmøtet i november |  | Delivery ToBeAgreed",
+            ),
+            (
+                "Mandat og frist kommer i eget brev.",
+                "Mandat og frist kommer i eget brev. |  | Delivery ToBeAgreed",
+            ),
+            (
                 "Frist: Fastsettes av Strandtilsynet",
                 "Frist: Fastsettes av Strandtilsynet |  | Delivery ToBeAgreed",
             ),
@@ -613,6 +672,10 @@ mod tests {
             (
                 "Ordningen skal være i drift senest fra 1. desember 2026.",
                 "senest fra 1. desember 2026 | 2026-12-01 | Start Fixed",
+            ),
+            (
+                "Etaten bes om å lage en veileder som havnene kan ta i bruk fra 1. november 2026.",
+                "fra 1. november 2026 | 2026-11-01 | Start Fixed",
             ),
             (
                 "Prøvetiden begynner 1. september 2026.",
@@ -668,6 +731,10 @@ mod tests {
                 "Fristen 1. september 2026 erstattes av 1. november 2026 | 2026-11-01 | Delivery Fixed",
             ),
             (
+                "Vurderingen skal foreligge sammen med foretakets strategi, ved årsskiftet 2026/2027.",
+                "ved årsskiftet 2026/2027 | 2026-12-31 | Delivery Fixed",
+            ),
+            (
                 "For bokstav b gjelder den opprinnelige fristen, 1. desember 2026.",
                 "fristen, 1. desember 2026 | 2026-12-01 | Delivery Fixed",
             ),
@@ -683,6 +750,8 @@ mod tests {
             "Arbeidet må ses i sammenheng med leveranse 4, som skal leveres 1. september 2026.",
             "Arbeidet skal ses i sammenheng med planen i første kulepunkt, som har frist 1. mars 2026.",
             "Foreslå krav, avgrenset mot arbeidet som Strandtilsynet skal levere 1. juni 2026.",
+            "Forslaget skal være avklart med Havnetilsynet, som skal gi sitt syn innen 1. september 2026.",
+            "Vurdere rapporten fra ekspertgruppen. Ekspertgruppen har frist 1. desember 2026.",
             "Frist: Som for rapportene, jf. kapittel 6",
             "Frist: Se teksten",
             "Frist: Som angitt",

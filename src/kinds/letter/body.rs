@@ -605,6 +605,11 @@ impl Letter<'_> {
         {
             end = from + first.end;
         }
+        // A sentence that lays a duty on somebody is the task, not its title.
+        let title = joined.as_str()[from.min(end)..end].trim_end();
+        if title.ends_with('.') && self.obliges(title) {
+            end = from;
+        }
         self.title_words(&mut draft, joined, from.min(end)..end);
         self.push(walk, draft);
         walk.at = self.leave(at, &row, end);

@@ -347,9 +347,7 @@ impl Letter<'_> {
         }
         // `B-01`, `ID: 2026-01`: the print shows that it counts, whatever the grammar files know.
         if let Some(own) = label(words).filter(|own| own.strong) {
-            let number = words[..own.len].trim_end_matches([':', '.']);
-            let bare = number.rsplit(": ").next().unwrap_or(number);
-            return Some((bare.to_string(), own.len));
+            return Some((super::series::number(&words[..own.len]), own.len));
         }
         let figures = |words: &str| {
             words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len()

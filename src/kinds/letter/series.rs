@@ -270,7 +270,7 @@ impl Letter<'_> {
 /// The number that a label prints: without a generic word before it and without what closes it.
 ///
 /// `Oppdrag nr. 14` is `14`, `ID: 2026-01` is `2026-01`, `B-01` is `B-01`, `a)` is `a`.
-fn number(label: &str) -> String {
+pub(super) fn number(label: &str) -> String {
     let generic = |word: &&str| {
         let lower = word.chars().any(char::is_lowercase) || word.ends_with(':');
         lower && !word.contains(|c: char| c.is_ascii_digit())
