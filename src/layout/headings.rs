@@ -10,7 +10,7 @@
 //! stand alone, not in a list; inside an assignment table, the next row's number is a row.
 
 use super::lines::TextLine;
-use crate::grammar::{ColumnRole, Grammar, Zone, marker};
+use crate::grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role};
 
 /// What a line begins, where it begins more than running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -539,6 +539,7 @@ impl Reader<'_> {
                     .any(|word| last.text.ends_with(&format!(" {word}")));
             if taken >= 3
                 || next.cell.is_some()
+                || is_caption(next.text, self.grammar)
                 || next.style.heading.is_some()
                 || self.grammar.marker(next.text).is_some()
                 || !(joined || open && !next.gap)
@@ -617,6 +618,15 @@ pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
                     | Zone::QualitativeGoals
             )
         )
+}
+
+/// Whether a line opens the caption of a table: `Tabell 3. Styringsparametere`.
+pub fn is_caption(line: &str, grammar: &Grammar) -> bool {
+    line.starts_with(char::is_uppercase)
+        && grammar.first_word(line, Role::Caption).is_some_and(|hit| {
+            let rest = line[hit.range.end..].trim_start();
+            rest.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 /// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.

@@ -1,0 +1,332 @@
+//! Tables of measures as plain lines, where a row ends with what is wanted.
+//!
+//! ```text
+//! run     ::= head row+
+//! head    ::= words title-of-targets         Utdanning Krav til nye kandidatar
+//!           | title-of-measures blanks year  Etappemål          2026
+//! row     ::= line* target small-letter-line*      Andel tilsyn etter planen Minst 95 pst.
+//! columns ::= title-of-measures measure+ title-of-targets target+      one column after the other
+//! ```
+//! A tool that knows no cells leaves them so. The target's shape tells where a row ends; where a line may be
+//! two things the run is not read.
+
+use super::{Letter, rows::TextTable};
+use crate::{
+    grammar::{ColumnRole, phrases::Role},
+    layout::{BlockKind, Text, is_caption},
+    model::{Comparator, IndicatorKind},
+};
+use std::collections::BTreeMap;
+
+/// How many lines a row has before its target at most.
+const LINES: usize = 3;
+/// How long a target is at most, in bytes.
+const TARGET: usize = 60;
+/// How long the first title of a head is at most, in bytes.
+const TITLE: usize = 40;
+
+/// A table that no source and no layout knew for one.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The block of its head.
+    head: usize,
+    /// The kind of its measures.
+    kind: IndicatorKind,
+    /// The title of its targets says that they count something.
+    counts: bool,
+    /// The blocks that its rows stand in.
+    pub blocks: Vec<usize>,
+    /// Each row: what is measured, and what is wanted of it.
+    rows: Vec<(Text, Text)>,
+}
+
+/// A line of running text, and its block.
+type Placed = (usize, Text);
+
+/// Rows read, and where the reading stopped.
+struct Taken {
+    rows: Vec<(Text, Text)>,
+    /// The first line that is no row.
+    end: usize,
+    /// Nothing was left half read.
+    whole: bool,
+}
+
+impl Letter<'_> {
+    /// Writes down the runs of a chapter. `goals` names the goal that stood last before a block.
+    pub(super) fn measure_runs(&mut self, chapter: usize, goals: &BTreeMap<usize, String>) {
+        for run in self.runs(chapter) {
+            let goal = goals.get(&run.head).cloned();
+            for (text, target) in run.rows {
+                self.measure_row(run.kind, chapter, &goal, text, &target, run.counts);
+            }
+        }
+    }
+
+    /// Writes down a row: a measure and its target.
+    pub(super) fn measure_row(
+        &mut self,
+        kind: IndicatorKind,
+        chapter: usize,
+        goal: &Option<String>,
+        text: Text,
+        target: &Text,
+        counts: bool,
+    ) {
+        self.dismiss_periods(&text);
+        self.dismiss_periods(target);
+        let targets = self.cell_targets(&text, target, counts);
+        self.indicator(kind, chapter, goal.clone(), None, text, None);
+        if let Some(record) = self.document.indicators.last_mut() {
+            record.targets = targets;
+        }
+    }
+
+    /// The runs of a chapter.
+    pub(super) fn runs(&self, chapter: usize) -> Vec<Run> {
+        let own = self.chapters[chapter].zone;
+        let announced = own.and_then(super::indicators::measure);
+        let mut found = Vec::new();
+        for lines in self.stretches(chapter) {
+            let mut at = 0;
+            while at < lines.len() {
+                match self.run_at(&lines, at, announced) {
+                    Some((run, end)) => {
+                        found.push(run);
+                        at = end.max(at + 1);
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        found
+    }
+
+    /// The lines of a chapter's paragraphs, parted where something else stands between them.
+    fn stretches(&self, chapter: usize) -> Vec<Vec<Placed>> {
+        let mut found: Vec<Vec<Placed>> = vec![Vec::new()];
+        let tabled: Vec<usize> = self
+            .text_tables(chapter)
+            .into_iter()
+            .flat_map(|table| table.blocks)
+            .collect();
+        for &at in &self.chapters[chapter].blocks {
+            let block = &self.blocks[at];
+            let text = block.kind == BlockKind::Paragraph && block.cell.is_none();
+            match found.last_mut() {
+                Some(lines) if text && !tabled.contains(&at) && !self.aside[at] => {
+                    lines.extend(self.lines_of(at).into_iter().map(|line| (at, line)));
+                }
+                _ => found.push(Vec::new()),
+            }
+        }
+        found
+    }
+
+    /// The run whose head stands on a line, and where it ends.
+    fn run_at(
+        &self,
+        lines: &[Placed],
+        at: usize,
+        announced: Option<IndicatorKind>,
+    ) -> Option<(Run, usize)> {
+        let words = lines[at].1.as_str().trim();
+        if !words.starts_with(char::is_uppercase) || words.ends_with(['.', ':', ';', ',']) {
+            return None;
+        }
+        let (kind, counts, taken) = if self.grammar.column(words) == Some(ColumnRole::Indicator) {
+            let (title, taken) = self.columns_after(lines, at)?;
+            let kind = self.kind_of_title(words).or(announced);
+            (kind.unwrap_or(IndicatorKind::Indicator), title, taken)
+        } else {
+            let (first, last) = self.head_of_run(words)?;
+            let known = matches!(
+                self.grammar.column(first),
+                Some(ColumnRole::Indicator | ColumnRole::Target)
+            );
+            let kind = self.kind_of_title(first).or(announced);
+            let kind = kind.or(known.then_some(IndicatorKind::Indicator))?;
+            (kind, self.counts(last), self.rows_from(lines, at + 1))
+        };
+        if taken.rows.len() < 2 || !taken.whole {
+            return None;
+        }
+        let mut blocks: Vec<usize> = lines[at..taken.end].iter().map(|line| line.0).collect();
+        blocks.dedup();
+        let run = Run {
+            head: lines[at].0,
+            kind,
+            counts,
+            blocks,
+            rows: taken.rows,
+        };
+        Some((run, taken.end))
+    }
+
+    /// The two titles of a head: what is measured, and what is wanted.
+    fn head_of_run<'t>(&self, words: &'t str) -> Option<(&'t str, &'t str)> {
+        if let Some(gap) = words.find("   ") {
+            let (first, last) = (&words[..gap], words[gap..].trim_start());
+            let role = self.grammar.column(first);
+            let wanted = matches!(role, Some(ColumnRole::Indicator | ColumnRole::Target))
+                && is_year(last)
+                || self.grammar.column(last) == Some(ColumnRole::Target);
+            return (wanted && is_title(first) && !last.contains("   ")).then_some((first, last));
+        }
+        let mut parts = words.match_indices(' ').map(|(at, _)| at);
+        parts.find_map(|at| {
+            let (first, last) = (&words[..at], &words[at + 1..]);
+            let wanted = self.grammar.column(last) == Some(ColumnRole::Target);
+            (wanted && is_title(first) && last.starts_with(char::is_uppercase))
+                .then_some((first, last))
+        })
+    }
+
+    /// The rows of a table whose head gives it a column of targets, where its lines show where each ends.
+    pub(super) fn shaped_rows(&self, table: &TextTable) -> Option<Vec<(Text, Text)>> {
+        let lines: Vec<Placed> = table
+            .blocks
+            .iter()
+            .flat_map(|&at| self.lines_of(at).into_iter().map(move |line| (at, line)))
+            .collect();
+        let parted = |line: &Placed| line.1.as_str().contains(" | ");
+        if lines.iter().any(parted) {
+            return None;
+        }
+        let taken = self.rows_from(&lines, 0);
+        (taken.whole && taken.end == lines.len() && !taken.rows.is_empty()).then_some(taken.rows)
+    }
+
+    /// Rows of which each ends with its target.
+    fn rows_from(&self, lines: &[Placed], from: usize) -> Taken {
+        let mut taken = Taken {
+            rows: Vec::new(),
+            end: from,
+            whole: true,
+        };
+        let mut open: Option<(Text, usize)> = None;
+        for (at, (_, line)) in lines.iter().enumerate().skip(from) {
+            let words = line.as_str();
+            if self.ends_run(words) {
+                break;
+            }
+            let small = words.starts_with(char::is_lowercase);
+            let close = match &open {
+                Some(_) if self.says_target(words) => Some(0),
+                _ => self.closing_target(words),
+            };
+            let Some(cut) = close else {
+                match (&mut open, taken.rows.last_mut()) {
+                    (None, Some((measure, _))) if small => {
+                        measure.append(line, self.joint(measure, line));
+                        taken.end = at + 1;
+                    }
+                    (Some((text, count)), _) if *count < LINES => {
+                        text.append(line, self.joint(text, line));
+                        *count += 1;
+                    }
+                    (None, _) => open = Some((line.clone(), 1)),
+                    _ => break,
+                }
+                continue;
+            };
+            // «… innen 90 dager», and the target on the next line: the first is none.
+            let next = lines.get(at + 1).map(|next| next.1.as_str());
+            let doubled = cut > 0 && next.is_some_and(|next| self.says_target(next));
+            // What goes on with the row above and ends with a target may be of either.
+            if doubled || open.is_none() && (small || cut == 0) {
+                taken.whole = false;
+                break;
+            }
+            let mut measure = open.take().map(|(text, _)| text).unwrap_or_default();
+            let head = line.slice(0..words[..cut].trim_end().len());
+            let joint = self.joint(&measure, &head);
+            measure.append(&head, joint);
+            taken.rows.push((measure, line.slice(cut..words.len())));
+            taken.end = at + 1;
+        }
+        // Lines without a target above the end are perhaps a row of another kind.
+        taken
+    }
+
+    /// Where the target begins that a line ends with.
+    fn closing_target(&self, words: &str) -> Option<usize> {
+        let starts = words.match_indices(' ').map(|(at, _)| at + 1);
+        starts
+            .filter(|&at| words.len() - at <= TARGET && !words[at..].starts_with(' '))
+            .find(|&at| {
+                let (before, rest) = (&words[..at], &words[at..]);
+                if !self.says_target(rest) || before.trim().is_empty() {
+                    return false;
+                }
+                if before.ends_with("  ") || rest.starts_with(char::is_uppercase) {
+                    return true;
+                }
+                // On a line without gaps only a bound stands clear of the words: «minst 55», not «under
+                // 18 år», nor «innen 90 dager».
+                let firm = crate::grammar::target::targets(rest);
+                let bound = matches!(
+                    firm.first().map(|target| target.comparator),
+                    Some(Comparator::Ge | Comparator::Le)
+                );
+                let value = rest.starts_with(|c: char| c.is_ascii_digit());
+                let led = self.grammar.words(before).into_iter().any(|hit| {
+                    matches!(hit.role, Role::Before | Role::Within)
+                        && before[hit.range.end..].trim().is_empty()
+                });
+                bound || value && !led && !firm.is_empty()
+            })
+    }
+
+    /// Whether a line is no row of measures: a goal, a caption, a point that asks, a sentence.
+    fn ends_run(&self, words: &str) -> bool {
+        super::opens_goal(words, self.grammar)
+            || super::opens_duty(words, self.grammar)
+            || is_caption(words, self.grammar)
+            || self.grammar.has(words, Role::LetterHead)
+            || words.ends_with(':')
+            || words.ends_with('.') && self.grammar.has(words, Role::Duty)
+    }
+
+    /// A column of measures and a column of targets below it, line by line; whether the targets count.
+    fn columns_after(&self, lines: &[Placed], at: usize) -> Option<(bool, Taken)> {
+        let target = |line: &Placed| {
+            self.grammar.column(line.1.as_str().trim()) == Some(ColumnRole::Target)
+        };
+        let head = at + 1 + lines[at + 1..].iter().take(TITLE).position(target)?;
+        let mut measures: Vec<Text> = Vec::new();
+        for (_, line) in &lines[at + 1..head] {
+            let small = line.as_str().starts_with(char::is_lowercase);
+            match measures.last_mut().filter(|_| small) {
+                Some(last) => last.append(line, self.joint(last, line)),
+                None => measures.push(line.clone()),
+            }
+        }
+        let says = |line: &&Placed| self.says_target(line.1.as_str().trim());
+        let targets: Vec<Text> = lines[head + 1..]
+            .iter()
+            .take_while(says)
+            .map(|line| line.1.clone())
+            .collect();
+        (measures.len() == targets.len()).then(|| {
+            let taken = Taken {
+                end: head + 1 + targets.len(),
+                rows: measures.into_iter().zip(targets).collect(),
+                whole: true,
+            };
+            (self.counts(lines[head].1.as_str()), taken)
+        })
+    }
+}
+
+/// Words that may be the title of what is measured.
+fn is_title(words: &str) -> bool {
+    words.len() <= TITLE
+        && words.starts_with(char::is_uppercase)
+        && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | ','))
+        && words.split_whitespace().count() <= 4
+}
+
+fn is_year(words: &str) -> bool {
+    words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
+}
