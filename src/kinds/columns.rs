@@ -188,7 +188,10 @@ fn is_title(cell: &Cell) -> bool {
         .replace("1 000", "")
         .replace("1\u{a0}000", "")
         .split(|c: char| !c.is_ascii_digit())
-        .all(|figure| figure.is_empty() || figure.len() == 4);
+        .all(|figure| {
+            figure.is_empty()
+                || figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20"))
+        });
     let counted = label(words).is_some_and(|own| own.strong);
     words.len() <= TITLE
         && plain

@@ -232,7 +232,11 @@ impl Letter<'_> {
                 let words = block.text.as_str();
                 let mut starts = goals_in(words, self.grammar);
                 starts.push(words.len());
-                titles.extend(starts.windows(2).map(|two| block.text.slice(two[0]..two[1])));
+                titles.extend(
+                    starts
+                        .windows(2)
+                        .map(|two| block.text.slice(two[0]..two[1])),
+                );
             }
             for title in titles.iter().filter(|title| title.len() <= LONGEST) {
                 self.goal_heading(n, title);
@@ -271,9 +275,7 @@ impl Letter<'_> {
         let known = self.document.goals.iter().any(|goal| {
             goal.kind == kind
                 && (alike(&goal.text, words.as_str())
-                    || label.number.is_some()
-                        && goal.number == label.number
-                        && self.listed(kind))
+                    || label.number.is_some() && goal.number == label.number && self.listed(kind))
         });
         if !known {
             // Measures under a heading without a number end where the next goal begins.

@@ -95,7 +95,8 @@ impl Letter<'_> {
                             let before = listed.filter(|last| *last + 1 == position);
                             let beside = before.is_some_and(|last| {
                                 let words = self.blocks[blocks[last]].text.as_str();
-                                goal_label(words, self.grammar).is_some_and(|own| own.beside(&label))
+                                goal_label(words, self.grammar)
+                                    .is_some_and(|own| own.beside(&label))
                             });
                             if beside {
                                 goal = None;

@@ -48,8 +48,8 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     };
     let rest = line[end..].trim_start();
     let (number, after) = counter(rest);
-    let words = after
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    let words =
+        after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
     let between = &after[..after.len() - words.len()];
     let marked = between.contains([':', '–', '-']);
     let labels = match &number {
@@ -162,8 +162,14 @@ mod tests {
             Some((GoalKind::Main, number, words.to_string()))
         };
         assert_eq!(label("Mål 1: Tørre kaier"), main(Some("1"), "Tørre kaier"));
-        assert_eq!(label("Delmål 1.2 – Tørre kaier"), main(Some("1.2"), "Tørre kaier"));
-        assert_eq!(label("Mål 2    Tørre kaier"), main(Some("2"), "Tørre kaier"));
+        assert_eq!(
+            label("Delmål 1.2 – Tørre kaier"),
+            main(Some("1.2"), "Tørre kaier")
+        );
+        assert_eq!(
+            label("Mål 2    Tørre kaier"),
+            main(Some("2"), "Tørre kaier")
+        );
         assert_eq!(label("Mål A: Tørre kaier"), main(Some("A"), "Tørre kaier"));
         assert_eq!(
             label("Brukermål: Alle finner kaien"),

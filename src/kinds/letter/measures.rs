@@ -88,16 +88,16 @@ impl Letter<'_> {
                 });
                 let title = part.columns.titles.get(&column);
                 let counts = title.is_some_and(|title| self.counts(title.as_str()));
-                found.extend(self.cell_targets(&text, cell, counts).into_iter().map(|target| {
-                    match (&target.period, &period) {
+                found.extend(self.cell_targets(&text, cell, counts).into_iter().map(
+                    |target| match (&target.period, &period) {
                         (None, Some(year)) => Target {
                             period: Some(year.as_str().to_string()),
                             period_spans: self.spans(year),
                             ..target
                         },
                         _ => target,
-                    }
-                }));
+                    },
+                ));
             }
             let said = !wanted.is_empty() && wanted.iter().any(|one| row.text(*one).is_some());
             self.indicator(kind, chapter, goal, None, text, None);

@@ -290,9 +290,8 @@ impl Letter<'_> {
 
     /// A column of measures and a column of targets below it, line by line; whether the targets count.
     fn columns_after(&self, lines: &[Placed], at: usize) -> Option<(bool, Taken)> {
-        let target = |line: &Placed| {
-            self.grammar.column(line.1.as_str().trim()) == Some(ColumnRole::Target)
-        };
+        let target =
+            |line: &Placed| self.grammar.column(line.1.as_str().trim()) == Some(ColumnRole::Target);
         let head = at + 1 + lines[at + 1..].iter().take(TITLE).position(target)?;
         let mut measures: Vec<Text> = Vec::new();
         for (_, line) in &lines[at + 1..head] {

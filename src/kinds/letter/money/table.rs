@@ -190,6 +190,16 @@ impl<'a> Reader<'a> {
                 chapter = Some(above.into_iter().find_map(|line| last_chapter(line.text))?);
                 Some(Head::of_posts(at + 1))
             });
+            let own = own.or_else(|| {
+                let last = found.last().filter(|last| last.lines.end == at)?;
+                self.row_below(&last.head, at)
+            });
+            let named = own.is_none().then(|| self.named_rows(at, scale)).flatten();
+            if let Some(table) = named {
+                at = table.lines.end.max(at + 1);
+                found.extend(self.closed(table));
+                continue;
+            }
             let Some(head) = own else {
                 at += 1;
                 continue;
@@ -222,6 +232,21 @@ impl<'a> Reader<'a> {
             found.extend(self.closed(table));
         }
         found
+    }
+
+    /// The head of a table for a row right below it whose cells a converter has lost: key, name, and as
+    /// many figures as there are columns of them.
+    fn row_below(&self, head: &Head, at: usize) -> Option<Head> {
+        let text = self.lines[at].text;
+        let (key, from) = key_at(text)?;
+        let columns = head.figures(None).len();
+        let whole = split(text, from, columns, false)
+            .is_some_and(|own| own.figures.len() == columns && own.comment == text.len());
+        let keyed = key.chapter.is_some() && key.post.is_some();
+        (columns > 1 && keyed && whole && !head.comment()).then(|| Head {
+            end: at,
+            ..head.clone()
+        })
     }
 
     /// Reads the tables of money in a table whose cells the form tells apart; the line after it, or after
@@ -285,7 +310,8 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            let Some(head) = of_part(grid, &part, range.start) else {
+            let above = found.last().filter(|last| last.lines.end == range.start);
+            let Some(head) = of_part(grid, &part, range.start, above.map(|last| &last.head)) else {
                 continue;
             };
             let named = head
@@ -337,7 +363,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Knows the words of the letter, by which those that a narrow cell has broken are told.
-    fn learn(&mut self) {
+    pub(super) fn learn(&mut self) {
         if self.words.is_none() {
             let lines = &self.lines[self.range.clone()];
             self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
