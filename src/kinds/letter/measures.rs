@@ -107,6 +107,15 @@ impl Letter<'_> {
         }
     }
 
+    /// A target with the year that the title of its column names.
+    pub(super) fn of_year(&self, target: Target, year: &Text) -> Target {
+        Target {
+            period: Some(year.as_str().to_string()),
+            period_spans: self.spans(year),
+            ..target
+        }
+    }
+
     /// The columns of what is wanted: every one where each has its year, this one's or a later; else the first.
     fn wanted(&self, columns: &Columns) -> Vec<u32> {
         let own = self.announced_year();
@@ -344,6 +353,11 @@ fn year_in(title: &str) -> Option<&str> {
     let last = title.split_whitespace().next_back()?;
     (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
         .then_some(last)
+}
+
+/// A year and nothing else.
+pub(super) fn is_year(words: &str) -> bool {
+    words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a target's cell says; a bare number is a target, too: `76`, `4 500`.

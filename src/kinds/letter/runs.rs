@@ -5,23 +5,29 @@
 //! head    ::= words title-of-targets         Utdanning Krav til nye kandidatar
 //!           | title-of-measures blanks year  Etappemål          2026
 //! row     ::= line* target small-letter-line*      Andel tilsyn etter planen Minst 95 pst.
+//! head    ::= title-of-measures (year | result | title-of-targets)+      Styringsparameter 2026 2027 2028
+//! row     ::= line* value+                         Andel tilsyn etter planen 70 pst. 75 pst. 80 pst.
 //! columns ::= title-of-measures measure+ title-of-targets target+      one column after the other
 //! ```
-//! A tool that knows no cells leaves them so. The target's shape tells where a row ends; where a line may be
-//! two things the run is not read.
+//! A tool that knows no cells leaves them so. The target's shape tells where a row ends, and a row has as many
+//! values as its head has columns of them; where a line may be read in two ways the run is not.
 
-use super::{Letter, rows::TextTable};
+use super::{Letter, measures::is_year, rows::TextTable};
 use crate::{
     grammar::{ColumnRole, phrases::Role},
     layout::{BlockKind, Text, is_caption},
     model::{Comparator, IndicatorKind},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 /// How many lines a row has before its target at most.
 const LINES: usize = 3;
 /// How long a target is at most, in bytes.
 const TARGET: usize = 60;
+/// How long a value between others is at most, in bytes.
+const VALUE: usize = 32;
+/// In how many ways a line may seem to end with its values before it is given up.
+const WAYS: usize = 8;
 /// How long the first title of a head is at most, in bytes.
 const TITLE: usize = 40;
 
@@ -37,8 +43,11 @@ pub struct Run {
     /// The blocks that its rows stand in.
     pub blocks: Vec<usize>,
     /// Each row: what is measured, and what is wanted of it.
-    rows: Vec<(Text, Text)>,
+    rows: Vec<Row>,
 }
+
+/// A row: the measure, and what is wanted of it, each with the year that its column names.
+type Row = (Text, Vec<(Text, Option<Text>)>);
 
 /// A line of running text, and its block.
 type Placed = (usize, Text);
@@ -57,25 +66,32 @@ impl Letter<'_> {
     pub(super) fn measure_runs(&mut self, chapter: usize, goals: &BTreeMap<usize, String>) {
         for run in self.runs(chapter) {
             let goal = goals.get(&run.head).cloned();
-            for (text, target) in run.rows {
-                self.measure_row(run.kind, chapter, &goal, text, &target, run.counts);
+            for (text, wanted) in run.rows {
+                self.measure_row(run.kind, chapter, &goal, text, &wanted, run.counts);
             }
         }
     }
 
-    /// Writes down a row: a measure and its target.
+    /// Writes down a row: a measure and its targets.
     pub(super) fn measure_row(
         &mut self,
         kind: IndicatorKind,
         chapter: usize,
         goal: &Option<String>,
         text: Text,
-        target: &Text,
+        wanted: &[(Text, Option<Text>)],
         counts: bool,
     ) {
         self.dismiss_periods(&text);
-        self.dismiss_periods(target);
-        let targets = self.cell_targets(&text, target, counts);
+        let mut targets = Vec::new();
+        for (cell, year) in wanted {
+            self.dismiss_periods(cell);
+            let found = self.cell_targets(&text, cell, counts);
+            targets.extend(found.into_iter().map(|target| match year {
+                Some(year) if target.period.is_none() => self.of_year(target, year),
+                _ => target,
+            }));
+        }
         self.indicator(kind, chapter, goal.clone(), None, text, None);
         if let Some(record) = self.document.indicators.last_mut() {
             record.targets = targets;
@@ -134,6 +150,20 @@ impl Letter<'_> {
         if !words.starts_with(char::is_uppercase) || words.ends_with(['.', ':', ';', ',']) {
             return None;
         }
+        if let Some((title, columns)) = self.head_of_values(&lines[at].1) {
+            let (rows, end) = self.valued_rows(lines, at + 1, &columns)?;
+            let mut blocks: Vec<usize> = lines[at..end].iter().map(|line| line.0).collect();
+            blocks.dedup();
+            let kind = self.kind_of_title(title).or(announced);
+            let run = Run {
+                head: lines[at].0,
+                kind: kind.unwrap_or(IndicatorKind::Indicator),
+                counts: false,
+                blocks,
+                rows,
+            };
+            return Some((run, end));
+        }
         let (kind, counts, taken) = if self.grammar.column(words) == Some(ColumnRole::Indicator) {
             let (title, taken) = self.columns_after(lines, at)?;
             let kind = self.kind_of_title(words).or(announced);
@@ -158,9 +188,163 @@ impl Letter<'_> {
             kind,
             counts,
             blocks,
-            rows: taken.rows,
+            rows: single(taken.rows),
         };
         Some((run, taken.end))
+    }
+
+    /// A head that gives what is measured a title and its values more than one: bare years, results, targets.
+    fn head_of_values<'t>(&self, line: &'t Text) -> Option<(&'t str, Vec<Values>)> {
+        let words = line.as_str();
+        let gaps: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).collect();
+        let first = *gaps
+            .iter()
+            .take(3)
+            .find(|&&at| self.grammar.column(&words[..at]) == Some(ColumnRole::Indicator))?;
+        let mut columns = Vec::new();
+        let mut from = first + words[first..].len() - words[first..].trim_start().len();
+        let own = self.announced_year();
+        while from < words.len() {
+            let ends = gaps.iter().copied().filter(|&at| at > from).take(4);
+            let mut ends: Vec<usize> = ends.chain([words.len()]).take(4).collect();
+            ends.reverse();
+            let (end, column) = ends.into_iter().find_map(|end| {
+                let title = words[from..end].trim_end();
+                let year = title.rsplit(' ').next().filter(|year| is_year(year));
+                let place = year.map(|year| {
+                    let start = from + title.len() - year.len();
+                    line.slice(start..start + year.len())
+                });
+                let target = match self.grammar.column(title) {
+                    _ if is_year(title) => {
+                        let year = title.parse::<i32>().ok()?;
+                        own.is_none_or(|own| year >= own)
+                    }
+                    Some(ColumnRole::Target) => true,
+                    Some(ColumnRole::Comment) => false,
+                    _ => return None,
+                };
+                Some((
+                    end,
+                    Values {
+                        target,
+                        year: place,
+                    },
+                ))
+            })?;
+            columns.push(column);
+            from = end + words[end..].len() - words[end..].trim_start().len();
+        }
+        let wanted = columns.iter().filter(|column| column.target).count();
+        // A year that each target has tells them apart; else the one that is wanted is enough.
+        let apart = columns
+            .iter()
+            .filter(|column| column.target)
+            .all(|column| column.year.is_some());
+        (columns.len() > 1 && (wanted == 1 || wanted > 1 && apart))
+            .then(|| (&words[..first], columns))
+    }
+
+    /// Rows that end with as many values as there are columns, and where they end.
+    fn valued_rows(
+        &self,
+        lines: &[Placed],
+        from: usize,
+        columns: &[Values],
+    ) -> Option<(Vec<Row>, usize)> {
+        let several = columns.iter().filter(|column| column.target).count() > 1;
+        let mut rows: Vec<Row> = Vec::new();
+        let mut open: Option<(Text, usize)> = None;
+        let mut end = from;
+        for (at, (_, line)) in lines.iter().enumerate().skip(from) {
+            let words = line.as_str();
+            if self.ends_run(words) {
+                break;
+            }
+            let cuts = self.values_of(words, columns.len());
+            let [cut] = &cuts[..] else {
+                // Two ways to read the line.
+                if !cuts.is_empty() {
+                    return None;
+                }
+                let small = words.starts_with(char::is_lowercase);
+                match (&mut open, rows.last_mut()) {
+                    (None, Some((measure, _))) if small => {
+                        measure.append(line, self.joint(measure, line));
+                        end = at + 1;
+                    }
+                    (Some((text, count)), _) if *count < LINES && small => {
+                        text.append(line, self.joint(text, line));
+                        *count += 1;
+                    }
+                    (None, _) => open = Some((line.clone(), 1)),
+                    _ => break,
+                }
+                continue;
+            };
+            let mut measure = open.take().map(|(text, _)| text).unwrap_or_default();
+            let head = line.slice(0..words[..cut[0].start].trim_end().len());
+            // What goes on with the row above and has values of its own may be of either; so may one that
+            // begins anew below a row without values, and `innen 30 dager 80 pst.` where one is left out.
+            let small = words.starts_with(char::is_lowercase);
+            let doubtful = match measure.is_empty() {
+                true => head.is_empty() || small,
+                false => !head.is_empty() && !small,
+            };
+            if doubtful || self.leads_to_time(head.as_str()) {
+                return None;
+            }
+            let joint = self.joint(&measure, &head);
+            measure.append(&head, joint);
+            let wanted = columns.iter().zip(cut).filter(|(column, _)| column.target);
+            let wanted = wanted.map(|(column, place)| {
+                let year = column.year.clone().filter(|_| several);
+                (line.slice(place.clone()), year)
+            });
+            rows.push((measure, wanted.collect()));
+            end = at + 1;
+        }
+        (rows.len() > 1).then_some((rows, end))
+    }
+
+    /// The ways in which a line ends with so many values: `412 430 450`, `54,2 pst. 55 pst. Auke`.
+    fn values_of(&self, words: &str, count: usize) -> Vec<Vec<Range<usize>>> {
+        let starts: Vec<usize> = [0]
+            .into_iter()
+            .chain(words.match_indices(' ').map(|(at, _)| at + 1))
+            .collect();
+        // How the words up to a place end with so many values, from the right.
+        let mut open: Vec<Vec<Range<usize>>> = vec![Vec::new()];
+        for _ in 0..count {
+            let mut next = Vec::new();
+            for values in &open {
+                let end = values.first().map_or(words.len(), |value| value.start);
+                let end = words[..end].trim_end().len();
+                for &start in starts.iter().rev().filter(|&&start| start < end) {
+                    if end - start > VALUE {
+                        break;
+                    }
+                    if self.says_value(&words[start..end]) {
+                        let mut values = values.clone();
+                        values.insert(0, start..end);
+                        next.push(values);
+                    }
+                }
+            }
+            open = next;
+            if open.len() > WAYS {
+                break;
+            }
+        }
+        // A number before the values that is none of them belongs to the measure: `innen 30 dager 80 pst.`
+        open.retain(|values| values.first().is_some_and(|value| value.start > 0));
+        open
+    }
+
+    /// Whether words are a value of such a table: a target, a dash, or words of one that is not set.
+    fn says_value(&self, words: &str) -> bool {
+        let small = words.starts_with(char::is_lowercase);
+        matches!(words, "–" | "-" | "—") || !small && self.says_target(words)
     }
 
     /// The two titles of a head: what is measured, and what is wanted.
@@ -170,7 +354,9 @@ impl Letter<'_> {
             let role = self.grammar.column(first);
             let wanted = matches!(role, Some(ColumnRole::Indicator | ColumnRole::Target))
                 && is_year(last)
-                || self.grammar.column(last) == Some(ColumnRole::Target);
+                || self.grammar.column(last) == Some(ColumnRole::Target)
+                || role == Some(ColumnRole::Indicator)
+                    && self.grammar.column(last) == Some(ColumnRole::Body);
             return (wanted && is_title(first) && !last.contains("   ")).then_some((first, last));
         }
         let mut parts = words.match_indices(' ').map(|(at, _)| at);
@@ -183,7 +369,7 @@ impl Letter<'_> {
     }
 
     /// The rows of a table whose head gives it a column of targets, where its lines show where each ends.
-    pub(super) fn shaped_rows(&self, table: &TextTable) -> Option<Vec<(Text, Text)>> {
+    pub(super) fn shaped_rows(&self, table: &TextTable) -> Option<Vec<Row>> {
         let lines: Vec<Placed> = table
             .blocks
             .iter()
@@ -193,8 +379,13 @@ impl Letter<'_> {
         if lines.iter().any(parted) {
             return None;
         }
+        if let Some((_, columns)) = self.head_of_values(&self.blocks[table.head].text) {
+            let (rows, end) = self.valued_rows(&lines, 0, &columns)?;
+            return (end == lines.len()).then_some(rows);
+        }
         let taken = self.rows_from(&lines, 0);
-        (taken.whole && taken.end == lines.len() && !taken.rows.is_empty()).then_some(taken.rows)
+        (taken.whole && taken.end == lines.len() && !taken.rows.is_empty())
+            .then(|| single(taken.rows))
     }
 
     /// Rows of which each ends with its target.
@@ -221,7 +412,7 @@ impl Letter<'_> {
                         measure.append(line, self.joint(measure, line));
                         taken.end = at + 1;
                     }
-                    (Some((text, count)), _) if *count < LINES => {
+                    (Some((text, count)), _) if *count < LINES && small => {
                         text.append(line, self.joint(text, line));
                         *count += 1;
                     }
@@ -233,8 +424,13 @@ impl Letter<'_> {
             // «… innen 90 dager», and the target on the next line: the first is none.
             let next = lines.get(at + 1).map(|next| next.1.as_str());
             let doubled = cut > 0 && next.is_some_and(|next| self.says_target(next));
-            // What goes on with the row above and ends with a target may be of either.
-            if doubled || open.is_none() && (small || cut == 0) {
+            // What goes on with the row above and ends with a target may be of either; so may what begins
+            // anew below a row without a target.
+            let doubtful = match &open {
+                None => small || cut == 0,
+                Some(_) => cut > 0 && !small,
+            };
+            if doubled || doubtful {
                 taken.whole = false;
                 break;
             }
@@ -270,12 +466,16 @@ impl Letter<'_> {
                     Some(Comparator::Ge | Comparator::Le)
                 );
                 let value = rest.starts_with(|c: char| c.is_ascii_digit());
-                let led = self.grammar.words(before).into_iter().any(|hit| {
-                    matches!(hit.role, Role::Before | Role::Within)
-                        && before[hit.range.end..].trim().is_empty()
-                });
-                bound || value && !led && !firm.is_empty()
+                bound || value && !self.leads_to_time(before) && !firm.is_empty()
             })
+    }
+
+    /// Whether words end with one that a time goes on with: `besvart innen`.
+    fn leads_to_time(&self, words: &str) -> bool {
+        self.grammar.words(words).into_iter().any(|hit| {
+            matches!(hit.role, Role::Before | Role::Within)
+                && words[hit.range.end..].trim().is_empty()
+        })
     }
 
     /// Whether a line is no row of measures: a goal, a caption, a point that asks, a sentence.
@@ -318,6 +518,12 @@ impl Letter<'_> {
     }
 }
 
+/// Rows of one target each.
+fn single(rows: Vec<(Text, Text)>) -> Vec<Row> {
+    let row = |(measure, target)| (measure, vec![(target, None)]);
+    rows.into_iter().map(row).collect()
+}
+
 /// Words that may be the title of what is measured.
 fn is_title(words: &str) -> bool {
     words.len() <= TITLE
@@ -326,6 +532,9 @@ fn is_title(words: &str) -> bool {
         && words.split_whitespace().count() <= 4
 }
 
-fn is_year(words: &str) -> bool {
-    words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
+/// A column of values: what was, or what is wanted, and of which year.
+#[derive(Debug, Clone)]
+struct Values {
+    target: bool,
+    year: Option<Text>,
 }

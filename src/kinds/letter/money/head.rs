@@ -46,6 +46,7 @@ fn is_figure(role: ColumnRole) -> bool {
     matches!(
         role,
         ColumnRole::Amount
+            | ColumnRole::Disposal
             | ColumnRole::Previous
             | ColumnRole::Change
             | ColumnRole::New
@@ -115,8 +116,12 @@ impl Head {
                     ColumnRole::Proposal => FigureRole::Proposal,
                     ColumnRole::Percent => FigureRole::Percent,
                     _ if year.is_some() && own.is_some() && year < own => FigureRole::Previous,
+                    // «Bevilgning | Til disposisjon»: what is voted, and what of it the reader gets.
+                    ColumnRole::Amount if all(ColumnRole::Disposal) == 1 && !changes => {
+                        FigureRole::Budget
+                    }
                     // `Tidligere tildeling | Endring | Sum`
-                    ColumnRole::Amount if changes => FigureRole::New,
+                    ColumnRole::Amount | ColumnRole::Disposal if changes => FigureRole::New,
                     _ => FigureRole::Allocation,
                 };
                 (column.label.clone(), year, role, column.cell)

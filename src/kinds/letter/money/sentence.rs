@@ -127,6 +127,15 @@ impl Letter<'_> {
             target = Some(before.post.clone());
             last = Some(before.record);
         }
+        // «Post 01 økes med …» below the heading of post 47 of the same chapter.
+        if let (None, Some((Some(chapter), Some(own)))) = (&target, &heading)
+            && let Some(post) = lone_post(words).filter(|post| post != own)
+        {
+            let known = walk.known.expense_of(&post).unwrap_or(chapter);
+            if known == chapter {
+                target = Some((Some(chapter.clone()), Some(post)));
+            }
+        }
         if target.is_none() && heading.is_none() {
             target = lone_post(words).and_then(|post| {
                 let chapter = walk.known.expense_of(&post)?;
