@@ -901,6 +901,8 @@ mod tests {
     fn bounds() {
         for (text, comparator, value, unit) in [
             ("Andelen skal være minst 95 pst.", Ge, 95.0, Percent),
+            ("80 pst. eller mer", Ge, 80.0, Percent),
+            ("40 dager eller færre", Le, 40.0, Days),
             ("Andel utenfor (maks 5 pst.)", Le, 5.0, Percent),
             (
                 "Ventetiden skal være lik eller under 61 dager.",

@@ -504,6 +504,7 @@ impl Reader<'_> {
             || line.text.ends_with(" er:")
             || line.text.ends_with(':') && line.text.contains(" skal ")
             || self.introduces_measures(at)
+            || says_goal(line.text, self.grammar)
         {
             return false;
         }
@@ -618,6 +619,18 @@ pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
                     | Zone::QualitativeGoals
             )
         )
+}
+
+/// `Samfunnsmål: Trygg ferdsel langs kysten`: a goal without a number, and no title of what stands below.
+fn says_goal(line: &str, grammar: &Grammar) -> bool {
+    let label = [Role::SectorGoalLabel, Role::GoalLabel]
+        .into_iter()
+        .find_map(|role| grammar.first_word(line, role));
+    label.is_some_and(|hit| {
+        line[hit.range.end..]
+            .strip_prefix(':')
+            .is_some_and(|words| words.split_whitespace().count() >= 3)
+    })
 }
 
 /// Whether a line opens the caption of a table: `Tabell 3. Styringsparametere`.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind, Target},
+    model::{Indicator, IndicatorKind, Target, Unit},
 };
 use std::collections::BTreeMap;
 
@@ -175,11 +175,22 @@ impl Letter<'_> {
         let measured = match target {
             Some(target) => self.cell_targets(&text, &target, false),
             None if labelled.is_some() => labelled.unwrap_or_default(),
-            None => match targets(text.as_str()) {
-                // `Oppetid for porten: 99,95 %`
-                none if none.is_empty() => after_colon(text.as_str()),
-                found => found,
-            },
+            None => {
+                let mut found = match targets(text.as_str()) {
+                    // `Oppetid for porten: 99,95 %`
+                    none if none.is_empty() => after_colon(text.as_str()),
+                    found => found,
+                };
+                // `Antall kontroller: minst 5 200`
+                if let [one] = &mut found[..]
+                    && one.unit.is_none()
+                    && one.value.is_some()
+                    && self.counts(text.as_str())
+                {
+                    one.unit = Some(Unit::Count);
+                }
+                found
+            }
         };
         let (id, _) = self.ids.next(format!("{base}-{ordinal}"));
         let record = Indicator {

@@ -258,7 +258,7 @@ impl Letter<'_> {
         let mut end = from;
         for (at, (_, line)) in lines.iter().enumerate().skip(from) {
             let words = line.as_str();
-            if self.ends_run(words) {
+            if self.ends_run(words) || self.head_of_values(line).is_some() {
                 break;
             }
             let cuts = self.values_of(words, columns.len());
@@ -284,14 +284,15 @@ impl Letter<'_> {
             };
             let mut measure = open.take().map(|(text, _)| text).unwrap_or_default();
             let head = line.slice(0..words[..cut[0].start].trim_end().len());
-            // What goes on with the row above and has values of its own may be of either; so may one that
-            // begins anew below a row without values, and `innen 30 dager 80 pst.` where one is left out.
+            // What begins anew below a line without values is not of one row with it.
             let small = words.starts_with(char::is_lowercase);
-            let doubtful = match measure.is_empty() {
-                true => head.is_empty() || small,
-                false => !head.is_empty() && !small,
-            };
-            if doubtful || self.leads_to_time(head.as_str()) {
+            if !measure.is_empty() && !head.is_empty() && !small {
+                break;
+            }
+            // What goes on with the row above and has values of its own may be of either; `innen 30 dager
+            // 80 pst.` may have a value left out.
+            let either = measure.is_empty() && (head.is_empty() || small);
+            if either || self.leads_to_time(head.as_str()) {
                 return None;
             }
             let joint = self.joint(&measure, &head);
@@ -338,6 +339,16 @@ impl Letter<'_> {
         }
         // A number before the values that is none of them belongs to the measure: `innen 30 dager 80 pst.`
         open.retain(|values| values.first().is_some_and(|value| value.start > 0));
+        // `1 250 1 312`: where all digits can be values, none of them is the measure's.
+        let bare = |values: &Vec<Range<usize>>| {
+            let start = values.first().map_or(0, |value| value.start);
+            !words[..start]
+                .trim_end()
+                .ends_with(|c: char| c.is_ascii_digit())
+        };
+        if open.iter().any(bare) {
+            open.retain(bare);
+        }
         open
     }
 
@@ -424,13 +435,12 @@ impl Letter<'_> {
             // «… innen 90 dager», and the target on the next line: the first is none.
             let next = lines.get(at + 1).map(|next| next.1.as_str());
             let doubled = cut > 0 && next.is_some_and(|next| self.says_target(next));
-            // What goes on with the row above and ends with a target may be of either; so may what begins
-            // anew below a row without a target.
-            let doubtful = match &open {
-                None => small || cut == 0,
-                Some(_) => cut > 0 && !small,
-            };
-            if doubled || doubtful {
+            // What begins anew below a line without a target is not of one row with it.
+            if open.is_some() && cut > 0 && !small {
+                break;
+            }
+            // What goes on with the row above and ends with a target may be of either.
+            if doubled || open.is_none() && (small || cut == 0) {
                 taken.whole = false;
                 break;
             }
@@ -484,6 +494,7 @@ impl Letter<'_> {
             || super::opens_duty(words, self.grammar)
             || is_caption(words, self.grammar)
             || self.grammar.has(words, Role::LetterHead)
+            || self.grammar.may_begin_with_column(words) && self.head_of_run(words).is_some()
             || words.ends_with(':')
             || words.ends_with('.') && self.grammar.has(words, Role::Duty)
     }

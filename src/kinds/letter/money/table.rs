@@ -310,8 +310,17 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            let above = found.last().filter(|last| last.lines.end == range.start);
-            let Some(head) = of_part(grid, &part, range.start, above.map(|last| &last.head)) else {
+            // The table goes on from the one above, or its head stands on a line without cells.
+            let above = found
+                .last()
+                .filter(|last| last.lines.end == range.start)
+                .map(|last| last.head.clone())
+                .or_else(|| {
+                    let line = range.start.checked_sub(1)?;
+                    let own = head(self.lines, line, self.grammar)?;
+                    (own.end == range.start).then_some(own)
+                });
+            let Some(head) = of_part(grid, &part, range.start, above.as_ref()) else {
                 continue;
             };
             let named = head
