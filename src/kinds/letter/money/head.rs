@@ -158,11 +158,13 @@ impl Head {
             .find_map(|column| caption_scale(&column.label))
     }
 
-    /// It limits what may be ordered or promised: `Samlet ramme`.
+    /// It limits what may be ordered or promised: `Samlet ramme`. «Ramme» beside «Til disposisjon» is what
+    /// was voted.
     pub(super) fn ceiling(&self) -> bool {
-        self.columns
-            .iter()
-            .any(|column| is_figure(column.role) && column.label.to_lowercase().contains("ramme"))
+        !self.has(ColumnRole::Disposal)
+            && self.columns.iter().any(|column| {
+                is_figure(column.role) && column.label.to_lowercase().contains("ramme")
+            })
     }
 }
 

@@ -197,7 +197,8 @@ impl<'a> Reader<'a> {
             let named = own.is_none().then(|| self.named_rows(at, scale)).flatten();
             if let Some(table) = named {
                 at = table.lines.end.max(at + 1);
-                found.extend(self.closed(table));
+                let before = found.last().map(|last| last.lines.end);
+                found.extend(self.closed(table, before));
                 continue;
             }
             let Some(head) = own else {
@@ -229,7 +230,8 @@ impl<'a> Reader<'a> {
             };
             table.lines.end = end;
             at = end.max(at + 1);
-            found.extend(self.closed(table));
+            let before = found.last().map(|last| last.lines.end);
+            found.extend(self.closed(table, before));
         }
         found
     }
@@ -352,19 +354,31 @@ impl<'a> Reader<'a> {
                 after = self.blocks[*last].lines.end;
                 table.lines.end = after;
             }
-            found.extend(self.closed(table));
+            let before = found.last().map(|last| last.lines.end);
+            found.extend(self.closed(table, before));
         }
         after
     }
 
     /// A table that was read, with what stands below it; none where it has no rows.
-    fn closed(&self, mut table: Table) -> Option<Table> {
+    ///
+    /// `before`: where the table before it ends.
+    fn closed(&self, mut table: Table, before: Option<usize>) -> Option<Table> {
         if table.rows.is_empty() {
             return None;
         }
         let end = table.lines.end;
-        if table.scale.is_none() {
-            table.scale = self.unit_below(end);
+        // A unit that is told below its table goes before one that another table was told.
+        let own = table.head.scale().is_some() || self.has_unit_above(table.lines.start, before);
+        if !own || table.scale.is_none() {
+            let below = self.unit_below(end).filter(|_| {
+                table.scale.is_none()
+                    || !(end..self.range.end.min(end + 5)).any(|at| {
+                        head(self.lines, at, self.grammar).is_some()
+                            || self.lines[at].cell.is_some()
+                    })
+            });
+            table.scale = below.or(table.scale);
         }
         table.notes = self.notes_below(end);
         table.gaps = self.gaps(&table.rows);
@@ -377,6 +391,18 @@ impl<'a> Reader<'a> {
             let lines = &self.lines[self.range.clone()];
             self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
         }
+    }
+
+    /// Whether a unit stands right above a table, and not below the one before it.
+    fn has_unit_above(&self, start: usize, before: Option<usize>) -> bool {
+        let first = before.map_or(self.range.start, |end| end + 1);
+        (first.max(start.saturating_sub(3))..=start)
+            .rev()
+            .take_while(|&at| at == start || !self.headings.contains(&at))
+            .any(|at| {
+                let words = self.lines[at].text;
+                unit_line(words).or_else(|| unit_sentence(words)).is_some()
+            })
     }
 
     /// The unit that a line right below a table names: «Beløpene er i 1 000 kroner.»
