@@ -105,6 +105,8 @@ pub enum ColumnRole {
     Post,
     /// Beløp.
     Amount,
+    /// What of a sum is the reader's own: «Til disposisjon» beside «Bevilgning».
+    Disposal,
     /// Benevnelse.
     Name,
     /// Postgruppe.

@@ -16,7 +16,15 @@ pub enum Role {
     DeadlineLabel,
     /// Before the bare number of an assignment: «Oppdrag 1:».
     AssignmentWord,
-    /// «Antall», at the start of a measure.
+    /// Labels a goal, before its number or a colon: «Delmål».
+    GoalLabel,
+    /// Labels a wider goal: «Samfunnsmål».
+    SectorGoalLabel,
+    /// Labels one measure on a line of its own: «Styringsparameter».
+    MeasureLabel,
+    /// Opens a caption, before its number: «Tabell».
+    Caption,
+    /// «Antall», at the start of a measure or of the title of its targets.
     Counts,
     /// «Økning», at the start of a target's cell.
     Rises,

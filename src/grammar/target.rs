@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! targets   ::= pair *([sep] pair) | sentence               the whole text is pairs, or prose
-//! pair      ::= [subject] [bound] value                     BUP: 40 dagar TSB: 40 dagar   ≥ 80 %
+//! pair      ::= [subject] ([bound] value | value or-more)   BUP: 40 dagar TSB: 40 dagar   ≥ 80 %
+//!                                                           80 pst. eller mer
 //! sentence  ::= … (bounded *(sep value in) | compared | changed | exact) …
 //! bounded   ::= bound value                                 maks 5 pst.   lik eller under 61 dager
 //! compared  ::= be (more-than | less-than) baseline         skal være høyere enn den …
@@ -98,6 +99,25 @@ const SIGNS: [(&str, Comparator); 8] = [
     ("&lt;", Lt),
     (">", Gt),
     ("<", Lt),
+];
+
+/// Words after a value that make it a bound.
+const OR_MORE: [(&str, Comparator); 15] = [
+    ("eller mer", Ge),
+    ("eller meir", Ge),
+    ("eller høyere", Ge),
+    ("eller høgare", Ge),
+    ("eller flere", Ge),
+    ("eller fleire", Ge),
+    ("eller over", Ge),
+    ("eller lengre", Ge),
+    ("eller mindre", Le),
+    ("eller lavere", Le),
+    ("eller lågare", Le),
+    ("eller færre", Le),
+    ("eller under", Le),
+    ("eller kortere", Le),
+    ("eller kortare", Le),
 ];
 
 /// Verbs of change. A participle («økt») needs its auxiliary: «økt kvalitet» is no target.
@@ -320,6 +340,18 @@ fn bound(i: &str) -> P<'_, (Comparator, bool)> {
 fn pair(i: &str) -> P<'_, Target> {
     let (rest, subject) = opt(subject).parse(i)?;
     let (after, (bound, value)) = (opt(terminated(bound, blanks0)), value).parse(rest)?;
+    // «80 pst. eller mer»
+    let more = |i| {
+        let found = OR_MORE.iter().find_map(|(words, comparator)| {
+            let (rest, _) = preceded(blanks1, phrase(words)).parse(i).ok()?;
+            Some((rest, (*comparator, true)))
+        });
+        found.map_or_else(|| refuse(i), Ok)
+    };
+    let (after, bound) = match bound {
+        None => opt(more).parse(after)?,
+        own => (after, own),
+    };
     let target = target(
         bound.map_or(Eq, |(comparator, _)| comparator),
         Some(value),
@@ -869,6 +901,8 @@ mod tests {
     fn bounds() {
         for (text, comparator, value, unit) in [
             ("Andelen skal være minst 95 pst.", Ge, 95.0, Percent),
+            ("80 pst. eller mer", Ge, 80.0, Percent),
+            ("40 dager eller færre", Le, 40.0, Days),
             ("Andel utenfor (maks 5 pst.)", Le, 5.0, Percent),
             (
                 "Ventetiden skal være lik eller under 61 dager.",

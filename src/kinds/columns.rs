@@ -8,7 +8,7 @@
 //! knows, has the role that its cells show: identifiers that go on, times, a text that asks.
 
 use crate::{
-    grammar::{ColumnRole, Grammar, date::times},
+    grammar::{ColumnRole, Grammar, date::times, phrases::Role},
     layout::{Joint, Text},
     structure::{
         label::{Label, label},
@@ -92,23 +92,25 @@ fn parts(table: &Table, grammar: &Grammar) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     while at < table.rows.len() {
+        // A head that a page repeats is one, whatever its titles say.
+        let again = |part: &Part| {
+            let end = at + part.head.len();
+            let mut rows = part.head.clone().zip(at..end);
+            !part.head.is_empty()
+                && end <= table.rows.len()
+                && rows.all(|(own, other)| table.rows[own].repeats(&table.rows[other]))
+        };
+        if let Some(part) = parts.iter().find(|part| again(part)) {
+            at += part.head.len();
+            continue;
+        }
         let head = head_at(table, at, parts.is_empty(), grammar);
         if head > at {
-            let again = parts.iter().any(|part| {
-                part.head.len() == head - at
-                    && part
-                        .head
-                        .clone()
-                        .zip(at..head)
-                        .all(|(own, other)| table.rows[own].repeats(&table.rows[other]))
+            parts.push(Part {
+                columns: titled(table, at..head, grammar),
+                head: at..head,
+                rows: Vec::new(),
             });
-            if !again {
-                parts.push(Part {
-                    columns: titled(table, at..head, grammar),
-                    head: at..head,
-                    rows: Vec::new(),
-                });
-            }
             at = head;
             continue;
         }
@@ -132,10 +134,11 @@ fn parts(table: &Table, grammar: &Grammar) -> Vec<Part> {
 
 /// Where the head ends that begins at a row; the row itself where none does.
 fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
-    if !is_head(&table.rows[at], first && at == 0, grammar) {
+    let over = usize::from(stands_over(table, at, first, grammar));
+    if over == 0 && !is_head(&table.rows[at], first && at == 0, grammar) {
         return at;
     }
-    let mut end = at + 1;
+    let mut end = at + 1 + over;
     // A further line of titles: below a title that reaches over several, or where the form marks it.
     while end < table.rows.len().min(at + HEAD) {
         let row = &table.rows[end];
@@ -156,6 +159,28 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
     if end < table.rows.len() { end } else { at + 1 }
 }
 
+/// Whether a row holds the upper half of one title and nothing else: «Ambisjonsnivå» over «2026», where
+/// the other titles of the head have one line.
+fn stands_over(table: &Table, at: usize, first: bool, grammar: &Grammar) -> bool {
+    let (Some(row), Some(below)) = (table.rows.get(at), table.rows.get(at + 1)) else {
+        return false;
+    };
+    let mut cells = row.cells.iter();
+    let (Some((column, cell)), None) = (cells.next(), cells.next()) else {
+        return false;
+    };
+    let half = |below: &Cell| {
+        let whole = format!("{} {}", cell.text.as_str(), below.text.as_str());
+        role_of(&whole, grammar).is_some()
+    };
+    *column > 0
+        && cell.reach.columns <= 1
+        && is_title(cell)
+        && below.cells.len() > 1
+        && below.cells.get(column).is_some_and(half)
+        && is_head(below, first && at == 0, grammar)
+}
+
 /// Words that may be a column's title: few, and no figures but a year's or a unit's.
 fn is_title(cell: &Cell) -> bool {
     let words = cell.text.as_str();
@@ -163,7 +188,10 @@ fn is_title(cell: &Cell) -> bool {
         .replace("1 000", "")
         .replace("1\u{a0}000", "")
         .split(|c: char| !c.is_ascii_digit())
-        .all(|figure| figure.is_empty() || figure.len() == 4);
+        .all(|figure| {
+            figure.is_empty()
+                || figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20"))
+        });
     let counted = label(words).is_some_and(|own| own.strong);
     words.len() <= TITLE
         && plain
@@ -228,6 +256,34 @@ fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
         .iter()
         .filter_map(|(column, title)| Some((*column, role_of(title.as_str(), grammar)?)))
         .collect();
+    // «Etappemål | 2026»: where nothing else is measured, the first is, and the years say what is wanted.
+    let year = |title: &Text| {
+        let title = title.as_str();
+        title.len() == 4 && title.starts_with("20") && title.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut own = titles.iter();
+    if let Some((first, _)) = own.next()
+        && roles.get(first) == Some(&ColumnRole::Target)
+        && titles.len() > 1
+        && own.all(|(_, title)| year(title))
+    {
+        roles.insert(*first, ColumnRole::Indicator);
+    }
+    // «Mål | Styringsparameter»: beside what measures it, it is a goal.
+    if let Some(measured) = roles
+        .iter()
+        .find(|(_, role)| **role == ColumnRole::Indicator)
+        .map(|(column, _)| *column)
+    {
+        for (column, title) in titles.range(..measured) {
+            let goal = grammar
+                .first_word(title.as_str(), Role::GoalLabel)
+                .is_some_and(|hit| hit.range.end == title.len());
+            if goal && roles.get(column) == Some(&ColumnRole::Body) {
+                roles.insert(*column, ColumnRole::Goal);
+            }
+        }
+    }
     // «Resultatmål | Indikator»: what is measured stands left of what measures it.
     let measures: Vec<u32> = roles
         .iter()

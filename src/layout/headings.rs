@@ -10,7 +10,7 @@
 //! stand alone, not in a list; inside an assignment table, the next row's number is a row.
 
 use super::lines::TextLine;
-use crate::grammar::{ColumnRole, Grammar, Zone, marker};
+use crate::grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role};
 
 /// What a line begins, where it begins more than running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -508,6 +508,7 @@ impl Reader<'_> {
             || line.text.ends_with(" er:")
             || line.text.ends_with(':') && line.text.contains(" skal ")
             || self.introduces_measures(at)
+            || says_goal(line.text, self.grammar)
         {
             return false;
         }
@@ -543,6 +544,7 @@ impl Reader<'_> {
                     .any(|word| last.text.ends_with(&format!(" {word}")));
             if taken >= 3
                 || next.cell.is_some()
+                || is_caption(next.text, self.grammar)
                 || next.style.heading.is_some()
                 || self.grammar.marker(next.text).is_some()
                 || !(joined || open && !next.gap)
@@ -644,6 +646,27 @@ pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
                     | Zone::QualitativeGoals
             )
         )
+}
+
+/// `Samfunnsmål: Trygg ferdsel langs kysten`: a goal without a number, and no title of what stands below.
+fn says_goal(line: &str, grammar: &Grammar) -> bool {
+    let label = [Role::SectorGoalLabel, Role::GoalLabel]
+        .into_iter()
+        .find_map(|role| grammar.first_word(line, role));
+    label.is_some_and(|hit| {
+        line[hit.range.end..]
+            .strip_prefix(':')
+            .is_some_and(|words| words.split_whitespace().count() >= 3)
+    })
+}
+
+/// Whether a line opens the caption of a table: `Tabell 3. Styringsparametere`.
+pub fn is_caption(line: &str, grammar: &Grammar) -> bool {
+    line.starts_with(char::is_uppercase)
+        && grammar.first_word(line, Role::Caption).is_some_and(|hit| {
+            let rest = line[hit.range.end..].trim_start();
+            rest.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 /// Words in capitals throughout: `OVERORDNEDE PRIORITERINGER`.

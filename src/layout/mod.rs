@@ -12,7 +12,7 @@ mod text;
 pub use blocks::{Block, BlockKind, blocks};
 pub use cut::cut;
 pub use furniture::{Furniture, furniture};
-pub use headings::{ends_short, holds_assignments, introduces_measures, table_head};
+pub use headings::{ends_short, holds_assignments, introduces_measures, is_caption, table_head};
 pub use hyphen::Dictionary;
 pub use lines::{TextLine, text_lines};
 pub use text::{Joint, Text};

@@ -315,7 +315,7 @@ impl Letter<'_> {
             && unnumbered
             && bare
             && self.grammar.zone(words).is_none()
-            && !super::opens_goal(words)
+            && !super::opens_goal(words, self.grammar)
             && self.numbered_measures(at)
             && (at > 0 && self.numbered_measures(at - 1)
                 || at + 1 < self.announced.blocks.end && self.numbered_measures(at + 1))

@@ -2,17 +2,26 @@
 //!
 //! ```text
 //! goals ::= intro item+                   «… følgende hovedmål:» 1. … 2. …
-//!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …»
+//!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …», «Mål: …»
+//!         | numbered sentence+            «Nasjonale mål», and below it «5.1 …», «5.2 …»
 //! ```
+//! Several goals may stand on one line, each with its label and number.
 //! A goal that is listed and printed again as a heading is one goal; the heading stands in `also_at`,
 //! and everything below it belongs to the goal.
 
-use super::{Letter, outline::Chapter};
+use super::{
+    Letter,
+    labels::{goal_label, goals_in},
+    outline::Chapter,
+};
 use crate::{
-    grammar::{Zone, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
+    grammar::{Zone, marker::MarkerKind, phrases::Role},
     layout::{BlockKind, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
+
+/// How long a goal is at most, in bytes.
+const LONGEST: usize = 240;
 
 impl Letter<'_> {
     /// Reads the goals, and gives every chapter its own.
@@ -57,6 +66,7 @@ impl Letter<'_> {
             }
             if self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::SectorGoals) {
                 self.numbered_goals(n);
+                self.numbered_headings(n);
             }
             // A chapter of goals without an introduction that says so: its first list.
             let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
@@ -68,7 +78,8 @@ impl Letter<'_> {
             let headed = blocks.iter().any(|&at| {
                 let words = self.blocks[at].text.as_str();
                 words.len() <= 240
-                    && (goal_heading(words).is_some() || introduces_measures(words, self.grammar))
+                    && (super::opens_goal(words, self.grammar)
+                        || introduces_measures(words, self.grammar))
             });
             if let Some(kind) = kind.filter(|_| !headed)
                 && !self
@@ -119,6 +130,7 @@ impl Letter<'_> {
                     open = Some((number.to_string(), line.slice(digits + 1..words.len())));
                 } else if let Some((_, text)) = &mut open
                     && !text.as_str().ends_with('.')
+                    && self.grammar.zone(words).is_none()
                 {
                     let joint = self.joint(text, &line);
                     text.append(&line, joint);
@@ -130,6 +142,34 @@ impl Letter<'_> {
         found.extend(open);
         for (number, text) in found {
             self.goal(GoalKind::Sector, Some(number), text, chapter);
+        }
+    }
+
+    /// The same where each was taken for a heading: its number goes on neither with the chapter's above
+    /// nor with the one beside it (`5.1` under 3.3), and nothing stands below it.
+    fn numbered_headings(&mut self, chapter: usize) {
+        let above = self.chapters[..chapter]
+            .iter()
+            .rev()
+            .find_map(|own| own.number.clone());
+        if !self.chapters[chapter].blocks.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        for own in &self.chapters[chapter + 1..] {
+            let Some(number) = own.number.as_deref().filter(|number| number.contains('.')) else {
+                break;
+            };
+            let strange = above
+                .as_deref()
+                .is_some_and(|above| !may_follow(above, number));
+            if !strange || !own.blocks.is_empty() || own.zone.is_some() {
+                break;
+            }
+            found.push((number.to_string(), own.title.clone()));
+        }
+        for (number, title) in found {
+            self.goal(GoalKind::Sector, Some(number), title, chapter);
         }
     }
 
@@ -171,38 +211,71 @@ impl Letter<'_> {
         .then_some(GoalKind::Main)
     }
 
-    /// Headings and lines that are goals themselves: `Mål 1: …`.
+    /// Headings, lines and items that are goals themselves: `Mål 1: …`.
     fn goal_headings(&mut self) {
         for n in 0..self.chapters.len() {
-            let lines = self.chapters[n]
-                .blocks
-                .iter()
-                .map(|&at| &self.blocks[at])
-                .filter(|block| {
-                    matches!(block.kind, BlockKind::Paragraph) && block.text.len() <= 240
-                })
-                .map(|block| block.text.clone());
-            let titles: Vec<Text> = std::iter::once(self.chapters[n].title.clone())
-                .chain(lines)
-                .collect();
-            for title in titles {
-                self.goal_heading(n, &title);
+            let mut titles: Vec<Text> = vec![self.chapters[n].title.clone()];
+            let named = self.may_name_goals(n);
+            for (position, &at) in self.chapters[n].blocks.iter().enumerate() {
+                let block = &self.blocks[at];
+                let stands = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_));
+                let Some(label) = goal_label(block.text.as_str(), self.grammar).filter(|_| stands)
+                else {
+                    continue;
+                };
+                // A goal without a number is one where nothing is asked, or right below a heading.
+                if label.number.is_none() && !(named || position == 0)
+                    || block.cell.is_some_and(|cell| self.holds_goals(cell.table))
+                {
+                    continue;
+                }
+                let words = block.text.as_str();
+                let mut starts = goals_in(words, self.grammar);
+                starts.push(words.len());
+                titles.extend(
+                    starts
+                        .windows(2)
+                        .map(|two| block.text.slice(two[0]..two[1])),
+                );
+            }
+            for title in titles.iter().filter(|title| title.len() <= LONGEST) {
+                self.goal_heading(n, title);
             }
         }
     }
 
+    /// Whether a chapter may hold goals without a number: it asks for nothing, and gives no money.
+    fn may_name_goals(&self, n: usize) -> bool {
+        !matches!(
+            self.chapters[n].zone,
+            Some(
+                Zone::Assignments
+                    | Zone::NewAssignments
+                    | Zone::ClarifiedAssignments
+                    | Zone::WithdrawnAssignments
+                    | Zone::PreviousAssignments
+                    | Zone::Allocation
+                    | Zone::Authorisations
+                    | Zone::Reporting
+                    | Zone::Calendar
+            )
+        )
+    }
+
     fn goal_heading(&mut self, n: usize, title: &Text) {
-        let Some((kind, number, from)) = goal_heading(title.as_str()) else {
+        let Some(label) = goal_label(title.as_str(), self.grammar) else {
             return;
         };
-        let words = title.slice(from..title.len());
+        let kind = label.kind;
+        let end = title.as_str().trim_end().len();
+        let words = title.slice(label.from.min(end)..end);
         if words.is_empty() {
             return;
         }
         let known = self.document.goals.iter().any(|goal| {
             goal.kind == kind
                 && (alike(&goal.text, words.as_str())
-                    || goal.number.as_deref() == Some(number.as_str()) && self.listed(kind))
+                    || label.number.is_some() && goal.number == label.number && self.listed(kind))
         });
         if !known {
             // Measures under a heading without a number end where the next goal begins.
@@ -210,7 +283,7 @@ impl Letter<'_> {
                 && self.chapters[n].own_zone
                 && *title != self.chapters[n].title;
             let home = self.chapters[n].parent.filter(|_| unnumbered).unwrap_or(n);
-            self.goal(kind, Some(number), words, home);
+            self.goal(kind, label.number, words, home);
         }
     }
 
@@ -237,6 +310,26 @@ impl Letter<'_> {
         }
         self.goal(kind, number, text, chapter);
         self.document.goals.last().map(|goal| goal.id.clone())
+    }
+
+    /// The goal of this number that a cell refers to: `Delmål 2` beside a measure. One that no other has.
+    pub(super) fn goal_referred(&self, kind: GoalKind, number: &str) -> Option<String> {
+        let mut found = self
+            .document
+            .goals
+            .iter()
+            .filter(|goal| goal.kind == kind && goal.number.as_deref() == Some(number));
+        let first = found.next()?;
+        found.next().is_none().then(|| first.id.clone())
+    }
+
+    /// Adds the rest of a goal whose cell goes on in the row below.
+    pub(super) fn lengthen_goal(&mut self, id: &str, text: &Text) {
+        let spans = self.spans(text);
+        if let Some(goal) = self.document.goals.iter_mut().find(|goal| goal.id == id) {
+            goal.text = text.as_str().to_string();
+            goal.spans = spans;
+        }
     }
 
     fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
@@ -314,14 +407,15 @@ impl Letter<'_> {
 
     /// The goal that a line `Mål 1: …` prints: by its words, else by its number in the same chapter.
     pub(super) fn goal_of_line(&self, chapter: usize, line: &str) -> Option<String> {
-        let (_, number, from) = goal_heading(line)?;
+        let label = goal_label(line, self.grammar)?;
         let goals = &self.document.goals;
         goals
             .iter()
-            .find(|goal| alike(&goal.text, &line[from..]))
+            .find(|goal| alike(&goal.text, &line[label.from..]))
             .or_else(|| {
                 goals.iter().find(|goal| {
-                    goal.number.as_deref() == Some(number.as_str())
+                    label.number.is_some()
+                        && goal.number == label.number
                         && goal.section == self.chapters[chapter].id
                 })
             })
@@ -341,7 +435,7 @@ impl Letter<'_> {
         let chapter: &Chapter = &self.chapters[n];
         chapter.id.as_ref()?;
         let title = chapter.title.as_str();
-        let from = goal_heading(title).map_or(0, |(.., from)| from);
+        let from = goal_label(title, self.grammar).map_or(0, |label| label.from);
         let words = chapter.title.slice(from..title.len());
         let main = self
             .document
@@ -358,46 +452,25 @@ impl Letter<'_> {
     }
 }
 
-/// `Hovedmål 1: …`: the kind, the number, and where the words begin.
-pub fn goal_heading(title: &str) -> Option<(GoalKind, String, usize)> {
-    // Most lines begin with another letter than a goal.
-    if !title.starts_with(|c: char| {
-        matches!(
-            c.to_ascii_lowercase(),
-            's' | 'h' | 'd' | 'e' | 'r' | 'o' | 'm'
-        )
-    }) {
-        return None;
+/// Whether a heading's number may follow another's: below it, beside it, or beside one above it.
+fn may_follow(above: &str, number: &str) -> bool {
+    let parts = |number: &str| -> Vec<u32> {
+        number
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect()
+    };
+    let (above, number) = (parts(above), parts(number));
+    let same = above
+        .iter()
+        .zip(&number)
+        .take_while(|(one, other)| one == other)
+        .count();
+    match (above.get(same), number.get(same)) {
+        (Some(one), Some(other)) => *other == one + 1,
+        (None, Some(_)) => true,
+        _ => false,
     }
-    // No name is longer; what follows is not looked at.
-    let mut until = title.len().min(24);
-    while !title.is_char_boundary(until) {
-        until += 1;
-    }
-    let lower = lower_in_place(&title[..until]);
-    let (name, kind) = [
-        ("sektormål", GoalKind::Sector),
-        ("samfunnsmål", GoalKind::Sector),
-        ("hovedmål", GoalKind::Main),
-        ("hovudmål", GoalKind::Main),
-        ("delmål", GoalKind::Main),
-        ("effektmål", GoalKind::Main),
-        ("resultatområde", GoalKind::Main),
-        ("overordnet mål", GoalKind::Main),
-        ("mål", GoalKind::Main),
-    ]
-    .into_iter()
-    .find(|(name, _)| lower.starts_with(name))?;
-    let rest = title[name.len()..].trim_start();
-    let digits = rest.len()
-        - rest
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .len();
-    let number = rest[..digits].trim_end_matches('.').to_string();
-    let after = rest[digits..]
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
-    (!number.is_empty() && after.len() < rest[digits..].len())
-        .then(|| (kind, number, title.len() - after.len()))
 }
 
 /// The same words, marks and case apart. Every goal is held against every heading: what differs is

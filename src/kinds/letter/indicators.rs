@@ -3,14 +3,19 @@
 //! ```text
 //! measures ::= heading-of-zone (item subitem*)+
 //!            | table with a column of indicators                 see `measures`
+//!            | rows of text below a head                         see `rows`, `runs`
+//!            | label ":" measure                                 «Styringsparameter: Andel …»
 //! subitem  ::= an item of another marker or a deeper one        • … o … a. …
 //! ```
 
-use super::Letter;
+use super::{
+    Letter,
+    labels::{goal_label, measure_label},
+};
 use crate::{
     grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind, Target},
+    model::{Indicator, IndicatorKind, Target, Unit},
 };
 use std::collections::BTreeMap;
 
@@ -27,7 +32,10 @@ impl Letter<'_> {
             let mut read: Option<u32> = None;
             let tabled = self.tabled(n);
             let mut goals: BTreeMap<usize, String> = BTreeMap::new();
-            for &at in &blocks {
+            // The block of the goal that stood last, if goals alone have stood since.
+            let mut listed: Option<usize> = None;
+            for (position, &at) in blocks.iter().enumerate() {
+                goals.extend(goal.clone().map(|goal| (at, goal)));
                 if tabled.contains(&at) {
                     continue;
                 }
@@ -76,9 +84,30 @@ impl Letter<'_> {
                     }
                     BlockKind::Paragraph => {
                         let words = block.text.as_str();
-                        if super::opens_goal(words) {
+                        let own = self.goal_of_line(n, words);
+                        if let Some(label) = goal_label(words, self.grammar)
+                            .filter(|label| label.number.is_some() || own.is_some())
+                        {
                             kind = self.chapters[n].zone.and_then(measure);
-                            goal = self.goal_of_line(n, words);
+                            goal = own;
+                            // Of goals that are listed one after the other, the last has no measures of
+                            // its own; a part of a goal stands right below it.
+                            let before = listed.filter(|last| *last + 1 == position);
+                            let beside = before.is_some_and(|last| {
+                                let words = self.blocks[blocks[last]].text.as_str();
+                                goal_label(words, self.grammar)
+                                    .is_some_and(|own| own.beside(&label))
+                            });
+                            if beside {
+                                goal = None;
+                            }
+                            listed = Some(position);
+                        }
+                        if let Some((kind, from)) = measure_label(words, self.grammar) {
+                            let text = block.text.slice(from..words.len());
+                            self.indicator(kind, n, goal.clone(), None, text, None);
+                            list = None;
+                            continue;
                         }
                         if let Some(own) = (words.len() <= 80)
                             .then(|| self.grammar.zone(words))
@@ -93,13 +122,11 @@ impl Letter<'_> {
                         }
                         list = None;
                     }
-                    _ => {
-                        goals.extend(goal.clone().map(|goal| (at, goal)));
-                        list = None;
-                    }
+                    _ => list = None,
                 }
             }
             self.measure_rows(n, kind, &goals);
+            self.measure_runs(n, &goals);
         }
     }
 
@@ -146,13 +173,24 @@ impl Letter<'_> {
             .count();
         let labelled = self.labelled_target(&text);
         let measured = match target {
-            Some(target) => self.cell_targets(&text, &target),
+            Some(target) => self.cell_targets(&text, &target, false),
             None if labelled.is_some() => labelled.unwrap_or_default(),
-            None => match targets(text.as_str()) {
-                // `Oppetid for porten: 99,95 %`
-                none if none.is_empty() => after_colon(text.as_str()),
-                found => found,
-            },
+            None => {
+                let mut found = match targets(text.as_str()) {
+                    // `Oppetid for porten: 99,95 %`
+                    none if none.is_empty() => after_colon(text.as_str()),
+                    found => found,
+                };
+                // `Antall kontroller: minst 5 200`
+                if let [one] = &mut found[..]
+                    && one.unit.is_none()
+                    && one.value.is_some()
+                    && self.counts(text.as_str())
+                {
+                    one.unit = Some(Unit::Count);
+                }
+                found
+            }
         };
         let (id, _) = self.ids.next(format!("{base}-{ordinal}"));
         let record = Indicator {
@@ -270,7 +308,18 @@ impl Shape {
     }
 }
 
-fn measure(zone: Zone) -> Option<IndicatorKind> {
+impl Letter<'_> {
+    /// The kind of measures that the title of their column names, or that of a head's first words.
+    pub(super) fn kind_of_title(&self, title: &str) -> Option<IndicatorKind> {
+        let ends = title.match_indices(' ').map(|(at, _)| at);
+        ends.chain([title.len()])
+            .filter_map(|end| self.grammar.zone(title[..end].trim_end()))
+            .find_map(measure)
+    }
+}
+
+/// The kind of measures that a zone holds.
+pub(super) fn measure(zone: Zone) -> Option<IndicatorKind> {
     match zone {
         Zone::QualitativeGoals => Some(IndicatorKind::QualitativeGoal),
         Zone::Indicators => Some(IndicatorKind::Indicator),

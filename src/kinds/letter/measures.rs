@@ -7,7 +7,7 @@
 //! A row is a measure; a cell of goals reaches down over the measures of it. What is measured and what is
 //! wanted stand in cells of their own, and so does each in the record: the target has a place of its own.
 
-use super::Letter;
+use super::{Letter, labels::goal_label};
 use crate::{
     grammar::{ColumnRole, phrases::Role, target::targets},
     kinds::columns::{Columns, Part},
@@ -18,6 +18,7 @@ use crate::{
         table::{Row, Table},
     },
 };
+use std::collections::BTreeMap;
 
 impl Letter<'_> {
     /// Reads a table of measures, if it is one: in a chapter of measures of some kind, or one whose columns
@@ -48,18 +49,20 @@ impl Letter<'_> {
         part: &Part,
         column: u32,
     ) {
-        let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
+        // The title says what the rows are, before the heading above them does.
+        let title = part.columns.titles.get(&column);
+        let named = title.and_then(|title| self.kind_of_title(title.as_str()));
+        let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
         let wanted = self.wanted(&part.columns);
-        let mut own: Option<String> = None;
+        let mut goals = Goals::default();
         for &at in &part.rows {
             let row = &table.rows[at];
-            if let Some(named) = self.goals_of_row(chapter, row, &part.columns) {
-                own = Some(named);
-            }
+            self.goals_of_row(chapter, row, &part.columns, &mut goals);
+            let own = goals.last.clone();
             let Some(text) = row.text(column).filter(|text| !text.is_empty()) else {
                 continue;
             };
-            let goal = own.clone().or_else(|| goal.clone());
+            let goal = own.or_else(|| goal.clone());
             if let [only] = &wanted[..]
                 && self.paired_rows(chapter, kind, &goal, row, (column, *only))
             {
@@ -83,22 +86,33 @@ impl Letter<'_> {
                     let from = title.len() - year_in(title.as_str())?.len();
                     Some(title.slice(from..title.len()))
                 });
-                found.extend(self.cell_targets(&text, cell).into_iter().map(|target| {
-                    match (&target.period, &period) {
+                let title = part.columns.titles.get(&column);
+                let counts = title.is_some_and(|title| self.counts(title.as_str()));
+                found.extend(self.cell_targets(&text, cell, counts).into_iter().map(
+                    |target| match (&target.period, &period) {
                         (None, Some(year)) => Target {
                             period: Some(year.as_str().to_string()),
                             period_spans: self.spans(year),
                             ..target
                         },
                         _ => target,
-                    }
-                }));
+                    },
+                ));
             }
             let said = !wanted.is_empty() && wanted.iter().any(|one| row.text(*one).is_some());
             self.indicator(kind, chapter, goal, None, text, None);
             if said && let Some(record) = self.document.indicators.last_mut() {
                 record.targets = found;
             }
+        }
+    }
+
+    /// A target with the year that the title of its column names.
+    pub(super) fn of_year(&self, target: Target, year: &Text) -> Target {
+        Target {
+            period: Some(year.as_str().to_string()),
+            period_spans: self.spans(year),
+            ..target
         }
     }
 
@@ -130,9 +144,11 @@ impl Letter<'_> {
         first.or(columns.of(ColumnRole::Body)).into_iter().collect()
     }
 
-    /// Writes down the goals that begin in a row; the id of the last, which the measure is of.
-    fn goals_of_row(&mut self, chapter: usize, row: &Row, columns: &Columns) -> Option<String> {
-        let mut last = None;
+    /// Writes down the goals that begin in a row; the last is what the measures are of, until the next.
+    ///
+    /// A cell that names a goal only by its number refers to it; one that begins with a small letter goes
+    /// on with the cell above, as a converter parts a cell that reaches over several rows.
+    fn goals_of_row(&mut self, chapter: usize, row: &Row, columns: &Columns, goals: &mut Goals) {
         for (column, role) in &columns.roles {
             let kind = match role {
                 ColumnRole::SectorGoal => GoalKind::Sector,
@@ -142,21 +158,60 @@ impl Letter<'_> {
             let Some(text) = row.text(*column).filter(|text| !text.is_empty()) else {
                 continue;
             };
-            // `1.1 Økosystemene …`, `Mål 2: …`
             let words = text.as_str();
-            let (number, from) = match label(words) {
-                Some(own) => {
-                    let counter: Vec<String> = own.counter.iter().map(u32::to_string).collect();
-                    let rest = words[own.len..].trim_start_matches([':', '.', ' ', '–', '-']);
-                    (Some(counter.join(".")), words.len() - rest.len())
-                }
-                None => (None, 0),
-            };
-            let number = number.filter(|number| !number.is_empty());
+            if let Some((id, open)) = goals.open.get_mut(column)
+                && words.starts_with(char::is_lowercase)
+                && !open.as_str().ends_with('.')
+            {
+                let joint = self.dictionary.joint(open.as_str(), words);
+                open.append(text, joint);
+                let (id, whole) = (id.clone(), open.clone());
+                self.lengthen_goal(&id, &whole);
+                continue;
+            }
+            let (number, from) = self.number_of_goal(words);
             let words = text.slice(from..text.len());
-            last = self.goal_in_table(kind, number, words, chapter).or(last);
+            let id = match &number {
+                Some(number) if words.is_empty() => self.goal_referred(kind, number),
+                None if words.is_empty() => None,
+                _ => self.goal_in_table(kind, number, words.clone(), chapter),
+            };
+            if let Some(id) = id {
+                if !words.is_empty() {
+                    goals.open.insert(*column, (id.clone(), words));
+                }
+                goals.last = Some(id);
+            }
         }
-        last
+    }
+
+    /// The number that a goal's cell begins with, and where its words begin: `1.1 Økosystemene …`,
+    /// `Mål 2: …`, `Delmål 2`.
+    fn number_of_goal(&self, words: &str) -> (Option<String>, usize) {
+        if let Some(label) = goal_label(words, self.grammar) {
+            return (label.number, label.from);
+        }
+        match label(words) {
+            Some(own) => {
+                let counter: Vec<String> = own.counter.iter().map(u32::to_string).collect();
+                let rest = words[own.len..].trim_start_matches([':', '.', ' ', '–', '-']);
+                let number = Some(counter.join(".")).filter(|number| !number.is_empty());
+                (number, words.len() - rest.len())
+            }
+            None => (None, 0),
+        }
+    }
+
+    /// Whether a table has a column of goals beside its measures: they are read with its rows.
+    pub(super) fn holds_goals(&self, number: u32) -> bool {
+        let goal = |columns: &Columns| {
+            columns.has(ColumnRole::Goal) || columns.has(ColumnRole::SectorGoal)
+        };
+        self.grid(number).is_some_and(|grid| {
+            grid.parts
+                .iter()
+                .any(|part| goal(&part.columns) && measured(&part.columns, false).is_some())
+        })
     }
 
     /// A row whose cells hold several measures, a line each: `A<br>B | ≥ 85 %<br>Ned fra 2025`. Read so
@@ -225,9 +280,24 @@ impl Letter<'_> {
         })
     }
 
+    /// Whether words begin as those of a measure that counts something: `Antall tilsyn`.
+    pub(super) fn counts(&self, words: &str) -> bool {
+        self.grammar.first_word(words, Role::Counts).is_some()
+    }
+
+    /// Whether some words are a target and nothing else: `Minst 90 pst.`, `Nedgang fra 2025`, `240`.
+    pub(super) fn says_target(&self, words: &str) -> bool {
+        let bare = |text: &str| text.trim_end_matches('.').len();
+        self.direction(words).is_some()
+            || bare_change(words).is_some()
+            || matches!(&of_cell(words)[..], [one] if bare(&one.raw) == bare(words.trim()))
+    }
+
     /// What the cell beside a measure wants of it; where it says nothing of the sort, what the measure's
     /// own words do.
-    pub(super) fn cell_targets(&self, measure: &Text, cell: &Text) -> Vec<Target> {
+    ///
+    /// `counts`: the column's title says that its numbers count something.
+    pub(super) fn cell_targets(&self, measure: &Text, cell: &Text, counts: bool) -> Vec<Target> {
         let words = cell.as_str();
         let mut found = match self.direction(words) {
             Some(change) => vec![change],
@@ -241,11 +311,7 @@ impl Letter<'_> {
                 None => return targets(measure.as_str()),
             };
         }
-        let counts = self
-            .grammar
-            .words(measure.as_str())
-            .iter()
-            .any(|hit| hit.role == Role::Counts && hit.range.start == 0);
+        let counts = counts || self.counts(measure.as_str());
         for target in &mut found {
             if counts && target.unit.is_none() && target.value.is_some() {
                 target.unit = Some(Unit::Count);
@@ -256,6 +322,15 @@ impl Letter<'_> {
         }
         found
     }
+}
+
+/// The goals of a table's rows so far.
+#[derive(Default)]
+struct Goals {
+    /// The id of the last one.
+    last: Option<String>,
+    /// By column, the id and the words of the one that may go on in the next row.
+    open: BTreeMap<u32, (String, Text)>,
 }
 
 /// The column of measures, where a part's rows are measures.
@@ -278,6 +353,11 @@ fn year_in(title: &str) -> Option<&str> {
     let last = title.split_whitespace().next_back()?;
     (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
         .then_some(last)
+}
+
+/// A year and nothing else.
+pub(super) fn is_year(words: &str) -> bool {
+    words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a target's cell says; a bare number is a target, too: `76`, `4 500`.

@@ -13,6 +13,7 @@ mod forms;
 mod goals;
 mod head;
 mod indicators;
+mod labels;
 mod lead;
 mod measures;
 mod money;
@@ -21,6 +22,7 @@ mod outline;
 mod requirements;
 mod rows;
 mod run_in;
+mod runs;
 mod series;
 mod title;
 mod titled;
@@ -47,6 +49,7 @@ use std::{
 };
 
 pub use deadlines::{Owner, deadline};
+pub use labels::{measure_label, opens_duty};
 pub use title::{HeadSign, dotted_title, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
@@ -57,8 +60,8 @@ pub fn is_department_line(line: &str, grammar: &Grammar) -> bool {
 }
 
 /// Whether a line begins a goal: `Mål 1: …`.
-pub fn opens_goal(line: &str) -> bool {
-    goals::goal_heading(line).is_some()
+pub fn opens_goal(line: &str, grammar: &Grammar) -> bool {
+    labels::goal_label(line, grammar).is_some_and(|label| label.number.is_some())
 }
 
 /// Whether a line begins a point with a code of its own: `R1: …`.

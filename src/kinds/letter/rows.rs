@@ -77,7 +77,8 @@ impl Letter<'_> {
                     if open
                         && block.cell.is_none()
                         && !self.is_prose(at)
-                        && !super::opens_goal(block.text.as_str())
+                        && !super::opens_goal(block.text.as_str(), self.grammar)
+                        && !super::opens_duty(block.text.as_str(), self.grammar)
                         && !super::opens_point(block.text.as_str()) =>
                 {
                     if let Some(table) = found.last_mut() {
@@ -104,10 +105,10 @@ impl Letter<'_> {
 
     /// Every block that stands in such a table.
     pub(super) fn tabled(&self, chapter: usize) -> Vec<usize> {
-        self.text_tables(chapter)
-            .into_iter()
-            .flat_map(|table| table.blocks)
-            .collect()
+        let tables = self.text_tables(chapter).into_iter();
+        let mut found: Vec<usize> = tables.flat_map(|table| table.blocks).collect();
+        found.extend(self.runs(chapter).into_iter().flat_map(|run| run.blocks));
+        found
     }
 
     /// The rows of a table: its lines, those that go on with a row joined to it.
@@ -146,14 +147,32 @@ impl Letter<'_> {
             if !table.measures() {
                 continue;
             }
+            let named = self.kind_of_head(table.head);
+            let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
+            let goal = goals.get(&table.head).cloned();
+            let targeted = table.has(ColumnRole::Target);
+            if let Some(rows) = self.shaped_rows(&table).filter(|_| targeted) {
+                for (text, target) in rows {
+                    self.measure_row(kind, chapter, &goal, text, &target, false);
+                }
+                continue;
+            }
             for row in self.text_rows(&table) {
                 self.dismiss_periods(&row);
-                let (text, target) = cells(&row, table.has(ColumnRole::Target));
-                let kind = kind.unwrap_or(IndicatorKind::SteeringParameter);
-                let goal = goals.get(&table.head).cloned();
-                self.indicator(kind, chapter, goal, None, text, target);
+                let (text, target) = cells(&row, targeted);
+                self.indicator(kind, chapter, goal.clone(), None, text, target);
             }
         }
+    }
+
+    /// The kind of measures that a head names among its titles.
+    fn kind_of_head(&self, head: usize) -> Option<IndicatorKind> {
+        let words = self.blocks[head].text.as_str();
+        let starts = words.match_indices(' ').map(|(at, _)| at + 1);
+        [0].into_iter()
+            .chain(starts)
+            .filter(|&at| self.grammar.may_begin_with_column(&words[at..]))
+            .find_map(|at| self.kind_of_title(&words[at..]))
     }
 
     /// The times in a measure's row say when a target holds, not when something falls due.

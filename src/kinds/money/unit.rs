@@ -68,8 +68,12 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
     BEFORE
         .iter()
         .find_map(|word| lower.find(word).map(|at| &line[at + word.len() - 2..]))
-        // Another sentence may follow it.
-        .map(|rest| rest.split_once(". ").map_or(rest, |(own, _)| own))
+        // Another sentence may follow it; «mill.» ends none.
+        .map(|rest| {
+            let mut stops = rest.match_indices(". ").map(|(at, _)| &rest[..at]);
+            let end = stops.find(|own| !own.ends_with("mill") && !own.ends_with("mrd"));
+            end.unwrap_or(rest)
+        })
         .filter(|rest| rest.len() <= 60)
         .and_then(caption_scale)
 }
@@ -91,6 +95,10 @@ mod tests {
         assert_eq!(unit_line("kroner."), None);
         assert_eq!(unit_line("mill. kroner."), None);
         assert_eq!(unit_line("(kroner)"), Some(Scale::Kroner));
+        assert_eq!(
+            unit_sentence("Alle beløp i mill. kroner. Tallene er avrundet."),
+            Some(Scale::Million)
+        );
     }
 
     #[test]

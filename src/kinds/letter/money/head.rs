@@ -46,6 +46,7 @@ fn is_figure(role: ColumnRole) -> bool {
     matches!(
         role,
         ColumnRole::Amount
+            | ColumnRole::Disposal
             | ColumnRole::Previous
             | ColumnRole::Change
             | ColumnRole::New
@@ -86,6 +87,11 @@ impl Head {
         };
         let changes = count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
             || count(ColumnRole::New) > 1;
+        // «Saldert budsjett | Endring | Revidert»: in a table of changes, the budget is what was.
+        let was = all(ColumnRole::Budget) == 1
+            && all(ColumnRole::Previous) == 0
+            && all(ColumnRole::Change) > 0
+            && count(ColumnRole::New) == 1;
         let mut news = 0;
         columns
             .iter()
@@ -103,14 +109,19 @@ impl Head {
                             FigureRole::New
                         }
                     }
+                    ColumnRole::Budget if was => FigureRole::Previous,
                     ColumnRole::Budget if year.is_some() && year == own => FigureRole::Allocation,
                     ColumnRole::Budget => FigureRole::Budget,
                     ColumnRole::Accounts => FigureRole::Accounts,
                     ColumnRole::Proposal => FigureRole::Proposal,
                     ColumnRole::Percent => FigureRole::Percent,
                     _ if year.is_some() && own.is_some() && year < own => FigureRole::Previous,
+                    // «Bevilgning | Til disposisjon»: what is voted, and what of it the reader gets.
+                    ColumnRole::Amount if all(ColumnRole::Disposal) == 1 && !changes => {
+                        FigureRole::Budget
+                    }
                     // `Tidligere tildeling | Endring | Sum`
-                    ColumnRole::Amount if changes => FigureRole::New,
+                    ColumnRole::Amount | ColumnRole::Disposal if changes => FigureRole::New,
                     _ => FigureRole::Allocation,
                 };
                 (column.label.clone(), year, role, column.cell)
@@ -147,11 +158,13 @@ impl Head {
             .find_map(|column| caption_scale(&column.label))
     }
 
-    /// It limits what may be ordered or promised: `Samlet ramme`.
+    /// It limits what may be ordered or promised: `Samlet ramme`. «Ramme» beside «Til disposisjon» is what
+    /// was voted.
     pub(super) fn ceiling(&self) -> bool {
-        self.columns
-            .iter()
-            .any(|column| is_figure(column.role) && column.label.to_lowercase().contains("ramme"))
+        !self.has(ColumnRole::Disposal)
+            && self.columns.iter().any(|column| {
+                is_figure(column.role) && column.label.to_lowercase().contains("ramme")
+            })
     }
 }
 
@@ -169,7 +182,9 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
 }
 
 /// The head of a part of a table, where it is one of money: its titles say so, or what stands below them.
-pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
+///
+/// `above`: the head of the table right above, whose rows may go on in one that has none.
+pub(super) fn of_part(table: &Grid, part: &Part, end: usize, above: Option<&Head>) -> Option<Head> {
     let mut columns: Vec<Column> = Vec::new();
     for column in 0..table.width {
         let title = part.columns.titles.get(&column);
@@ -202,6 +217,17 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize) -> Option<Head> {
             cell: Some(column),
         });
     }
+    if let Some(above) = above.filter(|_| !part.columns.is_titled() && keyed(&columns)) {
+        let own: Vec<&Column> = above.columns.iter().filter(|c| is_figure(c.role)).collect();
+        let count = columns.iter().filter(|c| is_figure(c.role)).count();
+        if count > 1 && own.len() == count {
+            for (column, own) in columns.iter_mut().filter(|c| is_figure(c.role)).zip(own) {
+                column.role = own.role;
+                column.label.clone_from(&own.label);
+            }
+            return settled(Head { columns, end });
+        }
+    }
     // Without a head, what the first columns hold tells: keys that go together.
     if !(part.columns.is_titled() || keyed(&columns) && part.rows.len() >= 2) {
         return None;
@@ -229,6 +255,15 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
             !text.contains(' ') || key_at(text).is_some_and(|(key, _)| key.post.is_some())
         })
     {
+        return Some(ColumnRole::Chapter);
+    }
+    // `post 01` below `Kap. 327 Arkivet`: what says itself that it is a key.
+    let worded = |text: &str| {
+        key_at(text)
+            .is_some_and(|(key, end)| key.worded && (key.post.is_none() || end == text.len()))
+    };
+    let post = |text: &&str| key_at(text).is_some_and(|(key, _)| key.post.is_some());
+    if label.is_empty() && cells.iter().all(|text| worded(text)) && cells.iter().any(post) {
         return Some(ColumnRole::Chapter);
     }
     // `Post 01 Driftsutgifter`: a key and its name in one cell.

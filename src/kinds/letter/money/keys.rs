@@ -183,8 +183,16 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
         && !lone_amount(name)
         && !name.ends_with("mv.")
         && !name.ends_with("m.v.")
-        || grammar.words(name).iter().any(|hit| hit.role == Role::Duty);
+        || grammar.words(name).iter().any(|hit| hit.role == Role::Duty)
+        || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar);
     (title && !sentence).then_some((key, at))
+}
+
+/// Whether words set an amount aside: «Kap. 701, post 21: Det er satt av 4 mill. kroner til merking og».
+fn sets_aside(words: &str, grammar: &Grammar) -> bool {
+    [MoneyRole::SetsAside, MoneyRole::Allots]
+        .into_iter()
+        .any(|role| grammar.money.find(words, role).is_some())
 }
 
 /// Whether words are an amount and nothing else: `Kap. 701 post 21: 4 mill. kroner`.
@@ -261,6 +269,8 @@ mod tests {
         assert!(heading_at("Kap. 760, post 21 – Presisering", &grammar).is_some());
         assert!(heading_at("Kap. 703, post 21 dekker reiser.", &grammar).is_none());
         assert!(heading_at("kap. 703, post 21", &grammar).is_none());
+        let aside = "Kap. 703, post 21: Det er satt av 4 mill. kroner til merking og";
+        assert!(heading_at(aside, &grammar).is_none());
         let numbered = heading_at("2.1 Kap. 1340, post 01 Drift", &grammar);
         assert_eq!(numbered.map(|(_, at)| at), Some(23));
     }

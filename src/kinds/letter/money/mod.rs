@@ -16,6 +16,7 @@ mod flat;
 mod head;
 mod keys;
 mod known;
+mod named;
 mod nesting;
 mod records;
 mod said;

@@ -154,6 +154,10 @@ impl Letter<'_> {
             let last_word = before.rsplit(is_blank).next().unwrap_or("");
             let moves = sign.is_some() || has(MoneyRole::Raises) || has(MoneyRole::Lowers);
             let role = if matches!(last_word, "fra" | "frå") && moves {
+                // «økes fra 20 mill. kroner med 3 mill. kroner til 23 mill. kroner»
+                if has(MoneyRole::Raises) || has(MoneyRole::Lowers) {
+                    sign = Some(if has(MoneyRole::Raises) { 1 } else { -1 });
+                }
                 FigureRole::Previous
             } else if last_word == "til" && (previous || moved && before.trim() == "til") {
                 FigureRole::New
@@ -170,7 +174,11 @@ impl Letter<'_> {
                     Some(-1)
                 } else {
                     // `…, og med 15 mill. kroner`
-                    sign.filter(|_| before.ends_with("og med") || before.ends_with("og"))
+                    sign.filter(|_| {
+                        before.ends_with("og med")
+                            || before.ends_with("og")
+                            || previous && before.trim() == "med"
+                    })
                 };
                 // «Bevilgningen er 12 mill. kroner, en økning på 2 mill. kroner fra 2025» changes nothing.
                 if sign.is_none() || stated && !changing {

@@ -10,6 +10,7 @@
 
 use super::{
     earmarks::{self, Said, Where},
+    keys::key_at,
     known::{Post, ROUNDING},
     text::{Last, Walk},
 };
@@ -55,8 +56,11 @@ impl Letter<'_> {
         }
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
         if !item {
-            // «Tildelingen på kap. 541 post 22 omfatter:»
-            walk.list = match words.ends_with(':') {
+            // «Tildelingen på kap. 541 post 22 omfatter:», «Av bevilgningen på kap. 541, post 22 skal»
+            let listed = self.blocks.get(at + 1).is_some_and(|next| {
+                matches!(next.kind, BlockKind::Item(_)) && !words.ends_with(['.', '!', '?'])
+            });
+            walk.list = match words.ends_with(':') || listed {
                 true => sentences(words)
                     .pop()
                     .and_then(|last| named_in(&words[last], 0)),
@@ -71,7 +75,9 @@ impl Letter<'_> {
         }
         let mut block: Option<(usize, usize)> = None;
         for range in sentences(words) {
-            self.money_sentence(walk, at, text, range, &mut block);
+            for range in parted(words, range, self.grammar) {
+                self.money_sentence(walk, at, text, range, &mut block);
+            }
         }
         if let Some((record, from)) = block {
             self.settle_subtotals(record, from);
@@ -120,6 +126,15 @@ impl Letter<'_> {
             // The sentence before named another post than the heading, and this one goes on.
             target = Some(before.post.clone());
             last = Some(before.record);
+        }
+        // «Post 01 økes med …» below the heading of post 47 of the same chapter.
+        if let (None, Some((Some(chapter), Some(own)))) = (&target, &heading)
+            && let Some(post) = lone_post(words).filter(|post| post != own)
+        {
+            let known = walk.known.expense_of(&post).unwrap_or(chapter);
+            if known == chapter {
+                target = Some((Some(chapter.clone()), Some(post)));
+            }
         }
         if target.is_none() && heading.is_none() {
             target = lone_post(words).and_then(|post| {
@@ -209,6 +224,10 @@ impl Letter<'_> {
             "ramme",
             "inntektskrav",
         ]);
+        // «Kap. 701, post 21 økes med …», and below a post's heading «Økningen på …»
+        let heads = key_at(words).is_some_and(|(key, _)| key.worded && key.post.is_some());
+        let goes_on = heading.is_some() && before.split(is_blank).count() <= 2;
+        let about = about || heads || goes_on;
         let moved = about && (role(MoneyRole::Raises) || role(MoneyRole::Lowers)) && !of_post;
         if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
             let record = self.said_figures(walk, at, text, range, &list, own.clone());
@@ -420,6 +439,28 @@ impl Letter<'_> {
             && money.find(before, MoneyRole::ForBody).is_none()
             && !whose
     }
+}
+
+/// A sentence cut where another begins that says what it is a part of: «… satt av til oppdrag 7. Av
+/// bevilgningen på post 70 …». A number before the full stop reads as an ordinal.
+fn parted(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
+    let own = &words[range.clone()];
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, _) in own.match_indices(". ") {
+        let rest = &own[at + 2..];
+        let opens = rest.starts_with(char::is_uppercase)
+            && own[..at].ends_with(|c: char| c.is_ascii_digit())
+            && [MoneyRole::OfThis, MoneyRole::OfPost]
+                .into_iter()
+                .any(|role| grammar.money.find(rest, role).is_some());
+        if opens {
+            found.push(range.start + start..range.start + at + 1);
+            start = at + 2;
+        }
+    }
+    found.push(range.start + start..range.end);
+    found
 }
 
 /// Whether the words before and after an amount say that it is all of the post that they name.

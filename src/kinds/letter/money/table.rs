@@ -190,6 +190,17 @@ impl<'a> Reader<'a> {
                 chapter = Some(above.into_iter().find_map(|line| last_chapter(line.text))?);
                 Some(Head::of_posts(at + 1))
             });
+            let own = own.or_else(|| {
+                let last = found.last().filter(|last| last.lines.end == at)?;
+                self.row_below(&last.head, at)
+            });
+            let named = own.is_none().then(|| self.named_rows(at, scale)).flatten();
+            if let Some(table) = named {
+                at = table.lines.end.max(at + 1);
+                let before = found.last().map(|last| last.lines.end);
+                found.extend(self.closed(table, before));
+                continue;
+            }
             let Some(head) = own else {
                 at += 1;
                 continue;
@@ -219,9 +230,25 @@ impl<'a> Reader<'a> {
             };
             table.lines.end = end;
             at = end.max(at + 1);
-            found.extend(self.closed(table));
+            let before = found.last().map(|last| last.lines.end);
+            found.extend(self.closed(table, before));
         }
         found
+    }
+
+    /// The head of a table for a row right below it whose cells a converter has lost: key, name, and as
+    /// many figures as there are columns of them.
+    fn row_below(&self, head: &Head, at: usize) -> Option<Head> {
+        let text = self.lines[at].text;
+        let (key, from) = key_at(text)?;
+        let columns = head.figures(None).len();
+        let whole = split(text, from, columns, false)
+            .is_some_and(|own| own.figures.len() == columns && own.comment == text.len());
+        let keyed = key.chapter.is_some() && key.post.is_some();
+        (columns > 1 && keyed && whole && !head.comment()).then(|| Head {
+            end: at,
+            ..head.clone()
+        })
     }
 
     /// Reads the tables of money in a table whose cells the form tells apart; the line after it, or after
@@ -285,7 +312,17 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            let Some(head) = of_part(grid, &part, range.start) else {
+            // The table goes on from the one above, or its head stands on a line without cells.
+            let above = found
+                .last()
+                .filter(|last| last.lines.end == range.start)
+                .map(|last| last.head.clone())
+                .or_else(|| {
+                    let line = range.start.checked_sub(1)?;
+                    let own = head(self.lines, line, self.grammar)?;
+                    (own.end == range.start).then_some(own)
+                });
+            let Some(head) = of_part(grid, &part, range.start, above.as_ref()) else {
                 continue;
             };
             let named = head
@@ -317,19 +354,31 @@ impl<'a> Reader<'a> {
                 after = self.blocks[*last].lines.end;
                 table.lines.end = after;
             }
-            found.extend(self.closed(table));
+            let before = found.last().map(|last| last.lines.end);
+            found.extend(self.closed(table, before));
         }
         after
     }
 
     /// A table that was read, with what stands below it; none where it has no rows.
-    fn closed(&self, mut table: Table) -> Option<Table> {
+    ///
+    /// `before`: where the table before it ends.
+    fn closed(&self, mut table: Table, before: Option<usize>) -> Option<Table> {
         if table.rows.is_empty() {
             return None;
         }
         let end = table.lines.end;
-        if table.scale.is_none() {
-            table.scale = self.unit_below(end);
+        // A unit that is told below its table goes before one that another table was told.
+        let own = table.head.scale().is_some() || self.has_unit_above(table.lines.start, before);
+        if !own || table.scale.is_none() {
+            let below = self.unit_below(end).filter(|_| {
+                table.scale.is_none()
+                    || !(end..self.range.end.min(end + 5)).any(|at| {
+                        head(self.lines, at, self.grammar).is_some()
+                            || self.lines[at].cell.is_some()
+                    })
+            });
+            table.scale = below.or(table.scale);
         }
         table.notes = self.notes_below(end);
         table.gaps = self.gaps(&table.rows);
@@ -337,11 +386,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Knows the words of the letter, by which those that a narrow cell has broken are told.
-    fn learn(&mut self) {
+    pub(super) fn learn(&mut self) {
         if self.words.is_none() {
             let lines = &self.lines[self.range.clone()];
             self.words = Some(Dictionary::of(lines.iter().map(|line| line.text)));
         }
+    }
+
+    /// Whether a unit stands right above a table, and not below the one before it.
+    fn has_unit_above(&self, start: usize, before: Option<usize>) -> bool {
+        let first = before.map_or(self.range.start, |end| end + 1);
+        (first.max(start.saturating_sub(3))..=start)
+            .rev()
+            .take_while(|&at| at == start || !self.headings.contains(&at))
+            .any(|at| {
+                let words = self.lines[at].text;
+                unit_line(words).or_else(|| unit_sentence(words)).is_some()
+            })
     }
 
     /// The unit that a line right below a table names: «Beløpene er i 1 000 kroner.»

@@ -1,0 +1,217 @@
+//! What labels a goal or a measure on a line of its own.
+//!
+//! ```text
+//! goal    ::= word number (":" | "." | dash | blank) words      «Mål 1: …», «Delmål 1.2 – …», «Mål 2    …»
+//!           | word letter (":" | "." | dash) words              «Mål A: …»
+//!           | word ":" words                                    «Brukermål: …»
+//! measure ::= word [number] ":" words                           «Styringsparameter: Andel …»
+//! ```
+//! The words that label stand in the grammar files. A year is no number: «Mål 2026: …» is a target.
+
+use super::indicators::measure;
+use crate::{
+    grammar::{Grammar, phrases::Role, target::targets},
+    model::{GoalKind, IndicatorKind},
+};
+
+/// The label of a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalLabel {
+    /// The goal's kind.
+    pub kind: GoalKind,
+    /// Its number or letter, if it has one.
+    pub number: Option<String>,
+    /// Where the goal's words begin.
+    pub from: usize,
+    /// A colon or a dash stands before them.
+    pub marked: bool,
+}
+
+impl GoalLabel {
+    /// Whether another goal is one of the same list, and no part of this one.
+    pub fn beside(&self, other: &Self) -> bool {
+        let depth = |label: &Self| label.number.as_deref().map(|own| own.split('.').count());
+        self.kind == other.kind && self.number.is_some() && depth(self) == depth(other)
+    }
+}
+
+/// The label that a line begins with, if it is a goal's.
+pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
+    if !line.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let hit = |role| Some((grammar.first_word(line, role)?.range.end, role));
+    let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
+    let kind = match role {
+        Role::SectorGoalLabel => GoalKind::Sector,
+        _ => GoalKind::Main,
+    };
+    let rest = line[end..].trim_start();
+    let (number, after) = counter(rest);
+    let words =
+        after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    let between = &after[..after.len() - words.len()];
+    let marked = between.contains([':', '–', '-']);
+    let labels = match &number {
+        Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => !between.is_empty(),
+        Some(_) => marked || between.starts_with('.'),
+        // «Mål: Fleire bruker samlingane», but no value and nothing that is measured.
+        None => {
+            between.starts_with(':')
+                && words.starts_with(char::is_uppercase)
+                && words.split_whitespace().count() >= 3
+                && targets(words).is_empty()
+        }
+    };
+    // «Resultatmål 2: Andel …, minst 90 pst.» measures.
+    let measures = grammar.zone(&line[..end]).and_then(measure).is_some()
+        && (grammar.first_word(words, Role::Counts).is_some() || !targets(words).is_empty());
+    (labels && !measures).then(|| GoalLabel {
+        kind,
+        number,
+        from: line.len() - words.len(),
+        marked,
+    })
+}
+
+/// counter ::= digits ("." digits)* | capital, and what stands after it
+fn counter(text: &str) -> (Option<String>, &str) {
+    let digits = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .len();
+    let number = text[..digits].trim_end_matches('.');
+    let year = number.len() == 4 && number.starts_with("20");
+    if !number.is_empty() && !year {
+        return (Some(number.to_string()), &text[digits..]);
+    }
+    let letter = text.starts_with(|c: char| c.is_ascii_uppercase())
+        && !text[1..].starts_with(char::is_alphanumeric);
+    match letter {
+        true => (Some(text[..1].to_string()), &text[1..]),
+        false => (None, text),
+    }
+}
+
+/// The places in a line where goals begin that stand on it one after the other: `Delmål 1: A Delmål 2: B`.
+///
+/// Only a label with its number and a colon parts them: a sentence may speak of «delmål 2».
+pub fn goals_in(line: &str, grammar: &Grammar) -> Vec<usize> {
+    let mut found = vec![0];
+    for (at, _) in line.match_indices(' ') {
+        let rest = &line[at + 1..];
+        if !rest.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let Some(label) = goal_label(rest, grammar) else {
+            continue;
+        };
+        let colon = rest[..label.from].trim_end().ends_with(':');
+        if colon && label.number.is_some() {
+            found.push(at + 1);
+        }
+    }
+    found
+}
+
+/// The kind of the measure that a line labels, and where its words begin.
+pub fn measure_label(line: &str, grammar: &Grammar) -> Option<(IndicatorKind, usize)> {
+    if !line.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let end = grammar.first_word(line, Role::MeasureLabel)?.range.end;
+    let rest = line[end..]
+        .trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit() || c == '.')
+        .strip_prefix(':')?;
+    let words = rest.trim_start();
+    let kind = grammar.zone(&line[..end]).and_then(measure);
+    let kind = kind.unwrap_or(IndicatorKind::Indicator);
+    let says = words.starts_with(|c: char| c.is_uppercase() || c == '«')
+        && words.split_whitespace().count() >= 2;
+    says.then(|| (kind, line.len() - words.len()))
+}
+
+/// Whether a line begins a point with a number of three parts at least, and a duty: `1.1.2 Sykehuset skal …`.
+pub fn opens_duty(line: &str, grammar: &Grammar) -> bool {
+    let Some((number, rest)) = line.split_once(' ') else {
+        return false;
+    };
+    let parts: Vec<&str> = number.trim_end_matches('.').split('.').collect();
+    let counted = |part: &&str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    parts.len() >= 3
+        && parts.iter().all(counted)
+        && rest.starts_with(char::is_uppercase)
+        && grammar.has(rest, Role::Duty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(line: &str) -> Option<(GoalKind, Option<String>, String)> {
+        let found = goal_label(line, &Grammar::built_in())?;
+        Some((found.kind, found.number, line[found.from..].to_string()))
+    }
+
+    #[test]
+    fn labels_of_goals() {
+        let main = |number: Option<&str>, words: &str| {
+            let number = number.map(str::to_string);
+            Some((GoalKind::Main, number, words.to_string()))
+        };
+        assert_eq!(label("Mål 1: Tørre kaier"), main(Some("1"), "Tørre kaier"));
+        assert_eq!(
+            label("Delmål 1.2 – Tørre kaier"),
+            main(Some("1.2"), "Tørre kaier")
+        );
+        assert_eq!(
+            label("Mål 2    Tørre kaier"),
+            main(Some("2"), "Tørre kaier")
+        );
+        assert_eq!(label("Mål A: Tørre kaier"), main(Some("A"), "Tørre kaier"));
+        assert_eq!(
+            label("Brukermål: Alle finner kaien"),
+            main(None, "Alle finner kaien")
+        );
+        assert_eq!(
+            label("Samfunnsmål 1: Trygg kyst").map(|found| found.0),
+            Some(GoalKind::Sector)
+        );
+        for line in [
+            "Mål 2026: 90 pst. av kaiene",
+            "Mål: Minst 90 pst. av kaiene",
+            "Mål: 12 kaier",
+            "Mål I havna",
+            "Målene er: Tørre kaier og hus",
+            "Resultatmål 2: Antall tørre kaier",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn goals_on_one_line() {
+        let line = "Hovedmål: Tørre kaier i hele landet Delmål 1: Flere kaier Delmål 2: Færre hull";
+        let parts = goals_in(line, &Grammar::built_in());
+        assert_eq!(parts.len(), 3);
+        assert!(line[parts[2]..].starts_with("Delmål 2"));
+    }
+
+    #[test]
+    fn labels_of_measures() {
+        let grammar = Grammar::built_in();
+        let kind = |line: &str| measure_label(line, &grammar).map(|(kind, _)| kind);
+        assert_eq!(
+            kind("Styringsparameter: Andel tørre kaier"),
+            Some(IndicatorKind::SteeringParameter)
+        );
+        assert_eq!(
+            kind("Indikator 2: Antall tørre kaier"),
+            Some(IndicatorKind::Indicator)
+        );
+        assert_eq!(kind("Styringsparameter:"), None);
+        assert_eq!(kind("Indikator Krav 2026"), None);
+    }
+}
