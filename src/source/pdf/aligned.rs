@@ -298,6 +298,7 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
         xs,
         gutters: Vec::new(),
         cells,
+        parted: false,
     }
 }
 

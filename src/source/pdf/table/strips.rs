@@ -317,8 +317,8 @@ pub struct Witness {
     pub headed: bool,
     /// The first line has a word space there, but wide gaps elsewhere: one title of several words.
     pub cramped: bool,
-    /// How many lines were asked.
-    pub lines: usize,
+    /// Lines that say something of it: they have words to its right, and no other gutter's white there.
+    pub told: usize,
     /// Evidence of their gaps.
     pub gaps: f64,
     /// The widest of their gaps, as a share of the size.
@@ -330,10 +330,7 @@ pub struct Witness {
 impl Witness {
     /// Asks the lines, save for those whose white there is another gutter's, too.
     pub fn of(strip: &Strip, lines: &[&TextLine], gutters: &[Strip]) -> Self {
-        let mut witness = Self {
-            lines: lines.len(),
-            ..Self::default()
-        };
+        let mut witness = Self::default();
         let mut starts: Vec<f64> = Vec::new();
         let mut alone: Vec<f64> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
@@ -342,16 +339,23 @@ impl Witness {
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
                 if line.x0 > strip.middle() {
                     alone.push(line.x0);
+                    witness.told += 1;
                 }
                 continue;
             };
             if gutters.iter().any(|other| gap.holds(other.middle())) {
+                // Beside an empty cell what begins at the edge hangs there, too.
+                let left = |other: &&Strip| gap.holds(other.middle()) && other.to < strip.from;
+                if gutters.iter().any(|other| left(&other)) {
+                    alone.push(gap.to);
+                }
                 continue;
             }
             let stretched = is_stretched(gap, &gaps, gutters);
             let wide = |gap: &Gap| gap.width() >= WIDE * line.size;
             witness.cramped |= at == 0 && gap.width() < 0.36 * line.size && gaps.iter().any(wide);
             witness.both += 1;
+            witness.told += 1;
             starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
@@ -399,18 +403,19 @@ impl Witness {
         // What is set to the right or in the middle keeps no left edge.
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
-            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
+            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.told);
         if self.cramped && !edged {
             return false;
         }
         // A column whose cells stand on rows of their own.
         let hung =
             self.both > 0 && self.aligned == self.both && self.widest >= WIDE && self.hung >= 2;
-        // A narrow gutter that all lines keep to, wider than their word spaces.
+        // A narrow gutter that all lines keep to, wider than their word spaces, though a head's may be one of
+        // several that are as wide.
         let kept = self.both >= 5
-            && self.loose == self.both
+            && self.loose * 10 >= self.both * 8
             && self.aligned * 10 >= self.both * 9
-            && self.both * 3 >= self.lines;
+            && self.both * 3 >= self.told;
         hung || kept
             || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }

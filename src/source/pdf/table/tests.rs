@@ -124,7 +124,7 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
         from,
         to: 340.0,
     };
-    let marks = Marks {
+    let drawing = Drawing {
         lying: vec![
             rule(190.0, 50.0),
             rule(206.0, 50.0),
@@ -132,8 +132,9 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
             rule(246.0, 50.0),
             rule(266.0, 50.0),
         ],
-        ..Marks::default()
+        ..Drawing::default()
     };
+    let marks = Marks::of(&drawing, &[], 800.0);
     let tables = found(&all, &marks);
     let table = &tables[0].1;
     let reach = |row: u32| {
