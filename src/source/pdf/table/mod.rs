@@ -818,7 +818,9 @@ fn is_prose(body: &[&TextLine], gutter: &Strip) -> bool {
         }
         let most = lines.iter().copied().fold(0.0, f64::max);
         let full = lines.iter().filter(|&&w| w > 0.85 * most).count();
-        lines.len() >= 5 && full * 3 >= lines.len() * 2
+        // A column of days, each as wide as the other, has white between its cells.
+        let dense = lines.len() * 2 >= body.len();
+        dense && lines.len() >= 5 && full * 3 >= lines.len() * 2
     };
     side(false) && side(true)
 }

@@ -86,6 +86,8 @@ struct Unit {
     x1: f64,
     /// It holds letters.
     worded: bool,
+    /// A blank is drawn before it, and after it.
+    blanks: (bool, bool),
 }
 
 fn units(line: &TextLine) -> Vec<Unit> {
@@ -109,11 +111,13 @@ fn units(line: &TextLine) -> Vec<Unit> {
             {
                 unit.x1 = unit.x1.max(word.x1);
                 unit.worded |= worded;
+                unit.blanks.1 = word.blank_after;
             }
             _ => units.push(Unit {
                 x0: word.x0,
                 x1: word.x1,
                 worded,
+                blanks: (word.blank_before, word.blank_after),
             }),
         }
         last = Some(word);
@@ -139,6 +143,8 @@ struct Gap {
     to: f64,
     /// Words of letters stand on both sides.
     worded: bool,
+    /// No blank is drawn in it, as one is between words in most files.
+    bare: bool,
 }
 
 impl Gap {
@@ -158,6 +164,7 @@ fn gaps(units: &[Unit]) -> Vec<Gap> {
             from: pair[0].x1,
             to: pair[1].x0,
             worded: pair[0].worded && pair[1].worded,
+            bare: !(pair[0].blanks.1 && pair[1].blanks.0),
         })
         .collect()
 }
@@ -325,6 +332,10 @@ pub struct Witness {
     pub widest: f64,
     /// Those of them whose gap is wider than a word space, though no line is stretched.
     pub loose: usize,
+    /// Those of them with no blank drawn in the gap.
+    pub bare: usize,
+    /// How many word spaces of all lines are drawn blanks.
+    pub blanks: usize,
 }
 
 impl Witness {
@@ -333,9 +344,11 @@ impl Witness {
         let mut witness = Self::default();
         let mut starts: Vec<f64> = Vec::new();
         let mut alone: Vec<f64> = Vec::new();
+        let mut beside: Vec<f64> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let units = units(line);
             let gaps = gaps(&units);
+            witness.blanks += gaps.iter().filter(|gap| !gap.bare).count();
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
                 if line.x0 > strip.middle() {
                     alone.push(line.x0);
@@ -344,10 +357,10 @@ impl Witness {
                 continue;
             };
             if gutters.iter().any(|other| gap.holds(other.middle())) {
-                // Beside an empty cell what begins at the edge hangs there, too.
+                // Beside an empty cell what begins at the edge hangs there, too: one may do so by chance.
                 let left = |other: &&Strip| gap.holds(other.middle()) && other.to < strip.from;
                 if gutters.iter().any(|other| left(&other)) {
-                    alone.push(gap.to);
+                    beside.push(gap.to);
                 }
                 continue;
             }
@@ -356,6 +369,7 @@ impl Witness {
             witness.cramped |= at == 0 && gap.width() < 0.36 * line.size && gaps.iter().any(wide);
             witness.both += 1;
             witness.told += 1;
+            witness.bare += usize::from(gap.bare);
             starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
@@ -381,6 +395,8 @@ impl Witness {
         if let Some((aligned, edge)) = edge {
             witness.aligned = aligned;
             witness.hung = near(edge, &alone);
+            let beside = near(edge, &beside);
+            witness.hung += if beside > 1 { beside } else { 0 };
             witness.edge = edge;
         }
         witness
@@ -404,6 +420,10 @@ impl Witness {
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
             || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.told);
+        // A gutter no wider than a word space, but for words the file has blanks.
+        if self.both >= 3 && self.bare == self.both && self.blanks >= self.both.max(8) {
+            return true;
+        }
         if self.cramped && !edged {
             return false;
         }
