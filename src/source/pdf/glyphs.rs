@@ -51,7 +51,7 @@ pub struct Drawing {
     /// Standing lines.
     pub standing: Vec<Rule>,
     /// Strokes and boxes too small to be lines by themselves: lying, and standing.
-    specks: [Vec<Rule>; 2],
+    pub specks: [Vec<Rule>; 2],
     /// Filled boxes that are no lines: left, upper, right and lower edge.
     pub fills: Vec<[f64; 4]>,
     /// A picture is drawn.

@@ -19,6 +19,7 @@ use super::ruled::{clustered, merged};
 use super::words::Word;
 use crate::source::Reach;
 use rows::{Piece, Setting};
+use std::collections::HashMap;
 use std::ops::Range;
 use strips::{Gutter, Strip, WIDE, White, Witness};
 
@@ -926,6 +927,7 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
     rows.sort_unstable();
     rows.dedup();
     let number = |row: (usize, usize)| rows.partition_point(|&other| other < row) as u32;
+    let mut places: HashMap<(u32, usize, usize), usize> = HashMap::new();
     for ((band, row, piece), home) in placed.into_iter().zip(homes) {
         // How many rows the cell reaches over: as far down as no line is drawn in its column.
         let mut last = band;
@@ -938,9 +940,10 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
             number((band, row)) + 1
         };
         let own = number(home);
-        match cells.iter_mut().find(|cell| {
-            cell.row == own && cell.column == piece.column && piece.columns == cell.columns
-        }) {
+        let place = *places
+            .entry((own, piece.column, piece.columns))
+            .or_insert(cells.len());
+        match cells.get_mut(place) {
             Some(cell) => {
                 cell.end = cell.end.max(end);
                 cell.words.extend(piece.line.words);

@@ -75,7 +75,9 @@ pub fn rows(pieces: &[Piece], setting: &Setting) -> Option<(Vec<usize>, bool)> {
     }
     let told = agree(&rows, size)?;
     let rows = homes.into_iter().map(|home| row_of[home]).collect();
-    Some((rows, told > 2))
+    // What is set in other sizes side by side are no cells of one table.
+    let alike = |piece: &Piece| (piece.line.size - size).abs() < 0.12 * size;
+    Some((rows, told > 2 && pieces.iter().all(alike)))
 }
 
 /// How many cells tell in what way they stand in their rows, if nearly all do so in one way, and no two of

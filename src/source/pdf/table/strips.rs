@@ -20,6 +20,9 @@ const LOOSE: f64 = 0.42;
 /// What wide gaps weigh that no line of their table may bridge together.
 pub const SURE: f64 = 3.0;
 
+/// How many wide gaps are kept before those are left out that say nothing new.
+const GAPS: usize = 64;
+
 /// How near two edges are that are one.
 const EDGE: f64 = 1.2;
 
@@ -301,8 +304,28 @@ impl White {
             .map(|w| w.1)
             .sum();
         wide.retain(|(gap, _)| alive(gap));
+        if wide.len() > GAPS {
+            thin_out(&mut wide, &strips);
+        }
         (Self { strips, wide }, bridged)
     }
+}
+
+/// Leaves a few wide gaps to each strip, the narrowest: they are bridged first, and are sure together.
+fn thin_out(wide: &mut Vec<(Strip, f64)>, strips: &[Strip]) {
+    let strip = |gap: &Strip| strips.partition_point(|strip| strip.to < gap.from + NARROW);
+    let width = |gap: &Strip| gap.to - gap.from;
+    wide.sort_by(|(a, _), (b, _)| {
+        let by_strip = strip(a).cmp(&strip(b));
+        by_strip.then(width(a).total_cmp(&width(b)))
+    });
+    let (mut last, mut count) = (usize::MAX, 0);
+    wide.retain(|(gap, _)| {
+        let own = strip(gap);
+        count = if own == last { count + 1 } else { 0 };
+        last = own;
+        count < 8
+    });
 }
 
 /// What all lines together say of a strip.
@@ -334,8 +357,10 @@ pub struct Witness {
     pub loose: usize,
     /// Those of them with no blank drawn in the gap.
     pub bare: usize,
-    /// How many word spaces of all lines are drawn blanks.
-    pub blanks: usize,
+    /// The narrowest of their gaps, as a share of the size.
+    pub narrowest: f64,
+    /// How many word spaces of all lines are drawn blanks, and how wide they are together, as shares of the size.
+    pub blanks: (usize, f64),
 }
 
 impl Witness {
@@ -348,7 +373,11 @@ impl Witness {
         for (at, line) in lines.iter().enumerate() {
             let units = units(line);
             let gaps = gaps(&units);
-            witness.blanks += gaps.iter().filter(|gap| !gap.bare).count();
+            for gap in gaps.iter().filter(|gap| !gap.bare) {
+                let (count, width) = witness.blanks;
+                let share = (gap.width() / line.size.max(1.0)).min(LOOSE);
+                witness.blanks = (count + 1, width + share);
+            }
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
                 if line.x0 > strip.middle() {
                     alone.push(line.x0);
@@ -370,6 +399,11 @@ impl Witness {
             witness.both += 1;
             witness.told += 1;
             witness.bare += usize::from(gap.bare);
+            let share = gap.width() / line.size.max(1.0);
+            witness.narrowest = match witness.both {
+                1 => share,
+                _ => witness.narrowest.min(share),
+            };
             starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
@@ -396,7 +430,10 @@ impl Witness {
             witness.aligned = aligned;
             witness.hung = near(edge, &alone);
             let beside = near(edge, &beside);
-            witness.hung += if beside > 1 { beside } else { 0 };
+            // Amounts of one width, set to the right, begin at one place, too: within them are word spaces.
+            if beside > 1 && witness.loose * 2 >= witness.both {
+                witness.hung += beside;
+            }
             witness.edge = edge;
         }
         witness
@@ -420,8 +457,14 @@ impl Witness {
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
             || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.told);
-        // A gutter no wider than a word space, but for words the file has blanks.
-        if self.both >= 3 && self.bare == self.both && self.blanks >= self.both.max(8) {
+        // A gutter hardly wider than a word space, but for words the file has blanks; a blank that does not
+        // break is as wide as they are.
+        let (blanks, width) = self.blanks;
+        let bare = self.both >= 4 && self.bare == self.both && blanks >= self.both.max(8);
+        if bare
+            && self.aligned.max(self.figures) * 10 >= self.both * 8
+            && self.narrowest * blanks as f64 > 1.1 * width
+        {
             return true;
         }
         if self.cramped && !edged {
