@@ -374,9 +374,11 @@ impl Witness {
             let units = units(line);
             let gaps = gaps(&units);
             for gap in gaps.iter().filter(|gap| !gap.bare) {
-                let (count, width) = witness.blanks;
-                let share = (gap.width() / line.size.max(1.0)).min(LOOSE);
-                witness.blanks = (count + 1, width + share);
+                let share = gap.width() / line.size.max(1.0);
+                if share < LOOSE {
+                    let (count, width) = witness.blanks;
+                    witness.blanks = (count + 1, width + share);
+                }
             }
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
                 if line.x0 > strip.middle() {
