@@ -294,10 +294,13 @@ fn cells(rows: &[Vec<&TextLine>], columns: &[(f64, f64)], around: (f64, f64)) ->
             }
         }
     }
+    // The next page may go on with what stands to the right of this white.
+    let white = columns.windows(2).map(|pair| (pair[0].1, pair[1].0));
     PageTable {
         xs,
-        gutters: Vec::new(),
+        gutters: white.filter(|(from, to)| from < to).collect(),
         cells,
+        parted: false,
     }
 }
 

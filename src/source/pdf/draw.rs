@@ -88,6 +88,7 @@ fn draw_all(
         for (at, mut drawing) in found {
             let own = at.checked_sub(start).and_then(|page| beside.get(page));
             if let (Some(place), Some((surface, pictured))) = (drawn.get_mut(at), own) {
+                drawing.gather();
                 drawing.pictured = *pictured;
                 settle(&mut drawing, surface, sizes[at]);
                 *place = Some(drawing);

@@ -50,6 +50,8 @@ pub struct Drawing {
     pub lying: Vec<Rule>,
     /// Standing lines.
     pub standing: Vec<Rule>,
+    /// Strokes and boxes too small to be lines by themselves: lying, and standing.
+    pub specks: [Vec<Rule>; 2],
     /// Filled boxes that are no lines: left, upper, right and lower edge.
     pub fills: Vec<[f64; 4]>,
     /// A picture is drawn.
@@ -73,6 +75,43 @@ impl Drawing {
         (self.quarters[most] > 3 * self.glyphs.len()).then_some(most as u8 + 1)
     }
 
+    /// Makes lines of what is drawn in specks: a dotted line is one.
+    pub fn gather(&mut self) {
+        let [lying, standing] = std::mem::take(&mut self.specks);
+        let whole = |specks: Vec<Rule>| {
+            let lines = joined(&specks).into_iter();
+            lines.filter(|line| line.to - line.from > DOTTED)
+        };
+        self.lying.extend(whole(lying));
+        self.standing.extend(whole(standing));
+    }
+
+    /// Takes what is too small to be a line, lying or standing or both.
+    fn speck(&mut self, a: (f64, f64), b: (f64, f64)) {
+        if self.crowded {
+            return;
+        }
+        let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        let lying = Rule {
+            at: (a.1 + b.1) / 2.0,
+            from: a.0.min(b.0),
+            to: a.0.max(b.0),
+        };
+        let standing = Rule {
+            at: (a.0 + b.0) / 2.0,
+            from: a.1.min(b.1),
+            to: a.1.max(b.1),
+        };
+        let own = [(dx >= dy).then_some(lying), (dy >= dx).then_some(standing)];
+        for (specks, own) in self.specks.iter_mut().zip(own) {
+            specks.extend(own);
+            if specks.len() > RULES {
+                *specks = joined(specks);
+                self.crowded |= specks.len() > RULES / 2;
+            }
+        }
+    }
+
     /// How many characters of a machine's layer are read.
     pub fn hidden(&self) -> usize {
         let hidden = |glyph: &&Glyph| glyph.hidden && glyph.c != ' ';
@@ -82,6 +121,9 @@ impl Drawing {
 
 /// A box thinner than this is a line.
 const THIN: f64 = 3.0;
+
+/// Specks that go on for so long are a line.
+const DOTTED: f64 = 12.0;
 
 /// How many lines a page may have before it is a picture rather than a form.
 const RULES: usize = 20_000;
@@ -159,6 +201,8 @@ impl<'a> Collector<'a> {
                 from: a.1.min(b.1),
                 to: a.1.max(b.1),
             });
+        } else if dx <= 2.0 && dy <= 2.0 {
+            drawing.speck(a, b);
         }
     }
 
@@ -173,7 +217,11 @@ impl<'a> Collector<'a> {
             self.rule((middle.0, a.1), (middle.0, b.1));
             true
         } else {
-            dx < THIN && dy < THIN
+            let speck = dx < THIN && dy < THIN;
+            if let Some((_, drawing)) = self.drawings.last_mut().filter(|_| speck) {
+                drawing.speck(a, b);
+            }
+            speck
         }
     }
 

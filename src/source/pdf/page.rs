@@ -37,6 +37,8 @@ pub struct PageTable {
     pub gutters: Vec<(f64, f64)>,
     /// Its cells, row by row.
     pub cells: Vec<PageCell>,
+    /// White parts its rows, and nearly all of its cells tell so.
+    pub parted: bool,
 }
 
 impl PageTable {
@@ -151,7 +153,7 @@ impl Sorted<'_> {
         let tables = plain(&all, &marks, height, &mut Budget::new());
         let plainly = |table: &PageTable| {
             let begins = table.xs.iter().any(|&at| own.begins(at));
-            table.gutters.len() > 1 && table.rows() > 2 && begins
+            (table.parted || table.gutters.len() > 1) && table.rows() > 2 && begins
         };
         let tables: Vec<_> = tables
             .into_iter()
@@ -296,6 +298,7 @@ fn table(grid: &Grid, words: Vec<((usize, usize), Word)>) -> PageTable {
         xs: grid.xs.clone(),
         gutters: Vec::new(),
         cells,
+        parted: false,
     }
 }
 

@@ -1040,6 +1040,19 @@ fn lines_drawn_in_many_small_strokes_are_whole_lines() {
 }
 
 #[test]
+fn a_dotted_line_parts_cells() {
+    let content = stroked(1.5, 1)
+        + &at(74.0, 126.0, "Fyr")
+        + &at(304.0, 126.0, "Lys langs")
+        + &at(304.0, 140.0, "hele kysten");
+    let source = read(&pdf(&[&content], None)).unwrap();
+    assert_eq!(
+        said(&source, cell),
+        "0:0,0 Fyr\n0:0,1 Lys langs\n0:1,1 hele kysten\n"
+    );
+}
+
+#[test]
 fn a_page_with_more_lines_than_are_gone_through_is_told() {
     let mut content = at(74.0, 800.0, "Kartet viser kysten.");
     for n in 0..2600 {

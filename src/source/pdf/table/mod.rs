@@ -7,6 +7,7 @@
 //!                      goes on directly below it (a title over its rows)
 //! ```
 
+mod parted;
 mod rows;
 mod strips;
 
@@ -18,6 +19,7 @@ use super::ruled::{clustered, merged};
 use super::words::Word;
 use crate::source::Reach;
 use rows::{Piece, Setting};
+use std::collections::HashMap;
 use std::ops::Range;
 use strips::{Gutter, Strip, WIDE, White, Witness};
 
@@ -29,6 +31,8 @@ const NEAR: f64 = 3.0;
 pub struct Marks {
     /// What lies, from above to below.
     lying: Vec<Rule>,
+    /// Those of it that are lines, and no edges of shades.
+    ruled: Vec<Rule>,
     /// What stands.
     standing: Vec<Rule>,
     /// Where the pieces meet that a lying line is drawn in: height and place.
@@ -78,6 +82,7 @@ impl Marks {
         }
         Self {
             lying: whole,
+            ruled: merged(&drawing.lying),
             standing: merged(&standing),
             joints,
             before: (before.to_vec(), 0.18 * height),
@@ -120,6 +125,19 @@ impl Marks {
         self.between(top - 14.0, bottom + 14.0, left, right)
             .filter(|rule| rule.to.min(right) - rule.from.max(left) > 0.6 * (right - left))
             .count()
+    }
+
+    /// Whether a line stands between two lying lines that reach from one place to one other, as those
+    /// do that part a table's rows.
+    fn is_between_alike(&self, line: &TextLine, below: &TextLine) -> bool {
+        let over = || self.between(line.top() - 1.5 * line.size, line.base, line.x0, line.x1);
+        let mut under = self.between(line.base, below.base, line.x0, line.x1);
+        under.any(|under| {
+            let alike = |over: &Rule| {
+                (over.from - under.from).abs() < 2.0 && (over.to - under.to).abs() < 2.0
+            };
+            over().any(alike)
+        })
     }
 
     /// Lying lines between two heights that reach into `from..to`.
@@ -212,7 +230,8 @@ pub fn plain(
     let below = first.as_ref().map_or(0, |(range, _)| range.end);
     let mut found = find(all, below..all.len(), marks, height, budget);
     found.retain(|(_, table)| {
-        (table.gutters.len() > 1 || marks.rows_of(table) > 1) && table.rows() > 2
+        let plainly = table.parted || table.gutters.len() > 1 || marks.rows_of(table) > 1;
+        plainly && table.rows() > 2
     });
     found.splice(0..0, first);
     found
@@ -431,8 +450,10 @@ fn grown(
         let both = gutters
             .iter()
             .any(|gutter| line.x0 < gutter.white.middle() && line.x1 > gutter.white.middle());
-        let plain = strips::widest(line) >= WIDE && strips::keeps(line, &gutters);
-        if !(right_of_first || both && plain) {
+        let keeps = strips::keeps(line, &gutters);
+        let plain = strips::widest(line) >= WIDE && keeps;
+        let headed = keeps && marks.is_between_alike(line, below);
+        if !(right_of_first || both && (plain || headed)) {
             break;
         }
         run.white = white;
@@ -510,9 +531,11 @@ fn table(all: &[TextLine], run: &Run, marks: &Marks) -> Option<(Range<usize>, Pa
         .map(|at| &all[at])
         .collect();
     let gutters: Vec<Strip> = gutters.iter().map(|gutter| gutter.white).collect();
-    let is_table = !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks);
     let table = assembled(&all[range.clone()], &gutters, marks);
-    let drawn = gutters.len() > 1 || marks.rows_of(&table) > 0 || has_short_column(&table);
+    let is_table =
+        !gutters.is_empty() && body.len() > 1 && is_table(&body, &gutters, marks, table.parted);
+    let drawn =
+        gutters.len() > 1 || table.parted || marks.rows_of(&table) > 0 || has_short_column(&table);
     (is_table && drawn && (table.rows() > 1 || marks.goes_on(all[range.start].top())))
         .then_some((range, table))
 }
@@ -541,13 +564,17 @@ fn trimmed(
         let at = range.end - 1;
         let (line, above) = (&all[at], &all[at - 1]);
         let alone = line.x1 < first.white.middle();
-        let step = line.base - above.base;
-        // Its first word would have fitted on the line above.
-        let left = above
-            .words
-            .iter()
-            .filter(|word| word.x1 < first.white.middle());
-        let end = left.map(|word| word.x1).fold(f64::MIN, f64::max);
+        // The line above it in its column, beside which others may stand.
+        let left = |line: &TextLine| {
+            let own = line.words.iter();
+            let own = own.filter(|word| word.x1 < first.white.middle());
+            own.map(|word| word.x1).max_by(f64::total_cmp)
+        };
+        let mut ups = all[range.start..at].iter().rev();
+        let up = ups.find_map(|up| Some((up.base, left(up)?)));
+        let (base, end) = up.unwrap_or((above.base, f64::MIN));
+        let step = line.base - base;
+        // Its first word would have fitted there.
         let next = line.words.first().map_or(0.0, |word| word.x1 - word.x0);
         let apart = line.bold() != above.bold()
             || (line.size - above.size).abs() > 0.08 * line.size
@@ -644,7 +671,7 @@ pub fn framed(all: &[TextLine], marks: &Marks, budget: &mut Budget) -> Option<Pa
         .filter(|at| !run.spans.contains(at))
         .map(|at| &all[at])
         .collect();
-    let is_table = !gutters.is_empty() && is_table(&body, &gutters, marks);
+    let is_table = !gutters.is_empty() && is_table(&body, &gutters, marks, false);
     is_table
         .then(|| assembled(all, &gutters, marks))
         .filter(|table| table.rows() > 1)
@@ -720,7 +747,9 @@ fn gutters(all: &[TextLine], range: &Range<usize>, run: &Run, marks: &Marks) -> 
 }
 
 /// Whether lines with gutters are a table, and not a list, two columns of text, or a list of contents.
-fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
+///
+/// `parted` tells that white parts rows across them, as it does not in two columns of text.
+fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks, parted: bool) -> bool {
     let witnesses: Vec<Witness> = gutters.iter().map(|g| Witness::of(g, body, &[])).collect();
     let both = witnesses.iter().map(|w| w.both).max().unwrap_or(0);
     let (top, bottom) = (body[0].top(), body[body.len() - 1].bottom());
@@ -745,9 +774,9 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
         let headed = body[0].bold() && body[0].x0 < only.middle() && body[0].x1 > only.middle();
         // A list's sign stands near its text, and nothing is drawn between them.
         let near = only.to - only.from < 3.5 * body[0].size;
-        let parted = rules > 1 && marks.stands(only, top, bottom);
+        let lined = rules > 1 && marks.stands(only, top, bottom);
         let list = marked.count() * 10 >= count * if drawn || headed { 10 } else { 6 };
-        let list = list && near && !parted;
+        let list = list && near && !lined;
         if list || is_contents(body.iter().copied()) {
             return false;
         }
@@ -765,7 +794,7 @@ fn is_table(body: &[&TextLine], gutters: &[Strip], marks: &Marks) -> bool {
             wide,
             ..
         } = witnesses[0];
-        if is_prose(body, only) || aligned.max(figures).max(wide) < 2 {
+        if !parted && is_prose(body, only) || aligned.max(figures).max(wide) < 2 {
             return false;
         }
     }
@@ -790,7 +819,9 @@ fn is_prose(body: &[&TextLine], gutter: &Strip) -> bool {
         }
         let most = lines.iter().copied().fold(0.0, f64::max);
         let full = lines.iter().filter(|&&w| w > 0.85 * most).count();
-        lines.len() >= 5 && full * 3 >= lines.len() * 2
+        // A column of days, each as wide as the other, has white between its cells.
+        let dense = lines.len() * 2 >= body.len();
+        dense && lines.len() >= 5 && full * 3 >= lines.len() * 2
     };
     side(false) && side(true)
 }
@@ -833,6 +864,7 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
     xs.extend(gutters.iter().map(|gutter| gutter.to));
     xs.push(right);
     let setting = Setting::of(&pieces, columns);
+    let parted = parted::rows(&pieces, &setting).is_some_and(|(_, plainly)| plainly);
     let (top, bottom) = (all[0].top(), all[all.len() - 1].bottom());
     let bands = Bands::of(marks, &xs, top - 4.0, bottom + 2.0);
     // Rows within the bands.
@@ -895,6 +927,7 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
     rows.sort_unstable();
     rows.dedup();
     let number = |row: (usize, usize)| rows.partition_point(|&other| other < row) as u32;
+    let mut places: HashMap<(u32, usize, usize), usize> = HashMap::new();
     for ((band, row, piece), home) in placed.into_iter().zip(homes) {
         // How many rows the cell reaches over: as far down as no line is drawn in its column.
         let mut last = band;
@@ -907,9 +940,10 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
             number((band, row)) + 1
         };
         let own = number(home);
-        match cells.iter_mut().find(|cell| {
-            cell.row == own && cell.column == piece.column && piece.columns == cell.columns
-        }) {
+        let place = *places
+            .entry((own, piece.column, piece.columns))
+            .or_insert(cells.len());
+        match cells.get_mut(place) {
             Some(cell) => {
                 cell.end = cell.end.max(end);
                 cell.words.extend(piece.line.words);
@@ -952,6 +986,7 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
         xs,
         gutters: gutters.iter().map(|g| (g.from, g.to)).collect(),
         cells,
+        parted,
     }
 }
 
@@ -1099,10 +1134,19 @@ impl Bands {
                 .collect();
             let count = covered.iter().filter(|c| **c).count();
             // A line over fewer is a sum's, and parts no rows.
-            if count * 2 >= columns {
-                ys.push(y);
-                drawn.push(covered);
+            if count * 2 < columns {
+                continue;
             }
+            // A column that is not shaded says nothing of cells that go on: only lines leave cells open.
+            let is_line = marks
+                .ruled
+                .iter()
+                .any(|rule| (rule.at - y).abs() < NEAR && rule.from < right && rule.to > left);
+            ys.push(y);
+            drawn.push(match is_line {
+                true => covered,
+                false => vec![true; columns],
+            });
         }
         // Where few lines are drawn, a line drawn in part tells nothing of cells that go on.
         if ys.len() < 3 {

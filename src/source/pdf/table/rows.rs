@@ -5,6 +5,7 @@
 //! these speak for a row; a broken word, a line that is full and goes on in lower case, a lone column that
 //! goes on speak against it.
 
+use super::parted;
 use crate::source::is_hyphen;
 use crate::source::pdf::lines::TextLine;
 
@@ -71,6 +72,8 @@ pub struct Setting {
     widths: Vec<f64>,
     /// From line to line within a cell, if seen.
     leading: Option<f64>,
+    /// The least and the most of it: what sets lines on whole pixels has two.
+    between: Option<(f64, f64)>,
     /// Cells are set in the middle of their rows: their lines do not share base lines.
     staggered: bool,
     /// Cells are set at the foot of their rows, and white parts these.
@@ -87,6 +90,7 @@ impl Setting {
         let mut setting = Self {
             widths,
             leading: None,
+            between: None,
             staggered: false,
             footed: false,
         };
@@ -97,9 +101,24 @@ impl Setting {
             .collect();
         steps.sort_by(f64::total_cmp);
         setting.leading = steps.get(steps.len() / 2).copied();
+        setting.between = setting.leading.map(|leading| {
+            let near = |step: &&f64| (**step - leading).abs() < 0.8;
+            let ends = |ends: (f64, f64), step: &f64| (ends.0.min(*step), ends.1.max(*step));
+            steps.iter().filter(near).fold((leading, leading), ends)
+        });
         setting.staggered = is_staggered(pieces, columns);
         setting.footed = !setting.staggered && setting.is_footed(pieces);
         setting
+    }
+
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        self.widths.len()
+    }
+
+    /// The least and the most step from line to line within a cell, if seen.
+    pub fn leading_between(&self) -> Option<(f64, f64)> {
+        self.between
     }
 
     /// Whether a step is wider than those within cells.
@@ -212,6 +231,9 @@ fn is_staggered(pieces: &[Piece], columns: usize) -> bool {
 
 /// For each piece (sorted from above to below) the row, from 0, that it stands in.
 pub fn rows(pieces: &[Piece], setting: &Setting) -> Vec<usize> {
+    if let Some((rows, _)) = parted::rows(pieces, setting) {
+        return rows;
+    }
     let levels = if setting.staggered {
         blocks(pieces, setting)
     } else {

@@ -20,6 +20,9 @@ const LOOSE: f64 = 0.42;
 /// What wide gaps weigh that no line of their table may bridge together.
 pub const SURE: f64 = 3.0;
 
+/// How many wide gaps are kept before those are left out that say nothing new.
+const GAPS: usize = 64;
+
 /// How near two edges are that are one.
 const EDGE: f64 = 1.2;
 
@@ -86,6 +89,8 @@ struct Unit {
     x1: f64,
     /// It holds letters.
     worded: bool,
+    /// A blank is drawn before it, and after it.
+    blanks: (bool, bool),
 }
 
 fn units(line: &TextLine) -> Vec<Unit> {
@@ -109,11 +114,13 @@ fn units(line: &TextLine) -> Vec<Unit> {
             {
                 unit.x1 = unit.x1.max(word.x1);
                 unit.worded |= worded;
+                unit.blanks.1 = word.blank_after;
             }
             _ => units.push(Unit {
                 x0: word.x0,
                 x1: word.x1,
                 worded,
+                blanks: (word.blank_before, word.blank_after),
             }),
         }
         last = Some(word);
@@ -139,6 +146,8 @@ struct Gap {
     to: f64,
     /// Words of letters stand on both sides.
     worded: bool,
+    /// No blank is drawn in it, as one is between words in most files.
+    bare: bool,
 }
 
 impl Gap {
@@ -158,6 +167,7 @@ fn gaps(units: &[Unit]) -> Vec<Gap> {
             from: pair[0].x1,
             to: pair[1].x0,
             worded: pair[0].worded && pair[1].worded,
+            bare: !(pair[0].blanks.1 && pair[1].blanks.0),
         })
         .collect()
 }
@@ -294,8 +304,28 @@ impl White {
             .map(|w| w.1)
             .sum();
         wide.retain(|(gap, _)| alive(gap));
+        if wide.len() > GAPS {
+            thin_out(&mut wide, &strips);
+        }
         (Self { strips, wide }, bridged)
     }
+}
+
+/// Leaves a few wide gaps to each strip, the narrowest: they are bridged first, and are sure together.
+fn thin_out(wide: &mut Vec<(Strip, f64)>, strips: &[Strip]) {
+    let strip = |gap: &Strip| strips.partition_point(|strip| strip.to < gap.from + NARROW);
+    let width = |gap: &Strip| gap.to - gap.from;
+    wide.sort_by(|(a, _), (b, _)| {
+        let by_strip = strip(a).cmp(&strip(b));
+        by_strip.then(width(a).total_cmp(&width(b)))
+    });
+    let (mut last, mut count) = (usize::MAX, 0);
+    wide.retain(|(gap, _)| {
+        let own = strip(gap);
+        count = if own == last { count + 1 } else { 0 };
+        last = own;
+        count < 8
+    });
 }
 
 /// What all lines together say of a strip.
@@ -317,41 +347,65 @@ pub struct Witness {
     pub headed: bool,
     /// The first line has a word space there, but wide gaps elsewhere: one title of several words.
     pub cramped: bool,
-    /// How many lines were asked.
-    pub lines: usize,
+    /// Lines that say something of it: they have words to its right, and no other gutter's white there.
+    pub told: usize,
     /// Evidence of their gaps.
     pub gaps: f64,
     /// The widest of their gaps, as a share of the size.
     pub widest: f64,
     /// Those of them whose gap is wider than a word space, though no line is stretched.
     pub loose: usize,
+    /// Those of them with no blank drawn in the gap.
+    pub bare: usize,
+    /// The narrowest of their gaps, as a share of the size.
+    pub narrowest: f64,
+    /// How many word spaces of all lines are drawn blanks, and how wide they are together, as shares of the size.
+    pub blanks: (usize, f64),
 }
 
 impl Witness {
     /// Asks the lines, save for those whose white there is another gutter's, too.
     pub fn of(strip: &Strip, lines: &[&TextLine], gutters: &[Strip]) -> Self {
-        let mut witness = Self {
-            lines: lines.len(),
-            ..Self::default()
-        };
+        let mut witness = Self::default();
         let mut starts: Vec<f64> = Vec::new();
         let mut alone: Vec<f64> = Vec::new();
+        let mut beside: Vec<f64> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let units = units(line);
             let gaps = gaps(&units);
+            for gap in gaps.iter().filter(|gap| !gap.bare) {
+                let share = gap.width() / line.size.max(1.0);
+                if share < LOOSE {
+                    let (count, width) = witness.blanks;
+                    witness.blanks = (count + 1, width + share);
+                }
+            }
             let Some(gap) = gaps.iter().find(|gap| gap.holds(strip.middle())) else {
                 if line.x0 > strip.middle() {
                     alone.push(line.x0);
+                    witness.told += 1;
                 }
                 continue;
             };
             if gutters.iter().any(|other| gap.holds(other.middle())) {
+                // Beside an empty cell what begins at the edge hangs there, too: one may do so by chance.
+                let left = |other: &&Strip| gap.holds(other.middle()) && other.to < strip.from;
+                if gutters.iter().any(|other| left(&other)) {
+                    beside.push(gap.to);
+                }
                 continue;
             }
             let stretched = is_stretched(gap, &gaps, gutters);
             let wide = |gap: &Gap| gap.width() >= WIDE * line.size;
             witness.cramped |= at == 0 && gap.width() < 0.36 * line.size && gaps.iter().any(wide);
             witness.both += 1;
+            witness.told += 1;
+            witness.bare += usize::from(gap.bare);
+            let share = gap.width() / line.size.max(1.0);
+            witness.narrowest = match witness.both {
+                1 => share,
+                _ => witness.narrowest.min(share),
+            };
             starts.push(gap.to);
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
@@ -377,6 +431,11 @@ impl Witness {
         if let Some((aligned, edge)) = edge {
             witness.aligned = aligned;
             witness.hung = near(edge, &alone);
+            let beside = near(edge, &beside);
+            // Amounts of one width, set to the right, begin at one place, too: within them are word spaces.
+            if beside > 1 && witness.loose * 2 >= witness.both {
+                witness.hung += beside;
+            }
             witness.edge = edge;
         }
         witness
@@ -399,18 +458,29 @@ impl Witness {
         // What is set to the right or in the middle keeps no left edge.
         let set = self.aligned * 10 >= self.both * 6
             || self.figures * 2 >= self.both
-            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.lines);
+            || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.told);
+        // A gutter hardly wider than a word space, but for words the file has blanks; a blank that does not
+        // break is as wide as they are.
+        let (blanks, width) = self.blanks;
+        let bare = self.both >= 4 && self.bare == self.both && blanks >= self.both.max(8);
+        if bare
+            && self.aligned.max(self.figures) * 10 >= self.both * 8
+            && self.narrowest * blanks as f64 > 1.1 * width
+        {
+            return true;
+        }
         if self.cramped && !edged {
             return false;
         }
         // A column whose cells stand on rows of their own.
         let hung =
             self.both > 0 && self.aligned == self.both && self.widest >= WIDE && self.hung >= 2;
-        // A narrow gutter that all lines keep to, wider than their word spaces.
+        // A narrow gutter that all lines keep to, wider than their word spaces, though a head's may be one of
+        // several that are as wide.
         let kept = self.both >= 5
-            && self.loose == self.both
+            && self.loose * 10 >= self.both * 8
             && self.aligned * 10 >= self.both * 9
-            && self.both * 3 >= self.lines;
+            && self.both * 3 >= self.told;
         hung || kept
             || self.both >= 2 && (edged || (set && self.widest >= WIDE && self.evidence() >= 4.0))
     }

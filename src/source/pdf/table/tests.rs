@@ -124,7 +124,7 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
         from,
         to: 340.0,
     };
-    let marks = Marks {
+    let drawing = Drawing {
         lying: vec![
             rule(190.0, 50.0),
             rule(206.0, 50.0),
@@ -132,8 +132,9 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
             rule(246.0, 50.0),
             rule(266.0, 50.0),
         ],
-        ..Marks::default()
+        ..Drawing::default()
     };
+    let marks = Marks::of(&drawing, &[], 800.0);
     let tables = found(&all, &marks);
     let table = &tables[0].1;
     let reach = |row: u32| {
@@ -305,6 +306,134 @@ fn a_narrow_gutter_beside_figures_that_end_at_one_place() {
                 200.0 + 14.0 * n as f64,
                 &[(50.0, "Kyst"), (right(figure), figure), (155.0, text)],
             )
+        })
+        .collect();
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables[0].1.gutters.len(), 2);
+}
+
+#[test]
+fn a_table_of_very_many_rows_is_read_whole() {
+    let all: Vec<TextLine> = (0..1200)
+        .map(|n| {
+            let text = [
+                "Male fyret",
+                "Telle alle varder og lykter",
+                "Skrive en plan",
+            ][n % 3];
+            row(1500.0 + 12.0 * n as f64, ["A-1", text, "1. mai"])
+        })
+        .collect();
+    let clock = std::time::Instant::now();
+    let mut budget = Budget::new();
+    let tables = find(&all, 0..all.len(), &Marks::default(), 18_000.0, &mut budget);
+    assert!(!budget.is_spent());
+    assert_eq!((tables.len(), tables[0].1.rows()), (1, 1200));
+    assert!(clock.elapsed().as_secs() < 20);
+}
+
+/// Three rows of cells of one, three and two lines, set at the top, in the middle, or at the foot of their rows.
+fn set(share: f64) -> Vec<TextLine> {
+    let long = [
+        "Skrive en plan for fyrene langs",
+        "hele kysten og for alle som",
+        "skal male dem om sommeren",
+    ];
+    let mut places: Vec<(f64, f64, &str)> = vec![
+        (200.0, 50.0, "Nr."),
+        (200.0, 100.0, "Oppgave"),
+        (200.0, 300.0, "Frist"),
+    ];
+    let mut top = 216.0;
+    for (count, days) in [(3, 1), (2, 1), (3, 2), (1, 1)] {
+        let at = |own: usize| top + share * 12.0 * (count - own) as f64;
+        places.push((at(1), 50.0, "A-1"));
+        let first = at(days);
+        let days = ["1. mai og", "2. juni"].into_iter().take(days).zip(0..);
+        places.extend(days.map(|(day, n)| (first + 12.0 * f64::from(n), 300.0, day)));
+        let lines = long.into_iter().take(count).zip(0..);
+        places.extend(lines.map(|(text, n)| (top + 12.0 * f64::from(n), 100.0, text)));
+        top += 12.0 * count as f64 + 3.0;
+    }
+    places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut all: Vec<(f64, Vec<(f64, &str)>)> = Vec::new();
+    for (base, x, text) in places {
+        match all.last_mut().filter(|last| last.0 == base) {
+            Some(last) => last.1.push((x, text)),
+            None => all.push((base, vec![(x, text)])),
+        }
+    }
+    all.iter().map(|(base, words)| line(*base, words)).collect()
+}
+
+#[test]
+fn rows_are_found_however_their_cells_are_set() {
+    let rows = [
+        "1.0 A-1",
+        "1.1 Skrive en plan for fyrene langs/hele kysten og for alle som/skal male dem om sommeren",
+        "1.2 1. mai og",
+        "2.0 A-1",
+        "2.1 Skrive en plan for fyrene langs/hele kysten og for alle som",
+        "2.2 1. mai og",
+        "3.0 A-1",
+        "3.1 Skrive en plan for fyrene langs/hele kysten og for alle som/skal male dem om sommeren",
+        "3.2 1. mai og/2. juni",
+        "4.0 A-1",
+        "4.1 Skrive en plan for fyrene langs",
+        "4.2 1. mai og",
+    ];
+    for share in [0.0, 0.5, 1.0] {
+        let tables = found(&set(share), &Marks::default());
+        assert_eq!(tables.len(), 1, "{share}");
+        assert_eq!(shown(&tables[0].1)[3..], rows, "{share}");
+        assert!(tables[0].1.parted, "{share}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_shaded_has_its_own_cells() {
+    let all = [
+        row(200.0, ["Nr.", "Oppgave", "Frist"]),
+        row(220.0, ["A-1", "Male fyr", "1. mai"]),
+        row(240.0, ["A-2", "Telle fyr", "1. juni"]),
+        row(260.0, ["A-3", "Tenne lys", "1. juli"]),
+    ];
+    let box_at = |n: i32, x: f64| {
+        let y = 190.0 + 20.0 * f64::from(n);
+        [x - 4.0, y, x + 40.0, y + 20.0]
+    };
+    let fills = (0..4).flat_map(|n| [box_at(n, 50.0), box_at(n, 300.0)]);
+    let drawing = Drawing {
+        fills: fills.collect(),
+        ..Drawing::default()
+    };
+    let tables = found(&all, &Marks::of(&drawing, &[], 800.0));
+    let reach = tables[0].1.cells.iter().map(|cell| cell.reach.rows);
+    assert!(reach.into_iter().all(|rows| rows == 1));
+    assert_eq!(tables[0].1.cells.len(), 12);
+}
+
+#[test]
+fn white_without_a_blank_parts_cells_where_words_have_blanks() {
+    // Amounts end where the names beside them begin, but for a gutter as wide as a word space.
+    let amounts = ["1200 kr", "80 kr", "31400 kr", "7 kr", "450 kr"];
+    let all: Vec<TextLine> = amounts
+        .iter()
+        .zip(0..)
+        .map(|(amount, n)| {
+            let text = [
+                "Fyr med fast lys på nes",
+                "Varder av stein",
+                "Lykter på kai",
+            ][n % 3];
+            let end = 150.0 - 5.0 * (amount.len() - 1) as f64 - 2.5;
+            let mut line = line(
+                200.0 + 14.0 * n as f64,
+                &[(50.0, "Kyst"), (end, amount), (153.0, text)],
+            );
+            line.words[2].blank_after = false;
+            line.words[3].blank_before = false;
+            line
         })
         .collect();
     let tables = found(&all, &Marks::default());
