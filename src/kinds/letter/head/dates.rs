@@ -1,0 +1,92 @@
+//! The day of a letter.
+
+use crate::{
+    grammar::{date::times, deadline::When, phrases::Role},
+    kinds::letter::Letter,
+    layout::BlockKind,
+    model::DocumentKind,
+};
+
+impl Letter<'_> {
+    pub(super) fn day(&self, words: &str) -> Option<String> {
+        let time = times(words, &self.grammar.calendar)
+            .into_iter()
+            .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+        let (first, _) = time.interval(time.year?)?;
+        Some(first.to_string())
+    }
+
+    /// A letter head whose boxes stand side by side: the one day among its labels.
+    pub(super) fn day_among_labels(&self) -> Option<String> {
+        let range = self.range();
+        self.blocks[range.start..(range.start + 30).min(range.end)]
+            .iter()
+            .find_map(|block| {
+                let words = block.text.as_str();
+                let hits = self.grammar.words(words);
+                let labels = hits
+                    .iter()
+                    .filter(|hit| hit.role == Role::LetterHead)
+                    .count();
+                let dated = words.to_lowercase().contains("dato");
+                (labels >= 2 && dated && words.len() <= 300)
+                    .then(|| self.day(words))
+                    .flatten()
+            })
+    }
+
+    /// `Oslo, 15. desember 2025` on a line of its own on the first pages.
+    pub(super) fn dated_line(&self) -> Option<String> {
+        let range = self.range();
+        let first = self.blocks[range.start..(range.start + 40).min(range.end)].iter();
+        // A letter that a minister signs is dated above the name, with the place.
+        let last = self.blocks[range.end.saturating_sub(6).max(range.start)..range.end]
+            .iter()
+            .filter(|block| {
+                block.starts.len() == 1
+                    && block.text.as_str().contains(", ")
+                    && block.cell.is_none()
+            });
+        first.chain(last).find_map(|block| {
+            let words = block.text.as_str();
+            // The head of a letter may stand in cells; the day in a cell of another table is a deadline.
+            let row = block.cell.is_some_and(|cell| {
+                self.document.kind == DocumentKind::AnnualReport || !self.table_of_head(cell.table)
+            });
+            if words.len() > 60
+                || row
+                || matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Item(_))
+            {
+                return None;
+            }
+            let time = times(words, &self.grammar.calendar)
+                .into_iter()
+                .find(|time| matches!(time.when, When::Day { .. }) && time.year.is_some())?;
+            let around = words[..time.range.start].trim().to_lowercase();
+            let alone = words[time.range.end..].trim_matches(['.', ' ']).is_empty()
+                && (around.is_empty()
+                        // A place; `Vedtak nr. 12, 7. november 2024` dates something else.
+                        || around.ends_with(',')
+                            && around.len() < 30
+                            && !around.chars().any(|c| c.is_ascii_digit())
+                        || around.trim_end_matches(':').ends_with("dato"));
+            let (first, _) = time.interval(time.year?)?;
+            alone.then(|| first.to_string())
+        })
+    }
+
+    /// Whether a table is the head of a letter: it stands above the title, or has two labels of one.
+    pub(super) fn table_of_head(&self, table: u32) -> bool {
+        let cells = self.range().filter(|&at| {
+            let cell = self.blocks[at].cell;
+            cell.is_some_and(|cell| cell.table == table)
+        });
+        let labels: usize = cells
+            .clone()
+            .flat_map(|at| self.grammar.words(self.blocks[at].text.as_str()))
+            .filter(|hit| hit.role == Role::LetterHead)
+            .count();
+        let above = |title: usize| cells.clone().all(|at| at < title);
+        labels >= 2 || self.announced.title.is_some_and(above)
+    }
+}

@@ -1,0 +1,119 @@
+//! The head of a letter and its close: title, year, date, reference, sender, recipient, signatures,
+//! copies, attachments.
+//!
+//! ```text
+//! head  ::= (label value)*             «Vår ref» 25/2306  «Dato» 27. februar 2026
+//! close ::= "Med hilsen" (name title?)+ ("Kopi" name+)? ("Vedlegg" title+)?
+//! ```
+//! The labels may stand before the text, in its middle, or beside it; what they label stands behind
+//! them or on the next lines.
+
+mod close;
+mod dates;
+mod labels;
+mod parties;
+mod year;
+
+
+use super::Letter;
+use crate::{
+    grammar::phrases::Role,
+    kinds::recognise::TITLE_WITHIN,
+    layout::BlockKind,
+    model::{DocumentKind, Language},
+};
+
+impl Letter<'_> {
+    /// Reads head and close.
+    pub(in crate::kinds) fn head(&mut self) {
+        self.document.relation = self.announced.relation;
+        self.document.supplement = self.announced.number;
+        self.document.language = self.language();
+        self.title();
+        let labels = self.labels();
+        self.document.year = self.announced.year.or_else(|| self.year_of_text());
+        self.document.date = labels
+            .get("dato")
+            .and_then(|value| self.day(value.as_str()))
+            .or_else(|| self.day_among_labels())
+            .or_else(|| self.dated_line());
+        self.document.reference = labels
+            .get("vår ref")
+            .map(|value| {
+                value
+                    .as_str()
+                    .trim_matches(|c: char| matches!(c, ':' | '.') || c.is_whitespace())
+                    .to_string()
+            })
+            .filter(|value| value.chars().any(|c| c.is_ascii_digit()) && value.len() <= 40)
+            .or_else(|| self.case_number());
+        self.context.year = self.document.year;
+        self.context.date = self
+            .document
+            .date
+            .as_deref()
+            .and_then(|date| date.parse().ok());
+        self.close_of_letter();
+        self.parties();
+        self.region_of_hospital();
+        if self.document.kind == DocumentKind::BudgetProposition {
+            self.document.session = self.session();
+            // The budget year is the one in which the session ends, of the revised budget as well. What a
+            // budget is changed by in the autumn belongs to the year before.
+            self.document.year = self.document.year.or_else(|| {
+                let session = self.document.session.as_deref()?;
+                let (first, second) = session.split_once('–')?;
+                let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+                let named = self
+                    .budget_year()
+                    .filter(|year| (first..=second).contains(year));
+                Some(named.unwrap_or(second))
+            });
+        }
+    }
+
+    pub(super) fn range(&self) -> std::ops::Range<usize> {
+        self.announced.blocks.clone()
+    }
+
+    /// Where labels of a letter head may stand. A proposition has none; what stands on its first
+    /// pages will do.
+    pub(super) fn labelled(&self) -> std::ops::Range<usize> {
+        let range = self.range();
+        match self.document.kind {
+            DocumentKind::BudgetProposition => {
+                range.start..range.end.min(range.start + TITLE_WITHIN)
+            }
+            _ => range,
+        }
+    }
+
+    fn title(&mut self) {
+        let Some(at) = self.announced.title else {
+            return;
+        };
+        self.document.title = Some(self.blocks[at].text.as_str().to_string());
+        if !matches!(self.blocks[at].kind, BlockKind::Heading { .. }) {
+            self.aside[at] = true;
+        }
+    }
+
+    fn language(&self) -> Language {
+        let (mut nn, mut nb) = (0, 0);
+        let mut read = 0;
+        for block in &self.blocks[self.range()] {
+            for hit in self.grammar.words(block.text.as_str()) {
+                match hit.role {
+                    Role::Nynorsk => nn += 1,
+                    Role::Bokmaal => nb += 1,
+                    _ => {}
+                }
+            }
+            read += block.text.len();
+            if read > 12_000 {
+                break;
+            }
+        }
+        if nn > nb { Language::Nn } else { Language::Nb }
+    }
+}
