@@ -84,6 +84,26 @@ pub enum Role {
     Plan,
     /// Labels a line of an address block or letter head: «Vår ref».
     LetterHead,
+    /// Says that a letter is one between two: «Vår ref», «Deres dato».
+    Reference,
+    /// Before the sender of a message: «Fra:».
+    SenderLabel,
+    /// Before whom it is to: «Til», «Mottaker:».
+    RecipientLabel,
+    /// Before what it is about: «Emne:», «Sak:».
+    SubjectLabel,
+    /// Before the day on which it was sent or settled: «Sendt:», «Fastsatt».
+    SentLabel,
+    /// In the place of an address, where a letter goes to many: «Ifølge liste».
+    ToMany,
+    /// Heads the list of those whom a letter to many is to: «Adresseliste».
+    RecipientList,
+    /// By which a sender speaks of itself, after its name: «viser til», «ber».
+    Speaks,
+    /// Tells of another document, so that what it stands in is a sentence and no title: «viser til».
+    Refers,
+    /// Ends the name of a body of the state, or is part of it: «*tilsynet», «RHF».
+    Body,
     /// Ends the letter: «Med hilsen».
     Closing,
     /// Before the names of those who get a copy: «Kopi til».

@@ -2,12 +2,25 @@
 
 use crate::{
     grammar::{date::times, deadline::When, phrases::Role},
-    kinds::letter::Letter,
-    layout::BlockKind,
+    kinds::{letter::Letter, parties::lines},
+    layout::{Block, BlockKind, Text},
     model::DocumentKind,
 };
+use std::collections::BTreeMap;
 
 impl Letter<'_> {
+    /// The letter's own day, as its head prints it, or the line that dates it. The days that its sentences
+    /// name are those of other letters.
+    pub(super) fn date(&self, labels: &BTreeMap<String, Text>) -> Option<String> {
+        ["dato", "vår dato"]
+            .iter()
+            .find_map(|label| self.day(labels.get(*label)?.as_str()))
+            .or_else(|| self.day_among_labels())
+            .or_else(|| self.day_beside_label())
+            .or_else(|| self.dated_line())
+            .or_else(|| self.day_of_sending())
+    }
+
     pub(super) fn day(&self, words: &str) -> Option<String> {
         let time = times(words, &self.grammar.calendar)
             .into_iter()
@@ -75,6 +88,57 @@ impl Letter<'_> {
         })
     }
 
+    /// `Dato: 9.1.2026`, also where other things stand on the line or running text goes on behind it, and
+    /// `9. januar 2026 Vår ref. 26/88`.
+    pub(super) fn day_beside_label(&self) -> Option<String> {
+        self.first_page().find_map(|block| {
+            let words = block.text.as_str();
+            let hits = self.grammar.words(words);
+            let labels = || hits.iter().filter(|hit| hit.role == Role::LetterHead);
+            let days = times(words, &self.grammar.calendar)
+                .into_iter()
+                .filter(|time| matches!(time.when, When::Day { .. }) && time.year.is_some());
+            let own = days.into_iter().find(|day| {
+                let label = labels().rfind(|hit| hit.range.end <= day.range.start);
+                let behind = label.is_some_and(|hit| {
+                    let name = words[hit.range.clone()].to_lowercase();
+                    let begins = words[..hit.range.start].trim_end();
+                    matches!(name.as_str(), "dato" | "vår dato")
+                        && (begins.is_empty() || begins.ends_with('|'))
+                        && is_bare(&words[hit.range.end..day.range.start])
+                });
+                let before = day.range.start == 0
+                    && hits.iter().any(|hit| {
+                        hit.role == Role::Reference
+                            && hit.range.start >= day.range.end
+                            && is_bare(&words[day.range.end..hit.range.start])
+                    });
+                behind || before
+            })?;
+            let (first, _) = own.interval(own.year?)?;
+            Some(first.to_string())
+        })
+    }
+
+    /// `Sendt: mandag 4. mai 2026 12:31`, `Fastsatt av Kystdepartementet 5. januar 2026`.
+    pub(super) fn day_of_sending(&self) -> Option<String> {
+        self.first_page().find_map(|block| {
+            lines(block).find_map(|line| {
+                self.grammar.first_word(line, Role::SentLabel)?;
+                self.day(line)
+            })
+        })
+    }
+
+    /// What stands first in a document and in no cell of a table.
+    fn first_page(&self) -> impl Iterator<Item = &Block> {
+        const BLOCKS: usize = 40;
+        self.blocks[self.range()]
+            .iter()
+            .take(BLOCKS)
+            .filter(|block| block.cell.is_none())
+    }
+
     /// Whether a table is the head of a letter: it stands above the title, or has two labels of one.
     pub(super) fn table_of_head(&self, table: u32) -> bool {
         let cells = self.range().filter(|&at| {
@@ -89,4 +153,11 @@ impl Letter<'_> {
         let above = |title: usize| cells.clone().all(|at| at < title);
         labels >= 2 || self.announced.title.is_some_and(above)
     }
+}
+
+/// Nothing but what may stand between a label and its value.
+fn is_bare(words: &str) -> bool {
+    words
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, ':' | '.' | '|' | '*'))
 }

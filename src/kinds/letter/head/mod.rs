@@ -31,12 +31,8 @@ impl Letter<'_> {
         self.document.language = self.language();
         self.title();
         let labels = self.labels();
-        self.document.year = self.announced.year.or_else(|| self.year_of_text());
-        self.document.date = labels
-            .get("dato")
-            .and_then(|value| self.day(value.as_str()))
-            .or_else(|| self.day_among_labels())
-            .or_else(|| self.dated_line());
+        self.document.date = self.date(&labels);
+        self.document.year = self.year();
         self.document.reference = labels
             .get("vår ref")
             .map(|value| {
@@ -92,7 +88,11 @@ impl Letter<'_> {
         let Some(at) = self.announced.title else {
             return;
         };
-        self.document.title = Some(self.blocks[at].text.as_str().to_string());
+        let words = self.blocks[at].text.as_str();
+        // `Emne: Bestilling av tall`
+        let label = self.grammar.first_word(words, Role::SubjectLabel);
+        let from = label.map_or(0, |label| label.range.end);
+        self.document.title = Some(words[from..].trim().to_string());
         if !matches!(self.blocks[at].kind, BlockKind::Heading { .. }) {
             self.aside[at] = true;
         }

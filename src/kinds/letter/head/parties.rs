@@ -1,9 +1,13 @@
 //! Who sends a letter, and whom it is sent to.
 
 use crate::{
-    kinds::letter::{
-        Letter,
-        names::{OF_LETTERS, named_in_title, recipient},
+    grammar::{ministry::on_paper, phrases::Role},
+    kinds::{
+        letter::{
+            Letter,
+            names::{OF_LETTERS, named_in_title, recipient},
+        },
+        parties::{addressed, lines, ministries, speaks},
     },
     model::{Code, DocumentKind, Severity},
 };
@@ -12,35 +16,69 @@ use std::collections::BTreeMap;
 impl Letter<'_> {
     /// Sender and recipient.
     pub(super) fn parties(&mut self) {
-        // How often a ministry speaks, how often it is named, and where first.
-        let mut ministries: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
-        let closing = self.closing().unwrap_or(usize::MAX);
-        let title = self.document.title.clone().unwrap_or_default();
-        for at in self.range() {
-            let words = self.blocks[at].text.as_str();
-            // Who gets a copy is no sender.
-            let named = if at >= closing && self.aside[at] {
-                Vec::new()
-            } else {
-                ministry_names(words)
-            };
-            for name in named {
-                let speaks = usize::from(self.speaks(words, &name));
-                let entry = ministries.entry(name).or_insert((0, 0, usize::MAX));
-                entry.0 += speaks;
-                entry.1 += 1;
-                entry.2 = entry.2.min(at);
-            }
-        }
-        if let Some((name, _)) = ministries.iter().max_by_key(|(_, (speaks, count, first))| {
-            (*speaks > 0, *count, std::cmp::Reverse(*first))
-        }) {
-            self.document.issuers.push(name.clone());
+        match &self.announced.sender {
+            Some(name) => self.document.issuers.push(name.clone()),
+            None => self.document.issuers.extend(self.ministry()),
         }
         // A proposition goes to Parliament; the many bodies it speaks of are not addressed.
         if self.document.kind == DocumentKind::BudgetProposition {
             return;
         }
+        let found = if self.announced.told {
+            let title = self.recipient_of_title();
+            title
+                .or_else(|| self.addressed())
+                .or_else(|| self.below_title())
+                .or_else(|| self.to_somebody())
+        } else {
+            // Its title says what it is about.
+            let address = self.addressed().or_else(|| self.to_somebody());
+            address.or_else(|| self.body_in_title())
+        };
+        let listed = || self.list_of_recipients();
+        let names: Vec<String> = found.map_or_else(listed, |name| vec![name]);
+        if !names.is_empty() {
+            let names = names.iter().map(|name| self.as_written(name));
+            self.document.recipients = names.collect();
+        } else if let Some(name) = self.given_most_duties() {
+            let message = format!("no address names the recipient; «{name}» is given most duties");
+            self.document.recipients.push(name);
+            self.say(Code::RecipientInferred, Severity::Info, message, None, &[]);
+        }
+    }
+
+    /// The ministry that sends a letter: the one that speaks in it, else the one that it names most.
+    fn ministry(&self) -> Option<String> {
+        // How often a ministry speaks, how often it is named, and where first.
+        let mut named: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+        let closing = self.closing().unwrap_or(usize::MAX);
+        for at in self.range() {
+            let words = self.blocks[at].text.as_str();
+            // Who gets a copy is no sender.
+            let found = if at >= closing && self.aside[at] {
+                Vec::new()
+            } else {
+                ministries(words, self.grammar)
+            };
+            for name in found {
+                let speaks = usize::from(speaks(words, &name, self.grammar));
+                let entry = named.entry(name).or_insert((0, 0, usize::MAX));
+                entry.0 += speaks;
+                entry.1 += 1;
+                entry.2 = entry.2.min(at);
+            }
+        }
+        named
+            .into_iter()
+            .max_by_key(|(_, (speaks, count, first))| {
+                (*speaks > 0, *count, std::cmp::Reverse(*first))
+            })
+            .map(|(name, _)| name)
+    }
+
+    /// The name in the title of a letter.
+    fn recipient_of_title(&self) -> Option<String> {
+        let title = self.document.title.clone().unwrap_or_default();
         let from_title = title
             .to_lowercase()
             .find(" til ")
@@ -78,17 +116,90 @@ impl Letter<'_> {
                 .map(str::to_string)
         });
         // The title of a letter that gives one assignment names the assignment.
-        let from_title = from_title.filter(|_| !self.announced.single);
-        let found = from_title
-            .or_else(|| self.addressed())
-            .or_else(|| self.below_title());
-        if let Some(name) = found {
-            self.document.recipients.push(self.as_written(&name));
-        } else if let Some(name) = self.given_most_duties() {
-            let message = format!("no address names the recipient; «{name}» is given most duties");
-            self.document.recipients.push(name);
-            self.say(Code::RecipientInferred, Severity::Info, message, None, &[]);
+        from_title.filter(|_| !self.announced.single)
+    }
+
+    /// `Styringssignaler til Vannverksetaten for 2026`, where that is the name of a body.
+    fn body_in_title(&self) -> Option<String> {
+        let title = self.document.title.as_deref()?;
+        let (_, after) = title.split_once(" til ")?;
+        let name = recipient(after);
+        let body = name.starts_with(char::is_uppercase) && self.grammar.has(name, Role::Body);
+        body.then(|| name.to_string())
+    }
+
+    /// `Til statsforvalterne`, `Til: Losverket <post@losverket.no>`, or the name of those written to on a line
+    /// of its own: `Statsforvaltarane`.
+    fn to_somebody(&self) -> Option<String> {
+        const HEAD: usize = 25;
+        let title = self.announced.title.unwrap_or(usize::MAX);
+        let range = self.range();
+        let head = range.clone().take(HEAD).filter(|at| *at != title);
+        let own = |name: &str| self.document.issuers.iter().any(|issuer| issuer == name);
+        let is_name = |name: &str| {
+            let body = self.grammar.has(name, Role::Body);
+            (3..80).contains(&name.len())
+                && (name.starts_with(char::is_uppercase) || body)
+                && !name.contains(|c: char| c.is_ascii_digit() || c == ':')
+                && !name.ends_with(['.', ',', '?'])
+                && on_paper(name).is_none()
+                && !own(name)
+        };
+        let labelled = |line: &str| {
+            let label = self.grammar.first_word(line, Role::RecipientLabel)?;
+            let name = line[label.range.end..].split('<').next()?;
+            let name = name.trim_matches(|c: char| c == ':' || c.is_whitespace());
+            is_name(name).then(|| name.to_string())
+        };
+        let alone = |line: &str| {
+            let body = self.grammar.has(line, Role::Body) && !line.contains(',');
+            let words = line.split_whitespace().count();
+            (body && words <= 5 && line.starts_with(char::is_uppercase) && is_name(line))
+                .then(|| line.to_string())
+        };
+        let of_head = || head.clone().flat_map(|at| lines(&self.blocks[at]));
+        let name = of_head().find_map(labelled).or_else(|| {
+            // Above the running text only.
+            let above = range.clone().take(HEAD).take_while(|&at| {
+                let words = self.blocks[at].text.as_str();
+                at < title && !(words.len() > 40 && words.ends_with('.'))
+            });
+            let untold = !self.announced.told;
+            let mut above = above.filter(|_| untold).flat_map(|at| lines(&self.blocks[at]));
+            above.find_map(alone)
+        })?;
+        let mut chars = name.chars();
+        let first = chars.next()?.to_uppercase().collect::<String>();
+        Some(first + chars.as_str())
+    }
+
+    /// Those of the list at the end of a letter that is to many.
+    fn list_of_recipients(&self) -> Vec<String> {
+        const MOST: usize = 60;
+        let range = self.range();
+        let all = || range.clone().flat_map(|at| lines(&self.blocks[at]));
+        let to_many = all()
+            .take(MOST)
+            .any(|line| self.grammar.first_word(line, Role::ToMany).is_some());
+        if !to_many {
+            return Vec::new();
         }
+        let is_head = |line: &&str| {
+            let word = self.grammar.first_word(line, Role::RecipientList);
+            word.is_some_and(|word| line[word.range.end..].trim_matches([':', ' ']).is_empty())
+        };
+        let own = |line: &&str| {
+            line.starts_with(char::is_uppercase)
+                && line.len() <= 90
+                && !line.ends_with(['.', ':'])
+                && !line.contains(|c: char| c.is_ascii_digit())
+                && self
+                    .grammar
+                    .first_role(line, &[Role::Copies, Role::LetterHead, Role::Attachments])
+                    .is_none()
+        };
+        let listed = all().skip_while(|line| !is_head(line)).skip(1);
+        listed.take_while(own).map(str::to_string).collect()
     }
 
     /// The name as the letter writes it outside its title, where the title is in capitals.
@@ -182,123 +293,12 @@ impl Letter<'_> {
         };
     }
 
-    /// Whether a ministry speaks for itself in a text: «Energidepartementet viser til».
-    pub(super) fn speaks(&self, words: &str, name: &str) -> bool {
-        words.match_indices(name).any(|(at, _)| {
-            let after = words[at + name.len()..].trim_start();
-            // `Justis- og beredskapsdepartementet (JD) viser til`
-            let after = match after
-                .strip_prefix('(')
-                .and_then(|rest| rest.split_once(')'))
-            {
-                Some((short, rest)) if short.len() <= 6 => rest.trim_start(),
-                _ => after,
-            };
-            [
-                "viser ",
-                "stiller ",
-                "sender ",
-                "gir ",
-                "tildeler ",
-                "fastset",
-                "ber ",
-                "har ",
-                "legger ",
-            ]
-            .iter()
-            .any(|verb| after.starts_with(verb))
-        })
-    }
-
     /// The name over a postal address that is not the sender's.
     pub(super) fn addressed(&self) -> Option<String> {
-        let range = self.range();
-        let lines: Vec<(usize, &str)> = range
-            .clone()
-            .flat_map(|at| {
-                let block = &self.blocks[at];
-                let words = block.text.as_str();
-                block
-                    .starts
-                    .iter()
-                    .enumerate()
-                    .map(move |(n, &start)| {
-                        (
-                            at,
-                            words[start..block.starts.get(n + 1).copied().unwrap_or(words.len())]
-                                .trim(),
-                        )
-                    })
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        lines.windows(3).find_map(|three| {
-            let [(_, name), (_, street), (_, town)] = three else {
-                return None;
-            };
-            let postal = |line: &str| {
-                line.len() > 5
-                    && line.chars().take(4).all(|c| c.is_ascii_digit())
-                    && line.chars().nth(4) == Some(' ')
-                    && line[5..].starts_with(char::is_uppercase)
-                    && line.len() < 40
-            };
-            let address = postal(town) && street.len() < 60 || postal(street);
-            let organisation = name
-                .split_whitespace()
-                .any(|word| word.chars().count() > 8 || word.chars().all(char::is_uppercase))
-                && name.len() < 80
-                && name.starts_with(char::is_uppercase)
-                && !name.to_lowercase().contains("adresse")
-                && !name.to_lowercase().contains("departementet")
-                && !name.chars().any(|c| c.is_ascii_digit())
-                && !name.ends_with(['.', ':']);
-            (address && organisation && !postal(name)).then(|| (*name).to_string())
-        })
+        addressed(&self.blocks[self.range()], self.grammar)
+            .into_iter()
+            .find(|name| on_paper(name).is_none() && !self.document.issuers.contains(name))
     }
-}
-
-/// Names that end in «departementet», with the words joined to them.
-fn ministry_names(words: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    // `ENERGIDEPARTEMENTET` heads a letter in capitals.
-    if words.contains("DEPARTEMENTET") && words.len() <= 90 && words.ends_with("DEPARTEMENTET") {
-        let plain = out_of_capitals(words);
-        return match plain == words {
-            true => names,
-            false => ministry_names(&plain),
-        };
-    }
-    if !words.contains("departementet") {
-        return names;
-    }
-    let tokens: Vec<&str> = words
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
-        .collect();
-    for (at, token) in tokens.iter().enumerate() {
-        if !token.ends_with("departementet") || token.to_lowercase() == "departementet" {
-            continue;
-        }
-        let mut name = (*token).to_string();
-        if at >= 2
-            && tokens[at - 1] == "og"
-            && tokens[at - 2].ends_with('-')
-            && tokens[at - 2].starts_with(char::is_uppercase)
-        {
-            name = format!("{} og {name}", tokens[at - 2]);
-            if at >= 3
-                && tokens[at - 3].ends_with('-')
-                && tokens[at - 3].starts_with(char::is_uppercase)
-            {
-                name = format!("{}, {name}", tokens[at - 3]);
-            }
-        }
-        if name.starts_with(char::is_uppercase) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// A name in capitals, as it is written elsewhere: `ARBEIDS- OG VELFERDSETATEN`.

@@ -1,9 +1,39 @@
 //! The year that a document is about, and the session of a proposition.
 
-use crate::{kinds::letter::Letter, model::DocumentKind};
+use crate::{kinds::letter::Letter, model::{DocumentKind, Relation}};
 use std::collections::BTreeMap;
 
 impl Letter<'_> {
+    /// The year of the title; else the one that the text speaks of as its own, or the one in which the letter
+    /// was written.
+    ///
+    /// A supplement is written in its own year, and looks ahead as often as not; a year's first letter may be
+    /// written in the year before, so that its date says little late in the year. A letter of no kind that
+    /// is known belongs to the year in which it asks.
+    pub(super) fn year(&self) -> Option<i32> {
+        const LATE: i8 = 11;
+        let titled = self.announced.year;
+        let written = || {
+            let date: jiff::civil::Date = self.document.date.as_deref()?.parse().ok()?;
+            Some((i32::from(date.year()), date.month()))
+        };
+        let dated = || written().map(|(year, _)| year);
+        let early = || {
+            let (year, month) = written()?;
+            (month < LATE).then_some(year)
+        };
+        if !self.announced.told {
+            return titled.or_else(dated);
+        }
+        match (self.document.kind, self.announced.relation) {
+            (DocumentKind::BudgetProposition | DocumentKind::AnnualReport, _) => {
+                titled.or_else(|| self.year_of_text())
+            }
+            (_, Relation::Supplement) => titled.or_else(dated).or_else(|| self.year_of_text()),
+            _ => titled.or_else(|| self.year_of_text()).or_else(early),
+        }
+    }
+
     /// The year that the text speaks of as its own.
     pub(super) fn year_of_text(&self) -> Option<i32> {
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
