@@ -82,6 +82,8 @@ pub enum Role {
     TertialReport,
     /// A plan.
     Plan,
+    /// What a document of a sort is called in its title: «Oppdragsbrev».
+    Form,
     /// Labels a line of an address block or letter head: «Vår ref».
     LetterHead,
     /// Says that a letter is one between two: «Vår ref», «Deres dato».

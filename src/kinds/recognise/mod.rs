@@ -337,10 +337,10 @@ fn address_start(below: usize, after: usize, blocks: &[Block]) -> usize {
     let Some(town) = ends else {
         return below;
     };
-    if blocks[town].starts.len() > 1 {
+    // It begins with a name.
+    if parties::lines(&blocks[town]).next().is_some_and(parties::is_name) {
         return town;
     }
-    // It begins with a name.
     let own = (after..town).rev().take(BLOCKS);
     own.into_iter()
         .find(|&at| parties::is_name(blocks[at].text.as_str()))

@@ -17,7 +17,7 @@ mod year;
 
 use super::Letter;
 use crate::{
-    grammar::phrases::Role,
+    grammar::{Grammar, phrases::Role},
     kinds::recognise::TITLE_WITHIN,
     layout::BlockKind,
     model::{DocumentKind, Language},
@@ -92,7 +92,9 @@ impl Letter<'_> {
         // `Emne: Bestilling av tall`
         let label = self.grammar.first_word(words, Role::SubjectLabel);
         let from = label.map_or(0, |label| label.range.end);
-        self.document.title = Some(words[from..].trim().to_string());
+        let title = words[from..].trim();
+        self.document.title = Some(title.to_string());
+        self.document.form = form(title, self.grammar);
         if !matches!(self.blocks[at].kind, BlockKind::Heading { .. }) {
             self.aside[at] = true;
         }
@@ -115,5 +117,40 @@ impl Letter<'_> {
             }
         }
         if nn > nb { Language::Nn } else { Language::Nb }
+    }
+}
+
+/// What a title calls the document: `Statsbudsjettet 2026 – Oppdragsbrev til Etaten` → `Oppdragsbrev`.
+fn form(title: &str, grammar: &Grammar) -> Option<String> {
+    let hits = grammar.words(title).into_iter();
+    let hit = hits.into_iter().find(|hit| hit.role == Role::Form)?;
+    let before = &title[..hit.range.start];
+    // A word list may know the end of a word: `*brev`.
+    let from = before
+        .rfind(|c: char| !c.is_alphabetic() && c != '-')
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    Some(title[from..hit.range.end].to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_says_what_a_document_calls_itself() {
+        let grammar = Grammar::built_in();
+        let form = |title: &str| form(title, &grammar);
+        let some = |word: &str| Some(word.to_string());
+        assert_eq!(
+            form("STATSBUDSJETTET 2026 – OPPDRAGSBREV TIL ETATEN"),
+            some("OPPDRAGSBREV")
+        );
+        assert_eq!(
+            form("Supplerende tildelingsbrev nr. 2 for 2026"),
+            some("Supplerende tildelingsbrev")
+        );
+        assert_eq!(form("Tillegg nr. 1 til oppdragsbrev"), some("Tillegg"));
+        assert_eq!(form("Rammebrev 2026 for Etaten"), some("Rammebrev"));
+        assert_eq!(form("Kontroll med skiheiser"), None);
     }
 }
