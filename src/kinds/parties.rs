@@ -13,6 +13,7 @@ use crate::{
     },
     layout::Block,
 };
+use std::ops::Range;
 
 /// The ministries that a block names.
 pub fn ministries(words: &str, grammar: &Grammar) -> Vec<String> {
@@ -76,32 +77,47 @@ pub fn lines(block: &Block) -> impl Iterator<Item = &str> {
         .map(|(&start, end)| words[start..end].trim())
 }
 
-/// The names over postal addresses, in order, ministries among them.
-pub fn addressed(blocks: &[Block], grammar: &Grammar) -> Vec<String> {
-    // Each line, and whether an empty one stands before it.
-    let lines: Vec<(&str, bool)> = blocks
-        .iter()
-        .flat_map(|block| lines(block).enumerate().map(|(n, line)| (line, n == 0 && block.gap)))
-        .collect();
+/// A postal address.
+pub struct Address {
+    /// The first line: whom or what it is of, ministries among them.
+    pub name: String,
+    /// The blocks that it takes, as far as they are counted.
+    pub blocks: Range<usize>,
+}
+
+/// The postal addresses in some blocks, in order.
+pub fn addresses(blocks: &[Block], grammar: &Grammar) -> Vec<Address> {
+    // Each line, its block, and whether an empty line stands before it.
+    let of_block = |(at, block)| {
+        let gap = |n: usize, block: &Block| n == 0 && block.gap;
+        lines(block)
+            .enumerate()
+            .map(move |(n, line)| (line, at, gap(n, block)))
+    };
+    let lines: Vec<(&str, usize, bool)> = blocks.iter().enumerate().flat_map(of_block).collect();
     let own = |at: usize| of_address(lines[at].0, grammar);
     let towns = (0..lines.len()).filter(|&at| is_town(lines[at].0));
-    let name = |town: usize| {
+    let address = |town: usize| {
         // A street, an office or a person may stand between the name and the town.
         let above = (town.saturating_sub(4)..town).rev().take_while(|&at| own(at));
         let mut at = above.into_iter().find(|&at| is_name(lines[at].0))?;
         // `Kystfondet / Hovedkontoret`: the first of those that stand together, below the sender's paper.
-        let joined = |at: usize| !lines[at].1 && own(at - 1) && is_name(lines[at - 1].0);
-        while at > 0 && joined(at) && !is_paper(lines[at - 1].0) {
+        let joined = |at: usize| !lines[at].2 && own(at - 1) && is_name(lines[at - 1].0);
+        while at > 0 && joined(at) && on_paper(lines[at - 1].0).is_none() {
             at -= 1;
         }
-        Some(lines[at].0.to_string())
+        Some(Address {
+            name: lines[at].0.to_string(),
+            blocks: lines[at].1..lines[town].1 + 1,
+        })
     };
-    towns.filter_map(name).collect()
+    towns.filter_map(address).collect()
 }
 
-/// Whether a line stands on letter paper: a ministry's name or a part of it, in capitals.
-fn is_paper(line: &str) -> bool {
-    on_paper(line).is_some()
+/// The names over postal addresses, in order.
+pub fn addressed(blocks: &[Block], grammar: &Grammar) -> Vec<String> {
+    let all = addresses(blocks, grammar).into_iter();
+    all.map(|address| address.name).collect()
 }
 
 /// Whether a line may stand in an address: short, no label, no sentence, no town.

@@ -18,7 +18,7 @@ use crate::{
         ministry::on_paper,
         phrases::{Hit, Role},
     },
-    kinds::parties::{addressed, is_town, lines, ministries, opens_speaking},
+    kinds::parties::{addressed, addresses, lines, ministries, opens_speaking},
     layout::{Block, BlockKind},
     model::{DocumentKind, Relation},
 };
@@ -216,9 +216,11 @@ fn subject(blocks: &[Block], grammar: &Grammar) -> Option<usize> {
     }
     let body = head
         .iter()
-        .position(|block| is_body(block))
+        .position(|block| is_body(block, grammar))
         .unwrap_or(head.len());
-    let may = |at: &usize| is_subject(head, *at, grammar);
+    let addresses = addresses(head, grammar);
+    let of_address = |at: &usize| addresses.iter().any(|one| one.blocks.contains(at));
+    let may = |at: &usize| !of_address(at) && is_subject(&head[*at], grammar);
     let heading = |at: &usize| matches!(head[*at].kind, BlockKind::Heading { .. });
     let mut candidates = (0..body).rev().filter(may);
     let last = candidates.clone().find(heading);
@@ -226,8 +228,11 @@ fn subject(blocks: &[Block], grammar: &Grammar) -> Option<usize> {
 }
 
 /// Where the running text begins: a sentence, or a numbered heading.
-fn is_body(block: &Block) -> bool {
+fn is_body(block: &Block, grammar: &Grammar) -> bool {
     let words = block.text.as_str();
+    if is_labelled(std::slice::from_ref(block), grammar) {
+        return false;
+    }
     match &block.kind {
         BlockKind::Heading { number, .. } => number.is_some(),
         BlockKind::Paragraph => {
@@ -237,27 +242,20 @@ fn is_body(block: &Block) -> bool {
     }
 }
 
-fn is_subject(blocks: &[Block], at: usize, grammar: &Grammar) -> bool {
-    let block = &blocks[at];
+fn is_subject(block: &Block, grammar: &Grammar) -> bool {
     let words = block.text.as_str();
     let stands = match &block.kind {
         BlockKind::Heading { number, .. } => number.is_none(),
         BlockKind::Paragraph => true,
         _ => false,
     };
-    // A line of an address, or of its name: a town stands within two lines.
-    let address = blocks[at..blocks.len().min(at + 4)]
-        .iter()
-        .take_while(|one| of_head(one))
-        .flat_map(lines)
-        .any(is_town);
     stands
         && block.cell.is_none()
         && words.split_whitespace().count() >= 2
         && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && words.len() <= 220
         && !words.ends_with(['.', ':'])
-        && !address
+        && grammar.first_word(words, Role::DeadlineLabel).is_none()
         && !is_letter_head(block, grammar)
         && !is_day(block, grammar)
         && !names_recipients(block, grammar)

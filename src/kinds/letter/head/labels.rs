@@ -115,7 +115,7 @@ impl Letter<'_> {
         labels >= 2
     }
 
-    /// `25/1234-7` on the line below «Deres ref Vår ref Dato».
+    /// `25/1234-7` on the line below «Deres ref Vår ref Dato», or below those labels one under the other.
     pub(super) fn case_number(&self) -> Option<String> {
         let range = self.range();
         let near: Vec<usize> = (range.start..(range.start + 40).min(range.end))
@@ -126,7 +126,7 @@ impl Letter<'_> {
                     .to_lowercase()
                     .contains("vår ref")
             })
-            .flat_map(|at| [at, at + 1])
+            .flat_map(|at| at..at + 4)
             .collect();
         near.into_iter()
             .filter(|&at| at < range.end)
