@@ -64,6 +64,11 @@ fn a_letter_of_unknown_kind_says_how_it_becomes_known() {
         "{}",
         found.message
     );
+    // Of a letter whose title is known nothing is said.
+    let known = std::fs::read(common::path("tests/heads/03-royal.md")).expect("the letter");
+    let read = oppdrag::extract("brev.md", &known, &Grammar::built_in())
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(read.diagnostics.iter().all(|one| one.code != "kind_unknown"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub fn finding(
     let title = words[label.map_or(0, |label| label.range.end)..].trim();
     let quoted = title.replace('"', "\\\"");
     let message = format!(
-        "«{title}» is no title of a kind that is known; {WHY}; if such a letter is, say, an allocation letter, this in a grammar file makes it known: [[document]] kind = \"allocation_letter\", relation = \"original\", titles = [\"{}\"], phrases = [], examples = [\"{quoted}\"]",
+        "«{title}» is no title of a kind that is known; {WHY}; if such a letter is, say, an allocation letter, this line of a grammar file makes it known: document = [{{ kind = \"allocation_letter\", relation = \"original\", titles = [\"{}\"], phrases = [], examples = [\"{quoted}\"] }}]",
         pattern(&quoted),
     );
     let spans = source.spans(&block.text.places());

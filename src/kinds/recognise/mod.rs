@@ -209,7 +209,8 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
     })
 }
 
-/// The one year that a title names, or the first of the years that it spans: `2025–2028`.
+/// The one year that a title names, or the first of the years that it spans: `2025–2028`. Two years in a row
+/// are a session of Parliament.
 fn year_in(text: &str) -> Option<i32> {
     let mut years = text
         .split(|c: char| !c.is_ascii_digit())
@@ -223,7 +224,7 @@ fn year_in(text: &str) -> Option<i32> {
             let spanned = ["–", "-", "—"]
                 .iter()
                 .any(|dash| text.contains(&format!("{year}{dash}{last}")));
-            (spanned && year < last).then_some(year)
+            (spanned && year + 1 < last).then_some(year)
         }
         _ => None,
     }
