@@ -8,7 +8,7 @@ impl Letter<'_> {
     /// was written.
     ///
     /// A supplement is written in its own year, and looks ahead as often as not; a year's first letter may be
-    /// written in the year before, so that its date says little late in the year. A letter of no kind that
+    /// written in the year before, so that its date says little late in the year; an instruction holds until there is another. A letter of no kind that
     /// is known belongs to the year in which it asks.
     pub(super) fn year(&self) -> Option<i32> {
         const LATE: i8 = 11;
@@ -26,9 +26,12 @@ impl Letter<'_> {
             return titled.or_else(dated);
         }
         match (self.document.kind, self.announced.relation) {
-            (DocumentKind::BudgetProposition | DocumentKind::AnnualReport, _) => {
-                titled.or_else(|| self.year_of_text())
-            }
+            (
+                DocumentKind::BudgetProposition
+                | DocumentKind::AnnualReport
+                | DocumentKind::Instruction,
+                _,
+            ) => titled.or_else(|| self.year_of_text()),
             (_, Relation::Supplement) => titled.or_else(dated).or_else(|| self.year_of_text()),
             _ => titled.or_else(|| self.year_of_text()).or_else(early),
         }
