@@ -45,6 +45,10 @@ pub fn by_form(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         return None;
     }
     let addressed = addressed(blocks, grammar);
+    // A message says who sends it.
+    if mail && !is_from_ministry(head, grammar) {
+        return None;
+    }
     let sender = sender(blocks, &addressed, grammar)?;
     let ministry = |name: &String| on_paper(name).is_some();
     let to_somebody = addressed.iter().any(|name| !ministry(name));
@@ -77,6 +81,15 @@ pub fn by_form(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
             Sender::Body(name) => Some(name),
         },
         blocks: 0..0,
+    })
+}
+
+/// `Fra: Solveig Rud (SFD) <solveig.rud@sfd.dep.no>`, `Fra: Kystdepartementet`.
+fn is_from_ministry(blocks: &[Block], grammar: &Grammar) -> bool {
+    let mut first = blocks.iter().take(HEAD).flat_map(lines);
+    first.any(|line| {
+        grammar.first_word(line, Role::SenderLabel).is_some()
+            && (line.contains(".dep.no") || !ministries(line, grammar).is_empty())
     })
 }
 
@@ -170,14 +183,7 @@ fn sender(blocks: &[Block], addressed: &[String], grammar: &Grammar) -> Option<S
         return None;
     }
     let paper = || papers.iter().any(|name| !addressed.contains(name));
-    let mail = || {
-        let mut from = blocks.iter().take(HEAD).flat_map(lines);
-        from.any(|line| {
-            grammar.first_word(line, Role::SenderLabel).is_some()
-                && (line.contains(".dep.no") || !ministries(line, grammar).is_empty())
-        })
-    };
-    if named || general && !to_ministry || mail() {
+    if named || general && !to_ministry || is_from_ministry(blocks, grammar) {
         return Some(Sender::Ministry);
     }
     match own {

@@ -17,6 +17,7 @@ impl Letter<'_> {
             .find_map(|label| self.day(labels.get(*label)?.as_str()))
             .or_else(|| self.day_among_labels())
             .or_else(|| self.day_beside_label())
+            .or_else(|| self.day_of_field())
             .or_else(|| self.dated_line())
             .or_else(|| self.day_of_sending())
     }
@@ -91,8 +92,7 @@ impl Letter<'_> {
     /// `Dato: 9.1.2026`, also where other things stand on the line or running text goes on behind it, and
     /// `9. januar 2026 Vår ref. 26/88`.
     pub(super) fn day_beside_label(&self) -> Option<String> {
-        self.first_page().find_map(|block| {
-            let words = block.text.as_str();
+        self.first_page().flat_map(lines).find_map(|words| {
             let hits = self.grammar.words(words);
             let labels = || hits.iter().filter(|hit| hit.role == Role::LetterHead);
             let days = times(words, &self.grammar.calendar)
@@ -117,6 +117,21 @@ impl Letter<'_> {
             })?;
             let (first, _) = own.interval(own.year?)?;
             Some(first.to_string())
+        })
+    }
+
+    /// `Dato:` and the day in the cell beside it. A column of days has no colon in its title.
+    pub(super) fn day_of_field(&self) -> Option<String> {
+        const HEAD: usize = 40;
+        let blocks = &self.blocks[self.range()];
+        blocks.windows(2).take(HEAD).find_map(|pair| {
+            let (label, value) = (pair[0].text.as_str(), pair[1].text.as_str());
+            let row = |block: &Block| block.cell.map(|cell| (cell.table, cell.row));
+            let name = label.strip_suffix(':')?.trim().to_lowercase();
+            let dated = matches!(name.as_str(), "dato" | "vår dato");
+            (dated && row(&pair[0]).is_some() && row(&pair[0]) == row(&pair[1]))
+                .then(|| self.day(value))
+                .flatten()
         })
     }
 

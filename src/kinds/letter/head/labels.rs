@@ -115,34 +115,26 @@ impl Letter<'_> {
         labels >= 2
     }
 
-    /// `25/1234-7` on the line below «Deres ref Vår ref Dato», or below those labels one under the other.
+    /// `25/1234-7` on the line below «Deres ref Vår ref Dato», or below those labels one under the other. Of two
+    /// numbers the second is the sender's, as the labels stand.
     pub(super) fn case_number(&self) -> Option<String> {
         let range = self.range();
-        let near: Vec<usize> = (range.start..(range.start + 40).min(range.end))
-            .filter(|&at| {
-                self.blocks[at]
-                    .text
-                    .as_str()
-                    .to_lowercase()
-                    .contains("vår ref")
-            })
-            .flat_map(|at| at..at + 4)
-            .collect();
-        near.into_iter()
-            .filter(|&at| at < range.end)
-            .find_map(|at| {
-                self.blocks[at]
-                    .text
-                    .as_str()
-                    .split_whitespace()
-                    .find(|word| {
-                        let (year, rest) = word.split_once('/').unwrap_or(("", ""));
-                        (2..=4).contains(&year.len())
-                            && year.chars().all(|c| c.is_ascii_digit())
-                            && rest.len() >= 2
-                            && rest.chars().all(|c| c.is_ascii_digit() || c == '-')
-                    })
-            })
-            .map(|word| word.to_string())
+        let head = range.start..(range.start + 40).min(range.end);
+        let own = |at: usize| self.blocks[at].text.as_str();
+        let labelled = head.filter(|&at| own(at).to_lowercase().contains("vår ref"));
+        let near = labelled.flat_map(|at| at..(at + 4).min(range.end));
+        near.into_iter().find_map(|at| {
+            let numbers = own(at).split_whitespace().filter(|word| is_case(word));
+            numbers.take(2).last().map(str::to_string)
+        })
     }
+}
+
+/// `25/1234-7`: the year of a case, its number, and that of the document.
+fn is_case(word: &str) -> bool {
+    let (year, rest) = word.split_once('/').unwrap_or(("", ""));
+    (2..=4).contains(&year.len())
+        && year.chars().all(|c| c.is_ascii_digit())
+        && rest.len() >= 2
+        && rest.chars().all(|c| c.is_ascii_digit() || c == '-')
 }

@@ -159,14 +159,14 @@ impl Letter<'_> {
         };
         let of_head = || head.clone().flat_map(|at| lines(&self.blocks[at]));
         let name = of_head().find_map(labelled).or_else(|| {
-            // Above the running text only.
+            // Above the running text and the title only, and no other beside it.
             let above = range.clone().take(HEAD).take_while(|&at| {
                 let words = self.blocks[at].text.as_str();
                 at < title && !(words.len() > 40 && words.ends_with('.'))
             });
-            let untold = !self.announced.told;
-            let mut above = above.filter(|_| untold).flat_map(|at| lines(&self.blocks[at]));
-            above.find_map(alone)
+            let mut above = above.flat_map(|at| lines(&self.blocks[at]));
+            let name = above.find_map(alone)?;
+            above.find_map(alone).is_none().then_some(name)
         })?;
         let mut chars = name.chars();
         let first = chars.next()?.to_uppercase().collect::<String>();
