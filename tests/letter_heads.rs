@@ -38,7 +38,10 @@ fn each_head_is_read_as_the_table_says() {
         let bytes = std::fs::read(common::path("tests/heads").join(file)).expect(file);
         let read = oppdrag::extract(file, &bytes, &grammar);
         let got = match &read {
-            Ok(read) => read.documents.get(nth).map_or("no such document".into(), row),
+            Ok(read) => read
+                .documents
+                .get(nth)
+                .map_or("no such document".into(), row),
             Err(_) => "refused".to_string(),
         };
         if got != expected {
@@ -60,7 +63,9 @@ fn a_letter_of_unknown_kind_says_how_it_becomes_known() {
         .find(|one| one.code == "kind_unknown")
         .expect("the finding");
     assert!(
-        found.message.contains("titles = [\"Rammebrev {year} for Lyktevesenet\"]"),
+        found
+            .message
+            .contains("titles = [\"Rammebrev {year} for Lyktevesenet\"]"),
         "{}",
         found.message
     );
@@ -68,7 +73,11 @@ fn a_letter_of_unknown_kind_says_how_it_becomes_known() {
     let known = std::fs::read(common::path("tests/heads/03-royal.md")).expect("the letter");
     let read = oppdrag::extract("brev.md", &known, &Grammar::built_in())
         .unwrap_or_else(|error| panic!("{error}"));
-    assert!(read.diagnostics.iter().all(|one| one.code != "kind_unknown"));
+    assert!(
+        read.diagnostics
+            .iter()
+            .all(|one| one.code != "kind_unknown")
+    );
 }
 
 #[test]

@@ -106,6 +106,12 @@ pub enum Role {
     Refers,
     /// Ends the name of a body of the state, or is part of it: «*tilsynet», «RHF».
     Body,
+    /// Is no name of a body but what it is called for short: «Direktoratet».
+    GeneralBody,
+    /// Ends the title of one who signs: «*direktør».
+    Office,
+    /// Stands below the names of those who sign: «Dokumentet er elektronisk signert».
+    Signed,
     /// Ends the letter: «Med hilsen».
     Closing,
     /// Before the names of those who get a copy: «Kopi til».

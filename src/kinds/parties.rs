@@ -99,7 +99,9 @@ pub fn addresses(blocks: &[Block], grammar: &Grammar) -> Vec<Address> {
     let towns = (0..lines.len()).filter(|&at| is_town(lines[at].0));
     let address = |town: usize| {
         // A street, an office or a person may stand between the name and the town.
-        let above = (town.saturating_sub(4)..town).rev().take_while(|&at| own(at));
+        let above = (town.saturating_sub(4)..town)
+            .rev()
+            .take_while(|&at| own(at));
         let mut at = above.into_iter().find(|&at| is_name(lines[at].0))?;
         // `Kystfondet / Hovedkontoret`: the first of those that stand together, below the sender's paper.
         let joined = |at: usize| !lines[at].2 && own(at - 1) && is_name(lines[at - 1].0);

@@ -15,12 +15,18 @@ pub fn finding(
     title: Option<usize>,
     grammar: &Grammar,
 ) -> Diagnostic {
-    const WHY: &str = "it is read as a letter because it has the form of one and asks for something";
+    const WHY: &str =
+        "it is read as a letter because it has the form of one and asks for something";
     let Some(block) = title.map(|at| &blocks[at]) else {
-        let message = format!(
-            "nothing says what kind of letter this is, and no title was found; {WHY}"
+        let message =
+            format!("nothing says what kind of letter this is, and no title was found; {WHY}");
+        return diagnostic(
+            Code::KindUnknown,
+            Severity::Warning,
+            message,
+            None,
+            Vec::new(),
         );
-        return diagnostic(Code::KindUnknown, Severity::Warning, message, None, Vec::new());
     };
     let words = block.text.as_str();
     let label = grammar.first_word(words, Role::SubjectLabel);
@@ -62,8 +68,14 @@ mod tests {
 
     #[test]
     fn a_title_gives_a_pattern_of_all_years() {
-        assert_eq!(pattern("Styringsskriv for 2026"), "Styringsskriv for {year}");
-        assert_eq!(pattern("Rammebrev (2026) – Etaten"), "Rammebrev ({year}) – Etaten");
+        assert_eq!(
+            pattern("Styringsskriv for 2026"),
+            "Styringsskriv for {year}"
+        );
+        assert_eq!(
+            pattern("Rammebrev (2026) – Etaten"),
+            "Rammebrev ({year}) – Etaten"
+        );
         assert_eq!(pattern("Planer 2026 og 2027"), "Planer {year} og 2027");
         assert_eq!(pattern("Bestilling"), "Bestilling");
     }

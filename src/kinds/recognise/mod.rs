@@ -339,7 +339,10 @@ fn address_start(below: usize, after: usize, blocks: &[Block]) -> usize {
         return below;
     };
     // It begins with a name.
-    if parties::lines(&blocks[town]).next().is_some_and(parties::is_name) {
+    if parties::lines(&blocks[town])
+        .next()
+        .is_some_and(parties::is_name)
+    {
         return town;
     }
     let own = (after..town).rev().take(BLOCKS);

@@ -1,8 +1,11 @@
 //! The close of a letter: signatures, copies, attachments.
 
 use crate::{
-    grammar::phrases::Role,
-    kinds::{letter::{Letter, names::names_of}, recognise::is_letter_head},
+    grammar::{Grammar, phrases::Role},
+    kinds::{
+        letter::{Letter, names::names_of},
+        recognise::is_letter_head,
+    },
     layout::BlockKind,
     model::Signatory,
 };
@@ -79,11 +82,7 @@ impl Letter<'_> {
                     }
                     _ => {}
                 }
-                if line.to_lowercase().starts_with("dokumentet er elektronisk")
-                    || line.to_lowercase().starts_with("dokumentet er godkjent")
-                    || line.to_lowercase().contains("elektronisk si")
-                    || line.to_lowercase().contains("elektronisk god")
-                {
+                if self.grammar.has(&line, Role::Signed) {
                     continue;
                 }
                 match mode {
@@ -136,7 +135,7 @@ impl Letter<'_> {
             });
         } else if let Some(last) = self.document.signatories.last_mut()
             && last.title.is_none()
-            && (line.starts_with(char::is_lowercase) || is_office(line))
+            && (line.starts_with(char::is_lowercase) || is_office(line, self.grammar))
         {
             last.title = Some(line.to_string());
         }
@@ -151,19 +150,7 @@ enum Mode {
 }
 
 /// One word that is an office, with a capital or not: `Ekspedisjonssjef`.
-fn is_office(line: &str) -> bool {
-    let word = line.to_lowercase();
-    !line.contains(' ')
-        && [
-            "sjef",
-            "direktør",
-            "rådgiver",
-            "rådgjevar",
-            "råd",
-            "minister",
-            "leder",
-            "leiar",
-        ]
-        .iter()
-        .any(|end| word.ends_with(end))
+fn is_office(line: &str, grammar: &Grammar) -> bool {
+    let mut hits = grammar.words(line).into_iter();
+    !line.contains(' ') && hits.any(|hit| hit.role == Role::Office && hit.range.end == line.len())
 }

@@ -138,9 +138,7 @@ impl Letter<'_> {
     /// `Sendt: mandag 4. mai 2026 12:31`, `Fastsatt av Kystdepartementet 5. januar 2026`, `Foretaksmøte 11.
     /// februar 2026`, above the first chapter.
     pub(super) fn day_of_sending(&self) -> Option<String> {
-        let numbered = |block: &&Block| {
-            matches!(&block.kind, BlockKind::Heading { number, .. } if number.is_some())
-        };
+        let numbered = |block: &&Block| matches!(&block.kind, BlockKind::Heading { number, .. } if number.is_some());
         let mut above = self.first_page().take_while(|block| !numbered(block));
         above.find_map(|block| {
             lines(block).find_map(|line| {

@@ -2,7 +2,10 @@
 
 use crate::{
     grammar::phrases::Role,
-    kinds::{letter::Letter, recognise::{heads_days, is_letter_head}},
+    kinds::{
+        letter::Letter,
+        recognise::{heads_days, is_letter_head},
+    },
     layout::{BlockKind, Text},
 };
 use std::collections::BTreeMap;

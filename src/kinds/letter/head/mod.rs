@@ -14,7 +14,6 @@ mod labels;
 mod parties;
 mod year;
 
-
 use super::Letter;
 use crate::{
     grammar::{Grammar, phrases::Role},
@@ -128,7 +127,9 @@ fn form(title: &str, grammar: &Grammar) -> Option<String> {
     // A word list may know the end of a word: `*brev`.
     let from = before
         .rfind(|c: char| !c.is_alphabetic() && c != '-')
-        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(0, char::len_utf8)
+        });
     Some(title[from..hit.range.end].to_string())
 }
 

@@ -1,7 +1,7 @@
 //! Who sends a letter, and whom it is sent to.
 
 use crate::{
-    grammar::{ministry::on_paper, phrases::Role},
+    grammar::{Grammar, ministry::on_paper, phrases::Role},
     kinds::{
         letter::{
             Letter,
@@ -226,16 +226,7 @@ impl Letter<'_> {
             .get(title + 1)
             .filter(|_| title + 1 < self.range().end)?;
         let words = next.text.as_str();
-        let kind = [
-            "direktoratet",
-            "tilsynet",
-            "verket",
-            "etaten",
-            "instituttet",
-            "universitetet",
-        ]
-        .iter()
-        .any(|end| words.to_lowercase().ends_with(end));
+        let kind = self.grammar.has(words, Role::Body);
         (kind && next.title_like && !words.contains(' ') && words.starts_with(char::is_uppercase))
             .then(|| words.to_string())
     }
@@ -244,7 +235,7 @@ impl Letter<'_> {
     pub(super) fn given_most_duties(&self) -> Option<String> {
         let mut subjects: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for at in self.range() {
-            for name in duty_bearers(self.blocks[at].text.as_str()) {
+            for name in duty_bearers(self.blocks[at].text.as_str(), self.grammar) {
                 if self
                     .grammar
                     .organisation(&name)
@@ -317,7 +308,7 @@ fn out_of_capitals(name: &str) -> String {
 }
 
 /// Who is given a duty: the name before «skal» or «bes» at the start of a sentence.
-fn duty_bearers(words: &str) -> Vec<String> {
+fn duty_bearers(words: &str, grammar: &Grammar) -> Vec<String> {
     let mut names = Vec::new();
     for range in crate::grammar::sentence::sentences(words) {
         let sentence = &words[range];
@@ -335,51 +326,10 @@ fn duty_bearers(words: &str) -> Vec<String> {
             continue;
         }
         let name = tokens[..verb].join(" ");
-        let ending = [
-            "direktoratet",
-            "etaten",
-            "tilsynet",
-            "instituttet",
-            "verket",
-            "vesenet",
-            "senteret",
-            "RHF",
-            "HF",
-            "AS",
-            "SF",
-            "rådet",
-            "nemnda",
-            "museet",
-            "forvaltningen",
-            "ombudet",
-            "Universitetet",
-            "universitetet",
-            "høgskolen",
-            "høgskulen",
-            "Høgskulen",
-            "Høgskolen",
-            "inspektoratet",
-            "politiet",
-            "styrken",
-            "fondet",
-            "banken",
-            "arkivet",
-            "biblioteket",
-            "kontoret",
-        ]
-        .iter()
-        .any(|ending| tokens[..verb].iter().any(|token| token.ends_with(ending)));
-        let general = [
-            "Direktoratet",
-            "Etaten",
-            "Instituttet",
-            "Tilsynet",
-            "Senteret",
-            "Universitetet",
-            "Departementet",
-        ]
-        .contains(&name.as_str());
-        if ending && !general {
+        let general = grammar
+            .first_word(&name, Role::GeneralBody)
+            .is_some_and(|word| word.range.end == name.len());
+        if grammar.has(&name, Role::Body) && !general {
             names.push(name);
         }
     }

@@ -1,6 +1,9 @@
 //! The year that a document is about, and the session of a proposition.
 
-use crate::{kinds::letter::Letter, model::{DocumentKind, Relation}};
+use crate::{
+    kinds::letter::Letter,
+    model::{DocumentKind, Relation},
+};
 use std::collections::BTreeMap;
 
 impl Letter<'_> {
