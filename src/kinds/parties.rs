@@ -63,7 +63,7 @@ pub fn is_town(line: &str) -> bool {
         && line.chars().take(4).all(|c| c.is_ascii_digit())
         && line.chars().nth(4) == Some(' ')
         && line[5..].starts_with(char::is_uppercase)
-        && !line.contains(|c: char| c == ',' || c == ':')
+        && !line.contains([',', ':'])
 }
 
 /// The lines of a block.

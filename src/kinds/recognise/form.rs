@@ -109,7 +109,7 @@ fn of_head(block: &Block) -> bool {
     let words = block.text.as_str();
     words.len() <= LINE
         && !matches!(block.kind, BlockKind::Item(_))
-        && !words.ends_with(|c: char| matches!(c, '.' | '?' | '!'))
+        && !words.ends_with(['.', '?', '!'])
 }
 
 fn closes(block: &Block, grammar: &Grammar) -> bool {
