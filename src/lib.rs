@@ -70,9 +70,19 @@ pub enum Error {
     Source(#[from] source::SourceError),
     /// The text is none of the kinds of document that are known.
     #[error(
-        "{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one (it begins «{begins}»); if it is a letter of a form of its own, describe the form in a grammar file (grammars/README.md shows how)"
+        "{place}: not a kind of document that oppdrag knows: nothing on the first pages announces one, and it has not the form of a letter from a ministry (it begins «{begins}»); if it is to be read all the same, describe its form in a grammar file (grammars/README.md shows how)"
     )]
     UnknownKind {
+        /// "page 1, line 1".
+        place: String,
+        /// The first words.
+        begins: String,
+    },
+    /// The text is a letter of no kind that is known, and nothing in it asks for anything.
+    #[error(
+        "{place}: a letter of no kind that oppdrag knows, in which nothing is asked for (it begins «{begins}»); if it is one to be read all the same, describe its title in a grammar file (grammars/README.md shows how)"
+    )]
+    AsksNothing {
         /// "page 1, line 1".
         place: String,
         /// The first words.
@@ -87,7 +97,8 @@ pub enum Error {
 ///
 /// # Errors
 /// [`Error::Source`] where the bytes hold no text that can be read (empty, damaged, encrypted,
-/// scanned, another form); [`Error::UnknownKind`] where the text is no document of a known kind.
+/// scanned, another form); [`Error::UnknownKind`] where the text is no document of a known kind and no letter
+/// that asks, [`Error::AsksNothing`] where it is another letter.
 ///
 /// All of it happens in this process; see [`source::read`] for what that means for PDFs of strangers.
 pub fn extract(name: &str, bytes: &[u8], grammar: &Grammar) -> Result<Extraction, Error> {
@@ -108,20 +119,41 @@ fn read(
     let heads = look.heads();
     if heads.is_empty() {
         let residue = look.residue();
-        return Ok((first, residue));
+        return asking(canonical, first, residue);
     }
     laid.blocks = first.blocks;
     let heads = layout::cut(canonical, &mut laid.blocks, &heads);
     let reading = kinds::read(canonical, grammar, &mut laid, &heads)?;
     let residue = residue::Look::at(canonical, grammar, &reading).residue();
-    Ok((reading, residue))
+    asking(canonical, reading, residue)
+}
+
+/// What was read, where it asks: a letter that nothing but its form tells is read for what it asks, and for
+/// nothing else.
+fn asking(
+    canonical: &source::Canonical,
+    reading: kinds::Reading,
+    residue: residue::Residue,
+) -> Result<(kinds::Reading, residue::Residue), Error> {
+    if !reading.untold || reading.documents.iter().any(asks) || residue.asks() {
+        return Ok((reading, residue));
+    }
+    let (place, begins) = kinds::beginning(canonical);
+    Err(Error::AsksNothing { place, begins })
+}
+
+/// Whether something that is asked for stands in a document's records.
+fn asks(document: &model::Document) -> bool {
+    !document.assignments.is_empty()
+        || !document.requirements.is_empty()
+        || !document.deadlines.is_empty()
 }
 
 /// What [`extract`] does once the bytes are read: for those who read them elsewhere, as the command
 /// line reads PDFs in processes that may die.
 ///
 /// # Errors
-/// [`Error::UnknownKind`] where the text is no document of a known kind.
+/// [`Error::UnknownKind`] or [`Error::AsksNothing`] where the text is no document that is read.
 pub fn extract_read(
     name: &str,
     bytes: &[u8],

@@ -55,6 +55,7 @@ fn kind(error: &Error) -> &'static str {
         Error::Source(SourceError::TooLarge { .. }) => "too large",
         Error::Source(SourceError::TooManyPages { .. }) => "too many pages",
         Error::UnknownKind { .. } => "unknown",
+        Error::AsksNothing { .. } => "asks nothing",
         Error::Source(_) => "another form",
     }
 }

@@ -42,6 +42,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
         ],
     ),
     ("unseen_text", &[Code::StruckOut]),
+    ("letter_heads", &[Code::KindUnknown]),
     ("reports", &[Code::ReportGap]),
     (
         "money",

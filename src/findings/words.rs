@@ -99,6 +99,10 @@ pub fn doubt(code: Code) -> Doubt {
             "En rad i oppdragstabellen har ikke nummer",
             "Raden er ikke lest som et eget oppdrag. Se etter i kilden om den er det.",
         ),
+        Code::KindUnknown => (
+            "Brevet er av et slag som ikke er kjent",
+            "Tittelen sier ikke hva slags brev det er. Det er lest fordi det er bygd som et brev og ber om noe. Kontroller det mot kilden; en linje i en grammatikkfil gjør slaget kjent.",
+        ),
         Code::AssignmentsMissing => (
             "Oppdrag kan mangle",
             "Her bes det om noe, men ingen oppdrag er lest ut. Les stedene i kilden; lister og oversikter er ikke hele.",

@@ -90,8 +90,36 @@ pub enum Role {
     TertialReport,
     /// A plan.
     Plan,
+    /// What a document of a sort is called in its title: «Oppdragsbrev».
+    Form,
     /// Labels a line of an address block or letter head: «Vår ref».
     LetterHead,
+    /// Says that a letter is one between two: «Vår ref», «Deres dato».
+    Reference,
+    /// Before the sender of a message: «Fra:».
+    SenderLabel,
+    /// Before whom it is to: «Til», «Mottaker:».
+    RecipientLabel,
+    /// Before what it is about: «Emne:», «Sak:».
+    SubjectLabel,
+    /// Before the day on which it was sent or settled: «Sendt:», «Fastsatt».
+    SentLabel,
+    /// In the place of an address, where a letter goes to many: «Ifølge liste».
+    ToMany,
+    /// Heads the list of those whom a letter to many is to: «Adresseliste».
+    RecipientList,
+    /// By which a sender speaks of itself, after its name: «viser til», «ber».
+    Speaks,
+    /// Tells of another document, so that what it stands in is a sentence and no title: «viser til».
+    Refers,
+    /// Ends the name of a body of the state, or is part of it: «*tilsynet», «RHF».
+    Body,
+    /// Is no name of a body but what it is called for short: «Direktoratet».
+    GeneralBody,
+    /// Ends the title of one who signs: «*direktør».
+    Office,
+    /// Stands below the names of those who sign: «Dokumentet er elektronisk signert».
+    Signed,
     /// Ends the letter: «Med hilsen».
     Closing,
     /// Before the names of those who get a copy: «Kopi til».

@@ -11,8 +11,10 @@ mod ids;
 pub mod key;
 mod letter;
 mod money;
+mod parties;
 mod recognise;
 mod side_by_side;
+mod unknown;
 
 use crate::model::Code;
 use crate::{
@@ -51,9 +53,12 @@ pub struct Reading {
     pub blocks: Vec<Block>,
     /// The blocks of each document.
     pub ranges: Vec<Range<usize>>,
+    /// It is read for the form of a letter alone: nothing in it says what it is.
+    pub untold: bool,
 }
 
 pub(crate) use days::Days;
+pub(crate) use recognise::beginning;
 pub use side_by_side::whole;
 
 /// Reads the documents of a source that is laid out; its blocks go into the reading. `series` are heads of
@@ -77,6 +82,11 @@ pub fn read(
     };
     for announced in letters {
         let kind = announced.kind;
+        if !announced.told {
+            reading.untold = true;
+            let told = unknown::finding(source, &reading.blocks, announced.title, grammar);
+            reading.diagnostics.push(told);
+        }
         reading.ranges.push(announced.blocks.clone());
         let letter = letter::Letter::open(
             source,

@@ -13,6 +13,7 @@ use super::{
     lines::TextLine,
     text::{Joint, Text},
 };
+use crate::grammar::phrases::Role;
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -226,6 +227,15 @@ fn open(
     }
 }
 
+/// Whether a line holds several labels of a letter head and nothing that goes on.
+fn labels_head(line: &str, grammar: &Grammar) -> bool {
+    const LONGEST: usize = 200;
+    line.len() <= LONGEST && {
+        let hits = grammar.words(line).into_iter();
+        hits.filter(|hit| hit.role == Role::LetterHead).count() >= 2
+    }
+}
+
 /// Whether line `at` goes on with the block that line `first` opened.
 fn goes_on(
     lines: &[TextLine<'_>],
@@ -324,7 +334,9 @@ fn goes_on(
             && !last.text.ends_with('-')
             && !joins(last.text)
             && !refers(last.text);
-        return open && !title && !heading;
+        // So does a line of labels: `Deres ref.:   Vår ref.: 26/12   Dato: 9.1.2026`.
+        let head = open && !lower && labels_head(last.text, grammar);
+        return open && !title && !heading && !head;
     }
     if lower && !ended {
         return true;

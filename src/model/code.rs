@@ -49,6 +49,7 @@ codes! {
     IdentifierDuplicate = "identifier_duplicate",
     IdentifierGap = "identifier_gap",
     RowNotNumbered = "row_not_numbered",
+    KindUnknown = "kind_unknown",
     AssignmentsMissing = "assignments_missing",
     SeriesUnread = "series_unread",
     RecipientInferred = "recipient_inferred",

@@ -94,6 +94,9 @@ pub struct Document {
     pub key: String,
     /// The kind.
     pub kind: DocumentKind,
+    /// What its title calls it, as printed: "Oppdragsbrev", "Supplerende tildelingsbrev", "Disponeringsskriv";
+    /// `null` where no title does. Letters of one kind have many names.
+    pub form: Option<String>,
     /// The title, as printed.
     pub title: Option<String>,
     /// Bokmål or nynorsk.
@@ -189,6 +192,7 @@ impl Document {
         Self {
             key: String::new(),
             kind,
+            form: None,
             title: None,
             language: Language::Nb,
             year: None,

@@ -12,6 +12,8 @@ pub struct DocumentHead {
     pub key: String,
     /// What kind of document it is.
     pub kind: DocumentKind,
+    /// What its title calls it.
+    pub form: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its language.
@@ -56,6 +58,7 @@ impl From<&Document> for DocumentHead {
         Self {
             key: document.key.clone(),
             kind: document.kind,
+            form: document.form.clone(),
             title: document.title.clone(),
             language: document.language,
             year: document.year,
@@ -78,6 +81,7 @@ impl From<DocumentHead> for Document {
     fn from(head: DocumentHead) -> Self {
         Self {
             key: head.key,
+            form: head.form,
             title: head.title,
             language: head.language,
             year: head.year,
@@ -125,6 +129,7 @@ impl Document {
         let Self {
             key: _,
             kind: _,
+            form: _,
             title: _,
             language: _,
             year: _,

@@ -63,6 +63,18 @@ pub struct Residue {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Residue {
+    /// Whether something that no record took asks or sets a time.
+    pub fn asks(&self) -> bool {
+        self.coverage.unclaimed.iter().any(|one| {
+            matches!(
+                one.signal,
+                SignalKind::Duty | SignalKind::Series | SignalKind::Table | SignalKind::Deadline
+            )
+        })
+    }
+}
+
 /// The readers' rule for a period that a law sets.
 const LAWFUL_PERIOD: &str = "lawful_period";
 

@@ -4,7 +4,9 @@
 //! which such a letter speaks of itself do. Further letters in the same file begin at a title that
 //! announces another one: another supplement, another kind or year.
 
-use super::letter::heads_assignment;
+mod form;
+
+use super::{letter::heads_assignment, parties};
 use crate::{
     Error,
     grammar::{
@@ -32,6 +34,10 @@ pub struct Announced {
     pub number: Option<u32>,
     /// The letter gives one assignment, and its title names it.
     pub single: bool,
+    /// A title or words that are known tell its kind; else it has the form of a letter, and no more is known.
+    pub told: bool,
+    /// The body of the state that sends it, where no ministry does.
+    pub sender: Option<String>,
     /// Its blocks.
     pub blocks: Range<usize>,
 }
@@ -64,6 +70,13 @@ pub fn documents(
         let Some(announced) = title(at, block, blocks, grammar) else {
             continue;
         };
+        // A letter cites the proposition below its head; no proposition has the head of a letter.
+        if first
+            && announced.kind == DocumentKind::BudgetProposition
+            && form::is_labelled(&blocks[..at], grammar)
+        {
+            continue;
+        }
         if let Some(open) = found.last() {
             if !announced.kind.is_letter() {
                 continue;
@@ -84,6 +97,7 @@ pub fn documents(
             .or_else(|| by_own_words(blocks, grammar))
             .or_else(|| by_structure(blocks, grammar))
             .or_else(|| by_assignment(blocks, grammar))
+            .or_else(|| form::by_form(blocks, grammar))
     } else {
         None
     };
@@ -112,39 +126,42 @@ pub fn documents(
         _ => {}
     }
     if found.is_empty() {
-        let begins: String = source
-            .text()
-            .trim()
-            .chars()
-            .take(60)
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        let line = source
-            .lines()
-            .iter()
-            .position(|line| !source.line_text(line).trim().is_empty())
-            .unwrap_or(0)
-            + 1;
-        let place = match source.page_count() {
-            Some(_) => format!("page 1, line {line}"),
-            None => format!("line {line}"),
-        };
+        let (place, begins) = beginning(source);
         return Err(Error::UnknownKind { place, begins });
     }
     // Each letter begins at its letter head and ends where the next begins.
-    let mut starts: Vec<usize> = found
-        .iter()
-        .map(|announced| {
-            announced
-                .title
-                .map_or(0, |title| letter_head_start(title, blocks, grammar))
-        })
-        .collect();
-    starts[0] = 0;
+    let mut starts = vec![0];
+    for pair in found.windows(2) {
+        let after = pair[0].title.map_or(0, |title| title + 1);
+        let title = pair[1].title.unwrap_or(0);
+        starts.push(letter_head_start(title, after, blocks, grammar));
+    }
     for (n, announced) in found.iter_mut().enumerate() {
         announced.blocks = starts[n]..starts.get(n + 1).copied().unwrap_or(blocks.len());
     }
     Ok(found)
+}
+
+/// Where a text begins, and its first words, for those who look for it.
+pub fn beginning(source: &Canonical) -> (String, String) {
+    let begins: String = source
+        .text()
+        .trim()
+        .chars()
+        .take(60)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let line = source
+        .lines()
+        .iter()
+        .position(|line| !source.line_text(line).trim().is_empty())
+        .unwrap_or(0)
+        + 1;
+    let place = match source.page_count() {
+        Some(_) => format!("page 1, line {line}"),
+        None => format!("line {line}"),
+    };
+    (place, begins)
 }
 
 /// The document that a block announces, if it is a title.
@@ -159,6 +176,7 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
         || text.len() > 220
         || text.ends_with('.') && text.len() > 60
         || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        || grammar.has(text, Role::Refers)
     {
         return None;
     }
@@ -185,11 +203,14 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
             .number
             .filter(|&number| number < 100 && form.relation == Relation::Supplement),
         single: false,
+        told: true,
+        sender: None,
         blocks: 0..0,
     })
 }
 
-/// The one year that a title names.
+/// The one year that a title names, or the first of the years that it spans: `2025–2028`. Two years in a row
+/// are a session of Parliament.
 fn year_in(text: &str) -> Option<i32> {
     let mut years = text
         .split(|c: char| !c.is_ascii_digit())
@@ -197,7 +218,16 @@ fn year_in(text: &str) -> Option<i32> {
         .filter_map(|word| word.parse::<i32>().ok())
         .filter(|year| (1990..2100).contains(year));
     let year = years.next()?;
-    years.next().is_none().then_some(year)
+    match (years.next(), years.next()) {
+        (None, _) => Some(year),
+        (Some(last), None) => {
+            let spanned = ["–", "-", "—"]
+                .iter()
+                .any(|dash| text.contains(&format!("{year}{dash}{last}")));
+            (spanned && year + 1 < last).then_some(year)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a title further down begins a letter: letter heads stand around it, or above it and below
@@ -281,19 +311,44 @@ pub fn heads_days(blocks: &[Block], at: usize, grammar: &Grammar) -> bool {
     beside.iter().any(column) || !beside.is_empty() && beside.iter().all(title)
 }
 
-/// The first block of the letter head before a title.
-fn letter_head_start(title: usize, blocks: &[Block], grammar: &Grammar) -> usize {
+/// The first block of the letter head before a title, the address above it with it; `after` is where the
+/// letter before may still go on. Its close is none of the next one's.
+fn letter_head_start(title: usize, after: usize, blocks: &[Block], grammar: &Grammar) -> usize {
+    const BLOCKS: usize = 25;
     let mut start = title;
     let mut at = title;
-    while at > 0 && title - at < 25 {
+    while at > after && title - at < BLOCKS {
         at -= 1;
+        let words = blocks[at].text.as_str();
         if is_letter_head(&blocks[at], grammar) {
             start = at;
-        } else if blocks[at].text.len() > 100 {
+        } else if words.len() > 100 || grammar.first_word(words, Role::Closing).is_some() {
             break;
         }
     }
-    start
+    address_start(start, after, blocks)
+}
+
+/// Where the address begins that stands right above a block.
+fn address_start(below: usize, after: usize, blocks: &[Block]) -> usize {
+    /// A name, a street, a town, each in a block of its own.
+    const BLOCKS: usize = 4;
+    let above = || (after..below).rev().take(BLOCKS);
+    let ends = above().find(|&at| parties::lines(&blocks[at]).any(parties::is_town));
+    let Some(town) = ends else {
+        return below;
+    };
+    // It begins with a name.
+    if parties::lines(&blocks[town])
+        .next()
+        .is_some_and(parties::is_name)
+    {
+        return town;
+    }
+    let own = (after..town).rev().take(BLOCKS);
+    own.into_iter()
+        .find(|&at| parties::is_name(blocks[at].text.as_str()))
+        .unwrap_or(town)
 }
 
 /// A first document that does not say what it is, by its parts: the chapters of a letter, and
@@ -332,6 +387,8 @@ fn by_structure(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         year: None,
         number: None,
         single: false,
+        told: true,
+        sender: None,
         blocks: 0..0,
     })
 }
@@ -369,6 +426,8 @@ fn by_assignment(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         year: None,
         number: None,
         single: true,
+        told: true,
+        sender: None,
         blocks: 0..0,
     })
 }
@@ -447,6 +506,8 @@ fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
         year: None,
         number: None,
         single: false,
+        told: true,
+        sender: None,
         blocks: 0..0,
     })
 }
@@ -489,6 +550,8 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         year: None,
         number: None,
         single: false,
+        told: true,
+        sender: None,
         blocks: 0..0,
     })
 }
