@@ -192,7 +192,7 @@ fn two_letters_in_one_file_have_their_own_series() {
     let read = letters([6, 7]);
     assert_eq!(read.documents.len(), 2);
     assert_eq!(told(&read), [""; 0], "{:?}", messages(&read));
-    assert_eq!(told(&letters([3, 7])), ["identifier_duplicate 3/2026-2"]);
+    assert_eq!(told(&letters([3, 7])), ["identifier_duplicate 3/2026"]);
 }
 
 /// A supplement that changes one post.

@@ -370,7 +370,11 @@ fn find_text(table: &Table, part: &mut Part) {
             .filter(|cell| cell.text.as_str().ends_with('.'));
         sentences.count() * 2 > cells.len()
     };
-    if let Some(column) = columns.untold.iter().copied().find(says) {
+    // `Endring` over sums says by how much, over sentences how.
+    let free = columns.untold.iter().copied();
+    let mut free: Vec<u32> = free.chain(columns.all(ColumnRole::Change)).collect();
+    free.retain(says);
+    if let Some(&column) = free.first() {
         part.columns.roles.insert(column, ColumnRole::Body);
     }
 }

@@ -34,6 +34,7 @@ mod claims;
 mod duty;
 mod findings;
 mod known;
+mod labelled;
 mod passage;
 mod points;
 mod prose;
@@ -126,11 +127,13 @@ impl<'a> Look<'a> {
                 let series = unread.iter().flat_map(|one| one.heads.iter().cloned());
                 let series: Vec<Head> = series.collect();
                 let blocks = &self.reading.blocks;
-                let mut found = if series.is_empty() {
-                    prose::heads(self.source, blocks, own, &self.claims)
-                } else {
-                    series
-                };
+                let mut found = series;
+                if found.is_empty() {
+                    found = labelled::heads(self.source, blocks, own, &self.claims);
+                }
+                if found.is_empty() {
+                    found = prose::heads(self.source, blocks, own, &self.claims);
+                }
                 let changes = changes::heads(self.source, self.grammar, blocks, own, &self.claims);
                 let begins = |head: &Head| {
                     found

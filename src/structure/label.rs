@@ -132,6 +132,16 @@ fn mark(text: &str) -> Option<Label> {
         at += sep + len;
     }
     let (value, from) = last?;
+    // `A1`, `A2`, `B1`: a letter that goes on, too, and no mark between.
+    if text[..capitals].chars().count() == 1 && from == capitals && shape.len() == at {
+        let letter = text[..capitals].chars().next()?;
+        return ends(&text[at..]).then_some(Label {
+            shape: "A#".into(),
+            counter: vec![u32::from(letter) - u32::from('A') + 1, value],
+            len: at,
+            strong: true,
+        });
+    }
     shape.truncate(from);
     shape.push('#');
     // `22a` is counted with 22.
@@ -363,7 +373,8 @@ mod tests {
             ("TB2026-14 Tittel", "TB2026-#", vec![14]),
             ("B-01     Tilstand", "B-#", vec![1]),
             ("O 002 Plan", "O#", vec![2]),
-            ("R13 Rapport", "R#", vec![13]),
+            ("R13 Rapport", "A#", vec![18, 13]),
+            ("B2. Kart", "A#", vec![2, 2]),
             ("NP-9", "NP-#", vec![9]),
             ("TB2026–32 Tittel", "TB2026-#", vec![32]),
             ("TB2026-22a Tittel", "TB2026-#", vec![22]),

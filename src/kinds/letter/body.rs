@@ -820,7 +820,7 @@ impl Letter<'_> {
         let BlockKind::Item(marker) = &block.kind else {
             return false;
         };
-        let bullet = |label: &str| label.trim_end_matches(['.', ')']).to_string();
+        let bullet = |label: &str| label.trim_matches(['(', '.', ')']).to_string();
         let first = bullet(draft.label.as_str());
         match marker.kind {
             MarkerKind::Bullet => first == bullet(&marker.label) || draft.label.is_empty(),

@@ -11,7 +11,7 @@ use super::{
     Letter,
     body::{Draft, Form, Unit, Walk, tag, year_of},
     title::{HeadSign, department, heads_assignment, opens_sentence},
-    titled::split_title,
+    titled::{is_title, split_title},
 };
 use crate::{
     grammar::{ColumnRole, Zone, deadline, identifier::identifier_at, phrases::Role},
@@ -119,6 +119,12 @@ impl Letter<'_> {
         if columns.has(ColumnRole::Indicator) {
             return Use::Own;
         }
+        if !columns.is_titled() && self.lists_new_assignments() && self.side_headings(table, part) {
+            return Use::Unnumbered {
+                title: Some(0),
+                body: 1,
+            };
+        }
         let body = columns.of(ColumnRole::Body);
         let title = columns.of(ColumnRole::Title);
         let number = columns.of(ColumnRole::Number);
@@ -144,6 +150,17 @@ impl Letter<'_> {
             true => Use::Unnumbered { title, body: text },
             false => Use::Own,
         }
+    }
+
+    /// Whether the rows of a table without a head are titles beside texts that ask: headings set in the margin.
+    fn side_headings(&self, table: &Table, part: &Part) -> bool {
+        let named = |row: &Row| row.text(0).is_some_and(|title| is_title(title.as_str()));
+        let says = |row: &Row| {
+            row.text(1)
+                .is_some_and(|text| self.obliges(text.as_str()) && text.as_str().ends_with('.'))
+        };
+        let mut rows = part.rows.iter().map(|&row| &table.rows[row]);
+        table.width == 2 && !part.rows.is_empty() && rows.all(|row| named(row) && says(row))
     }
 
     /// `Oppdrag | Frist`: a head that says itself that its rows are assignments.

@@ -3,6 +3,7 @@
 //! ```text
 //! form  ::= caption? field+          one assignment; a label that comes again begins the next
 //! caption ::= a cell alone in its row, an identifier and a title
+//!           | identifier-cell title-cell        Oppdrag 2 | Kart over leia
 //! field ::= label-cell value-cell    Oppdrag | Kartlegge …   Frist | 1. mai   Ansvarlig | Avdeling for …
 //! ```
 //! The labels are the titles that columns have elsewhere.
@@ -13,7 +14,10 @@ use super::{
 };
 use crate::{
     grammar::{ColumnRole, Zone},
-    structure::table::{Cell, Row, Table},
+    structure::{
+        label::label,
+        table::{Cell, Row, Table},
+    },
 };
 
 /// The fewest fields that make a form.
@@ -43,6 +47,16 @@ impl Letter<'_> {
                 continue;
             };
             let label = field.label.text.as_str();
+            if let Some(number) = self.numbers(&field) {
+                let mut draft = self.draft(Form::Cells);
+                draft.number = Some(number);
+                draft.label = field.label.text.clone();
+                let title = &field.value.text;
+                self.title_words(&mut draft, title, 0..title.len());
+                self.push(walk, draft);
+                first = Some(label);
+                continue;
+            }
             if first.is_none_or(|own| own == label) || caption.is_some() {
                 let mut draft = self.draft(Form::Cells);
                 if let Some(cell) = caption.take() {
@@ -77,6 +91,9 @@ impl Letter<'_> {
             .iter()
             .filter_map(|row| self.field(row))
             .collect();
+        let (counted, fields): (Vec<_>, Vec<_>) = fields
+            .into_iter()
+            .partition(|field| self.numbers(field).is_some());
         let known: Vec<ColumnRole> = fields.iter().filter_map(|field| field.role).collect();
         let has = |role: ColumnRole| known.contains(&role);
         // A head above rows has titles in all its cells.
@@ -84,8 +101,8 @@ impl Letter<'_> {
             .iter()
             .any(|field| self.grammar.column(field.value.text.as_str()).is_some());
         let alone = table.rows.iter().filter(|row| row.cells.len() == 1).count();
-        fields.len() >= LEAST
-            && fields.len() + alone == table.rows.len()
+        fields.len() + counted.len() >= LEAST
+            && fields.len() + counted.len() + alone == table.rows.len()
             && known.len() * 2 >= fields.len()
             && !head
             && has(ColumnRole::Body)
@@ -93,6 +110,14 @@ impl Letter<'_> {
                 || has(ColumnRole::Deadline)
                 || has(ColumnRole::Title)
                 || self.lists_assignments())
+    }
+
+    /// The number of an assignment, where that is all that stands in a label's cell: `Oppdrag 2`.
+    fn numbers(&self, field: &Field<'_>) -> Option<String> {
+        let words = field.label.text.as_str();
+        let own = label(words).filter(|own| own.strong)?;
+        let whole = words[own.len..].trim_matches([':', '.', ' ']).is_empty();
+        whole.then(|| super::series::number(&words[..own.len]))
     }
 
     /// A label and its value.

@@ -40,6 +40,7 @@ impl Letter<'_> {
         let whole = block.whole(self.source);
         let mut from = label.len;
         let label = whole.slice(0..from);
+        from += usize::from(whole.as_str()[from..].starts_with('.'));
         from += separators(&whole.as_str()[from..]);
         from += self.task_word(&whole.as_str()[from..]);
         // What stands before the text of an item or a numbered heading is its label alone.

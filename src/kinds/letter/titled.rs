@@ -43,6 +43,12 @@ impl Letter<'_> {
         let level = u32::from(level.unwrap_or(6));
         let mut asked = false;
         for (n, next) in self.following(at).enumerate() {
+            // The assignments of its section begin where its series says.
+            if self.series.contains_key(&(at + 1 + n))
+                && !matches!(next.kind, BlockKind::Heading { .. })
+            {
+                return;
+            }
             match &next.kind {
                 BlockKind::Heading {
                     number: Some(own), ..

@@ -1,0 +1,109 @@
+//! Tasks that one word opens again and again, without a number: `Oppdrag: Etaten skal …`.
+//!
+//! ```text
+//! task ::= word-for-tasks ":" text paragraph*     to the next one, or to a heading
+//! ```
+//! The word belongs to the text of the task. Where assignments that have numbers hold it, it names a field.
+
+use super::{
+    asking::Asking,
+    claims::{Begins, Claims},
+    prose::spot,
+};
+use crate::{
+    grammar::cue::Cue,
+    layout::{Block, BlockKind},
+    model::Span,
+    source::Canonical,
+    structure::head::{Head, Spot},
+};
+
+/// So many make a letter one that gives its tasks so.
+const LEAST: usize = 2;
+/// How long such a word is at most, in bytes.
+const WORD: usize = 30;
+/// How far the last one goes on, in blocks.
+const LONGEST: usize = 12;
+
+/// The heads of such tasks, if one at least was missed.
+pub(super) fn heads(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+) -> Vec<Head> {
+    let spots: Vec<Spot> = asking
+        .blocks
+        .clone()
+        .filter(|at| blocks[*at].cell.is_none() && !blocks[*at].aside)
+        .flat_map(|at| lines(source, &blocks[at], at, asking))
+        .collect();
+    let missed = |spot: &Spot| {
+        let whole = blocks[spot.block].whole(source);
+        let start = whole
+            .origin(spot.offset)
+            .map(|byte| source.code_point(byte));
+        let read = start.and_then(|start| claims.begin_in(start, start + WORD));
+        read != Some(Begins::Assignment)
+    };
+    // Inside an assignment that has a number it is a field's name: `Bakgrunn: …  Oppdrag: …  Frist: …`.
+    let numbered = asking.document.assignments.iter();
+    let numbered = numbered.filter(|one| one.number.is_some());
+    let bodies: Vec<&Span> = numbered.flat_map(|one| &one.spans).collect();
+    let is_field = |spot: &Spot| {
+        let whole = blocks[spot.block].whole(source);
+        let start = whole
+            .origin(spot.offset)
+            .map(|byte| source.code_point(byte));
+        start.is_some_and(|start| {
+            bodies
+                .iter()
+                .any(|own| own.start <= start && start < own.end)
+        })
+    };
+    if spots.len() < LEAST || !spots.iter().any(missed) || spots.iter().any(is_field) {
+        return Vec::new();
+    }
+    let heading = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading { .. });
+    let head = |(n, &at): (usize, &Spot)| {
+        let far = spot((at.block + LONGEST).min(asking.blocks.end), 0);
+        let next = spots.get(n + 1).copied().unwrap_or(far).min(far);
+        let last = next.block + usize::from(next.offset > 0);
+        let end = (at.block + 1..last).find(heading);
+        Head {
+            label: None,
+            at,
+            end: end.map_or(next, |end| spot(end, 0)),
+        }
+    };
+    spots.iter().enumerate().map(head).collect()
+}
+
+/// Where lines of a block begin with the word.
+fn lines(source: &Canonical, block: &Block, at: usize, asking: &Asking<'_>) -> Vec<Spot> {
+    let whole = block.whole(source);
+    let lead = whole.len() - block.text.len();
+    let starts = block.starts.iter().enumerate();
+    let offsets = starts.map(|(n, start)| if n == 0 { 0 } else { start + lead });
+    let opens = |offset: &usize| {
+        let Some((word, rest)) = whole
+            .as_str()
+            .get(*offset..)
+            .and_then(|text| text.split_once(':'))
+        else {
+            return false;
+        };
+        let hits = || asking.cues.words(word);
+        let tasks = |hit: &crate::grammar::phrases::Hit<Cue>| {
+            hit.role == Cue::Tasks && hit.range == (0..word.len())
+        };
+        word.len() <= WORD
+            && rest.starts_with(' ')
+            && rest.trim_start().starts_with(char::is_uppercase)
+            && hits().iter().any(tasks)
+    };
+    offsets
+        .filter(opens)
+        .map(|offset| spot(at, offset))
+        .collect()
+}
