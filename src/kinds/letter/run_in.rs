@@ -80,7 +80,8 @@ mod tests {
             ("Det vises til bokstav a) om havner og b) om kaier.", &[]),
             ("Dette gjelder: a) havnene.", &[]),
         ] {
-            let found = run_in_parts(text, &[0..text.len()]);
+            let whole = 0..text.len();
+            let found = run_in_parts(text, std::slice::from_ref(&whole));
             let said: Vec<String> = found
                 .iter()
                 .map(|part| format!("{} {}", part.label, &text[part.range.clone()]))
