@@ -409,3 +409,21 @@ fn calendars_of_other_forms() {
     assert_eq!(days, ["2026-02-20", "2026-11-01"]);
     assert_eq!(unclaimed(&json), ["1.12. Budsjett"]);
 }
+
+/// The values of a head stand side by side on a line as long as one of running text; the title below it is none
+/// of theirs.
+#[test]
+fn a_title_below_a_wide_line_of_a_head_is_a_title() {
+    let json = read(
+        "brev.txt",
+        "Lyd- og lysdirektoratet\nPostboks 450\n0614 OSLO\n\n\
+         \u{20}Deres ref                          Vår ref                                 Dato\n\
+         \u{20}26/901                             25/6120-44                              3. juli 2026\n\n\
+         Supplerende tildelingsbrev nr. 5 for 2026 til\nLyd- og lysdirektoratet\n\n\
+         1. Nye oppdrag\n\nOppdrag 2026-15 Tåkelurer\nDirektoratet skal kartlegge tåkelurene.\nFrist: 1. desember 2026\n",
+    );
+    let document = &json["documents"][0];
+    assert_eq!(document["kind"], "allocation_letter");
+    assert_eq!(document["supplement"], 5);
+    assert_eq!(document["date"], "2026-07-03");
+}

@@ -236,6 +236,9 @@ fn labels_head(line: &str, grammar: &Grammar) -> bool {
     }
 }
 
+/// Blanks that part columns on a line.
+const COLUMN: &str = "   ";
+
 /// Whether line `at` goes on with the block that line `first` opened.
 fn goes_on(
     lines: &[TextLine<'_>],
@@ -336,7 +339,11 @@ fn goes_on(
             && !refers(last.text);
         // So does a line of labels: `Deres ref.:   Vår ref.: 26/12   Dato: 9.1.2026`.
         let head = open && !lower && labels_head(last.text, grammar);
-        return open && !title && !heading && !head;
+        // `26/901      25/6120-44      3. juli 2026`: values of the head's labels, side by side.
+        let values = !lower
+            && last.text.contains(COLUMN)
+            && (first..at).any(|own| labels_head(lines[own].text, grammar));
+        return open && !title && !heading && !head && !values;
     }
     if lower && !ended {
         return true;
