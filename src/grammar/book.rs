@@ -669,13 +669,10 @@ impl Grammar {
         if !line.starts_with(char::is_uppercase) {
             return None;
         }
-        let word = self.first_word(line, Role::AssignmentWord)?;
-        let after = line[word.range.end..].trim_start();
-        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let title = after[digits..].trim_start();
-        let marked = title.starts_with([':', '–', '-', '—']) && !after[digits..].starts_with('-');
-        let end = line.len() - after.len() + digits;
-        ((1..=3).contains(&digits) && marked).then(|| (after[..digits].to_string(), end))
+        self.counted_word(line).filter(|(_, end)| {
+            let rest = &line[*end..];
+            rest.trim_start().starts_with([':', '–', '-', '—']) && !rest.starts_with('-')
+        })
     }
 
     /// The assignment that a text begins with the name of, and how many bytes that takes: `Oppdrag nr. 9 om …`,
@@ -684,12 +681,20 @@ impl Grammar {
         if let Ok((rest, identifier)) = identifier_at(text, &self.templates) {
             return Some((identifier.number, text.len() - rest.len()));
         }
+        let goes_on = |c: char| c.is_alphanumeric() || c == '/';
+        self.counted_word(text)
+            .filter(|(_, end)| !text[*end..].starts_with(goes_on))
+    }
+
+    /// A word for an assignment at the start of a text, and its number: that, and how many bytes both take.
+    pub fn counted_word(&self, text: &str) -> Option<(String, usize)> {
         let word = self.first_word(text, Role::AssignmentWord)?;
         let after = text[word.range.end..].trim_start();
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let end = text.len() - after.len() + digits;
-        let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
-        ((1..=3).contains(&digits) && ends).then(|| (after[..digits].to_string(), end))
+        (1..=3)
+            .contains(&digits)
+            .then(|| (after[..digits].to_string(), end))
     }
 
     /// The list marker that a line begins with.

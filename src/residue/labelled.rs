@@ -38,30 +38,22 @@ pub(super) fn heads(
         .filter(|at| blocks[*at].cell.is_none() && !blocks[*at].aside)
         .flat_map(|at| lines(source, &blocks[at], at, asking))
         .collect();
-    let missed = |spot: &Spot| {
-        let whole = blocks[spot.block].whole(source);
-        let start = whole
-            .origin(spot.offset)
-            .map(|byte| source.code_point(byte));
-        let read = start.and_then(|start| claims.begin_in(start, start + WORD));
-        read != Some(Begins::Assignment)
-    };
+    let starts: Vec<usize> = spots
+        .iter()
+        .filter_map(|spot| blocks[spot.block].whole(source).origin(spot.offset))
+        .map(|byte| source.code_point(byte))
+        .collect();
+    let missed = |start: &usize| claims.begin_in(*start, start + WORD) != Some(Begins::Assignment);
     // Inside an assignment that has a number it is a field's name: `Bakgrunn: …  Oppdrag: …  Frist: …`.
     let numbered = asking.document.assignments.iter();
     let numbered = numbered.filter(|one| one.number.is_some());
     let bodies: Vec<&Span> = numbered.flat_map(|one| &one.spans).collect();
-    let is_field = |spot: &Spot| {
-        let whole = blocks[spot.block].whole(source);
-        let start = whole
-            .origin(spot.offset)
-            .map(|byte| source.code_point(byte));
-        start.is_some_and(|start| {
-            bodies
-                .iter()
-                .any(|own| own.start <= start && start < own.end)
-        })
+    let is_field = |start: &usize| {
+        bodies
+            .iter()
+            .any(|own| (own.start..own.end).contains(start))
     };
-    if spots.len() < LEAST || !spots.iter().any(missed) || spots.iter().any(is_field) {
+    if spots.len() < LEAST || !starts.iter().any(missed) || starts.iter().any(is_field) {
         return Vec::new();
     }
     let heading = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading { .. });

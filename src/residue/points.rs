@@ -99,9 +99,11 @@ pub(super) fn unread(
         if inside {
             continue;
         }
-        let tasks = extents
-            .iter()
-            .any(|one| below_tasks(blocks, one.start.block, &extents, asking));
+        // What identifiers and outlines count needs no heading to tell it.
+        let tasks = weight(&own.members[0].label) > 1
+            && extents
+                .iter()
+                .any(|one| below_tasks(blocks, one.start.block, &extents, asking));
         let members: Vec<Standing> = own
             .members
             .iter()

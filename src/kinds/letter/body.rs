@@ -411,20 +411,11 @@ impl Letter<'_> {
     /// no colon.
     fn heading_identifier(&self, words: &str) -> Option<(String, usize)> {
         self.grammar.head_identifier(words).or_else(|| {
-            let hit = self
-                .grammar
-                .words(words)
-                .into_iter()
-                .filter(|hit| hit.role == Role::AssignmentWord && hit.range.start == 0)
-                .max_by_key(|hit| hit.range.end)?;
-            let rest = words[hit.range.end..].trim_start();
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let title = rest[digits..].strip_prefix(' ')?;
-            let named = (1..=3).contains(&digits)
-                && title.starts_with(|c: char| c.is_uppercase() || c == '(');
-            (named && self.lists_assignments()).then(|| {
-                let end = words.len() - rest.len() + digits;
-                (rest[..digits].to_string(), end)
+            self.grammar.counted_word(words).filter(|(_, end)| {
+                words[*end..]
+                    .strip_prefix(' ')
+                    .is_some_and(|title| title.starts_with(|c: char| c.is_uppercase() || c == '('))
+                    && self.lists_assignments()
             })
         })
     }

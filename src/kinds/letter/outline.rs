@@ -165,10 +165,7 @@ impl Letter<'_> {
             && chapter.own_zone
             && empty
             && level <= chapter.level
-            && matches!(
-                chapter.zone,
-                Some(Zone::Assignments | Zone::NewAssignments | Zone::ClarifiedAssignments)
-            )
+            && self.lists_assignments()
     }
 
     /// Whether some zone stands over a chapter.

@@ -115,16 +115,12 @@ impl Letter<'_> {
             BlockKind::Item(_) => Form::Item,
             _ => Form::HeadRow(HeadSign::Nothing),
         });
-        let text = &blocks[at].text;
-        let mut from = 0;
+        let mut text = blocks[at].text.clone();
         if let Some(change) = self.changes(text.as_str()) {
-            draft.number = Some(change.number);
-            draft.action = Action::Clarified;
-            draft.label = text.slice(0..change.from);
-            from = change.from;
+            text = changed_text(&mut draft, change, &text);
         }
         self.push(walk, draft);
-        self.sentence(walk, text.slice(from..text.len()), head.end.block);
+        self.sentence(walk, text, head.end.block);
         self.end_of(walk, head);
         true
     }
@@ -138,11 +134,9 @@ impl Letter<'_> {
         };
         walk.close();
         let mut draft = self.draft(Form::HeadRow(HeadSign::Nothing));
-        draft.number = Some(change.number);
-        draft.action = Action::Clarified;
-        draft.label = text.slice(0..change.from);
+        let rest = changed_text(&mut draft, change, text);
         self.push(walk, draft);
-        self.rest(text.slice(change.from..text.len()));
+        self.rest(rest);
         true
     }
 
@@ -266,6 +260,14 @@ impl Letter<'_> {
             _ => number(label),
         }
     }
+}
+
+/// Gives a draft what a sentence says that it changes; the text that says how.
+fn changed_text(draft: &mut Draft, change: Change, text: &Text) -> Text {
+    draft.number = Some(change.number);
+    draft.action = Action::Clarified;
+    draft.label = text.slice(0..change.from);
+    text.slice(change.from..text.len())
 }
 
 /// The number that a label prints: without a generic word before it and without what closes it.

@@ -69,18 +69,14 @@ pub fn by_form(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     }
     let title = subject(blocks, grammar);
     Some(Announced {
-        kind: DocumentKind::Letter,
-        relation: Relation::Original,
         title,
         year: title.and_then(|at| year_in(blocks[at].text.as_str())),
-        number: None,
-        single: false,
         told: false,
         sender: match sender {
             Sender::Ministry => None,
             Sender::Body(name) => Some(name),
         },
-        blocks: 0..0,
+        ..Announced::of(DocumentKind::Letter, Relation::Original)
     })
 }
 

@@ -42,6 +42,23 @@ pub struct Announced {
     pub blocks: Range<usize>,
 }
 
+impl Announced {
+    /// One of which nothing more is known.
+    fn of(kind: DocumentKind, relation: Relation) -> Self {
+        Self {
+            kind,
+            relation,
+            title: None,
+            year: None,
+            number: None,
+            single: false,
+            told: true,
+            sender: None,
+            blocks: 0..0,
+        }
+    }
+}
+
 /// How many blocks may stand before the title of the first document.
 pub const TITLE_WITHIN: usize = 60;
 /// How much text is looked at for the words by which a letter speaks of itself.
@@ -195,17 +212,12 @@ fn title(at: usize, block: &Block, blocks: &[Block], grammar: &Grammar) -> Optio
         (form, captures) = (longer, more);
     }
     Some(Announced {
-        kind: form.kind,
-        relation: form.relation,
         title: Some(at),
         year: captures.year.or_else(|| year_in(text)),
         number: captures
             .number
             .filter(|&number| number < 100 && form.relation == Relation::Supplement),
-        single: false,
-        told: true,
-        sender: None,
-        blocks: 0..0,
+        ..Announced::of(form.kind, form.relation)
     })
 }
 
@@ -380,17 +392,7 @@ fn by_structure(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
     } else {
         DocumentKind::AllocationLetter
     };
-    Some(Announced {
-        kind,
-        relation: Relation::Original,
-        title: None,
-        year: None,
-        number: None,
-        single: false,
-        told: true,
-        sender: None,
-        blocks: 0..0,
-    })
+    Some(Announced::of(kind, Relation::Original))
 }
 
 /// A letter that gives one assignment: `Oppdrag om …` under a letter head, words that give it, and a
@@ -420,15 +422,9 @@ fn by_assignment(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         .iter()
         .any(|block| starts_with_role(block.text.as_str(), Role::Closing, grammar));
     (labels >= 2 && gives && closes).then_some(Announced {
-        kind: DocumentKind::CommissioningDocument,
-        relation: Relation::Original,
         title: Some(title),
-        year: None,
-        number: None,
         single: true,
-        told: true,
-        sender: None,
-        blocks: 0..0,
+        ..Announced::of(DocumentKind::CommissioningDocument, Relation::Original)
     })
 }
 
@@ -499,17 +495,7 @@ fn by_running_head(heads: &[&str], grammar: &Grammar) -> Option<Announced> {
         }
     }
     let ((kind, relation), count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count >= 3).then_some(Announced {
-        kind,
-        relation,
-        title: None,
-        year: None,
-        number: None,
-        single: false,
-        told: true,
-        sender: None,
-        blocks: 0..0,
-    })
+    (count >= 3).then_some(Announced::of(kind, relation))
 }
 
 /// A first document without a title, by the words with which it speaks of itself.
@@ -543,15 +529,5 @@ fn by_own_words(blocks: &[Block], grammar: &Grammar) -> Option<Announced> {
         .max_by_key(|(form, count)| (*count, form.relation == Relation::Original))?;
     // Others write about such letters, too: the letter itself has their parts.
     let zones = letter_zones(blocks, grammar);
-    (zones.len() >= 2 || !form.is_letter()).then_some(Announced {
-        kind: form.kind,
-        relation: form.relation,
-        title: None,
-        year: None,
-        number: None,
-        single: false,
-        told: true,
-        sender: None,
-        blocks: 0..0,
-    })
+    (zones.len() >= 2 || !form.is_letter()).then_some(Announced::of(form.kind, form.relation))
 }
