@@ -32,6 +32,10 @@ pub enum Cue {
     Conditional,
     /// Something is handed over, brought to an end or begun: «leveres», «ferdig».
     Delivers,
+    /// What was asked is to reach the one who asks: «få», «oversendes».
+    Reaches,
+    /// Before what is spoken of for the first time: «en», «eit».
+    Indefinite,
     /// A label before a time: «Leveransedato».
     Term,
     /// A limit before a time: «innen».

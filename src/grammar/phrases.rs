@@ -72,6 +72,8 @@ pub enum Role {
     LeadAfter,
     /// Exempt from publication: «unntatt offentlighet».
     Withheld,
+    /// A word that points at a part of what is asked: «bokstav», «punkt».
+    PartWord,
     /// Withdraws an assignment: «utgår».
     Withdrawn,
     /// Goes on from earlier years: «videreføres».

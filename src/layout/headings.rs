@@ -9,7 +9,7 @@
 //! under the chapter it stands in or the next one; a single number must be the next chapter's and
 //! stand alone, not in a list; inside an assignment table, the next row's number is a row.
 
-use super::lines::TextLine;
+use super::{lines::TextLine, titles};
 use crate::grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role};
 
 /// What a line begins, where it begins more than running text.
@@ -46,15 +46,16 @@ pub fn marks(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<Option<Mark>> {
         table: false,
         marks: vec![None; lines.len()],
         chapters: vec![false; lines.len()],
-        titles: bold_titles(lines)
-            .into_iter()
-            .zip(capital_titles(lines, grammar))
-            .map(|(bold, capital)| bold || capital)
-            .collect(),
+        titles: titles::set_apart(lines, grammar),
         label: None,
     };
     let dotted = reader.dotted();
     reader.choose_chapters(&dotted);
+    let numbered = dotted.iter().flatten().count()
+        + reader.chapters.iter().filter(|chapter| **chapter).count();
+    if numbered == 0 && !reader.titles.contains(&true) {
+        reader.titles = titles::by_their_room(lines, grammar);
+    }
     let mut at = 0;
     while at < lines.len() {
         at += reader.line(at, dotted[at].is_some()).max(1);
@@ -74,7 +75,7 @@ struct Reader<'a> {
     marks: Vec<Option<Mark>>,
     /// Lines that are chosen as headings of chapters, with a single number.
     chapters: Vec<bool>,
-    /// Lines in bold or capitals that are the titles of a text whose form marks none.
+    /// Lines that are the titles of a text whose form marks none, by how they are set.
     titles: Vec<bool>,
     /// The last capital or roman numeral that heads a chapter.
     label: Option<String>,
@@ -557,81 +558,6 @@ impl Reader<'_> {
     }
 }
 
-/// Titles in bold, as converters write them that know no headings: where a form without a page marks
-/// paragraphs as bold and hardly any line as a heading, its headings are those that are bold
-/// throughout, stand alone and end no sentence. Numbered ones are found by their numbers.
-fn bold_titles(lines: &[TextLine<'_>]) -> Vec<bool> {
-    let marked = lines
-        .iter()
-        .filter(|line| line.style.heading.is_some())
-        .count();
-    let none = vec![false; lines.len()];
-    if marked > 1 || lines.iter().any(|line| line.left.is_some()) {
-        return none;
-    }
-    let alone = |at: usize| {
-        let free = |line: &TextLine<'_>| {
-            line.cell.is_none() && line.style.item.is_none() && line.style.heading.is_none()
-        };
-        let line = &lines[at];
-        // A line of an address, or of a title over several lines.
-        let before = at == 0 || lines[at - 1].style.ends_paragraph || lines[at - 1].cell.is_some();
-        free(line) && line.style.bold && line.style.ends_paragraph && before
-    };
-    let titles: Vec<bool> = (0..lines.len())
-        .map(|at| alone(at) && titles(lines[at].text))
-        .collect();
-    // One or two may be the letter's own title, or words that are made much of.
-    match titles.iter().filter(|title| **title).count() {
-        0..=2 => none,
-        _ => titles,
-    }
-}
-
-/// Titles in capitals, alone on their lines, as plain text has them: where some of them name zones
-/// (`OPPDRAG`, `RAPPORTERING`), the others from the first of those on head sections, too (`KORLEIS VI SAMARBEIDER`).
-fn capital_titles(lines: &[TextLine<'_>], grammar: &Grammar) -> Vec<bool> {
-    const LEAST_ZONES: usize = 2;
-    let alone = |at: usize| {
-        let line = &lines[at];
-        let above = at == 0 || line.gap || line.first_on_page;
-        let below = lines.get(at + 1).is_none_or(|next| next.gap);
-        let free = line.cell.is_none() && line.style.item.is_none() && !line.style.aside;
-        free && above && below && in_capitals(line.text) && titles(line.text)
-    };
-    let mut found: Vec<bool> = (0..lines.len()).map(alone).collect();
-    let zones: Vec<usize> = (0..lines.len())
-        .filter(|&at| found[at] && grammar.zone(lines[at].text).is_some())
-        .collect();
-    let first = match zones.first() {
-        Some(first) if zones.len() >= LEAST_ZONES => *first,
-        _ => lines.len(),
-    };
-    found[..first].fill(false);
-    found
-}
-
-/// Words that are a title and neither a sentence nor a label and its value: `Frist: 1. mai`.
-fn titles(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let second = words.next().unwrap_or_default();
-    let digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    // `TB2026-1 …`, `Oppdrag 3 …`: a series of labels is read as one.
-    let labelled = digit(first) || second.starts_with(|c: char| c.is_ascii_digit());
-    let valued = text
-        .split_once(':')
-        .is_some_and(|(label, value)| !digit(label) && digit(value));
-    // `Indikator Krav 2026`: the titles of columns that ran together.
-    let columns = text.ends_with(|c: char| c.is_ascii_digit());
-    text.starts_with(char::is_uppercase)
-        && words.count() <= 12
-        && !labelled
-        && !valued
-        && !columns
-        && (!text.ends_with(['.', ':', ';', ',', '!', '?']) || ends_short(text))
-}
-
 /// `Styringsparametrar:`, `Prestasjonskrav:`: words that name measures, and a colon.
 pub fn introduces_measures(line: &str, grammar: &Grammar) -> bool {
     line.len() <= 40
@@ -773,8 +699,10 @@ fn paged(line: &str) -> Option<&str> {
 /// `KAPITTEL 2 MÅL`, `Del II Oppdrag`: the number, and how many bytes stand before the title.
 fn named_chapter(text: &str) -> Option<(String, usize)> {
     let (word, rest) = text.split_once(' ')?;
-    if !matches!(word.to_lowercase().as_str(), "kapittel" | "del" | "kap")
-        || !word.starts_with(char::is_uppercase)
+    if !matches!(
+        word.to_lowercase().as_str(),
+        "kapittel" | "del" | "kap" | "sak"
+    ) || !word.starts_with(char::is_uppercase)
     {
         return None;
     }
@@ -916,7 +844,7 @@ pub fn ends_short(title: &str) -> bool {
 }
 
 /// A line that ends a sentence, an item or a title.
-fn completes(line: &TextLine<'_>) -> bool {
+pub(super) fn completes(line: &TextLine<'_>) -> bool {
     ends_sentence(line.text) && !refers(line.text) || line.style.ends_paragraph
 }
 
@@ -943,7 +871,7 @@ pub(super) fn number_goes_on(last: &str, next: &str) -> bool {
         return next.starts_with("kr");
     }
     let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    if count(next) != 3 || !next[3..].is_empty() && !next[3..].starts_with('.') {
+    if count(next) != 3 || !next[3..].is_empty() && !next[3..].starts_with(['.', ',']) {
         return false;
     }
     let stop = next[3..].strip_prefix('.');
@@ -1025,7 +953,7 @@ mod tests {
             for (line, weight) in lines.iter_mut().zip(weights) {
                 line.style = if weight { &bold } else { &plain };
             }
-            bold_titles(&lines)
+            titles::bold_titles(&lines)
         };
         let found: Vec<bool> = read(text);
         let expected = [true, false, true, false, false, true, false, false, false];

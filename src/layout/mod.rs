@@ -8,6 +8,7 @@ mod headings;
 mod hyphen;
 mod lines;
 mod text;
+mod titles;
 
 pub use blocks::{Block, BlockKind, blocks};
 pub use cut::cut;

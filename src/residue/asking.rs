@@ -28,6 +28,7 @@ use std::{
 /// A document that asks, seen afresh.
 pub(super) struct Asking<'a> {
     pub(super) document: &'a Document,
+    pub(super) grammar: &'a Grammar,
     pub(super) cues: &'a Cues,
     pub(super) blocks: Range<usize>,
     pub(super) passages: Vec<Passage>,
@@ -99,6 +100,7 @@ impl<'a> Asking<'a> {
         Self {
             written: Written::of(document, first),
             document,
+            grammar,
             cues,
             blocks,
             passages,

@@ -119,7 +119,7 @@ pub(super) fn unread(
             })
             .collect();
         let strong = own.members[0].label.strong;
-        let missed = missed(&members, strong);
+        let missed = missed(&members, strong, tasks);
         if strong && members.iter().any(|one| one.asks) {
             taken.extend(extents.iter().cloned());
         }
@@ -295,8 +295,8 @@ struct Standing {
     inside: bool,
 }
 
-/// Which members ask and were missed.
-fn missed(members: &[Standing], strong: bool) -> Vec<usize> {
+/// Which members ask and were missed; `tasks` tells that their series stands below a line that names tasks.
+fn missed(members: &[Standing], strong: bool, tasks: bool) -> Vec<usize> {
     let asking = || members.iter().filter(|one| one.asks);
     let assignments = asking().any(|one| one.begins == Some(Begins::Assignment));
     let unread = asking().any(|one| one.begins.is_none() && !one.inside);
@@ -308,7 +308,7 @@ fn missed(members: &[Standing], strong: bool) -> Vec<usize> {
         Some(Begins::Assignment) => false,
         // Where the readers knew what the series is, one that became something else is told only if
         // it is no demand at all; where they did not, all of it is told.
-        Some(Begins::Requirement) => unread && !assignments,
+        Some(Begins::Requirement) => unread && (!assignments || tasks && one.plainly),
         Some(Begins::Other) => unread || assignments,
         None => !one.inside || assignments || strong,
     };

@@ -8,14 +8,22 @@
 //! A sentence asks that is the ministry's own, now: what was asked by an earlier letter, by somebody else or
 //! of somebody else is none.
 
-use super::{asking::Asking, asking::Seen, claims::Claims, duty::Plainness, passage::Passage};
+use super::{
+    asking::Asking,
+    asking::Seen,
+    claims::Claims,
+    duty::Plainness,
+    passage::{Passage, Sort},
+};
 use crate::{
     grammar::{
         cue::{Cue, Expressed, Strength},
         lexeme::lower_in_place,
         marker::MarkerKind,
+        phrases::Role,
     },
     layout::{Block, BlockKind},
+    model::{Document, DocumentKind},
     source::Canonical,
     structure::head::{Head, Spot},
 };
@@ -30,9 +38,7 @@ pub(super) fn heads(
     asking: &Asking<'_>,
     claims: &Claims,
 ) -> Vec<Head> {
-    let assignments = &asking.document.assignments;
-    let numbered = assignments.iter().filter(|one| one.number.is_some());
-    if numbered.count() >= NUMBERED {
+    if numbers_its_tasks(asking.document) {
         return Vec::new();
     }
     let mut found: Vec<Head> = Vec::new();
@@ -48,7 +54,9 @@ pub(super) fn heads(
         if block.cell.is_some() || block.aside || taken || inside {
             continue;
         }
-        let asks = asks(asking, passage, seen);
+        // A title says what stands below it.
+        let title = passage.sort == Sort::Heading && opens(passage.text.as_str());
+        let asks = !title && asks(asking, passage, seen);
         let last = asking
             .passages
             .get(n + 1)
@@ -72,7 +80,7 @@ pub(super) fn heads(
                 continue;
             }
         }
-        if !asks {
+        if !asks || goes_on_above(&found, at, passage, seen) {
             continue;
         }
         let offset = offset(source, block, passage);
@@ -81,21 +89,47 @@ pub(super) fn heads(
         {
             before.end = spot(at, offset);
         }
-        let mut end = items.last().map_or(at, |item| *item) + 1;
-        while end < asking.blocks.end && says_when(blocks, asking, end) {
-            end += 1;
-        }
         found.push(Head {
             label: None,
             at: spot(at, offset),
-            end: spot(end, 0),
+            end: spot(end_of_task(blocks, asking, at), 0),
         });
     }
     found
 }
 
+/// Whether a document numbers its tasks, so that a sentence that asks beside them is none of its own.
+///
+/// Minutes say what the meeting asked for item by item, some of them numbered and some not.
+fn numbers_its_tasks(document: &Document) -> bool {
+    let assignments = document.assignments.iter();
+    let numbered = assignments.filter(|one| one.number.is_some());
+    document.kind != DocumentKind::MeetingProtocol && numbered.count() >= NUMBERED
+}
+
 pub(super) fn spot(block: usize, offset: usize) -> Spot {
     Spot { block, offset }
+}
+
+/// Whether a sentence only asks that what its paragraph has asked for be handed over: `Vi ber om å få planen
+/// innen 1. mai.`
+fn goes_on_above(found: &[Head], at: usize, passage: &Passage, seen: &Seen) -> bool {
+    let above = found.last().is_some_and(|head| head.at.block == at);
+    let Some(duty) = seen.duty.as_ref().filter(|_| above) else {
+        return false;
+    };
+    let after = |role: Cue| {
+        let mut own = seen.words.iter().filter(move |hit| hit.role == role);
+        own.any(|hit| hit.range.start >= duty.range.end)
+    };
+    let time = seen
+        .expressions
+        .iter()
+        .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
+    let begins = seen.words.iter().any(|hit| {
+        hit.role == Cue::Infinitive && passage.text.as_str()[..hit.range.start].ends_with("å ")
+    });
+    time && after(Cue::Reaches) && !after(Cue::Indefinite) && !begins
 }
 
 /// Where in all that a block says a passage begins.
@@ -219,17 +253,44 @@ fn is_task(asking: &Asking<'_>, item: usize) -> bool {
     })
 }
 
-/// Whether a paragraph asks nothing of its own and says when something is due: it belongs to what is asked
-/// above it.
-fn says_when(blocks: &[Block], asking: &Asking<'_>, at: usize) -> bool {
-    let plain = blocks[at].kind == BlockKind::Paragraph && blocks[at].cell.is_none();
-    let own: Vec<&Seen> = asking.of_block(at).map(|(_, seen)| seen).collect();
-    let asks = own.iter().any(|seen| {
+/// The block after what is asked in a paragraph: its list, and what is said below of it.
+fn end_of_task(blocks: &[Block], asking: &Asking<'_>, at: usize) -> usize {
+    let items = match opens(blocks[at].text.as_str()) {
+        true => list_below(blocks, asking, at),
+        false => Vec::new(),
+    };
+    let mut end = items.last().map_or(at, |item| *item) + 1;
+    while end < asking.blocks.end && goes_on(blocks, asking, end, !items.is_empty()) {
+        end += 1;
+    }
+    end
+}
+
+/// Whether a paragraph leaves the end of its last sentence to a list: `… ta for seg`, `… følgende:`.
+fn opens(words: &str) -> bool {
+    !words.trim_end().ends_with(['.', '!', '?'])
+}
+
+/// Whether a paragraph belongs to what is asked above it: it asks nothing of its own, and says when something
+/// is due or, below a list, speaks of its items.
+fn goes_on(blocks: &[Block], asking: &Asking<'_>, at: usize, listed: bool) -> bool {
+    let block = &blocks[at];
+    if block.kind != BlockKind::Paragraph || block.cell.is_some() || block.aside {
+        return false;
+    }
+    let own: Vec<(&Passage, &Seen)> = asking.of_block(at).collect();
+    let grammar = asking.grammar;
+    if listed && grammar.has(block.text.as_str(), Role::PartWord) {
+        return !own
+            .iter()
+            .any(|(passage, seen)| asks(asking, passage, seen));
+    }
+    let bids = own.iter().any(|(_, seen)| {
         seen.duty
             .as_ref()
             .is_some_and(|duty| duty.plainness >= Plainness::Item)
     });
-    let when = own.first().is_some_and(|seen| {
+    let when = own.first().is_some_and(|(_, seen)| {
         let time = seen
             .expressions
             .iter()
@@ -240,5 +301,5 @@ fn says_when(blocks: &[Block], asking: &Asking<'_>, at: usize) -> bool {
             .any(|hit| matches!(hit.role, Cue::Term | Cue::Limit));
         time && due
     });
-    plain && when && !asks && own.len() <= 3
+    when && !bids && own.len() <= 3
 }

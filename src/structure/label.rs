@@ -159,7 +159,8 @@ fn mark(text: &str) -> Option<Label> {
 
 fn year_mark(text: &str) -> Option<Label> {
     let (year, mut at) = figures(text, 4)?;
-    if !(2000..2100).contains(&year) {
+    let short = at == 2 && (19..40).contains(&year);
+    if !short && !(2000..2100).contains(&year) {
         return None;
     }
     let mut counter = Vec::new();
@@ -168,6 +169,10 @@ fn year_mark(text: &str) -> Option<Label> {
     {
         counter.push(value);
         at += dash.len_utf8() + len;
+    }
+    // `26-01` counts within a year, `20-30` does not.
+    if short && !text[..at].contains("-0") && !text[..at].contains("–0") {
+        return None;
     }
     // `2025-2026` is no label, and `2026-06-01` a day.
     let day = counter.len() == 2

@@ -244,7 +244,7 @@ impl Letter<'_> {
         }
         self.close_parts(&mut body, units, &starts);
         if body.parts.is_empty() {
-            body.parts = super::run_in::run_in_parts(body.text.as_str(), &body.units);
+            body.parts = super::run_in::run_in_parts(body.text.as_str(), &body.units, self.grammar);
         }
         body
     }
@@ -378,10 +378,7 @@ impl Letter<'_> {
     }
 
     fn names_points(&self, words: &str) -> bool {
-        let lower = words.to_lowercase();
-        ["punkt", "pkt", "deloppdrag"]
-            .iter()
-            .any(|word| lower.contains(word))
+        self.grammar.has(words, Role::PartWord)
     }
 
     /// What the letter says of earlier assignments: withdrawn, lapsed, going on.

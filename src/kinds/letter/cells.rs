@@ -14,7 +14,9 @@ use super::{
     titled::{is_title, split_title},
 };
 use crate::{
-    grammar::{ColumnRole, Zone, deadline, identifier::identifier_at, phrases::Role},
+    grammar::{
+        ColumnRole, Zone, deadline, identifier::identifier_at, lexeme::is_dash, phrases::Role,
+    },
     kinds::columns::{Columns, Part},
     layout::{Block, BlockKind, Text},
     model::Code,
@@ -366,16 +368,7 @@ impl Letter<'_> {
         if let Some(own) = label(words).filter(|own| own.strong) {
             return Some((super::series::number(&words[..own.len]), own.len));
         }
-        let figures = |words: &str| {
-            words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len()
-        };
-        let digits = figures(words);
-        // `13/2026`: a number and its year.
-        let year = words[digits..].strip_prefix('/').map_or(0, figures);
-        let end = digits + if matches!(year, 2 | 4) { year + 1 } else { 0 };
-        let after = words[end..].trim_start_matches('.');
-        ((1..=3).contains(&digits) && !after.starts_with(|c: char| c.is_alphanumeric()))
-            .then(|| (words[..end].to_string(), end))
+        counted(words).map(|end| (words[..end].to_string(), end))
     }
 
     /// Puts the body of a row, and what stands in its deadline column, into the open assignment.
@@ -607,6 +600,61 @@ impl Letter<'_> {
             } else if let Some(chapter) = self.chapters.last_mut() {
                 chapter.blocks.push(block);
             }
+        }
+    }
+}
+
+/// Where the number ends that a cell of a column of numbers begins with: `7`, `13/2026`, `26-01`, `1.2`.
+///
+/// ```text
+/// number ::= 1*4DIGIT *(sep 1*4DIGIT)    no more than three in front where it is alone
+/// sep    ::= "/" | "-" | "–" | "."
+/// ```
+fn counted(words: &str) -> Option<usize> {
+    let figures = |from: usize| {
+        let rest = &words[from..];
+        rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+    };
+    let first = figures(0);
+    let mut end = first;
+    let mut joined = 0;
+    while let Some(sep) = words[end..]
+        .chars()
+        .next()
+        .filter(|c| is_dash(*c) || matches!(c, '/' | '.'))
+        && (1..=4).contains(&figures(end + sep.len_utf8()))
+    {
+        end += sep.len_utf8() + figures(end + sep.len_utf8());
+        joined += 1;
+    }
+    // `1.3.2026` is a day.
+    let day = joined == 2 && end - words[..end].rfind('.').unwrap_or(end) == 5;
+    let most = if joined > 0 { 4 } else { 3 };
+    let after = words[end..].trim_start_matches('.');
+    let apart = !after.starts_with(|c: char| c.is_alphanumeric());
+    ((1..=most).contains(&first) && apart && !day).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_rows() {
+        for (cell, wanted) in [
+            ("7", Some("7")),
+            ("7.", Some("7")),
+            ("13/2026", Some("13/2026")),
+            ("26-01", Some("26-01")),
+            ("26–01 ny", Some("26–01")),
+            ("1.2", Some("1.2")),
+            ("2026-4", Some("2026-4")),
+            ("1.3.2026", None),
+            ("2026", None),
+            ("26-01a", None),
+            ("5000 kr", None),
+        ] {
+            assert_eq!(counted(cell).map(|end| &cell[..end]), wanted, "{cell}");
         }
     }
 }

@@ -13,7 +13,8 @@ use super::{
     body::{Draft, Form, Walk},
 };
 use crate::{
-    grammar::{ColumnRole, Zone},
+    grammar::{ColumnRole, Zone, phrases::Role},
+    kinds::columns::is_abbreviation,
     structure::{
         label::label,
         table::{Cell, Row, Table},
@@ -127,8 +128,15 @@ impl Letter<'_> {
             return None;
         };
         let words = label.text.as_str().trim_end_matches(':');
+        // `Kontakt | ABC`: a person may stand there as well.
+        let unit = || {
+            let label = format!("{words}:");
+            let named = self.grammar.first_word(&label, Role::Department);
+            (named.is_some() && is_abbreviation(value.text.as_str()))
+                .then_some(ColumnRole::Department)
+        };
         (words.len() <= 48).then(|| Field {
-            role: self.grammar.column(words),
+            role: self.grammar.column(words).or_else(unit),
             label,
             value,
         })

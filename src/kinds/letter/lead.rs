@@ -116,8 +116,15 @@ fn named(
             }
             Role::LeadAfter => {
                 // `Helse Sør-Øst RHF skal på vegne av regionene ha en lederrolle`
-                let name = known(before.trim_start(), grammar)?;
-                let between = &before.trim_start()[name.len()..];
+                let before = before.trim();
+                // «… med Lostilsynet, som leder arbeidet»
+                if let Some(with) = before.strip_suffix(", som") {
+                    return name_at_end(with, grammar);
+                }
+                // «Havnetilsynet leder arbeidet.» names it by its place alone.
+                let whole = |name: &&str| *name == before && after.trim_end_matches('.').is_empty();
+                let name = known(before, grammar).or_else(|| proper_name(before).filter(whole))?;
+                let between = &before[name.len()..];
                 let others = between.contains(" som ") || between.contains(" at ");
                 (!others).then_some(name)
             }
@@ -140,6 +147,28 @@ fn known<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
         })
         .max_by_key(|name| name.len())
         .map(|name| &text[..name.len()])
+}
+
+/// The name that a text ends with: of the grammar, or the capitals at its end.
+fn name_at_end<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
+    let starts = text
+        .match_indices(' ')
+        .map(|(at, _)| at + 1)
+        .chain([0])
+        .filter(|at| text[*at..].starts_with(char::is_uppercase));
+    let mut starts: Vec<usize> = starts.collect();
+    starts.sort_unstable();
+    let whole =
+        |from: usize, name: Option<&'t str>| name.filter(|name| from + name.len() == text.len());
+    starts
+        .iter()
+        .find_map(|&from| whole(from, known(&text[from..], grammar)))
+        .or_else(|| {
+            // A name that goes on with words in small letters cannot be told from what stands before it.
+            starts
+                .iter()
+                .find_map(|&from| whole(from, proper_name(&text[from..])))
+        })
 }
 
 /// A proper name at the start of a text: words with capitals, and what joins them. A hanging hyphen
@@ -227,6 +256,14 @@ mod tests {
             name("Helse Vest RHF skal på vegne av regionene ha en lederrolle."),
             some("Helse Vest RHF")
         );
+        assert_eq!(
+            name("Etaten skal sammen med Lostilsynet lage et kart. Lostilsynet leder arbeidet."),
+            some("Lostilsynet")
+        );
+        assert_eq!(
+            name("Etaten skal samarbeide med Kystpol, som leder arbeidet, om et kart."),
+            some("Kystpol")
+        );
     }
 
     #[test]
@@ -238,6 +275,10 @@ mod tests {
             "Rådet ledes av Fyrdirektoratet.",
             "Helsedirektoratet koordinerer denne delen av oppdraget.",
             "Helsedirektoratet skal koordinere arbeidet.",
+            "Direktoratet leder arbeidet.",
+            "Etaten skal hjelpe Lostilsynet. Statens havvesen leder arbeidet.",
+            "Etaten skal svare på hvem i Lostilsynet som leder arbeidet.",
+            "Etaten skal samarbeide med Statens havvesen, som leder arbeidet.",
             "Helsedirektoratet skal lede arbeidet.\nFrist for denne delen av oppdraget: 1.5.2026.",
             "Lag et kart.\nFrist: 1.5.2026\nHelsedirektoratet skal lede arbeidet med å flytte kartet.",
             "Etaten skal under ledelse av Statens havvesen lage et kart.",

@@ -1,19 +1,19 @@
 //! Parts that are counted inside a sentence: `… skal: a) kartlegge havnene, b) foreslå tiltak.`
 //!
 //! ```text
-//! parts ::= (":" | start of a stretch) "a)" words  "b)" words  …
+//! parts ::= "a)" words  "b)" words  …
 //! ```
-//! The first stands behind a colon or opens its stretch, so that `jf. bokstav a) og b)` gives none. The last
-//! ends with its sentence.
+//! A word that points at parts stands before none of them: `jf. bokstav a) og b)` gives none. The last ends
+//! with its sentence.
 
 use super::assignments::{PartRange, next_letter};
-use crate::grammar::sentence::sentences;
+use crate::grammar::{Grammar, phrases::Role, sentence::sentences};
 use std::ops::Range;
 
 /// The parts of the first stretch of a body that counts two or more.
-pub fn run_in_parts(text: &str, stretches: &[Range<usize>]) -> Vec<PartRange> {
+pub fn run_in_parts(text: &str, stretches: &[Range<usize>], grammar: &Grammar) -> Vec<PartRange> {
     let counted = stretches.iter().find_map(|stretch| {
-        let labels = labels(text, stretch);
+        let labels = labels(text, stretch, grammar);
         (labels.len() >= 2).then_some((stretch, labels))
     });
     let Some((stretch, labels)) = counted else {
@@ -38,7 +38,7 @@ pub fn run_in_parts(text: &str, stretches: &[Range<usize>]) -> Vec<PartRange> {
 }
 
 /// Where `a)`, `b)`, … stand in a stretch.
-fn labels(text: &str, stretch: &Range<usize>) -> Vec<(usize, char)> {
+fn labels(text: &str, stretch: &Range<usize>, grammar: &Grammar) -> Vec<(usize, char)> {
     let mut labels: Vec<(usize, char)> = Vec::new();
     let words = &text[stretch.clone()];
     for (at, _) in words.match_indices(')') {
@@ -47,12 +47,16 @@ fn labels(text: &str, stretch: &Range<usize>) -> Vec<(usize, char)> {
         };
         let before = &words[..at - letter.len_utf8()];
         let free = before.is_empty() || before.ends_with(char::is_whitespace);
-        let opens = before.trim_end().is_empty() || before.trim_end().ends_with(':');
+        let points = || {
+            let hits = grammar.words(before.trim_end());
+            hits.iter()
+                .any(|hit| hit.role == Role::PartWord && hit.range.end == before.trim_end().len())
+        };
         let after = &words[at + 1..];
         let says = after.starts_with(char::is_whitespace)
             && after.trim_start().starts_with(char::is_alphabetic);
         let next = match labels.last() {
-            None => letter == 'a' && opens,
+            None => letter == 'a' && free && !points(),
             Some((_, last)) => next_letter(*last) == letter,
         };
         if next && free && says {
@@ -77,11 +81,15 @@ mod tests {
                 "a) utkast til plan b) endelig plan",
                 &["a utkast til plan", "b endelig plan"],
             ),
+            (
+                "Planen skal gjelde a) havner b) kaier c) leier",
+                &["a havner", "b kaier", "c leier"],
+            ),
             ("Det vises til bokstav a) om havner og b) om kaier.", &[]),
             ("Dette gjelder: a) havnene.", &[]),
         ] {
             let whole = 0..text.len();
-            let found = run_in_parts(text, std::slice::from_ref(&whole));
+            let found = run_in_parts(text, std::slice::from_ref(&whole), &Grammar::built_in());
             let said: Vec<String> = found
                 .iter()
                 .map(|part| format!("{} {}", part.label, &text[part.range.clone()]))
