@@ -72,6 +72,10 @@ pub enum Role {
     LeadAfter,
     /// Exempt from publication: «unntatt offentlighet».
     Withheld,
+    /// Behind a title, in brackets: the assignment is new. «nytt»
+    MarkedNew,
+    /// Behind a title, in brackets: the assignment is changed. «endret»
+    MarkedChanged,
     /// A word that points at a part of what is asked: «bokstav», «punkt».
     PartWord,
     /// Withdraws an assignment: «utgår».

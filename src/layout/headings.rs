@@ -10,7 +10,10 @@
 //! stand alone, not in a list; inside an assignment table, the next row's number is a row.
 
 use super::{lines::TextLine, titles};
-use crate::grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role};
+use crate::{
+    grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role},
+    structure::label::label,
+};
 
 /// What a line begins, where it begins more than running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -328,6 +331,9 @@ impl Reader<'_> {
                 let label = label.to_string();
                 return self.heading(at, Some(label), Some(1), skip, 1);
             }
+            if let Some((number, skip)) = self.part_number(line.text) {
+                return self.heading(at, Some(number), Some(2), skip, 1);
+            }
             if self.grammar.zone(line.text).is_some() || self.titles[at] {
                 return self.heading(at, None, None, 0, 1);
             }
@@ -379,6 +385,17 @@ impl Reader<'_> {
                 .lines
                 .get(at + 1)
                 .is_some_and(|next| self.grammar.marker(next.text).is_some())
+    }
+
+    /// `III.1 Kunnskap` in the part `III`: the number, and how many bytes it takes with the blanks after it.
+    fn part_number(&self, text: &str) -> Option<(String, usize)> {
+        let part = self.label.as_deref()?;
+        let after = text.strip_prefix(part)?.strip_prefix('.')?;
+        let found = label(text).filter(|found| found.counter.len() > 1)?;
+        let number = text[..found.len].trim_end_matches('.').to_string();
+        let title = text[found.len..].trim_start();
+        let counted = after.starts_with(|c: char| c.is_ascii_digit());
+        (counted && !title.is_empty()).then(|| (number, text.len() - title.len()))
     }
 
     /// Whether a capital or roman numeral goes on with a series of headings: `A Mål`, `B Oppdrag`.

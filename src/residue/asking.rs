@@ -71,6 +71,7 @@ impl<'a> Asking<'a> {
             .collect();
         let names = Names::of(
             &document.recipients,
+            document.title.as_deref(),
             passages
                 .iter()
                 .zip(&words)

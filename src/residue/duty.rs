@@ -38,15 +38,22 @@ pub(super) struct Duty {
 const BEFORE: usize = 90;
 const AFTER: usize = 40;
 
+/// What makes a noun definite: «arkivet», «nemnda».
+const DEFINITE: [&str; 4] = ["et", "en", "a", "n"];
+/// How short the noun in a name may be, in bytes.
+const SHORTEST: usize = 4;
+
 /// The names by which a letter calls whom it is to.
 #[derive(Debug, Default)]
 pub(super) struct Names(Vec<String>);
 
 impl Names {
-    /// The names of the recipients, and what else stands before a demand again and again and has a capital
-    /// in the midst of sentences, too: `SFK skal`, `Losen skal` beside `ber Losen om`.
+    /// The names of the recipients, and what else stands before a demand again and again: what has a capital
+    /// in the midst of sentences, too (`SFK skal`, `Losen skal` beside `ber Losen om`), and what the
+    /// recipient or the letter's title has in it (`Arkivet skal` to Statens kystarkiv).
     pub(super) fn of<'a>(
         recipients: &[String],
+        title: Option<&str>,
         texts: impl Iterator<Item = (&'a str, &'a [Hit<Cue>])> + Clone,
     ) -> Self {
         let mut bound: BTreeMap<&str, usize> = BTreeMap::new();
@@ -70,9 +77,22 @@ impl Names {
             }
         }
         let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
-        let again = bound
-            .into_iter()
-            .filter(|(word, n)| *n >= 2 && (capitals(word) >= 2 || inside.contains(word)));
+        let called: Vec<String> = recipients
+            .iter()
+            .map(String::as_str)
+            .chain(title)
+            .map(lower_in_place)
+            .collect();
+        let short = |word: &str| {
+            let word = lower_in_place(word);
+            DEFINITE.iter().any(|ending| {
+                let stem = word.strip_suffix(ending).unwrap_or_default();
+                stem.len() >= SHORTEST && called.iter().any(|name| ends_in(name, stem))
+            })
+        };
+        let again = bound.into_iter().filter(|(word, n)| {
+            *n >= 2 && (capitals(word) >= 2 || inside.contains(word) || short(word))
+        });
         let mut names: Vec<String> = recipients.iter().map(|name| lower_in_place(name)).collect();
         names.extend(again.map(|(word, _)| lower_in_place(word)));
         names.retain(|name| name.len() >= 2);
@@ -88,6 +108,12 @@ impl Names {
     fn any_in(&self, lower: &str) -> bool {
         self.0.iter().any(|name| lower.contains(name.as_str()))
     }
+}
+
+/// Whether a word of a name ends in a stem: `arkiv` in `statens kystarkiv`.
+fn ends_in(name: &str, stem: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.ends_with(stem))
 }
 
 /// Whether a word may be a name: letters alone, the first of them a capital.
@@ -255,7 +281,11 @@ mod tests {
         let cues = Grammar::built_in().cues;
         let texts = ["SFK skal kartlegge.", "SFK skal foreslå.", "EU skal vedta."];
         let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
-        let names = Names::of(&[], texts.into_iter().zip(hits.iter().map(Vec::as_slice)));
+        let names = Names::of(
+            &[],
+            None,
+            texts.into_iter().zip(hits.iter().map(Vec::as_slice)),
+        );
         assert_eq!(names.0, ["sfk"]);
         let texts = [
             "Losen skal male.",
@@ -266,7 +296,21 @@ mod tests {
             "Send planen.",
         ];
         let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
-        let names = Names::of(&[], texts.into_iter().zip(hits.iter().map(Vec::as_slice)));
+        let names = Names::of(
+            &[],
+            None,
+            texts.into_iter().zip(hits.iter().map(Vec::as_slice)),
+        );
         assert_eq!(names.0, ["losen"]);
+        let texts = [
+            "Arkivet skal måle.",
+            "Arkivet skal melde.",
+            "Planen skal vise.",
+            "Planen må se.",
+        ];
+        let hits: Vec<_> = texts.iter().map(|text| cues.words(text)).collect();
+        let words = texts.into_iter().zip(hits.iter().map(Vec::as_slice));
+        let names = Names::of(&[], Some("Instruks for Statens kystarkiv"), words);
+        assert_eq!(names.0, ["arkivet"]);
     }
 }

@@ -35,6 +35,7 @@ mod duty;
 mod findings;
 mod known;
 mod labelled;
+mod listed;
 mod passage;
 mod points;
 mod prose;
@@ -130,6 +131,9 @@ impl<'a> Look<'a> {
                 let mut found = series;
                 if found.is_empty() {
                     found = labelled::heads(self.source, blocks, own, &self.claims);
+                }
+                if found.is_empty() {
+                    found = listed::heads(self.source, blocks, own, &self.claims);
                 }
                 if found.is_empty() {
                     found = prose::heads(self.source, blocks, own, &self.claims);

@@ -13,6 +13,7 @@ use super::{
     asking::Seen,
     claims::Claims,
     duty::Plainness,
+    listed::is_read,
     passage::{Passage, Sort},
 };
 use crate::{
@@ -80,7 +81,8 @@ pub(super) fn heads(
                 continue;
             }
         }
-        if !asks || goes_on_above(&found, at, passage, seen) {
+        let introduces = list_is_read(source, blocks, asking, claims, at);
+        if !asks || introduces || goes_on_above(&found, at, passage, seen) {
             continue;
         }
         let offset = offset(source, block, passage);
@@ -101,7 +103,7 @@ pub(super) fn heads(
 /// Whether a document numbers its tasks, so that a sentence that asks beside them is none of its own.
 ///
 /// Minutes say what the meeting asked for item by item, some of them numbered and some not.
-fn numbers_its_tasks(document: &Document) -> bool {
+pub(super) fn numbers_its_tasks(document: &Document) -> bool {
     let assignments = document.assignments.iter();
     let numbered = assignments.filter(|one| one.number.is_some());
     document.kind != DocumentKind::MeetingProtocol && numbered.count() >= NUMBERED
@@ -109,6 +111,23 @@ fn numbers_its_tasks(document: &Document) -> bool {
 
 pub(super) fn spot(block: usize, offset: usize) -> Spot {
     Spot { block, offset }
+}
+
+/// Whether the list below a paragraph, a title between, is read as assignments: the paragraph introduces them.
+fn list_is_read(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+    at: usize,
+) -> bool {
+    let mut below = at + 1..asking.blocks.end;
+    below
+        .find(|next| !blocks[*next].title_like && !blocks[*next].aside)
+        .is_some_and(|next| {
+            matches!(blocks[next].kind, BlockKind::Item(_))
+                && is_read(source, &blocks[next], claims)
+        })
 }
 
 /// Whether a sentence only asks that what its paragraph has asked for be handed over: `Vi ber om å få planen
@@ -240,7 +259,7 @@ fn is_lettered(block: &Block) -> bool {
 }
 
 /// Whether an item names a task among its first words: `lage en plan`, `i samråd med fylket lage en plan`.
-fn is_task(asking: &Asking<'_>, item: usize) -> bool {
+pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
     const WORDS: usize = 6;
     asking.of_block(item).next().is_some_and(|(passage, seen)| {
         seen.words.iter().any(|hit| {
@@ -273,7 +292,7 @@ fn opens(words: &str) -> bool {
 
 /// Whether a paragraph belongs to what is asked above it: it asks nothing of its own, and says when something
 /// is due or, below a list, speaks of its items.
-fn goes_on(blocks: &[Block], asking: &Asking<'_>, at: usize, listed: bool) -> bool {
+pub(super) fn goes_on(blocks: &[Block], asking: &Asking<'_>, at: usize, listed: bool) -> bool {
     let block = &blocks[at];
     if block.kind != BlockKind::Paragraph || block.cell.is_some() || block.aside {
         return false;

@@ -4,10 +4,12 @@
 //! label   ::= mark | worded | year-mark | outline | count | roman | bullet
 //! mark    ::= 1*6CAPITAL [sep] *(1*4DIGIT sep) 1*4DIGIT [letter]   TB2026-14   B-01   O 002   R13   PD26/01
 //! worded  ::= word ["nr."] blank number [end]                       Oppdrag 14   Oppdrag 13/2024   Mål 1:
+//!           | word "." blank outline                                  Pkt. 5.2.3
 //!           | word blank CAPITAL end                                  Oppgåve B –
 //!           | word ":" blank (mark | year-mark)                      ID: 2026-01
 //! year-mark ::= "20" 2DIGIT "-" 1*3DIGIT *("-" 1*3DIGIT)             2026-014-1
 //! outline ::= 1*2DIGIT 1*4("." 1*2DIGIT) ["."]                       1.1.2
+//!           | (ROMAN | CAPITAL) 1*3("." 1*2DIGIT) ["."]               III.1   B.2
 //! count   ::= number (")" | ".") | "(" number ")" | letter ")"       1.   2)   (3)   a)
 //! roman   ::= ROMAN ("." | ")" | ":")                               IV.   II)
 //! bullet  ::= • | – | - | *
@@ -35,6 +37,8 @@ pub struct Label {
 
 /// Words in capitals before a figure that count no items: «EU 27».
 const LONGEST_MARK: usize = 6;
+/// How long an abbreviated word before a number is at most: «Pkt.»
+const ABBREVIATION: usize = 4;
 
 /// The label that a text begins with.
 ///
@@ -55,8 +59,8 @@ pub fn label(text: &str) -> Option<Label> {
             .or_else(|| count(text));
     }
     if first.is_uppercase() {
-        return mark(text)
-            .filter(heads)
+        return part_outline(text)
+            .or_else(|| mark(text).filter(heads))
             .or_else(|| worded(text))
             .or_else(|| roman(text))
             .or_else(|| lettered(text));
@@ -204,6 +208,9 @@ fn worded(text: &str) -> Option<Label> {
             ..own
         });
     }
+    // `Pkt. 5.2.3`
+    let short = rest.strip_prefix('.').filter(|_| end <= ABBREVIATION);
+    let rest = short.unwrap_or(rest);
     let after = rest.trim_start_matches([' ', '\u{a0}']);
     if after.len() == rest.len() {
         return None;
@@ -240,7 +247,8 @@ fn worded(text: &str) -> Option<Label> {
     }
     let rest = &text[at..];
     let closed = rest.trim_start().starts_with([':', '.', '–', '-', ')']) || begins_text(rest);
-    (ends(rest) && closed).then(|| Label {
+    let whole = short.is_none() || counter.len() > 1;
+    (ends(rest) && closed && whole).then(|| Label {
         shape: format!("{word} #{}", ".#".repeat(counter.len() - 1)),
         counter,
         len: at,
@@ -261,6 +269,35 @@ fn outline(text: &str) -> Option<Label> {
     let rest = &text[at + full..];
     (counter.len() > 1 && counter.len() <= 5 && begins_text(rest)).then(|| Label {
         shape: vec!["#"; counter.len()].join("."),
+        counter,
+        len: at + full,
+        strong: false,
+    })
+}
+
+/// `III.1`, `B.2`: an outline whose chapters have no figures.
+fn part_outline(text: &str) -> Option<Label> {
+    let end = text.find('.')?;
+    let part = &text[..end];
+    let letter = part.chars().next().filter(char::is_ascii_uppercase)?;
+    let roman = roman_value(part);
+    let value = match roman {
+        Some(value) => value,
+        None => (end == 1).then_some(u32::from(letter) - u32::from('A') + 1)?,
+    };
+    let mut counter = vec![value];
+    let mut at = end;
+    while let Some(next) = text[at..].strip_prefix('.')
+        && let Some((value, len)) = figures(next, 2)
+    {
+        counter.push(value);
+        at += 1 + len;
+    }
+    let full = usize::from(text[at..].starts_with('.'));
+    let rest = &text[at + full..];
+    let part = if roman.is_some() { "I" } else { "A" };
+    ((2..=4).contains(&counter.len()) && begins_text(rest)).then(|| Label {
+        shape: format!("{part}{}", ".#".repeat(counter.len() - 1)),
         counter,
         len: at + full,
         strong: false,

@@ -14,6 +14,7 @@ use super::{
     Letter,
     body::{Unit, is_withheld},
     lead::lead,
+    title::status_mark,
 };
 use crate::kinds::ids::Ids;
 use crate::{
@@ -94,6 +95,11 @@ impl Letter<'_> {
                         .as_deref()
                         .and_then(super::body::year_of)
                         .is_some_and(|year| self.context.year.is_some_and(|own| year < own));
+            let mark = status_mark(draft.title.as_str(), self.grammar);
+            let title_end = mark.map_or(draft.title.len(), |(end, _)| end);
+            let title = draft
+                .title
+                .slice(0..draft.title.as_str()[..title_end].trim_end().len());
             let mut addressees = draft.tag.clone();
             if addressees.is_empty() {
                 addressees = self.document.recipients.clone();
@@ -113,7 +119,7 @@ impl Letter<'_> {
                 .collect();
             let assignment = Assignment {
                 number: printed,
-                title: (!draft.title.is_empty()).then(|| draft.title.as_str().to_string()),
+                title: (!title.is_empty()).then(|| title.as_str().to_string()),
                 section,
                 goal: self.chapters[draft.chapter].goal.clone(),
                 department,
@@ -124,7 +130,7 @@ impl Letter<'_> {
                 action: if clarified {
                     Action::Clarified
                 } else {
-                    draft.action
+                    mark.map_or(draft.action, |(_, action)| action)
                 },
                 text: (!words.is_empty()).then(|| words.to_string()),
                 parts,
@@ -133,7 +139,7 @@ impl Letter<'_> {
                 } else {
                     self.spans(&body.text)
                 },
-                title_spans: self.spans(&draft.title),
+                title_spans: self.spans(&title),
                 id,
             };
             self.assignment_deadlines(draft, &body, &assignment);

@@ -11,7 +11,7 @@ use super::{
     title::{
         HeadSign, TitleLine, department, dotted_title, head_row, heads_assignment, run_together,
     },
-    titled::split_title,
+    titled::{is_title, split_title},
 };
 use crate::{
     grammar::{
@@ -267,11 +267,19 @@ impl Letter<'_> {
             .filter(|_| at + 1 < self.announced.blocks.end)
             .is_some_and(|next| {
                 let text = next.text.as_str();
-                next.cell.is_none()
-                    && matches!(next.kind, BlockKind::Paragraph)
-                    && self.grammar.head_identifier(text).is_some_and(|(_, from)| {
+                // The next of the lists whose items are assignments, under a title of its own.
+                let list = matches!(next.kind, BlockKind::Item(_))
+                    && block.gap
+                    && walk
+                        .open
+                        .is_none_or(|open| self.drafts[open].form == Form::Item);
+                let identified = || {
+                    self.grammar.head_identifier(text).is_some_and(|(_, from)| {
                         heads_assignment(&text[from..], self.grammar).is_some()
                     })
+                };
+                let plain = matches!(next.kind, BlockKind::Paragraph);
+                next.cell.is_none() && (list || plain && identified())
             });
         if before && after {
             walk.close();
@@ -774,6 +782,7 @@ impl Letter<'_> {
         });
         if !outer
             || !same_list
+            || self.lists_parts(at)
             || zone != Some(Zone::Assignments) && zone != Some(Zone::NewAssignments)
         {
             return false;
@@ -793,7 +802,11 @@ impl Letter<'_> {
             .unwrap_or_default();
         draft.number = counted(marker);
         let text = block.text.clone();
+        let bold = (1..text.len()).contains(&block.lead)
+            && is_title(text.as_str()[..block.lead].trim_end_matches([' ', '.', ':']));
         let title = match self.titles_next(at) {
+            // `**Kart over leia** Etaten skal …`
+            false if bold => Some(block.lead),
             true => Some(text.len()),
             // «Oppdrag unntatt offentlighet»: what it is stands elsewhere.
             false if is_withheld(text.as_str(), "", self.grammar) => Some(text.len()),
@@ -804,6 +817,19 @@ impl Letter<'_> {
         self.push(walk, draft);
         self.rest(rest);
         true
+    }
+
+    /// Whether the list that an item begins says what belongs to the task that the paragraph above asks for:
+    /// `Vi ber etaten lage en oversikt. Oversikten skal  a) …`.
+    fn lists_parts(&self, at: usize) -> bool {
+        let above = at.checked_sub(1).map(|above| &self.blocks[above]);
+        let Some(above) = above.filter(|above| above.kind == BlockKind::Paragraph) else {
+            return false;
+        };
+        let words = above.text.as_str();
+        let said = sentences(words);
+        let opens = !words.trim_end().ends_with(['.', ':']);
+        opens && said.len() > 1 && self.bids(&words[..said[said.len() - 1].start])
     }
 
     /// Whether an item belongs to the list whose items are assignments: by its marker and depth.

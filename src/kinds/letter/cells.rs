@@ -21,7 +21,7 @@ use crate::{
     layout::{Block, BlockKind, Text},
     model::Code,
     structure::{
-        label::label,
+        label::{Label, label},
         table::{Cell, Row, Table},
     },
 };
@@ -121,6 +121,12 @@ impl Letter<'_> {
         if columns.has(ColumnRole::Indicator) {
             return Use::Own;
         }
+        if !columns.is_titled()
+            && !elsewhere
+            && let Some(usage) = self.labelled_rows(table, part)
+        {
+            return usage;
+        }
         if !columns.is_titled() && self.lists_new_assignments() && self.side_headings(table, part) {
             return Use::Unnumbered {
                 title: Some(0),
@@ -134,6 +140,18 @@ impl Letter<'_> {
             return Use::Own;
         };
         let title = title.filter(|title| *title != text);
+        // `Dato | Referanse | Beskrivelse`: a log of what was done, where nothing is asked.
+        let dated = columns.has(ColumnRole::Date) && !columns.has(ColumnRole::Deadline);
+        let asks = || {
+            let mut texts = part
+                .rows
+                .iter()
+                .filter_map(|&row| table.rows[row].text(text));
+            texts.any(|text| self.obliges(text.as_str()))
+        };
+        if dated && !asks() {
+            return Use::Own;
+        }
         if let Some(number) = number {
             return Use::Numbered {
                 number,
@@ -152,6 +170,39 @@ impl Letter<'_> {
             true => Use::Unnumbered { title, body: text },
             false => Use::Own,
         }
+    }
+
+    /// What the rows of a table without a head are, where identifiers of one sort count them and most ask:
+    /// `O1 | Kart over kaiene. Etaten skal …`.
+    fn labelled_rows(&self, table: &Table, part: &Part) -> Option<Use> {
+        let rows = part.rows.iter().map(|&row| &table.rows[row]);
+        // `Oppdrag` over the first of them, in a row of its own.
+        let caption = |row: &&Row| row.cells.len() == 1 && table.width > 1;
+        let rows: Vec<&Row> = rows.skip_while(caption).collect();
+        let labels: Vec<Label> = rows
+            .iter()
+            .filter_map(|row| whole_label(row.text(0)?.as_str()))
+            .collect();
+        let goes_on =
+            |two: &[Label]| two[0].shape == two[1].shape && two[0].counter < two[1].counter;
+        if labels.is_empty() || labels.len() < rows.len() || !labels.windows(2).all(goes_on) {
+            return None;
+        }
+        let said = |column: u32| -> usize {
+            let cells = rows.iter().filter_map(|row| row.text(column));
+            cells.map(|text| text.len()).sum()
+        };
+        let body = (1..table.width).max_by_key(|column| said(*column))?;
+        let asks = rows.iter().filter(|row| {
+            row.text(body)
+                .is_some_and(|text| self.obliges(text.as_str()))
+        });
+        let title = (body > 1).then_some(body - 1);
+        (asks.count() * 2 > rows.len()).then_some(Use::Numbered {
+            number: 0,
+            title,
+            body,
+        })
     }
 
     /// Whether the rows of a table without a head are titles beside texts that ask: headings set in the margin.
@@ -602,6 +653,12 @@ impl Letter<'_> {
             }
         }
     }
+}
+
+/// The identifier that is all that a cell or a line says.
+pub(super) fn whole_label(words: &str) -> Option<Label> {
+    label(words)
+        .filter(|found| found.strong && words[found.len..].trim_matches([':', '.', ' ']).is_empty())
 }
 
 /// Where the number ends that a cell of a column of numbers begins with: `7`, `13/2026`, `26-01`, `1.2`.

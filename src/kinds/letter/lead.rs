@@ -122,7 +122,7 @@ fn named(
                     return name_at_end(with, grammar);
                 }
                 // «Havnetilsynet leder arbeidet.» names it by its place alone.
-                let whole = |name: &&str| *name == before && after.trim_end_matches('.').is_empty();
+                let whole = |name: &&str| *name == before;
                 let name = known(before, grammar).or_else(|| proper_name(before).filter(whole))?;
                 let between = &before[name.len()..];
                 let others = between.contains(" som ") || between.contains(" at ");
@@ -216,7 +216,7 @@ fn proper_name(text: &str) -> Option<&str> {
         "Tilsynet",
     ];
     let first = name.split(' ').next().unwrap_or("");
-    (ended && !hanging && name.chars().count() > 3 && !common.contains(&first)).then_some(name)
+    (ended && !hanging && name.chars().count() >= 3 && !common.contains(&first)).then_some(name)
 }
 
 #[cfg(test)]

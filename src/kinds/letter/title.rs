@@ -18,6 +18,7 @@ use crate::{
         sentence::{last_word, sentences, wants_more},
     },
     layout::Text,
+    model::Action,
 };
 use std::ops::Range;
 
@@ -68,6 +69,21 @@ pub fn dotted_title(label: &str, rest: &str, grammar: &Grammar) -> Option<HeadSi
         opens_sentence(title, grammar) || sentences(title).len() > 1 || wants_more(title);
     (named && !ends && !sentence && title.starts_with(char::is_uppercase))
         .then_some(HeadSign::Title)
+}
+
+/// What stands in brackets at the end of a title, and what it says of the assignment: where it begins,
+/// `Kart over fyr (endret)`.
+pub fn status_mark(title: &str, grammar: &Grammar) -> Option<(usize, Action)> {
+    let words = title.trim_end();
+    let hits = grammar.words(words);
+    let mark = hits.iter().rfind(|hit| {
+        hit.range.end == words.len() && matches!(hit.role, Role::MarkedNew | Role::MarkedChanged)
+    })?;
+    let action = match mark.role {
+        Role::MarkedNew => Action::New,
+        _ => Action::Clarified,
+    };
+    (mark.range.start > 0).then_some((mark.range.start, action))
 }
 
 /// The department's mark at the start of `rest`: where label and mark stand, and the mark.

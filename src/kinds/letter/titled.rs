@@ -12,11 +12,12 @@
 
 use super::{
     Letter,
-    body::{Form, Walk, year_of},
+    body::{Draft, Form, Walk, year_of},
+    cells::whole_label,
     title::{HeadSign, heads_assignment, names_somebody, opens_sentence},
 };
 use crate::{
-    grammar::{identifier::identifier_at, phrases::Role, sentence::sentences},
+    grammar::{cue::Cue, identifier::identifier_at, phrases::Role, sentence::sentences},
     layout::{Block, BlockKind, Text},
 };
 
@@ -38,6 +39,12 @@ impl Letter<'_> {
         let below = number.as_ref().map(|number| format!("{number}."));
         let inherited = self.chapters.last().is_some_and(|own| !own.own_zone);
         if !inherited || !self.lists_assignments() || self.own_identifiers_follow(at) {
+            return;
+        }
+        if number
+            .as_deref()
+            .is_some_and(|number| self.heads_theme(at, number))
+        {
             return;
         }
         let level = u32::from(level.unwrap_or(6));
@@ -82,6 +89,46 @@ impl Letter<'_> {
         let mut draft = self.draft(Form::Heading(level + 1));
         draft.title = self.blocks[at].text.clone();
         self.push(walk, draft);
+    }
+
+    /// Whether the sections beside a heading are themes, under which tasks are asked for in prose: two paragraphs
+    /// of one of them ask, each for its own.
+    fn heads_theme(&self, at: usize, number: &str) -> bool {
+        let Some((parent, _)) = number.rsplit_once('.') else {
+            return false;
+        };
+        let number_of = |at: usize| match &self.blocks[at].kind {
+            BlockKind::Heading { number, .. } => number.as_deref(),
+            _ => None,
+        };
+        let sister = |other: &str| other.rsplit_once('.').is_some_and(|(own, _)| own == parent);
+        let outside = |at: &usize| number_of(*at).is_some_and(|other| !other.starts_with(parent));
+        let own = &self.announced.blocks;
+        let first = (own.start..at)
+            .rev()
+            .find(outside)
+            .map_or(own.start, |at| at + 1);
+        let end = (at..own.end).find(outside).unwrap_or(own.end);
+        let mut asked = 0;
+        for at in first..end {
+            if number_of(at).is_some_and(sister) {
+                asked = 0;
+            }
+            let block = &self.blocks[at];
+            let paragraph = block.kind == BlockKind::Paragraph && block.cell.is_none();
+            asked += usize::from(paragraph && self.bids(block.text.as_str()));
+            if asked >= 2 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the ministry asks somebody for something: «ber om», «bes om».
+    pub(super) fn bids(&self, words: &str) -> bool {
+        let hits = self.grammar.cues.words(words);
+        hits.iter()
+            .any(|hit| matches!(hit.role, Cue::Asks | Cue::Bidden))
     }
 
     /// A heading whose number goes back (`1.1` below `3.1`) where assignments are listed: no section,
@@ -152,8 +199,35 @@ impl Letter<'_> {
         }
         let mut draft = self.draft(Form::Titled);
         draft.title = block.text.clone();
-        self.take_label(&mut draft);
+        if !self.take_label_above(walk, at, &mut draft) {
+            self.take_label(&mut draft);
+        }
         self.push(walk, draft);
+        true
+    }
+
+    /// Takes the identifier that stands alone on the line above a title; whether one does. It was left to the
+    /// assignment before, or to the section.
+    fn take_label_above(&mut self, walk: &Walk, at: usize, draft: &mut Draft) -> bool {
+        let blocks = self.blocks;
+        let Some(above) = at.checked_sub(1).map(|above| &blocks[above]) else {
+            return false;
+        };
+        let plain = above.kind == BlockKind::Paragraph && above.cell.is_none();
+        if !plain || whole_label(above.text.as_str()).is_none() {
+            return false;
+        }
+        draft.number = Some(super::series::number(above.text.as_str()));
+        draft.label = above.text.clone();
+        let last = walk.open.and_then(|open| self.drafts.get_mut(open));
+        if let Some(last) = last
+            && last
+                .units
+                .last()
+                .is_some_and(|unit| unit.text == above.text)
+        {
+            last.units.pop();
+        }
         true
     }
 
@@ -164,6 +238,7 @@ impl Letter<'_> {
             let first = text.get(..second)?.trim_end();
             if is_title(first)
                 && !self.grammar.has(first, Role::Duty)
+                && text[second..].starts_with(char::is_uppercase)
                 && opens_sentence(&text[second..], self.grammar)
             {
                 return Some(first.len());
