@@ -15,6 +15,7 @@
 //! * [`structure`]: labels and series, which a document shows by itself;
 //! * [`kinds`]: blocks to records, one room a kind of document;
 //! * [`residue`]: what asks, dates, pays or numbers and stands in no record of the right kind;
+//! * [`explain`]: how a source was understood, for whoever has a new form before them;
 //! * [`same`]: which documents of a set are one, in several files, and what each is called;
 //! * [`link`]: the documents of a set to each other;
 //! * [`findings`]: which findings are about which records, in words for case officers;
@@ -39,6 +40,7 @@
 pub mod check;
 pub mod cli;
 pub mod diff;
+pub mod explain;
 pub mod export;
 pub mod findings;
 pub mod follow_up;

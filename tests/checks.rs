@@ -48,6 +48,8 @@ fn assignment(number: &str, action: Action) -> Assignment {
         department: None,
         addressees: vec![],
         lead: None,
+        label: None,
+        evidence: Vec::new(),
         withheld: false,
         action,
         text: None,

@@ -556,6 +556,46 @@ fn several_files_on_standard_output_are_one_a_line() {
     assert_eq!(files, LETTERS);
 }
 
+/// What the grammar files know of a letter, before a file of one's own and with it.
+#[test]
+fn grammars_shows_what_is_known_of_a_letter() {
+    let here = TempDir::new().unwrap();
+    let path = letter("invented-ministry.txt");
+    let path = path.to_str().unwrap();
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/grammars");
+    let of = |args: &[&str]| {
+        let ran = run(here.path(), &[&["grammars", path], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let json = |args: &[&str]| -> Value {
+        let value: Value =
+            serde_json::from_str(&of(&[args, &["--format", "json"]].concat())).unwrap();
+        value["documents"][0].clone()
+    };
+    let zone = |told: &Value, text: &str| {
+        let headings = told["headings"].as_array().unwrap();
+        let heading = headings.iter().find(|one| one["text"] == text).unwrap();
+        heading["zone"].clone()
+    };
+    let without = json(&[]);
+    assert_eq!(zone(&without, "B Måltall"), Value::Null);
+    assert!(of(&[]).contains("headings = [\"Måltall\"]"));
+    let series = without["series"].as_array().unwrap();
+    let orders = series
+        .iter()
+        .find(|one| one["first"] == "Bestilling 1/26")
+        .unwrap();
+    assert_eq!(orders["last"], "Bestilling 8/26");
+    assert_eq!(orders["records"]["assignment"], 8);
+    assert_eq!(orders["evidence"][0], "zone");
+    let with = json(&["--grammars", own]);
+    assert_eq!(zone(&with, "B Måltall"), "indicators");
+    assert!(!of(&["--grammars", own]).contains("headings = [\"Måltall\"]"));
+    let folder = run(here.path(), &["grammars", own]);
+    assert_eq!(folder.code, 2, "{}", folder.err);
+}
+
 #[test]
 fn text_is_the_text_that_spans_count_in() {
     let here = TempDir::new().unwrap();

@@ -31,6 +31,7 @@ mod extract;
 mod find;
 mod folders;
 mod follow_up;
+mod grammars;
 mod guard;
 mod index;
 mod inputs;
@@ -87,6 +88,7 @@ Examples:
   oppdrag export out --to frister.ics      deadlines for a calendar; .xlsx and .csv for Excel
   oppdrag schema > oppdrag.schema.json     the JSON Schema of what extract writes
   oppdrag text brev.pdf                    the text that all places refer to
+  oppdrag grammars brev.pdf                how a letter of a new form was understood
 
 ",
         exit_codes!()
@@ -115,6 +117,7 @@ enum Command {
     Export(export::Args),
     Schema(schema::Args),
     Text(text::Args),
+    Grammars(grammars::Args),
     Serve(serve::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -189,6 +192,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Text(args) => text::run(&args),
+        Command::Grammars(args) => grammars::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::model::{DocumentKind, Relation, sha256};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::{
     fmt,
     ops::Range,
@@ -26,7 +26,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 /// What stands under a heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Zone {
     /// Innhold: titles that are no headings.
@@ -70,7 +70,7 @@ pub enum Zone {
 }
 
 /// What stands in a table column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnRole {
     /// Nr.

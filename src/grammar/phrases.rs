@@ -76,6 +76,8 @@ pub enum Role {
     MarkedNew,
     /// Behind a title, in brackets: the assignment is changed. «endret»
     MarkedChanged,
+    /// Behind a title, in brackets: the assignment is printed again. «videreført»
+    MarkedAgain,
     /// A word that points at a part of what is asked: «bokstav», «punkt».
     PartWord,
     /// Withdraws an assignment: «utgår».

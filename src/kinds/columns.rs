@@ -422,7 +422,7 @@ fn identifiers(cells: &[&Cell]) -> bool {
 }
 
 /// An abbreviation of a department, in capitals: `FMA`, `KTA/SHA`; a mark, `X`, is none.
-pub(super) fn is_abbreviation(words: &str) -> bool {
+pub(crate) fn is_abbreviation(words: &str) -> bool {
     const LONGEST: usize = 6;
     words.split('/').all(|part| {
         (2..=LONGEST).contains(&part.chars().count()) && part.chars().all(char::is_uppercase)

@@ -4,7 +4,7 @@ mod allocation_letter;
 mod annual_report;
 mod budget_proposition;
 mod citations;
-mod columns;
+pub(crate) mod columns;
 mod commissioning_document;
 mod days;
 mod ids;

@@ -10,10 +10,46 @@ use serde::{Deserialize, Serialize};
 pub enum Action {
     /// Given here for the first time.
     New,
-    /// A supplement restates or adds to an earlier one.
+    /// A supplement changes or adds to an earlier one.
     Clarified,
+    /// An earlier one, printed again as it was.
+    Restated,
     /// Printed otherwise.
     Other,
+}
+
+/// What shows that a text is an assignment: of its place, of its print, of its words.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// It stands where the letter lists assignments («Oppdrag», «Nye oppdrag»).
+    Zone,
+    /// It has an identifier that a grammar file knows, or a word for assignments before its number.
+    Identifier,
+    /// Its label has letters and figures together, as only identifiers have (`B-01`).
+    Label,
+    /// Its label is one that any list has (`1.`, `a)`).
+    Count,
+    /// It is a row of a table of assignments, or a form of labels and values.
+    Table,
+    /// It is a heading with what it asks below it.
+    Heading,
+    /// It is a title alone on its line with what it asks below it.
+    Title,
+    /// It is an item of a list.
+    Item,
+    /// Its sisters ask as it does, or a sentence does: the letter was read again for it.
+    Series,
+    /// Somebody is asked in so many words («Departementet ber om …»).
+    Asks,
+    /// A duty is laid on somebody («Etaten skal …»).
+    Binds,
+    /// It says when it is due.
+    Deadline,
+    /// It says that it changes an earlier one.
+    Changes,
 }
 
 /// A numbered or lettered part of an assignment (deloppdrag).
@@ -36,8 +72,11 @@ pub struct Part {
 pub struct Assignment {
     /// The printed number; where the letter gives none, the section's id and an ordinal.
     pub id: String,
-    /// The number as printed, closed up ("TB2026-14", "HN25-01", "12").
+    /// The printed number, closed up, without a generic word before it ("TB2026-14", "HN25-01", "14" of
+    /// "Oppdrag 14").
     pub number: Option<String>,
+    /// The label as printed ("Oppdrag 14", "a)"), what closes it left out.
+    pub label: Option<String>,
     /// The title, verbatim.
     pub title: Option<String>,
     /// Id of the section that it stands in.
@@ -52,7 +91,7 @@ pub struct Assignment {
     pub lead: Option<String>,
     /// Exempt from publication (unntatt offentlighet).
     pub withheld: bool,
-    /// New here, or clarified.
+    /// New here, changed, or printed again.
     pub action: Action,
     /// The body, closing deadline lines included, verbatim; `null` where only the number is named.
     pub text: Option<String>,
@@ -62,6 +101,9 @@ pub struct Assignment {
     pub spans: Vec<Span>,
     /// Where `title` stands.
     pub title_spans: Vec<Span>,
+    /// What shows that it is one, in the order of the codes.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
 }
 
 impl Assignment {

@@ -54,6 +54,7 @@ use asking::{Asking, Told};
 use claims::{Claims, Places};
 use passage::passages;
 use points::Unread;
+pub(crate) use points::labels;
 use std::collections::HashMap;
 
 /// What no record took, and what is said of it aloud.

@@ -429,8 +429,12 @@ fn named_task(asking: &Asking<'_>, words: &str, label: &Label) -> bool {
     before_colon && lead.len() <= 40 && tasks(lead) || !own.is_empty() && tasks(own)
 }
 
-/// Every label at the start of a line.
-fn labels(source: &Canonical, blocks: &[Block], range: Range<usize>) -> (Vec<Spot>, Vec<Member>) {
+/// Every label at the start of a line, as places in blocks and as members of series that count those places.
+pub(crate) fn labels(
+    source: &Canonical,
+    blocks: &[Block],
+    range: Range<usize>,
+) -> (Vec<Spot>, Vec<Member>) {
     let mut spots = Vec::new();
     let mut members = Vec::new();
     for at in range {

@@ -36,7 +36,7 @@ pub(super) fn assignments(series: &Series<'_>) -> Vec<AssignmentState> {
             let what = match assignment.action {
                 // The letter that gave it is not in the set.
                 Action::Clarified => StepKind::Clarified,
-                Action::New | Action::Other => StepKind::Given,
+                Action::New | Action::Restated | Action::Other => StepKind::Given,
             };
             rows.push((
                 document.year,

@@ -114,7 +114,8 @@ impl Status {
     fn of_assignment(action: Action) -> Self {
         match action {
             Action::New => Self::New,
-            Action::Clarified => Self::Clarified,
+            // What is printed again is there from before, as what is clarified is.
+            Action::Clarified | Action::Restated => Self::Clarified,
             Action::Other => Self::Other,
         }
     }

@@ -44,7 +44,7 @@ words! {
     }
     Relation { Original => "", Supplement => "Supplerende", Revision => "Revidert" }
     Language { Nb => "Bokmål", Nn => "Nynorsk" }
-    Action { New => "Nytt", Clarified => "Presisert", Other => "" }
+    Action { New => "Nytt", Clarified => "Presisert", Restated => "Gjentatt", Other => "" }
     DeadlineKind {
         Delivery => "Levering", Report => "Rapportering", Start => "Oppstart", Meeting => "Møte",
         Aim => "Mål eller sikte", Parliament => "Satt av Stortinget", Other => "",

@@ -140,6 +140,8 @@ impl Letter<'_> {
                     self.spans(&body.text)
                 },
                 title_spans: self.spans(&title),
+                label: printed_label(draft.label.as_str()),
+                evidence: self.evidence(draft, words),
                 id,
             };
             self.assignment_deadlines(draft, &body, &assignment);
@@ -535,4 +537,9 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
         }
     }
     years
+}
+/// A label as printed, without what closes it: `Oppdrag 14:` is `Oppdrag 14`.
+fn printed_label(words: &str) -> Option<String> {
+    let words = words.trim().trim_end_matches([':', '.', '–', '-', ' ']);
+    (!words.is_empty()).then(|| words.to_string())
 }

@@ -79,6 +79,8 @@ pub struct Draft {
     pub action: Action,
     /// How it was announced.
     pub form: Form,
+    /// The letter was read again for it.
+    pub again: bool,
 }
 
 impl Letter<'_> {
@@ -894,6 +896,7 @@ impl Letter<'_> {
                 Action::New
             },
             form,
+            again: false,
         }
     }
 

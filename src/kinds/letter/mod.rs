@@ -9,6 +9,7 @@ mod cells;
 mod citations;
 mod contents;
 mod deadlines;
+mod evidence;
 mod forms;
 mod goals;
 mod head;

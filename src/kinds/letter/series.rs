@@ -68,6 +68,7 @@ impl Letter<'_> {
         });
         draft.number = Some(self.number(label.as_str()));
         draft.label = label;
+        draft.again = true;
         if sentence {
             self.push(walk, draft);
             self.sentence(walk, words, head.end.block);
@@ -115,6 +116,7 @@ impl Letter<'_> {
             BlockKind::Item(_) => Form::Item,
             _ => Form::HeadRow(HeadSign::Nothing),
         });
+        draft.again = true;
         let mut text = blocks[at].text.clone();
         if let Some(change) = self.changes(text.as_str()) {
             text = changed_text(&mut draft, change, &text);

@@ -77,10 +77,15 @@ pub fn status_mark(title: &str, grammar: &Grammar) -> Option<(usize, Action)> {
     let words = title.trim_end();
     let hits = grammar.words(words);
     let mark = hits.iter().rfind(|hit| {
-        hit.range.end == words.len() && matches!(hit.role, Role::MarkedNew | Role::MarkedChanged)
+        hit.range.end == words.len()
+            && matches!(
+                hit.role,
+                Role::MarkedNew | Role::MarkedChanged | Role::MarkedAgain
+            )
     })?;
     let action = match mark.role {
         Role::MarkedNew => Action::New,
+        Role::MarkedAgain => Action::Restated,
         _ => Action::Clarified,
     };
     (mark.range.start > 0).then_some((mark.range.start, action))
