@@ -1,7 +1,7 @@
 //! A sentence by which a supplement changes an assignment that an earlier letter gave.
 //!
 //! ```text
-//! change    ::= [concerning] reference … changes …    Oppdrag 4 om varsling utvides til …
+//! change    ::= [concerning | side-of] reference … changes …    Oppdrag 4 om varsling utvides til …
 //!             | concerning reference … asks …         Når det gjelder oppdrag 7, ber vi om …
 //!             | reference ":" … changes …             Bestilling 2: Fristen forlenges …
 //! reference ::= identifier | word number              TB2026-14   Oppdrag nr. 4
@@ -28,8 +28,13 @@ pub fn change(sentence: &str, grammar: &Grammar) -> Option<Change> {
         .filter(|hit| hit.role == Cue::Concerning && hit.range.start == 0)
         .map(|hit| hit.range.end)
         .max();
+    let side = hits
+        .iter()
+        .filter(|hit| hit.role == Cue::SideOf && hit.range.start == 0)
+        .map(|hit| hit.range.end)
+        .max();
     let blanks = |at: usize| sentence.len() - sentence[at..].trim_start().len();
-    let begin = lead.map_or(0, blanks);
+    let begin = lead.or(side).map_or(0, blanks);
     let (number, end) = grammar.named_assignment(&sentence[begin..])?;
     let end = begin + end;
     let changed = has(Cue::Changes) || lead.is_some() && has(Cue::Asks);
@@ -68,6 +73,10 @@ mod tests {
                 Some(("7", 0)),
             ),
             ("TB2026-14 utsettes til 1. mai.", Some(("TB2026-14", 0))),
+            (
+                "Fristen for oppdrag 6 om maler forlenges fra 1. mai til 1. juli.",
+                Some(("6", 0)),
+            ),
             ("Oppdrag 9 utgår.", None),
             ("Oppdrag 4 om varsling er levert.", None),
             ("Fristen utvides.", None),

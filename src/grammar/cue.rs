@@ -70,6 +70,8 @@ pub enum Cue {
     Letter,
     /// Before what a sentence is about: «Når det gjelder».
     Concerning,
+    /// What of an assignment is changed, before its name: «Fristen for».
+    SideOf,
 }
 
 /// What an expression is.

@@ -136,6 +136,15 @@ fn mark(text: &str) -> Option<Label> {
         at += sep + len;
     }
     let (value, from) = last?;
+    // `V4-1`, `V5-1`: what is counted by chapter goes on over the chapters; `HN25-01` by its year does not.
+    if let Some((outer, sep)) = by_chapter(&text[capitals..at]) {
+        return ends(&text[at..]).then(|| Label {
+            shape: format!("{}#{sep}#", &text[..capitals]),
+            counter: vec![outer, value],
+            len: at,
+            strong: true,
+        });
+    }
     // `A1`, `A2`, `B1`: a letter that goes on, too, and no mark between.
     if text[..capitals].chars().count() == 1 && from == capitals && shape.len() == at {
         let letter = text[..capitals].chars().next()?;
@@ -159,6 +168,16 @@ fn mark(text: &str) -> Option<Label> {
         len: at,
         strong: true,
     })
+}
+
+/// The chapter and the mark behind it, where two numbers follow each other and the first is no year's: `4-1`.
+fn by_chapter(numbers: &str) -> Option<(u32, char)> {
+    const LAST: u32 = 19;
+    let (outer, len) = figures(numbers, 2)?;
+    let sep = numbers[len..].chars().next()?;
+    let (_, inner) = figures(&numbers[len + sep.len_utf8()..], 3)?;
+    let whole = len + sep.len_utf8() + inner == numbers.len();
+    (outer <= LAST && whole && !sep.is_whitespace()).then_some((outer, sep))
 }
 
 fn year_mark(text: &str) -> Option<Label> {
