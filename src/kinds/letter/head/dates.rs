@@ -18,7 +18,9 @@ impl Letter<'_> {
             .or_else(|| self.day_among_labels())
             .or_else(|| self.day_beside_label())
             .or_else(|| self.day_of_field())
+            .or_else(|| self.day_of_meeting())
             .or_else(|| self.dated_line())
+            .or_else(|| self.day_alone())
             .or_else(|| self.day_of_sending())
     }
 
@@ -87,6 +89,45 @@ impl Letter<'_> {
             let (first, _) = time.interval(time.year?)?;
             alone.then(|| first.to_string())
         })
+    }
+
+    /// The day of the meeting that minutes are of: `fra foretaksmøte i Kaier SF onsdag 24. juni 2026`.
+    fn day_of_meeting(&self) -> Option<String> {
+        const BLOCKS: usize = 5;
+        if self.document.kind != DocumentKind::MeetingProtocol {
+            return None;
+        }
+        self.first_page().take(BLOCKS).find_map(|block| {
+            let words = block.text.as_str();
+            let meeting = self.grammar.has(words, Role::Meeting);
+            meeting.then(|| self.day(words)).flatten()
+        })
+    }
+
+    /// The one day that stands on a line of its own above the first chapter, as on a title page.
+    fn day_alone(&self) -> Option<String> {
+        let numbered = |block: &&Block| matches!(&block.kind, BlockKind::Heading { number, .. } if number.is_some());
+        let above = self.first_page().take_while(|block| !numbered(block));
+        let mut days: Vec<String> = above
+            .flat_map(|block| {
+                // `17. desember 2025` may look like an item of a list.
+                let whole = block.whole(self.source).as_str().to_string();
+                let own = lines(block).map(str::to_string);
+                own.chain([whole]).collect::<Vec<_>>()
+            })
+            .filter(|line| {
+                times(line, &self.grammar.calendar)
+                    .first()
+                    .is_some_and(|time| {
+                        let rest = [&line[..time.range.start], &line[time.range.end..]];
+                        matches!(time.when, When::Day { .. })
+                            && rest.iter().all(|rest| is_bare(rest))
+                    })
+            })
+            .filter_map(|line| self.day(&line))
+            .collect();
+        days.dedup();
+        (days.len() == 1).then(|| days.remove(0))
     }
 
     /// `Dato: 9.1.2026`, also where other things stand on the line or running text goes on behind it, and

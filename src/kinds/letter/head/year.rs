@@ -35,6 +35,8 @@ impl Letter<'_> {
                 | DocumentKind::Instruction,
                 _,
             ) => titled.or_else(|| self.year_of_text()),
+            // Minutes are of the meeting's year, whatever accounts it takes note of.
+            (DocumentKind::MeetingProtocol, _) => titled.or_else(dated),
             (_, Relation::Supplement) => titled.or_else(dated).or_else(|| self.year_of_text()),
             _ => titled.or_else(|| self.year_of_text()).or_else(early),
         }
