@@ -11,6 +11,7 @@ use crate::{
     grammar::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
+        lexeme::is_dash,
     },
     kinds::{
         columns::Part,
@@ -42,7 +43,8 @@ pub(super) struct Head {
 /// How many lines a head may take.
 const LINES: usize = 16;
 
-fn is_figure(role: ColumnRole) -> bool {
+/// Whether a column holds figures.
+pub(super) fn is_figure(role: ColumnRole) -> bool {
     matches!(
         role,
         ColumnRole::Amount
@@ -93,9 +95,14 @@ impl Head {
             && all(ColumnRole::Change) > 0
             && count(ColumnRole::New) == 1;
         let mut news = 0;
+        // A sum before the only change is what was, whatever it is called.
+        let changed = columns.iter().position(|c| c.role == ColumnRole::Change);
+        let changed =
+            changed.filter(|_| all(ColumnRole::Change) == 1 && all(ColumnRole::Previous) == 0);
         columns
             .iter()
-            .map(|column| {
+            .enumerate()
+            .map(|(n, column)| {
                 let year = column.label.split(' ').rev().find_map(year);
                 let role = match column.role {
                     ColumnRole::Previous => FigureRole::Previous,
@@ -108,6 +115,11 @@ impl Head {
                         } else {
                             FigureRole::New
                         }
+                    }
+                    ColumnRole::Amount | ColumnRole::Disposal
+                        if changed.is_some_and(|at| n + 1 == at && at + 1 < columns.len()) =>
+                    {
+                        FigureRole::Previous
                     }
                     ColumnRole::Budget if was => FigureRole::Previous,
                     ColumnRole::Budget if year.is_some() && year == own => FigureRole::Allocation,
@@ -127,6 +139,11 @@ impl Head {
                 (column.label.clone(), year, role, column.cell)
             })
             .collect()
+    }
+
+    /// It tells chapters or posts.
+    pub(super) fn keyed(&self) -> bool {
+        self.has(ColumnRole::Chapter) || self.has(ColumnRole::Post) && self.has(ColumnRole::Name)
     }
 
     pub(super) fn has(&self, role: ColumnRole) -> bool {
@@ -279,6 +296,11 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
     {
         return Some(ColumnRole::Chapter);
     }
+    // `+4,1` among the cells: what is added and taken.
+    let signed = |text: &&&str| text.starts_with(|c: char| c == '+' || is_dash(c)) && whole(text);
+    if most(&|text| whole(text)) && cells.iter().any(|text| signed(&text)) {
+        return Some(ColumnRole::Change);
+    }
     if most(&|text| whole(text))
         && (caption_scale(label).is_some() || cells.iter().any(|text| text.len() > 4))
     {
@@ -332,8 +354,7 @@ fn settled(mut found: Head) -> Option<Head> {
             }
         }
     }
-    let keyed = found.has(ColumnRole::Chapter)
-        || found.has(ColumnRole::Post) && found.has(ColumnRole::Name);
+    let keyed = found.keyed();
     let figures = found
         .columns
         .iter()

@@ -9,6 +9,7 @@
 //! chapter ::= 2*4DIGIT          post ::= 2DIGIT
 //! ```
 
+use super::movement;
 use crate::{
     grammar::{
         Grammar,
@@ -178,13 +179,19 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
     let title = name.is_empty()
         || name.starts_with(|c: char| c.is_uppercase() || c == '(')
         || key.post.is_some() && lone_amount(name);
-    // A sentence begins otherwise: «Kap. 732, post 70 økes med …».
+    // A sentence begins otherwise: «Kap. 732, post 70 økes med …», «Kap. 732, post 70 Tilskudd økes med 3».
+    let turns = || {
+        let list = amounts(name);
+        let first = list.first().map_or(0, |amount| amount.range.start);
+        first > 0 && movement::sign(name[..first].trim_end(), grammar).is_some()
+    };
     let sentence = name.ends_with('.')
         && !lone_amount(name)
         && !name.ends_with("mv.")
         && !name.ends_with("m.v.")
         || grammar.words(name).iter().any(|hit| hit.role == Role::Duty)
-        || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar);
+        || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar)
+        || turns();
     (title && !sentence).then_some((key, at))
 }
 
@@ -271,6 +278,9 @@ mod tests {
         assert!(heading_at("kap. 703, post 21", &grammar).is_none());
         let aside = "Kap. 703, post 21: Det er satt av 4 mill. kroner til merking og";
         assert!(heading_at(aside, &grammar).is_none());
+        let moved =
+            "Kap. 703, post 21 Fyr og lykter økes med 4 mill. kroner til 9 mill. kroner, fra";
+        assert!(heading_at(moved, &grammar).is_none());
         let numbered = heading_at("2.1 Kap. 1340, post 01 Drift", &grammar);
         assert_eq!(numbered.map(|(_, at)| at), Some(23));
     }

@@ -53,6 +53,8 @@ pub(super) struct Walk {
     pub(super) known: Known,
     /// The sentence before, if it was of a post.
     pub(super) last: Option<Last>,
+    /// The post that the last sentence with a post named, and its block.
+    pub(super) topic: Option<(Post, usize)>,
     /// Rates that have been read: their record, amount and name.
     pub(super) rates: HashSet<(usize, Option<i64>, String)>,
     /// Where the sections begin.
@@ -168,7 +170,7 @@ impl Letter<'_> {
                     .collect();
             }
         }
-        self.authorisations(&starts);
+        self.authorisations(&starts, &walk.known);
     }
 
     pub(super) fn chapter_at(&self, starts: &[usize], origin: usize) -> Option<&Chapter> {
@@ -455,6 +457,7 @@ impl Letter<'_> {
         });
         // What follows is of this post.
         walk.last = None;
+        walk.topic = None;
         if let (Some((nok, raw)), Some(heading)) = (amount, &walk.heading) {
             let own = heading.post.clone();
             self.said_whole(walk, at, &line, nok, raw, own);
