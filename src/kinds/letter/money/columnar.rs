@@ -5,7 +5,8 @@
 //! row    ::= [chapter] [post] name+ figure{m}        what is empty has no line
 //! ```
 //! Column by column, the figures tell how many rows there are. Where names, keys and figures do not come
-//! out even, nothing shows which belong together, and no table is read.
+//! out even, or a cell is left over, nothing shows which belong together, and no table is read. The number
+//! of a chapter may look like the year that is the title of a column: what comes out even decides.
 
 use super::{
     amounts::cell,
@@ -43,14 +44,31 @@ impl Reader<'_> {
         if !matches!(first.role, ColumnRole::Chapter | ColumnRole::Post) {
             return None;
         }
-        let table = match self.title(at + 1) {
-            Some(_) => self.row_by_row(at, scale),
-            None => self.column_by_column(at, scale),
+        let by_row = self.title(at + 1).is_some().then(|| {
+            let most = (at..at + COLUMNS)
+                .take_while(|&n| self.title(n).is_some())
+                .count();
+            (2..=most)
+                .rev()
+                .find_map(|columns| self.row_by_row(at, columns, scale))
+        });
+        by_row
+            .flatten()
+            .or_else(|| self.column_by_column(at, scale))
+            .filter(|table| self.is_even(table))
+    }
+
+    /// Whether every post of a table has its chapter and all its figures, and no cell is left over.
+    fn is_even(&self, table: &Table) -> bool {
+        let mut posts = table.rows.iter().filter(|row| row.key.post.is_some());
+        let full = |row: &Row| {
+            row.key.chapter.is_some()
+                && !row.figures.is_empty()
+                && row.figures.iter().all(|figure| figure.column.is_some())
         };
-        table.filter(|table| {
-            let posts = table.rows.iter().filter(|row| row.key.post.is_some());
-            posts.filter(|row| !row.figures.is_empty()).count() > 0
-        })
+        let end = table.lines.end;
+        let over = self.lone_key(end).is_some() || self.lone_figure(end).is_some();
+        posts.clone().next().is_some() && posts.all(full) && !over
     }
 
     /// The title that a line is.
@@ -103,8 +121,8 @@ impl Reader<'_> {
         })
     }
 
-    fn row_by_row(&mut self, at: usize, scale: Option<Scale>) -> Option<Table> {
-        let columns: Vec<Column> = (at..at + COLUMNS).map_while(|n| self.title(n)).collect();
+    fn row_by_row(&mut self, at: usize, count: usize, scale: Option<Scale>) -> Option<Table> {
+        let columns: Vec<Column> = (at..at + count).map_while(|n| self.title(n)).collect();
         let head = Head {
             end: at + columns.len(),
             columns,
@@ -131,7 +149,7 @@ impl Reader<'_> {
             next = end;
         }
         table.lines.end = next;
-        Some(table)
+        self.is_even(&table).then_some(table)
     }
 
     /// The row that begins at a line, and one past its last.
@@ -234,7 +252,7 @@ impl Reader<'_> {
         let count = amounts.first()?.cells.len();
         let keys = posts.or(chapters)?;
         // A sum has figures and no key; its words may stand among the names.
-        let summed = (keys.cells.len() + 1 == count).then_some(count - 1);
+        let summed = (keys.cells.len() + 1 == count).then(|| count - 1);
         let even = count > 0
             && amounts.iter().all(|run| run.cells.len() == count)
             && (keys.cells.len() == count || summed.is_some())

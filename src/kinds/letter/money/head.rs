@@ -6,7 +6,7 @@
 //! Its titles run together in text, broken over lines anywhere (`Tildeling / 2026`); where the form
 //! tells cells apart, each is a title.
 
-use super::{amounts::cell as amount, keys::key_at};
+use super::{amounts::cell as amount, keys::key_at, table::captioned};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
@@ -261,6 +261,12 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         |test: &dyn Fn(&&&str) -> bool| cells.iter().filter(test).count() * 3 >= cells.len() * 2;
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start <= 4);
+    // «Kap. 2421 Foretaket» above the posts of a chapter says nothing of what stands in the column.
+    let label = if captioned(label).is_some() {
+        ""
+    } else {
+        label
+    };
     if label.is_empty() && most(&|text| plain(text) && text.len() == 2) {
         return Some(ColumnRole::Post);
     }

@@ -389,10 +389,12 @@ impl<'a> Reader<'a> {
                 .columns
                 .iter()
                 .any(|one| one.role == ColumnRole::Chapter);
-            let chapter = match named && part.columns.is_titled() {
+            // `Kap. 2421 Foretaket | Beløp`: a title may be the chapter of the posts below it.
+            let titled = head.columns.iter().find_map(|one| captioned(&one.label));
+            let chapter = titled.or_else(|| match named && part.columns.is_titled() {
                 true => None,
                 false => self.chapter_of(range.start, range.end),
-            };
+            });
             self.learn();
             let mut table = Table::new(head, scale, range.clone());
             table.chapter = chapter;
@@ -607,7 +609,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The chapter that a caption names: `Kap. 1320 Etaten (i 1000 kr)`. A sentence is none.
-fn captioned(text: &str) -> Option<String> {
+pub(super) fn captioned(text: &str) -> Option<String> {
     let (key, from) = key_at(text).filter(|(key, _)| key.worded && key.post.is_none())?;
     let name = text[from..].trim_start_matches(['–', '-', ' ']);
     let titled = name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || c == '(');
