@@ -12,6 +12,7 @@
 
 use super::{
     known::Post,
+    mention::mentions_of,
     sentence::{lone_post, named_in},
     text::Walk,
 };
@@ -32,6 +33,24 @@ pub(super) struct Bound {
 }
 
 impl Letter<'_> {
+    /// The chapter that a block is about, where what stands above or before it there says so.
+    pub(super) fn context(&self, walk: &Walk, at: usize) -> Option<String> {
+        let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
+        let listed = walk.list_chapter.clone().filter(|_| item);
+        let headed = || {
+            let none = walk.heading.is_none();
+            walk.chapter
+                .as_ref()
+                .filter(|_| none)
+                .map(|(chapter, _)| chapter.clone())
+        };
+        let told = || {
+            let (post, block) = walk.topic.as_ref()?;
+            post.0.clone().filter(|_| *block == at)
+        };
+        listed.or_else(headed).or_else(told)
+    }
+
     /// The post that words name, with its chapter or as the only one of its number.
     pub(super) fn post_named(&self, walk: &Walk, words: &str, from: usize) -> Option<Post> {
         named_in(words, from).or_else(|| {
@@ -97,7 +116,11 @@ impl Letter<'_> {
         if bound.target.is_some() || heading.is_some() {
             return Some(bound);
         }
-        bound.target = self.post_named(walk, words, 0);
+        bound.target = self.post_named(walk, words, 0).or_else(|| {
+            let context = self.context(walk, at)?;
+            let named = mentions_of(words, Some(&context), self.grammar);
+            named.first().map(|one| one.post.clone())
+        });
         if bound.target.is_none() && range.start == 0 {
             bound.target = self.noted_post(words);
         }

@@ -394,6 +394,54 @@ fn is_allotting(close: &str, grammar: &Grammar) -> bool {
         || grammar.money.find(close, MoneyRole::SetsAside).is_some()
 }
 
+/// What stands behind the «til» of words that begin with verbs of setting aside: «skal nyttast til reiser».
+fn without_verb(words: &str) -> &str {
+    const VERBS: [&str; 34] = [
+        "kan",
+        "skal",
+        "er",
+        "blir",
+        "vert",
+        "må",
+        "gå",
+        "går",
+        "brukes",
+        "brukast",
+        "nyttes",
+        "nyttast",
+        "benyttes",
+        "disponeres",
+        "settes",
+        "setjast",
+        "satt",
+        "sett",
+        "av",
+        "reservert",
+        "reserverte",
+        "avsatt",
+        "avsett",
+        "knyttet",
+        "knytt",
+        "tildelt",
+        "fordelt",
+        "den",
+        "ført",
+        "førte",
+        "videreført",
+        "vidare",
+        "bundet",
+        "videre",
+    ];
+    let Some(at) = words.find("til ") else {
+        return words;
+    };
+    let lead = words[..at].split(is_blank).filter(|word| !word.is_empty());
+    match at > 0 && lead.into_iter().all(|word| VERBS.contains(&word)) {
+        true => &words[at + "til ".len()..],
+        false => words,
+    }
+}
+
 /// Whether what follows an amount says what it is for: «… til merking», and not «til 16 mill. kroner».
 pub(super) fn goes_to(after: &str) -> bool {
     let rest = after.trim_start_matches(is_blank);
@@ -450,6 +498,7 @@ fn purpose(after: &str, until: Option<usize>) -> Option<String> {
             break;
         }
     }
+    words = without_verb(words);
     let words =
         words.trim_end_matches(|c: char| blank(c) && c != ')' || matches!(c, '.' | ';' | '('));
     (!words.is_empty()).then(|| words.to_string())

@@ -262,10 +262,9 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start <= 4);
     // «Kap. 2421 Foretaket» above the posts of a chapter says nothing of what stands in the column.
-    let label = if captioned(label).is_some() {
-        ""
-    } else {
-        label
+    let (label, least) = match captioned(label) {
+        Some(_) => ("", 1),
+        None => (label, 2),
     };
     if label.is_empty() && most(&|text| plain(text) && text.len() == 2) {
         return Some(ColumnRole::Post);
@@ -296,9 +295,9 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         })
     };
     if label.is_empty()
-        && cells.len() >= 2
+        && cells.len() >= least
         && cells.iter().filter(|text| with_name(text)).count() * 3 >= cells.len()
-        && cells.iter().filter(|text| with_name(text)).count() >= 2
+        && cells.iter().filter(|text| with_name(text)).count() >= least
     {
         return Some(ColumnRole::Chapter);
     }

@@ -6,7 +6,7 @@
 //! A name begins with a capital and goes on until a mark, a figure, or a word that no name goes on with:
 //! «kap. 558 post 62 Kompetanse i distrikta, kan overførast, til disposisjon».
 
-use super::{keys::key_at, known::Post};
+use super::{keys::key_at, known::Post, movement};
 use crate::{
     grammar::{
         Grammar,
@@ -29,15 +29,23 @@ pub(super) struct Mention {
 
 /// The posts that a text names with their chapter, from left to right.
 pub(super) fn mentions(words: &str, grammar: &Grammar) -> Vec<Mention> {
+    mentions_of(words, None, grammar)
+}
+
+/// The posts that a text names with their chapter, or alone, of the chapter that the text above it is about.
+pub(super) fn mentions_of(words: &str, chapter: Option<&str>, grammar: &Grammar) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     for at in word_starts(words) {
-        if !words[at..].starts_with(['k', 'K']) || found.last().is_some_and(|m| at < m.range.end) {
+        if !words[at..].starts_with(['k', 'K', 'p', 'P'])
+            || found.last().is_some_and(|m| at < m.range.end)
+        {
             continue;
         }
         let Some((key, from)) = key_at(&closed(&words[at..])).filter(|(key, _)| key.worded) else {
             continue;
         };
-        if key.chapter.is_none() || key.post.is_none() {
+        let own = key.chapter.or_else(|| chapter.map(str::to_string));
+        if own.is_none() || key.post.is_none() {
             continue;
         }
         let start = at + from;
@@ -54,7 +62,7 @@ pub(super) fn mentions(words: &str, grammar: &Grammar) -> Vec<Mention> {
         };
         found.push(Mention {
             range: at..end,
-            post: (key.chapter, key.post),
+            post: (own, key.post),
             name,
         });
     }
@@ -91,6 +99,7 @@ fn name_end(words: &str, start: usize, grammar: &Grammar) -> usize {
             && (word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '–' | '-'))
                 || word == "kr"
                 || word == "kap."
+                || movement::sign(word, grammar).is_some()
                 || money.find(word, MoneyRole::AfterName).is_some()
                 || money.find(&two(rest), MoneyRole::AfterName).is_some());
         if stops {

@@ -8,7 +8,7 @@
 
 use super::{
     known::Post,
-    mention::{Mention, mentions},
+    mention::Mention,
     movement,
     records::places,
     sentence::{named_in, says_whole},
@@ -202,13 +202,6 @@ impl Letter<'_> {
             };
             let whole = ends_there(&words[amount.range.end..]);
             last = Some(self.tell(walk, at, &post, figure, &sentence, whole));
-        }
-        if let Some(record) = last
-            && let Some(one) = mentions(&words, self.grammar)
-                .iter()
-                .find(|one| one.post == post)
-        {
-            self.call(record, &one.name);
         }
         last
     }

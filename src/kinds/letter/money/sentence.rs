@@ -13,7 +13,7 @@ use super::{
     earmarks::{self, Said, Where},
     keys::key_at,
     known::{Post, ROUNDING},
-    mention::mentions,
+    mention::{mentions, mentions_of},
     movement,
     text::{Last, Walk},
 };
@@ -66,7 +66,12 @@ impl Letter<'_> {
             let listed = self.blocks.get(at + 1).is_some_and(|next| {
                 matches!(next.kind, BlockKind::Item(_)) && !words.ends_with(['.', '!', '?'])
             });
-            walk.list = match words.ends_with(':') || listed {
+            let opens = words.ends_with(':') || listed;
+            walk.list_chapter = sentences(words)
+                .pop()
+                .filter(|_| opens)
+                .and_then(|last| named(&words[last]).chapter);
+            walk.list = match opens {
                 true => sentences(words)
                     .pop()
                     .and_then(|last| self.post_named(walk, &words[last], 0)),
@@ -99,7 +104,8 @@ impl Letter<'_> {
         block: &mut Option<(usize, usize)>,
     ) {
         let words = &text.as_str()[range.clone()];
-        let named = mentions(words, self.grammar);
+        let context = self.context(walk, at);
+        let named = mentions_of(words, context.as_deref(), self.grammar);
         if let [first, rest @ ..] = &named[..]
             && rest.iter().all(|one| one.post == first.post)
         {
@@ -136,6 +142,7 @@ impl Letter<'_> {
             });
             return;
         }
+        let called = named;
         let Some(Bound { target, last }) =
             self.bound(walk, at, text, &range, &list, section.as_deref())
         else {
@@ -233,6 +240,11 @@ impl Letter<'_> {
         let moved = moves && !for_purpose;
         if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
             let record = self.said_figures(walk, at, text, range, &list, own.clone());
+            if let Some(record) = record
+                && let Some(one) = called.iter().find(|one| one.post == own)
+            {
+                self.call(record, &one.name);
+            }
             walk.last = record.map(|record| Last {
                 post: own,
                 record,

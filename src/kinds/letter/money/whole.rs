@@ -52,8 +52,11 @@ impl Letter<'_> {
             }
         }
         let has = |role| money.find(words, role).is_some();
-        let gives = has(MoneyRole::Allots) || has(MoneyRole::SetsAside);
         let before = words[..*from].trim_end();
+        // «Rammen er 3 mill. kroner på kap. 701 post 21»
+        let gives = has(MoneyRole::Allots)
+            || has(MoneyRole::SetsAside)
+            || money.find(before, MoneyRole::WholeOfNamed).is_some();
         let limits = [
             MoneyRole::Least,
             MoneyRole::Most,
