@@ -55,6 +55,11 @@ impl Letter<'_> {
     pub(super) fn post_named(&self, walk: &Walk, words: &str, from: usize) -> Option<Post> {
         named_in(words, from).or_else(|| {
             let post = lone_post(words)?;
+            // «Inntektskravet på post 01» is of no chapter of expenses.
+            if words.to_lowercase().contains("inntektskrav") {
+                let chapter = walk.known.income_of(&post)?.to_string();
+                return Some((Some(chapter), Some(post)));
+            }
             let heading = walk.heading.as_ref().and_then(|own| own.post.0.clone());
             let chapter = walk
                 .known
@@ -118,6 +123,9 @@ impl Letter<'_> {
         }
         bound.target = self.post_named(walk, words, 0).or_else(|| {
             let context = self.context(walk, at)?;
+            if words.to_lowercase().contains("inntektskrav") && side(&context) == Side::Expense {
+                return None;
+            }
             let named = mentions_of(words, Some(&context), self.grammar);
             named.first().map(|one| one.post.clone())
         });

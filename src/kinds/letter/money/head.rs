@@ -87,8 +87,16 @@ impl Head {
             ColumnRole::New if summed => all(role) + all(ColumnRole::Amount),
             _ => all(role),
         };
-        let changes = count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
-            || count(ColumnRole::New) > 1;
+        // «Løyving 2025 | Løyving 2026 | Endring» holds two years beside each other and changes neither.
+        let years: Vec<i32> = columns
+            .iter()
+            .filter_map(|column| column.label.split(' ').rev().find_map(year))
+            .collect();
+        let yearly =
+            own.is_some_and(|own| years.contains(&own) && years.iter().any(|year| *year < own));
+        let changes = !yearly
+            && (count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
+                || count(ColumnRole::New) > 1);
         // «Saldert budsjett | Endring | Revidert»: in a table of changes, the budget is what was.
         let was = all(ColumnRole::Budget) == 1
             && all(ColumnRole::Previous) == 0
@@ -163,8 +171,8 @@ impl Head {
     /// The rows are changes: what was, what is added, or what is new.
     pub(super) fn changes(&self, own: Option<i32>) -> bool {
         let figures = self.figures(own);
-        let mut roles = figures.iter().map(|(_, _, role, _)| *role);
-        roles.any(|role| matches!(role, FigureRole::Change | FigureRole::New))
+        let has = |own| figures.iter().any(|(_, _, role, _)| *role == own);
+        has(FigureRole::New) || has(FigureRole::Change) && !has(FigureRole::Allocation)
     }
 
     /// The unit that a title names.

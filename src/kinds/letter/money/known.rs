@@ -105,6 +105,17 @@ impl Known {
         own.next().is_none().then_some(first.0.as_str())
     }
 
+    /// The chapter of a post that income is wanted of: the only chapter of income that has it.
+    pub(super) fn income_of(&self, post: &str) -> Option<&str> {
+        let mut own = self
+            .chapters
+            .get(post)?
+            .iter()
+            .filter(|(chapter, _)| side(chapter) == Side::Income);
+        let first = own.next()?;
+        own.next().is_none().then_some(first.0.as_str())
+    }
+
     /// What the tables allot to a post: the amount of its row, or of its rows together.
     pub(super) fn amount(&self, post: &Post) -> Option<i64> {
         let (first, sum, alike) = *self.amounts.get(post)?;

@@ -55,6 +55,12 @@ pub(super) fn mentions_of(words: &str, chapter: Option<&str>, grammar: &Grammar)
             true => name_end(words, start, grammar),
             false => start,
         };
+        // «Driftsutgifter og 3 mill. kroner på post 21»: what joins the next amount is no word of the name.
+        let end = end.max(start);
+        let joined = [" og", " samt"]
+            .iter()
+            .find_map(|word| words[start..end].strip_suffix(word));
+        let end = joined.map_or(end, |name| start + name.len());
         let end = if end > start { end } else { number.len() };
         let name = match words.get(start..end) {
             Some(name) => condition_split(name, grammar),

@@ -19,7 +19,10 @@ use crate::{
     grammar::{amount::Amount, lexeme::is_blank, money::MoneyRole},
     kinds::{
         letter::Letter,
-        money::{name::condition_split, posts::side},
+        money::{
+            name::condition_split,
+            posts::{self, side},
+        },
     },
     layout::Text,
     model::{
@@ -367,6 +370,7 @@ impl Letter<'_> {
         let chapter = named
             .first()
             .and_then(|one| one.post.0.clone())
+            .or_else(|| posts::named(words).chapter)
             .or_else(|| walk.heading.as_ref().and_then(|own| own.post.0.clone()))
             .or_else(|| walk.known.expense_of(&post).map(str::to_string))?;
         Some((Some(chapter), Some(post)))
