@@ -661,3 +661,110 @@ fn tables_of_posts_below_their_chapter() {
     );
     assert_eq!(posts(&json), ["540.01 81450000", "3540.01 1240000"]);
 }
+
+#[test]
+fn a_table_without_a_unit_gives_no_amount_unless_its_figures_show_it() {
+    let table = "## Budsjett\n\n| Kap. | Post | Navn | Beløp |\n|---|---|---|---|\n| 540 | 01 | Drift | ONE |\n| 540 | 21 | Lykter | TWO |\n\nBELOW";
+    let with = |one: &str, two: &str, below: &str| {
+        let body = table.replace("ONE", one).replace("TWO", two);
+        posts(&read("a.md", &body.replace("BELOW", below)))
+    };
+    assert_eq!(
+        with("14 902 135", "91 250", ""),
+        ["540.01 null", "540.21 null"]
+    );
+    assert_eq!(
+        with("14 902 135", "91 250", "Alle tall i hele tusen."),
+        ["540.01 14902135000", "540.21 91250000"]
+    );
+    assert_eq!(
+        with("214 600 000", "91 250 000", ""),
+        ["540.01 214600000", "540.21 91250000"]
+    );
+}
+
+#[test]
+fn cells_that_have_a_line_each() {
+    let by_row = read(
+        "a.txt",
+        "2 Budsjett\n\nBevilgninger (i 1 000 kroner)\n\nKap.\n\nPost\n\nBenevnelse\n\nBeløp\n\n540\n\nFyr og leder\n\n01\n\nDrift\n\n310 200\n\n21\n\nLykter\n\n4 100\n\nTeksten går videre her.",
+    );
+    assert_eq!(posts(&by_row), ["540.01 310200000", "540.21 4100000"]);
+    let by_column = read(
+        "a.txt",
+        "2 Budsjett\n\nBevilgninger (i 1 000 kroner)\n\nKap.\n540\n540\n\nPost\n01\n21\n\nBenevnelse\nDrift\nLykter\n\nBeløp\n310 200\n4 100\n\nTeksten går videre her.",
+    );
+    assert_eq!(posts(&by_column), ["540.01 310200000", "540.21 4100000"]);
+    // A name more than there are figures: nothing shows which belong together.
+    let uneven = read(
+        "a.txt",
+        "2 Budsjett\n\nBevilgninger (i 1 000 kroner)\n\nKap.\n540\n540\n\nPost\n01\n21\n\nBenevnelse\nDrift\nLykter\nSkilt\n\nBeløp\n310 200\n4 100\n\nTeksten går videre her.",
+    );
+    assert!(posts(&uneven).iter().all(|one| !one.contains("310200000")));
+}
+
+#[test]
+fn rows_in_words() {
+    let json = read(
+        "a.txt",
+        "2 Budsjett\n\nOver kap. 540 Fyr og leder stilles følgende til disposisjon:\n\n- Post 01 Drift: 310,2 mill. kroner\n- Post 21 Lykter, kan overføres: 40 mill. kroner\n\nAv midlene på post 21 er det satt av:\n\n- 4 mill. kroner til vraksøk\n- inntil 2,5 mill. kroner til dykking",
+    );
+    assert_eq!(posts(&json), ["540.01 310200000", "540.21 40000000"]);
+    assert_eq!(
+        earmarks(&json),
+        ["540.21 4000000", "540.21 2500000 maximum"]
+    );
+    let json = read(
+        "a.txt",
+        "2 Budsjett\n\nMed dette stiller departementet 40 mill. kroner på kap. 540 post 72 Tilskudd til havner, kan overføres, til disposisjon for Fyrverket. Av summen skal minst 5 mill. kroner gå til kaier. Tilskuddet ble i fjor økt med 14 mill. kroner.",
+    );
+    assert_eq!(posts(&json), ["540.72 40000000"]);
+    assert_eq!(earmarks(&json), ["540.72 5000000 minimum"]);
+}
+
+#[test]
+fn years_beside_each_other_are_no_change() {
+    let json = read(
+        "a.md",
+        "## Budsjett\n\n| Kap. | Post | Tekst | Løyving 2025 | Løyving 2026 | Endring |\n|---|---|---|---|---|---|\n| 540 | 01 | Drift | 300,2 | 310,2 | 10,0 |\n\nBeløp i mill. kroner.",
+    );
+    let tables: Vec<String> = all(&json, "appropriations")
+        .iter()
+        .map(|one| one["table"].to_string())
+        .collect();
+    assert_eq!(tables, ["\"allocation\""]);
+}
+
+#[test]
+fn authorisations_outside_their_chapter() {
+    let json = read(
+        "a.txt",
+        "2 Budsjett\n\nFyrverket kan overskride bevilgningen på kap. 540 post 01 mot tilsvarende merinntekter på kap. 3540 post 02. Fyrverket gis videre fullmakt til å belaste kap. 500 post 21 med inntil 7,5 mill. kroner. Fyrverket kan gi tilsagn om tilskudd for inntil 20 mill. kroner ut over bevilgningen på kap. 540 post 72.",
+    );
+    let kinds: Vec<String> = authorisations(&json);
+    assert_eq!(kinds.len(), 3, "{kinds:?}");
+    assert!(kinds[0].starts_with("excess_income 540 01"), "{kinds:?}");
+    assert!(kinds[1].starts_with("delegation 500 21"), "{kinds:?}");
+    assert!(kinds[2].starts_with("commitment 540 72"), "{kinds:?}");
+}
+
+#[test]
+fn figures_of_a_change_in_any_order_and_of_two_posts_in_a_sentence() {
+    let (found, _) = changes(
+        "Kap. 315 post 72 Tilskudd til havner heves med 3 mill. kroner, mens post 73 Tilskudd til lykter senkes med 1,5 mill. kroner.\n\n\
+         Inntektskravet på kap. 3315 post 02 forhøyes fra 402 mill. kroner til 418,5 mill. kroner, det vil si med 16,5 mill. kroner.\n\n\
+         Det omdisponeres 2 mill. kroner fra kap. 315 post 21 til kap. 315 post 45.",
+    );
+    assert_eq!(
+        found,
+        [
+            "315.72 change 3000000",
+            "315.73 change -1500000",
+            "3315.02 previous 402000000",
+            "3315.02 new 418500000",
+            "3315.02 change 16500000",
+            "315.21 change -2000000",
+            "315.45 change 2000000",
+        ]
+    );
+}

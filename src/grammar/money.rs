@@ -71,6 +71,18 @@ pub enum MoneyRole {
     Lowers,
     /// Grants a new post in a revised budget: «bevilges med».
     GrantsAnew,
+    /// Ends with a verb that raises, whatever words follow: «forhøyes», «settes opp».
+    Rises,
+    /// Ends with a verb that lowers: «settes ned».
+    Falls,
+    /// Moves money from one post to another: «omdisponeres».
+    Moves,
+    /// Opens a sentence about what the one before it named: «Økningen», «Den nye bevilgningen».
+    Refers,
+    /// A word, or two, that the name of a post does not go on with: «er», «til disposisjon».
+    AfterName,
+    /// Tells of another year than the letter's: «i fjor».
+    Earlier,
     /// Says what a post is after a change: «skal være».
     Becomes,
     /// Says what money is for: «Samlet tildeling til leirskoler».

@@ -181,10 +181,11 @@ fn stands_over(table: &Table, at: usize, first: bool, grammar: &Grammar) -> bool
         && is_head(below, first && at == 0, grammar)
 }
 
-/// Words that may be a column's title: few, and no figures but a year's or a unit's.
+/// Words that may be a column's title: few, and no figures but a year's or a unit's, or those of a chapter
+/// whose posts stand below: «Kapittel 1622 Kontoret».
 fn is_title(cell: &Cell) -> bool {
     let words = cell.text.as_str();
-    let plain = words
+    let plain = after_chapter(words)
         .replace("1 000", "")
         .replace("1\u{a0}000", "")
         .split(|c: char| !c.is_ascii_digit())
@@ -197,6 +198,21 @@ fn is_title(cell: &Cell) -> bool {
         && plain
         && !counted
         && (!words.ends_with(['.', ':', ';']) || ends_short(words))
+}
+
+/// What follows the number of a chapter at the head of a title.
+fn after_chapter(words: &str) -> &str {
+    let number = ["Kapittel ", "Kap. ", "Kap "]
+        .iter()
+        .find_map(|word| words.strip_prefix(word));
+    number.map_or(words, |own| {
+        let rest = own.trim_start_matches(|c: char| c.is_ascii_digit());
+        if (3..=4).contains(&(own.len() - rest.len())) {
+            rest
+        } else {
+            words
+        }
+    })
 }
 
 /// `Kap.`, `Nr.`: the point of a word cut short.
@@ -224,7 +240,14 @@ fn is_head(row: &Row, first: bool, grammar: &Grammar) -> bool {
         )
     });
     let titles = row.cells.values().all(is_title);
-    count == all
+    // «Kapittel 1622 Kontoret | Beløp»: the chapter of the posts below it is no row of theirs.
+    let chapter = |cell: &&Cell| {
+        let words = cell.text.as_str();
+        is_title(cell) && after_chapter(words).len() < words.len()
+    };
+    let chapters = row.cells.values().filter(chapter).count();
+    count > 0 && count + chapters == all
+        || count == all
         || count >= 2 && count * 2 >= all && assignments && short
         || first && titles && (count > 0 || row.is_marked())
 }

@@ -54,6 +54,17 @@ pub(in crate::kinds) fn named(text: &str) -> Named {
             "kap" | "kapittel" => (chapter, posts, chapters) = (None, false, true),
             "post" | "postene" | "postane" | "posten" => posts = true,
             "og" | "eller" => {}
+            // «kap. 554, post 1»: the nought may be left out.
+            _ if number
+                && posts
+                && bare_word.len() == 1
+                && word == bare_word
+                && chapter.is_some()
+                && found.chapter.is_some()
+                && found.posts.is_empty() =>
+            {
+                found.posts.push(format!("0{bare_word}"));
+            }
             _ if number && posts && bare_word.len() == 2 => match &chapter {
                 Some(own) if own.len() == 4 && own.as_str() >= "3000" => {
                     let own = format!("{own}.{bare_word}");

@@ -76,6 +76,49 @@ pub(in crate::kinds) fn unit_sentence(line: &str) -> Option<Scale> {
         })
         .filter(|rest| rest.len() <= 60)
         .and_then(caption_scale)
+        .or_else(|| closing(line))
+}
+
+/// The unit that ends a line which announces figures: «Følgende midler stilles til disposisjon, i tusen kroner:»
+fn closing(line: &str) -> Option<Scale> {
+    const FIGURES: [&str; 13] = [
+        "beløp",
+        "tall",
+        "tal ",
+        "sum",
+        "midl",
+        "bevilg",
+        "løyv",
+        "tildel",
+        "ramme",
+        "tabell",
+        "disposisjon",
+        "rådvelde",
+        "budsjett",
+    ];
+    let lower = line.to_lowercase();
+    let words = line.trim_end_matches([':', '.', ')', ' ']);
+    let at = words.rfind(" i ")?;
+    let unit = &words[at + 3..];
+    let unit = ["hele ", "heile ", "norske "]
+        .iter()
+        .find_map(|word| unit.strip_prefix(word))
+        .unwrap_or(unit);
+    let announces = FIGURES.iter().any(|stem| lower.contains(stem));
+    if !announces || unit.len() > 16 {
+        return None;
+    }
+    match unit {
+        "tusen" | "1000" | "1 000" | "1\u{a0}000" => Some(Scale::Thousand),
+        "millioner" | "millionar" | "mill" => Some(Scale::Million),
+        _ => caption_scale(&words[at + 1..]).filter(|_| {
+            let own = unit
+                .replace("1 000", "")
+                .replace("1\u{a0}000", "")
+                .replace("1000", "");
+            !own.contains(|c: char| c.is_ascii_digit())
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +179,19 @@ mod tests {
             unit_sentence("Tabell 1: Endringer i budsjettet (1000 kroner)"),
             Some(Scale::Thousand)
         );
+        assert_eq!(
+            unit_sentence("Disse midlene stilles til disposisjon, i tusen kroner:"),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Løyvingane er desse (tala er i heile tusen)."),
+            Some(Scale::Thousand)
+        );
+        assert_eq!(
+            unit_sentence("Tabellen viser rammene i mill. kroner"),
+            Some(Scale::Million)
+        );
+        assert_eq!(unit_sentence("Tildelingen ble økt i 14 kommuner."), None);
         assert_eq!(unit_sentence("Det settes av noe (3 mill. kroner)"), None);
         assert_eq!(unit_sentence("Tildelingen økes med 4 mill. kroner."), None);
     }

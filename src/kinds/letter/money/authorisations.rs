@@ -6,9 +6,15 @@
 //! pair          ::= "kap." chapter "post" posts "kap." chapter "post" posts
 //! ```
 
-use super::table::Table;
+use super::{known::Known, movement, sentence::lone_post, table::Table};
 use crate::{
-    grammar::{Zone, amount::amounts, lexeme::is_dash, money::MoneyRole, sentence::sentences},
+    grammar::{
+        Zone,
+        amount::{amounts, shared},
+        lexeme::is_dash,
+        money::MoneyRole,
+        sentence::sentences,
+    },
     kinds::{
         letter::Letter,
         money::{
@@ -17,12 +23,12 @@ use crate::{
         },
     },
     layout::{Block, BlockKind, Joint, Text},
-    model::{Authorisation, AuthorisationKind as Kind, Side},
+    model::{Authorisation, AuthorisationKind as Kind, FigureRole, Side},
 };
 
 impl Letter<'_> {
     /// Reads the chapters of authorisations, and sentences elsewhere that give one.
-    pub(super) fn authorisations(&mut self, starts: &[usize]) {
+    pub(super) fn authorisations(&mut self, starts: &[usize], known: &Known) {
         let mut intro: Option<Text> = None;
         let mut chapter: Option<usize> = None;
         for at in self.announced.blocks.clone() {
@@ -50,7 +56,11 @@ impl Letter<'_> {
             let words = text.as_str();
             let item = matches!(block.kind, BlockKind::Item(_));
             // Below «gis fullmakt til å:» an item need not say the word again.
-            if !(within || words.contains("ullmakt") || item && intro.is_some()) {
+            let given = sentences(words).into_iter().any(|range| {
+                let own = &words[range];
+                own.contains("post") && self.gives(own) && self.kind(own) != Kind::Other
+            });
+            if !(within || words.contains("ullmakt") || given || item && intro.is_some()) {
                 intro = None;
                 continue;
             }
@@ -139,14 +149,28 @@ impl Letter<'_> {
                 if !item {
                     intro = None;
                 }
-                let sure = within || words.contains("ullmakt") && !words.contains("eierfullmakt");
-                let (found, most) = (named(sentence.as_str()), limit(sentence.as_str()));
+                let (mut found, most) = (named(sentence.as_str()), limit(sentence.as_str()));
+                // «overskride bevilgningen på post 01»: of the only chapter that has it.
+                if found.chapter.is_none()
+                    && let Some(post) = lone_expense(sentence.as_str())
+                    && let Some(chapter) = known.expense_of(&post)
+                {
+                    found.chapter = Some(chapter.to_string());
+                    found.posts = vec![post];
+                }
+                let named = !found.posts.is_empty() && self.kind(words) != Kind::Other;
+                let sure =
+                    within || words.contains("ullmakt") && !words.contains("eierfullmakt") || named;
                 let about_money =
                     found.chapter.is_some() || most.is_some() || self.kind(words) != Kind::Other;
                 // Below a heading of authorisations an item may only say what may be done.
                 let listed = within && item && !gives && self.kind(words) != Kind::Other;
                 if listed || gives && sure && (within || about_money) {
-                    self.authorisation_of(self.kind(words), found, most, &sentence);
+                    let kind = match self.kind(words) {
+                        Kind::Other => self.kind(sentence.as_str()),
+                        kind => kind,
+                    };
+                    self.authorisation_of(kind, found, most, &sentence);
                 }
             }
         }
@@ -276,6 +300,12 @@ impl Letter<'_> {
         all
     }
 
+    /// Whether a sentence gives an authorisation, and does not tell of one that others have.
+    fn gives(&self, words: &str) -> bool {
+        let has = |role| self.grammar.money.find(words, role).is_some();
+        has(MoneyRole::Authorises) && !has(MoneyRole::Background)
+    }
+
     fn kind(&self, words: &str) -> Kind {
         let has = |role| self.grammar.money.find(words, role).is_some();
         // «Fullmakten til å inngå avtaler … delegeres til Fyrverket»
@@ -374,10 +404,22 @@ pub(in crate::kinds::letter) struct Ceiling {
     limit: Option<i64>,
 }
 
-/// The one amount that a text names.
+/// The one amount that a text names; of what is widened or narrowed, the one that it is now: «fra 5 mill.
+/// kroner til 6 mill. kroner».
 fn limit(words: &str) -> Option<i64> {
-    match amounts(words).as_slice() {
+    let list = shared(words, amounts(words));
+    match list.as_slice() {
         [one] => one.nok,
+        [_, _] => match movement::roles(words, &list)[..] {
+            [Some(FigureRole::Previous), Some(FigureRole::New)] => list[1].nok,
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// The post of a sentence that names one before the chapter of the income that it is set against.
+fn lone_expense(words: &str) -> Option<String> {
+    let until = words.find(" mot ").unwrap_or(words.len());
+    lone_post(&words[..until])
 }

@@ -281,6 +281,17 @@ impl Reader<'_> {
                 last.name = last.name.slice(from..last.name.len());
             }
             row.key = last.key.clone();
+        } else if words.is_empty()
+            && row.figures.is_empty()
+            && let Some((key, from)) = key_at(row.name.as_str())
+            && key.worded
+            && key.post.is_none()
+            && row.name.as_str()[from..].starts_with(char::is_uppercase)
+        {
+            // `Kap. 4622 Kontoret`, alone among the names: the chapter of the posts below it.
+            chapter.clone_from(&key.chapter);
+            row.name = row.name.slice(from..row.name.len());
+            row.key = key;
         } else if let Some(last) = table.rows.last_mut() {
             // A row that a page has cut in two.
             let capital = row.name.as_str().starts_with(char::is_uppercase);

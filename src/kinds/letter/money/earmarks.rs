@@ -191,6 +191,10 @@ pub(super) fn sentence(
         let depth = head.matches('(').count() > head.matches(')').count();
         let on = parted && close.ends_with(" og") && !close.contains(',');
         let part = (has(close, MoneyRole::PartOf) || on) && (n > 0 || lead.is_some());
+        let raised = place == Where::Text
+            && list.len() == 1
+            && crate::kinds::letter::money::movement::sign(close, grammar) == Some(1)
+            && goes_to(after);
         let accepted = !pays
             && !has(close.trim_end_matches(','), MoneyRole::Recalls)
             && !matches!(last_word(close), "fra" | "frå")
@@ -198,7 +202,11 @@ pub(super) fn sentence(
                 () if bracket => place == Where::Item || allots,
                 () if depth && !part => false,
                 () if n == 0 => {
-                    allots || of_this || of_post || place != Where::Text && leads(head, grammar)
+                    raised
+                        || allots
+                        || of_this
+                        || of_post
+                        || place != Where::Text && leads(head, grammar)
                 }
                 () if part => true,
                 () => {
@@ -386,6 +394,63 @@ fn is_allotting(close: &str, grammar: &Grammar) -> bool {
         || grammar.money.find(close, MoneyRole::SetsAside).is_some()
 }
 
+/// What stands behind the «til» of words that begin with verbs of setting aside: «skal nyttast til reiser».
+fn without_verb(words: &str) -> &str {
+    const VERBS: [&str; 34] = [
+        "kan",
+        "skal",
+        "er",
+        "blir",
+        "vert",
+        "må",
+        "gå",
+        "går",
+        "brukes",
+        "brukast",
+        "nyttes",
+        "nyttast",
+        "benyttes",
+        "disponeres",
+        "settes",
+        "setjast",
+        "satt",
+        "sett",
+        "av",
+        "reservert",
+        "reserverte",
+        "avsatt",
+        "avsett",
+        "knyttet",
+        "knytt",
+        "tildelt",
+        "fordelt",
+        "den",
+        "ført",
+        "førte",
+        "videreført",
+        "vidare",
+        "bundet",
+        "videre",
+    ];
+    let Some(at) = words.find("til ") else {
+        return words;
+    };
+    let lead = words[..at].split(is_blank).filter(|word| !word.is_empty());
+    match at > 0 && lead.into_iter().all(|word| VERBS.contains(&word)) {
+        true => &words[at + "til ".len()..],
+        false => words,
+    }
+}
+
+/// Whether what follows an amount says what it is for: «… til merking», and not «til 16 mill. kroner».
+pub(super) fn goes_to(after: &str) -> bool {
+    let rest = after.trim_start_matches(is_blank);
+    let rest = rest
+        .strip_prefix("til ")
+        .map(|rest| rest.strip_prefix("kr ").unwrap_or(rest));
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
 /// The words after an amount, «til» and closing marks left out; `until` is where the next one stands.
 fn purpose(after: &str, until: Option<usize>) -> Option<String> {
     let mut words = match until {
@@ -433,6 +498,7 @@ fn purpose(after: &str, until: Option<usize>) -> Option<String> {
             break;
         }
     }
+    words = without_verb(words);
     let words =
         words.trim_end_matches(|c: char| blank(c) && c != ')' || matches!(c, '.' | ';' | '('));
     (!words.is_empty()).then(|| words.to_string())

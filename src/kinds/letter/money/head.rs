@@ -6,11 +6,12 @@
 //! Its titles run together in text, broken over lines anywhere (`Tildeling / 2026`); where the form
 //! tells cells apart, each is a title.
 
-use super::{amounts::cell as amount, keys::key_at};
+use super::{amounts::cell as amount, keys::key_at, table::captioned};
 use crate::{
     grammar::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
+        lexeme::is_dash,
     },
     kinds::{
         columns::Part,
@@ -42,7 +43,8 @@ pub(super) struct Head {
 /// How many lines a head may take.
 const LINES: usize = 16;
 
-fn is_figure(role: ColumnRole) -> bool {
+/// Whether a column holds figures.
+pub(super) fn is_figure(role: ColumnRole) -> bool {
     matches!(
         role,
         ColumnRole::Amount
@@ -85,17 +87,30 @@ impl Head {
             ColumnRole::New if summed => all(role) + all(ColumnRole::Amount),
             _ => all(role),
         };
-        let changes = count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
-            || count(ColumnRole::New) > 1;
+        // «Løyving 2025 | Løyving 2026 | Endring» holds two years beside each other and changes neither.
+        let years: Vec<i32> = columns
+            .iter()
+            .filter_map(|column| column.label.split(' ').rev().find_map(year))
+            .collect();
+        let yearly =
+            own.is_some_and(|own| years.contains(&own) && years.iter().any(|year| *year < own));
+        let changes = !yearly
+            && (count(ColumnRole::Previous) + count(ColumnRole::Change) > 0
+                || count(ColumnRole::New) > 1);
         // «Saldert budsjett | Endring | Revidert»: in a table of changes, the budget is what was.
         let was = all(ColumnRole::Budget) == 1
             && all(ColumnRole::Previous) == 0
             && all(ColumnRole::Change) > 0
             && count(ColumnRole::New) == 1;
         let mut news = 0;
+        // A sum before the only change is what was, whatever it is called.
+        let changed = columns.iter().position(|c| c.role == ColumnRole::Change);
+        let changed =
+            changed.filter(|_| all(ColumnRole::Change) == 1 && all(ColumnRole::Previous) == 0);
         columns
             .iter()
-            .map(|column| {
+            .enumerate()
+            .map(|(n, column)| {
                 let year = column.label.split(' ').rev().find_map(year);
                 let role = match column.role {
                     ColumnRole::Previous => FigureRole::Previous,
@@ -108,6 +123,11 @@ impl Head {
                         } else {
                             FigureRole::New
                         }
+                    }
+                    ColumnRole::Amount | ColumnRole::Disposal
+                        if changed.is_some_and(|at| n + 1 == at && at + 1 < columns.len()) =>
+                    {
+                        FigureRole::Previous
                     }
                     ColumnRole::Budget if was => FigureRole::Previous,
                     ColumnRole::Budget if year.is_some() && year == own => FigureRole::Allocation,
@@ -129,6 +149,11 @@ impl Head {
             .collect()
     }
 
+    /// It tells chapters or posts.
+    pub(super) fn keyed(&self) -> bool {
+        self.has(ColumnRole::Chapter) || self.has(ColumnRole::Post) && self.has(ColumnRole::Name)
+    }
+
     pub(super) fn has(&self, role: ColumnRole) -> bool {
         self.columns.iter().any(|column| column.role == role)
     }
@@ -146,8 +171,8 @@ impl Head {
     /// The rows are changes: what was, what is added, or what is new.
     pub(super) fn changes(&self, own: Option<i32>) -> bool {
         let figures = self.figures(own);
-        let mut roles = figures.iter().map(|(_, _, role, _)| *role);
-        roles.any(|role| matches!(role, FigureRole::Change | FigureRole::New))
+        let has = |own| figures.iter().any(|(_, _, role, _)| *role == own);
+        has(FigureRole::New) || has(FigureRole::Change) && !has(FigureRole::Allocation)
     }
 
     /// The unit that a title names.
@@ -244,6 +269,11 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         |test: &dyn Fn(&&&str) -> bool| cells.iter().filter(test).count() * 3 >= cells.len() * 2;
     let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let whole = |text: &str| matches!(amount(text), (Some((range, _)), _) if range.start <= 4);
+    // «Kap. 2421 Foretaket» above the posts of a chapter says nothing of what stands in the column.
+    let (label, least) = match captioned(label) {
+        Some(_) => ("", 1),
+        None => (label, 2),
+    };
     if label.is_empty() && most(&|text| plain(text) && text.len() == 2) {
         return Some(ColumnRole::Post);
     }
@@ -273,11 +303,16 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         })
     };
     if label.is_empty()
-        && cells.len() >= 2
+        && cells.len() >= least
         && cells.iter().filter(|text| with_name(text)).count() * 3 >= cells.len()
-        && cells.iter().filter(|text| with_name(text)).count() >= 2
+        && cells.iter().filter(|text| with_name(text)).count() >= least
     {
         return Some(ColumnRole::Chapter);
+    }
+    // `+4,1` among the cells: what is added and taken.
+    let signed = |text: &&&str| text.starts_with(|c: char| c == '+' || is_dash(c)) && whole(text);
+    if most(&|text| whole(text)) && cells.iter().any(|text| signed(&text)) {
+        return Some(ColumnRole::Change);
     }
     if most(&|text| whole(text))
         && (caption_scale(label).is_some() || cells.iter().any(|text| text.len() > 4))
@@ -332,8 +367,7 @@ fn settled(mut found: Head) -> Option<Head> {
             }
         }
     }
-    let keyed = found.has(ColumnRole::Chapter)
-        || found.has(ColumnRole::Post) && found.has(ColumnRole::Name);
+    let keyed = found.keyed();
     let figures = found
         .columns
         .iter()

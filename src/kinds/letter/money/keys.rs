@@ -9,6 +9,7 @@
 //! chapter ::= 2*4DIGIT          post ::= 2DIGIT
 //! ```
 
+use super::movement;
 use crate::{
     grammar::{
         Grammar,
@@ -94,18 +95,49 @@ pub(super) fn key_at(text: &str) -> Option<(Key, usize)> {
     let end = &second[size..];
     let closed = marked.len() < after.len();
     let parted = second.len() < after.len();
-    if size == 2 && parted && bounded(end) && (named || closed || after.starts_with(is_blank)) {
-        key.post = Some(second[..2].to_string());
+    // `kap. 554, post 1`: older letters leave the nought out.
+    let short = size == 1 && named && key.worded && !second.starts_with('0');
+    if (short || size == 2)
+        && parted
+        && bounded(end)
+        && (named || closed || after.starts_with(is_blank))
+    {
+        key.post = Some(format!("{:0>2}", &second[..size]));
         return Some((
             key,
             text.len() - blanks(end.trim_start_matches([':', ','])).len(),
         ));
+    }
+    if key.worded
+        && let Some((post, rest)) = post_behind_name(after)
+    {
+        key.post = Some(post);
+        return Some((key, text.len() - rest.len()));
     }
     bounded(after).then(|| {
         (
             key,
             text.len() - blanks(after.trim_start_matches(':')).len(),
         )
+    })
+}
+
+/// The post behind the name of its chapter: ` Fyr og leder, post 01 Driftsutgifter`, and what follows it.
+fn post_behind_name(after: &str) -> Option<(String, &str)> {
+    const NAME: usize = 70;
+    let name = blanks(after);
+    let at = name.find("post ").filter(|&at| at <= NAME)?;
+    let (own, rest) = (&name[..at], &name[at + "post ".len()..]);
+    let titled = own.starts_with(char::is_uppercase)
+        && own.ends_with(is_blank)
+        && own
+            .chars()
+            .all(|c| c.is_alphabetic() || is_blank(c) || matches!(c, ',' | '-' | '/'));
+    let count = digits(rest);
+    let end = &rest[count..];
+    (titled && (1..=2).contains(&count) && bounded(end)).then(|| {
+        let post = format!("{:0>2}", &rest[..count]);
+        (post, blanks(end.trim_start_matches([':', ','])))
     })
 }
 
@@ -178,13 +210,19 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
     let title = name.is_empty()
         || name.starts_with(|c: char| c.is_uppercase() || c == '(')
         || key.post.is_some() && lone_amount(name);
-    // A sentence begins otherwise: «Kap. 732, post 70 økes med …».
+    // A sentence begins otherwise: «Kap. 732, post 70 økes med …», «Kap. 732, post 70 Tilskudd økes med 3».
+    let turns = || {
+        let list = amounts(name);
+        let first = list.first().map_or(0, |amount| amount.range.start);
+        first > 0 && movement::sign(name[..first].trim_end(), grammar).is_some()
+    };
     let sentence = name.ends_with('.')
         && !lone_amount(name)
         && !name.ends_with("mv.")
         && !name.ends_with("m.v.")
         || grammar.words(name).iter().any(|hit| hit.role == Role::Duty)
-        || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar);
+        || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar)
+        || turns();
     (title && !sentence).then_some((key, at))
 }
 
@@ -236,6 +274,11 @@ mod tests {
             key("732", "70", "Tilskudd")
         );
         assert_eq!(read("Kap 225/01 Drift"), key("225", "01", "Drift"));
+        assert_eq!(
+            read("Kap. 701 Havner og leder, post 21 Fyr"),
+            key("701", "21", "Fyr")
+        );
+        assert_eq!(read("Kap. 701, post 1 Drift"), key("701", "01", "Drift"));
         assert_eq!(read("Post 60 Tilskudd"), key("", "60", "Tilskudd"));
         assert_eq!(read("21 Drift"), key("", "21", "Drift"));
         assert_eq!(read("Kap. 575 Tjenester"), key("575", "", "Tjenester"));
@@ -271,6 +314,9 @@ mod tests {
         assert!(heading_at("kap. 703, post 21", &grammar).is_none());
         let aside = "Kap. 703, post 21: Det er satt av 4 mill. kroner til merking og";
         assert!(heading_at(aside, &grammar).is_none());
+        let moved =
+            "Kap. 703, post 21 Fyr og lykter økes med 4 mill. kroner til 9 mill. kroner, fra";
+        assert!(heading_at(moved, &grammar).is_none());
         let numbered = heading_at("2.1 Kap. 1340, post 01 Drift", &grammar);
         assert_eq!(numbered.map(|(_, at)| at), Some(23));
     }

@@ -1,7 +1,7 @@
 //! What the tables of a letter say of its posts, and where its assignments stand: running text is
 //! read against both.
 
-use super::{amounts::nok, records::inferred, table::Table};
+use super::{amounts::nok, table::Table};
 use crate::{
     kinds::money::{posts::side, words},
     model::{Assignment, FigureRole, Side},
@@ -34,7 +34,7 @@ impl Known {
     pub(super) fn of(tables: &[Table], assignments: &[Assignment], year: Option<i32>) -> Self {
         let mut known = Self::default();
         for table in tables.iter().filter(|table| !table.head.ceiling()) {
-            let scale = table.scale.or_else(|| inferred(table));
+            let scale = table.scale;
             let columns = table.head.figures(year);
             let mut total = 0i64;
             for row in &table.rows {
@@ -101,6 +101,17 @@ impl Known {
             .get(post)?
             .iter()
             .filter(|(chapter, _)| side(chapter) == Side::Expense);
+        let first = own.next()?;
+        own.next().is_none().then_some(first.0.as_str())
+    }
+
+    /// The chapter of a post that income is wanted of: the only chapter of income that has it.
+    pub(super) fn income_of(&self, post: &str) -> Option<&str> {
+        let mut own = self
+            .chapters
+            .get(post)?
+            .iter()
+            .filter(|(chapter, _)| side(chapter) == Side::Income);
         let first = own.next()?;
         own.next().is_none().then_some(first.0.as_str())
     }

@@ -10,12 +10,16 @@
 
 mod amounts;
 mod authorisations;
+mod bound;
 mod cells;
+mod columnar;
 mod earmarks;
 mod flat;
 mod head;
 mod keys;
 mod known;
+mod mention;
+mod movement;
 mod named;
 mod nesting;
 mod records;
@@ -23,6 +27,7 @@ mod said;
 mod sentence;
 mod table;
 mod text;
+mod whole;
 
 pub(super) use authorisations::Ceiling;
 

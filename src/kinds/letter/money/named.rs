@@ -27,15 +27,8 @@ impl Reader<'_> {
     pub(super) fn named_rows(&mut self, at: usize, scale: Option<Scale>) -> Option<Table> {
         let head = self.named_head(at)?;
         self.learn();
-        let mut table = Table {
-            scale: head.scale().or(scale),
-            lines: at..head.end,
-            rows: Vec::new(),
-            notes: Vec::new(),
-            gaps: Vec::new(),
-            chapter: None,
-            head,
-        };
+        let end = head.end;
+        let mut table = Table::new(head, scale, at..end);
         let mut open: Vec<usize> = Vec::new();
         for line in at + 1..self.range.end {
             let text = self.lines[line].text;

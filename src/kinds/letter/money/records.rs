@@ -8,7 +8,11 @@ use super::{
 };
 use crate::model::Code;
 use crate::{
-    grammar::{Grammar, amount::Scale, money::MoneyRole},
+    grammar::{
+        Grammar,
+        amount::{Decimal, Scale},
+        money::MoneyRole,
+    },
     kinds::{
         letter::Letter,
         money::{name::condition_split, posts::side},
@@ -36,7 +40,7 @@ impl Letter<'_> {
         } else {
             AppropriationTable::Allocation
         };
-        let scale = table.scale.or_else(|| inferred(table));
+        let scale = table.scale;
         if scale.is_none() && table.rows.iter().any(|row| !row.figures.is_empty()) {
             let place = table.rows[0].own.places();
             let message = "nothing says in which unit the amounts of this table are".to_string();
@@ -249,18 +253,19 @@ fn mark(raw: &str, scale: Option<Scale>, notes: &[String]) -> Option<String> {
     .then(|| bare.to_string())
 }
 
-/// Where no unit is named, amounts of millions are kroner.
-pub(super) fn inferred(table: &Table) -> Option<Scale> {
-    let all = || {
-        table
-            .rows
-            .iter()
-            .flat_map(|row| &row.figures)
-            .filter_map(|figure| figure.value)
-    };
-    let most = all().map(|value| value.digits.abs()).max()?;
-    let round = all().all(|value| value.digits % 1000 == 0);
-    (most >= 10_000_000 || round && most >= 100_000).then_some(Scale::Kroner)
+/// Where no unit is named: whole thousands throughout, some of them many millions, are kroner. What is not
+/// round may as well be thousands, and nothing is guessed.
+pub(super) fn inferred<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Scale> {
+    let all: Vec<Decimal> = rows
+        .flat_map(|row| &row.figures)
+        .filter_map(|figure| figure.value)
+        .collect();
+    let most = all.iter().map(|value| value.digits.abs()).max()?;
+    let round = all
+        .iter()
+        .all(|value| value.places == 0 && value.digits % 1000 == 0);
+    // More thousands than the state spends in a year.
+    (most >= 4_000_000_000 || round && most >= 10_000_000).then_some(Scale::Kroner)
 }
 
 /// A name without the blanks that stand inside its words. A condition that stands in it broken stays as

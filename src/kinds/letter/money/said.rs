@@ -8,6 +8,8 @@
 
 use super::{
     known::Post,
+    mention::Mention,
+    movement,
     records::places,
     sentence::{named_in, says_whole},
     text::Walk,
@@ -17,7 +19,10 @@ use crate::{
     grammar::{amount::Amount, lexeme::is_blank, money::MoneyRole},
     kinds::{
         letter::Letter,
-        money::{name::condition_split, posts::side},
+        money::{
+            name::condition_split,
+            posts::{self, side},
+        },
     },
     layout::Text,
     model::{
@@ -141,26 +146,31 @@ impl Letter<'_> {
         let origin = text.start().unwrap_or(0);
         let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
         let mut past = 0;
-        let mut sign: Option<i64> = None;
-        // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner», «økes med 2 til 14 mill.»
-        let mut previous = false;
-        let mut moved = false;
+        let first = list.first().map_or(0, |amount| amount.range.start);
+        // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner», in any order.
+        let mut sign: Option<i64> = movement::sign(words[..first].trim_end(), self.grammar);
+        let turned = sign.is_some();
+        let roles = movement::roles(&words, list);
+        let told = |role| roles.contains(&Some(role));
+        let moves = told(FigureRole::Change) || told(FigureRole::Previous);
         let mut stated = false;
         let named = named_in(&words, 0).is_some();
-        for amount in list {
+        for (n, amount) in list.iter().enumerate() {
             let before = words[past..amount.range.start].trim_end();
             past = amount.range.end;
             let has = |role| self.grammar.money.find(before, role).is_some();
-            let last_word = before.rsplit(is_blank).next().unwrap_or("");
-            let moves = sign.is_some() || has(MoneyRole::Raises) || has(MoneyRole::Lowers);
-            let role = if matches!(last_word, "fra" | "frå") && moves {
-                // «økes fra 20 mill. kroner med 3 mill. kroner til 23 mill. kroner»
-                if has(MoneyRole::Raises) || has(MoneyRole::Lowers) {
-                    sign = Some(if has(MoneyRole::Raises) { 1 } else { -1 });
-                }
-                FigureRole::Previous
-            } else if last_word == "til" && (previous || moved && before.trim() == "til") {
-                FigureRole::New
+            let own = match (has(MoneyRole::Raises), has(MoneyRole::Lowers)) {
+                (true, _) => Some(1),
+                (_, true) => Some(-1),
+                _ => movement::sign(before, self.grammar),
+            };
+            let role = match roles[n].filter(|_| turned || own.is_some()) {
+                Some(FigureRole::New) if !moves => None,
+                role => role,
+            };
+            let role = if let Some(role) = role {
+                sign = own.or(sign);
+                role
             } else if has(MoneyRole::WholePost)
                 || named && says_whole(self.grammar, before, &words[past..])
             {
@@ -168,26 +178,18 @@ impl Letter<'_> {
             } else if has(MoneyRole::Becomes) {
                 FigureRole::New
             } else {
-                sign = if has(MoneyRole::Raises) {
-                    Some(1)
-                } else if has(MoneyRole::Lowers) {
-                    Some(-1)
-                } else {
-                    // `…, og med 15 mill. kroner`
-                    sign.filter(|_| {
-                        before.ends_with("og med")
-                            || before.ends_with("og")
-                            || previous && before.trim() == "med"
-                    })
-                };
-                // «Bevilgningen er 12 mill. kroner, en økning på 2 mill. kroner fra 2025» changes nothing.
-                if sign.is_none() || stated && !changing {
+                // `…, og med 15 mill. kroner`
+                let on = before.ends_with("og med") || before.ends_with("og");
+                sign = own.or(sign.filter(|_| on && n > 0));
+                if sign.is_none() {
                     continue;
                 }
                 FigureRole::Change
             };
-            previous = role == FigureRole::Previous;
-            moved = role == FigureRole::Change;
+            // «Bevilgningen er 12 mill. kroner, en økning på 2 mill. kroner fra 2025» changes nothing.
+            if stated && !changing && role == FigureRole::Change {
+                continue;
+            }
             stated |= role == FigureRole::Allocation;
             let nok = amount.nok.map(|nok| match role {
                 FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
@@ -201,77 +203,177 @@ impl Letter<'_> {
                 percent: None,
                 raw: words[amount.range.clone()].to_string(),
             };
-            let n = match walk.changes.get(&post) {
-                Some(&known) if changing => known,
-                _ => {
-                    let n = self.text_record(walk, at, Some(post.clone()));
-                    if changing && role != FigureRole::Allocation {
-                        let id = self.money_id(format!(
-                            "change-{}.{}",
-                            post.0.as_deref().unwrap_or(""),
-                            post.1.as_deref().unwrap_or("")
-                        ));
-                        let record = &mut self.document.appropriations[n];
-                        if record.earmarks.is_empty() {
-                            record.table = AppropriationTable::Change;
-                            record.id = id;
-                            walk.changes.insert(post.clone(), n);
-                            walk.said.insert(post.clone());
-                        }
-                    }
-                    n
-                }
-            };
-            last = Some(n);
-            let table = self.document.appropriations[n].table;
-            let tabled = walk.tabled.contains(&n);
-            let own = self.document.appropriations[n].figures.iter();
-            let known: Vec<Option<i64>> = own
-                .filter(|own| own.role == role && table == AppropriationTable::Change)
-                .map(|own| own.nok)
-                .collect();
-            if role == FigureRole::Change && table == AppropriationTable::Change {
-                // It may be a part of the change: what all of them come to is asked at the end.
-                if let Some(nok) = nok {
-                    walk.told.entry(n).or_default().push(Told {
-                        nok,
-                        slack: slack(&figure.raw),
-                        whole: ends_there(&words[amount.range.end..]),
-                        sentence: sentence.clone(),
-                    });
-                }
-                if !tabled && !known.contains(&nok) {
-                    self.document.appropriations[n].figures.push(figure);
-                }
-            } else {
-                match known.first().copied().flatten() {
-                    Some(known) if Some(known) != nok => {
-                        let id = self.document.appropriations[n].id.clone();
-                        let nok =
-                            nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string());
-                        let message = match tabled {
-                            true => format!("the sentence says {nok}, the table {known} kroner"),
-                            false => format!("one sentence says {known}, another {nok} kroner"),
-                        };
-                        self.say(
-                            Code::ChangeDisagrees,
-                            Severity::Warning,
-                            message,
-                            Some(&id),
-                            &sentence.places(),
-                        );
-                    }
-                    Some(_) => {}
-                    None => self.document.appropriations[n].figures.push(figure),
-                }
-            }
-            let spans = self.source.spans(&places(&[&sentence]));
-            let record = &mut self.document.appropriations[n];
-            if !spans.iter().all(|span| record.spans.contains(span)) {
-                record.spans.extend(spans);
-            }
+            let whole = ends_there(&words[amount.range.end..]);
+            last = Some(self.tell(walk, at, &post, figure, &sentence, whole));
         }
         last
+    }
+
+    /// Adds a figure that a sentence gives to the record of its post. `whole`: nothing is said of what it
+    /// is for.
+    fn tell(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        post: &Post,
+        figure: Figure,
+        sentence: &Text,
+        whole: bool,
+    ) -> usize {
+        let (role, nok) = (figure.role, figure.nok);
+        let origin = sentence.start().unwrap_or(0);
+        let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
+        let n = match walk.changes.get(post) {
+            Some(&known) if changing => known,
+            _ => {
+                let n = self.text_record(walk, at, Some(post.clone()));
+                if changing && role != FigureRole::Allocation {
+                    let id = self.money_id(format!(
+                        "change-{}.{}",
+                        post.0.as_deref().unwrap_or(""),
+                        post.1.as_deref().unwrap_or("")
+                    ));
+                    let record = &mut self.document.appropriations[n];
+                    if record.earmarks.is_empty() {
+                        record.table = AppropriationTable::Change;
+                        record.id = id;
+                        walk.changes.insert(post.clone(), n);
+                        walk.said.insert(post.clone());
+                    }
+                }
+                n
+            }
+        };
+        let table = self.document.appropriations[n].table;
+        let tabled = walk.tabled.contains(&n);
+        let own = self.document.appropriations[n].figures.iter();
+        let known: Vec<Option<i64>> = own
+            .filter(|own| own.role == role && table == AppropriationTable::Change)
+            .map(|own| own.nok)
+            .collect();
+        if role == FigureRole::Change && table == AppropriationTable::Change {
+            // It may be a part of the change: what all of them come to is asked at the end.
+            if let Some(nok) = nok {
+                walk.told.entry(n).or_default().push(Told {
+                    nok,
+                    slack: slack(&figure.raw),
+                    whole,
+                    sentence: sentence.clone(),
+                });
+            }
+            if !tabled && !known.contains(&nok) {
+                self.document.appropriations[n].figures.push(figure);
+            }
+        } else {
+            match known.first().copied().flatten() {
+                Some(known) if Some(known) != nok => {
+                    let id = self.document.appropriations[n].id.clone();
+                    let nok =
+                        nok.map_or_else(|| "another amount".to_string(), |nok| nok.to_string());
+                    let message = match tabled {
+                        true => format!("the sentence says {nok}, the table {known} kroner"),
+                        false => format!("one sentence says {known}, another {nok} kroner"),
+                    };
+                    self.say(
+                        Code::ChangeDisagrees,
+                        Severity::Warning,
+                        message,
+                        Some(&id),
+                        &sentence.places(),
+                    );
+                }
+                Some(_) => {}
+                None => self.document.appropriations[n].figures.push(figure),
+            }
+        }
+        let spans = self.source.spans(&places(&[sentence]));
+        let record = &mut self.document.appropriations[n];
+        if !spans.iter().all(|span| record.spans.contains(span)) {
+            record.spans.extend(spans);
+        }
+        n
+    }
+
+    /// Reads what a sentence moves from one post to another: a change of each. Whether it was such a one.
+    ///
+    /// ```text
+    /// moved ::= … moves amount … ("fra" | "frå") post … "til" post        in any order
+    /// ```
+    pub(super) fn moved_between(
+        &mut self,
+        walk: &mut Walk,
+        at: usize,
+        text: &Text,
+        range: &Range<usize>,
+        named: &[Mention],
+        list: &[Amount],
+    ) -> bool {
+        let words = &text.as_str()[range.clone()];
+        let origin = text.start().unwrap_or(0);
+        let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
+        let [amount] = list else { return false };
+        if !changing || self.grammar.money.find(words, MoneyRole::Moves).is_none() {
+            return false;
+        }
+        let (Some(from), Some(to)) = (
+            self.post_after(walk, words, &["fra", "frå"], named),
+            self.post_after(walk, words, &["til"], named),
+        ) else {
+            return false;
+        };
+        let sentence = text.slice(range.clone());
+        let raw = words[amount.range.clone()].to_string();
+        for (post, sign) in [(from, -1), (to, 1)] {
+            let figure = Figure {
+                label: None,
+                year: self.document.year,
+                role: FigureRole::Change,
+                nok: amount.nok.map(|nok| nok.saturating_mul(sign)),
+                percent: None,
+                raw: raw.clone(),
+            };
+            let record = self.tell(walk, at, &post, figure, &sentence, true);
+            if let Some(one) = named.iter().find(|one| one.post == post) {
+                self.call(record, &one.name);
+            }
+        }
+        true
+    }
+
+    /// The post that stands right after a preposition: «fra kap. 701 post 01», «til post 21».
+    fn post_after(
+        &self,
+        walk: &Walk,
+        words: &str,
+        prepositions: &[&str],
+        named: &[Mention],
+    ) -> Option<Post> {
+        let leads = |at: usize| {
+            let last = words[..at].trim_end().rsplit(is_blank).next();
+            last.is_some_and(|word| prepositions.contains(&word))
+        };
+        if let Some(one) = named.iter().find(|one| leads(one.range.start)) {
+            return Some(one.post.clone());
+        }
+        let at = words
+            .match_indices("post ")
+            .map(|(at, _)| at)
+            .find(|&at| leads(at))?;
+        let post: String = words[at + "post ".len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if post.len() != 2 {
+            return None;
+        }
+        // Of the chapter that the sentence, the heading or the tables name.
+        let chapter = named
+            .first()
+            .and_then(|one| one.post.0.clone())
+            .or_else(|| posts::named(words).chapter)
+            .or_else(|| walk.heading.as_ref().and_then(|own| own.post.0.clone()))
+            .or_else(|| walk.known.expense_of(&post).map(str::to_string))?;
+        Some((Some(chapter), Some(post)))
     }
 
     /// Holds the changes that sentences tell against those of the tables. A sentence may tell a part of

@@ -9,9 +9,12 @@
 //! goes on with the one before it where it says so: «I tillegg», «Av dette», «Av bevilgningen».
 
 use super::{
+    bound::Bound,
     earmarks::{self, Said, Where},
     keys::key_at,
     known::{Post, ROUNDING},
+    mention::{mentions, mentions_of},
+    movement,
     text::{Last, Walk},
 };
 use crate::model::Code;
@@ -25,7 +28,10 @@ use crate::{
     },
     kinds::{
         letter::Letter,
-        money::posts::{bare, named},
+        money::{
+            posts::{bare, named},
+            titles::year,
+        },
     },
     layout::{BlockKind, Text},
     model::{EarmarkKind, Severity},
@@ -60,10 +66,15 @@ impl Letter<'_> {
             let listed = self.blocks.get(at + 1).is_some_and(|next| {
                 matches!(next.kind, BlockKind::Item(_)) && !words.ends_with(['.', '!', '?'])
             });
-            walk.list = match words.ends_with(':') || listed {
+            let opens = words.ends_with(':') || listed;
+            walk.list_chapter = sentences(words)
+                .pop()
+                .filter(|_| opens)
+                .and_then(|last| named(&words[last]).chapter);
+            walk.list = match opens {
                 true => sentences(words)
                     .pop()
-                    .and_then(|last| named_in(&words[last], 0)),
+                    .and_then(|last| self.post_named(walk, &words[last], 0)),
                 false => None,
             };
         }
@@ -93,13 +104,17 @@ impl Letter<'_> {
         block: &mut Option<(usize, usize)>,
     ) {
         let words = &text.as_str()[range.clone()];
+        let context = self.context(walk, at);
+        let named = mentions_of(words, context.as_deref(), self.grammar);
+        if let [first, rest @ ..] = &named[..]
+            && rest.iter().all(|one| one.post == first.post)
+        {
+            walk.topic = Some((first.post.clone(), at));
+        }
         let list = shared(words, amounts(words));
         let Some(amount) = list.first() else { return };
         let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
         let origin = text.start().unwrap_or(0);
-        let allotting = self
-            .chapter_at(&walk.starts, origin)
-            .is_some_and(|chapter| chapter.zone == Some(Zone::Allocation));
         let section = self.section_at(&walk.starts, origin);
         // «Det kan gis tilsagn om tilskudd på inntil …» allots nothing.
         if heading.is_none() && self.authorised_at(&walk.starts, origin) {
@@ -107,67 +122,36 @@ impl Letter<'_> {
         }
         let money = &self.grammar.money;
         let has = |role| money.find(words, role).is_some();
-        let aside = has(MoneyRole::SetsAside);
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
-        let mut target = named_in(words, amount.range.end);
-        let named = target.is_some();
-        // The sentence before, where this one goes on with it.
-        let mut last: Option<usize> = None;
-        let tells = has(MoneyRole::OfThis)
-            || has(MoneyRole::OfPost)
-            || money
-                .find(words[..amount.range.start].trim_end(), MoneyRole::Becomes)
-                .is_some();
-        if let (None, Some(own), Some(before)) = (&target, &heading, &walk.last)
-            && before.block == at
-            && before.post != *own
-            && (tells || has(MoneyRole::Further))
-        {
-            // The sentence before named another post than the heading, and this one goes on.
-            target = Some(before.post.clone());
-            last = Some(before.record);
+        if self.moved_between(walk, at, text, &range, &named, &list) {
+            return;
         }
-        // «Post 01 økes med …» below the heading of post 47 of the same chapter.
-        if let (None, Some((Some(chapter), Some(own)))) = (&target, &heading)
-            && let Some(post) = lone_post(words).filter(|post| post != own)
+        if let Some(one) = self.whole_mentioned(words, &named, &list)
+            && (one.alone || self.is_whole(walk, at, text, &range, &one.mention.post, amount.nok))
         {
-            let known = walk.known.expense_of(&post).unwrap_or(chapter);
-            if known == chapter {
-                target = Some((Some(chapter.clone()), Some(post)));
-            }
-        }
-        if target.is_none() && heading.is_none() {
-            target = lone_post(words).and_then(|post| {
-                let chapter = walk.known.expense_of(&post)?;
-                Some((Some(chapter.to_string()), Some(post)))
+            let raw = words[amount.range.clone()].to_string();
+            let sentence = text.slice(range);
+            let own = one.mention.post.clone();
+            let record = self.said_whole(walk, at, &sentence, amount.nok, raw, own.clone());
+            self.call(record, &one.mention.name);
+            walk.last = Some(Last {
+                post: own,
+                record,
+                block: at,
+                section,
             });
-            if target.is_none() && range.start == 0 {
-                target = self.noted_post(words);
-            }
-            let before = walk.last.as_ref().filter(|last| last.section == section);
-            if let (None, Some(list)) = (&target, walk.list.clone().filter(|_| item)) {
-                last = before.filter(|own| own.post == list).map(|own| own.record);
-                target = Some(list);
-            }
-            if let (None, Some(before)) = (&target, before) {
-                let leads = aside && words.starts_with(|c: char| c.is_ascii_digit());
-                let on = has(MoneyRole::OfThis) || has(MoneyRole::OfPost);
-                let further = has(MoneyRole::Further) && at - before.block <= 1;
-                if on || further || (leads || tells) && before.block == at {
-                    target = Some(before.post.clone());
-                    last = Some(before.record);
-                }
-            }
-            let sure = has(MoneyRole::Allots);
-            // What a table comes to is no part of it.
-            let total = list.len() == 1 && amount.nok.is_some_and(|nok| walk.known.is_total(nok));
-            if target.is_none() && total {
-                return;
-            }
-            if target.is_none() && !sure && !(allotting && (aside || item)) {
-                return;
-            }
+            return;
         }
+        let called = named;
+        let Some(Bound { target, last }) =
+            self.bound(walk, at, text, &range, &list, section.as_deref())
+        else {
+            return;
+        };
+        let named = named_in(words, amount.range.end).is_some();
+        let allotting = self
+            .chapter_at(&walk.starts, origin)
+            .is_some_and(|chapter| chapter.zone == Some(Zone::Allocation));
         let post = target.clone().or(heading.clone());
         if let (Some(own), Some(heading)) = (&target, &walk.heading)
             && heading.clarifies
@@ -227,10 +211,40 @@ impl Letter<'_> {
         // «Kap. 701, post 21 økes med …», and below a post's heading «Økningen på …»
         let heads = key_at(words).is_some_and(|(key, _)| key.worded && key.post.is_some());
         let goes_on = heading.is_some() && before.split(is_blank).count() <= 2;
-        let about = about || heads || goes_on;
-        let moved = about && (role(MoneyRole::Raises) || role(MoneyRole::Lowers)) && !of_post;
+        let subject = mentions(before, self.grammar)
+            .iter()
+            .any(|one| Some(&one.post) == post.as_ref());
+        let about = about || heads || goes_on || subject || has(MoneyRole::Refers);
+        let verb = movement::sign(before, self.grammar).is_some()
+            && movement::roles(words, &list)
+                .first()
+                .is_some_and(Option::is_some);
+        let moves =
+            about && (role(MoneyRole::Raises) || role(MoneyRole::Lowers) || verb) && !of_post;
+        let past = moves && list.len() == 1 && !whole && !becomes && self.of_earlier_year(words);
+        if past {
+            self.dismissed.push(crate::kinds::Dismissed {
+                places: text.places_of(range),
+                rule: "change_of_an_earlier_year",
+            });
+            return;
+        }
+        // «Post 01 er styrket med 8 mill. kroner til merking»: in a letter that changes nothing, so much
+        // of the post is for it.
+        let changing = self.is_supplement() || self.changes_at(&walk.starts, origin);
+        let for_purpose = moves
+            && !changing
+            && list.len() == 1
+            && movement::sign(before, self.grammar) == Some(1)
+            && earmarks::goes_to(&words[amount.range.end..]);
+        let moved = moves && !for_purpose;
         if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
             let record = self.said_figures(walk, at, text, range, &list, own.clone());
+            if let Some(record) = record
+                && let Some(one) = called.iter().find(|one| one.post == own)
+            {
+                self.call(record, &one.name);
+            }
             walk.last = record.map(|record| Last {
                 post: own,
                 record,
@@ -307,7 +321,11 @@ impl Letter<'_> {
                 .earmarks
                 .iter()
                 .rev()
-                .find(|one| one.parent.is_none())
+                .find(|one| {
+                    // What is a part of something itself is none that «Av dette» means.
+                    let part = money.find(&one.text, MoneyRole::OfThis).is_some();
+                    one.parent.is_none() && !part
+                })
             && let Some(first) = earmarks.first_mut()
         {
             first.parent = Some(last.id.clone());
@@ -353,7 +371,7 @@ impl Letter<'_> {
     }
 
     /// The post of the row whose footnote a text is: `2 Beløpet omfatter 4 mill. kroner til tolker.`
-    fn noted_post(&self, words: &str) -> Option<Post> {
+    pub(super) fn noted_post(&self, words: &str) -> Option<Post> {
         let (mark, rest) = words.split_once(is_blank)?;
         let mark = mark.trim_end_matches(')');
         if mark.len() != 1 || !rest.starts_with(char::is_uppercase) {
@@ -427,6 +445,24 @@ impl Letter<'_> {
         }
     }
 
+    /// Whether a sentence tells of an earlier year, and of none that the letter is about.
+    fn of_earlier_year(&self, words: &str) -> bool {
+        let own = self.document.year;
+        let lower = words.to_lowercase();
+        let mut all = lower.split(|c: char| !c.is_alphanumeric());
+        let mut told = Vec::new();
+        while let Some(word) = all.next() {
+            if word == "i" {
+                told.extend(all.clone().next().and_then(year));
+            }
+        }
+        self.grammar
+            .money
+            .find(&lower, MoneyRole::Earlier)
+            .is_some()
+            || own.is_some_and(|own| !told.is_empty() && told.iter().all(|year| *year < own))
+    }
+
     /// Whether the words before an amount say what the money is for, and not whose it is:
     /// «Samlet tildeling til leirskoler er dermed», but not «Samlet tildeling til direktoratet er».
     fn of_purpose(&self, before: &str) -> bool {
@@ -449,14 +485,69 @@ fn parted(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usiz
     let mut start = 0;
     for (at, _) in own.match_indices(". ") {
         let rest = &own[at + 2..];
+        // «… øremerket oppgave I. På post 21 skal …»: so does a roman one.
+        let last = own[..at].rsplit(is_blank).next().unwrap_or("");
+        let ordinal = last.ends_with(|c: char| c.is_ascii_digit())
+            || !last.is_empty() && last.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        let post = rest
+            .split(is_blank)
+            .take(2)
+            .any(|word| word.eq_ignore_ascii_case("post"));
         let opens = rest.starts_with(char::is_uppercase)
-            && own[..at].ends_with(|c: char| c.is_ascii_digit())
-            && [MoneyRole::OfThis, MoneyRole::OfPost]
-                .into_iter()
-                .any(|role| grammar.money.find(rest, role).is_some());
+            && ordinal
+            && (post
+                || [MoneyRole::OfThis, MoneyRole::OfPost]
+                    .into_iter()
+                    .any(|role| grammar.money.find(rest, role).is_some()));
         if opens {
             found.push(range.start + start..range.start + at + 1);
             start = at + 2;
+        }
+    }
+    found.push(range.start + start..range.end);
+    found
+        .into_iter()
+        .flat_map(|range| clauses(words, range, grammar))
+        .collect()
+}
+
+/// A sentence cut where a clause begins that gives another post an amount of its own: «Post 01 økes med
+/// 5 mill. kroner, mens post 21 reduseres med 3 mill. kroner.»
+fn clauses(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
+    const JOINTS: [&str; 4] = [", og ", ", mens ", " mens ", " og "];
+    let own = &words[range.clone()];
+    let posts = mentions(own, grammar);
+    let mut found = Vec::new();
+    let mut start = 0;
+    let starts = posts.iter().map(|one| one.range.start);
+    let alone = own.match_indices("post ").map(|(at, _)| at);
+    let mut places: Vec<usize> = starts
+        .chain(alone.filter(|&at| {
+            own[at + 5..].starts_with(|c: char| c.is_ascii_digit())
+                && !posts.iter().any(|one| one.range.contains(&at))
+        }))
+        .collect();
+    places.sort_unstable();
+    for at in places {
+        let lead = &own[start..at];
+        // «…, og løyvinga på post 21», «…, mens bevilgningen under kap. 701 post 21»
+        let Some(cut) = JOINTS
+            .iter()
+            .filter_map(|joint| lead.rfind(joint).map(|cut| (cut, cut + joint.len())))
+            .max_by_key(|(cut, _)| *cut)
+            .filter(|(_, from)| lead[*from..].split(is_blank).count() <= 4)
+        else {
+            continue;
+        };
+        let (before, after) = (&own[start..start + cut.0], &own[start + cut.1..]);
+        let turns = |part: &str| {
+            let list = amounts(part);
+            let first = list.first().map(|amount| amount.range.start);
+            first.is_some_and(|first| movement::sign(part[..first].trim_end(), grammar).is_some())
+        };
+        if turns(before) && turns(after) {
+            found.push(range.start + start..range.start + start + cut.0);
+            start += cut.1;
         }
     }
     found.push(range.start + start..range.end);
@@ -523,7 +614,7 @@ pub(super) fn named_in(words: &str, from: usize) -> Option<Post> {
 }
 
 /// The one post that a sentence names without its chapter: `Av løyvinga på post 01`.
-fn lone_post(words: &str) -> Option<String> {
+pub(super) fn lone_post(words: &str) -> Option<String> {
     let mut found = words.match_indices("ost ").filter_map(|(at, word)| {
         let at = at
             .checked_sub(1)

@@ -12,6 +12,7 @@ use super::{
     amounts::split,
     head::{Head, head, of_part},
     keys::{Key, key_at, sum_at},
+    records::inferred,
 };
 use crate::{
     grammar::{
@@ -67,6 +68,22 @@ pub(super) struct Row {
     pub own: Text,
 }
 
+impl Row {
+    /// A row that is about a post, with nothing read of it yet.
+    pub(super) fn of(key: Key) -> Self {
+        Self {
+            key,
+            name: Text::default(),
+            named: None,
+            figures: Vec::new(),
+            note: None,
+            comment: Vec::new(),
+            parts: Vec::new(),
+            own: Text::default(),
+        }
+    }
+}
+
 /// A row of a part of a post: `herav overvåking 44 000`.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -94,6 +111,19 @@ pub(in crate::kinds::letter) struct Table {
 }
 
 impl Table {
+    /// A table without rows yet, which begins at a line.
+    pub(super) fn new(head: Head, scale: Option<Scale>, lines: Range<usize>) -> Self {
+        Self {
+            scale: head.scale().or(scale),
+            lines,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            gaps: Vec::new(),
+            chapter: None,
+            head,
+        }
+    }
+
     /// What is said of the rows.
     pub(in crate::kinds::letter) fn comments(&self) -> impl Iterator<Item = &Text> {
         self.rows
@@ -194,8 +224,11 @@ impl<'a> Reader<'a> {
                 let last = found.last().filter(|last| last.lines.end == at)?;
                 self.row_below(&last.head, at)
             });
-            let named = own.is_none().then(|| self.named_rows(at, scale)).flatten();
-            if let Some(table) = named {
+            // Before a head whose titles have a line each is taken for one of rows that have.
+            let whole = self.columnar(at, scale);
+            let whole =
+                whole.or_else(|| own.is_none().then(|| self.named_rows(at, scale)).flatten());
+            if let Some(table) = whole {
                 at = table.lines.end.max(at + 1);
                 let before = found.last().map(|last| last.lines.end);
                 found.extend(self.closed(table, before));
@@ -214,16 +247,9 @@ impl<'a> Reader<'a> {
                 chapter = self.chapter_of(at, head.end);
             }
             self.learn();
-            let mut table = Table {
-                scale: head.scale().or(scale),
-                lines: at..head.end,
-                rows: Vec::new(),
-                notes: Vec::new(),
-                gaps: Vec::new(),
-                chapter,
-                head,
-            };
-            let first = table.head.end;
+            let first = head.end;
+            let mut table = Table::new(head, scale, at..first);
+            table.chapter = chapter;
             let end = match self.lines.get(first).filter(|_| first < self.range.end) {
                 Some(_) => self.flat(&mut table, first),
                 None => first,
@@ -233,7 +259,41 @@ impl<'a> Reader<'a> {
             let before = found.last().map(|last| last.lines.end);
             found.extend(self.closed(table, before));
         }
+        self.units_of_the_letter(&mut found);
         found
+    }
+
+    /// The unit of tables that have none of their own: that of «Alle beløp i brevet er i …», wherever it
+    /// stands; else what their figures together show.
+    fn units_of_the_letter(&self, tables: &mut [Table]) {
+        if tables.iter().all(|table| table.scale.is_some()) {
+            return;
+        }
+        let of_all = self.lines[self.range.clone()].iter().find_map(|line| {
+            let lower = line.text.to_lowercase();
+            [
+                "alle beløp",
+                "alle tall",
+                "alle tal ",
+                "alle summar",
+                "alle summer",
+            ]
+            .iter()
+            .any(|word| lower.contains(word))
+            .then(|| unit_sentence(line.text))?
+        });
+        let mut open: Vec<&mut Table> = tables
+            .iter_mut()
+            .filter(|table| table.scale.is_none())
+            .collect();
+        for table in &mut open {
+            table.scale = of_all.or_else(|| inferred(table.rows.iter()));
+        }
+        let rows = || open.iter().flat_map(|table| table.rows.iter());
+        let together = inferred(rows());
+        for table in open {
+            table.scale = table.scale.or(together);
+        }
     }
 
     /// The head of a table for a row right below it whose cells a converter has lost: key, name, and as
@@ -329,20 +389,15 @@ impl<'a> Reader<'a> {
                 .columns
                 .iter()
                 .any(|one| one.role == ColumnRole::Chapter);
-            let chapter = match named && part.columns.is_titled() {
+            // `Kap. 2421 Foretaket | Beløp`: a title may be the chapter of the posts below it.
+            let titled = head.columns.iter().find_map(|one| captioned(&one.label));
+            let chapter = titled.or_else(|| match named && part.columns.is_titled() {
                 true => None,
                 false => self.chapter_of(range.start, range.end),
-            };
+            });
             self.learn();
-            let mut table = Table {
-                scale: head.scale().or(scale),
-                lines: range.clone(),
-                rows: Vec::new(),
-                notes: Vec::new(),
-                gaps: Vec::new(),
-                chapter,
-                head,
-            };
+            let mut table = Table::new(head, scale, range.clone());
+            table.chapter = chapter;
             self.cells(&mut table, grid, &part);
             if part.rows.is_empty()
                 && let Some(next) = grids.get(n + 1).map(|next| &next.table)
@@ -554,7 +609,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The chapter that a caption names: `Kap. 1320 Etaten (i 1000 kr)`. A sentence is none.
-fn captioned(text: &str) -> Option<String> {
+pub(super) fn captioned(text: &str) -> Option<String> {
     let (key, from) = key_at(text).filter(|(key, _)| key.worded && key.post.is_none())?;
     let name = text[from..].trim_start_matches(['–', '-', ' ']);
     let titled = name.is_empty() || name.starts_with(|c: char| c.is_uppercase() || c == '(');

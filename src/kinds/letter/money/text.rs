@@ -49,10 +49,14 @@ pub(super) struct Walk {
     pub(super) told: BTreeMap<usize, Vec<Told>>,
     /// The post of the list that a paragraph has opened.
     pub(super) list: Option<Post>,
+    /// The chapter of the list that a paragraph has opened: «Over kap. 701 stilles til disposisjon:»
+    pub(super) list_chapter: Option<String>,
     /// What tables and assignments tell.
     pub(super) known: Known,
     /// The sentence before, if it was of a post.
     pub(super) last: Option<Last>,
+    /// The post that the last sentence with a post named, and its block.
+    pub(super) topic: Option<(Post, usize)>,
     /// Rates that have been read: their record, amount and name.
     pub(super) rates: HashSet<(usize, Option<i64>, String)>,
     /// Where the sections begin.
@@ -168,7 +172,7 @@ impl Letter<'_> {
                     .collect();
             }
         }
-        self.authorisations(&starts);
+        self.authorisations(&starts, &walk.known);
     }
 
     pub(super) fn chapter_at(&self, starts: &[usize], origin: usize) -> Option<&Chapter> {
@@ -386,7 +390,9 @@ impl Letter<'_> {
         let (mut key, from) = heading_at(line.text, self.grammar)?;
         let before = at.checked_sub(1).map_or("", |n| self.lines[n].text);
         let whole = Text::at(self.source, line.at..line.at + line.text.len());
-        if !free && !line.gap && !before.ends_with(['.', ':', '»']) {
+        // Rows in words, a line each: `Kap. 701 post 01 Drift: kr 3 000`
+        let row = || heading_at(before, self.grammar).is_some_and(|(key, _)| key.post.is_some());
+        if !free && !line.gap && !before.ends_with(['.', ':', '»']) && !row() {
             return None;
         }
         let words = &line.text[from..];
@@ -455,6 +461,7 @@ impl Letter<'_> {
         });
         // What follows is of this post.
         walk.last = None;
+        walk.topic = None;
         if let (Some((nok, raw)), Some(heading)) = (amount, &walk.heading) {
             let own = heading.post.clone();
             self.said_whole(walk, at, &line, nok, raw, own);
