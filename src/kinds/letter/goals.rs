@@ -4,6 +4,8 @@
 //! goals ::= intro item+                   «… følgende hovedmål:» 1. … 2. …
 //!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …», «Mål: …»
 //!         | numbered sentence+            «Nasjonale mål», and below it «5.1 …», «5.2 …»
+//!         | label ":" paragraph           «Hovedmål:», and on the next line its words
+//!         | sentence                      «Hovedmålet er at …», where the letter names no goal otherwise
 //! ```
 //! Several goals may stand on one line, each with its label and number.
 //! A goal that is listed and printed again as a heading is one goal; the heading stands in `also_at`,
@@ -11,11 +13,11 @@
 
 use super::{
     Letter,
-    labels::{goal_label, goals_in},
+    labels::{bare_goal_label, goal_label, goals_in, leads_to_measures, measure_label},
     outline::Chapter,
 };
 use crate::{
-    grammar::{Zone, marker::MarkerKind, phrases::Role},
+    grammar::{Zone, marker::MarkerKind, phrases::Role, sentence::sentences},
     layout::{BlockKind, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
@@ -27,7 +29,9 @@ impl Letter<'_> {
     /// Reads the goals, and gives every chapter its own.
     pub(super) fn goals(&mut self) {
         self.listed_goals();
+        self.goals_below_labels();
         self.goal_headings();
+        self.goals_in_sentences();
         self.goals_of_chapters();
     }
 
@@ -36,11 +40,23 @@ impl Letter<'_> {
             let blocks = self.chapters[n].blocks.clone();
             let mut kind: Option<GoalKind> = None;
             let mut count = 0u32;
+            let mut labelled = false;
             for (position, &at) in blocks.iter().enumerate() {
                 let block = &self.blocks[at];
                 match &block.kind {
                     BlockKind::Item(marker) if kind.is_some() => {
                         let Some(kind) = kind else { continue };
+                        let words = block.text.as_str();
+                        // `Mål 1: …`, and below it `Resultatmål: minst 35 pst. …` and points without a label.
+                        if goal_label(words, self.grammar).is_some() {
+                            labelled = true;
+                            let text = block.text.clone();
+                            self.goal_heading(n, &text);
+                            continue;
+                        }
+                        if labelled || measure_label(words, self.grammar).is_some() {
+                            continue;
+                        }
                         let number = match marker.kind {
                             MarkerKind::Number(number) => Some(number.to_string()),
                             MarkerKind::Bullet if count == 0 || !self.has_number(count, kind) => {
@@ -61,6 +77,7 @@ impl Letter<'_> {
                             None
                         };
                         count = 0;
+                        labelled = false;
                     }
                 }
             }
@@ -80,6 +97,7 @@ impl Letter<'_> {
                 words.len() <= 240
                     && (super::opens_goal(words, self.grammar)
                         || introduces_measures(words, self.grammar))
+                    || leads_to_measures(words, self.grammar).is_some()
             });
             if let Some(kind) = kind.filter(|_| !headed)
                 && !self
@@ -244,8 +262,80 @@ impl Letter<'_> {
         }
     }
 
+    /// `Hovedmål:` as a heading or on a line of its own, and the goal's words in the paragraph below it.
+    fn goals_below_labels(&mut self) {
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            let blocks = chapter.blocks.clone();
+            let title = Some(chapter.title.as_str().to_string());
+            let own = |&at: &usize| Some(self.blocks[at].text.as_str().to_string());
+            let above = title.into_iter().map(Some).chain(blocks.iter().map(own));
+            let pairs: Vec<(usize, GoalKind, Option<String>)> = above
+                .zip(&blocks)
+                .filter_map(|(label, &at)| {
+                    let (kind, number) = bare_goal_label(&label?, self.grammar)?;
+                    let block = &self.blocks[at];
+                    let words = block.text.as_str().trim_end_matches('.');
+                    let one = block.kind == BlockKind::Paragraph
+                        && block.cell.is_none()
+                        && words.len() <= LONGEST
+                        && words.starts_with(char::is_uppercase)
+                        && !words.contains(". ")
+                        && !words.ends_with(':')
+                        && goal_label(words, self.grammar).is_none();
+                    one.then_some((at, kind, number))
+                })
+                .collect();
+            for (at, kind, number) in pairs {
+                let text = self.blocks[at].text.clone();
+                let end = text.as_str().trim_end().len();
+                self.goal(kind, number, text.slice(0..end), n);
+            }
+        }
+    }
+
+    /// Goals that sentences of a chapter of goals say, where the letter names none otherwise: `Hovedmålet er at …`,
+    /// `Det første er at …`.
+    fn goals_in_sentences(&mut self) {
+        let named = |goal: &Goal| goal.kind == GoalKind::Main;
+        if self.document.goals.iter().any(named) {
+            return;
+        }
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            if !(chapter.own_zone && chapter.zone == Some(Zone::Goals)) {
+                continue;
+            }
+            for at in chapter.blocks.clone() {
+                let block = &self.blocks[at];
+                if block.kind != BlockKind::Paragraph || block.cell.is_some() || self.aside[at] {
+                    continue;
+                }
+                let text = block.text.clone();
+                let mut several = false;
+                for place in sentences(text.as_str()) {
+                    let words = &text.as_str()[place.clone()];
+                    let opens = |role| self.grammar.first_word(words, role).is_some();
+                    let says = opens(Role::GoalSentence) || several && opens(Role::GoalOrdinal);
+                    several |= self.grammar.has(words, Role::GoalLabel);
+                    let hits = self.grammar.words(words);
+                    let content = hits.iter().find(|hit| hit.role == Role::GoalContent);
+                    let Some(from) = content.filter(|_| says).map(|hit| hit.range.end) else {
+                        continue;
+                    };
+                    let own = words[from..].trim_end_matches(['.', ' ']);
+                    let start = place.start + from + own.len() - own.trim_start().len();
+                    let end = place.start + from + own.len();
+                    if start < end {
+                        self.goal(GoalKind::Main, None, text.slice(start..end), n);
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether a chapter may hold goals without a number: it asks for nothing, and gives no money.
-    fn may_name_goals(&self, n: usize) -> bool {
+    pub(super) fn may_name_goals(&self, n: usize) -> bool {
         !matches!(
             self.chapters[n].zone,
             Some(

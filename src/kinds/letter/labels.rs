@@ -74,6 +74,20 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     })
 }
 
+/// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2:`.
+pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
+    let words = line.trim_end().strip_suffix(':')?;
+    let hit = |role| Some((grammar.first_word(words, role)?.range.end, role));
+    let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
+    let (number, rest) = counter(words[end..].trim_start());
+    let kind = match role {
+        Role::SectorGoalLabel => GoalKind::Sector,
+        _ => GoalKind::Main,
+    };
+    let measures = grammar.zone(&words[..end]).and_then(measure).is_some();
+    (rest.trim().is_empty() && !measures).then_some((kind, number))
+}
+
 /// counter ::= digits ("." digits)* | capital, and what stands after it
 fn counter(text: &str) -> (Option<String>, &str) {
     let digits = text.len()
@@ -120,15 +134,57 @@ pub fn measure_label(line: &str, grammar: &Grammar) -> Option<(IndicatorKind, us
         return None;
     }
     let end = grammar.first_word(line, Role::MeasureLabel)?.range.end;
-    let rest = line[end..]
-        .trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit() || c == '.')
-        .strip_prefix(':')?;
+    let numbered = line[end..].trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit() || c == '.');
+    let counted = line.len() - numbered.len() > end + 1;
+    let rest = match numbered.strip_prefix([':', '–', '-']) {
+        Some(rest) if counted || numbered.starts_with(':') => rest,
+        _ => return None,
+    };
     let words = rest.trim_start();
     let kind = grammar.zone(&line[..end]).and_then(measure);
     let kind = kind.unwrap_or(IndicatorKind::Indicator);
     let says = words.starts_with(|c: char| c.is_uppercase() || c == '«')
-        && words.split_whitespace().count() >= 2;
+        && words.split_whitespace().count() >= 2
+        && goal_label(line, grammar).is_none();
     says.then(|| (kind, line.len() - words.len()))
+}
+
+/// The kind of measures that some words name: a heading's, or those of the sentence before a list.
+pub fn kind_named(words: &str, grammar: &Grammar) -> Option<IndicatorKind> {
+    let kind = |role: Role| match role {
+        Role::SteeringParameters => Some(IndicatorKind::SteeringParameter),
+        Role::Indicators => Some(IndicatorKind::Indicator),
+        _ => None,
+    };
+    grammar.words(words).into_iter().find_map(|hit| kind(hit.role))
+}
+
+/// The kind of the measures that a paragraph's last sentence leads to: `… vurderes ut fra disse
+/// styringsparameterne:`. None within where it names none: `… ut frå desse opplysningane:`.
+pub fn leads_to_measures(words: &str, grammar: &Grammar) -> Option<Option<IndicatorKind>> {
+    let words = words.trim_end().strip_suffix(':')?;
+    let start = words.rfind(['.', '\n']).map_or(0, |at| at + 1);
+    let last = &words[start..];
+    let kind = kind_named(last, grammar);
+    let measured = grammar.has(last, Role::MeasuredBy);
+    let listed = kind.is_some() && grammar.has(last, Role::These);
+    (measured || listed).then_some(kind)
+}
+
+/// Whether a line opens what a goal's words do not go on with: the sentence that leads to its measures, a
+/// table's caption, or one that speaks of a table.
+pub fn opens_measures(line: &str, grammar: &Grammar) -> bool {
+    let table = || {
+        let hit = grammar.first_word(line, Role::Caption)?;
+        let rest = line[hit.range.end..].strip_prefix(' ')?;
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = after.len() < rest.len();
+        let after = after.trim_start_matches(['.', ':']).trim_start();
+        let shows = grammar.first_word(after, Role::Shows).is_some();
+        Some(numbered && (shows || after.starts_with(char::is_uppercase)))
+    };
+    line.starts_with(char::is_uppercase)
+        && (grammar.first_word(line, Role::MeasuredBy).is_some() || table().unwrap_or_default())
 }
 
 /// Whether a line begins a point with a number of three parts at least, and a duty: `1.1.2 Sykehuset skal …`.

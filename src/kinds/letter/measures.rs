@@ -9,7 +9,7 @@
 
 use super::{Letter, labels::goal_label};
 use crate::{
-    grammar::{ColumnRole, phrases::Role, target::targets},
+    grammar::{ColumnRole, target::targets},
     kinds::columns::{Columns, Part},
     layout::Text,
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
@@ -83,8 +83,9 @@ impl Letter<'_> {
                     .get(&column)
                     .filter(|_| wanted.len() > 1);
                 let period = title.and_then(|title| {
-                    let from = title.len() - year_in(title.as_str())?.len();
-                    Some(title.slice(from..title.len()))
+                    let year = year_in(title.as_str())?;
+                    let from = title.as_str().rfind(year)?;
+                    Some(title.slice(from..from + year.len()))
                 });
                 let title = part.columns.titles.get(&column);
                 let counts = title.is_some_and(|title| self.counts(title.as_str()));
@@ -227,7 +228,16 @@ impl Letter<'_> {
         let lines = |column: u32| -> Vec<Text> {
             let cell = row.cells.get(&column);
             let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
-            blocks.iter().flat_map(|&at| self.lines_of(at)).collect()
+            let mut found: Vec<Text> = Vec::new();
+            for line in blocks.iter().flat_map(|&at| self.lines_of(at)) {
+                // A line that begins small goes on with the one above.
+                let small = line.as_str().starts_with(char::is_lowercase);
+                match found.last_mut().filter(|_| small) {
+                    Some(last) => last.append(&line, self.joint(last, &line)),
+                    None => found.push(line),
+                }
+            }
+            found
         };
         let (measures, targeted) = (lines(measure), lines(target));
         let anew = measures.iter().all(|line| {
@@ -250,39 +260,6 @@ impl Letter<'_> {
             self.indicator(kind, chapter, goal.clone(), None, text, Some(target));
         }
         true
-    }
-
-    /// `Nedgang frå 2025`, `Færre enn i 2025`: which way, and what it is held against; a cell that names a
-    /// value says more than that.
-    fn direction(&self, words: &str) -> Option<Target> {
-        let hits = self.grammar.words(words);
-        let role = hits.iter().find(|hit| hit.range.start == 0)?.role;
-        let comparator = match role {
-            Role::Rises => Comparator::Increase,
-            Role::Falls => Comparator::Decrease,
-            _ => return None,
-        };
-        let year = |figure: &str| figure.len() == 4 && figure.starts_with("20");
-        let figures: Vec<&str> = words
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|figure| !figure.is_empty())
-            .collect();
-        figures.iter().all(|figure| year(figure)).then(|| Target {
-            subject: None,
-            comparator,
-            value: None,
-            unit: None,
-            period: None,
-            baseline: figures.first().map(|year| (*year).to_string()),
-            raw: words.trim().to_string(),
-            spans: Vec::new(),
-            period_spans: Vec::new(),
-        })
-    }
-
-    /// Whether words begin as those of a measure that counts something: `Antall tilsyn`.
-    pub(super) fn counts(&self, words: &str) -> bool {
-        self.grammar.first_word(words, Role::Counts).is_some()
     }
 
     /// Whether some words are a target and nothing else: `Minst 90 pst.`, `Nedgang fra 2025`, `240`.
@@ -311,17 +288,42 @@ impl Letter<'_> {
                 None => return targets(measure.as_str()),
             };
         }
-        let counts = counts || self.counts(measure.as_str());
         for target in &mut found {
-            if counts && target.unit.is_none() && target.value.is_some() {
-                target.unit = Some(Unit::Count);
+            if target.value.is_some() {
+                target.unit = self.unit_of(measure.as_str(), target, counts);
             }
-            if let Some(at) = words.find(&target.raw) {
-                target.spans = self.spans(&cell.slice(at..at + target.raw.len()));
+            let place = |part: &str| words.find(part).map(|at| cell.slice(at..at + part.len()));
+            if let Some(own) = place(&target.raw) {
+                target.spans = self.spans(&own);
+            }
+            if let Some(period) = &target.period
+                && !target.raw.contains(period.as_str())
+                && let Some(own) = place(period)
+            {
+                target.period_spans = self.spans(&own);
             }
         }
         found
     }
+
+    /// The unit of a target: its own, or what the measure's words or the column's title tell of a number
+    /// that stands alone.
+    fn unit_of(&self, measure: &str, target: &Target, counts: bool) -> Option<Unit> {
+        let first = measure.split_whitespace().next().unwrap_or("");
+        match target.unit {
+            // `Timer med veiledning: minst 600 timer` counts them.
+            Some(Unit::Other) if ends_with_word(&target.raw, first) => Some(Unit::Count),
+            None if counts && !self.is_share(measure) => Some(Unit::Count),
+            None => self.unit_alone(measure, target),
+            own => own,
+        }
+    }
+}
+
+/// Whether a target ends with the word that its measure begins with.
+fn ends_with_word(raw: &str, first: &str) -> bool {
+    let last = raw.split_whitespace().next_back().unwrap_or("");
+    !last.is_empty() && last.trim_end_matches('.').to_lowercase() == first.to_lowercase()
 }
 
 /// The goals of a table's rows so far.
@@ -348,11 +350,14 @@ fn measured(columns: &Columns, announced: bool) -> Option<u32> {
     (announced || named || targeted || years).then_some(column)
 }
 
-/// The year that a title ends with.
+/// The year that a title names: the last, `Krav 2026`, else the first, `2026 mål`.
 fn year_in(title: &str) -> Option<&str> {
-    let last = title.split_whitespace().next_back()?;
-    (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(last)
+    let mut words = title.split_whitespace();
+    let bare = |word: &str| is_year(word);
+    words
+        .next_back()
+        .filter(|word| bare(word))
+        .or_else(|| words.next().filter(|word| bare(word)))
 }
 
 /// A year and nothing else.
@@ -360,10 +365,19 @@ pub(super) fn is_year(words: &str) -> bool {
     words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a target's cell says; a bare number is a target, too: `76`, `4 500`.
+/// What a target's cell says; a bare number is a target, too: `76`, `4 500`, `12 innen utgangen av 2026`.
 fn of_cell(cell: &str) -> Vec<Target> {
     let found = targets(cell);
-    let words = cell.trim();
+    let within = [" innen ", " innan "].iter().find_map(|mark| cell.find(mark));
+    if let Some(at) = within.filter(|_| found.is_empty()) {
+        let period = cell[at..].trim().trim_end_matches('.');
+        let mut found = of_cell(&cell[..at]);
+        for target in &mut found {
+            target.period = target.period.take().or(Some(period.to_string()));
+        }
+        return found;
+    }
+    let words = cell.trim().trim_end_matches('.');
     let plain: String = words.split([' ', '\u{a0}']).collect();
     let grouped = words
         .split([' ', '\u{a0}'])

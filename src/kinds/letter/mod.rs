@@ -4,6 +4,7 @@
 
 mod assignments;
 mod body;
+mod broken;
 mod calendar;
 mod cells;
 mod citations;
@@ -26,6 +27,7 @@ mod runs;
 mod series;
 mod title;
 mod titled;
+mod wanted;
 
 use super::{Dismissed, recognise::Announced};
 use crate::kinds::ids::Ids;
@@ -49,7 +51,7 @@ use std::{
 };
 
 pub use deadlines::{Owner, deadline};
-pub use labels::{measure_label, opens_duty};
+pub use labels::{measure_label, opens_duty, opens_measures};
 pub use title::{HeadSign, dotted_title, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
