@@ -327,8 +327,7 @@ impl Reader<'_> {
                 let label = label.to_string();
                 return self.heading(at, Some(label), Some(1), skip, 1);
             }
-            if (self.grammar.zone(line.text).is_some() || self.titles[at])
-                && !self.among_titles(at)
+            if (self.grammar.zone(line.text).is_some() || self.titles[at]) && !self.among_titles(at)
             {
                 return self.heading(at, None, None, 0, 1);
             }
@@ -342,7 +341,9 @@ impl Reader<'_> {
         let role = |words: &str| self.grammar.column(words);
         let valued = matches!(
             role(self.lines[at].text),
-            Some(ColumnRole::Target | ColumnRole::Comment | ColumnRole::Budget | ColumnRole::Amount)
+            Some(
+                ColumnRole::Target | ColumnRole::Comment | ColumnRole::Budget | ColumnRole::Amount
+            )
         );
         let before = |back: usize| at.checked_sub(back).map(|at| self.lines[at].text);
         let (Some(last), two) = (before(1), before(2)) else {

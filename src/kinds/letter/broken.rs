@@ -180,7 +180,9 @@ impl Letter<'_> {
     ) -> Option<(Run, usize)> {
         let head = &lines[at].1;
         let places = gaps(head.as_str());
-        let (first, others) = places.split_first().filter(|(_, others)| !others.is_empty())?;
+        let (first, others) = places
+            .split_first()
+            .filter(|(_, others)| !others.is_empty())?;
         let title = &head.as_str()[first.clone()];
         if self.grammar.column(title) != Some(ColumnRole::Indicator) {
             return None;
@@ -300,13 +302,15 @@ fn unit_of(words: &str) -> Option<Sort> {
         return None;
     }
     let last = words.trim_end_matches('.').rsplit(' ').next().unwrap_or("");
-    Some(if words.contains('%') || matches!(last, "pst" | "prosent") {
-        Sort::Percent
-    } else if last.ends_with(char::is_alphabetic) {
-        Sort::Named
-    } else {
-        Sort::Bare
-    })
+    Some(
+        if words.contains('%') || matches!(last, "pst" | "prosent") {
+            Sort::Percent
+        } else if last.ends_with(char::is_alphabetic) {
+            Sort::Named
+        } else {
+            Sort::Bare
+        },
+    )
 }
 
 /// The columns of what is wanted: those that are called so; else this year's and the later ones.

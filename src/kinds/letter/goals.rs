@@ -13,7 +13,7 @@
 
 use super::{
     Letter,
-    labels::{bare_goal_label, goal_label, goals_in, leads_to_measures, measure_label},
+    labels::{bare_goal_label, goals_in, leads_to_measures},
     outline::Chapter,
 };
 use crate::{
@@ -28,6 +28,7 @@ const LONGEST: usize = 240;
 impl Letter<'_> {
     /// Reads the goals, and gives every chapter its own.
     pub(super) fn goals(&mut self) {
+        self.know_labels();
         self.listed_goals();
         self.goals_below_labels();
         self.goal_headings();
@@ -48,13 +49,13 @@ impl Letter<'_> {
                         let Some(kind) = kind else { continue };
                         let words = block.text.as_str();
                         // `Mål 1: …`, and below it `Resultatmål: minst 35 pst. …` and points without a label.
-                        if goal_label(words, self.grammar).is_some() {
+                        if self.goal_label(words).is_some() {
                             labelled = true;
                             let text = block.text.clone();
                             self.goal_heading(n, &text);
                             continue;
                         }
-                        if labelled || measure_label(words, self.grammar).is_some() {
+                        if labelled || self.measure_label(words).is_some() {
                             continue;
                         }
                         let number = match marker.kind {
@@ -237,8 +238,7 @@ impl Letter<'_> {
             for (position, &at) in self.chapters[n].blocks.iter().enumerate() {
                 let block = &self.blocks[at];
                 let stands = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_));
-                let Some(label) = goal_label(block.text.as_str(), self.grammar).filter(|_| stands)
-                else {
+                let Some(label) = self.goal_label(block.text.as_str()).filter(|_| stands) else {
                     continue;
                 };
                 // A goal without a number is one where nothing is asked, or right below a heading.
@@ -282,7 +282,7 @@ impl Letter<'_> {
                         && words.starts_with(char::is_uppercase)
                         && !words.contains(". ")
                         && !words.ends_with(':')
-                        && goal_label(words, self.grammar).is_none();
+                        && self.goal_label(words).is_none();
                     one.then_some((at, kind, number))
                 })
                 .collect();
@@ -353,7 +353,7 @@ impl Letter<'_> {
     }
 
     fn goal_heading(&mut self, n: usize, title: &Text) {
-        let Some(label) = goal_label(title.as_str(), self.grammar) else {
+        let Some(label) = self.goal_label(title.as_str()) else {
             return;
         };
         let kind = label.kind;
@@ -497,7 +497,7 @@ impl Letter<'_> {
 
     /// The goal that a line `Mål 1: …` prints: by its words, else by its number in the same chapter.
     pub(super) fn goal_of_line(&self, chapter: usize, line: &str) -> Option<String> {
-        let label = goal_label(line, self.grammar)?;
+        let label = self.goal_label(line)?;
         let goals = &self.document.goals;
         goals
             .iter()
@@ -525,7 +525,7 @@ impl Letter<'_> {
         let chapter: &Chapter = &self.chapters[n];
         chapter.id.as_ref()?;
         let title = chapter.title.as_str();
-        let from = goal_label(title, self.grammar).map_or(0, |label| label.from);
+        let from = self.goal_label(title).map_or(0, |label| label.from);
         let words = chapter.title.slice(from..title.len());
         let main = self
             .document

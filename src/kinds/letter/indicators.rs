@@ -12,7 +12,7 @@
 
 use super::{
     Letter,
-    labels::{goal_label, kind_named, leads_to_measures, measure_label},
+    labels::{kind_named, leads_to_measures},
 };
 use crate::{
     grammar::{Zone, marker::MarkerKind, phrases::Role, sentence::sentences, target::targets},
@@ -120,6 +120,20 @@ impl Letter<'_> {
         if self.labelled_measure(n, &text, state) {
             return;
         }
+        // `Krav 2026: minst 80 pst.` on the line below a measure that no target was read of.
+        if let Some(wanted) = self.wanted_alone(&text)
+            && let Some(last) = self.document.indicators.last()
+            && last.targets.is_empty()
+            && last.section == self.chapters[n].id
+        {
+            let measure = last.text.clone();
+            let targets = self.targets_of(&measure, &wanted, false);
+            self.dismiss_periods(&text);
+            if let Some(last) = self.document.indicators.last_mut() {
+                last.targets = targets;
+            }
+            return;
+        }
         if state.led {
             state.kind = self.chapters[n].zone.and_then(measure);
             state.led = false;
@@ -148,15 +162,32 @@ impl Letter<'_> {
     /// and in a chapter of goals or measures those that are sentences (`Svartiden skal ikke overstige 5 dager.`).
     fn measures_in_sentences(&mut self, n: usize, text: &Text, state: &State) {
         let title = kind_named(self.chapters[n].title.as_str(), self.grammar);
-        let kind = state.kind.or(title).unwrap_or(IndicatorKind::SteeringParameter);
+        let kind = state
+            .kind
+            .or(title)
+            .unwrap_or(IndicatorKind::SteeringParameter);
         let zone = self.chapters[n].zone;
-        let measuring = matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
+        let measuring = matches!(zone, Some(Zone::Goals))
+            || zone.and_then(measure).is_some()
+            || self.chapters[n].goal.is_some() && self.may_name_goals(n);
         for place in sentences(text.as_str()) {
             let words = &text.as_str()[place.clone()];
             let hits = self.grammar.words(words);
             let mut led = hits.iter().filter(|hit| hit.role == Role::MeasuredBy);
+            // `Styringsparametere for målet er antall …`
+            let named = hits
+                .iter()
+                .find(|hit| matches!(hit.role, Role::SteeringParameters | Role::Indicators));
+            let listed = named.and_then(|hit| {
+                let at = words[hit.range.end..].find(" er ")?;
+                Some(hit.range.end + at + " er ".len())
+            });
+            let listed = listed.map(|from| self.counted_measures(words, from));
             let found: Vec<Range<usize>> = match led.next() {
                 Some(hit) => self.counted_measures(words, hit.range.end),
+                None if measuring && listed.as_ref().is_some_and(|one| !one.is_empty()) => {
+                    listed.unwrap_or_default()
+                }
                 None if measuring && self.is_measure_sentence(words) => vec![0..words.len()],
                 None => continue,
             };
@@ -190,7 +221,10 @@ impl Letter<'_> {
         let mut found = Vec::new();
         for (&start, end) in cuts.iter().zip(ends) {
             let own = words[start..end].trim_end_matches([' ', ',', '.']);
-            let own = own.strip_suffix(" og").unwrap_or(own).trim_end_matches([' ', ',']);
+            let own = own
+                .strip_suffix(" og")
+                .unwrap_or(own)
+                .trim_end_matches([' ', ',']);
             let lead = own.len() - own.trim_start().len();
             let place = start + lead..start + own.len();
             let shown = own.ends_with(')') && self.closes_with_target(own) || begins(place.start);
@@ -206,9 +240,9 @@ impl Letter<'_> {
     fn is_measure_sentence(&self, words: &str) -> bool {
         let first = words.split_whitespace().next().unwrap_or("");
         let hits = self.grammar.words(first);
-        let noun = hits.iter().any(|hit| {
-            hit.role == Role::MeasureNouns && hit.range.end == first.len()
-        });
+        let noun = hits
+            .iter()
+            .any(|hit| hit.role == Role::MeasureNouns && hit.range.end == first.len());
         (noun || self.counts(words) || self.is_share(words))
             && words.len() <= 240
             && self.grammar.has(words, Role::Duty)
@@ -217,7 +251,7 @@ impl Letter<'_> {
 
     /// Writes down a measure that its label names, if it is one.
     fn labelled_measure(&mut self, n: usize, text: &Text, state: &State) -> bool {
-        let Some((kind, from)) = measure_label(text.as_str(), self.grammar) else {
+        let Some((kind, from)) = self.measure_label(text.as_str()) else {
             return false;
         };
         let words = text.slice(from..text.len());
@@ -230,7 +264,7 @@ impl Letter<'_> {
     fn goal_before(&self, n: usize, position: usize, text: &Text, state: &mut State) -> bool {
         let words = text.as_str();
         let own = self.goal_of_line(n, words);
-        let label = goal_label(words, self.grammar);
+        let label = self.goal_label(words);
         let Some(label) = label.filter(|label| label.number.is_some() || own.is_some()) else {
             return false;
         };
@@ -240,7 +274,7 @@ impl Letter<'_> {
         let before = state.listed.filter(|last| *last + 1 == position);
         let beside = before.is_some_and(|last| {
             let words = self.blocks[self.chapters[n].blocks[last]].text.as_str();
-            goal_label(words, self.grammar).is_some_and(|own| own.beside(&label))
+            self.goal_label(words).is_some_and(|own| own.beside(&label))
         });
         if beside {
             state.goal = None;
@@ -261,9 +295,12 @@ impl Letter<'_> {
             let block = &self.blocks[at];
             let words = block.text.as_str();
             let item = matches!(block.kind, BlockKind::Item(_));
-            if goal_label(words, self.grammar).is_some_and(|label| label.number.is_some()) {
+            if self
+                .goal_label(words)
+                .is_some_and(|label| label.number.is_some())
+            {
                 goals += 1;
-            } else if goals > 0 && item && measure_label(words, self.grammar).is_none() {
+            } else if goals > 0 && item && self.measure_label(words).is_none() {
                 points += 1;
                 let measures = self.counts(words)
                     || self.is_share(words)
@@ -278,9 +315,7 @@ impl Letter<'_> {
 
     /// Whether words are a sentence that gives a duty, and measure nothing.
     fn is_demand(&self, words: &str) -> bool {
-        words.ends_with('.')
-            && self.grammar.has(words, Role::Duty)
-            && targets(words).is_empty()
+        words.ends_with('.') && self.grammar.has(words, Role::Duty) && targets(words).is_empty()
     }
 
     /// Whether a block is measures that have numbers of their own, one on each line that has one.

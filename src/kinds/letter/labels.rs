@@ -8,7 +8,7 @@
 //! ```
 //! The words that label stand in the grammar files. A year is no number: «Mål 2026: …» is a target.
 
-use super::indicators::measure;
+use super::{Letter, indicators::measure};
 use crate::{
     grammar::{Grammar, phrases::Role, target::targets},
     model::{GoalKind, IndicatorKind},
@@ -48,8 +48,9 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     };
     let rest = line[end..].trim_start();
     let (number, after) = counter(rest);
-    let words =
-        after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    let words = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.' | ')')
+    });
     let between = &after[..after.len() - words.len()];
     let marked = between.contains([':', '–', '-']);
     let labels = match &number {
@@ -74,9 +75,10 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     })
 }
 
-/// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2:`.
+/// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2`.
 pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
-    let words = line.trim_end().strip_suffix(':')?;
+    let words = line.trim_end().trim_end_matches(':');
+    let colon = words.len() < line.trim_end().len();
     let hit = |role| Some((grammar.first_word(words, role)?.range.end, role));
     let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
     let (number, rest) = counter(words[end..].trim_start());
@@ -85,7 +87,8 @@ pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Optio
         _ => GoalKind::Main,
     };
     let measures = grammar.zone(&words[..end]).and_then(measure).is_some();
-    (rest.trim().is_empty() && !measures).then_some((kind, number))
+    let labels = rest.trim().is_empty() && (colon || number.is_some()) && !measures;
+    labels.then_some((kind, number))
 }
 
 /// counter ::= digits ("." digits)* | capital, and what stands after it
@@ -99,8 +102,10 @@ fn counter(text: &str) -> (Option<String>, &str) {
     if !number.is_empty() && !year {
         return (Some(number.to_string()), &text[digits..]);
     }
+    // «Delmål a: …», but «Mål i havna».
     let letter = text.starts_with(|c: char| c.is_ascii_uppercase())
-        && !text[1..].starts_with(char::is_alphanumeric);
+        && !text[1..].starts_with(char::is_alphanumeric)
+        || text.starts_with(|c: char| c.is_ascii_lowercase()) && text[1..].starts_with([':', ')']);
     match letter {
         true => (Some(text[..1].to_string()), &text[1..]),
         false => (None, text),
@@ -134,19 +139,59 @@ pub fn measure_label(line: &str, grammar: &Grammar) -> Option<(IndicatorKind, us
         return None;
     }
     let end = grammar.first_word(line, Role::MeasureLabel)?.range.end;
-    let numbered = line[end..].trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit() || c == '.');
+    let kind = grammar.zone(&line[..end]).and_then(measure);
+    let from = measure_words(line, end)?;
+    let named = goal_label(line, grammar).is_none();
+    named.then(|| (kind.unwrap_or(IndicatorKind::Indicator), from))
+}
+
+/// Where the words of a labelled measure begin, the label's word ending at `end`: behind its number and its mark.
+fn measure_words(line: &str, end: usize) -> Option<usize> {
+    let digit = |c: char| c == ' ' || c.is_ascii_digit() || c == '.';
+    let numbered = line[end..].trim_start_matches(digit);
     let counted = line.len() - numbered.len() > end + 1;
     let rest = match numbered.strip_prefix([':', '–', '-']) {
         Some(rest) if counted || numbered.starts_with(':') => rest,
         _ => return None,
     };
     let words = rest.trim_start();
-    let kind = grammar.zone(&line[..end]).and_then(measure);
-    let kind = kind.unwrap_or(IndicatorKind::Indicator);
     let says = words.starts_with(|c: char| c.is_uppercase() || c == '«')
-        && words.split_whitespace().count() >= 2
-        && goal_label(line, grammar).is_none();
-    says.then(|| (kind, line.len() - words.len()))
+        && words.split_whitespace().count() >= 2;
+    says.then(|| line.len() - words.len())
+}
+
+impl Letter<'_> {
+    /// The label of a goal that a line begins with. A word that labels goals and measures alike («Resultatmål»)
+    /// labels measures throughout, where it does so of one of its sisters.
+    pub(super) fn goal_label(&self, line: &str) -> Option<GoalLabel> {
+        let label = goal_label(line, self.grammar)?;
+        let measures = self.measures_labelled && self.names_both(line).is_some();
+        (!measures).then_some(label)
+    }
+
+    /// The kind of the measure that a line labels, and where its words begin.
+    pub(super) fn measure_label(&self, line: &str) -> Option<(IndicatorKind, usize)> {
+        measure_label(line, self.grammar).or_else(|| {
+            let (end, kind) = self.names_both(line).filter(|_| self.measures_labelled)?;
+            Some((kind, measure_words(line, end)?))
+        })
+    }
+
+    /// Where a word ends that labels goals and measures alike, and the kind of these.
+    fn names_both(&self, line: &str) -> Option<(usize, IndicatorKind)> {
+        let end = self.grammar.first_word(line, Role::GoalLabel)?.range.end;
+        let kind = self.grammar.zone(&line[..end]).and_then(measure)?;
+        Some((end, kind))
+    }
+
+    /// Takes note of whether such words label measures here.
+    pub(super) fn know_labels(&mut self) {
+        let own = &self.blocks[self.announced.blocks.clone()];
+        self.measures_labelled = own.iter().any(|block| {
+            let words = block.text.as_str();
+            self.names_both(words).is_some() && measure_label(words, self.grammar).is_some()
+        });
+    }
 }
 
 /// The kind of measures that some words name: a heading's, or those of the sentence before a list.
@@ -156,7 +201,10 @@ pub fn kind_named(words: &str, grammar: &Grammar) -> Option<IndicatorKind> {
         Role::Indicators => Some(IndicatorKind::Indicator),
         _ => None,
     };
-    grammar.words(words).into_iter().find_map(|hit| kind(hit.role))
+    grammar
+        .words(words)
+        .into_iter()
+        .find_map(|hit| kind(hit.role))
 }
 
 /// The kind of the measures that a paragraph's last sentence leads to: `… vurderes ut fra disse

@@ -7,9 +7,9 @@
 //! A row is a measure; a cell of goals reaches down over the measures of it. What is measured and what is
 //! wanted stand in cells of their own, and so does each in the record: the target has a place of its own.
 
-use super::{Letter, labels::goal_label};
+use super::{Letter, indicators::measure};
 use crate::{
-    grammar::{ColumnRole, target::targets},
+    grammar::{ColumnRole, Zone, target::targets},
     kinds::columns::{Columns, Part},
     layout::Text,
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
@@ -35,7 +35,11 @@ impl Letter<'_> {
         };
         for part in &grid.parts {
             if let Some(column) = measured(&part.columns, kind.is_some()) {
-                self.measure_part(chapter, kind, goal, &grid.table, part, column);
+                let wanted = self.wanted(&part.columns);
+                self.measure_part(chapter, kind, goal, &grid.table, part, (column, wanted));
+            } else if let Some((column, target)) = self.shown_measures(chapter, &grid.table, part) {
+                let columns = (column, vec![target]);
+                self.measure_part(chapter, kind, goal, &grid.table, part, columns);
             }
         }
     }
@@ -47,16 +51,18 @@ impl Letter<'_> {
         goal: &Option<String>,
         table: &Table,
         part: &Part,
-        column: u32,
+        (column, wanted): (u32, Vec<u32>),
     ) {
         // The title says what the rows are, before the heading above them does.
         let title = part.columns.titles.get(&column);
         let named = title.and_then(|title| self.kind_of_title(title.as_str()));
         let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
-        let wanted = self.wanted(&part.columns);
         let mut goals = Goals::default();
         for &at in &part.rows {
             let row = &table.rows[at];
+            if self.goal_over_rows(chapter, row, &mut goals) {
+                continue;
+            }
             self.goals_of_row(chapter, row, &part.columns, &mut goals);
             let own = goals.last.clone();
             let Some(text) = row.text(column).filter(|text| !text.is_empty()) else {
@@ -106,6 +112,46 @@ impl Letter<'_> {
                 record.targets = found;
             }
         }
+    }
+
+    /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns.
+    fn goal_over_rows(&mut self, chapter: usize, row: &Row, goals: &mut Goals) -> bool {
+        let mut cells = row.cells.values().filter(|cell| !cell.text.is_empty());
+        let (Some(cell), None) = (cells.next(), cells.next()) else {
+            return false;
+        };
+        let text = cell.text.clone();
+        let Some(label) = self.goal_label(text.as_str()) else {
+            return false;
+        };
+        let words = text.slice(label.from..text.len());
+        goals.last = self.goal_in_table(label.kind, label.number, words, chapter);
+        true
+    }
+
+    /// The columns of measures and of targets that no title calls so, in a chapter of goals: one whose cells
+    /// nearly all say what is wanted (`Mål | Krav`), and the first left of it that does not.
+    fn shown_measures(&self, chapter: usize, table: &Table, part: &Part) -> Option<(u32, u32)> {
+        let zone = self.chapters[chapter].zone;
+        let own = matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
+        let columns = &part.columns;
+        let others = [ColumnRole::Deadline, ColumnRole::Number, ColumnRole::Date];
+        if !own || others.iter().any(|role| columns.has(*role)) || !columns.is_titled() {
+            return None;
+        }
+        let says = |column: u32| {
+            let rows = part.rows.iter();
+            let cells = rows.filter_map(|&row| table.rows[row].text(column));
+            let cells: Vec<&Text> = cells.filter(|cell| !cell.is_empty()).collect();
+            let said = cells.iter().filter(|cell| self.says_target(cell.as_str()));
+            (cells.len() >= 2).then(|| said.count() * 3 >= cells.len() * 2)
+        };
+        let wanted: Vec<u32> = (0..table.width)
+            .filter(|&n| says(n) == Some(true))
+            .collect();
+        let [target] = wanted[..] else { return None };
+        let measure = (0..target).find(|&column| says(column) == Some(false))?;
+        Some((measure, target))
     }
 
     /// A target with the year that the title of its column names.
@@ -189,7 +235,7 @@ impl Letter<'_> {
     /// The number that a goal's cell begins with, and where its words begin: `1.1 Økosystemene …`,
     /// `Mål 2: …`, `Delmål 2`.
     fn number_of_goal(&self, words: &str) -> (Option<String>, usize) {
-        if let Some(label) = goal_label(words, self.grammar) {
+        if let Some(label) = self.goal_label(words) {
             return (label.number, label.from);
         }
         match label(words) {
@@ -225,13 +271,14 @@ impl Letter<'_> {
         row: &Row,
         (measure, target): (u32, u32),
     ) -> bool {
-        let lines = |column: u32| -> Vec<Text> {
+        let lines = |column: u32, wanted: bool| -> Vec<Text> {
             let cell = row.cells.get(&column);
             let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
             let mut found: Vec<Text> = Vec::new();
             for line in blocks.iter().flat_map(|&at| self.lines_of(at)) {
                 // A line that begins small goes on with the one above.
-                let small = line.as_str().starts_with(char::is_lowercase);
+                let small = line.as_str().starts_with(char::is_lowercase)
+                    && !(wanted && self.says_target(line.as_str()));
                 match found.last_mut().filter(|_| small) {
                     Some(last) => last.append(&line, self.joint(last, &line)),
                     None => found.push(line),
@@ -239,7 +286,7 @@ impl Letter<'_> {
             }
             found
         };
-        let (measures, targeted) = (lines(measure), lines(target));
+        let (measures, targeted) = (lines(measure, false), lines(target, true));
         let anew = measures.iter().all(|line| {
             line.as_str()
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -275,6 +322,11 @@ impl Letter<'_> {
     ///
     /// `counts`: the column's title says that its numbers count something.
     pub(super) fn cell_targets(&self, measure: &Text, cell: &Text, counts: bool) -> Vec<Target> {
+        self.targets_of(measure.as_str(), cell, counts)
+    }
+
+    /// The same of a measure whose words are all that is known.
+    pub(super) fn targets_of(&self, measure: &str, cell: &Text, counts: bool) -> Vec<Target> {
         let words = cell.as_str();
         let mut found = match self.direction(words) {
             Some(change) => vec![change],
@@ -285,12 +337,12 @@ impl Letter<'_> {
             found = match bare_change(words) {
                 Some(change) => vec![change],
                 None if words.contains(|c: char| c.is_ascii_digit()) => Vec::new(),
-                None => return targets(measure.as_str()),
+                None => return targets(measure),
             };
         }
         for target in &mut found {
             if target.value.is_some() {
-                target.unit = self.unit_of(measure.as_str(), target, counts);
+                target.unit = self.unit_of(measure, target, counts);
             }
             let place = |part: &str| words.find(part).map(|at| cell.slice(at..at + part.len()));
             if let Some(own) = place(&target.raw) {
@@ -368,7 +420,9 @@ pub(super) fn is_year(words: &str) -> bool {
 /// What a target's cell says; a bare number is a target, too: `76`, `4 500`, `12 innen utgangen av 2026`.
 fn of_cell(cell: &str) -> Vec<Target> {
     let found = targets(cell);
-    let within = [" innen ", " innan "].iter().find_map(|mark| cell.find(mark));
+    let within = [" innen ", " innan "]
+        .iter()
+        .find_map(|mark| cell.find(mark));
     if let Some(at) = within.filter(|_| found.is_empty()) {
         let period = cell[at..].trim().trim_end_matches('.');
         let mut found = of_cell(&cell[..at]);

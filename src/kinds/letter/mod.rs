@@ -115,6 +115,8 @@ pub struct Letter<'a> {
     ordinals: HashMap<String, usize>,
     /// The ids of money and of measures.
     ids: Ids,
+    /// A word that may label goals and measures («Resultatmål») labels measures.
+    measures_labelled: bool,
 }
 
 impl<'a> Letter<'a> {
@@ -147,6 +149,7 @@ impl<'a> Letter<'a> {
             dismissed: Vec::new(),
             ordinals: HashMap::new(),
             ids: Ids::default(),
+            measures_labelled: false,
             source,
             grammar,
             blocks,

@@ -193,7 +193,11 @@ impl Letter<'_> {
             );
             let kind = self.kind_of_title(first).or(announced);
             let kind = kind.or(known.then_some(IndicatorKind::Indicator))?;
-            (kind, self.counts(last), self.rows_from(lines, at + 1, false))
+            (
+                kind,
+                self.counts(last),
+                self.rows_from(lines, at + 1, false),
+            )
         };
         if taken.rows.len() < 2 || !taken.whole {
             return None;
@@ -233,7 +237,10 @@ impl Letter<'_> {
             from = end + words[end..].len() - words[end..].trim_start().len();
         }
         // A year that is not called a target beside one that is tells what was.
-        if columns.iter().any(|column: &Values| column.target && !column.bare) {
+        if columns
+            .iter()
+            .any(|column: &Values| column.target && !column.bare)
+        {
             for column in &mut columns {
                 column.target &= !column.bare;
             }

@@ -43,11 +43,22 @@ impl Letter<'_> {
 
     /// `… (minst 70 pst.)`: what stands in the brackets that close the words.
     fn bracketed(&self, words: &str) -> Option<(usize, Range<usize>)> {
-        let bare = words.trim_end().trim_end_matches(['.', ';', ',']).trim_end();
+        let bare = words
+            .trim_end()
+            .trim_end_matches(['.', ';', ','])
+            .trim_end();
         let inside = bare.strip_suffix(')')?;
         let open = inside.rfind('(')?;
         let found = self.wanted_in(&inside[open + 1..])?;
         Some((open, open + 1 + found.start..open + 1 + found.end))
+    }
+
+    /// What a line wants of the measure above it: `Krav 2026: minst 350`.
+    pub(super) fn wanted_alone(&self, text: &Text) -> Option<Text> {
+        let words = text.as_str().trim_end();
+        let from = self.label_of(words, Role::TargetLabel)?;
+        let colon = words[..from].trim_end().ends_with(':');
+        (colon && self.says_target(&words[from..])).then(|| text.slice(from..words.len()))
     }
 
     /// Whether words close with brackets that say what is wanted.
@@ -57,7 +68,8 @@ impl Letter<'_> {
 
     /// `…. Krav: høyst 6`, `… – resultatkrav 2026: 350`: what stands behind a label of targets.
     fn behind_label(&self, words: &str) -> Option<(usize, Range<usize>)> {
-        let mut places: Vec<(usize, usize)> = [". ", "; ", ", ", " – ", " - "]
+        // The end of a line is a blank: `Antall tilsyn` over `Krav 2026: 350`.
+        let mut places: Vec<(usize, usize)> = [". ", "; ", ", ", " – ", " - ", " "]
             .into_iter()
             .flat_map(|mark| words.match_indices(mark))
             .map(|(at, mark)| (at, at + mark.len()))
@@ -68,7 +80,8 @@ impl Letter<'_> {
             let label = self.label_of(rest, Role::TargetLabel)?;
             let value = rest[label..].trim_end();
             let colon = rest[..label].trim_end().ends_with(':');
-            let says = colon && !value.is_empty() || self.says_target(value);
+            let anew = from > end + 1 || colon && rest.starts_with(char::is_uppercase);
+            let says = anew && (colon && !value.is_empty() || self.says_target(value));
             says.then(|| (end, from + label..from + label + value.len()))
         })
     }
@@ -138,8 +151,7 @@ impl Letter<'_> {
     fn is_result(&self, part: &str) -> bool {
         let year = part.get(..4).filter(|year| is_year(year));
         let before = year.and_then(|year| year.parse::<i32>().ok());
-        let earlier =
-            before.is_some_and(|year| self.announced_year().is_none_or(|own| year < own));
+        let earlier = before.is_some_and(|year| self.announced_year().is_none_or(|own| year < own));
         earlier || self.label_of(part, Role::ResultLabel).is_some()
     }
 
@@ -172,7 +184,7 @@ impl Letter<'_> {
             let open = words.rfind('(')?;
             is_unit(&words[open + 1..])
         });
-        let first = measure.split_whitespace().next().unwrap_or("");
+        let first = uncoded(measure).split_whitespace().next().unwrap_or("");
         let first = first.trim_matches(|c: char| !c.is_alphanumeric());
         let whole = target.value.is_some_and(|value| value.fract() == 0.0);
         if closing.is_some() {
@@ -188,8 +200,10 @@ impl Letter<'_> {
         (counted && !self.is_share(measure)).then_some(Unit::Count)
     }
 
-    /// Whether words begin as those of a measure that counts something: `Antall tilsyn`, `Besøkstalet`.
+    /// Whether words begin as those of a measure that counts something: `Antall tilsyn`, `Besøkstalet`,
+    /// `SP2: Antall tilsyn`.
     pub(super) fn counts(&self, words: &str) -> bool {
+        let words = uncoded(words);
         let first = words.split_whitespace().next().unwrap_or("");
         let suffix = || {
             let hits = self.grammar.words(first);
@@ -201,7 +215,9 @@ impl Letter<'_> {
 
     /// Whether words begin as those of a share: `Andel tilsyn`.
     pub(super) fn is_share(&self, words: &str) -> bool {
-        self.grammar.first_word(words, Role::Shares).is_some()
+        self.grammar
+            .first_word(uncoded(words), Role::Shares)
+            .is_some()
     }
 
     /// `Nedgang frå 2025`, `Færre enn i 2025`, `auke`: which way, and what it is held against; a cell that names
@@ -239,4 +255,18 @@ impl Letter<'_> {
             period_spans: Vec::new(),
         })
     }
+}
+
+/// Words without the code or number of their own that they begin with: `SP2: `, `3.1.2 `, `a) `.
+fn uncoded(words: &str) -> &str {
+    let Some((first, rest)) = words.split_once(' ') else {
+        return words;
+    };
+    let coded = super::rows::code(words).is_some()
+        || first.contains(|c: char| c.is_ascii_digit())
+            && first
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | ')'))
+        || first.len() == 2 && first.ends_with(')');
+    if coded { rest.trim_start() } else { words }
 }

@@ -8,7 +8,9 @@ use crate::grammar::identifier::identifiers;
 use crate::grammar::phrases::Role;
 use crate::grammar::request::session_of;
 use crate::grammar::target::targets;
-use crate::model::{Action, Citation, CitationKind, Indicator, Outcome, Relation, Report, Request, Unit};
+use crate::model::{
+    Action, Citation, CitationKind, Indicator, Outcome, Relation, Report, Request, Unit,
+};
 use crate::source::Canonical;
 use jiff::civil::Date;
 
