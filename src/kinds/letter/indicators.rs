@@ -238,12 +238,7 @@ impl Letter<'_> {
 
     /// Whether a sentence says how a measure is to be: `Andelen klager skal være under 5 pst.`
     fn is_measure_sentence(&self, words: &str) -> bool {
-        let first = words.split_whitespace().next().unwrap_or("");
-        let hits = self.grammar.words(first);
-        let noun = hits
-            .iter()
-            .any(|hit| hit.role == Role::MeasureNouns && hit.range.end == first.len());
-        (noun || self.counts(words) || self.is_share(words))
+        (self.counts(words) || self.is_share(words))
             && words.len() <= 240
             && self.grammar.has(words, Role::Duty)
             && targets(words).iter().any(|target| target.value.is_some())

@@ -429,13 +429,14 @@ impl Letter<'_> {
             .then(|| single(taken.rows))
     }
 
-    /// A head whose two titles stand on lines of their own, `Utdanning` and `Måltall`; whether the second counts.
+    /// A head whose two titles stand on lines of their own, `Utdanning` and `Måltall`; whether the numbers below count.
     fn head_on_two_lines(&self, lines: &[Placed], at: usize) -> Option<bool> {
         let (first, second) = (lines[at].1.as_str().trim(), lines.get(at + 1)?.1.as_str());
         let target = self.grammar.column(second.trim()) == Some(ColumnRole::Target);
         let others = lines.get(at + 2)?.1.as_str();
         let more = self.grammar.column(others.trim()).is_some();
-        (target && !more && is_title(first)).then(|| self.counts(second))
+        // A number below «Måltall» that names no unit counts.
+        (target && !more && is_title(first)).then_some(true)
     }
 
     /// Rows of which each ends with its target. `bare`: a number alone will do.

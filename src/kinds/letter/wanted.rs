@@ -213,11 +213,15 @@ impl Letter<'_> {
         self.grammar.first_word(words, Role::Counts).is_some() || suffix()
     }
 
-    /// Whether words begin as those of a share: `Andel tilsyn`.
+    /// Whether words begin as those of a share or an extent: `Andel tilsyn`, `Svartid på klager`.
     pub(super) fn is_share(&self, words: &str) -> bool {
-        self.grammar
-            .first_word(uncoded(words), Role::Shares)
-            .is_some()
+        let words = uncoded(words);
+        let first = words.split_whitespace().next().unwrap_or("");
+        let hits = self.grammar.words(first);
+        let extent = |hit: &crate::grammar::phrases::Hit| {
+            hit.role == Role::MeasureNouns && hit.range.end == first.len()
+        };
+        self.grammar.first_word(words, Role::Shares).is_some() || hits.iter().any(extent)
     }
 
     /// `Nedgang frå 2025`, `Færre enn i 2025`, `auke`: which way, and what it is held against; a cell that names
