@@ -10,7 +10,7 @@
 
 use super::{Letter, indicators::measure};
 use crate::{
-    grammar::{Grammar, phrases::Role, target::targets},
+    grammar::{ColumnRole, Grammar, phrases::Role, target::targets},
     model::{GoalKind, IndicatorKind},
 };
 
@@ -233,6 +233,21 @@ pub fn opens_measures(line: &str, grammar: &Grammar) -> bool {
     };
     line.starts_with(char::is_uppercase)
         && (grammar.first_word(line, Role::MeasuredBy).is_some() || table().unwrap_or_default())
+}
+
+/// Whether a line is the title of a column of measures, or the code of one, and nothing else: a tool that knows no
+/// cells leaves it so, right below a goal.
+pub fn titles_measures(line: &str, grammar: &Grammar) -> bool {
+    const TITLE: usize = 40;
+    let alone = line.trim();
+    let coded = || {
+        let digits = alone.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = alone.len() - digits.len();
+        (2..=3).contains(&letters)
+            && (1..=2).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    alone.len() <= TITLE && (grammar.column(alone) == Some(ColumnRole::Indicator) || coded())
 }
 
 /// Whether a line begins a point with a number of three parts at least, and a duty: `1.1.2 Sykehuset skal …`.
