@@ -1162,4 +1162,16 @@ mod tests {
             read(&text);
         }
     }
+
+    #[test]
+    fn numbers_in_words_after_a_bound() {
+        let found = targets("Minst to kaier er bygd");
+        assert_eq!(
+            (found[0].value, found[0].unit),
+            (Some(2.0), Some(Unit::Count))
+        );
+        assert!(targets("Kaiene til to kommuner").is_empty());
+        assert_eq!(is_unit("pst."), Some(Unit::Percent));
+        assert_eq!(is_unit("pst. av alle"), None);
+    }
 }

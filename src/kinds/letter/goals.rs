@@ -289,7 +289,10 @@ impl Letter<'_> {
             for (at, kind, number) in pairs {
                 let text = self.blocks[at].text.clone();
                 let end = text.as_str().trim_end().len();
-                self.goal(kind, number, text.slice(0..end), n);
+                // The label itself is no section of a letter whose sections have numbers.
+                let unnumbered = self.chapters[n].number.is_none();
+                let home = self.chapters[n].parent.filter(|_| unnumbered).unwrap_or(n);
+                self.goal(kind, number, text.slice(0..end), home);
             }
         }
     }
@@ -423,6 +426,10 @@ impl Letter<'_> {
     }
 
     fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
+        // A tool may leave a number alone on its line.
+        if text.as_str().trim().is_empty() {
+            return;
+        }
         let prefix = match kind {
             GoalKind::Sector => "sector-goal",
             _ => "goal",

@@ -169,7 +169,7 @@ impl Letter<'_> {
         let zone = self.chapters[n].zone;
         let measuring = matches!(zone, Some(Zone::Goals))
             || zone.and_then(measure).is_some()
-            || self.chapters[n].goal.is_some() && self.may_name_goals(n);
+            || state.goal.is_some() && self.may_name_goals(n);
         for place in sentences(text.as_str()) {
             let words = &text.as_str()[place.clone()];
             let hits = self.grammar.words(words);

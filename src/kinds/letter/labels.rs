@@ -333,4 +333,37 @@ mod tests {
         assert_eq!(kind("Styringsparameter:"), None);
         assert_eq!(kind("Indikator Krav 2026"), None);
     }
+
+    #[test]
+    fn labels_whose_words_stand_below() {
+        let grammar = Grammar::built_in();
+        let bare = |line: &str| bare_goal_label(line, &grammar).map(|(_, number)| number);
+        assert_eq!(bare("Hovedmål:"), Some(None));
+        assert_eq!(bare("Virksomhetsmål 1"), Some(Some("1".to_string())));
+        assert_eq!(bare("Hovedmål"), None);
+        assert_eq!(bare("Mål 1: Tørre kaier"), None);
+    }
+
+    #[test]
+    fn what_opens_measures() {
+        let grammar = Grammar::built_in();
+        for line in [
+            "Måloppnåelsen vurderes ut fra antall kaier",
+            "Tabell 1 viser målene",
+            "Tabell 2. Måltall",
+        ] {
+            assert!(opens_measures(line, &grammar), "{line}");
+        }
+        assert!(!opens_measures("Tabell og kart over kaiene", &grammar));
+        let named = |line: &str| leads_to_measures(line, &grammar);
+        assert_eq!(
+            named("Målet vurderes ut fra disse indikatorene:"),
+            Some(Some(IndicatorKind::Indicator))
+        );
+        assert_eq!(named("Måla blir følgde opp slik:"), Some(None));
+        assert_eq!(named("Tilsynet skal vurdere indikatorene og:"), None);
+        assert!(titles_measures("Styringsparameter", &grammar));
+        assert!(titles_measures("SP1", &grammar));
+        assert!(!titles_measures("Andel kaier", &grammar));
+    }
 }

@@ -181,8 +181,9 @@ impl Letter<'_> {
     pub(super) fn unit_alone(&self, measure: &str, target: &Target) -> Option<Unit> {
         let bare = measure.trim_end().trim_end_matches('.');
         let closing = bare.strip_suffix(')').and_then(|words| {
-            let open = words.rfind('(')?;
-            is_unit(&words[open + 1..])
+            let inside = &words[words.rfind('(')? + 1..];
+            let counts = self.grammar.first_word(inside, Role::Counts);
+            is_unit(inside).or_else(|| counts.map(|_| Unit::Count))
         });
         let first = uncoded(measure).split_whitespace().next().unwrap_or("");
         let first = first.trim_matches(|c: char| !c.is_alphanumeric());
