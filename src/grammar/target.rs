@@ -368,7 +368,7 @@ fn unit(i: &str) -> P<'_, Unit> {
 /// The unit that some words are, and nothing else: `pst.`, `dager`.
 pub fn is_unit(words: &str) -> Option<Unit> {
     match unit(words.trim()) {
-        Ok((rest, unit)) if rest.is_empty() => Some(unit),
+        Ok(("", unit)) => Some(unit),
         _ => None,
     }
 }

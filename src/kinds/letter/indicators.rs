@@ -188,7 +188,9 @@ impl Letter<'_> {
                 None if measuring && listed.as_ref().is_some_and(|one| !one.is_empty()) => {
                     listed.unwrap_or_default()
                 }
-                None if measuring && self.is_measure_sentence(words) => vec![0..words.len()],
+                None if measuring && self.is_measure_sentence(words) => {
+                    std::iter::once(0..words.len()).collect()
+                }
                 None => continue,
             };
             for one in found {
