@@ -30,6 +30,32 @@ pub enum Role {
     Rises,
     /// «Nedgang», at the start of a target's cell.
     Falls,
+    /// Leads from a change to what it is held against: «sammenlignet med».
+    Against,
+    /// Names steering parameters: «styringsparametere».
+    SteeringParameters,
+    /// Names indicators: «indikatorar».
+    Indicators,
+    /// Says that what follows measures the goals: «Måloppnåelsen vurderes».
+    MeasuredBy,
+    /// Begins a sentence that says a goal: «Hovedmålet».
+    GoalSentence,
+    /// Begins one that says the next of several: «Det andre».
+    GoalOrdinal,
+    /// Leads to a goal's words in such a sentence: «er at».
+    GoalContent,
+    /// Ends the first word of a sentence that says how a measure is to be: «Svartiden».
+    MeasureNouns,
+    /// Leads to the list that a sentence announces: «disse».
+    These,
+    /// Labels a target behind the words of its measure: «Krav».
+    TargetLabel,
+    /// Labels a result beside a target: «Resultat».
+    ResultLabel,
+    /// A share, at the start of a measure: «Andel».
+    Shares,
+    /// What a sentence says of the table that it opens: «viser».
+    Shows,
     /// Begins the title of a letter that gives one assignment: «Oppdrag om».
     AssignmentLetter,
     /// Puts something first: «prioritere», «legge særlig vekt på».

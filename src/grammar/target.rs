@@ -38,7 +38,7 @@ use Comparator::{Decrease, Eq, Ge, Gt, Increase, Le, Lt};
 ///
 /// The firm ones make a target wherever they stand; the others («over», «under») also tell whom a
 /// measure is about («barn under 18 år»), and need a verb, a colon or a bracket before them.
-const BOUNDS: [(&str, Comparator, bool); 48] = [
+const BOUNDS: [(&str, Comparator, bool); 57] = [
     ("lik eller under", Le, true),
     ("lik eller lavere enn", Le, true),
     ("under eller lik", Le, true),
@@ -65,6 +65,12 @@ const BOUNDS: [(&str, Comparator, bool); 48] = [
     ("ikkje mindre enn", Ge, true),
     ("ikke over", Le, true),
     ("ikke under", Ge, true),
+    ("ikkje over", Le, true),
+    ("ikkje under", Ge, true),
+    ("ikke lenger enn", Le, true),
+    ("ikkje lenger enn", Le, true),
+    ("ikke flere enn", Le, true),
+    ("ikkje fleire enn", Le, true),
     ("minst", Ge, true),
     ("minimum", Ge, true),
     ("maks", Le, true),
@@ -87,6 +93,9 @@ const BOUNDS: [(&str, Comparator, bool); 48] = [
     ("større enn", Gt, false),
     ("mer enn", Gt, false),
     ("flere enn", Gt, false),
+    ("meir enn", Gt, false),
+    ("fleire enn", Gt, false),
+    ("kortare enn", Lt, false),
 ];
 
 /// Signs that do the same.
@@ -249,6 +258,46 @@ fn value(i: &str) -> P<'_, Value> {
     Ok((after, of(unit)))
 }
 
+/// Numbers in words, as a bound has them before what it counts: «minst to fartøy».
+const NUMBERS: [(&str, f64); 17] = [
+    ("én", 1.0),
+    ("éin", 1.0),
+    ("ett", 1.0),
+    ("eitt", 1.0),
+    ("to", 2.0),
+    ("tre", 3.0),
+    ("fire", 4.0),
+    ("fem", 5.0),
+    ("seks", 6.0),
+    ("sju", 7.0),
+    ("syv", 7.0),
+    ("åtte", 8.0),
+    ("ni", 9.0),
+    ("ti", 10.0),
+    ("elleve", 11.0),
+    ("tolv", 12.0),
+    ("tjue", 20.0),
+];
+
+/// written ::= number-word blanks (unit | noun)
+fn written(i: &str) -> P<'_, Value> {
+    let fits = |(word, number): &(&str, f64)| Some((phrase(word)(i).ok()?.0, *number));
+    let Some((after, number)) = NUMBERS.iter().find_map(fits) else {
+        return refuse(i);
+    };
+    let of = |unit| Value {
+        number,
+        unit: Some(unit),
+    };
+    if let Ok((rest, unit)) = preceded(blanks1, unit).parse(after) {
+        return Ok((rest, of(unit)));
+    }
+    let noun = preceded(blanks1, take_while1(|c: char| c.is_lowercase() || c == '-'));
+    let counted = verify(noun, |word: &str| !FUNCTION_WORDS.contains(&word));
+    let _ = counted.map(drop).parse(after)?;
+    Ok((after, of(Unit::Count)))
+}
+
 /// Words after a bare number that it does not count.
 const FUNCTION_WORDS: [&str; 16] = [
     "i", "på", "for", "og", "av", "til", "per", "med", "fra", "ved", "hvert", "kvart", "innen",
@@ -314,6 +363,14 @@ fn unit(i: &str) -> P<'_, Unit> {
         is(Unit::Other, any(&OTHER)),
     ))
     .parse(i)
+}
+
+/// The unit that some words are, and nothing else: `pst.`, `dager`.
+pub fn is_unit(words: &str) -> Option<Unit> {
+    match unit(words.trim()) {
+        Ok(("", unit)) => Some(unit),
+        _ => None,
+    }
 }
 
 /// bound ::= one of the words or signs
@@ -544,7 +601,8 @@ impl<'t> Reader<'t> {
         let Ok((after, (comparator, firm))) = terminated(bound, blanks0).parse(i) else {
             return false;
         };
-        let Ok((rest, read)) = value(after) else {
+        let spelt = |i| if firm { written(i) } else { refuse(i) };
+        let Ok((rest, read)) = value(after).or_else(|_| spelt(after)) else {
             return self.compared(at, after, comparator, firm);
         };
         let countable = matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok));
@@ -1103,5 +1161,17 @@ mod tests {
         fn what_is_said_is_quoted(text in "(minst|skal være|økes|fra|høyere enn|BUP:|dager|pst\\.|[0-9]{1,4}|[ ,.:(]|i|og|\\PC){0,40}") {
             read(&text);
         }
+    }
+
+    #[test]
+    fn numbers_in_words_after_a_bound() {
+        let found = targets("Minst to kaier er bygd");
+        assert_eq!(
+            (found[0].value, found[0].unit),
+            (Some(2.0), Some(Unit::Count))
+        );
+        assert!(targets("Kaiene til to kommuner").is_empty());
+        assert_eq!(is_unit("pst."), Some(Unit::Percent));
+        assert_eq!(is_unit("pst. av alle"), None);
     }
 }

@@ -160,6 +160,8 @@ pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
             || opens_letter_head(line, grammar)
             || letter::opens_goal(line, grammar)
             || letter::measure_label(line, grammar).is_some()
+            || letter::opens_measures(line, grammar)
+            || letter::titles_measures(line, grammar)
             || free && letter::opens_duty(line, grammar)
             || letter::opens_point(line)
             || introduces_measures(line, grammar)

@@ -334,11 +334,30 @@ impl Reader<'_> {
             if let Some((number, skip)) = self.part_number(line.text) {
                 return self.heading(at, Some(number), Some(2), skip, 1);
             }
-            if self.grammar.zone(line.text).is_some() || self.titles[at] {
+            if (self.grammar.zone(line.text).is_some() || self.titles[at]) && !self.among_titles(at)
+            {
                 return self.heading(at, None, None, 0, 1);
             }
         }
         1
+    }
+
+    /// Whether a line is the title of a column of values right below another's: a tool that knows no cells has
+    /// broken the head of a table apart. A title may have two lines: `Resultat` over `2025`.
+    fn among_titles(&self, at: usize) -> bool {
+        let role = |words: &str| self.grammar.column(words);
+        let valued = matches!(
+            role(self.lines[at].text),
+            Some(
+                ColumnRole::Target | ColumnRole::Comment | ColumnRole::Budget | ColumnRole::Amount
+            )
+        );
+        let before = |back: usize| at.checked_sub(back).map(|at| self.lines[at].text);
+        let (Some(last), two) = (before(1), before(2)) else {
+            return false;
+        };
+        let joined = two.map(|two| format!("{two} {last}"));
+        valued && (role(last).is_some() || joined.is_some_and(|words| role(&words).is_some()))
     }
 
     /// How many lines a heading that the form marks goes on over: on the page it has lines.
@@ -830,7 +849,9 @@ pub fn table_head(text: &str, grammar: &Grammar) -> Option<Vec<ColumnRole>> {
         .filter(|word| *word != "|")
         .take(13)
         .collect();
-    if words.len() < 2 || words.len() > 12 {
+    // `Ambisjon 2026: auke` says what is wanted, and is no head.
+    let labels = words.iter().rev().skip(1).any(|word| word.ends_with(':'));
+    if words.len() < 2 || words.len() > 12 || labels {
         return None;
     }
     let mut roles = Vec::new();

@@ -56,6 +56,11 @@ impl<'a> TextLine<'a> {
     }
 }
 
+/// A line of drawn strokes and nothing else: `────────`.
+fn is_rule(text: &str) -> bool {
+    text.chars().count() >= 8 && text.chars().all(|c| matches!(c, '─' | '━' | '═' | ' '))
+}
+
 /// The lines of the running text, and what was taken out.
 pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furniture)>) {
     let found = furniture(source);
@@ -70,7 +75,8 @@ pub fn text_lines(source: &Canonical) -> (Vec<TextLine<'_>>, Vec<(usize, Furnitu
     for (n, line) in source.lines().iter().enumerate() {
         let words = source.line_text(line);
         let text = words.trim();
-        if text.is_empty() {
+        // A rule that typed text draws parts as an empty line does.
+        if text.is_empty() || is_rule(text) {
             // In a doubled file a true blank line holds a blank; an empty one is a line end.
             if words.is_empty() {
                 empty += 1

@@ -4,6 +4,8 @@
 //! goals ::= intro item+                   «… følgende hovedmål:» 1. … 2. …
 //!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …», «Mål: …»
 //!         | numbered sentence+            «Nasjonale mål», and below it «5.1 …», «5.2 …»
+//!         | label ":" paragraph           «Hovedmål:», and on the next line its words
+//!         | sentence                      «Hovedmålet er at …», where the letter names no goal otherwise
 //! ```
 //! Several goals may stand on one line, each with its label and number.
 //! A goal that is listed and printed again as a heading is one goal; the heading stands in `also_at`,
@@ -11,11 +13,11 @@
 
 use super::{
     Letter,
-    labels::{goal_label, goals_in},
+    labels::{bare_goal_label, goals_in, leads_to_measures},
     outline::Chapter,
 };
 use crate::{
-    grammar::{Zone, marker::MarkerKind, phrases::Role},
+    grammar::{Zone, marker::MarkerKind, phrases::Role, sentence::sentences},
     layout::{BlockKind, Text, introduces_measures},
     model::{Goal, GoalKind, Span},
 };
@@ -26,8 +28,11 @@ const LONGEST: usize = 240;
 impl Letter<'_> {
     /// Reads the goals, and gives every chapter its own.
     pub(super) fn goals(&mut self) {
+        self.know_labels();
         self.listed_goals();
+        self.goals_below_labels();
         self.goal_headings();
+        self.goals_in_sentences();
         self.goals_of_chapters();
     }
 
@@ -36,11 +41,23 @@ impl Letter<'_> {
             let blocks = self.chapters[n].blocks.clone();
             let mut kind: Option<GoalKind> = None;
             let mut count = 0u32;
+            let mut labelled = false;
             for (position, &at) in blocks.iter().enumerate() {
                 let block = &self.blocks[at];
                 match &block.kind {
                     BlockKind::Item(marker) if kind.is_some() => {
                         let Some(kind) = kind else { continue };
+                        let words = block.text.as_str();
+                        // `Mål 1: …`, and below it `Resultatmål: minst 35 pst. …` and points without a label.
+                        if self.goal_label(words).is_some() {
+                            labelled = true;
+                            let text = block.text.clone();
+                            self.goal_heading(n, &text);
+                            continue;
+                        }
+                        if labelled || self.measure_label(words).is_some() {
+                            continue;
+                        }
                         let number = match marker.kind {
                             MarkerKind::Number(number) => Some(number.to_string()),
                             MarkerKind::Bullet if count == 0 || !self.has_number(count, kind) => {
@@ -61,6 +78,7 @@ impl Letter<'_> {
                             None
                         };
                         count = 0;
+                        labelled = false;
                     }
                 }
             }
@@ -80,6 +98,7 @@ impl Letter<'_> {
                 words.len() <= 240
                     && (super::opens_goal(words, self.grammar)
                         || introduces_measures(words, self.grammar))
+                    || leads_to_measures(words, self.grammar).is_some()
             });
             if let Some(kind) = kind.filter(|_| !headed)
                 && !self
@@ -219,8 +238,7 @@ impl Letter<'_> {
             for (position, &at) in self.chapters[n].blocks.iter().enumerate() {
                 let block = &self.blocks[at];
                 let stands = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_));
-                let Some(label) = goal_label(block.text.as_str(), self.grammar).filter(|_| stands)
-                else {
+                let Some(label) = self.goal_label(block.text.as_str()).filter(|_| stands) else {
                     continue;
                 };
                 // A goal without a number is one where nothing is asked, or right below a heading.
@@ -244,8 +262,83 @@ impl Letter<'_> {
         }
     }
 
+    /// `Hovedmål:` as a heading or on a line of its own, and the goal's words in the paragraph below it.
+    fn goals_below_labels(&mut self) {
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            let blocks = chapter.blocks.clone();
+            let title = Some(chapter.title.as_str().to_string());
+            let own = |&at: &usize| Some(self.blocks[at].text.as_str().to_string());
+            let above = title.into_iter().map(Some).chain(blocks.iter().map(own));
+            let pairs: Vec<(usize, GoalKind, Option<String>)> = above
+                .zip(&blocks)
+                .filter_map(|(label, &at)| {
+                    let (kind, number) = bare_goal_label(&label?, self.grammar)?;
+                    let block = &self.blocks[at];
+                    let words = block.text.as_str().trim_end_matches('.');
+                    let one = block.kind == BlockKind::Paragraph
+                        && block.cell.is_none()
+                        && words.len() <= LONGEST
+                        && words.starts_with(char::is_uppercase)
+                        && !words.contains(". ")
+                        && !words.ends_with(':')
+                        && self.goal_label(words).is_none();
+                    one.then_some((at, kind, number))
+                })
+                .collect();
+            for (at, kind, number) in pairs {
+                let text = self.blocks[at].text.clone();
+                let end = text.as_str().trim_end().len();
+                // The label itself is no section of a letter whose sections have numbers.
+                let unnumbered = self.chapters[n].number.is_none();
+                let home = self.chapters[n].parent.filter(|_| unnumbered).unwrap_or(n);
+                self.goal(kind, number, text.slice(0..end), home);
+            }
+        }
+    }
+
+    /// Goals that sentences of a chapter of goals say, where the letter names none otherwise: `Hovedmålet er at …`,
+    /// `Det første er at …`.
+    fn goals_in_sentences(&mut self) {
+        let named = |goal: &Goal| goal.kind == GoalKind::Main;
+        if self.document.goals.iter().any(named) {
+            return;
+        }
+        for n in 0..self.chapters.len() {
+            let chapter = &self.chapters[n];
+            if !(chapter.own_zone && chapter.zone == Some(Zone::Goals)) {
+                continue;
+            }
+            for at in chapter.blocks.clone() {
+                let block = &self.blocks[at];
+                if block.kind != BlockKind::Paragraph || block.cell.is_some() || self.aside[at] {
+                    continue;
+                }
+                let text = block.text.clone();
+                let mut several = false;
+                for place in sentences(text.as_str()) {
+                    let words = &text.as_str()[place.clone()];
+                    let opens = |role| self.grammar.first_word(words, role).is_some();
+                    let says = opens(Role::GoalSentence) || several && opens(Role::GoalOrdinal);
+                    several |= self.grammar.has(words, Role::GoalLabel);
+                    let hits = self.grammar.words(words);
+                    let content = hits.iter().find(|hit| hit.role == Role::GoalContent);
+                    let Some(from) = content.filter(|_| says).map(|hit| hit.range.end) else {
+                        continue;
+                    };
+                    let own = words[from..].trim_end_matches(['.', ' ']);
+                    let start = place.start + from + own.len() - own.trim_start().len();
+                    let end = place.start + from + own.len();
+                    if start < end {
+                        self.goal(GoalKind::Main, None, text.slice(start..end), n);
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether a chapter may hold goals without a number: it asks for nothing, and gives no money.
-    fn may_name_goals(&self, n: usize) -> bool {
+    pub(super) fn may_name_goals(&self, n: usize) -> bool {
         !matches!(
             self.chapters[n].zone,
             Some(
@@ -263,7 +356,7 @@ impl Letter<'_> {
     }
 
     fn goal_heading(&mut self, n: usize, title: &Text) {
-        let Some(label) = goal_label(title.as_str(), self.grammar) else {
+        let Some(label) = self.goal_label(title.as_str()) else {
             return;
         };
         let kind = label.kind;
@@ -333,6 +426,10 @@ impl Letter<'_> {
     }
 
     fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
+        // A tool may leave a number alone on its line.
+        if text.as_str().trim().is_empty() {
+            return;
+        }
         let prefix = match kind {
             GoalKind::Sector => "sector-goal",
             _ => "goal",
@@ -407,7 +504,7 @@ impl Letter<'_> {
 
     /// The goal that a line `Mål 1: …` prints: by its words, else by its number in the same chapter.
     pub(super) fn goal_of_line(&self, chapter: usize, line: &str) -> Option<String> {
-        let label = goal_label(line, self.grammar)?;
+        let label = self.goal_label(line)?;
         let goals = &self.document.goals;
         goals
             .iter()
@@ -435,7 +532,7 @@ impl Letter<'_> {
         let chapter: &Chapter = &self.chapters[n];
         chapter.id.as_ref()?;
         let title = chapter.title.as_str();
-        let from = goal_label(title, self.grammar).map_or(0, |label| label.from);
+        let from = self.goal_label(title).map_or(0, |label| label.from);
         let words = chapter.title.slice(from..title.len());
         let main = self
             .document

@@ -5,129 +5,314 @@
 //!            | table with a column of indicators                 see `measures`
 //!            | rows of text below a head                         see `rows`, `runs`
 //!            | label ":" measure                                 «Styringsparameter: Andel …»
+//!            | sentence ":" item+                                «… vurderes ut fra disse styringsparameterne:»
+//!            | goal item+                                        points below «Mål 1: …» of which most measure
 //! subitem  ::= an item of another marker or a deeper one        • … o … a. …
 //! ```
 
 use super::{
     Letter,
-    labels::{goal_label, measure_label},
+    labels::{kind_named, leads_to_measures},
 };
 use crate::{
-    grammar::{ColumnRole, Zone, marker::MarkerKind, target::targets},
+    grammar::{Zone, marker::MarkerKind, phrases::Role, sentence::sentences, target::targets},
     layout::{BlockKind, Joint, Text},
-    model::{Indicator, IndicatorKind, Target, Unit},
+    model::{Indicator, IndicatorKind},
 };
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 impl Letter<'_> {
-    /// Reads the measures of every chapter whose heading announces them, and those that a line of
-    /// its own announces inside another chapter (`Styringsparametre:`).
+    /// Reads the measures of every chapter whose heading announces them, those that a sentence or a line of
+    /// its own announces inside another chapter (`Styringsparametre:`), and those that a label calls so.
     pub(super) fn indicators(&mut self) {
         for n in 0..self.chapters.len() {
-            let blocks = self.chapters[n].blocks.clone();
-            let mut kind = self.chapters[n].zone.and_then(measure);
-            let mut list: Option<List> = None;
-            let mut goal = self.chapters[n].goal.clone();
-            // The table that was read last.
-            let mut read: Option<u32> = None;
             let tabled = self.tabled(n);
-            let mut goals: BTreeMap<usize, String> = BTreeMap::new();
-            // The block of the goal that stood last, if goals alone have stood since.
-            let mut listed: Option<usize> = None;
+            let mut tables = self.line_tables(n);
+            let mut state = State {
+                kind: self.chapters[n].zone.and_then(measure),
+                goal: self.chapters[n].goal.clone(),
+                below_goals: self.kind_below_goals(n),
+                ..State::default()
+            };
+            let blocks = self.chapters[n].blocks.clone();
             for (position, &at) in blocks.iter().enumerate() {
-                goals.extend(goal.clone().map(|goal| (at, goal)));
+                for table in tables.extract_if(.., |table| table.head() == at) {
+                    self.line_table(n, state.kind, &state.goal, table);
+                }
                 if tabled.contains(&at) {
                     continue;
                 }
                 let block = &self.blocks[at];
                 if let Some(cell) = block.cell {
-                    list = None;
-                    if read.replace(cell.table) != Some(cell.table) {
-                        self.measures(n, kind, &goal, cell.table);
+                    state.list = None;
+                    if state.read.replace(cell.table) != Some(cell.table) {
+                        self.measures(n, state.kind, &state.goal, cell.table);
                     }
                     continue;
                 }
+                // A footnote or an address between two points ends no list.
+                if self.aside[at] {
+                    continue;
+                }
                 match &block.kind {
-                    BlockKind::Item(marker) => {
-                        let Some(kind) = kind else { continue };
-                        let shape = Shape {
-                            marker: marker.kind,
-                            label: marker.label.clone(),
-                            depth: block.depth,
-                            left: block.left,
-                        };
-                        let state = list.get_or_insert_with(|| List {
-                            first: shape.clone(),
-                            parent: None,
-                        });
-                        let sub = state.parent.is_some() && shape.is_below(&state.first);
-                        let parent = if sub { state.parent.clone() } else { None };
-                        let text = block.text.clone();
-                        let id = self.indicator(kind, n, goal.clone(), parent, text, None);
-                        if let Some(state) = &mut list
-                            && !sub
-                        {
-                            state.parent = Some(id);
-                        }
-                    }
+                    BlockKind::Item(_) => self.measure_item(n, position, at, &mut state),
                     BlockKind::Paragraph
                     | BlockKind::Heading {
                         number: Some(_), ..
-                    } if kind.is_some() && self.numbered_measures(at) => {
-                        list = None;
+                    } if state.kind.is_some() && self.numbered_measures(at) => {
+                        state.list = None;
                         for text in self.measure_lines(at) {
                             self.dismiss_periods(&text);
-                            if let Some(kind) = kind {
-                                self.indicator(kind, n, goal.clone(), None, text, None);
+                            if let Some(kind) = state.kind {
+                                self.indicator(kind, n, state.goal.clone(), None, text, None);
                             }
                         }
                     }
-                    BlockKind::Paragraph => {
-                        let words = block.text.as_str();
-                        let own = self.goal_of_line(n, words);
-                        if let Some(label) = goal_label(words, self.grammar)
-                            .filter(|label| label.number.is_some() || own.is_some())
-                        {
-                            kind = self.chapters[n].zone.and_then(measure);
-                            goal = own;
-                            // Of goals that are listed one after the other, the last has no measures of
-                            // its own; a part of a goal stands right below it.
-                            let before = listed.filter(|last| *last + 1 == position);
-                            let beside = before.is_some_and(|last| {
-                                let words = self.blocks[blocks[last]].text.as_str();
-                                goal_label(words, self.grammar)
-                                    .is_some_and(|own| own.beside(&label))
-                            });
-                            if beside {
-                                goal = None;
-                            }
-                            listed = Some(position);
-                        }
-                        if let Some((kind, from)) = measure_label(words, self.grammar) {
-                            let text = block.text.slice(from..words.len());
-                            self.indicator(kind, n, goal.clone(), None, text, None);
-                            list = None;
-                            continue;
-                        }
-                        if let Some(own) = (words.len() <= 80)
-                            .then(|| self.grammar.zone(words))
-                            .flatten()
-                            .and_then(measure)
-                        {
-                            kind = Some(own);
-                            // `Styringsparametere for delmål 1:` names its goal.
-                            if let Some(number) = goal_named(words) {
-                                goal = self.goal_numbered(n, number);
-                            }
-                        }
-                        list = None;
-                    }
-                    _ => list = None,
+                    BlockKind::Paragraph => self.measure_paragraph(n, position, at, &mut state),
+                    _ => state.list = None,
                 }
             }
-            self.measure_rows(n, kind, &goals);
-            self.measure_runs(n, &goals);
         }
+    }
+
+    /// An item: a goal of which the next are measures, a measure that a label names, or one of a list of them.
+    fn measure_item(&mut self, n: usize, position: usize, at: usize, state: &mut State) {
+        let text = self.blocks[at].text.clone();
+        if self.labelled_measure(n, &text, state) || self.goal_before(n, position, &text, state) {
+            state.list = None;
+            return;
+        }
+        let kind = state.kind.or_else(|| {
+            let below = state.below_goals.filter(|_| state.listed.is_some());
+            below.filter(|_| !self.is_demand(text.as_str()))
+        });
+        let Some(kind) = kind else { return };
+        let block = &self.blocks[at];
+        let BlockKind::Item(marker) = &block.kind else {
+            return;
+        };
+        let shape = Shape {
+            marker: marker.kind,
+            label: marker.label.clone(),
+            depth: block.depth,
+            left: block.left,
+        };
+        let list = state.list.get_or_insert_with(|| List {
+            first: shape.clone(),
+            parent: None,
+        });
+        let sub = list.parent.is_some() && shape.is_below(&list.first);
+        let parent = if sub { list.parent.clone() } else { None };
+        let id = self.indicator(kind, n, state.goal.clone(), parent, text, None);
+        if let Some(list) = state.list.as_mut().filter(|_| !sub) {
+            list.parent = Some(id);
+        }
+    }
+
+    /// A paragraph: a goal, a measure that a label names, or what announces measures.
+    fn measure_paragraph(&mut self, n: usize, position: usize, at: usize, state: &mut State) {
+        let text = self.blocks[at].text.clone();
+        let words = text.as_str();
+        state.list = None;
+        if self.goal_before(n, position, &text, state) {
+            state.kind = self.chapters[n].zone.and_then(measure);
+        }
+        if self.labelled_measure(n, &text, state) {
+            return;
+        }
+        // `Krav 2026: minst 80 pst.` on the line below a measure that no target was read of.
+        if let Some(wanted) = self.wanted_alone(&text)
+            && let Some(last) = self.document.indicators.last()
+            && last.targets.is_empty()
+            && last.section == self.chapters[n].id
+        {
+            let measure = last.text.clone();
+            let targets = self.targets_of(&measure, &wanted, false);
+            self.dismiss_periods(&text);
+            if let Some(last) = self.document.indicators.last_mut() {
+                last.targets = targets;
+            }
+            return;
+        }
+        if state.led {
+            state.kind = self.chapters[n].zone.and_then(measure);
+            state.led = false;
+        }
+        if let Some(own) = (words.len() <= 80)
+            .then(|| self.grammar.zone(words))
+            .flatten()
+            .and_then(measure)
+        {
+            state.kind = Some(own);
+            // `Styringsparametere for delmål 1:` names its goal.
+            if let Some(number) = goal_named(words) {
+                state.goal = self.goal_numbered(n, number);
+            }
+        } else if let Some(named) = leads_to_measures(words, self.grammar) {
+            let title = self.chapters[n].title.as_str();
+            let kind = named.or_else(|| kind_named(title, self.grammar));
+            state.kind = Some(kind.unwrap_or(IndicatorKind::SteeringParameter));
+            state.led = true;
+        } else {
+            self.measures_in_sentences(n, &text, state);
+        }
+    }
+
+    /// The measures that sentences count (`Måloppnåelsen vurderes ut fra antall A (krav: 5) og andel B (skal øke).`),
+    /// and in a chapter of goals or measures those that are sentences (`Svartiden skal ikke overstige 5 dager.`).
+    fn measures_in_sentences(&mut self, n: usize, text: &Text, state: &State) {
+        let title = kind_named(self.chapters[n].title.as_str(), self.grammar);
+        let kind = state
+            .kind
+            .or(title)
+            .unwrap_or(IndicatorKind::SteeringParameter);
+        let zone = self.chapters[n].zone;
+        let measuring = matches!(zone, Some(Zone::Goals))
+            || zone.and_then(measure).is_some()
+            || state.goal.is_some() && self.may_name_goals(n);
+        for place in sentences(text.as_str()) {
+            let words = &text.as_str()[place.clone()];
+            let hits = self.grammar.words(words);
+            let mut led = hits.iter().filter(|hit| hit.role == Role::MeasuredBy);
+            // `Styringsparametere for målet er antall …`
+            let named = hits
+                .iter()
+                .find(|hit| matches!(hit.role, Role::SteeringParameters | Role::Indicators));
+            let listed = named.and_then(|hit| {
+                let at = words[hit.range.end..].find(" er ")?;
+                Some(hit.range.end + at + " er ".len())
+            });
+            let listed = listed.map(|from| self.counted_measures(words, from));
+            let found: Vec<Range<usize>> = match led.next() {
+                Some(hit) => self.counted_measures(words, hit.range.end),
+                None if measuring && listed.as_ref().is_some_and(|one| !one.is_empty()) => {
+                    listed.unwrap_or_default()
+                }
+                None if measuring && self.is_measure_sentence(words) => {
+                    std::iter::once(0..words.len()).collect()
+                }
+                None => continue,
+            };
+            for one in found {
+                let own = text.slice(place.start + one.start..place.start + one.end);
+                self.dismiss_periods(&own);
+                self.indicator(kind, n, state.goal.clone(), None, own, None);
+            }
+        }
+    }
+
+    /// The measures that a sentence counts from a place on: each ends with what is wanted in brackets, or begins
+    /// with a word that counts.
+    fn counted_measures(&self, words: &str, from: usize) -> Vec<Range<usize>> {
+        let begins = |at: usize| {
+            let rest = &words[at..];
+            self.grammar.first_word(rest, Role::Counts).is_some() || self.is_share(rest)
+        };
+        let mut cuts = vec![from];
+        for mark in [", ", " og ", "), ", ") og "] {
+            for (at, _) in words[from..].match_indices(mark) {
+                let next = from + at + mark.len();
+                if mark.starts_with(')') || begins(next) {
+                    cuts.push(next);
+                }
+            }
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        let ends = cuts[1..].iter().copied().chain([words.len()]);
+        let mut found = Vec::new();
+        for (&start, end) in cuts.iter().zip(ends) {
+            let own = words[start..end].trim_end_matches([' ', ',', '.']);
+            let own = own
+                .strip_suffix(" og")
+                .unwrap_or(own)
+                .trim_end_matches([' ', ',']);
+            let lead = own.len() - own.trim_start().len();
+            let place = start + lead..start + own.len();
+            let shown = own.ends_with(')') && self.closes_with_target(own) || begins(place.start);
+            match shown && !place.is_empty() {
+                true => found.push(place),
+                false => return Vec::new(),
+            }
+        }
+        found
+    }
+
+    /// Whether a sentence says how a measure is to be: `Andelen klager skal være under 5 pst.`
+    fn is_measure_sentence(&self, words: &str) -> bool {
+        (self.counts(words) || self.is_share(words))
+            && words.len() <= 240
+            && self.grammar.has(words, Role::Duty)
+            && targets(words).iter().any(|target| target.value.is_some())
+    }
+
+    /// Writes down a measure that its label names, if it is one.
+    fn labelled_measure(&mut self, n: usize, text: &Text, state: &State) -> bool {
+        let Some((kind, from)) = self.measure_label(text.as_str()) else {
+            return false;
+        };
+        let words = text.slice(from..text.len());
+        self.dismiss_periods(&words);
+        self.indicator(kind, n, state.goal.clone(), None, words, None);
+        true
+    }
+
+    /// Takes note of a goal that the measures below it are of, if a text is one.
+    fn goal_before(&self, n: usize, position: usize, text: &Text, state: &mut State) -> bool {
+        let words = text.as_str();
+        let own = self.goal_of_line(n, words);
+        let label = self.goal_label(words);
+        let Some(label) = label.filter(|label| label.number.is_some() || own.is_some()) else {
+            return false;
+        };
+        state.goal = own;
+        // Of goals that are listed one after the other, the last has no measures of its own; a part of a
+        // goal stands right below it.
+        let before = state.listed.filter(|last| *last + 1 == position);
+        let beside = before.is_some_and(|last| {
+            let words = self.blocks[self.chapters[n].blocks[last]].text.as_str();
+            self.goal_label(words).is_some_and(|own| own.beside(&label))
+        });
+        if beside {
+            state.goal = None;
+        }
+        state.listed = Some(position);
+        true
+    }
+
+    /// The kind of the points that stand below the goals of a chapter without a word that says so, where most
+    /// of them show that they are measures: they count, are shares, or say what is wanted.
+    fn kind_below_goals(&self, n: usize) -> Option<IndicatorKind> {
+        let chapter = &self.chapters[n];
+        if !self.may_name_goals(n) {
+            return None;
+        }
+        let (mut goals, mut points, mut shown) = (0, 0, 0);
+        for &at in &chapter.blocks {
+            let block = &self.blocks[at];
+            let words = block.text.as_str();
+            let item = matches!(block.kind, BlockKind::Item(_));
+            if self
+                .goal_label(words)
+                .is_some_and(|label| label.number.is_some())
+            {
+                goals += 1;
+            } else if goals > 0 && item && self.measure_label(words).is_none() {
+                points += 1;
+                let measures = self.counts(words)
+                    || self.is_share(words)
+                    || self.parted(&block.text).1.is_some();
+                shown += usize::from(measures && !self.is_demand(words));
+            }
+        }
+        let kind = kind_named(chapter.title.as_str(), self.grammar);
+        (shown >= 2 && shown * 3 >= points * 2)
+            .then_some(kind.unwrap_or(IndicatorKind::SteeringParameter))
+    }
+
+    /// Whether words are a sentence that gives a duty, and measure nothing.
+    fn is_demand(&self, words: &str) -> bool {
+        words.ends_with('.') && self.grammar.has(words, Role::Duty) && targets(words).is_empty()
     }
 
     /// Whether a block is measures that have numbers of their own, one on each line that has one.
@@ -171,26 +356,13 @@ impl Letter<'_> {
                     && (parent.is_some() || other.kind == kind && other.section == section)
             })
             .count();
-        let labelled = self.labelled_target(&text);
+        let (text, target) = match target {
+            Some(target) => (text, Some(target)),
+            None => self.parted(&text),
+        };
         let measured = match target {
             Some(target) => self.cell_targets(&text, &target, false),
-            None if labelled.is_some() => labelled.unwrap_or_default(),
-            None => {
-                let mut found = match targets(text.as_str()) {
-                    // `Oppetid for porten: 99,95 %`
-                    none if none.is_empty() => after_colon(text.as_str()),
-                    found => found,
-                };
-                // `Antall kontroller: minst 5 200`
-                if let [one] = &mut found[..]
-                    && one.unit.is_none()
-                    && one.value.is_some()
-                    && self.counts(text.as_str())
-                {
-                    one.unit = Some(Unit::Count);
-                }
-                found
-            }
+            None => self.own_targets(&text),
         };
         let (id, _) = self.ids.next(format!("{base}-{ordinal}"));
         let record = Indicator {
@@ -205,51 +377,6 @@ impl Letter<'_> {
         };
         self.document.indicators.push(record);
         id
-    }
-}
-
-impl Letter<'_> {
-    /// What a measure's text says after a label of its target: `Antall tilsyn. Resultatkrav 2026: 350`.
-    fn labelled_target(&self, text: &Text) -> Option<Vec<Target>> {
-        let words = text.as_str();
-        let colon = words.rfind(": ")?;
-        let head = &words[..colon];
-        let label = head.rfind(". ").map_or(head, |end| &head[end + 2..]);
-        let own = label.len() < head.len()
-            && matches!(
-                self.grammar.column(label),
-                Some(ColumnRole::Target | ColumnRole::Indicator | ColumnRole::Body)
-            );
-        let value = words[colon + 2..].trim_end_matches('.');
-        if !own {
-            return None;
-        }
-        // `Mål: 12 innen utgangen av 2026`
-        let (value, period) = match value.find(" innen ").or_else(|| value.find(" innan ")) {
-            Some(at) => (&value[..at], Some(&value[at + 1..])),
-            None => (value, None),
-        };
-        let mut found = targets(value);
-        for target in &mut found {
-            target.period = target.period.take().or(period.map(str::to_string));
-        }
-        Some(found).filter(|found| !found.is_empty())
-    }
-}
-
-/// The value that closes a measure's text: a number and a unit after a colon, and nothing else.
-fn after_colon(text: &str) -> Vec<Target> {
-    let Some((_, value)) = text.trim_end_matches('.').rsplit_once(": ") else {
-        return Vec::new();
-    };
-    let short = value.len() <= 24 && value.starts_with(|c: char| c.is_ascii_digit());
-    let unit = value.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\u{a0}')
-    });
-    let named = matches!(unit, "%" | "pst" | "prosent" | "dager" | "dagar");
-    match short && named {
-        true => targets(value),
-        false => Vec::new(),
     }
 }
 
@@ -275,6 +402,24 @@ fn goal_named(words: &str) -> Option<&str> {
     let after = words[words.rfind("mål ")?..].strip_prefix("mål ")?;
     let number = after.trim_end_matches([':', '.', ' ']);
     (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')).then_some(number)
+}
+
+/// Where the reading of a chapter stands.
+#[derive(Default)]
+struct State {
+    /// What the next points measure, if they do.
+    kind: Option<IndicatorKind>,
+    /// A sentence announced them: the next one that announces nothing ends that.
+    led: bool,
+    /// What points below goals are.
+    below_goals: Option<IndicatorKind>,
+    list: Option<List>,
+    /// The goal that stood last.
+    goal: Option<String>,
+    /// Where it stands among the chapter's blocks.
+    listed: Option<usize>,
+    /// The table that was read last.
+    read: Option<u32>,
 }
 
 /// The list that is being read.
@@ -361,12 +506,5 @@ mod tests {
         ] {
             assert!(!numbered_measure(line), "{line}");
         }
-    }
-
-    #[test]
-    fn a_value_that_closes_a_measure() {
-        let closing = |text: &str| after_colon(text).first().and_then(|target| target.value);
-        assert_eq!(closing("Oppetid for porten: 99,95 %"), Some(99.95));
-        assert_eq!(closing("Tilsyn: 12 kommuner i 2026"), None);
     }
 }

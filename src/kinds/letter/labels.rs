@@ -8,9 +8,9 @@
 //! ```
 //! The words that label stand in the grammar files. A year is no number: «Mål 2026: …» is a target.
 
-use super::indicators::measure;
+use super::{Letter, indicators::measure};
 use crate::{
-    grammar::{Grammar, phrases::Role, target::targets},
+    grammar::{ColumnRole, Grammar, phrases::Role, target::targets},
     model::{GoalKind, IndicatorKind},
 };
 
@@ -48,8 +48,9 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     };
     let rest = line[end..].trim_start();
     let (number, after) = counter(rest);
-    let words =
-        after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.'));
+    let words = after.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '–' | '-' | '.' | ')')
+    });
     let between = &after[..after.len() - words.len()];
     let marked = between.contains([':', '–', '-']);
     let labels = match &number {
@@ -74,6 +75,22 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
     })
 }
 
+/// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2`.
+pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
+    let words = line.trim_end().trim_end_matches(':');
+    let colon = words.len() < line.trim_end().len();
+    let hit = |role| Some((grammar.first_word(words, role)?.range.end, role));
+    let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
+    let (number, rest) = counter(words[end..].trim_start());
+    let kind = match role {
+        Role::SectorGoalLabel => GoalKind::Sector,
+        _ => GoalKind::Main,
+    };
+    let measures = grammar.zone(&words[..end]).and_then(measure).is_some();
+    let labels = rest.trim().is_empty() && (colon || number.is_some()) && !measures;
+    labels.then_some((kind, number))
+}
+
 /// counter ::= digits ("." digits)* | capital, and what stands after it
 fn counter(text: &str) -> (Option<String>, &str) {
     let digits = text.len()
@@ -85,8 +102,10 @@ fn counter(text: &str) -> (Option<String>, &str) {
     if !number.is_empty() && !year {
         return (Some(number.to_string()), &text[digits..]);
     }
+    // «Delmål a: …», but «Mål i havna».
     let letter = text.starts_with(|c: char| c.is_ascii_uppercase())
-        && !text[1..].starts_with(char::is_alphanumeric);
+        && !text[1..].starts_with(char::is_alphanumeric)
+        || text.starts_with(|c: char| c.is_ascii_lowercase()) && text[1..].starts_with([':', ')']);
     match letter {
         true => (Some(text[..1].to_string()), &text[1..]),
         false => (None, text),
@@ -120,15 +139,115 @@ pub fn measure_label(line: &str, grammar: &Grammar) -> Option<(IndicatorKind, us
         return None;
     }
     let end = grammar.first_word(line, Role::MeasureLabel)?.range.end;
-    let rest = line[end..]
-        .trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit() || c == '.')
-        .strip_prefix(':')?;
-    let words = rest.trim_start();
     let kind = grammar.zone(&line[..end]).and_then(measure);
-    let kind = kind.unwrap_or(IndicatorKind::Indicator);
+    let from = measure_words(line, end)?;
+    let named = goal_label(line, grammar).is_none();
+    named.then(|| (kind.unwrap_or(IndicatorKind::Indicator), from))
+}
+
+/// Where the words of a labelled measure begin, the label's word ending at `end`: behind its number and its mark.
+fn measure_words(line: &str, end: usize) -> Option<usize> {
+    let digit = |c: char| c == ' ' || c.is_ascii_digit() || c == '.';
+    let numbered = line[end..].trim_start_matches(digit);
+    let counted = line.len() - numbered.len() > end + 1;
+    let rest = match numbered.strip_prefix([':', '–', '-']) {
+        Some(rest) if counted || numbered.starts_with(':') => rest,
+        _ => return None,
+    };
+    let words = rest.trim_start();
     let says = words.starts_with(|c: char| c.is_uppercase() || c == '«')
         && words.split_whitespace().count() >= 2;
-    says.then(|| (kind, line.len() - words.len()))
+    says.then(|| line.len() - words.len())
+}
+
+impl Letter<'_> {
+    /// The label of a goal that a line begins with. A word that labels goals and measures alike («Resultatmål»)
+    /// labels measures throughout, where it does so of one of its sisters.
+    pub(super) fn goal_label(&self, line: &str) -> Option<GoalLabel> {
+        let label = goal_label(line, self.grammar)?;
+        let measures = self.measures_labelled && self.names_both(line).is_some();
+        (!measures).then_some(label)
+    }
+
+    /// The kind of the measure that a line labels, and where its words begin.
+    pub(super) fn measure_label(&self, line: &str) -> Option<(IndicatorKind, usize)> {
+        measure_label(line, self.grammar).or_else(|| {
+            let (end, kind) = self.names_both(line).filter(|_| self.measures_labelled)?;
+            Some((kind, measure_words(line, end)?))
+        })
+    }
+
+    /// Where a word ends that labels goals and measures alike, and the kind of these.
+    fn names_both(&self, line: &str) -> Option<(usize, IndicatorKind)> {
+        let end = self.grammar.first_word(line, Role::GoalLabel)?.range.end;
+        let kind = self.grammar.zone(&line[..end]).and_then(measure)?;
+        Some((end, kind))
+    }
+
+    /// Takes note of whether such words label measures here.
+    pub(super) fn know_labels(&mut self) {
+        let own = &self.blocks[self.announced.blocks.clone()];
+        self.measures_labelled = own.iter().any(|block| {
+            let words = block.text.as_str();
+            self.names_both(words).is_some() && measure_label(words, self.grammar).is_some()
+        });
+    }
+}
+
+/// The kind of measures that some words name: a heading's, or those of the sentence before a list.
+pub fn kind_named(words: &str, grammar: &Grammar) -> Option<IndicatorKind> {
+    let kind = |role: Role| match role {
+        Role::SteeringParameters => Some(IndicatorKind::SteeringParameter),
+        Role::Indicators => Some(IndicatorKind::Indicator),
+        _ => None,
+    };
+    grammar
+        .words(words)
+        .into_iter()
+        .find_map(|hit| kind(hit.role))
+}
+
+/// The kind of the measures that a paragraph's last sentence leads to: `… vurderes ut fra disse
+/// styringsparameterne:`. None within where it names none: `… ut frå desse opplysningane:`.
+pub fn leads_to_measures(words: &str, grammar: &Grammar) -> Option<Option<IndicatorKind>> {
+    let words = words.trim_end().strip_suffix(':')?;
+    let start = words.rfind(['.', '\n']).map_or(0, |at| at + 1);
+    let last = &words[start..];
+    let kind = kind_named(last, grammar);
+    let measured = grammar.has(last, Role::MeasuredBy);
+    let listed = kind.is_some() && grammar.has(last, Role::These);
+    (measured || listed).then_some(kind)
+}
+
+/// Whether a line opens what a goal's words do not go on with: the sentence that leads to its measures, a
+/// table's caption, or one that speaks of a table.
+pub fn opens_measures(line: &str, grammar: &Grammar) -> bool {
+    let table = || {
+        let hit = grammar.first_word(line, Role::Caption)?;
+        let rest = line[hit.range.end..].strip_prefix(' ')?;
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = after.len() < rest.len();
+        let after = after.trim_start_matches(['.', ':']).trim_start();
+        let shows = grammar.first_word(after, Role::Shows).is_some();
+        Some(numbered && (shows || after.starts_with(char::is_uppercase)))
+    };
+    line.starts_with(char::is_uppercase)
+        && (grammar.first_word(line, Role::MeasuredBy).is_some() || table().unwrap_or_default())
+}
+
+/// Whether a line is the title of a column of measures, or the code of one, and nothing else: a tool that knows no
+/// cells leaves it so, right below a goal.
+pub fn titles_measures(line: &str, grammar: &Grammar) -> bool {
+    const TITLE: usize = 40;
+    let alone = line.trim();
+    let coded = || {
+        let digits = alone.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = alone.len() - digits.len();
+        (2..=3).contains(&letters)
+            && (1..=2).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    alone.len() <= TITLE && (grammar.column(alone) == Some(ColumnRole::Indicator) || coded())
 }
 
 /// Whether a line begins a point with a number of three parts at least, and a duty: `1.1.2 Sykehuset skal …`.
@@ -213,5 +332,38 @@ mod tests {
         );
         assert_eq!(kind("Styringsparameter:"), None);
         assert_eq!(kind("Indikator Krav 2026"), None);
+    }
+
+    #[test]
+    fn labels_whose_words_stand_below() {
+        let grammar = Grammar::built_in();
+        let bare = |line: &str| bare_goal_label(line, &grammar).map(|(_, number)| number);
+        assert_eq!(bare("Hovedmål:"), Some(None));
+        assert_eq!(bare("Virksomhetsmål 1"), Some(Some("1".to_string())));
+        assert_eq!(bare("Hovedmål"), None);
+        assert_eq!(bare("Mål 1: Tørre kaier"), None);
+    }
+
+    #[test]
+    fn what_opens_measures() {
+        let grammar = Grammar::built_in();
+        for line in [
+            "Måloppnåelsen vurderes ut fra antall kaier",
+            "Tabell 1 viser målene",
+            "Tabell 2. Måltall",
+        ] {
+            assert!(opens_measures(line, &grammar), "{line}");
+        }
+        assert!(!opens_measures("Tabell og kart over kaiene", &grammar));
+        let named = |line: &str| leads_to_measures(line, &grammar);
+        assert_eq!(
+            named("Målet vurderes ut fra disse indikatorene:"),
+            Some(Some(IndicatorKind::Indicator))
+        );
+        assert_eq!(named("Måla blir følgde opp slik:"), Some(None));
+        assert_eq!(named("Tilsynet skal vurdere indikatorene og:"), None);
+        assert!(titles_measures("Styringsparameter", &grammar));
+        assert!(titles_measures("SP1", &grammar));
+        assert!(!titles_measures("Andel kaier", &grammar));
     }
 }

@@ -7,9 +7,9 @@
 //! A row is a measure; a cell of goals reaches down over the measures of it. What is measured and what is
 //! wanted stand in cells of their own, and so does each in the record: the target has a place of its own.
 
-use super::{Letter, labels::goal_label};
+use super::{Letter, indicators::measure};
 use crate::{
-    grammar::{ColumnRole, phrases::Role, target::targets},
+    grammar::{ColumnRole, Zone, target::targets},
     kinds::columns::{Columns, Part},
     layout::Text,
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
@@ -35,7 +35,11 @@ impl Letter<'_> {
         };
         for part in &grid.parts {
             if let Some(column) = measured(&part.columns, kind.is_some()) {
-                self.measure_part(chapter, kind, goal, &grid.table, part, column);
+                let wanted = self.wanted(&part.columns);
+                self.measure_part(chapter, kind, goal, &grid.table, part, (column, wanted));
+            } else if let Some((column, target)) = self.shown_measures(chapter, &grid.table, part) {
+                let columns = (column, vec![target]);
+                self.measure_part(chapter, kind, goal, &grid.table, part, columns);
             }
         }
     }
@@ -47,16 +51,18 @@ impl Letter<'_> {
         goal: &Option<String>,
         table: &Table,
         part: &Part,
-        column: u32,
+        (column, wanted): (u32, Vec<u32>),
     ) {
         // The title says what the rows are, before the heading above them does.
         let title = part.columns.titles.get(&column);
         let named = title.and_then(|title| self.kind_of_title(title.as_str()));
         let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
-        let wanted = self.wanted(&part.columns);
         let mut goals = Goals::default();
         for &at in &part.rows {
             let row = &table.rows[at];
+            if self.goal_over_rows(chapter, row, &mut goals) {
+                continue;
+            }
             self.goals_of_row(chapter, row, &part.columns, &mut goals);
             let own = goals.last.clone();
             let Some(text) = row.text(column).filter(|text| !text.is_empty()) else {
@@ -83,8 +89,9 @@ impl Letter<'_> {
                     .get(&column)
                     .filter(|_| wanted.len() > 1);
                 let period = title.and_then(|title| {
-                    let from = title.len() - year_in(title.as_str())?.len();
-                    Some(title.slice(from..title.len()))
+                    let year = year_in(title.as_str())?;
+                    let from = title.as_str().rfind(year)?;
+                    Some(title.slice(from..from + year.len()))
                 });
                 let title = part.columns.titles.get(&column);
                 let counts = title.is_some_and(|title| self.counts(title.as_str()));
@@ -105,6 +112,46 @@ impl Letter<'_> {
                 record.targets = found;
             }
         }
+    }
+
+    /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns.
+    fn goal_over_rows(&mut self, chapter: usize, row: &Row, goals: &mut Goals) -> bool {
+        let mut cells = row.cells.values().filter(|cell| !cell.text.is_empty());
+        let (Some(cell), None) = (cells.next(), cells.next()) else {
+            return false;
+        };
+        let text = cell.text.clone();
+        let Some(label) = self.goal_label(text.as_str()) else {
+            return false;
+        };
+        let words = text.slice(label.from..text.len());
+        goals.last = self.goal_in_table(label.kind, label.number, words, chapter);
+        true
+    }
+
+    /// The columns of measures and of targets that no title calls so, in a chapter of goals: one whose cells
+    /// nearly all say what is wanted (`Mål | Krav`), and the first left of it that does not.
+    fn shown_measures(&self, chapter: usize, table: &Table, part: &Part) -> Option<(u32, u32)> {
+        let zone = self.chapters[chapter].zone;
+        let own = matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
+        let columns = &part.columns;
+        let others = [ColumnRole::Deadline, ColumnRole::Number, ColumnRole::Date];
+        if !own || others.iter().any(|role| columns.has(*role)) || !columns.is_titled() {
+            return None;
+        }
+        let says = |column: u32| {
+            let rows = part.rows.iter();
+            let cells = rows.filter_map(|&row| table.rows[row].text(column));
+            let cells: Vec<&Text> = cells.filter(|cell| !cell.is_empty()).collect();
+            let said = cells.iter().filter(|cell| self.says_target(cell.as_str()));
+            (cells.len() >= 2).then(|| said.count() * 3 >= cells.len() * 2)
+        };
+        let wanted: Vec<u32> = (0..table.width)
+            .filter(|&n| says(n) == Some(true))
+            .collect();
+        let [target] = wanted[..] else { return None };
+        let measure = (0..target).find(|&column| says(column) == Some(false))?;
+        Some((measure, target))
     }
 
     /// A target with the year that the title of its column names.
@@ -188,7 +235,7 @@ impl Letter<'_> {
     /// The number that a goal's cell begins with, and where its words begin: `1.1 Økosystemene …`,
     /// `Mål 2: …`, `Delmål 2`.
     fn number_of_goal(&self, words: &str) -> (Option<String>, usize) {
-        if let Some(label) = goal_label(words, self.grammar) {
+        if let Some(label) = self.goal_label(words) {
             return (label.number, label.from);
         }
         match label(words) {
@@ -224,12 +271,22 @@ impl Letter<'_> {
         row: &Row,
         (measure, target): (u32, u32),
     ) -> bool {
-        let lines = |column: u32| -> Vec<Text> {
+        let lines = |column: u32, wanted: bool| -> Vec<Text> {
             let cell = row.cells.get(&column);
             let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
-            blocks.iter().flat_map(|&at| self.lines_of(at)).collect()
+            let mut found: Vec<Text> = Vec::new();
+            for line in blocks.iter().flat_map(|&at| self.lines_of(at)) {
+                // A line that begins small goes on with the one above.
+                let small = line.as_str().starts_with(char::is_lowercase)
+                    && !(wanted && self.says_target(line.as_str()));
+                match found.last_mut().filter(|_| small) {
+                    Some(last) => last.append(&line, self.joint(last, &line)),
+                    None => found.push(line),
+                }
+            }
+            found
         };
-        let (measures, targeted) = (lines(measure), lines(target));
+        let (measures, targeted) = (lines(measure, false), lines(target, true));
         let anew = measures.iter().all(|line| {
             line.as_str()
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -252,39 +309,6 @@ impl Letter<'_> {
         true
     }
 
-    /// `Nedgang frå 2025`, `Færre enn i 2025`: which way, and what it is held against; a cell that names a
-    /// value says more than that.
-    fn direction(&self, words: &str) -> Option<Target> {
-        let hits = self.grammar.words(words);
-        let role = hits.iter().find(|hit| hit.range.start == 0)?.role;
-        let comparator = match role {
-            Role::Rises => Comparator::Increase,
-            Role::Falls => Comparator::Decrease,
-            _ => return None,
-        };
-        let year = |figure: &str| figure.len() == 4 && figure.starts_with("20");
-        let figures: Vec<&str> = words
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|figure| !figure.is_empty())
-            .collect();
-        figures.iter().all(|figure| year(figure)).then(|| Target {
-            subject: None,
-            comparator,
-            value: None,
-            unit: None,
-            period: None,
-            baseline: figures.first().map(|year| (*year).to_string()),
-            raw: words.trim().to_string(),
-            spans: Vec::new(),
-            period_spans: Vec::new(),
-        })
-    }
-
-    /// Whether words begin as those of a measure that counts something: `Antall tilsyn`.
-    pub(super) fn counts(&self, words: &str) -> bool {
-        self.grammar.first_word(words, Role::Counts).is_some()
-    }
-
     /// Whether some words are a target and nothing else: `Minst 90 pst.`, `Nedgang fra 2025`, `240`.
     pub(super) fn says_target(&self, words: &str) -> bool {
         let bare = |text: &str| text.trim_end_matches('.').len();
@@ -298,6 +322,11 @@ impl Letter<'_> {
     ///
     /// `counts`: the column's title says that its numbers count something.
     pub(super) fn cell_targets(&self, measure: &Text, cell: &Text, counts: bool) -> Vec<Target> {
+        self.targets_of(measure.as_str(), cell, counts)
+    }
+
+    /// The same of a measure whose words are all that is known.
+    pub(super) fn targets_of(&self, measure: &str, cell: &Text, counts: bool) -> Vec<Target> {
         let words = cell.as_str();
         let mut found = match self.direction(words) {
             Some(change) => vec![change],
@@ -308,20 +337,45 @@ impl Letter<'_> {
             found = match bare_change(words) {
                 Some(change) => vec![change],
                 None if words.contains(|c: char| c.is_ascii_digit()) => Vec::new(),
-                None => return targets(measure.as_str()),
+                None => return targets(measure),
             };
         }
-        let counts = counts || self.counts(measure.as_str());
         for target in &mut found {
-            if counts && target.unit.is_none() && target.value.is_some() {
-                target.unit = Some(Unit::Count);
+            if target.value.is_some() {
+                target.unit = self.unit_of(measure, target, counts);
             }
-            if let Some(at) = words.find(&target.raw) {
-                target.spans = self.spans(&cell.slice(at..at + target.raw.len()));
+            let place = |part: &str| words.find(part).map(|at| cell.slice(at..at + part.len()));
+            if let Some(own) = place(&target.raw) {
+                target.spans = self.spans(&own);
+            }
+            if let Some(period) = &target.period
+                && !target.raw.contains(period.as_str())
+                && let Some(own) = place(period)
+            {
+                target.period_spans = self.spans(&own);
             }
         }
         found
     }
+
+    /// The unit of a target: its own, or what the measure's words or the column's title tell of a number
+    /// that stands alone.
+    fn unit_of(&self, measure: &str, target: &Target, counts: bool) -> Option<Unit> {
+        let first = measure.split_whitespace().next().unwrap_or("");
+        match target.unit {
+            // `Timer med veiledning: minst 600 timer` counts them.
+            Some(Unit::Other) if ends_with_word(&target.raw, first) => Some(Unit::Count),
+            None if counts && !self.is_share(measure) => Some(Unit::Count),
+            None => self.unit_alone(measure, target),
+            own => own,
+        }
+    }
+}
+
+/// Whether a target ends with the word that its measure begins with.
+fn ends_with_word(raw: &str, first: &str) -> bool {
+    let last = raw.split_whitespace().next_back().unwrap_or("");
+    !last.is_empty() && last.trim_end_matches('.').to_lowercase() == first.to_lowercase()
 }
 
 /// The goals of a table's rows so far.
@@ -348,11 +402,14 @@ fn measured(columns: &Columns, announced: bool) -> Option<u32> {
     (announced || named || targeted || years).then_some(column)
 }
 
-/// The year that a title ends with.
+/// The year that a title names: the last, `Krav 2026`, else the first, `2026 mål`.
 fn year_in(title: &str) -> Option<&str> {
-    let last = title.split_whitespace().next_back()?;
-    (last.len() == 4 && last.starts_with("20") && last.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(last)
+    let mut words = title.split_whitespace();
+    let bare = |word: &str| is_year(word);
+    words
+        .next_back()
+        .filter(|word| bare(word))
+        .or_else(|| words.next().filter(|word| bare(word)))
 }
 
 /// A year and nothing else.
@@ -360,10 +417,21 @@ pub(super) fn is_year(words: &str) -> bool {
     words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a target's cell says; a bare number is a target, too: `76`, `4 500`.
+/// What a target's cell says; a bare number is a target, too: `76`, `4 500`, `12 innen utgangen av 2026`.
 fn of_cell(cell: &str) -> Vec<Target> {
     let found = targets(cell);
-    let words = cell.trim();
+    let within = [" innen ", " innan "]
+        .iter()
+        .find_map(|mark| cell.find(mark));
+    if let Some(at) = within.filter(|_| found.is_empty()) {
+        let period = cell[at..].trim().trim_end_matches('.');
+        let mut found = of_cell(&cell[..at]);
+        for target in &mut found {
+            target.period = target.period.take().or(Some(period.to_string()));
+        }
+        return found;
+    }
+    let words = cell.trim().trim_end_matches('.');
     let plain: String = words.split([' ', '\u{a0}']).collect();
     let grouped = words
         .split([' ', '\u{a0}'])

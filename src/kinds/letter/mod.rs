@@ -4,6 +4,7 @@
 
 mod assignments;
 mod body;
+mod broken;
 mod calendar;
 mod cells;
 mod citations;
@@ -27,6 +28,7 @@ mod runs;
 mod series;
 mod title;
 mod titled;
+mod wanted;
 
 use super::{Dismissed, recognise::Announced};
 use crate::kinds::ids::Ids;
@@ -50,7 +52,7 @@ use std::{
 };
 
 pub use deadlines::{Owner, deadline};
-pub use labels::{measure_label, opens_duty};
+pub use labels::{measure_label, opens_duty, opens_measures, titles_measures};
 pub use title::{HeadSign, dotted_title, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.
@@ -114,6 +116,8 @@ pub struct Letter<'a> {
     ordinals: HashMap<String, usize>,
     /// The ids of money and of measures.
     ids: Ids,
+    /// A word that may label goals and measures («Resultatmål») labels measures.
+    measures_labelled: bool,
 }
 
 impl<'a> Letter<'a> {
@@ -146,6 +150,7 @@ impl<'a> Letter<'a> {
             dismissed: Vec::new(),
             ordinals: HashMap::new(),
             ids: Ids::default(),
+            measures_labelled: false,
             source,
             grammar,
             blocks,

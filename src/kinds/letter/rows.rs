@@ -10,7 +10,7 @@
 //! A line is a row, unless it begins with a small letter or, where the rows begin with codes, without
 //! one. The table ends at a heading, a list, or a paragraph after an empty line that gives a duty.
 
-use super::{Letter, deadlines::Owner};
+use super::{Letter, deadlines::Owner, runs::Run};
 use crate::{
     grammar::{
         ColumnRole,
@@ -22,7 +22,6 @@ use crate::{
     layout::{BlockKind, Joint, Text},
     model::IndicatorKind,
 };
-use std::collections::BTreeMap;
 
 /// A table as lines of text.
 #[derive(Debug, Clone)]
@@ -33,6 +32,25 @@ pub struct TextTable {
     pub roles: Vec<ColumnRole>,
     /// The blocks that its rows stand in.
     pub blocks: Vec<usize>,
+}
+
+/// A table of measures on lines of text: one whose head is known, or one that its rows show.
+#[derive(Debug, Clone)]
+pub enum LineTable {
+    /// Its head is known.
+    Headed(TextTable),
+    /// Its rows show it.
+    Run(Run),
+}
+
+impl LineTable {
+    /// The block of its head.
+    pub fn head(&self) -> usize {
+        match self {
+            Self::Headed(table) => table.head,
+            Self::Run(run) => run.head,
+        }
+    }
 }
 
 impl TextTable {
@@ -134,34 +152,39 @@ impl Letter<'_> {
         rows
     }
 
-    /// Reads the tables of measures of a chapter: a row is one.
-    ///
-    /// `goals` names the goal that stood last before a table's head.
-    pub(super) fn measure_rows(
+    /// The tables of measures of a chapter that stand on lines of text.
+    pub(super) fn line_tables(&self, chapter: usize) -> Vec<LineTable> {
+        let tables = self.text_tables(chapter).into_iter();
+        let tables = tables.filter(TextTable::measures).map(LineTable::Headed);
+        let runs = self.runs(chapter).into_iter().map(LineTable::Run);
+        tables.chain(runs).collect()
+    }
+
+    /// Reads such a table: a row is a measure. `kind` and `goal` are what stood last before it.
+    pub(super) fn line_table(
         &mut self,
         chapter: usize,
         kind: Option<IndicatorKind>,
-        goals: &BTreeMap<usize, String>,
+        goal: &Option<String>,
+        table: LineTable,
     ) {
-        for table in self.text_tables(chapter) {
-            if !table.measures() {
-                continue;
+        let table = match table {
+            LineTable::Headed(table) => table,
+            LineTable::Run(run) => return self.measure_run(chapter, goal, run),
+        };
+        let kind = self.kind_of_head(table.head).or(kind);
+        let kind = kind.unwrap_or(IndicatorKind::Indicator);
+        let targeted = table.has(ColumnRole::Target);
+        if let Some(rows) = self.shaped_rows(&table).filter(|_| targeted) {
+            for (text, target) in rows {
+                self.measure_row(kind, chapter, goal, text, &target, false);
             }
-            let named = self.kind_of_head(table.head);
-            let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
-            let goal = goals.get(&table.head).cloned();
-            let targeted = table.has(ColumnRole::Target);
-            if let Some(rows) = self.shaped_rows(&table).filter(|_| targeted) {
-                for (text, target) in rows {
-                    self.measure_row(kind, chapter, &goal, text, &target, false);
-                }
-                continue;
-            }
-            for row in self.text_rows(&table) {
-                self.dismiss_periods(&row);
-                let (text, target) = cells(&row, targeted);
-                self.indicator(kind, chapter, goal.clone(), None, text, target);
-            }
+            return;
+        }
+        for row in self.text_rows(&table) {
+            self.dismiss_periods(&row);
+            let (text, target) = cells(&row, targeted);
+            self.indicator(kind, chapter, goal.clone(), None, text, target);
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     layout::{BlockKind, Text, is_caption},
     model::{Comparator, IndicatorKind},
 };
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 /// How many lines a row has before its target at most.
 const LINES: usize = 3;
@@ -35,22 +35,22 @@ const TITLE: usize = 40;
 #[derive(Debug, Clone)]
 pub struct Run {
     /// The block of its head.
-    head: usize,
+    pub head: usize,
     /// The kind of its measures.
-    kind: IndicatorKind,
+    pub kind: IndicatorKind,
     /// The title of its targets says that they count something.
-    counts: bool,
+    pub counts: bool,
     /// The blocks that its rows stand in.
     pub blocks: Vec<usize>,
     /// Each row: what is measured, and what is wanted of it.
-    rows: Vec<Row>,
+    pub rows: Vec<RunRow>,
 }
 
 /// A row: the measure, and what is wanted of it, each with the year that its column names.
-type Row = (Text, Vec<(Text, Option<Text>)>);
+pub type RunRow = (Text, Vec<(Text, Option<Text>)>);
 
 /// A line of running text, and its block.
-type Placed = (usize, Text);
+pub type Placed = (usize, Text);
 
 /// Rows read, and where the reading stopped.
 struct Taken {
@@ -62,13 +62,10 @@ struct Taken {
 }
 
 impl Letter<'_> {
-    /// Writes down the runs of a chapter. `goals` names the goal that stood last before a block.
-    pub(super) fn measure_runs(&mut self, chapter: usize, goals: &BTreeMap<usize, String>) {
-        for run in self.runs(chapter) {
-            let goal = goals.get(&run.head).cloned();
-            for (text, wanted) in run.rows {
-                self.measure_row(run.kind, chapter, &goal, text, &wanted, run.counts);
-            }
+    /// Writes down a run. `goal` is the one that stood last before it.
+    pub(super) fn measure_run(&mut self, chapter: usize, goal: &Option<String>, run: Run) {
+        for (text, wanted) in run.rows {
+            self.measure_row(run.kind, chapter, goal, text, &wanted, run.counts);
         }
     }
 
@@ -121,6 +118,14 @@ impl Letter<'_> {
     /// The lines of a chapter's paragraphs, parted where something else stands between them.
     fn stretches(&self, chapter: usize) -> Vec<Vec<Placed>> {
         let mut found: Vec<Vec<Placed>> = vec![Vec::new()];
+        // A title that the converter set on a line of its own heads the columns below it.
+        let own = &self.chapters[chapter];
+        if let Some(&first) = own.blocks.first()
+            && own.number.is_none()
+            && self.grammar.column(own.title.as_str()) == Some(ColumnRole::Indicator)
+        {
+            found[0].push((first, own.title.clone()));
+        }
         let tabled: Vec<usize> = self
             .text_tables(chapter)
             .into_iter()
@@ -133,6 +138,8 @@ impl Letter<'_> {
                 Some(lines) if text && !tabled.contains(&at) && !self.aside[at] => {
                     lines.extend(self.lines_of(at).into_iter().map(|line| (at, line)));
                 }
+                // An address at the foot of a page ends no table.
+                Some(_) if self.aside[at] => {}
                 _ => found.push(Vec::new()),
             }
         }
@@ -150,6 +157,9 @@ impl Letter<'_> {
         if !words.starts_with(char::is_uppercase) || words.ends_with(['.', ':', ';', ',']) {
             return None;
         }
+        if let Some(found) = self.gapped(lines, at, announced) {
+            return Some(found);
+        }
         if let Some((title, columns)) = self.head_of_values(&lines[at].1) {
             let (rows, end) = self.valued_rows(lines, at + 1, &columns)?;
             let mut blocks: Vec<usize> = lines[at..end].iter().map(|line| line.0).collect();
@@ -164,9 +174,16 @@ impl Letter<'_> {
             };
             return Some((run, end));
         }
+        if let Some(found) = self.broken(lines, at, announced) {
+            return Some(found);
+        }
         let (kind, counts, taken) = if self.grammar.column(words) == Some(ColumnRole::Indicator) {
             let (title, taken) = self.columns_after(lines, at)?;
             let kind = self.kind_of_title(words).or(announced);
+            (kind.unwrap_or(IndicatorKind::Indicator), title, taken)
+        } else if let Some(title) = self.head_on_two_lines(lines, at) {
+            let kind = self.kind_of_title(words).or(announced);
+            let taken = self.rows_from(lines, at + 2, true);
             (kind.unwrap_or(IndicatorKind::Indicator), title, taken)
         } else {
             let (first, last) = self.head_of_run(words)?;
@@ -176,7 +193,11 @@ impl Letter<'_> {
             );
             let kind = self.kind_of_title(first).or(announced);
             let kind = kind.or(known.then_some(IndicatorKind::Indicator))?;
-            (kind, self.counts(last), self.rows_from(lines, at + 1))
+            (
+                kind,
+                self.counts(last),
+                self.rows_from(lines, at + 1, false),
+            )
         };
         if taken.rows.len() < 2 || !taken.whole {
             return None;
@@ -203,37 +224,26 @@ impl Letter<'_> {
             .find(|&&at| self.grammar.column(&words[..at]) == Some(ColumnRole::Indicator))?;
         let mut columns = Vec::new();
         let mut from = first + words[first..].len() - words[first..].trim_start().len();
-        let own = self.announced_year();
         while from < words.len() {
             let ends = gaps.iter().copied().filter(|&at| at > from).take(4);
             let mut ends: Vec<usize> = ends.chain([words.len()]).take(4).collect();
             ends.reverse();
             let (end, column) = ends.into_iter().find_map(|end| {
-                let title = words[from..end].trim_end();
-                let year = title.rsplit(' ').next().filter(|year| is_year(year));
-                let place = year.map(|year| {
-                    let start = from + title.len() - year.len();
-                    line.slice(start..start + year.len())
-                });
-                let target = match self.grammar.column(title) {
-                    _ if is_year(title) => {
-                        let year = title.parse::<i32>().ok()?;
-                        own.is_none_or(|own| year >= own)
-                    }
-                    Some(ColumnRole::Target) => true,
-                    Some(ColumnRole::Comment) => false,
-                    _ => return None,
-                };
-                Some((
-                    end,
-                    Values {
-                        target,
-                        year: place,
-                    },
-                ))
+                let length = words[from..end].trim_end().len();
+                let title = self.value_title(&line.slice(from..from + length))?;
+                Some((end, title))
             })?;
             columns.push(column);
             from = end + words[end..].len() - words[end..].trim_start().len();
+        }
+        // A year that is not called a target beside one that is tells what was.
+        if columns
+            .iter()
+            .any(|column: &Values| column.target && !column.bare)
+        {
+            for column in &mut columns {
+                column.target &= !column.bare;
+            }
         }
         let wanted = columns.iter().filter(|column| column.target).count();
         // A year that each target has tells them apart; else the one that is wanted is enough.
@@ -245,15 +255,35 @@ impl Letter<'_> {
             .then(|| (&words[..first], columns))
     }
 
+    /// What a column's title says of its values: a bare year, a result, a target; the mark of a footnote behind it
+    /// says nothing.
+    pub(super) fn value_title(&self, title: &Text) -> Option<Values> {
+        let words = title.as_str().trim().trim_end_matches(['*', '¹', '²', '³']);
+        let place = words.match_indices("20").map(|(at, _)| at);
+        let mut years = place.filter(|&at| words.get(at..at + 4).is_some_and(is_year));
+        let year = years.next().map(|at| title.slice(at..at + 4));
+        let bare = is_year(words);
+        let target = match self.grammar.column(words) {
+            _ if bare => {
+                let year = words.parse::<i32>().ok()?;
+                self.announced_year().is_none_or(|own| year >= own)
+            }
+            Some(ColumnRole::Target) => true,
+            Some(ColumnRole::Comment) => false,
+            _ => return None,
+        };
+        Some(Values { target, bare, year })
+    }
+
     /// Rows that end with as many values as there are columns, and where they end.
     fn valued_rows(
         &self,
         lines: &[Placed],
         from: usize,
         columns: &[Values],
-    ) -> Option<(Vec<Row>, usize)> {
+    ) -> Option<(Vec<RunRow>, usize)> {
         let several = columns.iter().filter(|column| column.target).count() > 1;
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<RunRow> = Vec::new();
         let mut open: Option<(Text, usize)> = None;
         let mut end = from;
         for (at, (_, line)) in lines.iter().enumerate().skip(from) {
@@ -353,7 +383,7 @@ impl Letter<'_> {
     }
 
     /// Whether words are a value of such a table: a target, a dash, or words of one that is not set.
-    fn says_value(&self, words: &str) -> bool {
+    pub(super) fn says_value(&self, words: &str) -> bool {
         let small = words.starts_with(char::is_lowercase);
         matches!(words, "–" | "-" | "—") || !small && self.says_target(words)
     }
@@ -380,7 +410,7 @@ impl Letter<'_> {
     }
 
     /// The rows of a table whose head gives it a column of targets, where its lines show where each ends.
-    pub(super) fn shaped_rows(&self, table: &TextTable) -> Option<Vec<Row>> {
+    pub(super) fn shaped_rows(&self, table: &TextTable) -> Option<Vec<RunRow>> {
         let lines: Vec<Placed> = table
             .blocks
             .iter()
@@ -394,13 +424,23 @@ impl Letter<'_> {
             let (rows, end) = self.valued_rows(&lines, 0, &columns)?;
             return (end == lines.len()).then_some(rows);
         }
-        let taken = self.rows_from(&lines, 0);
+        let taken = self.rows_from(&lines, 0, false);
         (taken.whole && taken.end == lines.len() && !taken.rows.is_empty())
             .then(|| single(taken.rows))
     }
 
-    /// Rows of which each ends with its target.
-    fn rows_from(&self, lines: &[Placed], from: usize) -> Taken {
+    /// A head whose two titles stand on lines of their own, `Utdanning` and `Måltall`; whether the numbers below count.
+    fn head_on_two_lines(&self, lines: &[Placed], at: usize) -> Option<bool> {
+        let (first, second) = (lines[at].1.as_str().trim(), lines.get(at + 1)?.1.as_str());
+        let target = self.grammar.column(second.trim()) == Some(ColumnRole::Target);
+        let others = lines.get(at + 2)?.1.as_str();
+        let more = self.grammar.column(others.trim()).is_some();
+        // A number below «Måltall» that names no unit counts.
+        (target && !more && is_title(first)).then_some(true)
+    }
+
+    /// Rows of which each ends with its target. `bare`: a number alone will do.
+    fn rows_from(&self, lines: &[Placed], from: usize, bare: bool) -> Taken {
         let mut taken = Taken {
             rows: Vec::new(),
             end: from,
@@ -415,7 +455,11 @@ impl Letter<'_> {
             let small = words.starts_with(char::is_lowercase);
             let close = match &open {
                 Some(_) if self.says_target(words) => Some(0),
-                _ => self.closing_target(words),
+                _ => self.closing_target(words).or_else(|| {
+                    let at = words.rfind(' ')? + 1;
+                    let number = words[at..].bytes().all(|byte| byte.is_ascii_digit());
+                    (bare && number && !self.leads_to_time(&words[..at])).then_some(at)
+                }),
             };
             let Some(cut) = close else {
                 match (&mut open, taken.rows.last_mut()) {
@@ -489,7 +533,7 @@ impl Letter<'_> {
     }
 
     /// Whether a line is no row of measures: a goal, a caption, a point that asks, a sentence.
-    fn ends_run(&self, words: &str) -> bool {
+    pub(super) fn ends_run(&self, words: &str) -> bool {
         super::opens_goal(words, self.grammar)
             || super::opens_duty(words, self.grammar)
             || is_caption(words, self.grammar)
@@ -530,7 +574,7 @@ impl Letter<'_> {
 }
 
 /// Rows of one target each.
-fn single(rows: Vec<(Text, Text)>) -> Vec<Row> {
+fn single(rows: Vec<(Text, Text)>) -> Vec<RunRow> {
     let row = |(measure, target)| (measure, vec![(target, None)]);
     rows.into_iter().map(row).collect()
 }
@@ -545,7 +589,11 @@ fn is_title(words: &str) -> bool {
 
 /// A column of values: what was, or what is wanted, and of which year.
 #[derive(Debug, Clone)]
-struct Values {
-    target: bool,
-    year: Option<Text>,
+pub struct Values {
+    /// What is wanted, not what was.
+    pub target: bool,
+    /// The title is a year and nothing else.
+    pub bare: bool,
+    /// The year that the title names.
+    pub year: Option<Text>,
 }

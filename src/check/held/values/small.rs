@@ -8,7 +8,9 @@ use crate::grammar::identifier::identifiers;
 use crate::grammar::phrases::Role;
 use crate::grammar::request::session_of;
 use crate::grammar::target::targets;
-use crate::model::{Action, Citation, CitationKind, Indicator, Outcome, Relation, Report, Request};
+use crate::model::{
+    Action, Citation, CitationKind, Indicator, Outcome, Relation, Report, Request, Unit,
+};
 use crate::source::Canonical;
 use jiff::civil::Date;
 
@@ -162,11 +164,20 @@ fn of_indicator(indicator: &Indicator) -> Vec<String> {
             !own.iter().chain(&raw).any(|again| {
                 again.comparator == target.comparator
                     && again.value == target.value
-                    && again.unit == target.unit
+                    && (again.unit == target.unit || told_elsewhere(again.unit, target.unit))
             })
         })
         .map(|target| format!("its target is not what «{}» says", target.raw))
         .collect()
+}
+
+/// What a number that names no unit of its own counts, the measure's words or the column's title tell.
+fn told_elsewhere(printed: Option<Unit>, unit: Option<Unit>) -> bool {
+    matches!(printed, None | Some(Unit::Other))
+        && matches!(
+            unit,
+            Some(Unit::Count | Unit::Days | Unit::Percent | Unit::Other)
+        )
 }
 
 fn of_citation(held: &Held<'_, '_>, citation: &Citation) -> Option<String> {

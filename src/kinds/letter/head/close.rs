@@ -32,6 +32,7 @@ impl Letter<'_> {
             let block = &self.blocks[at];
             if matches!(block.kind, BlockKind::Heading { .. })
                 && self.grammar.zone(block.text.as_str()) != Some(crate::grammar::Zone::Attachments)
+                || self.opens_annex(at, range.end)
                 || block.text.len() > 260
                 || is_letter_head(block, self.grammar)
             {
@@ -101,6 +102,25 @@ impl Letter<'_> {
         if self.document.attachments.is_empty() {
             self.listed_attachments();
         }
+    }
+
+    /// Whether a heading is that of an annex which stands below it, `Vedlegg 1: Måltall for 2026`, and none of a list
+    /// of them: what follows is neither another of these, nor who gets a copy.
+    fn opens_annex(&self, at: usize, end: usize) -> bool {
+        let named = |at: usize| {
+            let words = self.blocks[at].text.as_str();
+            let hit = self.grammar.first_word(words, Role::Attachments)?;
+            let rest = words[hit.range.end..].trim_start();
+            let number = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let title = rest[number..].trim_start_matches([':', '.', '–', '-', ' ']);
+            (number > 0 && !title.is_empty()).then_some(())
+        };
+        let heading = matches!(self.blocks[at].kind, BlockKind::Heading { .. });
+        let goes_on = at + 1 < end && {
+            let next = self.blocks[at + 1].text.as_str();
+            named(at + 1).is_none() && self.grammar.first_word(next, Role::Copies).is_none()
+        };
+        heading && named(at).is_some() && goes_on
     }
 
     /// The annexes in the letter itself, by their headings.
