@@ -12,6 +12,9 @@
 //! third    ::= ("primo" | "medio" | "ultimo") month-name [of-year]
 //! month    ::= month-name [("/" | dash) month-name] [of-year]  mai 2026   mai   mai/juni 2026
 //! stretch  ::= "mellom" day-of "og" day-of [of-year]      mellom 1. og 15. mai   mellom 1. mai og 1. juli
+//! half     ::= ordinal "halvdel av" month-name [of-year]  første halvdel av mai 2026
+//! of-month ::= ordinal "uke" ("i" | "av") month-name [of-year]  siste uke i august 2026
+//! loose    ::= ("tidlig" | "rundt" | "ca." | …) time       tidlig høst 2026   rundt 1. mai   begynnelsen av 2027
 //! joint    ::= "månedsskiftet" month-name ["/" month-name] [of-year]   månedsskiftet mai/juni 2026
 //! nth      ::= ordinal weekday "i" month-name [of-year]   første torsdag i mars 2027
 //! feast    ::= ("påske" | "sommerferien" | …) [of-year]   påske 2026
@@ -97,6 +100,21 @@ pub enum When {
     /// Where one month goes over into the next, «månedsskiftet mai/juni»: the last day of the month
     /// named first and the first of the next.
     MonthTurn(u8),
+    /// Half a month: «første halvdel av mai».
+    MonthHalf {
+        /// 1 or 2.
+        half: u8,
+        /// From 1 to 12.
+        month: u8,
+    },
+    /// A week of a month, «siste uke i august»: seven days from its first or to its last, for which of
+    /// the calendar's weeks is meant, nobody says.
+    MonthWeek {
+        /// From 1 to 4; 0 for the last.
+        nth: u8,
+        /// From 1 to 12.
+        month: u8,
+    },
     /// A feast or holiday, «påske»: its days stand in no letter, so it has no interval.
     Feast,
     /// ISO weeks: «uke 46», «uke 46–47».
@@ -152,6 +170,9 @@ pub struct Time {
     pub end_of: bool,
     /// Day and month in figures alone («30.6»), which elsewhere is a section's number.
     pub short: bool,
+    /// Somewhere in or about `when`, no more is said: «tidlig høst 2026», «rundt 1. mai», «siste uke i
+    /// mai». `range` holds these words.
+    pub loose: bool,
 }
 
 impl Time {
@@ -162,11 +183,12 @@ impl Time {
             | When::Days { .. }
             | When::Stretch { .. }
             | When::Weekday { .. }
+            | When::MonthHalf { .. }
             | When::MonthTurn(_) => Precision::Day,
             When::MonthThird { .. } => Precision::MonthThird,
             When::Month(_) | When::Months { .. } => Precision::Month,
             When::Feast => Precision::None,
-            When::Weeks { .. } => Precision::Week,
+            When::Weeks { .. } | When::MonthWeek { .. } => Precision::Week,
             When::Quarter(_) => Precision::Quarter,
             When::Tertial(_) => Precision::Tertial,
             When::HalfYear(_) => Precision::HalfYear,
@@ -208,6 +230,19 @@ impl Time {
             When::MonthTurn(month) => {
                 let (_, last) = months(year, month, 1)?;
                 Some((last, last.tomorrow().ok()?))
+            }
+            When::MonthHalf { half: 1, month } => days(year, month, 1, 15),
+            When::MonthHalf { month, .. } => {
+                let (_, last) = months(year, month, 1)?;
+                Some((civil(year, month, 16)?, last))
+            }
+            When::MonthWeek { nth: 0, month } => {
+                let (_, last) = months(year, month, 1)?;
+                Some((last.checked_sub(6.days()).ok()?, last))
+            }
+            When::MonthWeek { nth, month } => {
+                let to = nth.checked_mul(7)?;
+                days(year, month, to.checked_sub(6)?, to)
             }
             When::Feast => None,
             When::Weeks { from, to } => Some((
@@ -279,6 +314,11 @@ struct CalendarFile {
     periods: Vec<PeriodName>,
     ordinals: Vec<OrdinalName>,
     weeks: Words,
+    month_halves: Words,
+    month_words: Words,
+    last: Words,
+    loose: Words,
+    about: Words,
     ends: Words,
     turns: Words,
     stretches: Words,
@@ -351,6 +391,10 @@ impl Period {
     /// The `n`th of its kind in a year.
     fn nth(self, n: u8) -> Option<When> {
         match self {
+            // The last of them.
+            Self::Quarter if n == 0 => Some(When::Quarter(4)),
+            Self::Tertial if n == 0 => Some(When::Tertial(3)),
+            Self::HalfYear if n == 0 => Some(When::HalfYear(2)),
             Self::Quarter => (1..=4).contains(&n).then_some(When::Quarter(n)),
             Self::Tertial => (1..=3).contains(&n).then_some(When::Tertial(n)),
             Self::HalfYear => (1..=2).contains(&n).then_some(When::HalfYear(n)),
@@ -419,6 +463,9 @@ impl From<CalendarFile> for Calendar {
             .chain(names.ordinals.iter().flat_map(|o| &o.words))
             .chain(names.relative_years.iter().flat_map(|r| &r.words))
             .chain(&names.weeks.words)
+            .chain(&names.last.words)
+            .chain(&names.loose.words)
+            .chain(&names.about.words)
             .chain(&names.ends.words)
             .chain(&names.turns.words)
             .chain(&names.stretches.words)
@@ -609,6 +656,40 @@ fn maybe_year<'a>(c: &Calendar, i: &'a str) -> (&'a str, OfYear) {
     of_year(c, i).unwrap_or((i, OfYear::Unsaid))
 }
 
+/// [blank "måned"] [of-year | blank 2DIGIT]: after a month, two figures that close the clause are a year
+fn year_of_month<'a>(c: &Calendar, i: &'a str) -> (&'a str, OfYear) {
+    let i = preceded(blanks1, |r| longest(&c.names.month_words.words, r))
+        .parse(i)
+        .map_or(i, |(rest, _)| rest);
+    let (rest, year) = maybe_year(c, i);
+    if year != OfYear::Unsaid {
+        return (rest, year);
+    }
+    let short = preceded((blanks1, opt(alt((char('\''), char('’'))))), short_year);
+    let names = c;
+    let closed = |rest: &str| {
+        let mut next = rest.chars();
+        match next.next() {
+            None => true,
+            Some(c) if matches!(c, '.' | ',' | ';' | ':' | ')' | '\n') => {
+                // `1. mai 26. juni` has two days.
+                let left = next.as_str();
+                !left.starts_with(|c: char| c.is_ascii_digit())
+                    && preceded(blanks0, |r| month_name(names, r))
+                        .parse(left)
+                        .is_err()
+            }
+            _ => false,
+        }
+    };
+    match { short }.parse(i) {
+        Ok((rest, year)) if (2020..2050).contains(&year) && closed(rest) => {
+            (rest, OfYear::Printed(year))
+        }
+        _ => (i, OfYear::Unsaid),
+    }
+}
+
 /// month-name ::= "januar" | "jan" ["."] | …; the flag says that it is short
 fn month_name<'a>(c: &Calendar, i: &'a str) -> P<'a, (u8, bool)> {
     for entry in &c.names.months {
@@ -650,7 +731,7 @@ fn named_run<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if from >= to || to > 31 {
         return refuse(i);
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let covers = &i[..i.offset(rest)];
     Ok((rest, (vec![(covers, When::Days { from, to, month })], year)))
 }
@@ -660,7 +741,7 @@ fn named_list<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let ordinal = terminated(verify(day, |&d| d <= 31), char('.'));
     let (rest, days) = few(consumed(ordinal), i)?;
     let (rest, (month, _)) = preceded(blanks0, |r| month_name(c, r)).parse(rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let found = days
         .into_iter()
         .map(|(covers, day)| (covers, When::Day { day, month }));
@@ -671,7 +752,7 @@ fn named_list<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 fn named_bare<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, day) = terminated(verify(day, |&d| d <= 31), blanks1).parse(i)?;
     let (rest, (month, _)) = month_name(c, rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let covers = &i[..i.offset(rest)];
     Ok((rest, (vec![(covers, When::Day { day, month })], year)))
 }
@@ -726,8 +807,9 @@ fn last_takes_all<'a>(
 
 /// part ::= ordinal *(and ordinal) blank period-name [of-year]
 fn part<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
-    let (rest, ordinals) = few(consumed(|r| ordinal(c, r)), i)?;
+    let (rest, ordinals) = few(consumed(|r| ordinal_or_last(c, r)), i)?;
     let (rest, _) = blanks0(rest)?;
+    let last = ordinals.iter().any(|&(_, n)| n == 0);
     for entry in &c.names.periods {
         let Ok((rest, _)) = longest(&entry.words, rest) else {
             continue;
@@ -737,13 +819,19 @@ fn part<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
             .map(|&(covers, n)| Some((covers, entry.period.nth(n)?)))
             .collect();
         return match found {
-            Some(found) if !entry.needs_year || year != OfYear::Unsaid => {
+            // «siste halvår» alone is the one that has been.
+            Some(found) if !(entry.needs_year || last) || year != OfYear::Unsaid => {
                 Ok((rest, (last_takes_all(i, rest, found), year)))
             }
             _ => refuse(i),
         };
     }
     refuse(i)
+}
+
+/// ordinal ::= DIGIT "." | "første" | "fyrste" | … | "siste", which is 0
+fn ordinal_or_last<'a>(c: &Calendar, i: &'a str) -> P<'a, u8> {
+    ordinal(c, i).or_else(|_| longest(&c.names.last.words, i).map(|(rest, _)| (rest, 0)))
 }
 
 /// ordinal ::= DIGIT "." | "første" | "fyrste" | …
@@ -765,11 +853,11 @@ fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if let Ok((rest, (to, _))) = next_month(c, rest)
         && month < to
     {
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = year_of_month(c, rest);
         let when = When::Months { from: month, to };
         return Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)));
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     if short && year == OfYear::Unsaid {
         return refuse(i);
     }
@@ -782,7 +870,8 @@ fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 /// next-month ::= blanks0 ("/" | dash) blanks0 month-name
 fn next_month<'a>(c: &Calendar, i: &'a str) -> P<'a, (u8, bool)> {
     let joint = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
-    preceded(joint, |r| month_name(c, r)).parse(i)
+    let or = (blanks1, phrase("eller"), blanks1);
+    preceded(alt((joint.map(drop), or.map(drop))), |r| month_name(c, r)).parse(i)
 }
 
 /// month-turn ::= "månedsskiftet" blank month-name ["/" month-name] [of-year]
@@ -793,7 +882,7 @@ fn month_turn<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if next.is_some_and(|(next, _)| next != month % 12 + 1) {
         return refuse(i);
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     // «desember/januar 2027»: which of the two the year is of, nobody says.
     if month == 12 && next.is_some() && year != OfYear::Unsaid {
         return refuse(i);
@@ -811,7 +900,7 @@ fn stretch<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, own) = opt(preceded(blanks0, |r| month_name(c, r))).parse(rest)?;
     let (rest, to) = preceded((blanks1, phrase("og"), blanks1, den), ordinal).parse(rest)?;
     let (rest, (month, _)) = preceded(blanks0, |r| month_name(c, r)).parse(rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let when = match own {
         Some((first, _)) if first != month => When::Stretch {
             from: (from, first),
@@ -834,7 +923,7 @@ fn nth_weekday<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     };
     let (rest, _) = (blanks1, phrase("i"), blanks1).parse(rest)?;
     let (rest, (month, _)) = month_name(c, rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let when = When::Weekday {
         nth,
         weekday,
@@ -843,11 +932,65 @@ fn nth_weekday<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
 }
 
-/// feast ::= feast-name [of-year]
+/// half ::= ordinal blank "halvdel av" blank month-name [of-year]
+fn month_half<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, half) = terminated(|r| ordinal_or_last(c, r), blanks0).parse(i)?;
+    let (rest, _) = terminated(|r| longest(&c.names.month_halves.words, r), blanks1).parse(rest)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, year) = year_of_month(c, rest);
+    let half = match half {
+        1 => 1,
+        0 | 2 => 2,
+        _ => return refuse(i),
+    };
+    let when = When::MonthHalf { half, month };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// of-month ::= ordinal blank "uke" blank ("i" | "av") blank month-name [of-year]
+fn month_week<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, nth) = terminated(|r| ordinal_or_last(c, r), blanks0).parse(i)?;
+    let (rest, _) = terminated(|r| longest(&c.names.weeks.words, r), blanks1).parse(rest)?;
+    let (rest, _) = terminated(alt((phrase("i"), phrase("av"))), blanks1).parse(rest)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, year) = year_of_month(c, rest);
+    let when = When::MonthWeek { nth, month };
+    if nth > 4 {
+        return refuse(i);
+    }
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// feast ::= feast-name [of-year | years] | feast-name blank "i" blank month-name [of-year]
 fn feast<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, _) = longest(&c.names.feasts.words, i)?;
+    // «jul. 2026» is a month cut short.
+    if rest.starts_with('.') && preceded((char('.'), blanks1), year).parse(rest).is_ok() {
+        return refuse(i);
+    }
+    let of_month = preceded((blanks1, phrase("i"), blanks1), |r| month_name(c, r));
+    if let Ok((rest, (month, _))) = { of_month }.parse(rest) {
+        let (rest, year) = year_of_month(c, rest);
+        let covers = &i[..i.offset(rest)];
+        return Ok((rest, (vec![(covers, When::Month(month))], year)));
+    }
+    if let Ok((rest, year)) = preceded(blanks1, two_years).parse(rest) {
+        let covers = &i[..i.offset(rest)];
+        return Ok((rest, (vec![(covers, When::Feast)], OfYear::Printed(year))));
+    }
     let (rest, year) = maybe_year(c, rest);
     Ok((rest, (vec![(&i[..i.offset(rest)], When::Feast)], year)))
+}
+
+/// years ::= year ("/" | dash) (year | short-year), the first of them
+fn two_years(i: &str) -> P<'_, i32> {
+    let joint = (blanks0, alt((char('/'), dash)), blanks0);
+    let second = alt((year, short_year));
+    let (rest, (first, second)) = separated_pair(year, joint, second).parse(i)?;
+    if second != first + 1 || goes_on(rest) {
+        return refuse(i);
+    }
+    Ok((rest, first))
 }
 
 /// code ::= code-letter number (blank | "-") year, in capitals
@@ -876,7 +1019,7 @@ fn third<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
             continue;
         };
         let (rest, (month, _)) = month_name(c, rest)?;
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = year_of_month(c, rest);
         let when = When::MonthThird {
             third: entry.third,
             month,
@@ -894,7 +1037,10 @@ fn season<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         let Ok((rest, _)) = definite.or_else(|_| longest(&entry.indefinite, i)) else {
             continue;
         };
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = match preceded(blanks1, two_years).parse(rest) {
+            Ok((rest, first)) if entry.season == Season::Winter => (rest, OfYear::Printed(first)),
+            _ => maybe_year(c, rest),
+        };
         if needs_year && !matches!(year, OfYear::Printed(_)) {
             return refuse(i);
         }
@@ -909,7 +1055,16 @@ fn week<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let week = || verify(number(1, 2).map(|n| n as u8), |n| (1..=53).contains(n));
     let (rest, _) = terminated(|r| longest(&c.names.weeks.words, r), blanks1).parse(i)?;
     let (rest, from) = week().parse(rest)?;
-    let (rest, to) = opt(preceded((blanks0, dash, blanks0), week())).parse(rest)?;
+    let joint = alt((
+        (blanks0, dash, blanks0).map(drop),
+        (blanks1, alt((phrase("og"), phrase("til"))), blanks1).map(drop),
+    ));
+    let (after, to) = opt(preceded(joint, week())).parse(rest)?;
+    // «uke 41 og 42» is one stretch, «uke 10 og 40» are two weeks, of which the second is not read here.
+    let (rest, to) = match to {
+        Some(to) if to > from => (after, Some(to)),
+        _ => (rest, None),
+    };
     if goes_on(rest) {
         return refuse(i);
     }
@@ -961,15 +1116,17 @@ fn whole_year<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     alt((
         |i| third(c, i),
+        |i| feast(c, i),
         |i| month(c, i),
         |i| season(c, i),
         |i| part(c, i),
+        |i| month_half(c, i),
+        |i| month_week(c, i),
         |i| nth_weekday(c, i),
         |i| week(c, i),
         |i| turn(c, i),
         |i| stretch(c, i),
         |i| month_turn(c, i),
-        |i| feast(c, i),
         |i| code(c, i),
     ))
     .parse(i)
@@ -977,7 +1134,14 @@ fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 
 /// What begins with a figure and says itself what it is: numeric | named | part
 fn figure_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
-    alt((|i| part(c, i), |i| nth_weekday(c, i), |i| named(c, i))).parse(i)
+    alt((
+        |i| part(c, i),
+        |i| month_half(c, i),
+        |i| month_week(c, i),
+        |i| nth_weekday(c, i),
+        |i| named(c, i),
+    ))
+    .parse(i)
 }
 
 /// Whether the text begins with a time that a figure leads: «1. juni», «1.6.2026», «2. tertial».
@@ -994,6 +1158,33 @@ fn ended<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         |i| figure_led(c, i),
         |i| word_led(c, i),
         |i| whole_year(c, i),
+    ))
+    .parse(rest)?;
+    if let Some((covers, _)) = found.first_mut() {
+        *covers = &i[..i.offset(covers) + covers.len()];
+    }
+    Ok((rest, (found, year)))
+}
+
+/// loose ::= (loose-word | about) blank [("i" | "på" | "den") blank] (numeric | figure-led | word-led)
+///         | loose-word blank whole-year
+///
+/// «rundt 2000» may be anything.
+fn loose<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let part = longest(&c.names.loose.words, i);
+    let years = part.is_ok();
+    let (rest, _) = part.or_else(|_| longest(&c.names.about.words, i))?;
+    let (rest, _) = blanks1(rest)?;
+    let lead = terminated(alt((phrase("i"), phrase("på"), phrase("den"))), blanks1);
+    let (rest, _) = { opt(lead) }.parse(rest)?;
+    let year_alone = |i| {
+        if years { whole_year(c, i) } else { refuse(i) }
+    };
+    let (rest, (mut found, year)) = alt((
+        numeric,
+        |i| figure_led(c, i),
+        |i| word_led(c, i),
+        year_alone,
     ))
     .parse(rest)?;
     if let Some((covers, _)) = found.first_mut() {
@@ -1034,6 +1225,7 @@ pub fn times(text: &str, calendar: &Calendar) -> Vec<Time> {
                 year_offset: year.offset(),
                 end_of: form == Form::End,
                 short: form == Form::Short,
+                loose: form == Form::Loose || matches!(when, When::MonthWeek { .. }),
             }
         }));
         starts.skip_to(text.offset(rest));
@@ -1050,6 +1242,8 @@ enum Form {
     End,
     /// «30.6».
     Short,
+    /// After «rundt».
+    Loose,
 }
 
 /// A place where a time may start, and where the time before it ended.
@@ -1073,8 +1267,14 @@ impl<'t> Place<'t> {
     }
 
     fn in_words(&self, c: &Calendar, i: &'t str) -> Option<(Form, (&'t str, Found<'t>))> {
-        if let Ok(found) = ended(c, i) {
-            return Some((Form::End, found));
+        // «midten av mai» is a third of it, «midten av 2026» some part; «ultimo 2026» is its end.
+        if third(c, i).is_err() {
+            if let Ok(found) = ended(c, i) {
+                return Some((Form::End, found));
+            }
+            if let Ok(found) = loose(c, i) {
+                return Some((Form::Loose, found));
+            }
         }
         if let Ok(found) = word_led(c, i) {
             // «l. mai 2026»: the figure before the month is not read, and the month is not what is meant.
@@ -1427,7 +1627,7 @@ mod tests {
             read("medio mai 2026"),
             ["medio mai 2026 = MonthThird { third: 2.5 2026"]
         );
-        assert_eq!(read("ultimo 2025"), ["2025 = Year 2025"]);
+        assert_eq!(read("ultimo 2025"), ["ultimo 2025 = Year 2025 end"]);
         none("Jan Hansen");
         none("maiblomst");
     }

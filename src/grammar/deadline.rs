@@ -13,9 +13,12 @@
 //! ```
 //! What looks like a deadline and is none is dismissed by a named rule, never dropped.
 
+mod act;
 mod asked;
 mod occasion;
 mod promise;
+mod subject;
+mod words;
 
 pub use super::date::When;
 use super::{
@@ -30,6 +33,8 @@ use crate::model::Code;
 use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
+pub(super) use words::TERMS;
+pub use {asked::tells, subject::Parties, words::Terms};
 
 /// How far before a label the field may stand that says what is reported, in bytes.
 const REPORT_FIELD: usize = 300;
@@ -163,10 +168,15 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         .iter()
         .any(|time| !matches!(time.when, When::Year));
     for n in 0..reader.times.len() {
-        if finer && matches!(reader.times[n].when, When::Year) {
+        let time = &reader.times[n];
+        if finer && matches!(time.when, When::Year) && !time.end_of && !time.loose {
             continue;
         }
         let time = reader.times[n].range.clone();
+        // `Avtales i etatsstyringsmøtet i juni`: the time of the meeting, not of the delivery.
+        if reader.agreed_before(&time) {
+            continue;
+        }
         // The year of `3 ganger i året` is any year.
         if recurrence
             .as_ref()
@@ -193,6 +203,10 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             own
         };
         found.kind = reader.noted_kind(&(since..start.max(since)));
+        let from = reader.governor(&whole, &time);
+        if from.is_some_and(|hit| hit.role == Role::From) {
+            found.kind = DeadlineKind::Start;
+        }
         if reader.tentative(0, text.len()) {
             found.status = firm(found.status, DeadlineStatus::Tentative);
         }
@@ -272,6 +286,7 @@ impl<'a> Reader<'a> {
     fn sentence(&mut self, sentence: Range<usize>) {
         self.periods(sentence.clone());
         self.agreed(&sentence);
+        self.asked_occasions(&sentence);
         let labels: Vec<Range<usize>> = self.hits_in(&sentence, Role::DeadlineLabel).collect();
         for (n, label) in labels.iter().enumerate() {
             let until = labels.get(n + 1).map_or(sentence.end, |next| next.start);
@@ -292,6 +307,50 @@ impl<'a> Reader<'a> {
         self.recurring_report(&sentence);
         self.days_that_come_again(&sentence);
         self.recurring(&sentence);
+        self.always(&sentence);
+        self.said_again(&sentence);
+        self.points_of_clauses(&sentence);
+    }
+
+    /// `før jul, senest 12. desember`: the second says the first again, as a day.
+    fn said_again(&mut self, sentence: &Range<usize>) {
+        let exact: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|found| found.sentence == *sentence && found.date.or(found.latest).is_some())
+            .map(|found| found.raw.start)
+            .collect();
+        let terms = &self.grammar.deadlines;
+        self.found.retain(|found| {
+            let occasion = found.status == DeadlineStatus::Relative && found.remark.is_some();
+            let again = exact.iter().any(|&start| {
+                let between = self.text.get(found.raw.end..start).map(str::trim);
+                between.is_some_and(|between| terms.apposition.is(between))
+            });
+            found.sentence != *sentence || !occasion || !again
+        });
+    }
+
+    /// `Bokstav a og b leveres 15. mai, bokstav c 1. juni`: the points that the clause of a time begins with.
+    fn points_of_clauses(&mut self, sentence: &Range<usize>) {
+        let ends: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|found| found.sentence == *sentence)
+            .map(|found| found.raw.end)
+            .collect();
+        for found in self.found.iter_mut() {
+            if found.sentence != *sentence || !found.points.is_empty() || found.labelled {
+                continue;
+            }
+            let start = found.raw.start;
+            let since = ends.iter().filter(|end| **end <= start).max();
+            let since = since.copied().unwrap_or(sentence.start);
+            found.points = leading_points(&self.text[since..start]);
+            if found.points.is_empty() {
+                found.points = leading_points(&self.text[found.raw.clone()]);
+            }
+        }
     }
 
     /// `Følge opp planene. (Løpende)`: brackets that hold nothing else, after what is asked for.
@@ -397,6 +456,14 @@ impl<'a> Reader<'a> {
                 .map_or(range.start, |hit| hit.range.start);
             let mut found = self.found_at(start..range.end, sentence, n);
             found.kind = self.label_kind(sentence, &(sentence.start..sentence.start), n);
+            // `Frist: Avtale innen 1. mai. Verkstedet settes i drift 1. november.`
+            let lead = sentence.start..range.start;
+            if found.kind == DeadlineKind::Delivery
+                && self.noted_kind(&lead) == DeadlineKind::Start
+                && !self.delivers(&lead)
+            {
+                found.kind = DeadlineKind::Start;
+            }
             found.labelled = true;
             found.points = points(&self.text[sentence.start..range.start]);
             if self.aside(&found, sentence) {
@@ -554,8 +621,12 @@ impl<'a> Reader<'a> {
             self.taken[n] |= lost;
             !lost
         });
-        let points =
+        let mut points =
             points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
+        // `For bokstav b blir fristen avtalt nærmere`
+        if first.is_none() && points.is_empty() && !opens {
+            points = points_of_lead(&self.text[sentence.start..label.start]);
+        }
         let subject = subject(self.text, &clause);
         if let Some(n) = first {
             let end = self.times[n].range.end;
@@ -650,7 +721,11 @@ impl<'a> Reader<'a> {
         }
         // `i forbindelse med årsrapporten` is when, not what.
         let account = status != DeadlineStatus::Relative && self.accounts(&clause).is_some();
-        let kind = if account || self.in_report_field(label.start) {
+        // `Etaten skal holde departementet orientert. Frist: hver måned`
+        let told = status == DeadlineStatus::Recurring
+            && self.context.asked
+            && tells(&self.text[..label.start], self.grammar);
+        let kind = if account || told || self.in_report_field(label.start) {
             DeadlineKind::Report
         } else {
             DeadlineKind::Delivery
@@ -711,6 +786,16 @@ impl<'a> Reader<'a> {
     fn in_report_field(&self, label: usize) -> bool {
         let near = floor(self.text, label.saturating_sub(REPORT_FIELD))..label;
         self.hits_in(&near, Role::ReportField).next().is_some()
+    }
+
+    /// Whether what is agreed later stands before a time in a cell, and no limit of its own.
+    fn agreed_before(&self, time: &Range<usize>) -> bool {
+        let whole = 0..self.text.len();
+        let limit = self.governor(&whole, time);
+        let limited = limit.is_some_and(|hit| hit.role == Role::Before);
+        let agreed = self.hits_in(&(0..time.start), Role::ToBeAgreed).last();
+        !limited
+            && agreed.is_some_and(|hit| !self.text[hit.end..time.start].contains([',', ';', '.']))
     }
 
     /// What the words beside a time in a cell say of it.
@@ -804,6 +889,9 @@ impl<'a> Reader<'a> {
                 &(self.times[last].range.end..self.times[last].range.end),
                 n,
             );
+            if joined && let Some(last) = self.found.last() {
+                found.kind = last.kind;
+            }
             found.labelled = opens;
             found.points = self.points_of(last, n, until);
             if self.aside(&found, sentence) {
@@ -904,6 +992,17 @@ impl<'a> Reader<'a> {
         };
         match governor.role {
             Role::Before => {
+                // `vedtak fra før 2020`
+                let lead = &self.text[sentence.start..governor.range.start];
+                let word = last_word(lead.trim_end()).to_lowercase();
+                if self.grammar.deadlines.from_before.is(&word) {
+                    self.taken[n] = true;
+                    self.dismissed.push(Dismissal {
+                        range: governor.range.start..time.end,
+                        rule: "past_date",
+                    });
+                    return;
+                }
                 let start = self.tentative_start(sentence, governor.range.start);
                 if let Some(rule) = self.describes(sentence, n, &governor.range) {
                     self.taken[n] = true;
@@ -1054,7 +1153,8 @@ impl<'a> Reader<'a> {
         let time = &self.times[n];
         if !self.context.asked
             || !self.asks(sentence)
-            || matches!(time.when, When::Year | When::Feast)
+            || matches!(time.when, When::Year)
+            || matches!(time.when, When::Feast) && time.year.is_none()
             || self.relative_clause(sentence, governor.start).is_some()
         {
             return false;
@@ -1096,9 +1196,11 @@ impl<'a> Reader<'a> {
         let time = &self.times[n];
         let year = matches!(time.when, When::Year | When::YearEnd);
         let turn = matches!(time.when, When::YearEnd) || time.end_of;
-        if matches!(time.when, When::Feast) || year && !(self.context.asked && turn) {
+        let part = time.loose || turn;
+        if matches!(time.when, When::Feast) || year && !(self.context.asked && part) {
             return;
         }
+        let act = self.is_time_of_act(sentence, n);
         let range = time.range.clone();
         let day = time.precision() == Precision::Day;
         let lead = floor(
@@ -1262,8 +1364,9 @@ impl<'a> Reader<'a> {
             || announced
             || self.listed
             || inside
-            || closing.is_some())
-            || time.year.is_none() && !fine
+            || closing.is_some()
+            || act)
+            || time.year.is_none() && !fine && !act
         {
             return;
         }
@@ -1280,18 +1383,19 @@ impl<'a> Reader<'a> {
                 | "etter"
                 | "for"
                 | "ved"
-        ) && !(word == "ved" && turn)
-            || word == "til" && !meets
+        ) && !(word == "ved" && (turn || matches!(time.when, When::MonthTurn(_))))
+            || word == "til" && !meets && !(act && self.may_run_to(sentence, n))
         {
             return;
         }
         let raw_start = match word {
-            "i" | "den" | "på" | "om" | "ved" => {
+            "i" | "den" | "på" | "om" | "ved" | "til" => {
                 sentence.start + self.text[sentence.start..range.start].trim_end().len()
                     - word.len()
             }
             _ => range.start,
         };
+        let raw_start = self.with_earliest(sentence, raw_start);
         let mut found = self.found_at(raw_start..range.end, sentence, n);
         if let Some(before) = closing {
             found.sentence.start = before.start;
@@ -1305,13 +1409,25 @@ impl<'a> Reader<'a> {
                 DeadlineKind::Start
             }
         } else {
-            self.clause_kind(sentence, &range, &range)
+            self.kind_of_last(sentence, n)
+                .unwrap_or_else(|| self.clause_kind(sentence, &range, &range))
         };
         if self.aside(&found, sentence) {
             return;
         }
         self.taken[n] = true;
         self.found.push(found);
+    }
+
+    /// `tidligst til høsten`: the word that makes it a beginning is part of the expression.
+    fn with_earliest(&self, sentence: &Range<usize>, start: usize) -> usize {
+        let lead = self.text[sentence.start..start].trim_end();
+        let word = last_word(lead);
+        if self.grammar.deadlines.earliest.is(&word.to_lowercase()) {
+            sentence.start + lead.len() - word.len()
+        } else {
+            start
+        }
     }
 
     /// `Delrapport 15. mai og sluttrapport i 4. kvartal`, `… og levere et utkast medio oktober`: in what is
@@ -1481,6 +1597,9 @@ impl<'a> Reader<'a> {
             ));
             return found;
         }
+        if time.loose {
+            found.status = DeadlineStatus::Tentative;
+        }
         let Some((first, last)) = time.interval(year) else {
             // 29 February is a day of some years.
             if found.year_inferred && (year..year + 4).any(|leap| time.interval(leap).is_some()) {
@@ -1503,6 +1622,10 @@ impl<'a> Reader<'a> {
                 ));
             } else {
                 found.year_inferred = false;
+                found.remark = Some((
+                    Code::TimeOfAnOccasion,
+                    "which days are meant, the words do not tell".to_string(),
+                ));
             }
             return found;
         };
@@ -1542,9 +1665,11 @@ impl<'a> Reader<'a> {
             }
             let lead = &self.text[found.raw.start..time.range.start];
             // `tidligst til høsten`: not before it begins, and when at last, nobody says.
-            if ["tidligst", "tidlegast"]
-                .iter()
-                .any(|word| lead.to_lowercase().contains(word))
+            if self
+                .grammar
+                .deadlines
+                .earliest
+                .stand_in(&lead.to_lowercase())
             {
                 found.latest = None;
                 found.status = DeadlineStatus::Tentative;
@@ -1744,12 +1869,18 @@ impl<'a> Reader<'a> {
         let earlier = self
             .times
             .partition_point(|other| other.range.start < governor.start);
+        // `rapportere 1. mai, 1. juni og 1. juli`: one verb has them all.
+        let mut chain = governor.start;
         let from = self.times[..earlier]
             .iter()
             .rev()
             .take_while(|other| other.range.start >= sentence.start)
             .filter(|other| other.range.end <= governor.start)
             .find(|other| {
+                if self.is_joined(other.range.end, chain) {
+                    chain = other.range.start;
+                    return false;
+                }
                 // `Rapport for 1. tertial sendes innen …`: what the report is about.
                 let about = matches!(
                     last_word(self.text[..other.range.start].trim_end()),
@@ -1800,6 +1931,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `rapportere 1. juni og 1. desember`: nothing but what joins them stands between two times.
+    fn is_joined(&self, end: usize, start: usize) -> bool {
+        let between = self.text.get(end..start).unwrap_or("-").trim();
+        self.grammar.deadlines.connectives.is(between)
+    }
+
     /// `Rapport per 2. tertial`: a time that says what the report is about.
     fn is_subject(&self, sentence: &Range<usize>, time: &Range<usize>) -> bool {
         self.governor(sentence, time)
@@ -1823,9 +1960,13 @@ impl<'a> Reader<'a> {
     }
 
     fn aims(&self, sentence: &Range<usize>, before: usize) -> bool {
-        self.hits_in(&(sentence.start..before), Role::Aim)
-            .next()
-            .is_some()
+        let mut aims = self.hits_in(&(sentence.start..before), Role::Aim);
+        aims.any(|hit| {
+            let words = self.text[hit.clone()].to_lowercase();
+            // `fram mot opninga` is no aim, `fram mot 2030` is.
+            !self.grammar.deadlines.towards.is(&words)
+                || self.text[hit.end..before].trim().is_empty()
+        })
     }
 
     /// A bare year beyond the next one is a horizon: letters are for a year.
@@ -2084,6 +2225,15 @@ fn points_of_lead(lead: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// The points that a clause begins with: `Bokstav a og b leveres`, `, bokstav c`.
+fn leading_points(clause: &str) -> Vec<String> {
+    let mut lead = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    for joint in ["og ", "samt ", "mens ", "medan "] {
+        lead = lead.strip_prefix(joint).unwrap_or(lead);
+    }
+    points_of_lead(lead)
 }
 
 /// A number in figures or, up to where letters use words for them, in words.

@@ -10,7 +10,10 @@
 //! A period of law is none of these: it holds for every case of its kind.
 
 use super::{Found, Reader, Role, identifiers, is_number, is_unit, last_word, trimmed_end};
-use crate::model::{DeadlineKind, DeadlineStatus};
+use crate::{
+    grammar::Grammar,
+    model::{DeadlineKind, DeadlineStatus},
+};
 use std::ops::Range;
 
 /// The longest sentence that only says that a time is agreed later, in words.
@@ -91,9 +94,7 @@ impl Reader<'_> {
             if known || about || !self.comes_again(sentence, &hit) {
                 continue;
             }
-            let after = ["deretter", "dernest", "deretter i", "så"]
-                .iter()
-                .any(|word| lead.ends_with(word));
+            let after = self.grammar.deadlines.afterwards.end(lead);
             // `første gang 1. mars 2026, deretter hver måned`: one time that comes again.
             let before = self.found.iter_mut().rev();
             if let Some(first) = before
@@ -109,6 +110,18 @@ impl Reader<'_> {
             } else {
                 DeadlineKind::Delivery
             };
+            // `skal kvart halvår orientere, første gong 1. juli`: the first of several accounts.
+            let terms = &self.grammar.deadlines;
+            for found in self.found.iter_mut() {
+                let lead =
+                    self.text[sentence.start..found.raw.start.max(sentence.start)].trim_end();
+                if found.sentence == *sentence
+                    && kind == DeadlineKind::Report
+                    && terms.first_time.close(&lead.to_lowercase())
+                {
+                    found.kind = kind;
+                }
+            }
             self.found.push(Found {
                 kind,
                 recurrence: Some(hit.clone()),
@@ -149,7 +162,11 @@ impl Reader<'_> {
                     | "eller"
                     | "overfor"
             );
-        if adverb || !noun {
+        // `skal halvårlig orientere`: before a verb it says how often that is done.
+        let before = last_word(self.text[sentence.start..hit.start].trim_end()).to_lowercase();
+        let deed = !self.grammar.deadlines.before_noun.is(&before)
+            && (is_infinitive(next_word, false) || is_passive(next_word));
+        if adverb || !noun || deed {
             return true;
         }
         let year = words.starts_with("årl");
@@ -160,16 +177,9 @@ impl Reader<'_> {
         !year && self.hits_in(&lead, Role::HandsOver).next().is_some()
     }
 
-    /// `gi en oversikt over`, `orientere om`: what is told of the state of things.
+    /// Whether a sentence tells of the state of things.
     fn tells(&self, sentence: &Range<usize>) -> bool {
-        let words = self.text[sentence.clone()].to_lowercase();
-        if words.contains("orienter") {
-            return true;
-        }
-        let gives = words
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "gi" | "gje" | "gir" | "gis" | "få"));
-        gives && words.contains("oversikt")
+        tells(&self.text[sentence.clone()], self.grammar)
     }
 
     /// `senest fire uker etter dette møtet`, `20 arbeidsdager etter at høringen er avsluttet`
@@ -246,6 +256,10 @@ impl Reader<'_> {
         let named = self
             .hits_in(sentence, Role::TimeToAgree)
             .any(|hit| hit.start == start && hit.end <= agreed.start);
+        // `Bokstav c avtales nærmere`
+        let lead = &self.text[start..agreed.start];
+        let named = named
+            || lead.split_whitespace().count() <= 6 && !super::leading_points(lead).is_empty();
         // `Avtales nærmere.`: alone in its sentence; a day that it names is a deadline.
         let alone = agreed.start == start && self.words_between(start, sentence.end) <= 8;
         let limit = self.hits_in(sentence, Role::Before).next().is_some();
@@ -387,6 +401,12 @@ impl Reader<'_> {
         ]
         .iter()
         .any(|words| after.starts_with(words));
+        // `Punkt a skal rapporteres innen …`: what is reported is part of what is asked for.
+        let clause = self.text[..hit.start].rfind(['.', '\n', ';']);
+        let clause = &self.text[clause.map_or(0, |at| at + 1)..hit.start];
+        let first = clause.split_whitespace().next().unwrap_or("");
+        let point = self.grammar.deadlines.point.is(&first.to_lowercase());
+        let verb = verb && !point;
         !(verb || regular || row || brief || at == 0 && (about || word == "rapporter"))
     }
 }
@@ -412,7 +432,7 @@ fn names_actor(antecedent: &str, clause: &str) -> bool {
 }
 
 /// Whether a word is an infinitive: «levere», «gi»; one with a capital only at the head of the text.
-fn is_infinitive(word: &str, opens_text: bool) -> bool {
+pub(super) fn is_infinitive(word: &str, opens_text: bool) -> bool {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     let capital = word.starts_with(char::is_uppercase);
     let lower = word.to_lowercase();
@@ -428,6 +448,23 @@ fn is_infinitive(word: &str, opens_text: bool) -> bool {
         "gi" | "gje" | "ta" | "ha" | "få" | "sjå" | "foreslå" | "bistå" | "anslå" | "å"
     );
     (long || short) && (!capital || opens_text)
+}
+
+/// Whether a word is a passive: «sendes», «sendast».
+pub(super) fn is_passive(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.chars().count() > 4
+        && word.starts_with(char::is_lowercase)
+        && (word.ends_with("es") || word.ends_with("ast"))
+}
+
+/// `gi en oversikt over`, `orientere om`: whether words tell of the state of things.
+pub fn tells(words: &str, grammar: &Grammar) -> bool {
+    let terms = &grammar.deadlines;
+    let words = words.to_lowercase();
+    let mut single = words.split(|c: char| !c.is_alphanumeric());
+    terms.tells.stand_in(&words)
+        || terms.overview.stand_in(&words) && single.any(|word| terms.gives.is(word))
 }
 
 /// Whether a span of time is one of law: it holds for every application, complaint or referral. `lead` are the

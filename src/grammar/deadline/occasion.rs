@@ -59,6 +59,87 @@ impl Reader<'_> {
         }
     }
 
+    /// The occasions that what is asked for is due at: `senest samtidig med årsrapporten for 2026`. Only
+    /// with words that lead to them: «i årsrapporten» is where something is told.
+    pub(super) fn asked_occasions(&mut self, sentence: &Range<usize>) {
+        if !self.context.asked || !self.asks(sentence) || !self.hands_over(sentence) {
+            return;
+        }
+        let mut hits: Vec<Range<usize>> = [
+            Role::Occasion,
+            Role::AnnualReport,
+            Role::TertialReport,
+            Role::Meeting,
+        ]
+        .into_iter()
+        .flat_map(|role| self.hits_in(sentence, role).collect::<Vec<_>>())
+        .collect();
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut last = sentence.start;
+        for hit in hits {
+            // The whole word: «tertialrapportene».
+            let rest = &self.text[hit.end..sentence.end];
+            let whole = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+            let hit = hit.start..hit.end + whole;
+            let Some(start) = self.occasion_start(sentence, hit.start) else {
+                continue;
+            };
+            // `senest fire uker før årsmøtet` counts from it.
+            let lead = self.text[sentence.start..start].trim_end();
+            let counted = super::is_unit(&last_word(lead).to_lowercase());
+            let led = self.hits.iter().any(|lead| {
+                lead.range.start == start && matches!(lead.role, Role::Before | Role::OccasionLead)
+            });
+            let (end, taken) = self.occasion_reach(hit.end, sentence.end);
+            let past = raw_year(&self.text[start..end])
+                .zip(self.context.year)
+                .is_some_and(|(year, own)| year < own);
+            let day =
+                taken.is_some_and(|n| self.times[n].precision() == crate::model::Precision::Day);
+            if !led
+                || start < last
+                || past
+                || day
+                || counted
+                || self.relative_clause(sentence, start).is_some()
+            {
+                continue;
+            }
+            if let Some(n) = taken {
+                self.taken[n] = true;
+            }
+            last = end;
+            let kind = self.clause_kind(sentence, &(start..start), &(start..end));
+            self.found.push(Found {
+                kind,
+                remark: Some((
+                    Code::TimeOfAnOccasion,
+                    "the time is that of an occasion: no day is printed".to_string(),
+                )),
+                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
+            });
+        }
+    }
+
+    /// Where an occasion ends, with the time that says which one (`foretaksmøtet i juni`).
+    fn occasion_reach(&self, from: usize, limit: usize) -> (usize, Option<usize>) {
+        let rest = self.text[from..limit].trim_start();
+        let lead = ["i ", "for ", "den "]
+            .iter()
+            .find(|lead| rest.starts_with(**lead));
+        let at = limit - rest.len() + lead.map_or(0, |lead| lead.len());
+        let named = self
+            .times
+            .iter()
+            .position(|time| time.range.start == at && time.range.end <= limit);
+        match named {
+            Some(n) => (self.times[n].range.end, Some(n)),
+            None => (self.occasion_end(from, limit), None),
+        }
+    }
+
     /// Where the expression ends: after the year or the session of the occasion.
     fn occasion_end(&self, from: usize, limit: usize) -> usize {
         let rest = &self.text[from..limit];
