@@ -176,6 +176,20 @@ pub struct Time {
 }
 
 impl Time {
+    /// A time of no place in a text.
+    fn of(when: When) -> Self {
+        Self {
+            range: 0..0,
+            when,
+            year: None,
+            relative_year: false,
+            year_offset: 0,
+            end_of: false,
+            short: false,
+            loose: false,
+        }
+    }
+
     /// How fine the printed time is.
     pub fn precision(&self) -> Precision {
         match self.when {
@@ -445,7 +459,7 @@ impl From<CalendarFile> for Calendar {
     fn from(names: CalendarFile) -> Self {
         // «T2 2026»: the code, its number and a year.
         let codes = (names.periods.iter().flat_map(|p| &p.codes)).flat_map(|code| {
-            (1..=4).flat_map(move |n| [format!("{code}{n} 2"), format!("{code}{n}-2")])
+            (1..=4).flat_map(move |n| [" ", "-", "–", "/"].map(|joint| format!("{code}{n}{joint}")))
         });
         let codes: Vec<String> = codes.collect();
         let prefixes = Prefixes::of(
@@ -618,6 +632,20 @@ fn short(i: &str) -> P<'_, Found<'_>> {
     }
     let found = vec![(covers, When::Day { day, month })];
     Ok((rest, (found, OfYear::Unsaid)))
+}
+
+/// short-slashed ::= day "/" month
+fn short_slashed(i: &str) -> P<'_, Found<'_>> {
+    let day = verify(day, |&d| d <= 31);
+    let (rest, (covers, (day, month))) =
+        consumed(separated_pair(day, char('/'), month_figures)).parse(i)?;
+    if goes_on(rest) || goes_on_as_number(rest) || rest.starts_with(is_dash) {
+        return refuse(i);
+    }
+    Ok((
+        rest,
+        (vec![(covers, When::Day { day, month })], OfYear::Unsaid),
+    ))
 }
 
 /// Whether the input goes on as a longer number: a stop, comma or slash and a figure.
@@ -1001,11 +1029,27 @@ fn code<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
                 continue;
             };
             let joint = alt((blanks1.map(drop), dash.map(drop), char('/').map(drop)));
-            let (rest, (n, _, year)) = (number(1, 1), joint, year).parse(rest)?;
-            let Some(when) = entry.period.nth(n as u8).filter(|_| !goes_on(rest)) else {
+            // «Q1–Q2 2026» goes from the first to the last.
+            let and = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
+            let second = preceded((and, opt(tag(letter.as_str()))), number(1, 1));
+            let (rest, (n, to)) = (number(1, 1), opt(second)).parse(rest)?;
+            let (rest, year) = preceded(joint, year).parse(rest)?;
+            let covers = &i[..i.offset(rest)];
+            let nth = |n: u32| entry.period.nth(u8::try_from(n).ok()?);
+            let span = |n| Time::of(nth(n)?).interval(2001);
+            let when = match to {
+                None => nth(n),
+                Some(to) if to > n => span(n).zip(span(to)).and_then(|(from, to)| {
+                    Some(When::Months {
+                        from: u8::try_from(from.0.month()).ok()?,
+                        to: u8::try_from(to.1.month()).ok()?,
+                    })
+                }),
+                Some(_) => None,
+            };
+            let Some(when) = when.filter(|_| !goes_on(rest) && n > 0) else {
                 return refuse(i);
             };
-            let covers = &i[..i.offset(rest)];
             return Ok((rest, (vec![(covers, when)], OfYear::Printed(year))));
         }
     }
@@ -1027,6 +1071,34 @@ fn third<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         return Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)));
     }
     refuse(i)
+}
+
+/// seasons ::= season-name ("/" | dash) season-name [of-year]      vår/sommer 2026: from the first to the last day
+fn seasons<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let one = |i: &'a str| {
+        let named = |entry: &SeasonName| {
+            let words = entry.words.iter().chain(&entry.indefinite);
+            Some((longest(words, i).ok()?.0, entry.season))
+        };
+        let found = c.names.seasons.iter().filter_map(named).next();
+        found.map_or_else(|| refuse(i), Ok)
+    };
+    let joint = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
+    let (rest, (from, to)) = separated_pair(one, joint, one).parse(i)?;
+    let (rest, year) = maybe_year(c, rest);
+    let span = |season| Time::of(When::Season(season)).interval(2001);
+    let (Some(from), Some(to)) = (span(from), span(to)) else {
+        return refuse(i);
+    };
+    let month = |day: Date| u8::try_from(day.month()).unwrap_or(1);
+    if from.0 >= to.0 || year == OfYear::Unsaid {
+        return refuse(i);
+    }
+    let when = When::Months {
+        from: month(from.0),
+        to: month(to.1),
+    };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
 }
 
 /// season ::= season-name [of-year]; an indefinite name needs a printed year
@@ -1118,6 +1190,7 @@ fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         |i| third(c, i),
         |i| feast(c, i),
         |i| month(c, i),
+        |i| seasons(c, i),
         |i| season(c, i),
         |i| part(c, i),
         |i| month_half(c, i),
@@ -1180,11 +1253,22 @@ fn loose<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let year_alone = |i| {
         if years { whole_year(c, i) } else { refuse(i) }
     };
+    // «tidlig høst»: which one is told by the word before.
+    let season_alone = |i| {
+        for entry in &c.names.seasons {
+            if let Ok((rest, _)) = longest(&entry.indefinite, i) {
+                let when = When::Season(entry.season);
+                return Ok((rest, (vec![(&i[..i.offset(rest)], when)], OfYear::Unsaid)));
+            }
+        }
+        refuse(i)
+    };
     let (rest, (mut found, year)) = alt((
         numeric,
         |i| figure_led(c, i),
         |i| word_led(c, i),
         year_alone,
+        season_alone,
     ))
     .parse(rest)?;
     if let Some((covers, _)) = found.first_mut() {
@@ -1308,6 +1392,12 @@ impl<'t> Place<'t> {
             let led = c.names.short_after.words.iter().any(|w| same(w, word));
             return led.then_some((Form::Plain, found));
         }
+        // `Frist: 30/6`
+        if let Ok((rest, found)) = short_slashed(i) {
+            let word = self.word_before();
+            let led = c.names.short_after.words.iter().any(|w| same(w, word));
+            return led.then_some((Form::Short, (rest, found)));
+        }
         // `per 31.8. 10. september`: the second number is the next day, no year.
         let another = |rest: &str| {
             rest.strip_prefix('.')
@@ -1400,6 +1490,9 @@ impl<'t> Place<'t> {
             || goes_on_as_number(rest)
             || rest.trim_start_matches(is_blank).starts_with('%')
             || head.ends_with(is_dash)
+            || head
+                .strip_suffix('/')
+                .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
             || head.ends_with('_');
         let found = vec![(&i[..i.offset(rest)], When::Year)];
         (!part).then_some((rest, (found, OfYear::Printed(value))))

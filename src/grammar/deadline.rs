@@ -173,6 +173,10 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             continue;
         }
         let time = reader.times[n].range.clone();
+        // `To uker før møtet i mai`: counted from it.
+        if span_counted(text) && reader.governor(&whole, &time).is_none() {
+            continue;
+        }
         // `Avtales i etatsstyringsmøtet i juni`: the time of the meeting, not of the delivery.
         if reader.agreed_before(&time) {
             continue;
@@ -615,6 +619,14 @@ impl<'a> Reader<'a> {
             });
             return;
         }
+        // `Frist: to uker før møtet i mai`: counted from it.
+        let counted = span_counted(&self.text[clause.clone()]);
+        let first = first.filter(|&n| {
+            let beside = self.governor(sentence, &self.times[n].range.clone());
+            let counted = counted && beside.is_none();
+            self.taken[n] |= counted;
+            !counted
+        });
         // `Frist: så snart loven er vedtatt 2026`: a year among words that are not read is no deadline.
         let first = first.filter(|&n| {
             let lost = opens && colon && !self.year_is_read(sentence, &label, n);
@@ -643,6 +655,20 @@ impl<'a> Reader<'a> {
                 && self.words_between(label.end, self.times[n].range.start) <= 5;
             found.labelled = opens;
             found.kind = self.label_kind(sentence, &label, n);
+            // `Frist: Oppstart januar 2026`, `Frist: fra 1. januar 2027`
+            let lead = label.end..self.times[n].range.start;
+            let starts = self.hits_in(&lead, Role::Starting).any(|hit| {
+                begins(&self.text[hit.clone()]) && self.text[hit.end..lead.end].trim().is_empty()
+            });
+            let from = self
+                .governor(sentence, &self.times[n].range.clone())
+                .is_some_and(|hit| {
+                    hit.role == Role::From
+                        && !self.text[label.end..hit.range.start].contains(" til ")
+                });
+            if opens && found.kind == DeadlineKind::Delivery && (starts || from && colon) {
+                found.kind = DeadlineKind::Start;
+            }
             if self.tentative(start, end) {
                 found.status = firm(found.status, DeadlineStatus::Tentative);
             }
@@ -891,6 +917,13 @@ impl<'a> Reader<'a> {
             );
             if joined && let Some(last) = self.found.last() {
                 found.kind = last.kind;
+                // `tertialvis innen 15. mai og 15. september`
+                if let Some(again) = &last.recurrence
+                    && again.start < last.raw.end
+                {
+                    found.recurrence = Some(again.clone());
+                    found.status = firm(found.status, DeadlineStatus::Recurring);
+                }
             }
             found.labelled = opens;
             found.points = self.points_of(last, n, until);
@@ -1188,7 +1221,10 @@ impl<'a> Reader<'a> {
             .or(self.context.year)
             .and_then(|year| time.interval(year))
             .is_some_and(|(_, last)| self.is_past(last));
-        !stretch && !thing && !past && (day || time.year.is_some())
+        // `fra og med uke 35`
+        let words = self.text[governor.clone()].to_lowercase();
+        let inclusive = self.grammar.deadlines.inclusive.stand_in(&words);
+        !stretch && !thing && !past && (day || time.year.is_some() || inclusive)
     }
 
     /// `ber om en status for arbeidet: 1. august 2026`; `overtar ansvaret 1. mai 2026`
@@ -1196,7 +1232,7 @@ impl<'a> Reader<'a> {
         let time = &self.times[n];
         let year = matches!(time.when, When::Year | When::YearEnd);
         let turn = matches!(time.when, When::YearEnd) || time.end_of;
-        let part = time.loose || turn;
+        let part = time.loose || turn || self.is_year_of_act(sentence, n);
         if matches!(time.when, When::Feast) || year && !(self.context.asked && part) {
             return;
         }
@@ -1355,6 +1391,10 @@ impl<'a> Reader<'a> {
                     .is_some()
         });
         let noted = self.noted(sentence, n);
+        // `havner som åpner 1. juni`, `etter at den er sendt 1. mai`
+        if self.context.asked && !act && self.in_side_clause(sentence, n) {
+            return;
+        }
         if !(asks && delivers
             || noted
             || sent
@@ -1388,7 +1428,7 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let raw_start = match word {
+        let raw_start = match word.to_lowercase().as_str() {
             "i" | "den" | "på" | "om" | "ved" | "til" => {
                 sentence.start + self.text[sentence.start..range.start].trim_end().len()
                     - word.len()
@@ -1538,6 +1578,7 @@ impl<'a> Reader<'a> {
                         | "kl."
                         | "utgangen av"
                         | "og med"
+                        | "til"
                         | "våren"
                         | "fredag"
                         | "mandag"
@@ -1581,6 +1622,8 @@ impl<'a> Reader<'a> {
                 self.context.year.map(|year| year + time.year_offset)
             }
         };
+        // `15. mai, 15. september og 15. januar`: days of a list come in order.
+        let year = year.map(|year| year + i32::from(self.turns_year(n, year)));
         let Some(year) = year else {
             found.remark = Some((
                 Code::YearUnknown,
@@ -1664,6 +1707,18 @@ impl<'a> Reader<'a> {
                 found.latest = first.yesterday().ok();
             }
             let lead = &self.text[found.raw.start..time.range.start];
+            // `etter sommeren 2026`: when at last, nobody says.
+            if self
+                .grammar
+                .deadlines
+                .after
+                .close(lead.trim_end().to_lowercase().as_str())
+            {
+                found.earliest = last.tomorrow().ok();
+                found.latest = None;
+                found.status = DeadlineStatus::Tentative;
+                return found;
+            }
             // `tidligst til høsten`: not before it begins, and when at last, nobody says.
             if self
                 .grammar
@@ -1686,6 +1741,22 @@ impl<'a> Reader<'a> {
             }
         }
         found
+    }
+
+    /// Whether a day without a year comes before the one that it is joined to, and so is of the year after.
+    fn turns_year(&self, n: usize, year: i32) -> bool {
+        let Some(last) = n.checked_sub(1).map(|last| &self.times[last]) else {
+            return false;
+        };
+        let time = &self.times[n];
+        let day = |time: &Time| match (time.when, time.year, time.relative_year) {
+            (When::Day { .. }, None, false) => time.interval(year).map(|(day, _)| day),
+            _ => None,
+        };
+        self.is_joined(last.range.end, time.range.start)
+            && day(time)
+                .zip(day(last))
+                .is_some_and(|(own, last)| own < last)
     }
 
     /// `årsrapport for 2026 … 15. mars`: due in the year after.
@@ -2053,7 +2124,7 @@ impl<'a> Reader<'a> {
         inside
             .iter()
             .copied()
-            .find(|&n| !matches!(self.times[n].when, When::Year))
+            .find(|&n| !matches!(self.times[n].when, When::Year) || self.times[n].end_of)
             .or(inside.first().copied())
     }
 
@@ -2067,11 +2138,17 @@ impl<'a> Reader<'a> {
         let words = clause
             .trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase();
+        let occasion = |hit: &Hit| {
+            matches!(
+                hit.role,
+                Role::OccasionLead | Role::AnnualReport | Role::TertialReport | Role::Occasion
+            )
+        };
         let led = self
             .grammar
             .words(&words)
             .into_iter()
-            .any(|hit| hit.role == Role::OccasionLead && hit.range.start == 0)
+            .any(|hit| occasion(&hit) && hit.range.start == 0)
             || [
                 "sammen med ",
                 "saman med ",
@@ -2195,6 +2272,7 @@ fn begins(words: &str) -> bool {
 fn is_unit(word: &str) -> bool {
     [
         "måned",
+        "mnd",
         "månad",
         "uke",
         "veke",
@@ -2215,6 +2293,19 @@ fn is_unit(word: &str) -> bool {
 fn span_of_time(clause: &str) -> bool {
     let words = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
     period_end(words).is_some()
+}
+
+/// Whether a clause begins with a span of time that is counted from something: `To uker før møtet`.
+fn span_counted(clause: &str) -> bool {
+    let words = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some(end) = period_end(words) else {
+        return false;
+    };
+    ["etter", "før", "frå", "fra"].iter().any(|word| {
+        words[end..]
+            .trim_start_matches(['.', ' '])
+            .starts_with(word)
+    })
 }
 
 /// The points that stand before a label in its sentence: `For bokstav b gjelder`.
@@ -2242,6 +2333,9 @@ fn is_number(word: &str) -> bool {
         || matches!(
             word,
             "en" | "én"
+                | "éin"
+                | "éi"
+                | "ei"
                 | "ein"
                 | "et"
                 | "ett"

@@ -20,7 +20,66 @@ impl Reader<'_> {
     pub(super) fn is_time_of_act(&self, sentence: &Range<usize>, n: usize) -> bool {
         self.context.asked
             && self.may_be_of_act(sentence, n)
-            && (self.has_verb_before(sentence, n) || self.has_verb_of_last(sentence, n))
+            && (self.has_verb_before(sentence, n)
+                || self.has_verb_of_last(sentence, n)
+                || self.has_verb_after(sentence, n))
+    }
+
+    /// Whether a time stands in a clause with a subject of its own, and no verb after that is asked for.
+    pub(super) fn in_side_clause(&self, sentence: &Range<usize>, n: usize) -> bool {
+        let start = self.times[n].range.start;
+        let duty = self
+            .hits_in(&(sentence.start..start), Role::Duty)
+            .filter(|hit| !self.is_noun(hit))
+            .map(|hit| hit.end)
+            .last();
+        let from = duty.unwrap_or(sentence.start).max(self.since(sentence, n));
+        let mut clause = self.text[from.min(start)..start].trim_start();
+        let terms = &self.grammar.deadlines;
+        if let Some(that) = terms.that.opening(&clause.to_lowercase()).map(str::len) {
+            clause = &clause[that..];
+        }
+        let mut aside = false;
+        for word in clause.split_whitespace() {
+            let bare = word
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if terms.subordinates.is(&bare) {
+                aside = true;
+            } else if word.ends_with([',', ';'])
+                || super::asked::is_infinitive(word, false)
+                || super::asked::is_passive(word)
+            {
+                aside = false;
+            }
+        }
+        aside
+    }
+
+    /// Whether the verb stands after the time: `I uke 20 skal etaten møte`, `skal i mai arrangere`.
+    fn has_verb_after(&self, sentence: &Range<usize>, n: usize) -> bool {
+        let time = &self.times[n].range;
+        let terms = &self.grammar.deadlines;
+        let lead = self.text[sentence.start..time.start].trim_end();
+        let word = last_word(lead);
+        let fronted = terms.leads.is(&word.to_lowercase());
+        if !fronted || !self.asks(sentence) {
+            return false;
+        }
+        let lead = lead[..lead.len() - word.len()].trim_end();
+        let after = self.text[time.end..sentence.end].trim_start();
+        let next = after.split_whitespace().next().unwrap_or("");
+        let opens = !lead.contains(char::is_alphanumeric);
+        if opens {
+            return terms.shall.is(next);
+        }
+        let end = sentence.start + lead.len();
+        let duty = self
+            .hits_in(&(sentence.start..end), Role::Duty)
+            .filter(|hit| !self.is_noun(hit))
+            .last();
+        duty.is_some_and(|duty| self.words_between(duty.end, end) <= 1)
+            && super::asked::is_infinitive(next, false)
     }
 
     /// Whether a time is fine enough, and neither the date of a thing nor one end of a stretch.
@@ -29,7 +88,7 @@ impl Reader<'_> {
         let time = &self.times[n];
         let fine = match time.when {
             When::Feast => false,
-            When::Year => time.loose || time.end_of,
+            When::Year => time.loose || time.end_of || self.is_year_of_act(sentence, n),
             _ => true,
         };
         let lead = self.text[sentence.start..time.range.start]
@@ -109,6 +168,22 @@ impl Reader<'_> {
     /// «oppdrag» and «forventning» are words of duty, and nouns as well.
     fn is_noun(&self, hit: &Range<usize>) -> bool {
         self.text[hit.clone()].to_lowercase().ends_with("oppdrag")
+    }
+
+    /// `vere sluttført i 2027`: a year right after what is brought to an end or handed over.
+    pub(super) fn is_year_of_act(&self, sentence: &Range<usize>, n: usize) -> bool {
+        let time = &self.times[n];
+        if !matches!(time.when, When::Year) || !self.context.asked {
+            return false;
+        }
+        let lead = self.text[sentence.start..time.range.start].trim_end();
+        let word = last_word(lead);
+        let end = sentence.start + lead.len() - word.len();
+        let lead = sentence.start..sentence.start + self.text[sentence.start..end].trim_end().len();
+        let done = [Role::Completion, Role::HandsOver]
+            .into_iter()
+            .any(|role| self.hits_in(&lead, role).any(|hit| hit.end == lead.end));
+        word == "i" && done && time.year.is_some()
     }
 
     /// Whether the time before has the verb, and little stands between it and this one.

@@ -116,6 +116,14 @@ terms! {
     after_adverb,
     /// What follows is how it goes on.
     afterwards,
+    /// Before a time that is over when something is due.
+    after,
+    /// A beginning, the time itself counted in.
+    inclusive,
+    /// The small words that lead to the time of an act.
+    leads,
+    /// Whose plans are not the recipient's, whatever an assignment opens with.
+    senders,
     /// Makes a time the first that may be.
     earliest,
     /// Before «før»: of something that was.
