@@ -1091,7 +1091,9 @@ fn seasons<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         return refuse(i);
     };
     let month = |day: Date| u8::try_from(day.month()).unwrap_or(1);
-    if from.0 >= to.0 || year == OfYear::Unsaid {
+    // «våren/høsten 2025» are two times: another season lies between.
+    let on_end = from.0 < to.0 && to.0 <= from.1.tomorrow().unwrap_or(from.1);
+    if !on_end || year == OfYear::Unsaid {
         return refuse(i);
     }
     let when = When::Months {
@@ -2066,6 +2068,35 @@ mod tests {
             "{} of {seen}: {missed:#?}",
             missed.len()
         );
+    }
+
+    #[test]
+    fn parts_of_months_and_times_that_are_not_exact() {
+        for (text, wanted) in [
+            ("første halvdel av mai 2026", "MonthHalf { half: 1.5 2026"),
+            ("siste uke i august 2026", "MonthWeek { nth: 0.8 2026"),
+            ("2. uke av mai", "MonthWeek { nth: 2.5"),
+            ("mai eller juni 2026", "Months { from: 5, to: 6 2026"),
+            ("vår/sommer 2026", "Months { from: 1, to: 8 2026"),
+            ("Q1–Q2 2026", "Months { from: 1, to: 6 2026"),
+            ("siste kvartal 2026", "Quarter(4) 2026"),
+            ("uke 41 og 42", "Weeks { from: 41, to: 42"),
+            ("april 26", "Month(4) 2026"),
+            ("august månad 2026", "Month(8) 2026"),
+            ("skolestart i august 2026", "Month(8) 2026"),
+            ("jul 2026", "Feast 2026"),
+            ("jul. 2026", "Month(7) 2026"),
+            ("vinteren 2026/2027", "Season(Winter) 2026"),
+            ("tidlig høst 2026", "Season(Autumn) 2026"),
+            ("rundt 1. mai 2026", "Day 1.5 2026"),
+            ("starten av 2027", "Year 2027"),
+        ] {
+            assert_eq!(read(text), [format!("{text} = {wanted}")]);
+        }
+        assert!(times("tidlig høst 2026", &calendar())[0].loose);
+        assert_eq!(read("1. mai 26. juni").len(), 2);
+        assert!(!times("rundt 2000 søkere", &calendar())[0].loose);
+        assert_eq!(read("uke 10 og 40"), ["uke 10 = Weeks { from: 10, to: 10"]);
     }
 
     #[test]

@@ -275,3 +275,144 @@ impl Reader<'_> {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, asked, deadlines};
+    use crate::grammar::Grammar;
+
+    /// What an assignment's body gives: its words, first and last day, kind and status.
+    fn read(text: &str) -> String {
+        let context = Context {
+            year: Some(2026),
+            date: "2026-01-05".parse().ok(),
+            asked: true,
+            ..Context::default()
+        };
+        let (found, _) = deadlines(text, &Grammar::built_in(), context);
+        let one = |one: &super::Found| {
+            let due = one.date.or(one.latest).map(|date| date.to_string());
+            let raw = &text[one.raw.clone()];
+            let points = one.points.join(",");
+            let due = due.unwrap_or_default();
+            format!("{raw} | {due} | {:?} {:?} {points}", one.kind, one.status)
+        };
+        let all: Vec<String> = found.iter().map(one).collect();
+        all.join("\n")
+    }
+
+    #[test]
+    fn the_time_of_the_verb() {
+        for (text, wanted) in [
+            (
+                "Etaten skal gjennomføre en felles øvelse med havnene i uke 28.",
+                "i uke 28 | 2026-07-12 | Delivery Fixed ",
+            ),
+            (
+                "Etaten skal i mai 2026 arrangere en samling.",
+                "i mai 2026 | 2026-05-31 | Delivery Fixed ",
+            ),
+            (
+                "I uke 20 skal etaten møte departementet.",
+                "I uke 20 | 2026-05-17 | Delivery Fixed ",
+            ),
+            (
+                "Den første prøven holdes i uke 43 og den andre våren 2027.",
+                "i uke 43 | 2026-10-25 | Delivery Fixed \nvåren 2027 | 2027-06-30 | Delivery Fixed ",
+            ),
+            (
+                "Opplæringa skal ta til hausten 2026 og vere sluttført i 2027.",
+                "til hausten 2026 | 2026-12-31 | Start Fixed \ni 2027 | 2027-12-31 | Delivery Fixed ",
+            ),
+            (
+                "Etaten skal lage en plan, tidligst til høsten.",
+                "tidligst til høsten |  | Delivery Tentative ",
+            ),
+            // Of a clause of its own, of a thing, of a stretch.
+            ("Etaten skal vurdere havner som åpner i mai 2026.", ""),
+            ("Etaten skal bruke tall for 2. kvartal 2026.", ""),
+            ("Etaten skal holde broen stengt til 16. august.", ""),
+            ("Etaten skal gå gjennom håndteringen av brannen i mars.", ""),
+            (
+                "Etaten skal sende kartet etter at det er trykt 1. mai 2026.",
+                "",
+            ),
+            ("Etaten skal følge opp vedtak fra før 2020.", ""),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_end() {
+        for (text, wanted) in [
+            (
+                "Etaten skal løpende bistå departementet.",
+                "løpende |  | Delivery Ongoing ",
+            ),
+            (
+                "Varsel skal sendes fortløpende.",
+                "fortløpende |  | Delivery Ongoing ",
+            ),
+            ("Etaten skal sørge for løpende drift av fyrene.", ""),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn points_before_their_times() {
+        for (text, wanted) in [
+            (
+                "Bokstav a og b leveres 15. mai 2026, bokstav c 1. juni 2026.",
+                "15. mai 2026 | 2026-05-15 | Delivery Fixed a,b\n1. juni 2026 | 2026-06-01 | Delivery Fixed c",
+            ),
+            (
+                "For punkt b blir fristen avtalt nærmere.",
+                "For punkt b blir fristen avtalt nærmere. |  | Delivery ToBeAgreed b",
+            ),
+            (
+                "Bokstav c avtales nærmere.",
+                "Bokstav c avtales nærmere |  | Delivery ToBeAgreed c",
+            ),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn occasions_and_spans() {
+        for (text, wanted) in [
+            (
+                "Vurderingen skal sendes senest samtidig med årsrapporten for 2026.",
+                "senest samtidig med årsrapporten for 2026 |  | Delivery Relative ",
+            ),
+            (
+                "Planen skal leggjast fram før jul, seinast 12. desember.",
+                "seinast 12. desember | 2026-12-12 | Delivery Fixed ",
+            ),
+            (
+                "Frist: To uker før møtet i mai",
+                "Frist: To uker før møtet i mai |  | Delivery Relative ",
+            ),
+            (
+                "Frist: etter sommeren 2026",
+                "Frist: etter sommeren 2026 |  | Delivery Tentative ",
+            ),
+            (
+                "Rapporteres tertialvis innen 15. mai, 15. september og 15. januar.",
+                "innen 15. mai | 2026-05-15 | Report Recurring \n15. september | 2026-09-15 | Report Recurring \n15. januar | 2027-01-15 | Report Recurring ",
+            ),
+            (
+                "Etaten skal halvårlig orientere om tallene, første gang 1. juli 2026.",
+                "halvårlig |  | Report Recurring \n1. juli 2026 | 2026-07-01 | Report Fixed ",
+            ),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+        assert!(asked::tells(
+            "gi en oversikt over kaier",
+            &Grammar::built_in()
+        ));
+    }
+}

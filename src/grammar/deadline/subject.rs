@@ -239,3 +239,62 @@ fn is_body(name: &str, grammar: &Grammar) -> bool {
     let kind = kinds.next();
     known || kind.is_some_and(|kind| kind.range.start > 0 || words.next() == Some("for"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use super::*;
+
+    #[test]
+    fn a_body_that_does_something_has_its_own_time() {
+        let grammar = Grammar::built_in();
+        let recipients = ["Havnedirektoratet".to_string()];
+        let openings = [
+            "Havnedirektoratet skal lage en plan.",
+            "HVR skal lage en liste.",
+        ];
+        let texts = ["Planen drøftes med Losforum og etaten."];
+        let parties = Parties::new(
+            &recipients,
+            openings.into_iter(),
+            texts.into_iter(),
+            &grammar,
+        );
+        let context = Context {
+            year: Some(2026),
+            asked: true,
+            ..Context::default()
+        };
+        for (text, wanted) in [
+            ("Fyrdirektoratet skal gi sitt syn innen 1. mars 2026.", true),
+            ("XKT gir departementet tall innen 1. mars 2026.", true),
+            (
+                "Losforum skal kvalitetssikre listen innen 1. mars 2026.",
+                true,
+            ),
+            ("Innen 1. mars 2026 skal Fyrdirektoratet gi sitt syn.", true),
+            (
+                "Vi minner om at Fyrdirektoratet skal gi ut tall innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Departementet vil sende forslaget på høring innen 1. mars 2026.",
+                true,
+            ),
+            ("Havnedirektoratet skal levere innen 1. mars 2026.", false),
+            ("Direktoratet skal levere innen 1. mars 2026.", false),
+            ("HVR skal levere innen 1. mars 2026.", false),
+            ("Departementet vil ha planen innen 1. mars 2026.", false),
+            ("Planen skal leveres innen 1. mars 2026.", false),
+            ("Planlegging skal avsluttes innen 1. mars 2026.", false),
+        ] {
+            let (found, _) = deadlines(text, &grammar, context);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(
+                parties.of_another(text, &found[0], &grammar),
+                wanted,
+                "{text}"
+            );
+        }
+    }
+}
