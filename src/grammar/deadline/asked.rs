@@ -9,7 +9,11 @@
 //! ```
 //! A period of law is none of these: it holds for every case of its kind.
 
-use super::{Found, Reader, Role, identifiers, is_number, is_unit, last_word, trimmed_end};
+use super::{
+    Found, Reader, Role, identifiers, last_word,
+    period::{is_number, is_unit},
+    trimmed_end,
+};
 use crate::{
     grammar::Grammar,
     model::{DeadlineKind, DeadlineStatus},
@@ -259,7 +263,8 @@ impl Reader<'_> {
         // `Bokstav c avtales nærmere`
         let lead = &self.text[start..agreed.start];
         let named = named
-            || lead.split_whitespace().count() <= 6 && !super::leading_points(lead).is_empty();
+            || lead.split_whitespace().count() <= 6
+                && !super::points::leading_points(lead).is_empty();
         // `Avtales nærmere.`: alone in its sentence; a day that it names is a deadline.
         let alone = agreed.start == start && self.words_between(start, sentence.end) <= 8;
         let limit = self.hits_in(sentence, Role::Before).next().is_some();

@@ -9,7 +9,7 @@
 //! decision of Parliament sets such a time; an account promises one where it says what will be done.
 //! «på egnet måte» is no time at all.
 
-use super::{Found, Reader, Role, last_word};
+use super::{Found, Hit, Reader, Role, last_word};
 use crate::model::Code;
 use crate::{
     grammar::{lexeme::year, request::session_years},
@@ -88,7 +88,7 @@ impl Reader<'_> {
             };
             // `senest fire uker før årsmøtet` counts from it.
             let lead = self.text[sentence.start..start].trim_end();
-            let counted = super::is_unit(&last_word(lead).to_lowercase());
+            let counted = super::period::is_unit(&last_word(lead).to_lowercase());
             let led = self.hits.iter().any(|lead| {
                 lead.range.start == start && matches!(lead.role, Role::Before | Role::OccasionLead)
             });
@@ -121,6 +121,64 @@ impl Reader<'_> {
                 ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
             });
         }
+    }
+
+    /// `i forbindelse med årsrapporten`, `rapporteres i halvårsrapporten`: the time is that of a report
+    /// or a meeting, and of no day.
+    pub(super) fn with_occasion(&self, clause: &str) -> bool {
+        let words = clause
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        let occasion = |hit: &Hit| {
+            matches!(
+                hit.role,
+                Role::OccasionLead | Role::AnnualReport | Role::TertialReport | Role::Occasion
+            )
+        };
+        let led = self
+            .grammar
+            .words(&words)
+            .into_iter()
+            .any(|hit| occasion(&hit) && hit.range.start == 0)
+            || [
+                "sammen med ",
+                "saman med ",
+                "rapporteres i ",
+                "rapporterast i ",
+                "ved årsrapport",
+            ]
+            .iter()
+            .any(|lead| words.starts_with(lead));
+        let named = self.grammar.words(&words).into_iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::Reporting
+                    | Role::AnnualReport
+                    | Role::TertialReport
+                    | Role::Meeting
+                    | Role::Occasion
+            )
+        });
+        led && named && words.split_whitespace().count() <= 8
+    }
+
+    /// `før jul, senest 12. desember`: the second says the first again, as a day.
+    pub(super) fn said_again(&mut self, sentence: &Range<usize>) {
+        let exact: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|found| found.sentence == *sentence && found.date.or(found.latest).is_some())
+            .map(|found| found.raw.start)
+            .collect();
+        let terms = &self.grammar.deadlines;
+        self.found.retain(|found| {
+            let occasion = found.status == DeadlineStatus::Relative && found.remark.is_some();
+            let again = exact.iter().any(|&start| {
+                let between = self.text.get(found.raw.end..start).map(str::trim);
+                between.is_some_and(|between| terms.apposition.is(between))
+            });
+            found.sentence != *sentence || !occasion || !again
+        });
     }
 
     /// Where an occasion ends, with the time that says which one (`foretaksmøtet i juni`).

@@ -9,7 +9,7 @@
 //! an amount's year. A letter only says so of itself with «sikte på»; in an account of its writer's own
 //! work a plan and a promise set a time as well. What is planned is tentative.
 
-use super::{Reader, Role, When, day_or_season, floor, last_word};
+use super::{Reader, Role, When, floor, last_word, wanted::day_or_season};
 use crate::model::{DeadlineKind, DeadlineStatus};
 use std::ops::Range;
 
