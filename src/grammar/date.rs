@@ -1130,13 +1130,14 @@ fn week<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, _) = terminated(|r| longest(&c.names.weeks.words, r), blanks1).parse(i)?;
     let (rest, from) = week().parse(rest)?;
     let joint = alt((
-        (blanks0, dash, blanks0).map(drop),
-        (blanks1, alt((phrase("og"), phrase("til"))), blanks1).map(drop),
+        (blanks0, dash, blanks0).map(|_| true),
+        (blanks1, phrase("til"), blanks1).map(|_| true),
+        (blanks1, phrase("og"), blanks1).map(|_| false),
     ));
-    let (after, to) = opt(preceded(joint, week())).parse(rest)?;
+    let (after, to) = opt((joint, week())).parse(rest)?;
     // «uke 41 og 42» is one stretch, «uke 10 og 40» are two weeks, of which the second is not read here.
     let (rest, to) = match to {
-        Some(to) if to > from => (after, Some(to)),
+        Some((through, to)) if through && to > from || to == from + 1 => (after, Some(to)),
         _ => (rest, None),
     };
     if goes_on(rest) {

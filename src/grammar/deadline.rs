@@ -44,7 +44,7 @@ use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
 pub(super) use words::TERMS;
-pub use {asked::tells, cell::cell, period::period, subject::Parties, words::Terms};
+pub use {asked::tells, cell::cell, period::period_end as period, subject::Parties, words::Terms};
 
 /// How far before a label the field may stand that says what is reported, in bytes.
 const REPORT_FIELD: usize = 300;
@@ -185,11 +185,16 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// The words by which times are tied to what is done at them.
+    fn terms(&self) -> &'a Terms {
+        &self.grammar.deadlines
+    }
+
     fn new(text: &'a str, grammar: &'a Grammar, context: Context) -> Self {
         let times = times(text, &grammar.calendar);
         let mut hits = grammar.words(text);
         for hit in hits.iter_mut().filter(|hit| hit.role == Role::Recurrence) {
-            hit.range.start = again::with_count(text, &hit.range);
+            hit.range.start = again::with_count(text, &hit.range, &grammar.deadlines);
         }
         hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
         Self {
@@ -254,11 +259,7 @@ impl<'a> Reader<'a> {
         let list = self.text[sentence.end..]
             .trim_start_matches(['\n', ' '])
             .starts_with(['-', '–', '•', 'a', '1']);
-        duty && list
-            && matches!(
-                verb.as_str(),
-                "levere" | "leveres" | "sende" | "sendes" | "oversende" | "oversendes" | "leverast"
-            )
+        duty && list && self.grammar.deadlines.delivers_each.is(&verb)
     }
 
     /// A sentence that is one pair of brackets.

@@ -1,6 +1,6 @@
 //! What comes again, or has no end: «rapporteres tertialvis», «(løpende)».
 
-use super::{DeadlineKind, DeadlineStatus, Found, Reader, Role, firm, period::is_number};
+use super::{DeadlineKind, DeadlineStatus, Found, Reader, Role, Terms, firm, period::is_number};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -22,19 +22,19 @@ impl Reader<'_> {
                 .next()
                 .unwrap_or("")
                 .to_lowercase();
-            let adverb = ["hver", "kvar", "annethvert"]
-                .iter()
-                .any(|stem| words.starts_with(stem))
-                || words.ends_with("vis");
-            let reported = verb.starts_with("rapporter");
+            let adverb = self.grammar.deadlines.each.begin(&words)
+                || self.grammar.deadlines.wise.end(&words);
+            let reported = self.grammar.deadlines.reports.begin(&verb);
             let noun = self.text[hit.end..sentence.end]
                 .trim_start()
                 .starts_with(|c: char| c.is_lowercase())
                 && !adverb;
             adverb
-                && self.text[sentence.start..hit.start]
-                    .to_lowercase()
-                    .contains("rapporter")
+                && self
+                    .grammar
+                    .deadlines
+                    .reports
+                    .stand_in(&self.text[sentence.start..hit.start].to_lowercase())
                 || reported && !noun
         });
         let Some(again) = again else { return };
@@ -48,11 +48,7 @@ impl Reader<'_> {
     /// `innen 15. februar og 15. oktober hvert år`: how often comes after the last of the days that one
     /// limit governs, and is said of all of them.
     pub(super) fn days_that_come_again(&mut self, sentence: &Range<usize>) {
-        let adverb = |words: &str| {
-            ["hver", "kvar", "årlig", "årleg"]
-                .iter()
-                .any(|stem| words.starts_with(stem))
-        };
+        let adverb = |words: &str| self.grammar.deadlines.yearly.begin(words);
         let again: Vec<Range<usize>> = self
             .hits_in(sentence, Role::Recurrence)
             .filter(|hit| adverb(&self.text[hit.clone()].to_lowercase()))
@@ -61,7 +57,7 @@ impl Reader<'_> {
             let mut next = hit.start;
             for found in self.found.iter_mut().rev() {
                 let between = self.text.get(found.raw.end..next).unwrap_or("-").trim();
-                let joined = matches!(between, "" | "og" | "," | "eller");
+                let joined = between.is_empty() || self.grammar.deadlines.of_one_limit.is(between);
                 if found.sentence != *sentence || found.raw.end > hit.start || !joined {
                     break;
                 }
@@ -80,9 +76,11 @@ impl Reader<'_> {
         range: &Range<usize>,
     ) -> impl Iterator<Item = Range<usize>> + '_ {
         self.hits_in(range, Role::Recurrence).filter(|hit| {
-            !["melding", "rapport", "plan", "oversikt"]
-                .iter()
-                .any(|thing| self.text[hit.end..].trim_start().starts_with(thing))
+            !self
+                .grammar
+                .deadlines
+                .yearly_thing
+                .begin(self.text[hit.end..].trim_start())
         })
     }
 
@@ -127,9 +125,9 @@ impl Reader<'_> {
 }
 
 /// Where `ganger i året` begins with the number before it: `3 ganger i året`, `to gonger per år`.
-pub(super) fn with_count(text: &str, words: &Range<usize>) -> usize {
+pub(super) fn with_count(text: &str, words: &Range<usize>, terms: &Terms) -> usize {
     let lower = text[words.clone()].to_lowercase();
-    if !lower.starts_with("gang") && !lower.starts_with("gong") {
+    if !terms.times.begin(&lower) {
         return words.start;
     }
     let before = text[..words.start].trim_end();
@@ -137,7 +135,7 @@ pub(super) fn with_count(text: &str, words: &Range<usize>) -> usize {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
     let number = before[start..].to_lowercase();
-    if is_number(&number) || matches!(number.as_str(), "én" | "en" | "ein" | "éin") {
+    if is_number(&number, terms) {
         start
     } else {
         words.start

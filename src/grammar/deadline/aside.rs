@@ -1,6 +1,9 @@
 //! What looks like a deadline and is none: what is past, of law, or of something else.
 
-use super::{Cue, DeadlineStatus, Dismissal, Found, Reader, Role, identifiers, period::period_end};
+use super::{
+    Cue, DeadlineStatus, Dismissal, Found, Reader, Role, identifiers, period::period_end,
+    words::List,
+};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -49,25 +52,16 @@ impl Reader<'_> {
         let lead = &self.text[sentence.start..label.start];
         let lower = lead.to_lowercase();
         let tail = lower.trim_end();
-        let relative = [
-            "som har",
-            "som hadde",
-            "hadde",
-            "som har fått",
-            "som fikk",
-            "der",
-            "med",
-        ]
-        .iter()
-        .find(|words| tail.ends_with(*words));
+        let terms = &self.grammar.deadlines;
+        let relative = terms.elsewhere.ending(tail);
         match relative {
             // `Ekspertgruppen har frist 1. desember`: somebody else is said to have it.
-            None => tail.ends_with(" har") && self.others_begin(lead),
-            Some(&"hadde" | &"som hadde" | &"som fikk") => true,
-            Some(&"med") | Some(&"der") => {
+            None => terms.has.close(tail) && self.others_begin(lead),
+            Some(words) if terms.had.is(words) => true,
+            Some(beside) if terms.beside.is(beside) => {
                 // `TB2024-5 med frist 1.4.`, `TB2026-2, der fristen er`: only right after an identifier.
                 let words = lead.trim_end();
-                let words = words[..words.len() - 3].trim_end_matches([',', ' ']);
+                let words = words[..words.len() - beside.len()].trim_end_matches([',', ' ']);
                 let found = identifiers(words, &self.grammar.templates);
                 found
                     .last()
@@ -75,8 +69,7 @@ impl Reader<'_> {
             }
             Some(_) => {
                 let own = lead.trim_end();
-                let own = own.strip_suffix("har").map_or(own, str::trim_end);
-                let own = own.strip_suffix("som").unwrap_or(own);
+                let own = without(without(own, &terms.has), &terms.who);
                 !identifiers(lead, &self.grammar.templates).is_empty() || self.is_another(own)
             }
         }
@@ -106,12 +99,15 @@ impl Reader<'_> {
     /// `innen tre måneder etter at …` is a rule of law or a span of time, no day; in a decision of
     /// Parliament that asks for an evaluation it is when that falls due, counted from an event.
     pub(super) fn periods(&mut self, sentence: Range<usize>) {
+        let terms = self.terms();
         let before: Vec<Range<usize>> = self.hits_in(&sentence, Role::Before).collect();
         for hit in before {
-            if let Some(length) = period_end(&self.text[hit.end..sentence.end]) {
+            if let Some(length) =
+                period_end(&self.text[hit.end..sentence.end], &self.grammar.deadlines)
+            {
                 let rest = &self.text[hit.end + length..sentence.end];
                 if self.context.quoted
-                    && rest.starts_with(" etter")
+                    && terms.counted_after.begin(rest.trim_start())
                     && self.text[sentence.start..hit.start]
                         .to_lowercase()
                         .contains("evaluering")
@@ -131,4 +127,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Words without the one of a list that they end with.
+fn without<'t>(words: &'t str, list: &List) -> &'t str {
+    let word = list.ending(words);
+    word.and_then(|word| words.strip_suffix(word))
+        .map_or(words, str::trim_end)
 }

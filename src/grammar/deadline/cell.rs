@@ -40,7 +40,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         }
         let time = reader.times[n].range.clone();
         // `To uker før møtet i mai`: counted from it.
-        if span_counted(text) && reader.governor(&whole, &time).is_none() {
+        if span_counted(text, &grammar.deadlines) && reader.governor(&whole, &time).is_none() {
             continue;
         }
         // `Avtales i etatsstyringsmøtet i juni`: the time of the meeting, not of the delivery.
@@ -66,9 +66,9 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         found.labelled = true;
         // `a) 15. mars b) 1. oktober`: each time has its own points, or all stand over the whole.
         let since = n.checked_sub(1).map_or(0, |n| reader.times[n].range.end);
-        let own = points(&text[since..start.max(since)]);
+        let own = points(&text[since..start.max(since)], &grammar.deadlines);
         found.points = if own.is_empty() && n == 0 {
-            points(text)
+            points(text, &grammar.deadlines)
         } else {
             own
         };
@@ -94,7 +94,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
             DeadlineStatus::Recurring
         } else if reader.hits_in(&whole, Role::Ongoing).next().is_some() {
             DeadlineStatus::Ongoing
-        } else if span_of_time(text) || reader.with_occasion(text) {
+        } else if span_of_time(text, &grammar.deadlines) || reader.with_occasion(text) {
             DeadlineStatus::Relative
         } else {
             return (Vec::new(), reader.dismissed);
@@ -102,7 +102,7 @@ pub fn cell(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>, Vec
         reader.found.push(Found {
             bare: true,
             labelled: true,
-            points: points(text),
+            points: points(text, &grammar.deadlines),
             kind: if status == DeadlineStatus::Relative {
                 DeadlineKind::Delivery
             } else {

@@ -96,7 +96,7 @@ impl Reader<'_> {
                 .trim_end()
                 .to_lowercase();
             if !time.end_of
-                && lead.ends_with("før")
+                && self.grammar.deadlines.before.end(&lead)
                 && matches!(time.when, When::Season(_) | When::Month(_) | When::Year)
                 && !time.relative_year
             {

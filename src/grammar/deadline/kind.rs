@@ -1,6 +1,6 @@
 //! What falls due at a time: a delivery, an account, a beginning, an aim.
 
-use super::{DeadlineKind, Precision, Reader, Role, When, floor, last_word};
+use super::{DeadlineKind, Precision, Reader, Role, Terms, When, floor, last_word};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -14,9 +14,11 @@ impl Reader<'_> {
         let between = label.start..self.times[n].range.start;
         if self.in_parliament(sentence, label.start) {
             DeadlineKind::Parliament
-        } else if self.text[label.clone()]
-            .to_lowercase()
-            .starts_with("rapportering")
+        } else if self
+            .grammar
+            .deadlines
+            .accounts
+            .begin(&self.text[label.clone()].to_lowercase())
             || self.accounts(&between).is_some()
             || self.hits_in(&between, Role::AnnualReport).next().is_some()
             || self.in_report_field(label.start)
@@ -24,7 +26,7 @@ impl Reader<'_> {
             DeadlineKind::Report
         } else if self.hits_in(&between, Role::Starting).any(|hit| {
             // `Frist: Teamet skal være i drift fra 1. mars`
-            begins(&self.text[hit.clone()])
+            begins(&self.text[hit.clone()], &self.grammar.deadlines)
                 && !self.delivers(&(hit.end..between.end))
                 && self
                     .hits_in(&(label.start..hit.start), Role::Duty)
@@ -41,7 +43,7 @@ impl Reader<'_> {
     pub(super) fn noted_kind(&self, range: &Range<usize>) -> DeadlineKind {
         let start = self
             .hits_in(range, Role::Starting)
-            .any(|hit| begins(&self.text[hit]));
+            .any(|hit| begins(&self.text[hit], &self.grammar.deadlines));
         if start {
             DeadlineKind::Start
         } else if self.accounts(range).is_some() {
@@ -81,11 +83,12 @@ impl Reader<'_> {
                     return false;
                 }
                 // `Rapport for 1. tertial sendes innen …`: what the report is about.
-                let about = matches!(
-                    last_word(self.text[..other.range.start].trim_end()),
-                    "for" | "per" | "pr." | "pr" | "etter"
-                );
-                !matches!(other.when, When::Year)
+                let about = self
+                    .grammar
+                    .deadlines
+                    .about
+                    .is(last_word(self.text[..other.range.start].trim_end()));
+                (!matches!(other.when, When::Year) || other.loose)
                     && !about
                     && !self.is_subject(sentence, &other.range)
             })
@@ -100,14 +103,24 @@ impl Reader<'_> {
         // An account calls it done what is taken into use.
         let account = self.context.account;
         let limit = self.text[governor.clone()].to_lowercase();
-        let by = !["fra", "frå", "og med"]
-            .iter()
-            .any(|from| limit.contains(from));
+        let by = !self.grammar.deadlines.beginning.stand_in(&limit);
         let begins = |hit: &Range<usize>| {
             let words = &self.text[hit.clone()];
             // `skal være i drift innen 1. mai` is done by then; `fra 1. mai` it begins.
-            let done = by && words.to_lowercase().contains("i drift");
-            begins(words) && !done && !(account && words.to_lowercase().contains("i bruk"))
+            let done = by
+                && self
+                    .grammar
+                    .deadlines
+                    .running
+                    .stand_in(&words.to_lowercase());
+            begins(words, &self.grammar.deadlines)
+                && !done
+                && !(account
+                    && self
+                        .grammar
+                        .deadlines
+                        .in_use
+                        .stand_in(&words.to_lowercase()))
         };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
@@ -144,18 +157,7 @@ impl Reader<'_> {
 
     pub(super) fn delivers(&self, range: &Range<usize>) -> bool {
         let words = self.text[range.clone()].to_lowercase();
-        [
-            "lever",
-            "foreligg",
-            "oversend",
-            "ferdig",
-            "legge frem",
-            "legge fram",
-            "utarbeid",
-            "utrede",
-        ]
-        .iter()
-        .any(|word| words.contains(word))
+        self.grammar.deadlines.delivers.stand_in(&words)
     }
 
     pub(super) fn aims(&self, sentence: &Range<usize>, before: usize) -> bool {
@@ -189,25 +191,6 @@ impl Reader<'_> {
 }
 
 /// To introduce something by a day is to deliver it; to begin by a day is to start.
-pub(super) fn begins(words: &str) -> bool {
-    [
-        "start",
-        "oppstart",
-        "igangs",
-        "iverks",
-        "tre",
-        "trå",
-        "ta til",
-        "set",
-        "i gang",
-        "i bruk",
-        "i drift",
-        "tas i bruk",
-        "takast i bruk",
-        "være i",
-        "vere i",
-        "begyn",
-    ]
-    .iter()
-    .any(|stem| words.to_lowercase().starts_with(stem))
+pub(super) fn begins(words: &str, terms: &Terms) -> bool {
+    terms.begins.begin(&words.to_lowercase())
 }

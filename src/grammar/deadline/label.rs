@@ -7,7 +7,7 @@
 //! The times after the first are siblings: each a deadline of its own, with its own points.
 
 use super::{
-    Code, DeadlineKind, DeadlineStatus, Dismissal, Found, REPORT_FIELD, Reader, Role, When,
+    Code, DeadlineKind, DeadlineStatus, Dismissal, Found, REPORT_FIELD, Reader, Role, Terms, When,
     asked::tells,
     firm, floor, identifiers,
     kind::begins,
@@ -39,10 +39,11 @@ impl Reader<'_> {
             if self.taken[n]
                 || !within(&range, sentence)
                 || matches!(self.times[n].when, When::Year)
-                || matches!(
-                    last_word(self.text[sentence.start..range.start].trim_end()),
-                    "av" | "datert" | "frå" | "fra"
-                )
+                || self
+                    .grammar
+                    .deadlines
+                    .dated_by
+                    .is(last_word(self.text[sentence.start..range.start].trim_end()))
             {
                 continue;
             }
@@ -60,7 +61,10 @@ impl Reader<'_> {
                 found.kind = DeadlineKind::Start;
             }
             found.labelled = true;
-            found.points = points(&self.text[sentence.start..range.start]);
+            found.points = points(
+                &self.text[sentence.start..range.start],
+                &self.grammar.deadlines,
+            );
             if self.aside(&found, sentence) {
                 continue;
             }
@@ -170,7 +174,7 @@ impl Reader<'_> {
             return;
         }
         // `Frist: to uker før møtet i mai`: counted from it.
-        let counted = span_counted(&self.text[clause.clone()]);
+        let counted = span_counted(&self.text[clause.clone()], &self.grammar.deadlines);
         let first = first.filter(|&n| {
             let beside = self.governor(sentence, &self.times[n].range.clone());
             let counted = counted && beside.is_none();
@@ -183,13 +187,18 @@ impl Reader<'_> {
             self.taken[n] |= lost;
             !lost
         });
-        let mut points =
-            points(&self.text[label.end..first.map_or(until, |n| self.times[n].range.start)]);
+        let mut points = points(
+            &self.text[label.end..first.map_or(until, |n| self.times[n].range.start)],
+            &self.grammar.deadlines,
+        );
         // `For bokstav b blir fristen avtalt nærmere`
         if first.is_none() && points.is_empty() && !opens {
-            points = points_of_lead(&self.text[sentence.start..label.start]);
+            points = points_of_lead(
+                &self.text[sentence.start..label.start],
+                &self.grammar.deadlines,
+            );
         }
-        let subject = subject(self.text, &clause);
+        let subject = subject(self.text, &clause, &self.grammar.deadlines);
         if let Some(n) = first {
             let end = self.times[n].range.end;
             let raw = start..end;
@@ -208,7 +217,8 @@ impl Reader<'_> {
             // `Frist: Oppstart januar 2026`, `Frist: fra 1. januar 2027`
             let lead = label.end..self.times[n].range.start;
             let starts = self.hits_in(&lead, Role::Starting).any(|hit| {
-                begins(&self.text[hit.clone()]) && self.text[hit.end..lead.end].trim().is_empty()
+                begins(&self.text[hit.clone()], &self.grammar.deadlines)
+                    && self.text[hit.end..lead.end].trim().is_empty()
             });
             let from = self
                 .governor(sentence, &self.times[n].range.clone())
@@ -235,7 +245,10 @@ impl Reader<'_> {
                 self.points_after(n, until)
             } else {
                 // `For bokstav b gjelder fristen 1. desember`
-                let lead = points_of_lead(&self.text[sentence.start..label.start]);
+                let lead = points_of_lead(
+                    &self.text[sentence.start..label.start],
+                    &self.grammar.deadlines,
+                );
                 if lead.is_empty() {
                     self.points_after(n, until)
                 } else {
@@ -259,7 +272,7 @@ impl Reader<'_> {
             || !opens && self.hits_in(sentence, Role::ToBeAgreed).next().is_some();
         let recurrence = self.recurrences(&clause).next();
         let ongoing = self.hits_in(&clause, Role::Ongoing).next().is_some();
-        let relative = span_of_time(&self.text[clause.clone()])
+        let relative = span_of_time(&self.text[clause.clone()], &self.grammar.deadlines)
             || self.with_occasion(&self.text[clause.clone()]);
         let status = if agreed {
             DeadlineStatus::ToBeAgreed
@@ -327,12 +340,9 @@ impl Reader<'_> {
     pub(super) fn was_the_deadline(&self, sentence: &Range<usize>, label: &Range<usize>) -> bool {
         // `gjelder den opprinnelige fristen`: it still does.
         let lead = &self.text[sentence.start..label.start];
-        let stands = lead.split_whitespace().any(|word| {
-            matches!(
-                word,
-                "gjelder" | "gjeld" | "beholdes" | "opprettholdes" | "står"
-            )
-        });
+        let stands = lead
+            .split_whitespace()
+            .any(|word| self.grammar.deadlines.stands.is(word));
         !stands && self.once(lead)
     }
 
@@ -353,10 +363,7 @@ impl Reader<'_> {
         let lead_range = label.end..time.range.start;
         lead.is_empty()
             || lead.ends_with(':')
-            || matches!(
-                word.as_str(),
-                "i" | "til" | "av" | "er" | "for" | "og" | "–" | "-"
-            )
+            || self.grammar.deadlines.year_led.is(&word)
             || self.governor(sentence, &time.range.clone()).is_some()
             || self
                 .hits_in(&lead_range, Role::Tentative)
@@ -372,16 +379,7 @@ impl Reader<'_> {
     /// Whether words end with one that says that what follows was so earlier.
     pub(super) fn once(&self, words: &str) -> bool {
         let word = last_word(words.trim_end()).to_lowercase();
-        matches!(
-            word.trim_start_matches('('),
-            "tidligere"
-                | "tidlegare"
-                | "opprinnelig"
-                | "opphavleg"
-                | "forrige"
-                | "gammel"
-                | "opprinnelige"
-        )
+        self.grammar.deadlines.once.is(word.trim_start_matches('('))
     }
 
     /// The identifier right after a label: `for oppdrag 5/2024`, `for TB2026-3`.
@@ -391,11 +389,11 @@ impl Reader<'_> {
             .into_iter()
             .next()?;
         let lead = words[..first.range.start].trim().to_lowercase();
-        matches!(
-            lead.as_str(),
-            "for" | "på" | "for oppdrag" | "for oppdraget" | "for bestilling"
-        )
-        .then_some(first.number)
+        self.grammar
+            .deadlines
+            .of_assignment
+            .is(&lead)
+            .then_some(first.number)
     }
 
     /// Further times of a labelled line, each a deadline of its own: `1. mars (utkast) og 1. juni`,
@@ -417,10 +415,7 @@ impl Reader<'_> {
                 .trim_start_matches('.')
                 .trim()
                 .to_string();
-            let joined = matches!(
-                between.as_str(),
-                "og" | "," | "samt" | "eller" | ", og" | "/"
-            );
+            let joined = self.grammar.deadlines.joint.is(&between);
             let governor = self.governor(sentence, &range);
             let listed = opens
                 && governor.as_ref().is_none_or(|hit| hit.role == Role::Before)
@@ -480,6 +475,7 @@ impl Reader<'_> {
                 .range
                 .end
                 .min(self.times[n].range.start)..self.times[n].range.start],
+            &self.grammar.deadlines,
         );
         let after_for = |at: usize| {
             self.text[self.times[at].range.end..until]
@@ -500,7 +496,7 @@ impl Reader<'_> {
             .map_or(until, |next| next.range.start.min(until));
         let after = &self.text[from..to.max(from)];
         if after.trim_start().starts_with("for ") {
-            points(after)
+            points(after, &self.grammar.deadlines)
         } else {
             Vec::new()
         }
@@ -522,17 +518,7 @@ impl Reader<'_> {
         }
         let words = &self.text[after..agreed.start];
         let lower = words.to_lowercase();
-        let names = [
-            "leveranse",
-            "frist",
-            "øvrige",
-            "resten",
-            "andre",
-            "dei andre",
-            "endelig",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
+        let names = self.grammar.deadlines.rest.stand_in(&lower);
         if !names {
             return;
         }
@@ -554,24 +540,7 @@ impl Reader<'_> {
             .rsplit(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or("");
-        let adjective = matches!(
-            word.to_lowercase().as_str(),
-            "tentativ"
-                | "endelig"
-                | "endeleg"
-                | "foreløpig"
-                | "førebels"
-                | "ny"
-                | "intern"
-                | "absolutt"
-                | "veiledende"
-                | "planlagt"
-                | "forventet"
-                | "siste"
-                | "første"
-                | "utsatt"
-                | "revidert"
-        );
+        let adjective = self.grammar.deadlines.adjective.is(&word.to_lowercase());
         if adjective {
             sentence.start + lead.len() - word.len()
         } else {
@@ -581,14 +550,11 @@ impl Reader<'_> {
 }
 
 /// `for å fastsette strategien` between a label and its verb.
-pub(super) fn subject(text: &str, clause: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn subject(text: &str, clause: &Range<usize>, terms: &Terms) -> Option<Range<usize>> {
     let words = &text[clause.clone()];
     let trimmed = words.trim_start();
     let after = trimmed.strip_prefix("for ")?;
     let start = clause.end - after.len();
-    let end = [" er ", " settes ", " setjast ", ": ", " innen "]
-        .iter()
-        .filter_map(|verb| after.find(verb))
-        .min()?;
+    let end = terms.subject_ends.first_in(after)?;
     Some(start..start + end)
 }

@@ -54,8 +54,7 @@ impl Reader<'_> {
                 let mut found = self.found_at(start..time.end, sentence, n);
                 found.earliest = None;
                 let words = self.text[governor.range.clone()].to_lowercase();
-                let from =
-                    words.ends_with("fra") || words.ends_with("frå") || words.ends_with("og med");
+                let from = self.grammar.deadlines.beginning.end(&words);
                 found.kind = if from {
                     DeadlineKind::Start
                 } else {
@@ -68,7 +67,10 @@ impl Reader<'_> {
                     .max()
                     .unwrap_or(0)
                     .max(sentence.start);
-                found.points = points(&self.text[since..governor.range.start]);
+                found.points = points(
+                    &self.text[since..governor.range.start],
+                    &self.grammar.deadlines,
+                );
                 if self.tentative(start.saturating_sub(24).max(sentence.start), time.end) {
                     found.status = firm(found.status, DeadlineStatus::Tentative);
                 }
@@ -204,28 +206,10 @@ impl Reader<'_> {
             return false;
         }
         let ends = self.text[time.range.end..sentence.end].trim_start();
-        let stretch = ends.starts_with("til ") || ends.starts_with(['–', '-']);
+        let stretch =
+            self.grammar.deadlines.until.opening(ends).is_some() || ends.starts_with(['–', '-']);
         let word = last_word(self.text[sentence.start..governor.start].trim_end()).to_lowercase();
-        let thing = [
-            "brev",
-            "instruks",
-            "rapport",
-            "vedtak",
-            "dom",
-            "tall",
-            "tal",
-            "data",
-            "notat",
-            "avtale",
-            "protokoll",
-            "erfaring",
-            "skriv",
-            "innspill",
-            "innspel",
-            "perioden",
-        ]
-        .iter()
-        .any(|stem| word.contains(stem));
+        let thing = self.grammar.deadlines.dated.stand_in(&word);
         let day = time.precision() == Precision::Day;
         let past = time
             .year
@@ -256,23 +240,7 @@ impl Reader<'_> {
             .filter(|hit| {
                 let between = self.text[hit.range.end..time.start]
                     .trim_matches(|c: char| c.is_whitespace() || c == ':' || c == '\u{a0}');
-                matches!(
-                    between,
-                    "" | "den"
-                        | "dato"
-                        | "i"
-                        | "innen"
-                        | "kl."
-                        | "utgangen av"
-                        | "og med"
-                        | "til"
-                        | "våren"
-                        | "fredag"
-                        | "mandag"
-                        | "onsdag"
-                        | "torsdag"
-                        | "tirsdag"
-                )
+                between.is_empty() || self.grammar.deadlines.fillers.is(between)
             })
             .max_by_key(|hit| (hit.range.end, hit.range.len()))
             .map(|hit| {

@@ -88,7 +88,8 @@ impl Reader<'_> {
             };
             // `senest fire uker før årsmøtet` counts from it.
             let lead = self.text[sentence.start..start].trim_end();
-            let counted = super::period::is_unit(&last_word(lead).to_lowercase());
+            let counted =
+                super::period::is_unit(&last_word(lead).to_lowercase(), &self.grammar.deadlines);
             let led = self.hits.iter().any(|lead| {
                 lead.range.start == start && matches!(lead.role, Role::Before | Role::OccasionLead)
             });
@@ -140,15 +141,7 @@ impl Reader<'_> {
             .words(&words)
             .into_iter()
             .any(|hit| occasion(&hit) && hit.range.start == 0)
-            || [
-                "sammen med ",
-                "saman med ",
-                "rapporteres i ",
-                "rapporterast i ",
-                "ved årsrapport",
-            ]
-            .iter()
-            .any(|lead| words.starts_with(lead));
+            || self.grammar.deadlines.occasion_leads.begin(&words);
         let named = self.grammar.words(&words).into_iter().any(|hit| {
             matches!(
                 hit.role,
@@ -184,9 +177,12 @@ impl Reader<'_> {
     /// Where an occasion ends, with the time that says which one (`foretaksmøtet i juni`).
     fn occasion_reach(&self, from: usize, limit: usize) -> (usize, Option<usize>) {
         let rest = self.text[from..limit].trim_start();
-        let lead = ["i ", "for ", "den "]
-            .iter()
-            .find(|lead| rest.starts_with(**lead));
+        let lead = self
+            .grammar
+            .deadlines
+            .which_one
+            .opening(rest)
+            .map(|lead| &rest[..(lead.len() + 1).min(rest.len())]);
         let at = limit - rest.len() + lead.map_or(0, |lead| lead.len());
         let named = self
             .times
@@ -237,10 +233,15 @@ impl Reader<'_> {
             }
             let word = last_word(lead);
             // Too frequent for the word lists: the shortest leads.
-            if matches!(word, "i" | "I" | "ved" | "Ved") {
+            if self.grammar.deadlines.short_leads.is(&word.to_lowercase()) {
                 return Some(self.limit_before(sentence, end - word.len()));
             }
-            if !is_filler(&word.to_lowercase()) {
+            if !self
+                .grammar
+                .deadlines
+                .occasion_fillers
+                .is(&word.to_lowercase())
+            {
                 return None;
             }
             at = end - word.len();
@@ -291,51 +292,6 @@ impl Reader<'_> {
 fn raw_year(words: &str) -> Option<i32> {
     let at = words.find("20")?;
     year(&words[at..]).ok().map(|(_, year)| year)
-}
-
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "behandlingen"
-            | "behandling"
-            | "behandlinga"
-            | "handsaminga"
-            | "handsaming"
-            | "fremleggelsen"
-            | "fremleggelse"
-            | "framleggelsen"
-            | "fremleggingen"
-            | "framlegginga"
-            | "framlegging"
-            | "fremlegging"
-            | "arbeidet"
-            | "av"
-            | "med"
-            | "det"
-            | "den"
-            | "kommende"
-            | "komande"
-            | "neste"
-            | "års"
-            | "ordinære"
-            | "forslag"
-            | "forslaget"
-            | "framlegget"
-            | "til"
-            | "årlige"
-            | "nytt"
-            | "ny"
-            | "inneværende"
-            | "inneverande"
-            | "denne"
-            | "utløpet"
-            | "utgangen"
-            | "førstkommende"
-            | "første"
-            | "fyrste"
-            | "halvdel"
-            | "halvdelen"
-    )
 }
 
 #[cfg(test)]

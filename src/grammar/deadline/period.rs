@@ -4,82 +4,36 @@
 //! span ::= word? number unit     tre måneder   10 arbeidsdager   minst to uker
 //! ```
 
+use super::Terms;
+
 /// A unit of time: «uker», «arbeidsdager».
-pub(super) fn is_unit(word: &str) -> bool {
-    [
-        "måned",
-        "mnd",
-        "månad",
-        "uke",
-        "veke",
-        "dag",
-        "døgn",
-        "år",
-        "time",
-        "virkedag",
-        "arbeidsdag",
-    ]
-    .iter()
-    .any(|unit| word.starts_with(unit))
-        && !word.starts_with("årl")
-        && !word.starts_with("års")
+pub(super) fn is_unit(word: &str, terms: &Terms) -> bool {
+    terms.units.begin(word) && !terms.no_units.begin(word)
 }
 
 /// A number in figures or, up to where letters use words for them, in words.
-pub(super) fn is_number(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
-        || matches!(
-            word,
-            "en" | "én"
-                | "éin"
-                | "éi"
-                | "ei"
-                | "ein"
-                | "et"
-                | "ett"
-                | "eit"
-                | "to"
-                | "tre"
-                | "fire"
-                | "fem"
-                | "seks"
-                | "sju"
-                | "syv"
-                | "åtte"
-                | "ni"
-                | "ti"
-                | "tolv"
-                | "fjorten"
-                | "tjue"
-                | "tretti"
-        )
+pub(super) fn is_number(word: &str, terms: &Terms) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty() || terms.numbers.is(word)
 }
 
 /// Whether a clause begins with a span of time, whatever stands right before it: `: senest 14 dager etter`.
-pub(super) fn span_of_time(clause: &str) -> bool {
+pub(super) fn span_of_time(clause: &str, terms: &Terms) -> bool {
     let words = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-    period_end(words).is_some()
+    period_end(words, terms).is_some()
 }
 
 /// Whether a clause begins with a span of time that is counted from something: `To uker før møtet`.
-pub(super) fn span_counted(clause: &str) -> bool {
+pub(super) fn span_counted(clause: &str, terms: &Terms) -> bool {
     let words = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(end) = period_end(words) else {
+    let Some(end) = period_end(words, terms) else {
         return false;
     };
-    ["etter", "før", "frå", "fra"].iter().any(|word| {
-        words[end..]
-            .trim_start_matches(['.', ' '])
-            .starts_with(word)
-    })
+    let event = words[end..].trim_start_matches(['.', ' ']);
+    terms.counted_from.begin(event)
 }
 
 /// `tre måneder etter`: how many bytes a span of time at the start of a text takes.
-pub fn period(after: &str) -> Option<usize> {
-    period_end(after)
-}
-
-pub(super) fn period_end(after: &str) -> Option<usize> {
+pub fn period_end(after: &str, terms: &Terms) -> Option<usize> {
     let mut at = 0;
     let mut words = Vec::new();
     for word in after.split_whitespace().take(5) {
@@ -87,10 +41,10 @@ pub(super) fn period_end(after: &str) -> Option<usize> {
         at = start + word.len();
         words.push((word.trim_end_matches([',', '.']).to_lowercase(), at));
     }
-    let unit = is_unit;
+    let unit = |word: &str| is_unit(word, terms);
     match words.as_slice() {
-        [(n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
-        [(_, _), (n, _), (u, end), ..] if is_number(n) && unit(u) => Some(*end),
+        [(n, _), (u, end), ..] if is_number(n, terms) && unit(u) => Some(*end),
+        [(_, _), (n, _), (u, end), ..] if is_number(n, terms) && unit(u) => Some(*end),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The points of a list that a time names: «punkt 1 og 2», «bokstav c».
 
-use super::{Reader, floor};
+use super::{Reader, Terms, floor};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -19,16 +19,17 @@ impl Reader<'_> {
             let start = found.raw.start;
             let since = ends.iter().filter(|end| **end <= start).max();
             let since = since.copied().unwrap_or(sentence.start);
-            found.points = leading_points(&self.text[since..start]);
+            found.points = leading_points(&self.text[since..start], &self.grammar.deadlines);
             if found.points.is_empty() {
-                found.points = leading_points(&self.text[found.raw.clone()]);
+                found.points =
+                    leading_points(&self.text[found.raw.clone()], &self.grammar.deadlines);
             }
         }
     }
 }
 
 /// `punkt 1 og 2`, `deloppdrag 3`: the labels named between a deadline's word and its time.
-pub(super) fn points(clause: &str) -> Vec<String> {
+pub(super) fn points(clause: &str, terms: &Terms) -> Vec<String> {
     let clause = clause.trim_start_matches([':', ' ', ',']);
     let head = &clause[..clause
         .find(':')
@@ -36,19 +37,9 @@ pub(super) fn points(clause: &str) -> Vec<String> {
     let mut words = head.split_whitespace().peekable();
     let mut points = Vec::new();
     let keyword = |word: &str| {
-        matches!(
-            word.to_lowercase()
-                .trim_matches(|c: char| !c.is_alphanumeric()),
-            "punkt"
-                | "pkt"
-                | "punktene"
-                | "punkta"
-                | "deloppdrag"
-                | "delpunkt"
-                | "bokstav"
-                | "deloppgave"
-                | "deloppdragene"
-        )
+        terms.point.is(word
+            .to_lowercase()
+            .trim_matches(|c: char| !c.is_alphanumeric()))
     };
     while let Some(word) = words.next() {
         // `a) 1. mars`: a bare letter with its bracket.
@@ -64,7 +55,7 @@ pub(super) fn points(clause: &str) -> Vec<String> {
             let bare = next.trim_end_matches([':', ',', ')']);
             bare.len() == 1 && ('a'..='h').contains(&bare.chars().next().unwrap_or(' '))
         };
-        let of_letter = word == "for" && words.peek().is_some_and(letter);
+        let of_letter = terms.point_for.is(word) && words.peek().is_some_and(letter);
         if !keyword(word) && !of_letter {
             continue;
         }
@@ -78,7 +69,7 @@ pub(super) fn points(clause: &str) -> Vec<String> {
                         || part.len() == 1
                         || part.chars().next().is_some_and(|c| c.is_ascii_digit()))
             };
-            if matches!(bare, "og" | "samt" | "til") {
+            if terms.point_joint.is(bare) {
                 words.next();
             } else if let (Some(from), Some(to), None) = (
                 range.next().and_then(|n| n.parse::<u32>().ok()),
@@ -99,20 +90,20 @@ pub(super) fn points(clause: &str) -> Vec<String> {
 }
 
 /// The points that stand before a label in its sentence: `For bokstav b gjelder`.
-pub(super) fn points_of_lead(lead: &str) -> Vec<String> {
+pub(super) fn points_of_lead(lead: &str, terms: &Terms) -> Vec<String> {
     let lower = lead.trim_start().to_lowercase();
-    if lower.starts_with("for ") || lower.starts_with("punkt") || lower.starts_with("bokstav") {
-        points(lead)
+    if terms.point_leads.begin(&lower) {
+        points(lead, terms)
     } else {
         Vec::new()
     }
 }
 
 /// The points that a clause begins with: `Bokstav a og b leveres`, `, bokstav c`.
-pub(super) fn leading_points(clause: &str) -> Vec<String> {
+pub(super) fn leading_points(clause: &str, terms: &Terms) -> Vec<String> {
     let mut lead = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-    for joint in ["og ", "samt ", "mens ", "medan "] {
-        lead = lead.strip_prefix(joint).unwrap_or(lead);
+    if let Some(joint) = terms.clause_joint.opening(lead) {
+        lead = lead[joint.len()..].trim_start();
     }
-    points_of_lead(lead)
+    points_of_lead(lead, terms)
 }

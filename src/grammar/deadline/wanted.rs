@@ -1,11 +1,12 @@
 //! Times without a limit, after what is asked for: «ber om en status: 1. august», «Delrapport 15. mai».
 
-use super::{DeadlineKind, Precision, Reader, Role, Time, When, floor, last_word};
+use super::{DeadlineKind, Precision, Reader, Role, Time, When, floor, last_word, words::List};
 use std::ops::Range;
 
 impl Reader<'_> {
     /// `ber om en status for arbeidet: 1. august 2026`; `overtar ansvaret 1. mai 2026`
     pub(super) fn asked_for(&mut self, sentence: &Range<usize>, n: usize) {
+        let terms = self.terms();
         let time = &self.times[n];
         let year = matches!(time.when, When::Year | When::YearEnd);
         let turn = matches!(time.when, When::YearEnd) || time.end_of;
@@ -23,53 +24,16 @@ impl Reader<'_> {
         let before = &self.text[lead.clone()];
         let asks = {
             let whole = self.text[sentence.start..range.start].to_lowercase();
-            ["ber om ", "bes om ", "best om ", "bed om ", "bedt om "]
-                .iter()
-                .any(|word| whole.contains(word))
+            self.grammar.deadlines.asks_for.stand_in(&whole)
         };
         let delivers = self.hits_in(&lead, Role::Delivery).next().is_some();
-        let sends = [
-            "være klar",
-            "vere klar",
-            "være ferdig",
-            "vere ferdig",
-            "skal gis",
-            "gis i",
-            "være på plass",
-            "legges frem",
-            "legges fram",
-            "leggjast fram",
-            "oversendes",
-            "oversendast",
-            "leveres",
-            "leverast",
-            "rapporteres",
-            "rapporterast",
-            "sendes",
-            "sendast",
-            "foreligge",
-            "presenteres",
-            "levere",
-            "rapportere",
-            "publiseres",
-        ];
+        let sends = &self.grammar.deadlines.sends;
         // `presenteres i uke 46`: the present passive gives the duty itself.
-        let passive = [
-            "presenteres",
-            "presenterast",
-            "gis i",
-            "legges frem",
-            "legges fram",
-            "leggjast fram",
-        ];
-        let holds = |words: &[&str]| {
-            words
-                .iter()
-                .any(|word| before.to_lowercase().contains(word))
-        };
+        let passive = &self.grammar.deadlines.is_given;
+        let holds = |words: &List| words.stand_in(&before.to_lowercase());
         let sent = day_or_season(time)
-            && (holds(&passive)
-                || holds(&sends)
+            && (holds(passive)
+                || holds(sends)
                     && self
                         .hits_in(&(sentence.start..range.start), Role::Duty)
                         .next()
@@ -83,27 +47,16 @@ impl Reader<'_> {
                 .next()
                 .is_some();
         let starts = time.year.is_some() && (day && starting.is_some() || next_to);
-        let held = [
-            "holdes",
-            "haldast",
-            "gjennomføres",
-            "ferdigstilles",
-            "avsluttes",
-            "prøves ut",
-            "være ferdig",
-            "skal skje",
-            "avholdes",
-        ]
-        .iter()
-        .any(|verb| {
+        let held = {
             let lead = before.to_lowercase();
             let lead = lead.trim_end();
-            let lead = [" i", " den", " på"]
-                .iter()
-                .find_map(|word| lead.strip_suffix(word))
+            let lead = terms
+                .held_lead
+                .ending(lead)
+                .and_then(|word| lead.strip_suffix(word))
                 .unwrap_or(lead);
-            lead.ends_with(verb)
-        });
+            terms.held.end(lead)
+        };
         let fine = matches!(
             time.precision(),
             Precision::Day | Precision::Week | Precision::MonthThird
@@ -123,9 +76,8 @@ impl Reader<'_> {
                 .hits_in(&(sentence.start..range.start), Role::Meeting)
                 .next()
                 .is_some()
-                || self.text[sentence.start..range.start].contains("møtes"))
-            && (self.holds_meeting(sentence)
-                || matches!(last_word(before.trim_end()), "er" | "vert" | "blir"));
+                || terms.meet.stand_in(&self.text[sentence.start..range.start]))
+            && (self.holds_meeting(sentence) || terms.is_then.is(last_word(before.trim_end())));
         // `… lage en plan (15. oktober 2026).`: a day in brackets that closes an item.
         let bracketed = day
             && self.text[..range.start].ends_with('(')
@@ -189,24 +141,14 @@ impl Reader<'_> {
         }
         // `rapportere på plan av 1. november 2025`: the date of a thing, not of the sending.
         let word = last_word(before.trim_end());
-        if matches!(
-            word,
-            "av" | "datert"
-                | "fra"
-                | "frå"
-                | "mellom"
-                | "siden"
-                | "sidan"
-                | "etter"
-                | "for"
-                | "ved"
-        ) && !(word == "ved" && (turn || matches!(time.when, When::MonthTurn(_))))
+        if terms.date_of.is(word)
+            && !(word == "ved" && (turn || matches!(time.when, When::MonthTurn(_))))
             || word == "til" && !meets && !(act && self.may_run_to(sentence, n))
         {
             return;
         }
         let raw_start = match word.to_lowercase().as_str() {
-            "i" | "den" | "på" | "om" | "ved" | "til" => {
+            lead if terms.led.is(lead) => {
                 sentence.start + self.text[sentence.start..range.start].trim_end().len()
                     - word.len()
             }
@@ -246,9 +188,7 @@ impl Reader<'_> {
         let after = self.text[range.end..sentence.end].trim_start();
         let closes = after.is_empty()
             || after.starts_with(['.', ',', ';', ')'])
-            || ["og ", "samt ", "til departementet", "hvert ", "kvart "]
-                .iter()
-                .any(|word| after.starts_with(word));
+            || self.grammar.deadlines.closed_by.begin(after);
         if !closes {
             return false;
         }
@@ -272,14 +212,11 @@ impl Reader<'_> {
             return true;
         }
         let day = self.times[n].precision() == Precision::Day;
-        let first = ["første gang", "fyrste gong", "første gong", "fyrste gang"]
-            .iter()
-            .any(|words| {
-                self.text[segment.clone()]
-                    .to_lowercase()
-                    .trim_end()
-                    .ends_with(words)
-            });
+        let first = self
+            .grammar
+            .deadlines
+            .first_time
+            .end(self.text[segment.clone()].to_lowercase().trim_end());
         // A month, a season: only beside the words, or after «i».
         let reach = match last_word(self.text[segment.clone()].trim_end()) {
             _ if day => 50,
@@ -296,25 +233,7 @@ impl Reader<'_> {
     /// A sentence that says when meetings are held.
     pub(super) fn holds_meeting(&self, sentence: &Range<usize>) -> bool {
         let words = self.text[sentence.clone()].to_lowercase();
-        [
-            "holdes",
-            "avholdes",
-            "møtes",
-            "vert halde",
-            "blir halde",
-            "haldast",
-            "blir holdt",
-            "gjennomføres",
-            "finner sted",
-            "arrangeres",
-            "er satt til",
-            "legges til",
-            "lagt til",
-            "fastsatt til",
-            "avtalt til",
-        ]
-        .iter()
-        .any(|verb| words.contains(verb))
+        self.grammar.deadlines.meetings.stand_in(&words)
     }
 }
 
