@@ -699,7 +699,7 @@ fn year_of_month<'a>(c: &Calendar, i: &'a str) -> (&'a str, OfYear) {
         let mut next = rest.chars();
         match next.next() {
             None => true,
-            Some(c) if matches!(c, '.' | ',' | ';' | ':' | ')' | '\n') => {
+            Some('.' | ',' | ';' | ':' | ')' | '\n') => {
                 // `1. mai 26. juni` has two days.
                 let left = next.as_str();
                 !left.starts_with(|c: char| c.is_ascii_digit())
