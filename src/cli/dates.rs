@@ -68,6 +68,11 @@ fn printed(typed: &str, today: Date) -> Option<Days> {
     if time.range != (0..text.len()) || time.short {
         return None;
     }
+    // «mai 26» may be a day as well as a year.
+    let last = text.rsplit(' ').next().unwrap_or("");
+    if time.year.is_some() && last.len() == 2 && last.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let own = i32::from(today.year()) + time.year_offset;
     let (first, last) = time.interval(time.year.unwrap_or(own))?;
     Some(Days {

@@ -6,6 +6,7 @@
 use super::{
     cue::{Cue, Cues, ExpressionEntry, check_expression},
     date::{CALENDAR, Calendar},
+    deadline::{TERMS, Terms},
     identifier::{TemplateEntry, Templates, identifier_at},
     marker::{self, Marker},
     money::{Money, MoneyEntry},
@@ -257,6 +258,8 @@ pub struct Grammar {
     pub templates: Templates,
     /// Names of months, seasons and the like.
     pub calendar: Calendar,
+    /// How times are tied to what is done at them.
+    pub deadlines: Terms,
     /// How a proposition prints the requests of Parliament.
     pub requests: RequestForms,
     /// What the residue is found by.
@@ -429,6 +432,7 @@ impl Grammar {
             texts.push(0);
         }
         texts.extend(CALENDAR.as_bytes());
+        texts.extend(TERMS.as_bytes());
         Ok(Self {
             sha256: sha256(&texts),
             titles: Patterns::new(entries(
@@ -490,6 +494,7 @@ impl Grammar {
             organisations,
             templates,
             calendar: Calendar::built_in(),
+            deadlines: Terms::built_in(),
             requests: RequestForms::new(all.requests).map_err(fail)?,
             cues: Cues::new(
                 all.cue.iter().map(Spanned::get_ref),

@@ -12,6 +12,9 @@
 //! third    ::= ("primo" | "medio" | "ultimo") month-name [of-year]
 //! month    ::= month-name [("/" | dash) month-name] [of-year]  mai 2026   mai   mai/juni 2026
 //! stretch  ::= "mellom" day-of "og" day-of [of-year]      mellom 1. og 15. mai   mellom 1. mai og 1. juli
+//! half     ::= ordinal "halvdel av" month-name [of-year]  første halvdel av mai 2026
+//! of-month ::= ordinal "uke" ("i" | "av") month-name [of-year]  siste uke i august 2026
+//! loose    ::= ("tidlig" | "rundt" | "ca." | …) time       tidlig høst 2026   rundt 1. mai   begynnelsen av 2027
 //! joint    ::= "månedsskiftet" month-name ["/" month-name] [of-year]   månedsskiftet mai/juni 2026
 //! nth      ::= ordinal weekday "i" month-name [of-year]   første torsdag i mars 2027
 //! feast    ::= ("påske" | "sommerferien" | …) [of-year]   påske 2026
@@ -97,6 +100,21 @@ pub enum When {
     /// Where one month goes over into the next, «månedsskiftet mai/juni»: the last day of the month
     /// named first and the first of the next.
     MonthTurn(u8),
+    /// Half a month: «første halvdel av mai».
+    MonthHalf {
+        /// 1 or 2.
+        half: u8,
+        /// From 1 to 12.
+        month: u8,
+    },
+    /// A week of a month, «siste uke i august»: seven days from its first or to its last, for which of
+    /// the calendar's weeks is meant, nobody says.
+    MonthWeek {
+        /// From 1 to 4; 0 for the last.
+        nth: u8,
+        /// From 1 to 12.
+        month: u8,
+    },
     /// A feast or holiday, «påske»: its days stand in no letter, so it has no interval.
     Feast,
     /// ISO weeks: «uke 46», «uke 46–47».
@@ -152,9 +170,26 @@ pub struct Time {
     pub end_of: bool,
     /// Day and month in figures alone («30.6»), which elsewhere is a section's number.
     pub short: bool,
+    /// Somewhere in or about `when`, no more is said: «tidlig høst 2026», «rundt 1. mai», «siste uke i
+    /// mai». `range` holds these words.
+    pub loose: bool,
 }
 
 impl Time {
+    /// A time of no place in a text.
+    fn of(when: When) -> Self {
+        Self {
+            range: 0..0,
+            when,
+            year: None,
+            relative_year: false,
+            year_offset: 0,
+            end_of: false,
+            short: false,
+            loose: false,
+        }
+    }
+
     /// How fine the printed time is.
     pub fn precision(&self) -> Precision {
         match self.when {
@@ -162,11 +197,12 @@ impl Time {
             | When::Days { .. }
             | When::Stretch { .. }
             | When::Weekday { .. }
+            | When::MonthHalf { .. }
             | When::MonthTurn(_) => Precision::Day,
             When::MonthThird { .. } => Precision::MonthThird,
             When::Month(_) | When::Months { .. } => Precision::Month,
             When::Feast => Precision::None,
-            When::Weeks { .. } => Precision::Week,
+            When::Weeks { .. } | When::MonthWeek { .. } => Precision::Week,
             When::Quarter(_) => Precision::Quarter,
             When::Tertial(_) => Precision::Tertial,
             When::HalfYear(_) => Precision::HalfYear,
@@ -208,6 +244,19 @@ impl Time {
             When::MonthTurn(month) => {
                 let (_, last) = months(year, month, 1)?;
                 Some((last, last.tomorrow().ok()?))
+            }
+            When::MonthHalf { half: 1, month } => days(year, month, 1, 15),
+            When::MonthHalf { month, .. } => {
+                let (_, last) = months(year, month, 1)?;
+                Some((civil(year, month, 16)?, last))
+            }
+            When::MonthWeek { nth: 0, month } => {
+                let (_, last) = months(year, month, 1)?;
+                Some((last.checked_sub(6.days()).ok()?, last))
+            }
+            When::MonthWeek { nth, month } => {
+                let to = nth.checked_mul(7)?;
+                days(year, month, to.checked_sub(6)?, to)
             }
             When::Feast => None,
             When::Weeks { from, to } => Some((
@@ -279,6 +328,11 @@ struct CalendarFile {
     periods: Vec<PeriodName>,
     ordinals: Vec<OrdinalName>,
     weeks: Words,
+    month_halves: Words,
+    month_words: Words,
+    last: Words,
+    loose: Words,
+    about: Words,
     ends: Words,
     turns: Words,
     stretches: Words,
@@ -351,6 +405,10 @@ impl Period {
     /// The `n`th of its kind in a year.
     fn nth(self, n: u8) -> Option<When> {
         match self {
+            // The last of them.
+            Self::Quarter if n == 0 => Some(When::Quarter(4)),
+            Self::Tertial if n == 0 => Some(When::Tertial(3)),
+            Self::HalfYear if n == 0 => Some(When::HalfYear(2)),
             Self::Quarter => (1..=4).contains(&n).then_some(When::Quarter(n)),
             Self::Tertial => (1..=3).contains(&n).then_some(When::Tertial(n)),
             Self::HalfYear => (1..=2).contains(&n).then_some(When::HalfYear(n)),
@@ -401,7 +459,7 @@ impl From<CalendarFile> for Calendar {
     fn from(names: CalendarFile) -> Self {
         // «T2 2026»: the code, its number and a year.
         let codes = (names.periods.iter().flat_map(|p| &p.codes)).flat_map(|code| {
-            (1..=4).flat_map(move |n| [format!("{code}{n} 2"), format!("{code}{n}-2")])
+            (1..=4).flat_map(move |n| [" ", "-", "–", "/"].map(|joint| format!("{code}{n}{joint}")))
         });
         let codes: Vec<String> = codes.collect();
         let prefixes = Prefixes::of(
@@ -419,6 +477,9 @@ impl From<CalendarFile> for Calendar {
             .chain(names.ordinals.iter().flat_map(|o| &o.words))
             .chain(names.relative_years.iter().flat_map(|r| &r.words))
             .chain(&names.weeks.words)
+            .chain(&names.last.words)
+            .chain(&names.loose.words)
+            .chain(&names.about.words)
             .chain(&names.ends.words)
             .chain(&names.turns.words)
             .chain(&names.stretches.words)
@@ -573,6 +634,20 @@ fn short(i: &str) -> P<'_, Found<'_>> {
     Ok((rest, (found, OfYear::Unsaid)))
 }
 
+/// short-slashed ::= day "/" month
+fn short_slashed(i: &str) -> P<'_, Found<'_>> {
+    let day = verify(day, |&d| d <= 31);
+    let (rest, (covers, (day, month))) =
+        consumed(separated_pair(day, char('/'), month_figures)).parse(i)?;
+    if goes_on(rest) || goes_on_as_number(rest) || rest.starts_with(is_dash) {
+        return refuse(i);
+    }
+    Ok((
+        rest,
+        (vec![(covers, When::Day { day, month })], OfYear::Unsaid),
+    ))
+}
+
 /// Whether the input goes on as a longer number: a stop, comma or slash and a figure.
 fn goes_on_as_number(i: &str) -> bool {
     i.strip_prefix(['.', ',', '/'])
@@ -607,6 +682,40 @@ fn relative_year<'a>(c: &Calendar, i: &'a str) -> P<'a, OfYear> {
 /// [of-year]
 fn maybe_year<'a>(c: &Calendar, i: &'a str) -> (&'a str, OfYear) {
     of_year(c, i).unwrap_or((i, OfYear::Unsaid))
+}
+
+/// [blank "måned"] [of-year | blank 2DIGIT]: after a month, two figures that close the clause are a year
+fn year_of_month<'a>(c: &Calendar, i: &'a str) -> (&'a str, OfYear) {
+    let i = preceded(blanks1, |r| longest(&c.names.month_words.words, r))
+        .parse(i)
+        .map_or(i, |(rest, _)| rest);
+    let (rest, year) = maybe_year(c, i);
+    if year != OfYear::Unsaid {
+        return (rest, year);
+    }
+    let short = preceded((blanks1, opt(alt((char('\''), char('’'))))), short_year);
+    let names = c;
+    let closed = |rest: &str| {
+        let mut next = rest.chars();
+        match next.next() {
+            None => true,
+            Some('.' | ',' | ';' | ':' | ')' | '\n') => {
+                // `1. mai 26. juni` has two days.
+                let left = next.as_str();
+                !left.starts_with(|c: char| c.is_ascii_digit())
+                    && preceded(blanks0, |r| month_name(names, r))
+                        .parse(left)
+                        .is_err()
+            }
+            _ => false,
+        }
+    };
+    match { short }.parse(i) {
+        Ok((rest, year)) if (2020..2050).contains(&year) && closed(rest) => {
+            (rest, OfYear::Printed(year))
+        }
+        _ => (i, OfYear::Unsaid),
+    }
 }
 
 /// month-name ::= "januar" | "jan" ["."] | …; the flag says that it is short
@@ -650,7 +759,7 @@ fn named_run<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if from >= to || to > 31 {
         return refuse(i);
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let covers = &i[..i.offset(rest)];
     Ok((rest, (vec![(covers, When::Days { from, to, month })], year)))
 }
@@ -660,7 +769,7 @@ fn named_list<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let ordinal = terminated(verify(day, |&d| d <= 31), char('.'));
     let (rest, days) = few(consumed(ordinal), i)?;
     let (rest, (month, _)) = preceded(blanks0, |r| month_name(c, r)).parse(rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let found = days
         .into_iter()
         .map(|(covers, day)| (covers, When::Day { day, month }));
@@ -671,7 +780,7 @@ fn named_list<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 fn named_bare<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, day) = terminated(verify(day, |&d| d <= 31), blanks1).parse(i)?;
     let (rest, (month, _)) = month_name(c, rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let covers = &i[..i.offset(rest)];
     Ok((rest, (vec![(covers, When::Day { day, month })], year)))
 }
@@ -726,8 +835,9 @@ fn last_takes_all<'a>(
 
 /// part ::= ordinal *(and ordinal) blank period-name [of-year]
 fn part<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
-    let (rest, ordinals) = few(consumed(|r| ordinal(c, r)), i)?;
+    let (rest, ordinals) = few(consumed(|r| ordinal_or_last(c, r)), i)?;
     let (rest, _) = blanks0(rest)?;
+    let last = ordinals.iter().any(|&(_, n)| n == 0);
     for entry in &c.names.periods {
         let Ok((rest, _)) = longest(&entry.words, rest) else {
             continue;
@@ -737,13 +847,19 @@ fn part<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
             .map(|&(covers, n)| Some((covers, entry.period.nth(n)?)))
             .collect();
         return match found {
-            Some(found) if !entry.needs_year || year != OfYear::Unsaid => {
+            // «siste halvår» alone is the one that has been.
+            Some(found) if !(entry.needs_year || last) || year != OfYear::Unsaid => {
                 Ok((rest, (last_takes_all(i, rest, found), year)))
             }
             _ => refuse(i),
         };
     }
     refuse(i)
+}
+
+/// ordinal ::= DIGIT "." | "første" | "fyrste" | … | "siste", which is 0
+fn ordinal_or_last<'a>(c: &Calendar, i: &'a str) -> P<'a, u8> {
+    ordinal(c, i).or_else(|_| longest(&c.names.last.words, i).map(|(rest, _)| (rest, 0)))
 }
 
 /// ordinal ::= DIGIT "." | "første" | "fyrste" | …
@@ -765,11 +881,11 @@ fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if let Ok((rest, (to, _))) = next_month(c, rest)
         && month < to
     {
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = year_of_month(c, rest);
         let when = When::Months { from: month, to };
         return Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)));
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     if short && year == OfYear::Unsaid {
         return refuse(i);
     }
@@ -782,7 +898,8 @@ fn month<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 /// next-month ::= blanks0 ("/" | dash) blanks0 month-name
 fn next_month<'a>(c: &Calendar, i: &'a str) -> P<'a, (u8, bool)> {
     let joint = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
-    preceded(joint, |r| month_name(c, r)).parse(i)
+    let or = (blanks1, phrase("eller"), blanks1);
+    preceded(alt((joint.map(drop), or.map(drop))), |r| month_name(c, r)).parse(i)
 }
 
 /// month-turn ::= "månedsskiftet" blank month-name ["/" month-name] [of-year]
@@ -793,7 +910,7 @@ fn month_turn<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     if next.is_some_and(|(next, _)| next != month % 12 + 1) {
         return refuse(i);
     }
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     // «desember/januar 2027»: which of the two the year is of, nobody says.
     if month == 12 && next.is_some() && year != OfYear::Unsaid {
         return refuse(i);
@@ -811,7 +928,7 @@ fn stretch<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, own) = opt(preceded(blanks0, |r| month_name(c, r))).parse(rest)?;
     let (rest, to) = preceded((blanks1, phrase("og"), blanks1, den), ordinal).parse(rest)?;
     let (rest, (month, _)) = preceded(blanks0, |r| month_name(c, r)).parse(rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let when = match own {
         Some((first, _)) if first != month => When::Stretch {
             from: (from, first),
@@ -834,7 +951,7 @@ fn nth_weekday<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     };
     let (rest, _) = (blanks1, phrase("i"), blanks1).parse(rest)?;
     let (rest, (month, _)) = month_name(c, rest)?;
-    let (rest, year) = maybe_year(c, rest);
+    let (rest, year) = year_of_month(c, rest);
     let when = When::Weekday {
         nth,
         weekday,
@@ -843,11 +960,65 @@ fn nth_weekday<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
 }
 
-/// feast ::= feast-name [of-year]
+/// half ::= ordinal blank "halvdel av" blank month-name [of-year]
+fn month_half<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, half) = terminated(|r| ordinal_or_last(c, r), blanks0).parse(i)?;
+    let (rest, _) = terminated(|r| longest(&c.names.month_halves.words, r), blanks1).parse(rest)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, year) = year_of_month(c, rest);
+    let half = match half {
+        1 => 1,
+        0 | 2 => 2,
+        _ => return refuse(i),
+    };
+    let when = When::MonthHalf { half, month };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// of-month ::= ordinal blank "uke" blank ("i" | "av") blank month-name [of-year]
+fn month_week<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let (rest, nth) = terminated(|r| ordinal_or_last(c, r), blanks0).parse(i)?;
+    let (rest, _) = terminated(|r| longest(&c.names.weeks.words, r), blanks1).parse(rest)?;
+    let (rest, _) = terminated(alt((phrase("i"), phrase("av"))), blanks1).parse(rest)?;
+    let (rest, (month, _)) = month_name(c, rest)?;
+    let (rest, year) = year_of_month(c, rest);
+    let when = When::MonthWeek { nth, month };
+    if nth > 4 {
+        return refuse(i);
+    }
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
+}
+
+/// feast ::= feast-name [of-year | years] | feast-name blank "i" blank month-name [of-year]
 fn feast<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let (rest, _) = longest(&c.names.feasts.words, i)?;
+    // «jul. 2026» is a month cut short.
+    if rest.starts_with('.') && preceded((char('.'), blanks1), year).parse(rest).is_ok() {
+        return refuse(i);
+    }
+    let of_month = preceded((blanks1, phrase("i"), blanks1), |r| month_name(c, r));
+    if let Ok((rest, (month, _))) = { of_month }.parse(rest) {
+        let (rest, year) = year_of_month(c, rest);
+        let covers = &i[..i.offset(rest)];
+        return Ok((rest, (vec![(covers, When::Month(month))], year)));
+    }
+    if let Ok((rest, year)) = preceded(blanks1, two_years).parse(rest) {
+        let covers = &i[..i.offset(rest)];
+        return Ok((rest, (vec![(covers, When::Feast)], OfYear::Printed(year))));
+    }
     let (rest, year) = maybe_year(c, rest);
     Ok((rest, (vec![(&i[..i.offset(rest)], When::Feast)], year)))
+}
+
+/// years ::= year ("/" | dash) (year | short-year), the first of them
+fn two_years(i: &str) -> P<'_, i32> {
+    let joint = (blanks0, alt((char('/'), dash)), blanks0);
+    let second = alt((year, short_year));
+    let (rest, (first, second)) = separated_pair(year, joint, second).parse(i)?;
+    if second != first + 1 || goes_on(rest) {
+        return refuse(i);
+    }
+    Ok((rest, first))
 }
 
 /// code ::= code-letter number (blank | "-") year, in capitals
@@ -858,11 +1029,27 @@ fn code<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
                 continue;
             };
             let joint = alt((blanks1.map(drop), dash.map(drop), char('/').map(drop)));
-            let (rest, (n, _, year)) = (number(1, 1), joint, year).parse(rest)?;
-            let Some(when) = entry.period.nth(n as u8).filter(|_| !goes_on(rest)) else {
+            // «Q1–Q2 2026» goes from the first to the last.
+            let and = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
+            let second = preceded((and, opt(tag(letter.as_str()))), number(1, 1));
+            let (rest, (n, to)) = (number(1, 1), opt(second)).parse(rest)?;
+            let (rest, year) = preceded(joint, year).parse(rest)?;
+            let covers = &i[..i.offset(rest)];
+            let nth = |n: u32| entry.period.nth(u8::try_from(n).ok()?);
+            let span = |n| Time::of(nth(n)?).interval(2001);
+            let when = match to {
+                None => nth(n),
+                Some(to) if to > n => span(n).zip(span(to)).and_then(|(from, to)| {
+                    Some(When::Months {
+                        from: u8::try_from(from.0.month()).ok()?,
+                        to: u8::try_from(to.1.month()).ok()?,
+                    })
+                }),
+                Some(_) => None,
+            };
+            let Some(when) = when.filter(|_| !goes_on(rest) && n > 0) else {
                 return refuse(i);
             };
-            let covers = &i[..i.offset(rest)];
             return Ok((rest, (vec![(covers, when)], OfYear::Printed(year))));
         }
     }
@@ -876,7 +1063,7 @@ fn third<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
             continue;
         };
         let (rest, (month, _)) = month_name(c, rest)?;
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = year_of_month(c, rest);
         let when = When::MonthThird {
             third: entry.third,
             month,
@@ -884,6 +1071,36 @@ fn third<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         return Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)));
     }
     refuse(i)
+}
+
+/// seasons ::= season-name ("/" | dash) season-name [of-year]      vår/sommer 2026: from the first to the last day
+fn seasons<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let one = |i: &'a str| {
+        let named = |entry: &SeasonName| {
+            let words = entry.words.iter().chain(&entry.indefinite);
+            Some((longest(words, i).ok()?.0, entry.season))
+        };
+        let found = c.names.seasons.iter().filter_map(named).next();
+        found.map_or_else(|| refuse(i), Ok)
+    };
+    let joint = (blanks0, alt((char('/').map(drop), dash.map(drop))), blanks0);
+    let (rest, (from, to)) = separated_pair(one, joint, one).parse(i)?;
+    let (rest, year) = maybe_year(c, rest);
+    let span = |season| Time::of(When::Season(season)).interval(2001);
+    let (Some(from), Some(to)) = (span(from), span(to)) else {
+        return refuse(i);
+    };
+    let month = |day: Date| u8::try_from(day.month()).unwrap_or(1);
+    // «våren/høsten 2025» are two times: another season lies between.
+    let on_end = from.0 < to.0 && to.0 <= from.1.tomorrow().unwrap_or(from.1);
+    if !on_end || year == OfYear::Unsaid {
+        return refuse(i);
+    }
+    let when = When::Months {
+        from: month(from.0),
+        to: month(to.1),
+    };
+    Ok((rest, (vec![(&i[..i.offset(rest)], when)], year)))
 }
 
 /// season ::= season-name [of-year]; an indefinite name needs a printed year
@@ -894,7 +1111,10 @@ fn season<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         let Ok((rest, _)) = definite.or_else(|_| longest(&entry.indefinite, i)) else {
             continue;
         };
-        let (rest, year) = maybe_year(c, rest);
+        let (rest, year) = match preceded(blanks1, two_years).parse(rest) {
+            Ok((rest, first)) if entry.season == Season::Winter => (rest, OfYear::Printed(first)),
+            _ => maybe_year(c, rest),
+        };
         if needs_year && !matches!(year, OfYear::Printed(_)) {
             return refuse(i);
         }
@@ -909,7 +1129,17 @@ fn week<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     let week = || verify(number(1, 2).map(|n| n as u8), |n| (1..=53).contains(n));
     let (rest, _) = terminated(|r| longest(&c.names.weeks.words, r), blanks1).parse(i)?;
     let (rest, from) = week().parse(rest)?;
-    let (rest, to) = opt(preceded((blanks0, dash, blanks0), week())).parse(rest)?;
+    let joint = alt((
+        (blanks0, dash, blanks0).map(|_| true),
+        (blanks1, phrase("til"), blanks1).map(|_| true),
+        (blanks1, phrase("og"), blanks1).map(|_| false),
+    ));
+    let (after, to) = opt((joint, week())).parse(rest)?;
+    // «uke 41 og 42» is one stretch, «uke 10 og 40» are two weeks, of which the second is not read here.
+    let (rest, to) = match to {
+        Some((through, to)) if through && to > from || to == from + 1 => (after, Some(to)),
+        _ => (rest, None),
+    };
     if goes_on(rest) {
         return refuse(i);
     }
@@ -961,15 +1191,18 @@ fn whole_year<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
     alt((
         |i| third(c, i),
+        |i| feast(c, i),
         |i| month(c, i),
+        |i| seasons(c, i),
         |i| season(c, i),
         |i| part(c, i),
+        |i| month_half(c, i),
+        |i| month_week(c, i),
         |i| nth_weekday(c, i),
         |i| week(c, i),
         |i| turn(c, i),
         |i| stretch(c, i),
         |i| month_turn(c, i),
-        |i| feast(c, i),
         |i| code(c, i),
     ))
     .parse(i)
@@ -977,7 +1210,14 @@ fn word_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
 
 /// What begins with a figure and says itself what it is: numeric | named | part
 fn figure_led<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
-    alt((|i| part(c, i), |i| nth_weekday(c, i), |i| named(c, i))).parse(i)
+    alt((
+        |i| part(c, i),
+        |i| month_half(c, i),
+        |i| month_week(c, i),
+        |i| nth_weekday(c, i),
+        |i| named(c, i),
+    ))
+    .parse(i)
 }
 
 /// Whether the text begins with a time that a figure leads: «1. juni», «1.6.2026», «2. tertial».
@@ -994,6 +1234,44 @@ fn ended<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
         |i| figure_led(c, i),
         |i| word_led(c, i),
         |i| whole_year(c, i),
+    ))
+    .parse(rest)?;
+    if let Some((covers, _)) = found.first_mut() {
+        *covers = &i[..i.offset(covers) + covers.len()];
+    }
+    Ok((rest, (found, year)))
+}
+
+/// loose ::= (loose-word | about) blank [("i" | "på" | "den") blank] (numeric | figure-led | word-led)
+///         | loose-word blank whole-year
+///
+/// «rundt 2000» may be anything.
+fn loose<'a>(c: &Calendar, i: &'a str) -> P<'a, Found<'a>> {
+    let part = longest(&c.names.loose.words, i);
+    let years = part.is_ok();
+    let (rest, _) = part.or_else(|_| longest(&c.names.about.words, i))?;
+    let (rest, _) = blanks1(rest)?;
+    let lead = terminated(alt((phrase("i"), phrase("på"), phrase("den"))), blanks1);
+    let (rest, _) = { opt(lead) }.parse(rest)?;
+    let year_alone = |i| {
+        if years { whole_year(c, i) } else { refuse(i) }
+    };
+    // «tidlig høst»: which one is told by the word before.
+    let season_alone = |i| {
+        for entry in &c.names.seasons {
+            if let Ok((rest, _)) = longest(&entry.indefinite, i) {
+                let when = When::Season(entry.season);
+                return Ok((rest, (vec![(&i[..i.offset(rest)], when)], OfYear::Unsaid)));
+            }
+        }
+        refuse(i)
+    };
+    let (rest, (mut found, year)) = alt((
+        numeric,
+        |i| figure_led(c, i),
+        |i| word_led(c, i),
+        year_alone,
+        season_alone,
     ))
     .parse(rest)?;
     if let Some((covers, _)) = found.first_mut() {
@@ -1034,6 +1312,7 @@ pub fn times(text: &str, calendar: &Calendar) -> Vec<Time> {
                 year_offset: year.offset(),
                 end_of: form == Form::End,
                 short: form == Form::Short,
+                loose: form == Form::Loose || matches!(when, When::MonthWeek { .. }),
             }
         }));
         starts.skip_to(text.offset(rest));
@@ -1050,6 +1329,8 @@ enum Form {
     End,
     /// «30.6».
     Short,
+    /// After «rundt».
+    Loose,
 }
 
 /// A place where a time may start, and where the time before it ended.
@@ -1073,8 +1354,14 @@ impl<'t> Place<'t> {
     }
 
     fn in_words(&self, c: &Calendar, i: &'t str) -> Option<(Form, (&'t str, Found<'t>))> {
-        if let Ok(found) = ended(c, i) {
-            return Some((Form::End, found));
+        // «midten av mai» is a third of it, «midten av 2026» some part; «ultimo 2026» is its end.
+        if third(c, i).is_err() {
+            if let Ok(found) = ended(c, i) {
+                return Some((Form::End, found));
+            }
+            if let Ok(found) = loose(c, i) {
+                return Some((Form::Loose, found));
+            }
         }
         if let Ok(found) = word_led(c, i) {
             // «l. mai 2026»: the figure before the month is not read, and the month is not what is meant.
@@ -1107,6 +1394,12 @@ impl<'t> Place<'t> {
             let word = self.word_before();
             let led = c.names.short_after.words.iter().any(|w| same(w, word));
             return led.then_some((Form::Plain, found));
+        }
+        // `Frist: 30/6`
+        if let Ok((rest, found)) = short_slashed(i) {
+            let word = self.word_before();
+            let led = c.names.short_after.words.iter().any(|w| same(w, word));
+            return led.then_some((Form::Short, (rest, found)));
         }
         // `per 31.8. 10. september`: the second number is the next day, no year.
         let another = |rest: &str| {
@@ -1200,6 +1493,9 @@ impl<'t> Place<'t> {
             || goes_on_as_number(rest)
             || rest.trim_start_matches(is_blank).starts_with('%')
             || head.ends_with(is_dash)
+            || head
+                .strip_suffix('/')
+                .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
             || head.ends_with('_');
         let found = vec![(&i[..i.offset(rest)], When::Year)];
         (!part).then_some((rest, (found, OfYear::Printed(value))))
@@ -1427,7 +1723,7 @@ mod tests {
             read("medio mai 2026"),
             ["medio mai 2026 = MonthThird { third: 2.5 2026"]
         );
-        assert_eq!(read("ultimo 2025"), ["2025 = Year 2025"]);
+        assert_eq!(read("ultimo 2025"), ["ultimo 2025 = Year 2025 end"]);
         none("Jan Hansen");
         none("maiblomst");
     }
@@ -1773,6 +2069,35 @@ mod tests {
             "{} of {seen}: {missed:#?}",
             missed.len()
         );
+    }
+
+    #[test]
+    fn parts_of_months_and_times_that_are_not_exact() {
+        for (text, wanted) in [
+            ("første halvdel av mai 2026", "MonthHalf { half: 1.5 2026"),
+            ("siste uke i august 2026", "MonthWeek { nth: 0.8 2026"),
+            ("2. uke av mai", "MonthWeek { nth: 2.5"),
+            ("mai eller juni 2026", "Months { from: 5, to: 6 2026"),
+            ("vår/sommer 2026", "Months { from: 1, to: 8 2026"),
+            ("Q1–Q2 2026", "Months { from: 1, to: 6 2026"),
+            ("siste kvartal 2026", "Quarter(4) 2026"),
+            ("uke 41 og 42", "Weeks { from: 41, to: 42"),
+            ("april 26", "Month(4) 2026"),
+            ("august månad 2026", "Month(8) 2026"),
+            ("skolestart i august 2026", "Month(8) 2026"),
+            ("jul 2026", "Feast 2026"),
+            ("jul. 2026", "Month(7) 2026"),
+            ("vinteren 2026/2027", "Season(Winter) 2026"),
+            ("tidlig høst 2026", "Season(Autumn) 2026"),
+            ("rundt 1. mai 2026", "Day 1.5 2026"),
+            ("starten av 2027", "Year 2027"),
+        ] {
+            assert_eq!(read(text), [format!("{text} = {wanted}")]);
+        }
+        assert!(times("tidlig høst 2026", &calendar())[0].loose);
+        assert_eq!(read("1. mai 26. juni").len(), 2);
+        assert!(!times("rundt 2000 søkere", &calendar())[0].loose);
+        assert_eq!(read("uke 10 og 40"), ["uke 10 = Weeks { from: 10, to: 10"]);
     }
 
     #[test]

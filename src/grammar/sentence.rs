@@ -160,7 +160,9 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
     }
     // `10. jan. 2027`: a month cut short after its day, before a year.
     let month = [
-        "jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "des",
+        "jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov",
+        "des", // `1. kv. 2026`
+        "kv",
     ]
     .contains(&lower.as_str());
     let day = || {

@@ -161,7 +161,9 @@ fn said(text: &str, grammar: &Grammar, account: bool) -> Vec<(SignalKind, std::o
                     });
                     if let Some(time) = time {
                         found.push((SignalKind::Deadline, hit.range.start..time.range.end));
-                    } else if let Some(length) = deadline::period(&text[hit.range.end..]) {
+                    } else if let Some(length) =
+                        deadline::period(&text[hit.range.end..], &grammar.deadlines)
+                    {
                         found.push((
                             SignalKind::Deadline,
                             hit.range.start..hit.range.end + length,

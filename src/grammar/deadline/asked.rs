@@ -9,8 +9,15 @@
 //! ```
 //! A period of law is none of these: it holds for every case of its kind.
 
-use super::{Found, Reader, Role, identifiers, is_number, is_unit, last_word, trimmed_end};
-use crate::model::{DeadlineKind, DeadlineStatus};
+use super::{
+    Found, Reader, Role, Terms, identifiers, last_word,
+    period::{is_number, is_unit},
+    trimmed_end,
+};
+use crate::{
+    grammar::Grammar,
+    model::{DeadlineKind, DeadlineStatus},
+};
 use std::ops::Range;
 
 /// The longest sentence that only says that a time is agreed later, in words.
@@ -91,9 +98,7 @@ impl Reader<'_> {
             if known || about || !self.comes_again(sentence, &hit) {
                 continue;
             }
-            let after = ["deretter", "dernest", "deretter i", "så"]
-                .iter()
-                .any(|word| lead.ends_with(word));
+            let after = self.grammar.deadlines.afterwards.end(lead);
             // `første gang 1. mars 2026, deretter hver måned`: one time that comes again.
             let before = self.found.iter_mut().rev();
             if let Some(first) = before
@@ -109,6 +114,18 @@ impl Reader<'_> {
             } else {
                 DeadlineKind::Delivery
             };
+            // `skal kvart halvår orientere, første gong 1. juli`: the first of several accounts.
+            let terms = &self.grammar.deadlines;
+            for found in self.found.iter_mut() {
+                let lead =
+                    self.text[sentence.start..found.raw.start.max(sentence.start)].trim_end();
+                if found.sentence == *sentence
+                    && kind == DeadlineKind::Report
+                    && terms.first_time.close(&lead.to_lowercase())
+                {
+                    found.kind = kind;
+                }
+            }
             self.found.push(Found {
                 kind,
                 recurrence: Some(hit.clone()),
@@ -120,39 +137,26 @@ impl Reader<'_> {
     /// Whether words of recurrence say when something is done, not what kind of thing it is: «en årlig
     /// plan» is a thing.
     fn comes_again(&self, sentence: &Range<usize>, hit: &Range<usize>) -> bool {
+        let terms = self.terms();
         let words = self.text[hit.clone()].to_lowercase();
-        let adverb = ["hver", "kvar", "i hver", "i kvar", "annethvert"]
-            .iter()
-            .any(|stem| words.starts_with(stem))
-            || words.ends_with("vis")
-            || words.contains("gang")
-            || words.contains("gong");
+        let adverb = terms.each.begin(&words)
+            || terms.in_each.begin(&words)
+            || terms.wise.end(&words)
+            || terms.times.stand_in(&words);
         let next = self.text[hit.end..sentence.end].trim_start();
         let next_word = next.split_whitespace().next().unwrap_or("");
         let noun = next_word.starts_with(char::is_lowercase)
-            && !matches!(
-                next_word.trim_end_matches(|c: char| !c.is_alphanumeric()),
-                "og" | "til"
-                    | "om"
-                    | "innen"
-                    | "innan"
-                    | "i"
-                    | "på"
-                    | "fra"
-                    | "frå"
-                    | "ved"
-                    | "senest"
-                    | "seinast"
-                    | "per"
-                    | "av"
-                    | "med"
-                    | "eller"
-                    | "overfor"
-            );
-        if adverb || !noun {
+            && !terms
+                .after_often
+                .is(next_word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        // `skal halvårlig orientere`: before a verb it says how often that is done.
+        let before = last_word(self.text[sentence.start..hit.start].trim_end()).to_lowercase();
+        let deed = !self.grammar.deadlines.before_noun.is(&before)
+            && (is_infinitive(next_word, false) || is_passive(next_word));
+        if adverb || !noun || deed {
             return true;
         }
-        let year = words.starts_with("årl");
+        let year = terms.by_the_year.begin(&words);
         let lead = sentence
             .start
             .max(super::floor(self.text, hit.start.saturating_sub(60)))
@@ -160,16 +164,9 @@ impl Reader<'_> {
         !year && self.hits_in(&lead, Role::HandsOver).next().is_some()
     }
 
-    /// `gi en oversikt over`, `orientere om`: what is told of the state of things.
+    /// Whether a sentence tells of the state of things.
     fn tells(&self, sentence: &Range<usize>) -> bool {
-        let words = self.text[sentence.clone()].to_lowercase();
-        if words.contains("orienter") {
-            return true;
-        }
-        let gives = words
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "gi" | "gje" | "gir" | "gis" | "få"));
-        gives && words.contains("oversikt")
+        tells(&self.text[sentence.clone()], self.grammar)
     }
 
     /// `senest fire uker etter dette møtet`, `20 arbeidsdager etter at høringen er avsluttet`
@@ -177,18 +174,14 @@ impl Reader<'_> {
         if !self.context.asked {
             return;
         }
-        for span in spans_of_time(&self.text[sentence.clone()]) {
+        let terms = self.terms();
+        for span in spans_of_time(&self.text[sentence.clone()], terms) {
             let span = sentence.start + span.start..sentence.start + span.end;
             let rest = &self.text[span.end..sentence.end];
             let event = rest.trim_start();
             // `… fire uker senere`: after what the sentence before names.
-            let later = ["senere", "seinare", "etterpå"]
-                .iter()
-                .find(|word| event.starts_with(*word));
-            let led = later.is_some()
-                || ["etter ", "før ", "frå ", "fra "]
-                    .iter()
-                    .any(|word| event.starts_with(word));
+            let later = terms.later.starting(event);
+            let led = later.is_some() || terms.counted_from.opening(event).is_some();
             let lead = self.text[sentence.start..span.start].trim_end();
             let start = self
                 .governor(sentence, &(span.start..span.start))
@@ -207,7 +200,11 @@ impl Reader<'_> {
             let end = span.end + self.text[span.end..end].trim_end_matches('.').len();
             if !led
                 || !due
-                || lawful(&self.text[sentence.start..start], &self.text[span.end..end])
+                || lawful(
+                    &self.text[sentence.start..start],
+                    &self.text[span.end..end],
+                    terms,
+                )
                 || self.in_relative_clause(sentence, span.start)
                 || self
                     .found
@@ -246,6 +243,11 @@ impl Reader<'_> {
         let named = self
             .hits_in(sentence, Role::TimeToAgree)
             .any(|hit| hit.start == start && hit.end <= agreed.start);
+        // `Bokstav c avtales nærmere`
+        let lead = &self.text[start..agreed.start];
+        let named = named
+            || lead.split_whitespace().count() <= 6
+                && !super::points::leading_points(lead, &self.grammar.deadlines).is_empty();
         // `Avtales nærmere.`: alone in its sentence; a day that it names is a deadline.
         let alone = agreed.start == start && self.words_between(start, sentence.end) <= 8;
         let limit = self.hits_in(sentence, Role::Before).next().is_some();
@@ -276,14 +278,13 @@ impl Reader<'_> {
         let Some((antecedent, clause)) = self.relative_clause(sentence, at) else {
             return false;
         };
-        let verb = clause.split_whitespace().any(|word| {
-            matches!(
-                word,
-                "skal" | "skulle" | "har" | "hadde" | "må" | "vil" | "leverer" | "er" | "fikk"
-            )
-        });
+        let verb = clause
+            .split_whitespace()
+            .any(|word| self.grammar.deadlines.of_others.is(word));
         let body = clause.starts_with(char::is_uppercase);
-        verb && (body || self.is_another(antecedent) || names_actor(antecedent, clause))
+        verb && (body
+            || self.is_another(antecedent)
+            || names_actor(antecedent, clause, &self.grammar.deadlines))
     }
 
     /// Whether words end with what is not this assignment: `krav 1.1.2`, `fyrste kulepunkt`, another body.
@@ -298,7 +299,7 @@ impl Reader<'_> {
             && last.len() <= 8
             && before.chars().count() >= 4
             && before.chars().all(char::is_alphabetic);
-        let point = last.to_lowercase().ends_with("punkt");
+        let point = self.grammar.deadlines.bullet.end(&last.to_lowercase());
         let body = self
             .grammar
             .organisations()
@@ -344,56 +345,31 @@ impl Reader<'_> {
             return false;
         };
         let verb = word[at..].starts_with("rapporter") && !word.ends_with("rapporter");
-        let regular = [
-            "status",
-            "års",
-            "tertial",
-            "kvartal",
-            "halvår",
-            "virksomhet",
-            "verksemd",
-            "avvik",
-            "framdrift",
-            "fremdrift",
-            "økonomi",
-            "måned",
-            "månad",
-        ]
-        .iter()
-        .any(|stem| word[..at].contains(stem));
+        let terms = &self.grammar.deadlines;
+        let regular = terms.regular.stand_in(&word[..at]);
         // `Rapportering oversendes innen 15. mai. Sluttrapport oversendes …`: one of a row of accounts.
         let row = self.previous.as_ref().is_some_and(|previous| {
             self.hits_in(previous, Role::Reporting)
                 .any(|hit| self.text[hit].to_lowercase().contains("rapportering"))
         });
-        let brief = last_word(self.text[..hit.start].trim_end()).starts_with("kort");
+        let brief = terms
+            .brief
+            .begin(last_word(self.text[..hit.start].trim_end()));
         let after = self.text[hit.end..].trim_start();
-        let about = [
-            "per ",
-            "pr. ",
-            "om bruk",
-            "om status",
-            "om fram",
-            "om frem",
-            "med oversikt",
-            "for 20",
-            "for 1.",
-            "for 2.",
-            "for 3.",
-            "for første",
-            "for andre",
-            "for fyrste",
-            "om oppdrag",
-        ]
-        .iter()
-        .any(|words| after.starts_with(words));
+        let about = terms.about_state.begin(after);
+        // `Punkt a skal rapporteres innen …`: what is reported is part of what is asked for.
+        let clause = self.text[..hit.start].rfind(['.', '\n', ';']);
+        let clause = &self.text[clause.map_or(0, |at| at + 1)..hit.start];
+        let first = clause.split_whitespace().next().unwrap_or("");
+        let point = self.grammar.deadlines.point.is(&first.to_lowercase());
+        let verb = verb && !point;
         !(verb || regular || row || brief || at == 0 && (about || word == "rapporter"))
     }
 }
 
 /// `…, avklart med Havnetilsynet, som skal gi sitt syn`: a name, and what it shall do itself. What «skal sendes»
 /// is the thing that the clause before it names.
-fn names_actor(antecedent: &str, clause: &str) -> bool {
+fn names_actor(antecedent: &str, clause: &str, terms: &Terms) -> bool {
     let Some(before) = antecedent.trim_end().strip_suffix(',') else {
         return false;
     };
@@ -402,9 +378,7 @@ fn names_actor(antecedent: &str, clause: &str) -> bool {
         && name.chars().skip(1).any(char::is_lowercase)
         && before.len() > name.len();
     let mut words = clause.split_whitespace();
-    let shall = words
-        .next()
-        .is_some_and(|word| matches!(word, "skal" | "vil" | "må"));
+    let shall = words.next().is_some_and(|word| terms.shall.is(word));
     let own = words
         .next()
         .is_some_and(|word| is_infinitive(word, false) && !word.ends_with("es"));
@@ -412,7 +386,7 @@ fn names_actor(antecedent: &str, clause: &str) -> bool {
 }
 
 /// Whether a word is an infinitive: «levere», «gi»; one with a capital only at the head of the text.
-fn is_infinitive(word: &str, opens_text: bool) -> bool {
+pub(super) fn is_infinitive(word: &str, opens_text: bool) -> bool {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     let capital = word.starts_with(char::is_uppercase);
     let lower = word.to_lowercase();
@@ -430,9 +404,26 @@ fn is_infinitive(word: &str, opens_text: bool) -> bool {
     (long || short) && (!capital || opens_text)
 }
 
+/// Whether a word is a passive: «sendes», «sendast».
+pub(super) fn is_passive(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.chars().count() > 4
+        && word.starts_with(char::is_lowercase)
+        && (word.ends_with("es") || word.ends_with("ast"))
+}
+
+/// `gi en oversikt over`, `orientere om`: whether words tell of the state of things.
+pub fn tells(words: &str, grammar: &Grammar) -> bool {
+    let terms = &grammar.deadlines;
+    let words = words.to_lowercase();
+    let mut single = words.split(|c: char| !c.is_alphanumeric());
+    terms.tells.stand_in(&words)
+        || terms.overview.stand_in(&words) && single.any(|word| terms.gives.is(word))
+}
+
 /// Whether a span of time is one of law: it holds for every application, complaint or referral. `lead` are the
 /// words of the sentence before it, `event` what it is counted from.
-fn lawful(lead: &str, event: &str) -> bool {
+fn lawful(lead: &str, event: &str, terms: &Terms) -> bool {
     let lead = lead.to_lowercase();
     let event = event.to_lowercase();
     let sentence = format!("{lead} {event}");
@@ -441,44 +432,28 @@ fn lawful(lead: &str, event: &str) -> bool {
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .collect();
     // `etter forskriften`, `ifølge tilskuddsloven`
-    let by_law = words.windows(2).any(|pair| {
-        matches!(pair[0], "etter" | "ifølge" | "ifølgje" | "jf" | "i" | "av")
-            && [
-                "loven",
-                "lova",
-                "forskriften",
-                "forskrifta",
-                "lovens",
-                "reglementet",
-            ]
-            .iter()
-            .any(|law| pair[1].ends_with(law))
-    });
+    let by_law = words
+        .windows(2)
+        .any(|pair| terms.by.is(pair[0]) && terms.laws.end(pair[1]));
     sentence.contains('§')
         || by_law
-        || ["lovens", "lovfest", "lovpålagt"]
-            .iter()
-            .any(|word| sentence.contains(word))
-        || lead.contains("behandl")
-        || ["søknad", "klage", "henvisning", "tilvising", "innsyn", "vedtaket er fattet"]
-            .iter()
-            .any(|word| event.contains(word))
+        || terms.lawful.stand_in(&sentence)
+        || terms.handles.stand_in(&lead)
+        || terms.cases.stand_in(&event)
         // `etter at de er mottatt`: each of many.
-        || ["etter at de ", "etter at dei "]
-            .iter()
-            .any(|lead| event.trim_start().starts_with(lead))
+        || terms.of_many.begin(event.trim_start())
 }
 
 /// `fire uker`, `20 arbeidsdager`: numbers with a unit of time after them.
-fn spans_of_time(text: &str) -> Vec<Range<usize>> {
+fn spans_of_time(text: &str, terms: &Terms) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut before: Option<(usize, &str)> = None;
     for word in text.split_whitespace() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         if let Some((start, number)) = before {
             let number = number.trim_start_matches(['(', ':']).to_lowercase();
-            if is_number(&number)
-                && is_unit(&word.to_lowercase())
+            if is_number(&number, terms)
+                && is_unit(&word.to_lowercase(), terms)
                 && word.chars().all(char::is_alphabetic)
             {
                 found.push(start..at + word.len());

@@ -9,7 +9,7 @@
 //! decision of Parliament sets such a time; an account promises one where it says what will be done.
 //! «på egnet måte» is no time at all.
 
-use super::{Found, Reader, Role, last_word};
+use super::{Found, Hit, Reader, Role, last_word};
 use crate::model::Code;
 use crate::{
     grammar::{lexeme::year, request::session_years},
@@ -59,6 +59,141 @@ impl Reader<'_> {
         }
     }
 
+    /// The occasions that what is asked for is due at: `senest samtidig med årsrapporten for 2026`. Only
+    /// with words that lead to them: «i årsrapporten» is where something is told.
+    pub(super) fn asked_occasions(&mut self, sentence: &Range<usize>) {
+        if !self.context.asked || !self.asks(sentence) || !self.hands_over(sentence) {
+            return;
+        }
+        let mut hits: Vec<Range<usize>> = [
+            Role::Occasion,
+            Role::AnnualReport,
+            Role::TertialReport,
+            Role::Meeting,
+        ]
+        .into_iter()
+        .flat_map(|role| self.hits_in(sentence, role).collect::<Vec<_>>())
+        .collect();
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let mut last = sentence.start;
+        for hit in hits {
+            // The whole word: «tertialrapportene».
+            let rest = &self.text[hit.end..sentence.end];
+            let whole = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+            let hit = hit.start..hit.end + whole;
+            let Some(start) = self.occasion_start(sentence, hit.start) else {
+                continue;
+            };
+            // `senest fire uker før årsmøtet` counts from it.
+            let lead = self.text[sentence.start..start].trim_end();
+            let counted =
+                super::period::is_unit(&last_word(lead).to_lowercase(), &self.grammar.deadlines);
+            let led = self.hits.iter().any(|lead| {
+                lead.range.start == start && matches!(lead.role, Role::Before | Role::OccasionLead)
+            });
+            let (end, taken) = self.occasion_reach(hit.end, sentence.end);
+            let past = raw_year(&self.text[start..end])
+                .zip(self.context.year)
+                .is_some_and(|(year, own)| year < own);
+            let day =
+                taken.is_some_and(|n| self.times[n].precision() == crate::model::Precision::Day);
+            if !led
+                || start < last
+                || past
+                || day
+                || counted
+                || self.relative_clause(sentence, start).is_some()
+            {
+                continue;
+            }
+            if let Some(n) = taken {
+                self.taken[n] = true;
+            }
+            last = end;
+            let kind = self.clause_kind(sentence, &(start..start), &(start..end));
+            self.found.push(Found {
+                kind,
+                remark: Some((
+                    Code::TimeOfAnOccasion,
+                    "the time is that of an occasion: no day is printed".to_string(),
+                )),
+                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
+            });
+        }
+    }
+
+    /// `i forbindelse med årsrapporten`, `rapporteres i halvårsrapporten`: the time is that of a report
+    /// or a meeting, and of no day.
+    pub(super) fn with_occasion(&self, clause: &str) -> bool {
+        let words = clause
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        let occasion = |hit: &Hit| {
+            matches!(
+                hit.role,
+                Role::OccasionLead | Role::AnnualReport | Role::TertialReport | Role::Occasion
+            )
+        };
+        let led = self
+            .grammar
+            .words(&words)
+            .into_iter()
+            .any(|hit| occasion(&hit) && hit.range.start == 0)
+            || self.grammar.deadlines.occasion_leads.begin(&words);
+        let named = self.grammar.words(&words).into_iter().any(|hit| {
+            matches!(
+                hit.role,
+                Role::Reporting
+                    | Role::AnnualReport
+                    | Role::TertialReport
+                    | Role::Meeting
+                    | Role::Occasion
+            )
+        });
+        led && named && words.split_whitespace().count() <= 8
+    }
+
+    /// `før jul, senest 12. desember`: the second says the first again, as a day.
+    pub(super) fn said_again(&mut self, sentence: &Range<usize>) {
+        let exact: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|found| found.sentence == *sentence && found.date.or(found.latest).is_some())
+            .map(|found| found.raw.start)
+            .collect();
+        let terms = &self.grammar.deadlines;
+        self.found.retain(|found| {
+            let occasion = found.status == DeadlineStatus::Relative && found.remark.is_some();
+            let again = exact.iter().any(|&start| {
+                let between = self.text.get(found.raw.end..start).map(str::trim);
+                between.is_some_and(|between| terms.apposition.is(between))
+            });
+            found.sentence != *sentence || !occasion || !again
+        });
+    }
+
+    /// Where an occasion ends, with the time that says which one (`foretaksmøtet i juni`).
+    fn occasion_reach(&self, from: usize, limit: usize) -> (usize, Option<usize>) {
+        let rest = self.text[from..limit].trim_start();
+        let lead = self
+            .grammar
+            .deadlines
+            .which_one
+            .opening(rest)
+            .map(|lead| &rest[..(lead.len() + 1).min(rest.len())]);
+        let at = limit - rest.len() + lead.map_or(0, |lead| lead.len());
+        let named = self
+            .times
+            .iter()
+            .position(|time| time.range.start == at && time.range.end <= limit);
+        match named {
+            Some(n) => (self.times[n].range.end, Some(n)),
+            None => (self.occasion_end(from, limit), None),
+        }
+    }
+
     /// Where the expression ends: after the year or the session of the occasion.
     fn occasion_end(&self, from: usize, limit: usize) -> usize {
         let rest = &self.text[from..limit];
@@ -98,10 +233,15 @@ impl Reader<'_> {
             }
             let word = last_word(lead);
             // Too frequent for the word lists: the shortest leads.
-            if matches!(word, "i" | "I" | "ved" | "Ved") {
+            if self.grammar.deadlines.short_leads.is(&word.to_lowercase()) {
                 return Some(self.limit_before(sentence, end - word.len()));
             }
-            if !is_filler(&word.to_lowercase()) {
+            if !self
+                .grammar
+                .deadlines
+                .occasion_fillers
+                .is(&word.to_lowercase())
+            {
                 return None;
             }
             at = end - word.len();
@@ -152,51 +292,6 @@ impl Reader<'_> {
 fn raw_year(words: &str) -> Option<i32> {
     let at = words.find("20")?;
     year(&words[at..]).ok().map(|(_, year)| year)
-}
-
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "behandlingen"
-            | "behandling"
-            | "behandlinga"
-            | "handsaminga"
-            | "handsaming"
-            | "fremleggelsen"
-            | "fremleggelse"
-            | "framleggelsen"
-            | "fremleggingen"
-            | "framlegginga"
-            | "framlegging"
-            | "fremlegging"
-            | "arbeidet"
-            | "av"
-            | "med"
-            | "det"
-            | "den"
-            | "kommende"
-            | "komande"
-            | "neste"
-            | "års"
-            | "ordinære"
-            | "forslag"
-            | "forslaget"
-            | "framlegget"
-            | "til"
-            | "årlige"
-            | "nytt"
-            | "ny"
-            | "inneværende"
-            | "inneverande"
-            | "denne"
-            | "utløpet"
-            | "utgangen"
-            | "førstkommende"
-            | "første"
-            | "fyrste"
-            | "halvdel"
-            | "halvdelen"
-    )
 }
 
 #[cfg(test)]

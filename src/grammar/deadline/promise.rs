@@ -9,7 +9,7 @@
 //! an amount's year. A letter only says so of itself with «sikte på»; in an account of its writer's own
 //! work a plan and a promise set a time as well. What is planned is tentative.
 
-use super::{Reader, Role, When, day_or_season, floor, last_word};
+use super::{Reader, Role, Terms, When, floor, last_word, wanted::day_or_season};
 use crate::model::{DeadlineKind, DeadlineStatus};
 use std::ops::Range;
 
@@ -141,10 +141,11 @@ impl Reader<'_> {
             let (time, end) = (&self.times[last], self.times[last].range.end);
             let alike = time.precision() == next.precision()
                 && next.range.end <= sentence.end
-                && matches!(
-                    self.text[end..next.range.start].trim(),
-                    "og" | "og i" | "eller" | "til" | "/" | "–" | "-" | "og/eller"
-                );
+                && self
+                    .grammar
+                    .deadlines
+                    .stretch_joint
+                    .is(self.text[end..next.range.start].trim());
             if !alike {
                 break;
             }
@@ -168,10 +169,12 @@ impl Reader<'_> {
         let word = last_word(lead);
         let start = sentence.start + lead.len() - word.len();
         let lower = word.to_lowercase();
+        let terms = self.terms();
         match lower.as_str() {
             // `kroner i 2026`, `3 pst. i 2026`, `statsbudsjettet i 2026`: the year of an amount.
-            "i" => (!of_an_amount(before[..lead.len() - word.len()].trim_end())).then_some(start),
-            _ if refused(&lower) => None,
+            "i" => (!of_an_amount(terms, before[..lead.len() - word.len()].trim_end()))
+                .then_some(start),
+            _ if terms.refused.is(lower.trim_start_matches('(')) => None,
             _ if day_or_season(time) => Some(time.range.start),
             // `2026–2027`, `planen 2030`: part of a name or of a span.
             _ => None,
@@ -193,9 +196,9 @@ impl Reader<'_> {
         let Some(done) = done else { return false };
         let between = &self.text[done.end..start];
         // `…, dvs. i 2029` says the same time again; another comma ends the clause.
-        let clause = between.rsplit_once(',').is_none_or(|(_, rest)| {
-            rest.trim_start().starts_with("dvs") || rest.trim_start().starts_with("det vil si")
-        });
+        let clause = between
+            .rsplit_once(',')
+            .is_none_or(|(_, rest)| self.grammar.deadlines.that_is.begin(rest.trim_start()));
         // The year that is under way is no promise: `gjennomføres i 2025`.
         let under_way = matches!(time.when, When::Year)
             && time
@@ -211,13 +214,13 @@ impl Reader<'_> {
     /// `med oppstart høsten 2026`, `arbeidet starter i 2027`: said without a verb of promising.
     fn announces(&self, done: &Range<usize>) -> bool {
         let word = self.text[done.clone()].to_lowercase();
-        matches!(
-            word.as_str(),
-            "starter" | "startar" | "trer i kraft" | "trår i kraft"
-        ) || matches!(
-            last_word(self.text[..done.start].trim_end()),
-            "med" | "planlagt" | "for"
-        ) && word.ends_with("start")
+        self.grammar.deadlines.announces.is(&word)
+            || self
+                .grammar
+                .deadlines
+                .planned_with
+                .is(last_word(self.text[..done.start].trim_end()))
+                && word.ends_with("start")
     }
 
     /// What stands right before a time, back to the time before it.
@@ -248,45 +251,13 @@ impl Reader<'_> {
 }
 
 /// Whether words end with an amount, a share or the budget, whose year follows.
-fn of_an_amount(words: &str) -> bool {
+fn of_an_amount(terms: &Terms, words: &str) -> bool {
     let word = last_word(words).to_lowercase();
     let word = word.trim_end_matches(['.', ',', ')']);
     word.ends_with(|c: char| c.is_ascii_digit() || c == '%')
-        || matches!(
-            word,
-            "kroner" | "kr" | "mill" | "mrd" | "pst" | "prosent" | "årsverk"
-        )
-        || ["bevilgning", "løyving", "budsjett", "utgift", "innsparing"]
-            .iter()
-            .any(|stem| word.starts_with(stem) || word.contains("budsjett"))
-}
-
-/// Words after which a time is what something is of, or how long it lasts.
-fn refused(word: &str) -> bool {
-    matches!(
-        word.trim_start_matches('('),
-        "av" | "datert"
-            | "fra"
-            | "frå"
-            | "mellom"
-            | "siden"
-            | "sidan"
-            | "etter"
-            | "for"
-            | "per"
-            | "pr."
-            | "ut"
-            | "til"
-            | "mot"
-            | "før"
-            | "om"
-            | "ved"
-            | "både"
-            | "perioden"
-            | "og"
-            | "–"
-            | "-"
-    )
+        || terms.amount_units.is(word)
+        || terms.amounts.begin(word)
+        || terms.budget.stand_in(word)
 }
 
 #[cfg(test)]

@@ -12,14 +12,15 @@
 
 use super::{
     Letter,
-    body::{Unit, is_withheld},
+    body::{Draft, Unit, is_withheld},
     lead::lead,
     title::status_mark,
 };
 use crate::kinds::ids::Ids;
 use crate::{
     grammar::{
-        Zone, identifier::identifiers, marker::MarkerKind, phrases::Role, sentence::sentences,
+        Zone, deadline::Parties, identifier::identifiers, marker::MarkerKind, phrases::Role,
+        sentence::sentences,
     },
     layout::{Joint, Text},
     model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Withdrawal},
@@ -61,6 +62,7 @@ impl Letter<'_> {
             *counts.entry(number).or_default() += 1;
         }
         let supplement = self.announced.relation != Relation::Original;
+        let parties = self.named_parties(&drafts);
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
             let mut units = draft.units.clone();
@@ -144,7 +146,7 @@ impl Letter<'_> {
                 evidence: self.evidence(draft, words),
                 id,
             };
-            self.assignment_deadlines(draft, &body, &assignment);
+            self.assignment_deadlines(draft, &body, &assignment, &parties);
             self.document.assignments.push(assignment);
         }
         self.drafts = drafts;
@@ -183,6 +185,21 @@ impl Letter<'_> {
         let (_, mark) = super::title::department(units[at].text.as_str(), self.grammar)?;
         units.remove(at);
         Some(mark)
+    }
+
+    /// Whom the letter is to, and whom it names.
+    fn named_parties(&self, drafts: &[Draft]) -> Parties {
+        let openings: Vec<Text> = drafts
+            .iter()
+            .map(|draft| self.assemble(&draft.units).text)
+            .collect();
+        let blocks = &self.blocks[self.announced.blocks.clone()];
+        Parties::new(
+            &self.document.recipients,
+            openings.iter().map(Text::as_str),
+            blocks.iter().map(|block| block.text.as_str()),
+            self.grammar,
+        )
     }
 
     /// Joins the stretches of a body and finds its parts.

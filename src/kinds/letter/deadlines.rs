@@ -13,12 +13,12 @@ use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
-        deadline::{Context, Found, deadlines},
+        deadline::{Context, Dismissal, Found, Parties, deadlines, tells},
         phrases::Role,
         sentence::sentences,
     },
     layout::{BlockKind, Joint, Text},
-    model::{Assignment, Deadline, DeadlineKind, Severity},
+    model::{Assignment, Deadline, DeadlineKind, DeadlineStatus, Severity},
     source::Canonical,
 };
 use std::ops::Range;
@@ -61,6 +61,7 @@ impl Letter<'_> {
         draft: &Draft,
         body: &Body,
         assignment: &Assignment,
+        parties: &Parties,
     ) {
         let owner = Owner {
             id: assignment.id.clone(),
@@ -72,8 +73,33 @@ impl Letter<'_> {
             asked: true,
             ..self.context
         };
-        let (found, dismissed) = deadlines(body.text.as_str(), self.grammar, asked);
+        let (mut found, dismissed) = deadlines(body.text.as_str(), self.grammar, asked);
         self.dismiss(&body.text, dismissed);
+        // `Havnerådet skal gi sitt syn innen 1. mars`
+        let words = body.text.as_str();
+        let (others, own): (Vec<Found>, Vec<Found>) = found
+            .into_iter()
+            .partition(|one| parties.of_another(words, one, self.grammar));
+        found = own;
+        let others = others.into_iter().map(|one| Dismissal {
+            range: one.raw,
+            rule: "deadline_of_another_body",
+        });
+        self.dismiss(&body.text, others.collect());
+        // `… i hver tertialrapport`, and beside it `Tertialvis`: one printed deadline is one record.
+        let cells: Vec<_> = draft
+            .deadline_cells
+            .iter()
+            .map(|cell| (cell, self.cell_deadlines(cell)))
+            .collect();
+        let again = cells
+            .iter()
+            .flat_map(|(_, (found, _))| found)
+            .any(|one| one.status == DeadlineStatus::Recurring);
+        found.retain(|one| {
+            let bare = one.status == DeadlineStatus::Recurring && one.date.or(one.latest).is_none();
+            !(again && bare)
+        });
         let list_start = body.parts.first().map(|part| part.from);
         let closed_before_list = list_start.is_some_and(|start| {
             found
@@ -113,10 +139,10 @@ impl Letter<'_> {
             };
             self.record(one, &body.text, what, owner);
         }
-        for cell in &draft.deadline_cells {
-            let (mut found, dismissed) = self.cell_deadlines(cell);
+        for (cell, (mut found, dismissed)) in cells {
             self.dismiss(cell, dismissed);
             // `… og rapportere om bruken av midlene`, beside a cell `Kvartalsvis`.
+            let told = tells(body.text.as_str(), self.grammar);
             let reports = self.grammar.words(body.text.as_str()).iter().any(|hit| {
                 hit.role == Role::Reporting
                     && body.text.as_str()[hit.range.clone()]
@@ -124,7 +150,8 @@ impl Letter<'_> {
                         .contains("rapportere")
             });
             for one in found.iter_mut() {
-                if reports && one.recurrence.is_some() {
+                let bare = one.date.or(one.latest).is_none();
+                if (reports || told && bare) && one.recurrence.is_some() {
                     one.kind = DeadlineKind::Report;
                 }
             }

@@ -1,0 +1,300 @@
+//! Whose a time is: the subject of its clause.
+//!
+//! ```text
+//! clause  ::= actor does …  time               Havnerådet skal gi sitt syn innen 1. mars
+//!           | … time shall actor …             Innen 1. mars skal Havnerådet gi sitt syn
+//! actor   ::= body | short-name | name         Havnedirektoratet   HVR   Losforum
+//! ```
+//! Who is written to has names of its own: the recipients, and whoever the assignments open with («HVR
+//! skal …»). Any other body that is the subject has a deadline of its own, which is not the recipient's.
+
+use super::Found;
+use crate::grammar::{Grammar, lexeme::lower_in_place, phrases::Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The longest subject, in words.
+const LONGEST: usize = 9;
+
+/// Whoever opens one in so many of the assignments is written to.
+const SHARE: usize = 5;
+
+/// How often a short name must be bound to be that of whom the letter is to.
+const OFTEN: usize = 4;
+
+/// Names by which a letter calls whom it is to, and names that it has for others.
+#[derive(Debug, Clone, Default)]
+pub struct Parties {
+    /// Whom it is to, in lower case.
+    own: BTreeSet<String>,
+    /// Words that have a capital in the midst of sentences.
+    names: BTreeSet<String>,
+    /// Words that begin with a small letter anywhere.
+    small: BTreeSet<String>,
+}
+
+impl Parties {
+    /// From the recipients, the texts of the assignments, and all running text.
+    pub fn new<'a>(
+        recipients: &[String],
+        assignments: impl Iterator<Item = &'a str>,
+        texts: impl Iterator<Item = &'a str>,
+        grammar: &Grammar,
+    ) -> Self {
+        let mut own: BTreeSet<String> =
+            recipients.iter().map(|name| lower_in_place(name)).collect();
+        let mut openings: BTreeMap<String, usize> = BTreeMap::new();
+        for text in assignments {
+            let opening = text.split_inclusive(['.', '\n']).next().unwrap_or("");
+            if let Some((subject, _)) = subject(opening, grammar) {
+                *openings.entry(lower_in_place(subject)).or_default() += 1;
+            }
+        }
+        let all: usize = openings.values().sum();
+        let often = openings
+            .into_iter()
+            .filter(|(name, times)| times * SHARE >= all && !grammar.deadlines.senders.is(name));
+        own.extend(often.map(|(name, _)| name));
+        for name in recipients {
+            own.extend(short_names(name, grammar));
+        }
+        let (mut names, mut small) = (BTreeSet::new(), BTreeSet::new());
+        let mut bound: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in texts {
+            let mut last = "";
+            for word in text.split_whitespace() {
+                if grammar.deadlines.shall.is(word) && is_short_name(last) {
+                    *bound.entry(last).or_default() += 1;
+                }
+                let name = word.trim_matches(|c: char| !c.is_alphanumeric());
+                if last.starts_with(char::is_lowercase)
+                    && last.ends_with(char::is_alphanumeric)
+                    && name.starts_with(char::is_uppercase)
+                {
+                    names.insert(lower_in_place(name));
+                }
+                if name.starts_with(char::is_lowercase) {
+                    small.insert(lower_in_place(name));
+                }
+                last = word;
+            }
+        }
+        let often = bound.into_iter().filter(|(_, times)| *times >= OFTEN);
+        own.extend(often.map(|(name, _)| lower_in_place(name)));
+        Self { own, names, small }
+    }
+
+    /// Whether a name is one of whom the letter is to.
+    fn is_own(&self, name: &str) -> bool {
+        let name = lower_in_place(name);
+        self.own.iter().any(|own| {
+            own.starts_with(&name) || name.starts_with(own.as_str()) || own.ends_with(&name)
+        })
+    }
+
+    /// Whether the time of a deadline is set for another body than the letter is to.
+    pub fn of_another(&self, text: &str, found: &Found, grammar: &Grammar) -> bool {
+        if found.labelled || found.bare {
+            return false;
+        }
+        let sentence = &text[found.sentence.clone()];
+        let at = found.raw.start.saturating_sub(found.sentence.start);
+        let Some(before) = sentence.get(..at) else {
+            return false;
+        };
+        let clause = clause_of(before, grammar);
+        if let Some((name, rest)) = subject(clause, grammar) {
+            return self.is_other(name, rest, grammar);
+        }
+        // `Innen 1. mars skal Havnerådet …`
+        let terms = &grammar.deadlines;
+        let opens = before.trim().is_empty();
+        let after = text[found.raw.end..found.sentence.end].trim_start();
+        let lower = lower_in_place(after);
+        let Some(verb) = terms.shall.opening(&lower).filter(|_| opens) else {
+            return false;
+        };
+        let rest = after[verb.len()..].trim_start();
+        let name = rest
+            .split_whitespace()
+            .take_while(|word| word.starts_with(char::is_uppercase))
+            .take(3)
+            .last();
+        let Some(last) = name else { return false };
+        let end = last.as_ptr() as usize - rest.as_ptr() as usize + last.len();
+        self.is_other(rest[..end].trim_end_matches(','), &rest[end..], grammar)
+    }
+
+    fn is_other(&self, name: &str, rest: &str, grammar: &Grammar) -> bool {
+        if self.is_own(name) {
+            return false;
+        }
+        let terms = &grammar.deadlines;
+        let lower = lower_in_place(name);
+        let first = name.split_whitespace().next().unwrap_or("");
+        let next = lower_in_place(rest.split_whitespace().next().unwrap_or(""));
+        if terms.actors.is(&lower) {
+            return !terms.wants.is(&next);
+        }
+        if is_short_name(first) || is_body(name, grammar) {
+            return true;
+        }
+        // `Losforum skal gi …`: a name, and what somebody does.
+        let strange = !self.small.contains(&lower) && !terms.common.end(&lower);
+        let single = name == first && (self.names.contains(&lower) || strange);
+        let next_verb = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+        single && !terms.of_things.is(next_verb) && !super::asked::is_passive(next_verb)
+    }
+}
+
+/// The last clause of what stands before a time that has a subject of its own, else all of it.
+fn clause_of<'a>(before: &'a str, grammar: &Grammar) -> &'a str {
+    let mut best = before;
+    for separator in [", og ", ", mens ", ", medan ", ", men ", "; ", ": "] {
+        for (at, _) in before.match_indices(separator) {
+            let rest = &before[at + separator.len()..];
+            if rest.len() < best.len() && subject(rest, grammar).is_some() {
+                best = rest;
+            }
+        }
+    }
+    // `vi vil peike på at Havnerådet skal …`: what is told, not what is asked.
+    for (at, _) in before.match_indices(" at ") {
+        let rest = &before[at + " at ".len()..];
+        let asked = grammar
+            .words(&before[..at])
+            .iter()
+            .any(|hit| hit.role == Role::Duty);
+        if !asked && rest.len() < best.len() && subject(rest, grammar).is_some() {
+            best = rest;
+        }
+    }
+    best
+}
+
+/// Who does something, at the head of a clause, and what stands after the verb.
+fn subject<'a>(clause: &'a str, grammar: &Grammar) -> Option<(&'a str, &'a str)> {
+    let clause = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if !clause.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut end = 0;
+    for word in clause.split_whitespace().take(LONGEST) {
+        let at = word.as_ptr() as usize - clause.as_ptr() as usize;
+        if grammar.deadlines.does.is(word) {
+            let name = clause[..end].trim_end();
+            return (!name.is_empty()).then_some((name, &clause[at + word.len()..]));
+        }
+        if word.ends_with([',', '.', ':', ';']) {
+            return None;
+        }
+        end = at + word.len();
+    }
+    None
+}
+
+/// How a recipient is called for short, in lower case: by the list of organisations, and by its first letters
+/// («Direktoratet for havner og fyr»: DHF).
+fn short_names(name: &str, grammar: &Grammar) -> Vec<String> {
+    let known = grammar.organisation(name);
+    let mut short: Vec<String> = known
+        .into_iter()
+        .flat_map(|one| one.abbreviations.iter().map(|short| lower_in_place(short)))
+        .collect();
+    let initials = |least: usize| -> String {
+        name.split([' ', '-'])
+            .filter(|word| word.chars().count() > least)
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    short.extend(
+        [initials(0), initials(3)]
+            .into_iter()
+            .filter(|short| short.len() > 1),
+    );
+    short
+}
+
+/// `HVR`, `NVE`: capitals alone.
+fn is_short_name(word: &str) -> bool {
+    (2..=8).contains(&word.chars().count())
+        && word.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && word.chars().all(|c| c.is_uppercase() || c == '-')
+}
+
+/// A body by its name: «Havnedirektoratet», «Direktoratet for havner»; «Direktoratet» alone is whom a letter
+/// is to.
+fn is_body(name: &str, grammar: &Grammar) -> bool {
+    let known = grammar
+        .organisations()
+        .iter()
+        .any(|one| !one.collective && one.name == name);
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let mut kinds = grammar
+        .words(first)
+        .into_iter()
+        .filter(|hit| hit.role == Role::Body && hit.range.end == first.len());
+    // The part before the kind of body: none in «Direktoratet».
+    let kind = kinds.next();
+    known || kind.is_some_and(|kind| kind.range.start > 0 || words.next() == Some("for"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Context, deadlines};
+    use super::*;
+
+    #[test]
+    fn a_body_that_does_something_has_its_own_time() {
+        let grammar = Grammar::built_in();
+        let recipients = ["Havnedirektoratet".to_string()];
+        let openings = [
+            "Havnedirektoratet skal lage en plan.",
+            "HVR skal lage en liste.",
+        ];
+        let texts = ["Planen drøftes med Losforum og etaten."];
+        let parties = Parties::new(
+            &recipients,
+            openings.into_iter(),
+            texts.into_iter(),
+            &grammar,
+        );
+        let context = Context {
+            year: Some(2026),
+            asked: true,
+            ..Context::default()
+        };
+        for (text, wanted) in [
+            ("Fyrdirektoratet skal gi sitt syn innen 1. mars 2026.", true),
+            ("XKT gir departementet tall innen 1. mars 2026.", true),
+            (
+                "Losforum skal kvalitetssikre listen innen 1. mars 2026.",
+                true,
+            ),
+            ("Innen 1. mars 2026 skal Fyrdirektoratet gi sitt syn.", true),
+            (
+                "Vi minner om at Fyrdirektoratet skal gi ut tall innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Departementet vil sende forslaget på høring innen 1. mars 2026.",
+                true,
+            ),
+            ("Havnedirektoratet skal levere innen 1. mars 2026.", false),
+            ("Direktoratet skal levere innen 1. mars 2026.", false),
+            ("HVR skal levere innen 1. mars 2026.", false),
+            ("Departementet vil ha planen innen 1. mars 2026.", false),
+            ("Planen skal leveres innen 1. mars 2026.", false),
+            ("Planlegging skal avsluttes innen 1. mars 2026.", false),
+        ] {
+            let (found, _) = deadlines(text, &grammar, context);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(
+                parties.of_another(text, &found[0], &grammar),
+                wanted,
+                "{text}"
+            );
+        }
+    }
+}
