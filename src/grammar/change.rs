@@ -38,7 +38,8 @@ pub fn change(sentence: &str, grammar: &Grammar) -> Option<Change> {
     let (number, end) = grammar.named_assignment(&sentence[begin..])?;
     let end = begin + end;
     let changed = has(Cue::Changes) || lead.is_some() && has(Cue::Asks);
-    if !changed || grammar.has(sentence, Role::Withdrawn) {
+    // «Oppdrag 12 til 15 blir ikkje endra»
+    if !changed || has(Cue::Negated) || grammar.has(sentence, Role::Withdrawn) {
         return None;
     }
     let rest = &sentence[end..];
@@ -77,6 +78,7 @@ mod tests {
                 "Fristen for oppdrag 6 om maler forlenges fra 1. mai til 1. juli.",
                 Some(("6", 0)),
             ),
+            ("Oppdrag 12 til 15 blir ikkje endra.", None),
             ("Oppdrag 9 utgår.", None),
             ("Oppdrag 4 om varsling er levert.", None),
             ("Fristen utvides.", None),

@@ -70,6 +70,8 @@ pub enum Cue {
     Letter,
     /// Before what a sentence is about: «Når det gjelder».
     Concerning,
+    /// What a sentence says is not so, before its verb: «ikke endret».
+    Negated,
     /// What of an assignment is changed, before its name: «Fristen for».
     SideOf,
 }

@@ -34,6 +34,8 @@ pub(super) struct Asking<'a> {
     pub(super) passages: Vec<Passage>,
     pub(super) seen: Vec<Seen>,
     pub(super) written: Written,
+    /// What the letter calls whom it is to.
+    pub(super) names: Names,
 }
 
 /// What a passage shows.
@@ -106,6 +108,7 @@ impl<'a> Asking<'a> {
             blocks,
             passages,
             seen,
+            names,
         }
     }
 

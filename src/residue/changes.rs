@@ -5,15 +5,18 @@
 use super::{
     asking::Asking,
     claims::Claims,
-    passage::Sort,
+    passage::{Passage, Sort},
     prose::{offset, spot},
 };
 use crate::{
-    grammar::{Grammar, change::change},
+    grammar::{Grammar, change::change, cue::Cue},
     layout::Block,
     model::Relation,
     source::Canonical,
-    structure::head::Head,
+    structure::{
+        head::Head,
+        label::{Label, label},
+    },
 };
 
 /// The heads of changed assignments that no record took.
@@ -46,13 +49,31 @@ pub(super) fn heads(
         {
             last.end = last.end.min(spot(at, offset(source, block, passage)));
         }
-        if changes {
+        let titled = titled(asking, at, passage);
+        if changes || titled.is_some() {
             found.push(Head {
-                label: None,
+                label: titled.filter(|_| !changes),
                 at: spot(at, offset(source, block, passage)),
                 end: spot(at + 1, 0),
             });
         }
     }
     found
+}
+
+/// The label of a paragraph that begins with an earlier assignment and its title, and says below how that is
+/// changed: `Oppdrag 4 Kart over leia. Fristen blir utsatt til 1. mars.`
+fn titled(asking: &Asking<'_>, at: usize, passage: &Passage) -> Option<Label> {
+    let words = passage.text.as_str();
+    let (first, _) = asking.of_block(at).next()?;
+    let begins = first.text.start() == passage.text.start();
+    let own = label(words).filter(|own| own.strong && begins)?;
+    let title = words[own.len..]
+        .trim_start()
+        .starts_with(char::is_uppercase);
+    let changed = asking.of_block(at).any(|(_, seen)| {
+        let has = |role: Cue| seen.words.iter().any(|hit| hit.role == role);
+        has(Cue::Changes) && !has(Cue::Negated)
+    });
+    (title && changed && asking.grammar.named_assignment(words).is_some()).then_some(own)
 }

@@ -105,7 +105,7 @@ impl Names {
         self.0.iter().filter_map(ends).max()
     }
 
-    fn any_in(&self, lower: &str) -> bool {
+    pub(super) fn any_in(&self, lower: &str) -> bool {
         self.0.iter().any(|name| lower.contains(name.as_str()))
     }
 }

@@ -128,6 +128,8 @@ pub(super) fn unread(
         }
         taken.extend(missed.iter().map(|n| extents[*n].clone()));
         let swallowed = missed.iter().any(|n| members[*n].inside);
+        // The chapters that the assignments stand in are none.
+        let chapters = weight(&own.members[0].label) > 1 && hold(source, blocks, claims, &extents);
         let heads = heads(source, own, &missed, &members, &extents, blocks, tasks);
         let points = missed
             .into_iter()
@@ -144,7 +146,7 @@ pub(super) fn unread(
             of: own.members.len(),
             counted,
             swallowed,
-            heads,
+            heads: if chapters { Vec::new() } else { heads },
         });
     }
     found
@@ -405,6 +407,33 @@ fn standing(
         begins: claims.begin_in(source.code_point(start), source.code_point(head_end)),
         inside: claims.assignments.touch(&spans),
     }
+}
+
+/// Whether members are headings of chapters in whose sections assignments begin.
+fn hold(source: &Canonical, blocks: &[Block], claims: &Claims, extents: &[Range<Spot>]) -> bool {
+    let start = |spot: Spot| {
+        let whole = blocks.get(spot.block).map(|block| block.whole(source));
+        let byte =
+            whole.and_then(|whole| whole.origin(spot.offset.min(whole.len().saturating_sub(1))));
+        byte.map(|byte| source.code_point(byte))
+    };
+    extents.windows(2).any(|two| {
+        let below = start(two[0].end).zip(start(two[1].start));
+        is_chapter(&blocks[two[0].start.block])
+            && below.is_some_and(|(from, to)| {
+                from < to && claims.begin_in(from, to) == Some(Begins::Assignment)
+            })
+    })
+}
+
+fn is_chapter(block: &Block) -> bool {
+    matches!(
+        &block.kind,
+        BlockKind::Heading {
+            number: Some(_),
+            ..
+        }
+    )
 }
 
 /// Whether the label, or the word after it and before a colon, is one of tasks: `3.1.1 Oppdrag: …`.

@@ -198,7 +198,11 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         Some(Cue::AskedThen) => before(Cue::Meeting),
         // «Etaten bes om å …», and not «et anslag bes sendt».
         Some(Cue::Bidden) => {
-            before(Cue::Addressed) || names_recipient(asking, words, duty.range.end)
+            before(Cue::Addressed)
+                || names_recipient(asking, words, duty.range.end)
+                || asking
+                    .names
+                    .any_in(&lower_in_place(&words[..duty.range.start]))
         }
         _ => true,
     };

@@ -319,8 +319,21 @@ impl Letter<'_> {
 
     /// Whether identifiers of this letter's own year, or of none, head what follows in the chapter.
     fn own_identifiers_follow(&self, at: usize) -> bool {
+        // `Bestilling 1 – Kart`, a title alone on its line.
+        let counted = |block: &Block| {
+            let words = block.text.as_str();
+            let own = self
+                .grammar
+                .counted_word(words)
+                .filter(|_| block.title_like);
+            own.is_some_and(|(_, end)| {
+                let sign = heads_assignment(&words[end..], self.grammar);
+                sign.is_some_and(|sign| sign != HeadSign::Nothing)
+            })
+        };
         self.further_down(at).any(|block| match &block.kind {
             BlockKind::Row { .. } => true,
+            _ if counted(block) => true,
             _ => identifier_at(block.text.as_str(), &self.grammar.templates).is_ok_and(
                 |(rest, identifier)| {
                     let sign = heads_assignment(rest, self.grammar);

@@ -87,11 +87,11 @@ pub fn documents(
         let Some(announced) = title(at, block, blocks, grammar) else {
             continue;
         };
-        // A letter cites the proposition below its head; no proposition has the head of a letter.
-        if first
-            && announced.kind == DocumentKind::BudgetProposition
-            && form::is_labelled(&blocks[..at], grammar)
-        {
+        // A letter cites the proposition below its head, and its calendar names the report; neither has the
+        // head of a letter.
+        let cited = announced.kind == DocumentKind::BudgetProposition
+            || block.cell.is_some() && !announced.kind.is_letter();
+        if first && cited && form::is_labelled(&blocks[..at], grammar) {
             continue;
         }
         if let Some(open) = found.last() {
