@@ -85,6 +85,8 @@ pub enum MoneyRole {
     Earlier,
     /// Says what a post is after a change: «skal være».
     Becomes,
+    /// Heads the column of what is voted: «Bevilgning».
+    Voted,
     /// Says what money is for: «Samlet tildeling til leirskoler».
     ForPurpose,
     /// Says whose money it is: «Samlet tildeling til direktoratet».

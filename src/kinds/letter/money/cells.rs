@@ -227,7 +227,17 @@ impl Reader<'_> {
     }
 
     /// Gives a row of cells its key, or adds it to the row that it goes on with.
-    fn cell_row(&self, table: &mut Table, mut row: Row, keys: Text, chapter: &mut Option<String>) {
+    fn cell_row(
+        &self,
+        table: &mut Table,
+        mut row: Row,
+        mut keys: Text,
+        chapter: &mut Option<String>,
+    ) {
+        if let Some(from) = post_before_name(table, &row, keys.as_str()) {
+            keys.append(&row.name.slice(0..2), Joint::Blank);
+            row.name = row.name.slice(from..row.name.len());
+        }
         let words = keys.as_str();
         let sum = [words, row.name.as_str()]
             .iter()
@@ -320,6 +330,21 @@ impl Reader<'_> {
         }
         table.rows.push(row);
     }
+}
+
+/// Where the name begins behind the post of a row whose column of posts no title tells: «Post Betegnelse»
+/// over `01       Driftsutgifter`, or «Navn» over two columns.
+fn post_before_name(table: &Table, row: &Row, keys: &str) -> Option<usize> {
+    let name = row.name.as_str();
+    let bare = keys.is_empty() || key_at(keys).is_some_and(|(key, _)| key.post.is_none());
+    let (key, from) = key_at(name)?;
+    (bare
+        && !table.head.has(ColumnRole::Post)
+        && !row.figures.is_empty()
+        && !key.worded
+        && key.chapter.is_none()
+        && name[from..].starts_with(char::is_uppercase))
+    .then_some(from)
 }
 
 /// How long the title of a column is, in bytes.

@@ -12,6 +12,7 @@ use crate::{
         ColumnRole, Grammar,
         amount::{Scale, caption_scale},
         lexeme::is_dash,
+        money::MoneyRole,
     },
     kinds::{
         columns::Part,
@@ -42,6 +43,10 @@ pub(super) struct Head {
 
 /// How many lines a head may take.
 const LINES: usize = 16;
+
+/// How many lines a head of titles that wide gaps part may take, and what parts them.
+const TALL: usize = 4;
+const WIDE: &str = "  ";
 
 /// Whether a column holds figures.
 pub(super) fn is_figure(role: ColumnRole) -> bool {
@@ -103,6 +108,8 @@ impl Head {
             && all(ColumnRole::Change) > 0
             && count(ColumnRole::New) == 1;
         let mut news = 0;
+        let untitled = columns.iter().filter(|column| column.label.is_empty());
+        let untitled = untitled.count();
         // A sum before the only change is what was, whatever it is called.
         let changed = columns.iter().position(|c| c.role == ColumnRole::Change);
         let changed =
@@ -135,6 +142,10 @@ impl Head {
                     ColumnRole::Accounts => FigureRole::Accounts,
                     ColumnRole::Proposal => FigureRole::Proposal,
                     ColumnRole::Percent => FigureRole::Percent,
+                    // Of several sums without titles, nothing says which is this year's.
+                    ColumnRole::Amount if column.label.is_empty() && untitled > 1 => {
+                        FigureRole::Other
+                    }
                     _ if year.is_some() && own.is_some() && year < own => FigureRole::Previous,
                     // «Bevilgning | Til disposisjon»: what is voted, and what of it the reader gets.
                     ColumnRole::Amount if all(ColumnRole::Disposal) == 1 && !changes => {
@@ -206,10 +217,73 @@ pub(super) fn head(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Opti
     settled(flat(lines, at, grammar)?)
 }
 
+/// The head that ends before a line, of titles that wide gaps part and that go on below each other:
+///
+/// ```text
+/// Kap. Post Betegnelse          Saldert     Bevilgning
+///                               budsjett    2026
+///                               2025
+/// ```
+pub(super) fn drawn(
+    source: &str,
+    lines: &[TextLine<'_>],
+    end: usize,
+    grammar: &Grammar,
+) -> Option<Head> {
+    let plain = |line: &&TextLine<'_>| line.cell.is_none() && line.width <= 120;
+    let above = lines[..end].iter().rev().take(TALL).take_while(plain);
+    let starts = |line: &TextLine<'_>| {
+        let lead = line.text.split_whitespace().next();
+        lead.and_then(|lead| grammar.column(lead)) == Some(ColumnRole::Chapter)
+    };
+    let height = above.into_iter().position(starts)? + 1;
+    // Where a title begins and ends, and its words.
+    let mut pieces: Vec<(usize, usize, String)> = Vec::new();
+    for (n, line) in lines[end - height..end].iter().enumerate() {
+        let left = source[..line.at].rfind('\n').map_or(0, |at| at + 1);
+        let mut from = source[left..line.at].chars().count();
+        for words in line.text.split(WIDE) {
+            let blanks = words.len() - words.trim_start().len();
+            let (start, words) = (from + blanks, words.trim());
+            let to = start + words.chars().count();
+            from = to + WIDE.len();
+            if words.is_empty() {
+                from = start + WIDE.len();
+                continue;
+            }
+            if n == 0 {
+                pieces.push((start, to, words.to_string()));
+                continue;
+            }
+            let meets = |own: &&mut (usize, usize, String)| start < own.1 && own.0 < to;
+            let own = pieces.iter_mut().find(meets)?;
+            own.2 = format!("{} {words}", own.2);
+        }
+    }
+    let mut columns = Vec::new();
+    for (.., label) in pieces {
+        let words: Vec<(&str, usize)> = label.split_whitespace().map(|word| (word, 0)).collect();
+        let (titles, _) = titles(&words, grammar, |_, _| false)?;
+        columns.extend(titles.into_iter().map(|(role, label, _)| Column {
+            role,
+            label,
+            cell: None,
+        }));
+    }
+    disposed(&mut columns, grammar);
+    settled(Head { columns, end })
+}
+
 /// The head of a part of a table, where it is one of money: its titles say so, or what stands below them.
 ///
 /// `above`: the head of the table right above, whose rows may go on in one that has none.
-pub(super) fn of_part(table: &Grid, part: &Part, end: usize, above: Option<&Head>) -> Option<Head> {
+pub(super) fn of_part(
+    table: &Grid,
+    part: &Part,
+    end: usize,
+    above: Option<&Head>,
+    grammar: &Grammar,
+) -> Option<Head> {
     let mut columns: Vec<Column> = Vec::new();
     for column in 0..table.width {
         let title = part.columns.titles.get(&column);
@@ -225,6 +299,7 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize, above: Option<&Head
             .collect();
         let role = match told {
             Some(role) => Some(*role),
+            None if runs_together(label, grammar) => Some(ColumnRole::Chapter),
             None => shown(label, &cells),
         };
         // What stands under no title goes with the column before where that is empty: see `under_no_title`.
@@ -253,11 +328,40 @@ pub(super) fn of_part(table: &Grid, part: &Part, end: usize, above: Option<&Head
             return settled(Head { columns, end });
         }
     }
+    disposed(&mut columns, grammar);
     // Without a head, what the first columns hold tells: keys that go together.
     if !(part.columns.is_titled() || keyed(&columns) && part.rows.len() >= 2) {
         return None;
     }
     settled(Head { columns, end })
+}
+
+/// Whether a title is that of the chapters and those of the columns after it, which stood too close to be
+/// told apart: «Kap. Post Betegnelse».
+fn runs_together(label: &str, grammar: &Grammar) -> bool {
+    let words: Vec<(&str, usize)> = label.split_whitespace().map(|word| (word, 0)).collect();
+    titles(&words, grammar, |_, _| false).is_some_and(|(titles, _)| {
+        let keys = [ColumnRole::Chapter, ColumnRole::Post, ColumnRole::Name];
+        titles.len() > 1
+            && titles[0].0 == ColumnRole::Chapter
+            && titles.iter().all(|(role, ..)| keys.contains(role))
+    })
+}
+
+/// Of two sums, «Bevilgning | Tildelt Arkivet», the first is what is voted and the other what of it the
+/// reader gets: «til disposisjon», whatever it is called.
+fn disposed(columns: &mut [Column], grammar: &Grammar) {
+    let voted = |label: &str| grammar.money.find(label, MoneyRole::Voted).is_some();
+    let mut sums = columns.iter_mut().filter(|column| is_figure(column.role));
+    if let (Some(first), Some(second), None) = (sums.next(), sums.next(), sums.next())
+        && first.role == ColumnRole::Amount
+        && second.role == ColumnRole::Amount
+        && voted(&first.label)
+        && !voted(&second.label)
+        && second.label.starts_with(char::is_alphabetic)
+    {
+        second.role = ColumnRole::Disposal;
+    }
 }
 
 /// The role that a column's cells show: chapters, posts, names, amounts.
@@ -397,7 +501,7 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
                     || two.is_some_and(|two| grammar.column(&two).is_some()))
         })
     })?;
-    let columns = titles
+    let mut columns: Vec<Column> = titles
         .into_iter()
         .map(|(role, label, _)| Column {
             role,
@@ -405,6 +509,7 @@ fn flat(lines: &[TextLine<'_>], at: usize, grammar: &Grammar) -> Option<Head> {
             cell: None,
         })
         .collect();
+    disposed(&mut columns, grammar);
     Some(Head { columns, end })
 }
 
@@ -419,6 +524,15 @@ mod tests {
         let found = head(&lines, 0, &Grammar::built_in())?;
         let roles = found.figures(Some(2026)).into_iter().map(|f| f.2).collect();
         Some((roles, found.comment(), found.end))
+    }
+
+    #[test]
+    fn of_two_sums_the_first_is_voted() {
+        use FigureRole::{Allocation, Budget};
+        assert_eq!(
+            read("Kap. Post Betegnelse Bevilgning Tildelt\n500 01 Drift"),
+            Some((vec![Budget, Allocation], false, 1))
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use super::{
     amounts::split,
-    head::{Head, head, of_part},
+    head::{Head, drawn, head, of_part},
     keys::{Key, key_at, sum_at},
     records::inferred,
 };
@@ -379,10 +379,12 @@ impl<'a> Reader<'a> {
                 .map(|last| last.head.clone())
                 .or_else(|| {
                     let line = range.start.checked_sub(1)?;
-                    let own = head(self.lines, line, self.grammar)?;
-                    (own.end == range.start).then_some(own)
+                    let own = head(self.lines, line, self.grammar);
+                    own.filter(|own| own.end == range.start).or_else(|| {
+                        drawn(self.source.text(), self.lines, range.start, self.grammar)
+                    })
                 });
-            let Some(head) = of_part(grid, &part, range.start, above.as_ref()) else {
+            let Some(head) = of_part(grid, &part, range.start, above.as_ref(), self.grammar) else {
                 continue;
             };
             let named = head
