@@ -93,7 +93,7 @@ impl Parties {
 
     /// Whether the time of a deadline is set for another body than the letter is to.
     pub fn of_another(&self, text: &str, found: &Found, grammar: &Grammar) -> bool {
-        if found.labelled || found.bare {
+        if found.bare {
             return false;
         }
         let sentence = &text[found.sentence.clone()];
@@ -101,12 +101,34 @@ impl Parties {
         let Some(before) = sentence.get(..at) else {
             return false;
         };
+        // `Fyrdirektoratet leder arbeidet, og etaten skal levere …`
+        let goes_on = [", og ", ", men ", "; "].into_iter().any(|joint| {
+            before.rsplit_once(joint).is_some_and(|(_, clause)| {
+                let mut words = clause.split_whitespace();
+                let who = lower_in_place(words.next().unwrap_or(""));
+                let shall = words
+                    .next()
+                    .is_some_and(|word| grammar.deadlines.shall.is(word));
+                shall && grammar.deadlines.written_to.is(&who)
+            })
+        });
+        if goes_on {
+            return false;
+        }
+        if self.told_of_another(before, grammar) {
+            return true;
+        }
         let clause = clause_of(before, grammar);
+        let terms = &grammar.deadlines;
         if let Some((name, rest)) = subject(clause, grammar) {
-            return self.is_other(name, rest, grammar);
+            // `Departementet setter frist …` is no other's; `Havnerådet skal levere tall, med frist …` is.
+            let beside = terms.beside_label.close(lower_in_place(before).trim_end());
+            return (!found.labelled || beside) && self.is_other(name, rest, grammar);
+        }
+        if found.labelled {
+            return false;
         }
         // `Innen 1. mars skal Havnerådet …`
-        let terms = &grammar.deadlines;
         let opens = before.trim().is_empty();
         let after = text[found.raw.end..found.sentence.end].trim_start();
         let lower = lower_in_place(after);
@@ -124,6 +146,44 @@ impl Parties {
         self.is_other(rest[..end].trim_end_matches(','), &rest[end..], grammar)
     }
 
+    /// Whether the clause that a time closes tells of another: `ledes av Havnerådet, som skal gi tall`, `der
+    /// eieren fikk frist`.
+    fn told_of_another(&self, before: &str, grammar: &Grammar) -> bool {
+        let terms = &grammar.deadlines;
+        let mut lead = before.trim_end();
+        while let Some(word) = terms.label_words.closing(&lower_in_place(lead)) {
+            lead = lead[..lead.len() - word.len()].trim_end();
+        }
+        let lower = lower_in_place(lead);
+        let ours = |who: &str| {
+            let known = lower_in_place(who.trim_matches(|c: char| !c.is_alphanumeric()));
+            terms.written_to.is(&known) || terms.senders.is(&known) || self.is_own(who)
+        };
+        if let Some(verb) = terms.was_given.closing(&lower) {
+            let who = super::last_word(lead[..lead.len() - verb.len()].trim_end());
+            // `Havnerådet har varslet pålegg, og har satt frist`
+            let own = match subject(lead, grammar).filter(|_| terms.joint.is(who)) {
+                Some((name, _)) => ours(name),
+                None => ours(who),
+            };
+            return !who.is_empty() && !own;
+        }
+        // `Standarden ventes vedtatt innen 1. juni`
+        let asks = lower.split_whitespace().any(|word| terms.shall.is(word));
+        if terms.foreseen.stand_in(&lower) && !asks {
+            return true;
+        }
+        let Some((lead, clause)) = lead.rsplit_once(", som ") else {
+            return false;
+        };
+        let who = super::last_word(lead);
+        let mut words = lead.split_whitespace().rev().skip(1).take(2);
+        let agent = words.any(|word| terms.agent.is(word));
+        let named = who.starts_with(char::is_uppercase) && who.len() < lead.trim().len();
+        let does = terms.has.close(&lower) || acts(clause, grammar);
+        !clause.contains([',', ';', ':', ')']) && (named || agent) && !ours(who) && does
+    }
+
     fn is_other(&self, name: &str, rest: &str, grammar: &Grammar) -> bool {
         if self.is_own(name) {
             return false;
@@ -131,6 +191,10 @@ impl Parties {
         let terms = &grammar.deadlines;
         let lower = lower_in_place(name);
         let first = name.split_whitespace().next().unwrap_or("");
+        // `De regionale foretakene skal etter avtalen legge frem …`
+        if terms.by_own_plan.begin(rest.trim_start()) && !terms.written_to.is(&lower) {
+            return acts_after(rest, grammar);
+        }
         let next = lower_in_place(rest.split_whitespace().next().unwrap_or(""));
         if terms.actors.is(&lower) {
             return !terms.wants.is(&next);
@@ -144,6 +208,29 @@ impl Parties {
         let next_verb = next.trim_end_matches(|c: char| !c.is_alphanumeric());
         single && !terms.of_things.is(next_verb) && !super::asked::is_passive(next_verb)
     }
+}
+
+/// Whether a clause says what somebody shall do: `skal etter avtalen levere`, not `skal leveres`.
+fn acts(clause: &str, grammar: &Grammar) -> bool {
+    let terms = &grammar.deadlines;
+    let words: Vec<String> = clause
+        .split_whitespace()
+        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .collect();
+    let Some(verb) = words.iter().rposition(|word| terms.shall.is(word)) else {
+        return false;
+    };
+    acts_after(&words[verb + 1..].join(" "), grammar)
+}
+
+/// Whether the first verb of what stands after «skal» is one of somebody who acts.
+fn acts_after(rest: &str, grammar: &Grammar) -> bool {
+    let terms = &grammar.deadlines;
+    rest.split_whitespace()
+        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .filter(|word| !terms.by_own_plan.stand_in(&format!("etter {word}")))
+        .find(|word| super::asked::is_infinitive(word, true) || super::asked::is_passive(word))
+        .is_some_and(|next| !terms.of_things.is(&next) && !super::asked::is_passive(&next))
 }
 
 /// The last clause of what stands before a time that has a subject of its own, else all of it.
@@ -180,11 +267,17 @@ fn subject<'a>(clause: &'a str, grammar: &Grammar) -> Option<(&'a str, &'a str)>
     let mut end = 0;
     for word in clause.split_whitespace().take(LONGEST) {
         let at = word.as_ptr() as usize - clause.as_ptr() as usize;
-        if grammar.deadlines.does.is(word) {
+        // Of a body any verb tells: `Havnetilsynet fører tilsyn og har varslet at …`.
+        let verb = grammar.deadlines.does.is(word)
+            || grammar.deadlines.finite.end(word)
+                && word.starts_with(char::is_lowercase)
+                && is_body(clause[..end].trim_end(), grammar);
+        if verb {
             let name = clause[..end].trim_end();
             return (!name.is_empty()).then_some((name, &clause[at + word.len()..]));
         }
-        if word.ends_with([',', '.', ':', ';']) {
+        // `Havne-, fyr- og losdirektoratet`
+        if word.ends_with([',', '.', ':', ';']) && !word.ends_with("-,") {
             return None;
         }
         end = at + word.len();
@@ -229,6 +322,11 @@ fn is_body(name: &str, grammar: &Grammar) -> bool {
         .organisations()
         .iter()
         .any(|one| !one.collective && one.name == name);
+    // `Havne- og fyrdirektoratet`: its last word has the kind.
+    let name = name
+        .rsplit_once("- og ")
+        .filter(|(lead, _)| !lead.is_empty())
+        .map_or(name, |(_, last)| last);
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or("");
     let mut kinds = grammar
@@ -280,6 +378,42 @@ mod tests {
             (
                 "Departementet vil sende forslaget på høring innen 1. mars 2026.",
                 true,
+            ),
+            (
+                "Havnetilsynet fører kontroll og har varslet at listen blir sendt på høring innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Havne-, fyr- og lostilsynet skal samtidig levere tall, med frist 1. mars 2026.",
+                true,
+            ),
+            (
+                "Arbeidet skjer i samråd med Losforum, som på sin side skal levere tall innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Prøven gjøres av et verksted, som etter kontrakten skal levere sluttrapport 1. mars 2026.",
+                true,
+            ),
+            (
+                "Etaten skal følge opp brevet der eieren fikk frist til 1. mars 2026.",
+                true,
+            ),
+            (
+                "Etaten skal lage en plan for Losforum, som skal leveres innen 1. mars 2026.",
+                false,
+            ),
+            (
+                "Etaten skal sette ned en gruppe, som skal levere sin plan innen 1. mars 2026.",
+                false,
+            ),
+            (
+                "De regionale losene skal etter avtalen legge frem tall innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Fyrdirektoratet leder arbeidet, og etaten skal levere sin del innen 1. mars 2026.",
+                false,
             ),
             ("Havnedirektoratet skal levere innen 1. mars 2026.", false),
             ("Direktoratet skal levere innen 1. mars 2026.", false),

@@ -318,6 +318,22 @@ terms! {
     of_many,
     /// Verbs and small words that a thing has as well.
     of_things,
+    /// Ends of the verb after a body that tells what it does.
+    finite,
+    /// Before a label, after what somebody does: the deadline is his.
+    beside_label,
+    /// The label itself and the small words after it, before its time.
+    label_words,
+    /// Somebody got a deadline, or set one.
+    was_given,
+    /// Words for whom a letter is to, whatever it is called.
+    written_to,
+    /// Says what will come about without anybody being asked.
+    foreseen,
+    /// Before whoever does the thing.
+    agent,
+    /// After «skal»: by what it has itself agreed or planned.
+    by_own_plan,
 }
 
 impl Terms {

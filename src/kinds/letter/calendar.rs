@@ -23,6 +23,9 @@ use crate::{
 };
 use std::{collections::BTreeMap, ops::Range};
 
+/// The fewest days in a column that make a calendar of a table which says nothing of it.
+const LIST: usize = 3;
+
 impl Letter<'_> {
     /// Reads the calendars.
     pub(super) fn calendar(&mut self) {
@@ -353,8 +356,19 @@ impl Letter<'_> {
             return;
         };
         for part in &grid.parts {
+            // `Måned | Aktivitet | Dato`: of two columns of times the one with the days.
+            let days = |column: u32| self.days_in(&grid.table, part, column);
             let Some(date) = time_column(&part.columns, calendar, titled)
-                .or_else(|| calendar.then(|| first_column(&grid.table, part)).flatten())
+                .map(|first| {
+                    let other = part.columns.all(ColumnRole::Date);
+                    let other = other.into_iter().find(|column| days(*column) >= LIST);
+                    other.filter(|_| days(first) == 0).unwrap_or(first)
+                })
+                .or_else(|| {
+                    first_column(&grid.table, part).filter(|first| {
+                        calendar || titled && self.all_days(&grid.table, part, *first)
+                    })
+                })
             else {
                 continue;
             };
@@ -386,6 +400,29 @@ impl Letter<'_> {
             }
             self.calendar_row(chapter, last.take());
         }
+    }
+
+    /// How many cells of a column hold nothing but a day.
+    fn days_in(&self, table: &Table, part: &Part, column: u32) -> usize {
+        let rows = part.rows.iter().map(|&row| &table.rows[row]);
+        rows.filter_map(|row| row.text(column))
+            .filter(|cell| {
+                let found = times(cell.as_str(), &self.grammar.calendar);
+                matches!(&found[..], [time] if matches!(time.when, When::Day { .. })
+                    && time.range.start == 0)
+            })
+            .count()
+    }
+
+    /// Whether a column without a title has a day in every row: the days of a calendar without a head.
+    fn all_days(&self, table: &Table, part: &Part, column: u32) -> bool {
+        let filled = part
+            .rows
+            .iter()
+            .filter_map(|&row| table.rows[row].text(column))
+            .filter(|cell| !cell.is_empty())
+            .count();
+        filled >= LIST && self.days_in(table, part, column) == filled
     }
 
     pub(super) fn kind_of_row(&self, one: &mut Found, what: &str) {

@@ -23,6 +23,16 @@ use crate::{
 };
 use std::ops::Range;
 
+/// Whether a place stands in a quotation: what «reglane skal vere kjende innan 1. mars» demands, another
+/// document has demanded.
+fn is_quoted(text: &str, at: usize) -> bool {
+    let opened = text[..at].rfind('«').filter(|from| {
+        let quoted = &text[*from..at];
+        !quoted.contains(['»', '\n'])
+    });
+    opened.is_some() && text[at..].contains('»')
+}
+
 /// The longest text that is quoted as what falls due, in bytes.
 const LONGEST_WHAT: usize = 4000;
 
@@ -77,9 +87,9 @@ impl Letter<'_> {
         self.dismiss(&body.text, dismissed);
         // `Havnerådet skal gi sitt syn innen 1. mars`
         let words = body.text.as_str();
-        let (others, own): (Vec<Found>, Vec<Found>) = found
-            .into_iter()
-            .partition(|one| parties.of_another(words, one, self.grammar));
+        let (others, own): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| {
+            is_quoted(words, one.raw.start) || parties.of_another(words, one, self.grammar)
+        });
         found = own;
         let others = others.into_iter().map(|one| Dismissal {
             range: one.raw,
