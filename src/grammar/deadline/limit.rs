@@ -139,16 +139,7 @@ impl Reader<'_> {
                 let starts = self.hits_in(&near, Role::Starting).next().is_some()
                     || self.hits_in(&after, Role::Starting).next().is_some()
                     || self.holds_from(sentence, &governor.range, n);
-                // `en tidsplan for innføring fra 2021`: what the plan is for begins then.
-                let mut lead = self.text[sentence.start..governor.range.start]
-                    .split_whitespace()
-                    .rev();
-                let what = lead
-                    .next()
-                    .is_some_and(|noun| noun.ends_with(char::is_alphanumeric));
-                let year = matches!(self.times[n].when, When::Year);
-                let named = year && what && lead.next().is_some_and(|word| word == "for");
-                if !starts || named {
+                if !starts {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);

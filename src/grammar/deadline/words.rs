@@ -318,8 +318,6 @@ terms! {
     of_many,
     /// Verbs and small words that a thing has as well.
     of_things,
-    /// Ends of the verb after a body that tells what it does.
-    finite,
     /// Before a label, after what somebody does: the deadline is his.
     beside_label,
     /// The label itself and the small words after it, before its time.
