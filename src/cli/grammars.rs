@@ -1,8 +1,6 @@
 //! `oppdrag grammars`: what the grammar files know of a file, and what was made of the rest.
 
-use super::messages::{self, say};
-use super::pdfs::{self, Pdfs};
-use super::{Outcome, Usage, extract, guard, inputs, output};
+use super::{Outcome, Usage, one_file, pdfs};
 use crate::explain::{Columns, Explanation, Heading, Labels, explain};
 use crate::source::Source;
 use crate::{Grammar, kinds};
@@ -51,33 +49,12 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
-    if args.file.is_dir() {
-        return Err(Usage::new(
-            format!("{}: a folder", args.file.display()),
-            "name one file; `oppdrag extract` reads folders",
-        ));
-    }
-    let plan = inputs::plan(std::slice::from_ref(&args.file), None)?;
-    let grammar = extract::grammar(args.grammars.as_deref())?;
-    guard::install();
-    let pdfs = Pdfs::new(args.limits);
-    for input in &plan.inputs {
-        let printed = input
-            .read()
-            .and_then(|bytes| Ok(pdfs.read(&input.name(), &bytes)?))
-            .and_then(|source| Ok(guard::guarded(|| shown(args, &source, &grammar))?))
-            .and_then(|shown| shown)
-            .map_err(|reason| format!("{}: {reason}", input.shown))
-            .and_then(|text| {
-                output::print(text.as_bytes())
-                    .map_err(|error| format!("standard output: {}", messages::io(&error)))
-            });
-        if let Err(line) = printed {
-            say(&format!("error: {line}"));
-            return Ok(Outcome::Failed);
-        }
-    }
-    Ok(Outcome::Well)
+    one_file::print(
+        &args.file,
+        args.grammars.as_deref(),
+        args.limits,
+        |source, grammar| shown(args, source, grammar),
+    )
 }
 
 fn shown(args: &Args, source: &Source, grammar: &Grammar) -> Result<String, String> {

@@ -39,6 +39,7 @@ mod link;
 mod lock;
 mod man;
 mod messages;
+mod one_file;
 mod output;
 mod pdfs;
 mod records;

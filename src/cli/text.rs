@@ -1,8 +1,6 @@
 //! `oppdrag text`: the canonical text of a source, and how it was understood.
 
-use super::messages::{self, say};
-use super::pdfs::{self, Pdfs};
-use super::{Outcome, Usage, drawing, extract, guard, inputs, output};
+use super::{Outcome, Usage, drawing, one_file, pdfs};
 use crate::source::{Canonical, Cell, Line};
 use crate::{Grammar, kinds, layout::BlockKind};
 use std::fmt::Write;
@@ -49,33 +47,12 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
-    if args.file.is_dir() {
-        return Err(Usage::new(
-            format!("{}: a folder", args.file.display()),
-            "name one file; `oppdrag extract` reads folders",
-        ));
-    }
-    let plan = inputs::plan(std::slice::from_ref(&args.file), None)?;
-    let grammar = extract::grammar(args.grammars.as_deref())?;
-    guard::install();
-    let pdfs = Pdfs::new(args.limits);
-    for input in &plan.inputs {
-        let printed = input
-            .read()
-            .and_then(|bytes| Ok(pdfs.read(&input.name(), &bytes)?))
-            .and_then(|source| Ok(guard::guarded(|| shown(args, &source.canonical, &grammar))?))
-            .and_then(|shown| shown)
-            .map_err(|reason| format!("{}: {reason}", input.shown))
-            .and_then(|text| {
-                output::print(text.as_bytes())
-                    .map_err(|error| format!("standard output: {}", messages::io(&error)))
-            });
-        if let Err(line) = printed {
-            say(&format!("error: {line}"));
-            return Ok(Outcome::Failed);
-        }
-    }
-    Ok(Outcome::Well)
+    one_file::print(
+        &args.file,
+        args.grammars.as_deref(),
+        args.limits,
+        |source, grammar| shown(args, &source.canonical, grammar),
+    )
 }
 
 fn shown(args: &Args, text: &Canonical, grammar: &Grammar) -> Result<String, String> {

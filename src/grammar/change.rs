@@ -23,18 +23,15 @@ pub struct Change {
 pub fn change(sentence: &str, grammar: &Grammar) -> Option<Change> {
     let hits = grammar.cues.words(sentence);
     let has = |role: Cue| hits.iter().any(|hit| hit.role == role);
-    let lead = hits
-        .iter()
-        .filter(|hit| hit.role == Cue::Concerning && hit.range.start == 0)
-        .map(|hit| hit.range.end)
-        .max();
-    let side = hits
-        .iter()
-        .filter(|hit| hit.role == Cue::SideOf && hit.range.start == 0)
-        .map(|hit| hit.range.end)
-        .max();
+    let opening = |role: Cue| {
+        let own = hits
+            .iter()
+            .filter(|hit| hit.role == role && hit.range.start == 0);
+        own.map(|hit| hit.range.end).max()
+    };
+    let lead = opening(Cue::Concerning);
     let blanks = |at: usize| sentence.len() - sentence[at..].trim_start().len();
-    let begin = lead.or(side).map_or(0, blanks);
+    let begin = lead.or_else(|| opening(Cue::SideOf)).map_or(0, blanks);
     let (number, end) = grammar.named_assignment(&sentence[begin..])?;
     let end = begin + end;
     let changed = has(Cue::Changes) || lead.is_some() && has(Cue::Asks);

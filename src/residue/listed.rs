@@ -9,6 +9,7 @@
 use super::{
     asking::Asking,
     claims::{Begins, Claims},
+    points::is_chapter,
     prose::{goes_on, is_task, numbers_its_tasks, spot},
 };
 use crate::{
@@ -44,16 +45,7 @@ pub(super) fn heads(
 
 /// The chapters, each from its heading to the next numbered one.
 fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
-    let numbered = |at: &usize| {
-        let number = matches!(
-            &blocks[*at].kind,
-            BlockKind::Heading {
-                number: Some(_),
-                ..
-            }
-        );
-        number && blocks[*at].cell.is_none()
-    };
+    let numbered = |at: &usize| is_chapter(&blocks[*at]) && blocks[*at].cell.is_none();
     let starts: Vec<usize> = asking.blocks.clone().filter(numbered).collect();
     let ends = starts.iter().skip(1).copied().chain([asking.blocks.end]);
     starts

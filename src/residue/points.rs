@@ -130,7 +130,10 @@ pub(super) fn unread(
         let swallowed = missed.iter().any(|n| members[*n].inside);
         // The chapters that the assignments stand in are none.
         let chapters = weight(&own.members[0].label) > 1 && hold(source, blocks, claims, &extents);
-        let heads = heads(source, own, &missed, &members, &extents, blocks, tasks);
+        let heads = match chapters {
+            true => Vec::new(),
+            false => heads(source, own, &missed, &members, &extents, blocks, tasks),
+        };
         let points = missed
             .into_iter()
             .map(|n| {
@@ -146,7 +149,7 @@ pub(super) fn unread(
             of: own.members.len(),
             counted,
             swallowed,
-            heads: if chapters { Vec::new() } else { heads },
+            heads,
         });
     }
     found
@@ -426,7 +429,7 @@ fn hold(source: &Canonical, blocks: &[Block], claims: &Claims, extents: &[Range<
     })
 }
 
-fn is_chapter(block: &Block) -> bool {
+pub(super) fn is_chapter(block: &Block) -> bool {
     matches!(
         &block.kind,
         BlockKind::Heading {
@@ -514,15 +517,7 @@ fn extents(
     limit: usize,
     enclosing: &[usize],
 ) -> Vec<Range<Spot>> {
-    let outline = |at: usize| {
-        matches!(
-            blocks[at].kind,
-            BlockKind::Heading {
-                number: Some(_),
-                ..
-            }
-        )
-    };
+    let outline = |at: usize| is_chapter(&blocks[at]);
     let heading = |at: usize| matches!(blocks[at].kind, BlockKind::Heading { .. });
     let starts: Vec<Spot> = own.members.iter().map(|member| spots[member.at]).collect();
     let headed = starts.iter().any(|spot| heading(spot.block));

@@ -81,8 +81,10 @@ pub(super) fn heads(
                 continue;
             }
         }
-        let introduces = list_is_read(source, blocks, asking, claims, at);
-        if !asks || introduces || goes_on_above(&found, at, passage, seen) {
+        if !asks
+            || list_is_read(source, blocks, asking, claims, at)
+            || goes_on_above(&found, at, passage, seen)
+        {
             continue;
         }
         let offset = offset(source, block, passage);

@@ -13,7 +13,7 @@ use super::{Found, Hit, Reader, Role, last_word};
 use crate::model::Code;
 use crate::{
     grammar::{lexeme::year, request::session_years},
-    model::DeadlineStatus,
+    model::{DeadlineKind, DeadlineStatus},
 };
 use std::ops::Range;
 
@@ -48,14 +48,7 @@ impl Reader<'_> {
                 continue;
             }
             let kind = self.clause_kind(sentence, &(start..end), &(start..end));
-            self.found.push(Found {
-                kind,
-                remark: Some((
-                    Code::TimeOfAnOccasion,
-                    "the time is that of an occasion: no day is printed".to_string(),
-                )),
-                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
-            });
+            self.found.push(of_occasion(kind, start..end, sentence));
         }
     }
 
@@ -113,14 +106,7 @@ impl Reader<'_> {
             }
             last = end;
             let kind = self.clause_kind(sentence, &(start..start), &(start..end));
-            self.found.push(Found {
-                kind,
-                remark: Some((
-                    Code::TimeOfAnOccasion,
-                    "the time is that of an occasion: no day is printed".to_string(),
-                )),
-                ..Found::untimed(start..end, sentence.clone(), DeadlineStatus::Relative)
-            });
+            self.found.push(of_occasion(kind, start..end, sentence));
         }
     }
 
@@ -292,6 +278,18 @@ impl Reader<'_> {
 fn raw_year(words: &str) -> Option<i32> {
     let at = words.find("20")?;
     year(&words[at..]).ok().map(|(_, year)| year)
+}
+
+/// A deadline whose time is an occasion's.
+fn of_occasion(kind: DeadlineKind, raw: Range<usize>, sentence: &Range<usize>) -> Found {
+    Found {
+        kind,
+        remark: Some((
+            Code::TimeOfAnOccasion,
+            "the time is that of an occasion: no day is printed".to_string(),
+        )),
+        ..Found::untimed(raw, sentence.clone(), DeadlineStatus::Relative)
+    }
 }
 
 #[cfg(test)]

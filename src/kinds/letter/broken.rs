@@ -75,17 +75,8 @@ impl Letter<'_> {
                 (cells.measures[row].clone(), own.collect())
             })
             .collect();
-        let mut blocks: Vec<usize> = lines[at..cells.end].iter().map(|line| line.0).collect();
-        blocks.dedup();
         let kind = self.kind_of_title(head).or(announced);
-        let run = Run {
-            head: lines[at].0,
-            kind: kind.unwrap_or(IndicatorKind::Indicator),
-            counts: false,
-            blocks,
-            rows,
-        };
-        Some((run, cells.end))
+        Some((Run::of(&lines[at..cells.end], kind, rows), cells.end))
     }
 
     /// The cells below a title, up to what is none.
@@ -221,17 +212,8 @@ impl Letter<'_> {
             }
             end += 1;
         }
-        let mut blocks: Vec<usize> = lines[at..end].iter().map(|line| line.0).collect();
-        blocks.dedup();
         let kind = self.kind_of_title(title).or(announced);
-        let run = Run {
-            head: lines[at].0,
-            kind: kind.unwrap_or(IndicatorKind::Indicator),
-            counts: false,
-            blocks,
-            rows,
-        };
-        (!run.rows.is_empty()).then_some((run, end))
+        (!rows.is_empty()).then(|| (Run::of(&lines[at..end], kind, rows), end))
     }
 }
 

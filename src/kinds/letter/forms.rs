@@ -11,14 +11,12 @@
 use super::{
     Letter,
     body::{Draft, Form, Walk},
+    cells::whole_label,
 };
 use crate::{
     grammar::{ColumnRole, Zone, phrases::Role},
     kinds::columns::is_abbreviation,
-    structure::{
-        label::label,
-        table::{Cell, Row, Table},
-    },
+    structure::table::{Cell, Row, Table},
 };
 
 /// The fewest fields that make a form.
@@ -116,9 +114,8 @@ impl Letter<'_> {
     /// The number of an assignment, where that is all that stands in a label's cell: `Oppdrag 2`.
     fn numbers(&self, field: &Field<'_>) -> Option<String> {
         let words = field.label.text.as_str();
-        let own = label(words).filter(|own| own.strong)?;
-        let whole = words[own.len..].trim_matches([':', '.', ' ']).is_empty();
-        whole.then(|| super::series::number(&words[..own.len]))
+        let own = whole_label(words)?;
+        Some(super::series::number(&words[..own.len]))
     }
 
     /// A label and its value.

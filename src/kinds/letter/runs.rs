@@ -46,6 +46,21 @@ pub struct Run {
     pub rows: Vec<RunRow>,
 }
 
+impl Run {
+    /// The run of some lines, its head the first of them.
+    pub(super) fn of(lines: &[Placed], kind: Option<IndicatorKind>, rows: Vec<RunRow>) -> Self {
+        let mut blocks: Vec<usize> = lines.iter().map(|line| line.0).collect();
+        blocks.dedup();
+        Self {
+            head: blocks[0],
+            kind: kind.unwrap_or(IndicatorKind::Indicator),
+            counts: false,
+            blocks,
+            rows,
+        }
+    }
+}
+
 /// A row: the measure, and what is wanted of it, each with the year that its column names.
 pub type RunRow = (Text, Vec<(Text, Option<Text>)>);
 
@@ -162,17 +177,8 @@ impl Letter<'_> {
         }
         if let Some((title, columns)) = self.head_of_values(&lines[at].1) {
             let (rows, end) = self.valued_rows(lines, at + 1, &columns)?;
-            let mut blocks: Vec<usize> = lines[at..end].iter().map(|line| line.0).collect();
-            blocks.dedup();
             let kind = self.kind_of_title(title).or(announced);
-            let run = Run {
-                head: lines[at].0,
-                kind: kind.unwrap_or(IndicatorKind::Indicator),
-                counts: false,
-                blocks,
-                rows,
-            };
-            return Some((run, end));
+            return Some((Run::of(&lines[at..end], kind, rows), end));
         }
         if let Some(found) = self.broken(lines, at, announced) {
             return Some(found);
@@ -202,14 +208,10 @@ impl Letter<'_> {
         if taken.rows.len() < 2 || !taken.whole {
             return None;
         }
-        let mut blocks: Vec<usize> = lines[at..taken.end].iter().map(|line| line.0).collect();
-        blocks.dedup();
+        let rows = single(taken.rows);
         let run = Run {
-            head: lines[at].0,
-            kind,
             counts,
-            blocks,
-            rows: single(taken.rows),
+            ..Run::of(&lines[at..taken.end], Some(kind), rows)
         };
         Some((run, taken.end))
     }

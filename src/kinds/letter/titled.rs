@@ -41,12 +41,6 @@ impl Letter<'_> {
         if !inherited || !self.lists_assignments() || self.own_identifiers_follow(at) {
             return;
         }
-        if number
-            .as_deref()
-            .is_some_and(|number| self.heads_theme(at, number))
-        {
-            return;
-        }
         let level = u32::from(level.unwrap_or(6));
         let mut asked = false;
         for (n, next) in self.following(at).enumerate() {
@@ -83,7 +77,12 @@ impl Letter<'_> {
                 _ => {}
             }
         }
-        if !asked {
+        // It looks through all the sections beside it, so it comes last.
+        let theme = || {
+            let number = number.as_deref();
+            number.is_some_and(|number| self.heads_theme(at, number))
+        };
+        if !asked || theme() {
             return;
         }
         let mut draft = self.draft(Form::Heading(level + 1));
