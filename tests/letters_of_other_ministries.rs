@@ -427,3 +427,57 @@ fn a_title_below_a_wide_line_of_a_head_is_a_title() {
     assert_eq!(document["supplement"], 5);
     assert_eq!(document["date"], "2026-07-03");
 }
+
+#[test]
+fn chapters_that_hold_the_assignments_are_none_themselves() {
+    let json = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "## 1 Innledning\n\nDirektoratet skal bruke midlene godt.\n\n\
+             ## 2 Føringer\n\nDirektoratet skal levere data som før.\n\n\
+             ## 3 Mål\n\nLyset skal være på.\n\n\
+             ## 4 Oppdrag\n\n### Oppdrag 2026-01 Nye lamper\n\nDirektoratet skal bytte lampene på Skarholmen.\n\n\
+             ### Oppdrag 2026-02 eSpor for båter\n\nDirektoratet skal:\n\n1. beskrive hva som hindrer sporing\n\
+             2. foreslå tiltak\n\nFrist for punkt 1 er 1. juni 2026.\n\n\
+             ### Oppdrag 2026-03 Maling\n\nDirektoratet skal male fyrene.\n\n\
+             ## 5 Andre krav\n\nDirektoratet skal gjøre greie for klimaavtrykket.\n\n\
+             ## 6 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+        ),
+    );
+    let ids: Vec<String> = all(&json, "assignments")
+        .iter()
+        .map(|one| text(one, "id").to_string())
+        .collect();
+    assert_eq!(ids, ["2026-01", "2026-02", "2026-03"]);
+    assert_eq!(due(&json, "2026-02"), ["2026-06-01"]);
+}
+
+#[test]
+fn sections_of_one_chapter_are_assignments_whatever_the_agency_is_called_and_one_has_a_list() {
+    let json = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 til Statens fyrmuseum",
+            "## 5 Særskilte oppdrag\n\n\
+             ### 5.1 Linser\n\nMuseet skal kartlegge linsene. Fristen er 2. mai 2026.\n\n\
+             ### 5.2 Lamper\n\nMuseet skal sammen med Kystetaten lage en plan for lampene.\n\n\
+             ### 5.3 Bøyer\n\nMuseet skal:\n\na) lage oversikt over bøyene\n\nb) vise fram minst ti\n\n\
+             Oversikten skal sendes innen utgangen av juni 2026.\n\n\
+             ### 5.4 Forskrift\n\nMuseet skal gi innspill til forskriften.\n\n\
+             ## 6 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+        )
+        .replace("Fyr- og merkedirektoratet", "Statens fyrmuseum"),
+    );
+    let read: Vec<(String, usize)> = all(&json, "assignments")
+        .iter()
+        .map(|one| {
+            (
+                text(one, "title").to_string(),
+                one["parts"].as_array().map_or(0, Vec::len),
+            )
+        })
+        .collect();
+    let want = [("Linser", 0), ("Lamper", 0), ("Bøyer", 2), ("Forskrift", 0)];
+    assert_eq!(read, want.map(|(title, parts)| (title.to_string(), parts)));
+}

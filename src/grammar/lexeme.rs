@@ -42,6 +42,16 @@ pub fn dash(i: &str) -> P<'_, char> {
     satisfy(is_dash).parse(i)
 }
 
+/// Whether a text begins as a title does: with a capital, or with a name that has its capital inside
+/// (`eID`).
+pub fn capital(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| {
+        first.is_uppercase()
+            || first.is_lowercase() && letters.next().is_some_and(char::is_uppercase)
+    })
+}
+
 /// Hyphens, dashes and the minus sign, which print mixes freely.
 pub fn is_dash(c: char) -> bool {
     matches!(

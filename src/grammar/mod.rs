@@ -19,6 +19,7 @@ pub mod place;
 pub mod report;
 pub mod request;
 pub mod sentence;
+pub mod short_name;
 pub mod target;
 mod verdict;
 

@@ -11,7 +11,7 @@
 
 use super::{lines::TextLine, titles};
 use crate::{
-    grammar::{ColumnRole, Grammar, Zone, marker, phrases::Role},
+    grammar::{ColumnRole, Grammar, Zone, lexeme::capital, marker, phrases::Role},
     structure::label::label,
 };
 
@@ -206,7 +206,7 @@ impl Reader<'_> {
         let line = &self.lines[at];
         if number == 0
             || number > 40
-            || !rest.starts_with(char::is_uppercase)
+            || !capital(rest)
             || line.width > 100
             || rest.ends_with(['.', ';', ':', ',']) && !ends_short(rest)
             || !self.begins(at)
@@ -217,7 +217,7 @@ impl Reader<'_> {
         let numbered = |other: usize, wanted: u32| {
             heading_number(self.lines[other].text).is_some_and(|(found, skip)| {
                 found.is_some_and(|found| components(&found) == [wanted])
-                    && self.lines[other].text[skip..].starts_with(char::is_uppercase)
+                    && capital(&self.lines[other].text[skip..])
             })
         };
         // What stands between two items goes on with the first; between two headings stand paragraphs.
@@ -421,7 +421,7 @@ impl Reader<'_> {
     ///
     /// The first of a series must name a zone, or have its second further down.
     fn label_fits(&self, at: usize, label: &str, rest: &str) -> bool {
-        if !rest.starts_with(char::is_uppercase) || rest.split_whitespace().count() > 12 {
+        if !capital(rest) || rest.split_whitespace().count() > 12 {
             return false;
         }
         if self.grammar.zone(rest).is_some() {
@@ -431,7 +431,7 @@ impl Reader<'_> {
             (at + 1..self.lines.len()).any(|other| {
                 series_label(self.lines[other].text).is_some_and(|(found, skip)| {
                     found == wanted
-                        && self.lines[other].text[skip..].starts_with(char::is_uppercase)
+                        && capital(&self.lines[other].text[skip..])
                         && self.stands_alone(other)
                 })
             })
@@ -472,8 +472,7 @@ impl Reader<'_> {
             || rest.is_empty();
         // A misprint repeats the number and adds a digit: 301 for 31.
         let misprinted = n > next + 20 && n < 1000 && n / 10 + 2 > next;
-        let titled =
-            rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '«');
+        let titled = rest.is_empty() || capital(rest) || rest.starts_with(['(', '«']);
         let first = self.row == 0 && n <= 200;
         titled && free && ((next..next + 3).contains(&n) || misprinted || first)
     }
@@ -481,7 +480,7 @@ impl Reader<'_> {
     /// Whether a dotted number can be a heading's.
     fn dotted_fits(&self, at: usize, parts: &[u32], rest: &str) -> bool {
         parts.iter().all(|&n| n < 100)
-            && rest.starts_with(|c: char| c.is_uppercase() || c == '«')
+            && (capital(rest) || rest.starts_with('«'))
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && !says(rest)
             && (self.begins(at) || self.names_zone(at, rest))

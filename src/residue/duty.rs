@@ -6,7 +6,7 @@
 //!        | infinitive                              Utarbeide …        at the start of an item or a cell
 //! ```
 
-use crate::grammar::{cue::Cue, lexeme::lower_in_place, phrases::Hit};
+use crate::grammar::{cue::Cue, lexeme::lower_in_place, phrases::Hit, short_name::is_short_form};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -37,11 +37,6 @@ pub(super) struct Duty {
 /// How far before a demand its subject stands, and how far after it, in bytes.
 const BEFORE: usize = 90;
 const AFTER: usize = 40;
-
-/// What makes a noun definite: «arkivet», «nemnda».
-const DEFINITE: [&str; 4] = ["et", "en", "a", "n"];
-/// How short the noun in a name may be, in bytes.
-const SHORTEST: usize = 4;
 
 /// The names by which a letter calls whom it is to.
 #[derive(Debug, Default)]
@@ -77,19 +72,8 @@ impl Names {
             }
         }
         let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
-        let called: Vec<String> = recipients
-            .iter()
-            .map(String::as_str)
-            .chain(title)
-            .map(lower_in_place)
-            .collect();
-        let short = |word: &str| {
-            let word = lower_in_place(word);
-            DEFINITE.iter().any(|ending| {
-                let stem = word.strip_suffix(ending).unwrap_or_default();
-                stem.len() >= SHORTEST && called.iter().any(|name| ends_in(name, stem))
-            })
-        };
+        let called: Vec<&str> = recipients.iter().map(String::as_str).chain(title).collect();
+        let short = |word: &str| is_short_form(word, called.iter().copied());
         let again = bound.into_iter().filter(|(word, n)| {
             *n >= 2 && (capitals(word) >= 2 || inside.contains(word) || short(word))
         });
@@ -108,12 +92,6 @@ impl Names {
     pub(super) fn any_in(&self, lower: &str) -> bool {
         self.0.iter().any(|name| lower.contains(name.as_str()))
     }
-}
-
-/// Whether a word of a name ends in a stem: `arkiv` in `statens kystarkiv`.
-fn ends_in(name: &str, stem: &str) -> bool {
-    name.split(|c: char| !c.is_alphanumeric())
-        .any(|word| word.ends_with(stem))
 }
 
 /// Whether a word may be a name: letters alone, the first of them a capital.

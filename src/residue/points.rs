@@ -404,10 +404,25 @@ fn standing(
             duty || label.strong && due
         });
     let spans = source.spans(&first.places());
+    let (from, to) = (source.code_point(start), source.code_point(head_end));
+    let mut begins = claims.begin_in(from, to);
+    // `Oppdrag 4 Kart. Etaten skal a) måle … b) tegne …`: what begins behind the duty is a part of it.
+    if label.strong && begins == Some(Begins::Assignment) {
+        let duty = own_passages().find_map(|(passage, seen)| {
+            let duty = seen.duty.as_ref()?;
+            passage.text.slice(duty.range.clone()).start()
+        });
+        let before = duty
+            .map(|duty| source.code_point(duty))
+            .filter(|duty| (from..to).contains(duty));
+        if before.is_some_and(|duty| claims.begin_in(from, duty + 1) != begins) {
+            begins = None;
+        }
+    }
     Standing {
         asks,
         plainly,
-        begins: claims.begin_in(source.code_point(start), source.code_point(head_end)),
+        begins,
         inside: claims.assignments.touch(&spans),
     }
 }
@@ -420,13 +435,33 @@ fn hold(source: &Canonical, blocks: &[Block], claims: &Claims, extents: &[Range<
             whole.and_then(|whole| whole.origin(spot.offset.min(whole.len().saturating_sub(1))));
         byte.map(|byte| source.code_point(byte))
     };
-    extents.windows(2).any(|two| {
-        let below = start(two[0].end).zip(start(two[1].start));
-        is_chapter(&blocks[two[0].start.block])
-            && below.is_some_and(|(from, to)| {
-                from < to && claims.begin_in(from, to) == Some(Begins::Assignment)
+    let begins = |from: Spot, to: Spot| {
+        let place = start(from).zip(start(to));
+        place.is_some_and(|(from, to)| {
+            from < to && claims.begin_in(from, to) == Some(Begins::Assignment)
+        })
+    };
+    let chapters = || {
+        extents
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| is_chapter(&blocks[one.start.block]))
+    };
+    let between = |(n, one): (usize, &Range<Spot>)| {
+        extents
+            .get(n + 1)
+            .is_some_and(|next| begins(one.end, next.start))
+    };
+    // Headings of its own, below which assignments stand.
+    let inside = |(_, one): (usize, &Range<Spot>)| {
+        (one.start.block + 1..one.end.block)
+            .filter(|&block| matches!(blocks[block].kind, BlockKind::Heading { .. }))
+            .any(|block| {
+                let at = |block| Spot { block, offset: 0 };
+                begins(at(block), at(block + 1))
             })
-    })
+    };
+    chapters().any(between) || chapters().any(inside)
 }
 
 pub(super) fn is_chapter(block: &Block) -> bool {

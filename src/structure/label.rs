@@ -17,7 +17,7 @@
 //! ```
 //! A label is its *shape* (what its sisters share) and its *counter* (what goes on).
 
-use crate::grammar::lexeme::is_dash;
+use crate::grammar::lexeme::{capital, is_dash};
 
 /// What the labels of a series share: `TB2026-#`, `Oppdrag #`, `#.#.#`, `#)`.
 pub type Shape = String;
@@ -90,8 +90,8 @@ fn ends(rest: &str) -> bool {
 /// Whether what follows a plain number is a text of its own: a capital, a quotation mark, or nothing.
 fn begins_text(rest: &str) -> bool {
     let after = rest.trim_start();
-    rest.len() > after.len() && after.starts_with(|c: char| c.is_uppercase() || "«\"(".contains(c))
-        || after.is_empty()
+    let opens = capital(after) || after.starts_with(['«', '"', '(']);
+    rest.len() > after.len() && opens || after.is_empty()
 }
 
 /// Whether what follows an identifier is a title of its own, and no sentence goes on: `NP-8 og brev`.
@@ -101,7 +101,8 @@ fn begins_title(rest: &str) -> bool {
         .trim_start_matches([':', '.', '–', '-', ')'])
         .trim_start();
     bare.is_empty()
-        || bare.starts_with(|c: char| c.is_uppercase() || "«\"(".contains(c))
+        || capital(bare)
+        || bare.starts_with(['«', '"', '('])
         || bare.starts_with(|c: char| c.is_ascii_digit()) && bare.len() < after.len()
 }
 
@@ -452,6 +453,7 @@ mod tests {
             ("(3) utrede", "(#)", vec![3]),
             ("b) Vurdere", "a)", vec![2]),
             ("B) Vurdere", "A)", vec![2]),
+            ("NP-8 eSpor for båter", "NP-#", vec![8]),
             ("IV. Styret skal", "I.", vec![4]),
             ("XIX) Plan", "I)", vec![19]),
             ("– Vurdere", "–", vec![]),

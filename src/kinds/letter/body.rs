@@ -19,6 +19,7 @@ use crate::{
         date::times,
         deadline::When,
         identifier::{identifier_at, identifiers},
+        lexeme::capital,
         marker::{Marker, MarkerKind},
         phrases::Role,
         sentence::{last_word, sentences},
@@ -424,7 +425,7 @@ impl Letter<'_> {
             self.grammar.counted_word(words).filter(|(_, end)| {
                 words[*end..]
                     .strip_prefix(' ')
-                    .is_some_and(|title| title.starts_with(|c: char| c.is_uppercase() || c == '('))
+                    .is_some_and(|title| capital(title) || title.starts_with('('))
                     && self.lists_assignments()
             })
         })

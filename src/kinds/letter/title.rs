@@ -14,8 +14,10 @@
 use crate::{
     grammar::{
         Grammar,
+        lexeme::capital,
         phrases::Role,
         sentence::{last_word, sentences, wants_more},
+        short_name::is_short_form,
     },
     layout::Text,
     model::Action,
@@ -52,9 +54,8 @@ pub fn heads_assignment(rest: &str, grammar: &Grammar) -> Option<HeadSign> {
     if words.starts_with('.') || !parted && !rest.starts_with(|c: char| c.is_whitespace()) {
         return None;
     }
-    let opens = title.starts_with(|c: char| {
-        c.is_uppercase() || matches!(c, '«' | '"' | '“') || c.is_ascii_digit()
-    });
+    let opens = capital(title)
+        || title.starts_with(|c: char| matches!(c, '«' | '"' | '“') || c.is_ascii_digit());
     let tag = title.starts_with('(');
     (opens || tag).then_some(HeadSign::Title)
 }
@@ -67,8 +68,7 @@ pub fn dotted_title(label: &str, rest: &str, grammar: &Grammar) -> Option<HeadSi
     let ends = title.ends_with(['.', ',', ':', ';', '-']) || title.len() > 110;
     let sentence =
         opens_sentence(title, grammar) || sentences(title).len() > 1 || wants_more(title);
-    (named && !ends && !sentence && title.starts_with(char::is_uppercase))
-        .then_some(HeadSign::Title)
+    (named && !ends && !sentence && capital(title)).then_some(HeadSign::Title)
 }
 
 /// What stands in brackets at the end of a title, and what it says of the assignment: where it begins,
@@ -234,6 +234,7 @@ pub(super) fn names_somebody(sentence: &str, names: &[String]) -> bool {
             // «Digdir skal», where the name is «Digitaliseringsdirektoratet»: known by its list.
             sentence.starts_with(name.as_str())
         })
+        || is_short_form(first, names.iter().map(String::as_str))
 }
 
 /// Where in a run the body begins; none where no sentence opens in it.

@@ -20,6 +20,7 @@ use crate::{
     grammar::{cue::Cue, identifier::identifier_at, phrases::Role, sentence::sentences},
     layout::{Block, BlockKind, Text},
 };
+use std::ops::Range;
 
 /// How long a title is at most.
 const TITLE: usize = 110;
@@ -66,8 +67,10 @@ impl Letter<'_> {
                 _ if next.cell.is_some() => return,
                 BlockKind::Paragraph => {
                     let words = next.text.as_str();
-                    // `Direktoratet skal i 2026:` has its assignments in the list below.
-                    if n == 0 && words.ends_with(':') && !lists_its_object(words) {
+                    // `Direktoratet skal i 2026:` has its assignments in the list below, unless each of the
+                    // sections beside it is one: then its list says what this one consists of.
+                    let lists = n == 0 && words.ends_with(':') && !lists_its_object(words);
+                    if lists && !self.sections_beside_ask(at, number.as_deref()) {
                         return;
                     }
                     asked |= self.asks_for(words)
@@ -96,21 +99,12 @@ impl Letter<'_> {
         let Some((parent, _)) = number.rsplit_once('.') else {
             return false;
         };
-        let number_of = |at: usize| match &self.blocks[at].kind {
-            BlockKind::Heading { number, .. } => number.as_deref(),
-            _ => None,
-        };
-        let sister = |other: &str| other.rsplit_once('.').is_some_and(|(own, _)| own == parent);
-        let outside = |at: &usize| number_of(*at).is_some_and(|other| !other.starts_with(parent));
-        let own = &self.announced.blocks;
-        let first = (own.start..at)
-            .rev()
-            .find(outside)
-            .map_or(own.start, |at| at + 1);
-        let end = (at..own.end).find(outside).unwrap_or(own.end);
         let mut asked = 0;
-        for at in first..end {
-            if number_of(at).is_some_and(sister) {
+        for at in self.chapter_of(at, parent) {
+            if self
+                .number_of(at)
+                .is_some_and(|other| is_below(other, parent))
+            {
                 asked = 0;
             }
             let block = &self.blocks[at];
@@ -121,6 +115,49 @@ impl Letter<'_> {
             }
         }
         false
+    }
+
+    /// The blocks of the chapter with this number that a block stands in.
+    fn chapter_of(&self, at: usize, parent: &str) -> Range<usize> {
+        let outside = |at: &usize| {
+            self.number_of(*at)
+                .is_some_and(|other| !other.starts_with(parent))
+        };
+        let own = &self.announced.blocks;
+        let first = (own.start..at)
+            .rev()
+            .find(outside)
+            .map_or(own.start, |at| at + 1);
+        first..(at..own.end).find(outside).unwrap_or(own.end)
+    }
+
+    fn number_of(&self, at: usize) -> Option<&str> {
+        match &self.blocks[at].kind {
+            BlockKind::Heading { number, .. } => number.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether most of the sections beside one, and two of them, open with a paragraph that asks for something.
+    fn sections_beside_ask(&self, at: usize, number: Option<&str>) -> bool {
+        let Some((parent, _)) = number.and_then(|number| number.rsplit_once('.')) else {
+            return false;
+        };
+        let beside: Vec<usize> = self
+            .chapter_of(at, parent)
+            .filter(|other| *other != at)
+            .filter(|other| {
+                self.number_of(*other)
+                    .is_some_and(|own| is_below(own, parent))
+            })
+            .collect();
+        let asks = |at: &&usize| {
+            self.following(**at)
+                .next()
+                .is_some_and(|next| self.is_body(next) && !next.text.as_str().ends_with(':'))
+        };
+        let asking = beside.iter().filter(asks).count();
+        asking >= 2 && asking * 2 > beside.len()
     }
 
     /// Whether the ministry asks somebody for something: «ber om», «bes om».
@@ -343,6 +380,13 @@ impl Letter<'_> {
             ),
         })
     }
+}
+
+/// Whether a number is that of a section right below another: `5.2` below `5`.
+fn is_below(number: &str, parent: &str) -> bool {
+    number
+        .rsplit_once('.')
+        .is_some_and(|(own, _)| own == parent)
 }
 
 /// A text cut in its title, the full stop after it left out, and what follows.

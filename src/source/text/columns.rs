@@ -11,7 +11,7 @@
 use super::rows;
 use crate::{
     source::{Canonical, Cell, Line, Reach},
-    structure::label::label,
+    structure::label::{Label, label},
 };
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ const MOST_EMPTY: usize = 2;
 const BEND: usize = 3;
 /// Characters that a column may be moved by from one page to the next.
 const SHIFT: usize = 6;
+/// Of how many characters one may be, by which a page's are wider than those of the page before.
+const SCALE: usize = 8;
 /// Lines of a page that may stand below a table that goes on overleaf: notes, an address, the number.
 const MOST_FOOT: usize = 8;
 /// Names of fields that show a column of them.
@@ -110,6 +112,26 @@ impl Shape {
     /// Several pieces side by side, and few enough for a table.
     fn parts(&self) -> bool {
         self.gaps > 0 && self.gaps < MOST_COLUMNS && !self.leads
+    }
+
+    /// What its wide gaps part, the first in the first column, the next in the next.
+    fn in_order(&self) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for word in &self.words {
+            match pieces.last_mut() {
+                Some(open) if !word.wide => {
+                    (open.to, open.bytes.end) = (word.to, word.bytes.end);
+                }
+                _ => pieces.push(Piece {
+                    column: pieces.len(),
+                    reach: 1,
+                    from: word.from,
+                    to: word.to,
+                    bytes: word.bytes.clone(),
+                }),
+            }
+        }
+        pieces
     }
 
     /// The blanks between its words, and whether they are wide.
@@ -215,6 +237,34 @@ impl Grid {
                     .get(first)
                     .is_some_and(|gutter| gutter.from < to + BEND);
                 !over
+            })
+    }
+
+    /// Whether a line is the next row though its cells stand elsewhere: it begins with the label that comes
+    /// next, and has as many cells as the row with the label before it. Type of other widths moves what
+    /// stands on one line by many characters.
+    fn goes_on_in_order(
+        &self,
+        text: &Canonical,
+        shapes: &[Shape],
+        lines: &[usize],
+        at: usize,
+    ) -> bool {
+        let shape = &shapes[at];
+        let own = |shape: &Shape| {
+            let first = shape.in_order().into_iter().next()?;
+            whole_label(&text.text()[first.bytes])
+        };
+        let sure = |gutter: &&Gutter| gutter.lines >= 2;
+        shape.gaps > 1
+            && shape.gaps <= self.gutters.len()
+            && self.gutters.iter().filter(sure).count() <= shape.gaps
+            && shape.from().abs_diff(self.left) <= 1
+            && own(shape).is_some_and(|next| {
+                let rows = lines.iter().rev().map(|&line| &shapes[line]);
+                let mut last = rows.filter(|row| row.gaps == shape.gaps).map(own);
+                let last = last.next().flatten();
+                last.is_some_and(|last| last.shape == next.shape && last.counter < next.counter)
             })
     }
 
@@ -480,13 +530,13 @@ fn in_page(text: &Canonical, shapes: &[Shape], page: Range<usize>, found: &mut V
             at += 1;
             continue;
         }
-        let (mut grid, lines, spans) = grown(shapes, at..page.end);
+        let mut grown = grown(text, shapes, at..page.end);
         if free == page.start && page.start > 0 {
-            grid.lean_on(found.last(), text, page.start);
+            grown.grid.lean_on(found.last(), text, page.start);
         }
-        let next = lines.last().map_or(at, |last| last + 1);
-        let count = lines.len();
-        match settled(text, shapes, &grid, lines, &spans, free) {
+        let next = grown.lines.last().map_or(at, |last| last + 1);
+        let count = grown.lines.len();
+        match settled(text, shapes, grown, free) {
             Some(table) => {
                 found.push(table);
                 at = next;
@@ -511,11 +561,22 @@ fn is_heading(text: &Canonical, shapes: &[Shape], at: usize) -> bool {
         && shapes.get(at + 1).is_none_or(Shape::is_empty)
 }
 
+/// Lines that may be a table.
+struct Grown {
+    grid: Grid,
+    lines: Vec<usize>,
+    /// Those that reach over all columns.
+    spans: Vec<usize>,
+    /// Those whose cells are told by their order, not by their places.
+    ordered: Vec<usize>,
+}
+
 /// The lines of the table that may begin with the first one, and its gutters.
-fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>) {
+fn grown(text: &Canonical, shapes: &[Shape], range: Range<usize>) -> Grown {
     let mut grid = Grid::of(&shapes[range.start]);
     let mut lines = vec![range.start];
     let mut spans = Vec::new();
+    let mut ordered = Vec::new();
     // Lines that belong to it if more come.
     let mut held: Vec<usize> = Vec::new();
     let mut empty = 0;
@@ -580,12 +641,21 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>
             }
             continue;
         }
-        if grid.is_foreign(shape) || empty_before >= 2 && !wide_apart && lines.len() > 1 {
+        if empty_before >= 2 && !wide_apart && lines.len() > 1 {
             break;
         }
-        let gutters = match grid.fit(shape) {
-            Fit::All(gutters) => gutters,
-            Fit::Some(gutters) if lines.len() >= 2 => gutters,
+        let fit = match grid.is_foreign(shape) {
+            true => Fit::None,
+            false => grid.fit(shape),
+        };
+        let goes_on = || grid.goes_on_in_order(text, shapes, &lines, at);
+        let gutters = match fit {
+            Fit::All(gutters) if gutters.len() == grid.gutters.len() || !goes_on() => gutters,
+            Fit::Some(gutters) if lines.len() >= 2 && !goes_on() => gutters,
+            _ if goes_on() => {
+                ordered.push(at);
+                grid.gutters.clone()
+            }
             _ => break,
         };
         if gutters.len() >= MOST_COLUMNS {
@@ -612,7 +682,12 @@ fn grown(shapes: &[Shape], range: Range<usize>) -> (Grid, Vec<usize>, Vec<usize>
         lines.push(at);
         before = at;
     }
-    (grid, lines, spans)
+    Grown {
+        grid,
+        lines,
+        spans,
+        ordered,
+    }
 }
 
 /// Whether a line has wide blanks where the grid has gutters, and fits.
@@ -660,15 +735,13 @@ fn goes_on(shapes: &[Shape], grid: &Grid, before: usize, at: usize) -> bool {
 }
 
 /// The table of some lines, if they are one.
-fn settled(
-    text: &Canonical,
-    shapes: &[Shape],
-    grid: &Grid,
-    mut lines: Vec<usize>,
-    spans: &[usize],
-    free: usize,
-) -> Option<Found> {
-    let mut grid = grid.clone();
+fn settled(text: &Canonical, shapes: &[Shape], grown: Grown, free: usize) -> Option<Found> {
+    let Grown {
+        mut grid,
+        mut lines,
+        spans,
+        ordered,
+    } = grown;
     // A column that the head alone names is one, too.
     let head = &shapes[lines[0]];
     let named = |gutter: &Gutter| {
@@ -713,9 +786,12 @@ fn settled(
     for (n, &at) in lines.iter().enumerate() {
         rows.push(Row {
             line: at,
-            pieces: match spans.binary_search(&at) {
-                Ok(_) => vec![whole(&shapes[at], &grid)],
-                Err(_) => pieces(&shapes[at], &grid),
+            pieces: if spans.binary_search(&at).is_ok() {
+                vec![whole(&shapes[at], &grid)]
+            } else if ordered.binary_search(&at).is_ok() {
+                shapes[at].in_order()
+            } else {
+                pieces(&shapes[at], &grid)
             },
             gap: n > 0 && lines[n - 1] + 1 < at,
             turns: n == 0,
@@ -733,14 +809,22 @@ fn settled(
         rows[0].turns = true;
     }
     let width = grid.gutters.len() + 1;
+    let placed: Vec<&Row> = rows
+        .iter()
+        .filter(|row| ordered.binary_search(&row.line).is_err())
+        .collect();
+    if ordered.iter().any(|&at| shapes[at].gaps + 1 != width) {
+        return None;
+    }
     let mut columns = vec![(usize::MAX, 0); width];
-    for piece in rows.iter().flat_map(|row| &row.pieces) {
+    for piece in placed.iter().flat_map(|row| &row.pieces) {
         if piece.reach == 1 {
             let own = &mut columns[piece.column];
             *own = (own.0.min(piece.from), own.1.max(piece.to));
         }
     }
-    if columns.iter().any(|(from, _)| *from == usize::MAX) || !aligned(&rows, width) {
+    let shown = aligned(&placed, width) || counted(text.text(), &rows, width);
+    if columns.iter().any(|(from, _)| *from == usize::MAX) || !shown {
         return None;
     }
     // A column has room up to the next one.
@@ -888,7 +972,7 @@ fn part_figures(text: &str, shapes: &[Shape], rows: &mut [Row], width: usize) {
 }
 
 /// Whether each column but the first has lines that begin or end at one place.
-fn aligned(rows: &[Row], width: usize) -> bool {
+fn aligned(rows: &[&Row], width: usize) -> bool {
     (1..width).all(|column| {
         let own = || {
             rows.iter()
@@ -905,6 +989,24 @@ fn aligned(rows: &[Row], width: usize) -> bool {
         let best = most(|piece| piece.from).max(most(|piece| piece.to));
         best >= 2 && best * 2 >= count || count <= 1
     })
+}
+
+/// Whether full rows of three columns and more begin with labels that go on: they need no other sign.
+fn counted(text: &str, rows: &[Row], width: usize) -> bool {
+    let full = |row: &&Row| width > 2 && row.pieces.len() == width;
+    let labels: Vec<_> = rows
+        .iter()
+        .filter(full)
+        .filter_map(|row| whole_label(&text[row.pieces[0].bytes.clone()]))
+        .collect();
+    labels
+        .windows(2)
+        .any(|pair| pair[0].shape == pair[1].shape && pair[0].counter < pair[1].counter)
+}
+
+/// The label that is all of some words.
+fn whole_label(words: &str) -> Option<Label> {
+    label(words).filter(|label| label.len == words.len())
 }
 
 /// Whether the columns are a table's, and no list's: what counts items, at any depth, or names their fields
@@ -946,8 +1048,8 @@ fn is_label(words: &str) -> bool {
     let bare = words.trim_end_matches([':', '.']);
     is_marker(words)
         || words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit())
-        || label(bare).is_some_and(|label| label.len == bare.len())
-        || label(words).is_some_and(|label| label.len == words.len())
+        || whole_label(bare).is_some()
+        || whole_label(words).is_some()
 }
 
 /// `•`, `a)`, `1.`, `(iv)`
@@ -1055,7 +1157,19 @@ fn mapped(above: &[(usize, usize)], below: &[(usize, usize)], again: bool) -> Op
         own.0.abs_diff(other.0) <= by || own.1.abs_diff(other.1) <= 1
     };
     if above.len() == below.len() {
-        let close = above.iter().zip(below).all(|(a, b)| near(a, b, SHIFT));
+        // Each page is set with characters of its own width, by which columns far to the right are moved
+        // most: all of them by the same share.
+        let wide = |columns: &[(usize, usize)]| columns.last().map_or(0, |last| last.0);
+        let (a, b) = (wide(above), wide(below));
+        let share = a.abs_diff(b) * SCALE <= a.max(b) && b > 0;
+        let scaled = |column: &(usize, usize)| match share {
+            true => (column.0 * a / b, column.1 * a / b),
+            false => *column,
+        };
+        let close = above
+            .iter()
+            .zip(below)
+            .all(|(a, b)| near(a, b, SHIFT) || near(a, &scaled(b), SHIFT));
         return (again || close).then(|| (0..below.len()).collect());
     }
     let mut map = Vec::new();

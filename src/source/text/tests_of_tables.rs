@@ -189,3 +189,40 @@ fn wide_and_long_texts_take_no_longer_than_their_length() {
         assert!(taken.as_secs() < 20, "{:?}: {taken:?}", &text[..20]);
     }
 }
+
+#[test]
+fn a_row_whose_label_goes_on_is_one_though_its_cells_stand_elsewhere() {
+    let text = "\
+Nr.      Oppdrag                                        Frist                 Avd.
+FY-1     Nye lamper i fyret på Skarholmen               1. mai                KYS
+         Lampene skal tåle salt og vind, og lyse
+         i tretti år.
+FY-2     Maling                                   Uke 19                KYS
+         Fyret skal males rødt og hvitt.
+";
+    assert_eq!(
+        tables(text),
+        "0=Nr. 1=Oppdrag 2=Frist 3=Avd. | 0=FY-1 1=Nye lamper i fyret på Skarholmen/Lampene skal tåle salt \
+         og vind, og lyse/i tretti år. 2=1. mai 3=KYS | 0=FY-2 1=Maling/Fyret skal males rødt og hvitt. \
+         2=Uke 19 3=KYS"
+    );
+}
+
+#[test]
+fn a_table_goes_on_overleaf_where_all_columns_are_moved_by_one_share() {
+    let text = "\
+Nr.    Oppdrag                                                        Frist              Avd.
+1      Male fyret rødt og hvitt, og sette inn nye ruter i             15.03.2026         KYS
+       tårnet.
+2      Kjøre ut sand til moloen.                                      1. juni 2026       KYS
+\u{c}3     Bytte lampene på holmen og føre tilsyn med at de                  Høst 2026                FYR
+      lyser.
+4     Måle dybden i leia.                                               Løpende                  KYS
+";
+    assert_eq!(
+        tables(text),
+        "0=Nr. 1=Oppdrag 2=Frist 3=Avd. | 0=1 1=Male fyret rødt og hvitt, og sette inn nye ruter i/tårnet. \
+         2=15.03.2026 3=KYS | 0=2 1=Kjøre ut sand til moloen. 2=1. juni 2026 3=KYS | 0=3 1=Bytte lampene på \
+         holmen og føre tilsyn med at de/lyser. 2=Høst 2026 3=FYR | 0=4 1=Måle dybden i leia. 2=Løpende 3=KYS"
+    );
+}

@@ -75,21 +75,25 @@ impl Reader<'_> {
             return None;
         }
         let role = |words: &[&str]| self.grammar.column(&words.join(" "));
+        // What a line ends with is looked at once, and rules out nearly all of them.
+        let amounts: Vec<usize> = (2..words.len())
+            .filter(|&last| role(&words[last..]) == Some(ColumnRole::Amount))
+            .collect();
         (1..words.len() - 1).find_map(|first| {
-            let last = (first + 1..words.len()).find(|&last| {
-                role(&words[first..last]) == Some(ColumnRole::Chapter)
-                    && role(&words[last..]) == Some(ColumnRole::Amount)
-            })?;
             let title = words[..first].join(" ");
             let named = title.len() <= TITLE
                 && title.starts_with(char::is_uppercase)
                 && !title.contains(|c: char| c.is_ascii_digit());
+            let last = *amounts
+                .iter()
+                .filter(|&&last| named && last > first)
+                .find(|&&last| role(&words[first..last]) == Some(ColumnRole::Chapter))?;
             let column = |role, words: &[&str]| Column {
                 role,
                 label: words.join(" "),
                 cell: None,
             };
-            named.then(|| Head {
+            Some(Head {
                 columns: vec![
                     column(ColumnRole::Name, &words[..first]),
                     column(ColumnRole::Chapter, &words[first..last]),

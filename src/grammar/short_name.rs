@@ -1,0 +1,48 @@
+//! What a letter calls a body for short: the last noun of its name, in the definite form.
+//!
+//! ```text
+//! short ::= noun ("et" | "en" | "a" | "n")      Arkivet, of «Statens kystarkiv»
+//! ```
+
+use super::lexeme::lower_in_place;
+
+/// What makes a noun definite: «arkivet», «nemnda».
+const DEFINITE: [&str; 4] = ["et", "en", "a", "n"];
+/// How short the noun in a name may be, in bytes.
+const SHORTEST: usize = 4;
+
+/// Whether a word is what a body of one of these names is called for short: «Arkivet» of «Statens kystarkiv».
+pub fn is_short_form<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let word = lower_in_place(word);
+    DEFINITE.iter().any(|ending| {
+        let stem = word.strip_suffix(ending).unwrap_or_default();
+        stem.len() >= SHORTEST
+            && names
+                .clone()
+                .any(|name| ends_in(&lower_in_place(name), stem))
+    })
+}
+
+/// Whether a word of a name ends in a stem: `arkiv` in `statens kystarkiv`.
+fn ends_in(name: &str, stem: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        // «Museet» of a «museum».
+        word.ends_with(stem)
+            || word
+                .strip_suffix("um")
+                .is_some_and(|word| word.ends_with(stem))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_body_is_called_for_short() {
+        let names = ["Statens kystarkiv", "Nemnd for båtnavn", "Fyrmuseum"];
+        let short = |word: &str| is_short_form(word, names.into_iter());
+        assert!(short("Arkivet") && short("Nemnda") && short("Museet"));
+        assert!(!short("Etaten") && !short("Verket") && !short("Arkivering"));
+    }
+}
