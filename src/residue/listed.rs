@@ -44,7 +44,7 @@ pub(super) fn heads(
 }
 
 /// The chapters, each from its heading to the next numbered one.
-fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
+pub(super) fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
     let numbered = |at: &usize| is_chapter(&blocks[*at]) && blocks[*at].cell.is_none();
     let starts: Vec<usize> = asking.blocks.clone().filter(numbered).collect();
     let ends = starts.iter().skip(1).copied().chain([asking.blocks.end]);
@@ -55,7 +55,7 @@ fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn names_tasks(heading: &Block, asking: &Asking<'_>) -> bool {
+pub(super) fn names_tasks(heading: &Block, asking: &Asking<'_>) -> bool {
     let words = heading.text.as_str();
     let tasks = |role: Cue| asking.cues.words(words).iter().any(|hit| hit.role == role);
     // «Rapportering på oppdrag» is of reports.

@@ -41,6 +41,7 @@ mod points;
 mod prose;
 mod tables;
 mod times;
+mod titled;
 
 use crate::{
     grammar::Grammar,
@@ -130,6 +131,9 @@ impl<'a> Look<'a> {
                 let series: Vec<Head> = series.collect();
                 let blocks = &self.reading.blocks;
                 let mut found = series;
+                if found.is_empty() {
+                    found = titled::heads(self.source, blocks, own, &self.claims);
+                }
                 if found.is_empty() {
                     found = labelled::heads(self.source, blocks, own, &self.claims);
                 }

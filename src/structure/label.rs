@@ -7,6 +7,7 @@
 //!           | word "." blank outline                                  Pkt. 5.2.3
 //!           | word blank CAPITAL end                                  Oppgåve B –
 //!           | word ":" blank (mark | year-mark)                      ID: 2026-01
+//!           | word blank (mark | year-mark)                          Oppdrag O22-01:
 //! year-mark ::= "20" 2DIGIT "-" 1*3DIGIT *("-" 1*3DIGIT)             2026-014-1
 //! outline ::= 1*2DIGIT 1*4("." 1*2DIGIT) ["."]                       1.1.2
 //!           | (ROMAN | CAPITAL) 1*3("." 1*2DIGIT) ["."]               III.1   B.2
@@ -241,6 +242,18 @@ fn worded(text: &str) -> Option<Label> {
         .find_map(|nr| after.strip_prefix(nr))
         .unwrap_or(after);
     let from = text.len() - after.len();
+    // `Oppdrag O22-01: Kart`
+    if short.is_none()
+        && let Some(own) = mark(after).or_else(|| year_mark(after))
+        && own.len > 2
+        && begins_title(&after[own.len..])
+    {
+        return Some(Label {
+            shape: format!("{word} {}", own.shape),
+            len: from + own.len,
+            ..own
+        });
+    }
     let Some((value, len)) = figures(after, 3) else {
         // A letter alone is one only where its title is set off: «Oppgåve B – Kart».
         let capital = after.chars().next().filter(char::is_ascii_uppercase)?;
@@ -444,6 +457,8 @@ mod tests {
             ("2026-014-1 Flom", "2026-#-#", vec![14, 1]),
             ("Oppdrag 14 Tittel", "Oppdrag #", vec![14]),
             ("Oppgåve B – Kart", "Oppgåve A", vec![2]),
+            ("Oppdrag O22-01: Kart", "Oppdrag O22-#", vec![1]),
+            ("Bestilling 2026-04 Kart", "Bestilling 2026-#", vec![4]),
             ("Oppdrag nr. 3: Tittel", "Oppdrag #", vec![3]),
             ("Oppdrag 13/2024", "Oppdrag #", vec![13]),
             ("1.1.2 Helseforetaket", "#.#.#", vec![1, 1, 2]),

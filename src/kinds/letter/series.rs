@@ -3,6 +3,7 @@
 //! ```text
 //! assignment ::= label [task-word ":"] title body       B-01 Kart over kaier / Etaten skal …
 //!              | label sentence …                        1.1.2 Foretaket skal …    a) Utarbeide …
+//!              | title paragraph …                        Kart over leia / I fjor … Etaten skal …
 //!              | sentence that asks …                    Departementet ber om at …
 //!              | sentence that changes …                 Oppdrag 4 om … utvides til …     in a supplement
 //! ```
@@ -112,6 +113,10 @@ impl Letter<'_> {
         }
         let blocks = self.blocks;
         self.leave_last(walk, at);
+        let heads = matches!(blocks[at].kind, BlockKind::Heading { .. });
+        if heads || blocks[at].title_like && blocks[at].kind == BlockKind::Paragraph {
+            return self.title_head(walk, at, head);
+        }
         let mut draft = self.draft(match &blocks[at].kind {
             BlockKind::Item(_) => Form::Item,
             _ => Form::HeadRow(HeadSign::Nothing),
@@ -123,6 +128,16 @@ impl Letter<'_> {
         }
         self.push(walk, draft);
         self.sentence(walk, text, head.end.block);
+        self.end_of(walk, head);
+        true
+    }
+
+    /// Opens an assignment that has a title over its prose.
+    fn title_head(&mut self, walk: &mut Walk, at: usize, head: &Head) -> bool {
+        let mut draft = self.draft(Form::Titled);
+        draft.again = true;
+        draft.title = self.blocks[at].text.clone();
+        self.push(walk, draft);
         self.end_of(walk, head);
         true
     }

@@ -1,0 +1,90 @@
+//! Tasks under titles of their own in a chapter that is called after them: `4 Oppgaver og utredninger`.
+//!
+//! ```text
+//! chapter ::= heading-with-a-word-for-tasks paragraph* (title paragraph+)*
+//! ```
+//! Below most of its titles somebody is asked for something, in whatever sentence: reasons may stand first.
+
+use super::{
+    asking::Asking,
+    claims::Claims,
+    duty::Plainness,
+    listed::{chapters, names_tasks},
+    prose::{numbers_its_tasks, spot},
+};
+use crate::{
+    layout::{Block, BlockKind},
+    source::Canonical,
+    structure::head::Head,
+};
+use std::ops::Range;
+
+/// So many titles that ask make a chapter one of tasks.
+const LEAST: usize = 2;
+
+/// The heads of such tasks: their titles, where no assignment that is read begins at one.
+pub(super) fn heads(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+) -> Vec<Head> {
+    if numbers_its_tasks(asking.document) {
+        return Vec::new();
+    }
+    chapters(blocks, asking)
+        .into_iter()
+        .filter(|chapter| names_tasks(&blocks[chapter.start], asking))
+        .flat_map(|chapter| titles(source, blocks, asking, claims, chapter))
+        .collect()
+}
+
+fn titles(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+    chapter: Range<usize>,
+) -> Vec<Head> {
+    let is_title = |at: &usize| {
+        let block = &blocks[*at];
+        let heading = matches!(block.kind, BlockKind::Heading { number: None, .. });
+        (heading || block.title_like && block.kind == BlockKind::Paragraph)
+            && block.cell.is_none()
+            && !block.aside
+    };
+    let titles: Vec<usize> = (chapter.start + 1..chapter.end).filter(is_title).collect();
+    let end = |n: usize| titles.get(n + 1).copied().unwrap_or(chapter.end);
+    let below = |n: usize| titles[n] + 1..end(n);
+    // A title that nothing stands under, or a table, is none of a task's.
+    let prose = |n: usize| {
+        below(n).next().is_some_and(|next| {
+            blocks[next].kind == BlockKind::Paragraph && blocks[next].cell.is_none()
+        })
+    };
+    let asks = |n: usize| {
+        below(n).any(|at| {
+            asking.of_block(at).any(|(_, seen)| {
+                let duty = seen.duty.as_ref();
+                duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
+            })
+        })
+    };
+    let read = |n: usize| {
+        let spans = source.spans(&blocks[titles[n]].text.places());
+        claims.assignments.touch(&spans)
+    };
+    let asking = (0..titles.len()).filter(|n| prose(*n) && asks(*n));
+    let tasks: Vec<usize> = asking.collect();
+    if tasks.len() < LEAST || tasks.len() * 2 <= titles.len() || tasks.iter().any(|n| read(*n)) {
+        return Vec::new();
+    }
+    tasks
+        .into_iter()
+        .map(|n| Head {
+            label: None,
+            at: spot(titles[n], 0),
+            end: spot(end(n), 0),
+        })
+        .collect()
+}
