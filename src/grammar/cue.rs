@@ -72,6 +72,10 @@ pub enum Cue {
     Concerning,
     /// What a sentence says is not so, before its verb: «ikke endret».
     Negated,
+    /// Where the sender is to be found: «Postadresse».
+    Address,
+    /// Behind the word that asks: what follows is not asked for.
+    Not,
     /// What of an assignment is changed, before its name: «Fristen for».
     SideOf,
 }

@@ -96,6 +96,8 @@ pub enum Role {
     LeadBefore,
     /// After the leader's name: «har en lederrolle».
     LeadAfter,
+    /// What is led where the assignment's own work is: «arbeidet».
+    Led,
     /// Exempt from publication: «unntatt offentlighet».
     Withheld,
     /// Behind a title, in brackets: the assignment is new. «nytt»

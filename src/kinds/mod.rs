@@ -20,7 +20,10 @@ use crate::model::Code;
 use crate::{
     Error,
     grammar::Grammar,
-    layout::{Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, text_lines},
+    layout::{
+        Block, Dictionary, Furniture, TextLine, blocks, introduces_measures, letter_foot,
+        text_lines,
+    },
     model::{Diagnostic, Document, DocumentKind, Severity, Span},
     source::Canonical,
     structure::head::Head,
@@ -149,7 +152,16 @@ impl Laid<'_> {
 
 /// Lays a source out in blocks; a line that opens something that any kind knows opens one.
 pub fn laid<'s>(source: &'s Canonical, grammar: &Grammar) -> Laid<'s> {
-    let (lines, furniture) = text_lines(source);
+    let (mut lines, mut furniture) = text_lines(source);
+    if let Some(foot) = letter_foot(&lines, grammar) {
+        let number = |line: &TextLine<'_>| {
+            let own = source.lines();
+            own.partition_point(|one| one.range.start <= line.at) - 1
+        };
+        let address = |line: TextLine<'_>| (number(&line), Furniture::Address);
+        furniture.extend(lines.drain(foot).map(address));
+        furniture.sort_unstable_by_key(|(number, _)| *number);
+    }
     let starts = |line: &str, free: bool| {
         // What opens something is a number, a label or a name; most lines go on with a sentence.
         if line.starts_with(char::is_lowercase) {

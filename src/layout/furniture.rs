@@ -21,6 +21,8 @@ pub enum Furniture {
     Link,
     /// A bookmark of the outline at the end of the file.
     Bookmark,
+    /// The foot of a letter's first page, where the sender is to be found.
+    Address,
     /// An entry of a list of contents, with its dots and page number.
     Contents,
 }

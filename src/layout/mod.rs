@@ -3,6 +3,7 @@
 
 mod blocks;
 mod cut;
+mod foot;
 mod furniture;
 mod headings;
 mod hyphen;
@@ -12,6 +13,7 @@ mod titles;
 
 pub use blocks::{Block, BlockKind, blocks};
 pub use cut::cut;
+pub use foot::letter_foot;
 pub use furniture::{Furniture, furniture};
 pub use headings::{ends_short, holds_assignments, introduces_measures, is_caption, table_head};
 pub use hyphen::Dictionary;

@@ -139,6 +139,12 @@ pub(super) fn duty(
 
 /// Somebody asks: the ministry, unless another asker stands before the word (`Stortinget ber`).
 fn asked(lower: &str, hits: &[Hit<Cue>], asking: &Hit<Cue>) -> Plainness {
+    let denied = hits
+        .iter()
+        .any(|hit| hit.role == Cue::Not && hit.range.start == asking.range.end + 1);
+    if denied {
+        return Plainness::Nobodys;
+    }
     let asker = hits.iter().rfind(|hit| {
         matches!(hit.role, Cue::Others | Cue::Addressed)
             && hit.range.end <= asking.range.start
@@ -232,6 +238,7 @@ mod tests {
             ("Det skal lages en plan.", Some(Nobodys)),
             ("Planen skal sendes departementet.", Some(Nobodys)),
             ("Departementet ber om en plan.", Some(Asked)),
+            ("Etaten bes ikke vente på svaret.", Some(Nobodys)),
             (
                 "Tilsynet får i oppgåve å leggje fram eit forslag.",
                 Some(Asked),

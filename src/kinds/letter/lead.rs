@@ -11,22 +11,11 @@
 use super::assignments::PartRange;
 use crate::grammar::{
     Grammar,
+    cue::Cue,
     phrases::{Hit, Role},
     sentence::sentences,
 };
 use std::ops::Range;
-
-/// What is led where the assignment's own work is: `Arbeidet ledes av …`.
-const WORK: [&str; 8] = [
-    "arbeidet",
-    "arbeidet,",
-    "oppdraget",
-    "oppdraget,",
-    "utredningen",
-    "utgreiinga",
-    "prosjektet",
-    "gjennomgangen",
-];
 
 /// The leader of an assignment, by its body and its parts; `None` where nobody is named, or more than one.
 pub(super) fn lead(words: &str, parts: &[PartRange], grammar: &Grammar) -> Option<String> {
@@ -111,8 +100,13 @@ fn named(
                 let free = words[hit.range.clone()]
                     .to_lowercase()
                     .starts_with("under ");
-                let work = lower.split_whitespace().any(|word| WORK.contains(&word));
-                (free || work).then(|| known(after, grammar).or_else(|| proper_name(after)))?
+                let work = grammar.has(before, Role::Led);
+                let named = || {
+                    known(after, grammar)
+                        .or_else(|| proper_name(after))
+                        .or_else(|| before_infinitive(after, grammar))
+                };
+                (free || work).then(named)?
             }
             Role::LeadAfter => {
                 // `Helse Sør-Øst RHF skal på vegne av regionene ha en lederrolle`
@@ -176,6 +170,9 @@ fn name_at_end<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
 ///
 /// It must end where a clause ends or goes on: `Statens vegvesen` is more than its first word.
 fn proper_name(text: &str) -> Option<&str> {
+    if let Some(name) = named_after_field(text) {
+        return Some(name);
+    }
     let mut end = 0;
     let mut hanging = false;
     let mut ended = false;
@@ -217,6 +214,34 @@ fn proper_name(text: &str) -> Option<&str> {
     ];
     let first = name.split(' ').next().unwrap_or("");
     (ended && !hanging && name.chars().count() >= 3 && !common.contains(&first)).then_some(name)
+}
+
+/// One word with a capital before the verb of what is to be done: `Fyrstaben vurdere lyset`.
+fn before_infinitive<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
+    let (name, rest) = text.split_once(' ')?;
+    let verb = rest.split_whitespace().next()?;
+    let does = grammar
+        .cues
+        .words(verb)
+        .iter()
+        .any(|hit| hit.role == Cue::Infinitive);
+    let plain = name.len() > 3 && name.chars().all(char::is_alphabetic);
+    (does && plain && name.starts_with(char::is_uppercase)).then_some(name)
+}
+
+/// `Direktoratet for havner og fyr`, where the clause or the text ends behind it: a field, or two that «og» joins.
+fn named_after_field(text: &str) -> Option<&str> {
+    let end = text.find([',', '.', ';', ':', ')', '\n']);
+    let name = text[..end.unwrap_or(text.len())].trim_end();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let [body, "for", field @ ..] = &words[..] else {
+        return None;
+    };
+    let fields = matches!(field, [_] | [_, "og", _]);
+    let small = field
+        .iter()
+        .all(|word| word.starts_with(char::is_lowercase));
+    (fields && small && body.starts_with(char::is_uppercase)).then_some(name)
 }
 
 #[cfg(test)]
@@ -261,6 +286,14 @@ mod tests {
             some("Lostilsynet")
         );
         assert_eq!(
+            name("Arbeidet skal ledes av Direktoratet for havner og fyr."),
+            some("Direktoratet for havner og fyr")
+        );
+        assert_eq!(
+            name("Etaten skal i en arbeidsgruppe ledet av Fyrstaben vurdere lyset."),
+            some("Fyrstaben")
+        );
+        assert_eq!(
             name("Etaten skal samarbeide med Kystpol, som leder arbeidet, om et kart."),
             some("Kystpol")
         );
@@ -284,6 +317,7 @@ mod tests {
             "Etaten skal under ledelse av Statens havvesen lage et kart.",
             "Etaten skal under ledelse av Direktoratet for fyr lage et kart.",
             "Etaten skal under ledelse av Fyr- lage et kart.",
+            "Etaten skal lage et kart. Direktoratet for fyr leder rådet.",
             "Arbeidet ledes av Fyrdirektoratet. Kartet lages under ledelse av Lostilsynet.",
         ] {
             assert_eq!(of(words, &[]), None, "{words}");
