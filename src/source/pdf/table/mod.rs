@@ -152,21 +152,33 @@ impl Marks {
 
 /// How much may be spent on the tables of a page: strips that are carried from line to line.
 #[derive(Debug)]
-pub struct Budget(usize);
+pub struct Budget {
+    left: usize,
+    /// Lines were passed over that may be a table's.
+    passed: bool,
+}
 
 impl Budget {
     /// What a page may cost.
     pub fn new() -> Self {
-        Self(400_000)
+        Self {
+            left: 400_000,
+            passed: false,
+        }
     }
 
     /// Whether nothing is left: what is left of the page is read as lines.
     pub fn is_spent(&self) -> bool {
-        self.0 == 0
+        self.left == 0
+    }
+
+    /// Whether tables may have been read as lines, for what they cost.
+    pub fn fell_short(&self) -> bool {
+        self.is_spent() || self.passed
     }
 
     fn spend(&mut self, cost: usize) {
-        self.0 = self.0.saturating_sub(cost + 1);
+        self.left = self.left.saturating_sub(cost + 1);
     }
 }
 
@@ -203,6 +215,7 @@ pub fn find(
         let strips = White::of(&all[at]).cost();
         if strips > STRIPS {
             budget.spend(strips);
+            budget.passed = true;
             at += 1;
             continue;
         }
@@ -404,7 +417,7 @@ fn grown(
             if run.range.len() < 2 || !strips::is_close(&all[at]) {
                 return false;
             }
-            budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+            budget.spend(run.white.cost() * (1 + run.range.len() / 4));
             let mut gutters = gutters(all, &run.range, &run, marks);
             gutters.retain(|gutter| gutter.plain);
             !strips::keeps(&all[at], &gutters)
@@ -431,7 +444,7 @@ fn grown(
         if stops(line) || !follows(line, &all[at + 1], marks) {
             break;
         }
-        budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+        budget.spend(run.white.cost() * (1 + run.range.len() / 4));
         let Some(white) = run.white.with(line) else {
             break;
         };

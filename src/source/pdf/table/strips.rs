@@ -418,9 +418,14 @@ impl Witness {
                 witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
             }
         }
+        // Asked of every row of the table, of which there may be thousands.
+        for places in [&mut starts, &mut alone, &mut beside] {
+            places.sort_by(f64::total_cmp);
+        }
         let near = |edge: f64, places: &[f64]| {
-            let near = |place: &&f64| (**place - edge).abs() < EDGE;
-            places.iter().filter(near).count()
+            let from = places.partition_point(|place| place - edge <= -EDGE);
+            let to = places.partition_point(|place| place - edge < EDGE);
+            to.saturating_sub(from)
         };
         // Where what stands right of it begins elsewhere, another gutter lies between.
         let edge = starts
