@@ -173,11 +173,11 @@ fn ten_thousand_columns_are_read_as_lines_and_told() {
     for row in 0..2 {
         for n in 0..COLUMNS {
             let place = (50.0 + 20.0 * n as f64, 300.0 + 20.0 * f64::from(row));
-            content += &set("F", 8.0, HEIGHT, place, "q7");
+            content += &set("F", 8.0, HEIGHT, place, "Q7");
         }
     }
     let (source, extraction) = read(&around([width, HEIGHT], &content));
-    assert_eq!(count(&source, "q7"), 2 * COLUMNS);
+    assert_eq!(count(&source, "Q7"), 2 * COLUMNS);
     assert!(is_told(&extraction), "{:?}", extraction.diagnostics);
 }
 

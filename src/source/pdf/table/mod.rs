@@ -406,6 +406,7 @@ fn grown(
         own.fold(f64::MAX, f64::min)
     };
     while at < bounds.end
+        && !budget.is_spent()
         && !stops(&all[at])
         && !larger(&all[at])
         && !is_heading(&all[at], || left(&run))
