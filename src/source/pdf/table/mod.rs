@@ -598,6 +598,8 @@ fn trimmed(
             .between(line.base, line.base + 2.0 * line.size, line.x0, line.x1)
             .next()
             .is_some();
+        let last = alone && is_last_row(all, &range, at);
+        let closed = closed || last;
         let is_span = run.spans.contains(&at);
         // Prose may keep to the columns for one line; the next tells.
         let prose = strips::is_close(line)
@@ -607,7 +609,7 @@ fn trimmed(
                     && strips::is_close(next)
                     && !strips::keeps(next, &gutters)
             });
-        let by_chance = prose || !strips::keeps(line, &gutters);
+        let by_chance = prose && !last || !strips::keeps(line, &gutters);
         if !(is_span || by_chance || alone && apart && !closed) {
             break;
         }
@@ -615,6 +617,24 @@ fn trimmed(
         gutters = asked(&range);
     }
     (range, gutters)
+}
+
+/// Whether a line that holds nothing but the first column is the last row of a table all the same: it is as near
+/// below the row above it as rows are, begins where they do, and what follows it is further away.
+fn is_last_row(all: &[TextLine], range: &Range<usize>, at: usize) -> bool {
+    let (line, rows) = (&all[at], &all[range.start..at]);
+    let Some(above) = rows.last().filter(|_| rows.len() > 2) else {
+        return false;
+    };
+    let steps = || rows.windows(2).map(|pair| pair[1].base - pair[0].base);
+    let usual = steps().fold(0.0, f64::max);
+    let left = rows.iter().map(|row| row.x0).fold(f64::MAX, f64::min);
+    let alike = line.bold() == above.bold()
+        && (line.size - above.size).abs() < 0.08 * line.size
+        && (line.x0 - left).abs() < 1.0;
+    let step = line.base - above.base;
+    let further = |next: &TextLine| next.base - line.base > 1.25 * usual.max(step);
+    alike && step < usual + 0.6 && all.get(at + 1).is_none_or(further)
 }
 
 /// Where the lines of a run end that may be its table's: lines of a single stretch at its end are text where
