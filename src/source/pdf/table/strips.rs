@@ -95,8 +95,8 @@ struct Unit {
     worded: bool,
     /// A blank is drawn before it, and after it.
     blanks: (bool, bool),
-    /// It is the sign of a list's item.
-    marker: bool,
+    /// The word that it is, if it is a single one.
+    single: Option<usize>,
 }
 
 fn units(line: &TextLine) -> Vec<Unit> {
@@ -121,14 +121,14 @@ fn units(line: &TextLine) -> Vec<Unit> {
                 unit.x1 = unit.x1.max(word.x1);
                 unit.worded |= worded;
                 unit.blanks.1 = word.blank_after;
-                unit.marker = false;
+                unit.single = None;
             }
             _ => units.push(Unit {
                 x0: word.x0,
                 x1: word.x1,
                 worded,
                 blanks: (word.blank_before, word.blank_after),
-                marker: is_marker(word),
+                single: Some(at),
             }),
         }
         last = Some(word);
@@ -417,9 +417,13 @@ impl Witness {
                 _ => witness.narrowest.min(share),
             };
             starts.push(gap.to);
-            let left = units.iter().rfind(|unit| unit.x1 <= gap.from + 0.01);
             let ends = strip.from - gap.from > RAGGED * line.size;
-            witness.ragged += usize::from(ends && left.is_some_and(|left| !left.marker));
+            let sign = || {
+                let left = units.iter().rfind(|unit| unit.x1 <= gap.from + 0.01);
+                let single = left.and_then(|left| left.single);
+                single.is_some_and(|at| is_marker(&line.words[at]))
+            };
+            witness.ragged += usize::from(ends && !sign());
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
             witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
