@@ -162,8 +162,7 @@ pub fn extract_read(
     source: &Source,
     grammar: &Grammar,
 ) -> Result<Extraction, Error> {
-    let whole = kinds::whole(&source.canonical, grammar);
-    let canonical = whole.as_ref().unwrap_or(&source.canonical);
+    let canonical = &*kinds::as_read(&source.canonical, grammar);
     let (mut reading, residue) = read(canonical, grammar)?;
     let keys = kinds::key::assign(&mut reading.documents, name, grammar);
     reading.diagnostics.extend(keys);

@@ -481,3 +481,85 @@ fn sections_of_one_chapter_are_assignments_whatever_the_agency_is_called_and_one
     let want = [("Linser", 0), ("Lamper", 0), ("Bøyer", 2), ("Forskrift", 0)];
     assert_eq!(read, want.map(|(title, parts)| (title.to_string(), parts)));
 }
+
+/// As a converter leaves the cell `A-1 / HAV`: the department's mark on a line of its own below the title, once on
+/// the title's own.
+const MARKED: &str = "Tildelingsbrev 2026 – Kystetaten
+
+1 Innledning
+
+Brevet gjelder for 2026.
+
+2 Nye oppdrag
+
+TB2026-1 Oversikt over varder
+
+HAV
+
+Kystetaten skal telle alle varder.
+
+Frist: 1. juni 2026
+
+TB2026-2 Plan for maling av fyr
+
+LYS
+
+Kystetaten skal skrive en plan.
+
+Frist: 1. mai 2026
+
+TB2026-3 Drift av lykter på kai HAV
+
+Kystetaten skal tenne lyktene.
+
+TB2026-5 Merking av skjær
+
+HAV
+
+Kystetaten skal merke skjærene.
+";
+
+#[test]
+fn departments_that_stand_alone_below_titles_are_no_part_of_them() {
+    let read = read("brev.txt", MARKED);
+    let got = all(&read, "assignments");
+    let shown: Vec<[&str; 3]> = got
+        .iter()
+        .map(|one| ["title", "department", "text"].map(|key| text(one, key)))
+        .collect();
+    assert_eq!(
+        shown.iter().map(|one| (one[0], one[1])).collect::<Vec<_>>(),
+        [
+            ("Oversikt over varder", "HAV"),
+            ("Plan for maling av fyr", "LYS"),
+            ("Drift av lykter på kai", "HAV"),
+            ("Merking av skjær", "HAV"),
+        ]
+    );
+    assert!(
+        shown
+            .iter()
+            .all(|one| !one[2].contains("HAV") && !one[2].contains("LYS"))
+    );
+}
+
+#[test]
+fn a_chapter_of_deliveries_or_measures_holds_assignments() {
+    for title in [
+        "Særskilte tiltak",
+        "Særskilde tiltak i 2026",
+        "Leveransar i 2026",
+    ] {
+        let letter = format!(
+            "Tildelingsbrev 2026 – Kystetaten\n\n1 Innledning\n\nBrevet gjelder for 2026.\n\n2 {title}\n\n\
+             2.1 Maling av fyr\n\nKystetaten skal male alle fyr. Frist for oppdraget er 1. mai 2026.\n\n\
+             2.2 Telling av varder\n\nKystetaten skal telle varder. Frist for oppdraget er 1. juni 2026.\n"
+        );
+        let read = read("brev.txt", &letter);
+        let got = all(&read, "assignments");
+        let titles: Vec<&str> = got.iter().map(|one| text(one, "title")).collect();
+        assert_eq!(titles, ["Maling av fyr", "Telling av varder"], "{title}");
+        let days: Vec<String> = all(&read, "deadlines").iter().map(when).collect();
+        assert_eq!(days, ["2026-05-01", "2026-06-01"], "{title}");
+    }
+}

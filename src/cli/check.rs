@@ -330,12 +330,13 @@ fn prove(value: Value, bytes: &[u8], shown: &str, sources: Option<&Sources>) -> 
 
 /// An extraction held against the text of its source.
 fn against(extraction: &Extraction, source: &Source, grammar: &Grammar) -> Vec<Diagnostic> {
-    let mut found = check::quotation(extraction, source.canonical.text());
+    let canonical = crate::kinds::as_read(&source.canonical, grammar);
+    let mut found = check::quotation(extraction, canonical.text());
     let own = &extraction.source.tool.grammars_sha256;
     if own == grammar.sha256() {
-        found.extend(check::held(extraction, &source.canonical, grammar));
+        found.extend(check::held(extraction, &canonical, grammar));
     } else {
-        found.extend(check::placed(extraction, &source.canonical, grammar));
+        found.extend(check::placed(extraction, &canonical, grammar));
         found.push(Diagnostic {
             code: Code::OtherProgram.name().into(),
             severity: Severity::Warning,

@@ -58,9 +58,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
 }
 
 fn shown(args: &Args, source: &Source, grammar: &Grammar) -> Result<String, String> {
-    let whole = kinds::whole(&source.canonical, grammar);
-    let canonical = whole.as_ref().unwrap_or(&source.canonical);
-    let explanation = explain(canonical, grammar).map_err(|error| error.to_string())?;
+    let canonical = kinds::as_read(&source.canonical, grammar);
+    let explanation = explain(&canonical, grammar).map_err(|error| error.to_string())?;
     Ok(match args.format {
         Format::Text => text(&explanation),
         Format::Json => format!("{:#}\n", serde_json::json!(explanation)),

@@ -51,7 +51,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Usage> {
         &args.file,
         args.grammars.as_deref(),
         args.limits,
-        |source, grammar| shown(args, &source.canonical, grammar),
+        |source, grammar| {
+            // The lines as they are read: a proposition's, or a letter head's, are not cut into cells.
+            shown(args, &kinds::as_read(&source.canonical, grammar), grammar)
+        },
     )
 }
 

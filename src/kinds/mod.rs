@@ -62,7 +62,7 @@ pub struct Reading {
 
 pub(crate) use days::Days;
 pub(crate) use recognise::beginning;
-pub use side_by_side::whole;
+pub use side_by_side::as_read;
 
 /// Reads the documents of a source that is laid out; its blocks go into the reading. `series` are heads of
 /// assignments that the letters' own form shows ([`crate::residue::Look::heads`]), each beginning a block.

@@ -10,10 +10,16 @@ use crate::{
     model::DocumentKind,
     source::Canonical,
 };
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+/// The source as it is read: with whole lines where its readers want them.
+pub fn as_read<'s>(source: &'s Canonical, grammar: &Grammar) -> Cow<'s, Canonical> {
+    whole(source, grammar).map_or(Cow::Borrowed(source), Cow::Owned)
+}
+
 /// The source with whole lines where its readers want them; none where it is read as it is.
-pub fn whole(source: &Canonical, grammar: &Grammar) -> Option<Canonical> {
+fn whole(source: &Canonical, grammar: &Grammar) -> Option<Canonical> {
     let beside = source.beside();
     if beside.is_empty() {
         return None;

@@ -31,6 +31,8 @@ pub(super) const RTF: Other = other("a Rich Text document (.rtf)", WORD);
 pub(super) const FLAT: Other = other("a document in one XML file (.xml, .fodt)", WORD);
 const ODT: Other = other("an OpenDocument text (.odt)", WORD);
 const ZIP: Other = other("a ZIP archive", UNPACK);
+/// A package that a program for ZIP archives, and not an office program, has locked.
+pub(super) const LOCKED: Other = other("a ZIP archive that wants a password", UNPACK);
 
 /// Older Office files hold streams (MS-CFB); the names of the streams tell the program.
 const STREAMS: &[(&str, Other)] = &[

@@ -54,7 +54,9 @@ pub struct Body {
 impl Letter<'_> {
     /// Writes the drafts down as assignments.
     pub(super) fn assignments(&mut self) {
-        let drafts = std::mem::take(&mut self.drafts);
+        let mut drafts = std::mem::take(&mut self.drafts);
+        super::marks::take(&mut drafts, self.source);
+        drafts.iter_mut().for_each(|draft| self.untitle(draft));
         let mut ordinals: HashMap<String, usize> = HashMap::new();
         let mut ids = Ids::default();
         let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -150,6 +152,20 @@ impl Letter<'_> {
             self.document.assignments.push(assignment);
         }
         self.drafts = drafts;
+    }
+
+    /// That an assignment is exempt from publication is what it says, and no title.
+    fn untitle(&self, draft: &mut Draft) {
+        let hits = self.grammar.words(draft.title.as_str());
+        let exempt =
+            |hit: &crate::grammar::phrases::Hit| hit.role == Role::Withheld && hit.range.start == 0;
+        if draft.units.is_empty() && hits.iter().any(exempt) {
+            draft.units.push(Unit {
+                text: std::mem::take(&mut draft.title),
+                skip: 0,
+                marker: None,
+            });
+        }
     }
 
     /// `Ansvarlig avdeling: KTA` in a line of its own at the end of the text, or at the end of a line that

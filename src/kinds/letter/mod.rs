@@ -17,6 +17,7 @@ mod head;
 mod indicators;
 mod labels;
 mod lead;
+mod marks;
 mod measures;
 mod money;
 mod names;

@@ -32,6 +32,7 @@ use found::Found;
 use look::Ink;
 use numbering::Numbering;
 use package::{Fault, Package, Relations};
+use std::collections::{HashMap, HashSet};
 use story::{Call, Definitions, Stories};
 use styles::Styles;
 use tags::Tag;
@@ -67,6 +68,9 @@ pub(super) fn form(bytes: &[u8]) -> Form {
         Ok(package) => package,
         Err(fault) => return Form::Damaged(reason(fault)),
     };
+    if package.is_locked() {
+        return Form::Other(super::other::LOCKED);
+    }
     if package.holds("mimetype")
         && let Ok(kind) = package.bytes("mimetype")
         && let Some(other) = super::other::by_mimetype(&String::from_utf8_lossy(&kind))
@@ -287,11 +291,21 @@ fn notes(
                 continue;
             }
         };
-        let mut places: std::collections::HashMap<String, usize> = notes
+        let mut places: HashMap<String, usize> = notes
             .iter()
             .enumerate()
             .map(|(at, (id, _))| (id.clone(), at))
             .collect();
+        // A part may be whole, and yet not hold what is called: one that was emptied.
+        let called: HashSet<&str> = calls.iter().filter(own).map(|call| &*call.id).collect();
+        let missing = called.iter().filter(|id| !places.contains_key(**id));
+        let missing = missing.count();
+        if missing > 0 {
+            let part = relations.of_kind(kind).unwrap_or(kind);
+            let what = "so that notes are missing";
+            let reason = format!("{missing} of the notes that the text calls are not in it");
+            stories.found.part(part, what, &reason);
+        }
         let mut number = 0;
         for call in calls.iter().filter(own) {
             let mark = match &call.mark {

@@ -102,6 +102,15 @@ impl<'a> Package<'a> {
         self.zip.index_for_name(name).is_some()
     }
 
+    /// Whether some file in it wants a password.
+    pub fn is_locked(&mut self) -> bool {
+        let mut files = 0..self.zip.len();
+        files.any(|at| {
+            let file = self.zip.by_index_raw(at);
+            file.is_ok_and(|file| file.encrypted())
+        })
+    }
+
     /// The names of its files.
     pub fn names(&self) -> Vec<String> {
         let names = self.zip.file_names().flatten();

@@ -59,6 +59,8 @@ struct Reader {
     paragraph: String,
     /// The paragraph began with a number or letter of a list.
     numbered: bool,
+    /// That number.
+    count: Option<u32>,
     /// Indents of the list items that are open.
     indents: Vec<usize>,
     /// The marks that close a block of code.
@@ -214,9 +216,12 @@ impl Reader {
             self.paragraph.push_str(rest);
             return;
         }
-        if is_numbered(trimmed) && (self.numbered || self.paragraph.is_empty()) {
+        if is_numbered(trimmed)
+            && (self.paragraph.is_empty() || self.numbered && self.counts(trimmed))
+        {
             self.end();
             self.numbered = true;
+            self.count = count(trimmed);
         } else if self.paragraph.is_empty() && indent(line) == 0 {
             self.indents.clear();
         }
@@ -224,6 +229,13 @@ impl Reader {
             self.paragraph.push('\n');
         }
         self.paragraph.push_str(trimmed);
+    }
+
+    /// Whether the number of a line goes on from that of the paragraph at work: a day at the start of a line does
+    /// not (`15. mars` below `5. Reports`).
+    fn counts(&self, line: &str) -> bool {
+        let pair = self.count.zip(count(line));
+        pair.is_none_or(|(last, own)| own == last || own == last + 1)
     }
 
     /// Ends the paragraph at work.
@@ -526,6 +538,12 @@ fn is_numbered(line: &str) -> bool {
         && label.len() < line.len()
         && ((bare.len() <= 3 && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()))
             || (bare.chars().count() == 1 && bare.contains(char::is_alphabetic)))
+}
+
+/// The number that a line begins with.
+fn count(line: &str) -> Option<u32> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    line[..digits].parse().ok()
 }
 
 /// The columns before a line's first character.
@@ -851,6 +869,16 @@ pub(super) mod tests {
         // What is never closed ends with its paragraph.
         let (text, _) = read("a <s>b\n\nc");
         assert_eq!(text.text(), "a\nc");
+    }
+
+    #[test]
+    fn a_day_at_the_start_of_a_line_is_no_item() {
+        let source = read(
+            "5. Rapport\nFristen for rapporten er\n15. mars. Den er kort.\n\n1. a\n2. b\n3. c\n",
+        );
+        let ends = source.0.lines().iter();
+        let ends: Vec<bool> = ends.map(|line| line.style.ends_paragraph).collect();
+        assert_eq!(ends, [false, false, true, true, true, true]);
     }
 
     #[test]

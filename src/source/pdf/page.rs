@@ -248,7 +248,7 @@ pub fn page(
         })
         .collect();
     pieces.extend(turned(drawing));
-    (pieces, crowded || budget.is_spent())
+    (pieces, crowded || budget.fell_short())
 }
 
 /// Whether a frame with one cell is an ornament of the page rather than a box in its text.

@@ -152,21 +152,33 @@ impl Marks {
 
 /// How much may be spent on the tables of a page: strips that are carried from line to line.
 #[derive(Debug)]
-pub struct Budget(usize);
+pub struct Budget {
+    left: usize,
+    /// Lines were passed over that may be a table's.
+    passed: bool,
+}
 
 impl Budget {
     /// What a page may cost.
     pub fn new() -> Self {
-        Self(400_000)
+        Self {
+            left: 400_000,
+            passed: false,
+        }
     }
 
     /// Whether nothing is left: what is left of the page is read as lines.
     pub fn is_spent(&self) -> bool {
-        self.0 == 0
+        self.left == 0
+    }
+
+    /// Whether tables may have been read as lines, for what they cost.
+    pub fn fell_short(&self) -> bool {
+        self.is_spent() || self.passed
     }
 
     fn spend(&mut self, cost: usize) {
-        self.0 = self.0.saturating_sub(cost + 1);
+        self.left = self.left.saturating_sub(cost + 1);
     }
 }
 
@@ -203,6 +215,7 @@ pub fn find(
         let strips = White::of(&all[at]).cost();
         if strips > STRIPS {
             budget.spend(strips);
+            budget.passed = true;
             at += 1;
             continue;
         }
@@ -393,6 +406,7 @@ fn grown(
         own.fold(f64::MAX, f64::min)
     };
     while at < bounds.end
+        && !budget.is_spent()
         && !stops(&all[at])
         && !larger(&all[at])
         && !is_heading(&all[at], || left(&run))
@@ -404,7 +418,7 @@ fn grown(
             if run.range.len() < 2 || !strips::is_close(&all[at]) {
                 return false;
             }
-            budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+            budget.spend(run.white.cost() * (1 + run.range.len() / 4));
             let mut gutters = gutters(all, &run.range, &run, marks);
             gutters.retain(|gutter| gutter.plain);
             !strips::keeps(&all[at], &gutters)
@@ -431,7 +445,7 @@ fn grown(
         if stops(line) || !follows(line, &all[at + 1], marks) {
             break;
         }
-        budget.spend(run.white.cost() * (1 + run.range.len() / 16));
+        budget.spend(run.white.cost() * (1 + run.range.len() / 4));
         let Some(white) = run.white.with(line) else {
             break;
         };
@@ -584,6 +598,8 @@ fn trimmed(
             .between(line.base, line.base + 2.0 * line.size, line.x0, line.x1)
             .next()
             .is_some();
+        let last = alone && is_last_row(all, &range, at);
+        let closed = closed || last;
         let is_span = run.spans.contains(&at);
         // Prose may keep to the columns for one line; the next tells.
         let prose = strips::is_close(line)
@@ -593,7 +609,7 @@ fn trimmed(
                     && strips::is_close(next)
                     && !strips::keeps(next, &gutters)
             });
-        let by_chance = prose || !strips::keeps(line, &gutters);
+        let by_chance = prose && !last || !strips::keeps(line, &gutters);
         if !(is_span || by_chance || alone && apart && !closed) {
             break;
         }
@@ -601,6 +617,24 @@ fn trimmed(
         gutters = asked(&range);
     }
     (range, gutters)
+}
+
+/// Whether a line that holds nothing but the first column is the last row of a table all the same: it is as near
+/// below the row above it as rows are, begins where they do, and what follows it is further away.
+fn is_last_row(all: &[TextLine], range: &Range<usize>, at: usize) -> bool {
+    let (line, rows) = (&all[at], &all[range.start..at]);
+    let Some(above) = rows.last().filter(|_| rows.len() > 2) else {
+        return false;
+    };
+    let steps = || rows.windows(2).map(|pair| pair[1].base - pair[0].base);
+    let usual = steps().fold(0.0, f64::max);
+    let left = rows.iter().map(|row| row.x0).fold(f64::MAX, f64::min);
+    let alike = line.bold() == above.bold()
+        && (line.size - above.size).abs() < 0.08 * line.size
+        && (line.x0 - left).abs() < 1.0;
+    let step = line.base - above.base;
+    let further = |next: &TextLine| next.base - line.base > 1.25 * usual.max(step);
+    alike && step < usual + 0.6 && all.get(at + 1).is_none_or(further)
 }
 
 /// Where the lines of a run end that may be its table's: lines of a single stretch at its end are text where

@@ -78,6 +78,9 @@ pub struct Setting {
     staggered: bool,
     /// Cells are set at the foot of their rows, and white parts these.
     footed: bool,
+    /// The first column's cells are of one word and one line, each beside others: what stands alone there is a
+    /// row, and not more of the cell above it.
+    coded: bool,
 }
 
 impl Setting {
@@ -93,6 +96,7 @@ impl Setting {
             between: None,
             staggered: false,
             footed: false,
+            coded: is_coded(pieces, columns),
         };
         let mut steps: Vec<f64> = setting
             .pairs(pieces)
@@ -194,6 +198,25 @@ impl Setting {
             && !above.ends().is_some_and(|c| ".:;!?".contains(c));
         if goes_on { Break::Wrap } else { Break::Unsure }
     }
+}
+
+/// Whether all lines of the first column are one word that stands beside several cells, but for one or two that
+/// stand alone.
+fn is_coded(pieces: &[Piece], columns: usize) -> bool {
+    let (mut beside, mut alone) = (0, 0);
+    for level in levels(pieces) {
+        let Some(&first) = level.iter().find(|&&at| pieces[at].column == 0) else {
+            continue;
+        };
+        match level.len() {
+            1 => alone += 1,
+            // A second line may stand beside that of one other cell.
+            2 => return false,
+            _ if pieces[first].line.words.len() > 1 => return false,
+            _ => beside += 1,
+        }
+    }
+    columns > 2 && (1..=2).contains(&alone) && beside > 2
 }
 
 /// Whether a good part of the lines stand between those of the longest column.
@@ -327,6 +350,16 @@ fn begins(
                 hyphen && pieces[at].starts().is_some_and(char::is_lowercase)
             })
         });
+    }
+    // A cell's lines have no white between them as wide as the lines of other columns are that stand there.
+    if let [at] = firsts[..]
+        && let Some(up) = own[0].filter(|_| pieces[at].column == 0)
+    {
+        let step = pieces[at].line.base - pieces[up].line.base;
+        let apart = setting.leading.is_some_and(|leading| step > 1.6 * leading);
+        if setting.coded || apart && !above.contains(&up) {
+            return true;
+        }
     }
     let size = pieces[level[0]].line.size;
     let mut score = 0.0;

@@ -23,6 +23,10 @@ pub const SURE: f64 = 3.0;
 /// How many wide gaps are kept before those are left out that say nothing new.
 const GAPS: usize = 64;
 
+/// How much further left than the white what stands left of it ends, as a share of the size, where it does not
+/// reach the white: more than word spaces of one line differ.
+const RAGGED: f64 = 0.12;
+
 /// How near two edges are that are one.
 const EDGE: f64 = 1.2;
 
@@ -91,6 +95,8 @@ struct Unit {
     worded: bool,
     /// A blank is drawn before it, and after it.
     blanks: (bool, bool),
+    /// The word that it is, if it is a single one.
+    single: Option<usize>,
 }
 
 fn units(line: &TextLine) -> Vec<Unit> {
@@ -115,12 +121,14 @@ fn units(line: &TextLine) -> Vec<Unit> {
                 unit.x1 = unit.x1.max(word.x1);
                 unit.worded |= worded;
                 unit.blanks.1 = word.blank_after;
+                unit.single = None;
             }
             _ => units.push(Unit {
                 x0: word.x0,
                 x1: word.x1,
                 worded,
                 blanks: (word.blank_before, word.blank_after),
+                single: Some(at),
             }),
         }
         last = Some(word);
@@ -359,6 +367,8 @@ pub struct Witness {
     pub bare: usize,
     /// The narrowest of their gaps, as a share of the size.
     pub narrowest: f64,
+    /// Those of them whose words to its left end elsewhere than at the white, though no sign of a list does.
+    pub ragged: usize,
     /// How many word spaces of all lines are drawn blanks, and how wide they are together, as shares of the size.
     pub blanks: (usize, f64),
 }
@@ -407,6 +417,13 @@ impl Witness {
                 _ => witness.narrowest.min(share),
             };
             starts.push(gap.to);
+            let ends = strip.from - gap.from > RAGGED * line.size;
+            let sign = || {
+                let left = units.iter().rfind(|unit| unit.x1 <= gap.from + 0.01);
+                let single = left.and_then(|left| left.single);
+                single.is_some_and(|at| is_marker(&line.words[at]))
+            };
+            witness.ragged += usize::from(ends && !sign());
             witness.gaps += weight(gap, line.size, stretched);
             let right = units.iter().find(|unit| unit.x0 >= gap.to);
             witness.figures += usize::from(right.is_some_and(|unit| !unit.worded));
@@ -418,9 +435,14 @@ impl Witness {
                 witness.widest = witness.widest.max(gap.width() / line.size.max(1.0));
             }
         }
+        // Asked of every row of the table, of which there may be thousands.
+        for places in [&mut starts, &mut alone, &mut beside] {
+            places.sort_by(f64::total_cmp);
+        }
         let near = |edge: f64, places: &[f64]| {
-            let near = |place: &&f64| (**place - edge).abs() < EDGE;
-            places.iter().filter(near).count()
+            let from = places.partition_point(|place| place - edge <= -EDGE);
+            let to = places.partition_point(|place| place - edge < EDGE);
+            to.saturating_sub(from)
         };
         // Where what stands right of it begins elsewhere, another gutter lies between.
         let edge = starts
@@ -460,12 +482,21 @@ impl Witness {
             || self.figures * 2 >= self.both
             || (self.wide * 10 >= self.both * 9 && self.both >= 3 && self.both * 3 >= self.told);
         // A gutter hardly wider than a word space, but for words the file has blanks; a blank that does not
-        // break is as wide as they are.
+        // break is as wide as they are, and keeps its width however long the word before it is.
         let (blanks, width) = self.blanks;
         let bare = self.both >= 4 && self.bare == self.both && blanks >= self.both.max(8);
-        if bare
-            && self.aligned.max(self.figures) * 10 >= self.both * 8
-            && self.narrowest * blanks as f64 > 1.1 * width
+        let kept = self.aligned.max(self.figures) * 10 >= self.both * 8;
+        let blank = self.narrowest * blanks as f64;
+        let unlike = blank > 1.04 * width || blank < 0.95 * width && self.narrowest > 0.2;
+        if bare && kept && (unlike || self.ragged * 4 >= self.both) {
+            return true;
+        }
+        // What begins at one edge, wherever the words before it end: words that follow words do not.
+        if others
+            && self.both >= 4
+            && self.aligned == self.both
+            && self.both * 2 >= self.told
+            && self.ragged * 3 >= self.both
         {
             return true;
         }

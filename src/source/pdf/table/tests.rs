@@ -439,3 +439,74 @@ fn white_without_a_blank_parts_cells_where_words_have_blanks() {
     let tables = found(&all, &Marks::default());
     assert_eq!(tables[0].1.gutters.len(), 2);
 }
+
+/// Rows of a key, a place, a day of one width and a text, with gutters of some width between the columns; a letter
+/// is five points wide, a word space two and a half.
+fn narrow(gutter: f64) -> Vec<TextLine> {
+    let places = ["KA", "HAV", "LOS", "KA", "FYR", "HAV"];
+    let (second, third) = (50.0 + 15.0 + gutter, 50.0 + 15.0 + 15.0 + 2.0 * gutter);
+    let fourth = third + 25.0 + gutter;
+    places
+        .iter()
+        .zip(0..)
+        .map(|(place, n)| {
+            let text = [
+                "Male fyr med fast lys på alle nes",
+                "Telle varder av stein langs hele",
+                "Skrive en plan for lykter på kai",
+            ][n % 3];
+            let cells = [
+                (50.0, "K-1"),
+                (second, *place),
+                (third, "1.mai"),
+                (fourth, text),
+            ];
+            let mut line = line(200.0 + 14.0 * n as f64, &cells);
+            for at in 0..3 {
+                line.words[at].blank_after = false;
+                line.words[at + 1].blank_before = false;
+            }
+            line
+        })
+        .collect()
+}
+
+#[test]
+fn gutters_as_narrow_as_word_spaces_part_columns_that_end_unevenly() {
+    // Wider than a word space, and as narrow as one: only what stands in the second column ends unevenly.
+    for (gutter, count) in [(3.0, 3), (2.2, 3), (2.5, 1)] {
+        let mut all = narrow(gutter);
+        // A wide gap shows that there is a table.
+        all.insert(0, line(186.0, &[(50.0, "N"), (50.0 + 15.0 + gutter, "A")]));
+        let tables = found(&all, &Marks::default());
+        assert_eq!(tables.len(), 1, "{gutter}");
+        let gutters = tables[0].1.gutters.len();
+        assert!(gutters >= count, "{gutter}: {gutters}");
+    }
+}
+
+#[test]
+fn a_last_row_of_its_first_cell_alone_is_a_row() {
+    let row = |base: f64, key: &'static str, text: &'static str, day: &'static str| {
+        line(base, &[(50.0, key), (100.0, text), (300.0, day)])
+    };
+    let all = [
+        row(200.0, "Nr.", "Oppgave", "Frist"),
+        row(214.0, "A-1", "Male fyr", "1. mai"),
+        row(228.0, "A-2", "Telle alle varder og lykter", "3. juni"),
+        row(242.0, "A-3", "Skrive en plan", "9. juli"),
+        line(256.0, &[(50.0, "I alt")]),
+        line(
+            280.0,
+            &[(50.0, "Etaten skal svare på det som står i tabellen.")],
+        ),
+        line(
+            292.0,
+            &[(50.0, "Svaret skal være kort, og sendes før sommeren.")],
+        ),
+    ];
+    let tables = found(&all, &Marks::default());
+    assert_eq!(tables.len(), 1);
+    let cells = shown(&tables[0].1);
+    assert_eq!(cells.last().map(String::as_str), Some("4.0 I alt"));
+}
