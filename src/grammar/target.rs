@@ -335,7 +335,11 @@ fn unit(i: &str) -> P<'_, Unit> {
         "arbeidsdager",
         "kalenderdager",
     ];
-    const OTHER: [&str; 18] = [
+    const OTHER: [&str; 22] = [
+        "min.",
+        "min",
+        "mnd.",
+        "mnd",
         "prosentpoeng",
         "prosenteining",
         "prosentenheter",

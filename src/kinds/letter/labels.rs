@@ -77,8 +77,14 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
 
 /// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2`.
 pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
+    let (kind, number) = exact_goal_label(line, grammar)?;
+    let colon = line.trim_end().ends_with(':');
+    (colon || number.is_some()).then_some((kind, number))
+}
+
+/// A goal's label and nothing else, as a cell has it: `Hovedmål`, `Delmål 2`.
+pub fn exact_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
     let words = line.trim_end().trim_end_matches(':');
-    let colon = words.len() < line.trim_end().len();
     let hit = |role| Some((grammar.first_word(words, role)?.range.end, role));
     let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
     let (number, rest) = counter(words[end..].trim_start());
@@ -87,8 +93,7 @@ pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Optio
         _ => GoalKind::Main,
     };
     let measures = grammar.zone(&words[..end]).and_then(measure).is_some();
-    let labels = rest.trim().is_empty() && (colon || number.is_some()) && !measures;
-    labels.then_some((kind, number))
+    (rest.trim().is_empty() && !measures).then_some((kind, number))
 }
 
 /// counter ::= digits ("." digits)* | capital, and what stands after it
