@@ -1191,6 +1191,22 @@ mod tests {
     }
 
     #[test]
+    fn titles_of_values_say_of_when_they_are() {
+        let grammar = Grammar::built_in();
+        for (title, role) in [
+            ("Krav fra 2026", Some(ColumnRole::Target)),
+            ("Nivå ved utgangen av 2027", Some(ColumnRole::Target)),
+            ("Forventet resultat i 2026", Some(ColumnRole::Target)),
+            ("Status per 2025", Some(ColumnRole::Comment)),
+            ("Nivå i dag", Some(ColumnRole::Comment)),
+            ("Nivå på kaiene", None),
+            ("Kart fra 2026", None),
+        ] {
+            assert_eq!(grammar.column(title), role, "{title}");
+        }
+    }
+
+    #[test]
     fn a_users_entry_comes_before_the_built_in_ones() {
         let grammar = with(
             "[[zone]]\nname = \"priorities\"\nheadings = [\"Oppdrag\"]\nexamples = [\"Oppdrag\"]\n",

@@ -13,7 +13,7 @@
 
 use super::{
     Letter,
-    labels::{bare_goal_label, goals_in, leads_to_measures},
+    labels::{bare_goal_label, exact_goal_label, goals_in, leads_to_measures},
     outline::Chapter,
 };
 use crate::{
@@ -33,6 +33,7 @@ impl Letter<'_> {
         self.goals_below_labels();
         self.goal_headings();
         self.stated_goals();
+        self.first_lists();
         self.goals_in_sentences();
         self.goals_of_chapters();
     }
@@ -86,7 +87,13 @@ impl Letter<'_> {
                     }
                 }
             }
-            // A chapter of goals without an introduction that says so: its first list.
+        }
+    }
+
+    /// The first list of a chapter of goals that no other form gave any.
+    fn first_lists(&mut self) {
+        for n in 0..self.chapters.len() {
+            let blocks = self.chapters[n].blocks.clone();
             let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
                 Some(Zone::Goals) => Some(GoalKind::Main),
                 Some(Zone::SectorGoals) => Some(GoalKind::Sector),
@@ -95,6 +102,10 @@ impl Letter<'_> {
             // `Mål 1: …` says itself what the goals are; the lists below it measure them.
             let headed = blocks.iter().any(|&at| {
                 let words = self.blocks[at].text.as_str();
+                // `Prioriteringer` above a list: it holds those.
+                if self.heads_another(words) {
+                    return true;
+                }
                 words.len() <= 240
                     && (super::opens_goal(words, self.grammar)
                         || introduces_measures(words, self.grammar))
@@ -219,8 +230,14 @@ impl Letter<'_> {
             let title = Some(chapter.title.as_str().to_string());
             let own = |&at: &usize| Some(self.blocks[at].text.as_str().to_string());
             let above = title.into_iter().map(Some).chain(blocks.iter().map(own));
+            // Labels one below the other are a column: what stands under it is not of the last.
+            let exact = |&at: &usize| {
+                exact_goal_label(self.blocks[at].text.as_str(), self.grammar).is_some()
+            };
+            let column = blocks.windows(2).any(|two| two.iter().all(exact));
             let pairs: Vec<(usize, GoalKind, Option<String>)> = above
                 .zip(&blocks)
+                .filter(|_| !column)
                 .filter_map(|(label, &at)| {
                     let (kind, number) = bare_goal_label(&label?, self.grammar)?;
                     let block = &self.blocks[at];

@@ -171,10 +171,13 @@ impl Letter<'_> {
             let kind = named.or_else(|| kind_named(title, self.grammar));
             state.kind = Some(kind.unwrap_or(IndicatorKind::SteeringParameter));
             state.led = true;
-        } else if self.blocks[at].bold && self.blocks[at].title_like {
-            // `Kvalitative vurderinger` in bold below the measures: its points are others.
-            state.kind = self.chapters[n].zone.and_then(measure);
+        } else if self.blocks[at].title_like && words.len() <= 60 && !words.ends_with(':') {
+            // `Kvalitative vurderinger` below the measures: its points are others.
+            if self.blocks[at].bold {
+                state.kind = self.chapters[n].zone.and_then(measure);
+            }
             state.titled = true;
+            self.measures_in_sentences(n, &text, state);
         } else {
             self.measures_in_sentences(n, &text, state);
         }
@@ -456,7 +459,7 @@ struct State {
     kind: Option<IndicatorKind>,
     /// A sentence announced them: the next one that announces nothing ends that.
     led: bool,
-    /// A title in bold that names no measures stands above.
+    /// A title that names no measures stands above.
     titled: bool,
     /// What points below goals are.
     below_goals: Option<IndicatorKind>,

@@ -86,6 +86,19 @@ impl Letter<'_> {
             {
                 continue;
             }
+            // `Antall klager / Svartid på e-post`: two measures in a cell of which no line says which is whose.
+            let lines = row.cells[&column]
+                .blocks
+                .iter()
+                .flat_map(|&at| self.lines_of(at));
+            let anew = |line: Text| {
+                let words = line.as_str();
+                let capital = words.starts_with(char::is_uppercase);
+                capital && (self.counts(words) || self.is_share(words))
+            };
+            if lines.skip(1).any(anew) {
+                continue;
+            }
             for cell in row.cells.values() {
                 self.dismiss_periods(&cell.text);
             }
@@ -154,7 +167,8 @@ impl Letter<'_> {
         part: &Part,
     ) -> Option<(u32, Vec<u32>)> {
         let zone = self.chapters[chapter].zone;
-        let own = matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
+        let goal = self.chapters[chapter].goal.is_some() && self.may_name_goals(chapter);
+        let own = goal || matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
         let columns = &part.columns;
         let titled = columns.of(ColumnRole::Indicator);
         let others = [ColumnRole::Deadline, ColumnRole::Number, ColumnRole::Date];

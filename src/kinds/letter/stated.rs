@@ -343,3 +343,18 @@ fn counts_goals(own: &Label) -> bool {
     let worded = own.shape.chars().any(char::is_lowercase);
     !bullet && !worded && capitals <= 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::may_follow;
+
+    #[test]
+    fn numbers_that_go_on() {
+        for (above, number) in [("3", "3.1"), ("3.1", "3.2"), ("3.2", "4"), ("3.1.2", "3.2")] {
+            assert!(may_follow(above, number), "{above} {number}");
+        }
+        for (above, number) in [("3.2", "4.1"), ("2", "1"), ("3.3", "5.2"), ("3.1", "1.1")] {
+            assert!(!may_follow(above, number), "{above} {number}");
+        }
+    }
+}

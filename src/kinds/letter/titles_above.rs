@@ -35,43 +35,52 @@ impl Letter<'_> {
             let cell = self.blocks[at].cell;
             cell.is_some_and(|cell| cell.table == table.number)
         })?;
-        let mut years: Option<Text> = None;
+        let mut years: Option<(Text, usize)> = None;
         for &at in own[..first].iter().rev().take(BLOCKS) {
             let block = &self.blocks[at];
-            if block.kind != BlockKind::Paragraph || block.cell.is_some() {
+            let text = matches!(block.kind, BlockKind::Paragraph | BlockKind::TableHead(_));
+            if !text || block.cell.is_some() {
                 return None;
             }
-            for line in self.lines_of(at).into_iter().rev() {
+            let indents = self.lines[block.lines.clone()]
+                .iter()
+                .map(|line| line.indent);
+            let lines: Vec<(Text, usize)> = self.lines_of(at).into_iter().zip(indents).collect();
+            for (line, indent) in lines.into_iter().rev() {
                 let words = line.as_str();
                 let places = gaps(words);
                 if self.goal_label(words).is_some() {
                     continue;
                 }
-                if years.is_none()
-                    && places
-                        .iter()
-                        .all(|place| is_year(words[place.clone()].trim()))
-                {
-                    years = Some(line);
+                let year = |place: &Range<usize>| is_year(words[place.clone()].trim());
+                if years.is_none() && places.iter().all(year) {
+                    years = Some((line, indent));
                     continue;
                 }
-                return self.titled_columns(&line, years.as_ref(), table);
+                return self.titled_columns(&(line, indent), years.as_ref(), table);
             }
         }
         None
     }
 
     /// The columns of a table below a line of titles, and of one of years below that.
-    fn titled_columns(&self, line: &Text, years: Option<&Text>, table: &Table) -> Option<Columns> {
+    fn titled_columns(
+        &self,
+        own: &(Text, usize),
+        years: Option<&(Text, usize)>,
+        table: &Table,
+    ) -> Option<Columns> {
+        let line = &own.0;
         let places = gaps(line.as_str());
         let mut titles: Vec<Text> = places
             .iter()
             .map(|place| line.slice(place.clone()))
             .collect();
         if let Some(years) = years {
-            for year in gaps(years.as_str()) {
-                let column = nearest(&by_chars(line, &places), &chars(years, &year))?;
-                titles[column].append(&years.slice(year), Joint::Blank);
+            let titled: Vec<Range<usize>> = places.iter().map(|place| chars(own, place)).collect();
+            for year in gaps(years.0.as_str()) {
+                let column = nearest(&titled, &chars(years, &year))?;
+                titles[column].append(&years.0.slice(year), Joint::Blank);
             }
         }
         let parts = side_by_side(titles.first()?, 2, self.grammar);
@@ -92,12 +101,8 @@ impl Letter<'_> {
     }
 }
 
-/// A place in a line, counted in characters: blanks align these, not bytes.
-fn chars(line: &Text, place: &Range<usize>) -> Range<usize> {
-    let at = |end: usize| line.as_str()[..end].chars().count();
+/// Where a place in a line stands on its page, counted in characters: blanks align these, not bytes.
+fn chars((line, indent): &(Text, usize), place: &Range<usize>) -> Range<usize> {
+    let at = |end: usize| indent + line.as_str()[..end].chars().count();
     at(place.start)..at(place.end)
-}
-
-fn by_chars(line: &Text, places: &[Range<usize>]) -> Vec<Range<usize>> {
-    places.iter().map(|place| chars(line, place)).collect()
 }
