@@ -152,9 +152,11 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
             .any(|cell| cell.reach.rows > 1);
         let marked = row.cells.values().all(|cell| cell.reach.head);
         // The years of titles above: «Resultat» over «2024».
-        let years = row.cells.iter().all(|(column, cell)| {
-            is_year(&cell.text) && table.rows[end - 1].cells.contains_key(column)
-        });
+        let above = &table.rows[end - 1].cells;
+        let years = row
+            .cells
+            .iter()
+            .all(|(column, cell)| is_year(&cell.text) && above.range(1..=*column).next().is_some());
         if !(wide || tall || marked || years) || !row.cells.values().all(is_title) {
             break;
         }
@@ -269,14 +271,25 @@ fn role_of(title: &str, grammar: &Grammar) -> Option<ColumnRole> {
 /// The columns under a head of one row or more.
 fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
     let mut titles: BTreeMap<u32, Text> = BTreeMap::new();
+    let mut first: BTreeMap<u32, Text> = BTreeMap::new();
     for row in &table.rows[head.clone()] {
         for (&column, cell) in &row.cells {
             let reach = cell.reach.columns.max(1);
             let parts = side_by_side(&cell.text, reach, grammar);
             for (n, own) in (column..column + reach).enumerate() {
                 let part = parts.get(n).unwrap_or(&cell.text);
+                // `Måltall` over `2026` and, without a title of its own, `2027`.
+                if is_year(part)
+                    && !titles.contains_key(&own)
+                    && let Some((_, left)) = first.range(1..own).next_back()
+                {
+                    titles.insert(own, left.clone());
+                }
                 titles.entry(own).or_default().append(part, Joint::Blank);
             }
+        }
+        if first.is_empty() {
+            first = titles.clone();
         }
     }
     of_titles(titles, table, head.end, grammar)

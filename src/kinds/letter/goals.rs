@@ -41,7 +41,11 @@ impl Letter<'_> {
     fn listed_goals(&mut self) {
         for n in 0..self.chapters.len() {
             let blocks = self.chapters[n].blocks.clone();
-            let mut kind: Option<GoalKind> = None;
+            let title = self.chapters[n].title.as_str();
+            let mut kind: Option<GoalKind> = match title.ends_with(':') {
+                true => self.introduces(title, n),
+                false => None,
+            };
             let mut count = 0u32;
             let mut labelled = false;
             for (position, &at) in blocks.iter().enumerate() {
@@ -157,6 +161,10 @@ impl Letter<'_> {
     pub(super) fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
         if !words.trim_end().ends_with(':') {
             return None;
+        }
+        // `Delmål:` and nothing else.
+        if let Some((kind, None)) = exact_goal_label(words, self.grammar) {
+            return Some(kind).filter(|_| self.may_name_goals(chapter));
         }
         let last = words
             .rfind(['.', '\n'])

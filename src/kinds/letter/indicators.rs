@@ -95,14 +95,14 @@ impl Letter<'_> {
             return;
         }
         // `8. Rapportering`: the heading of what follows, though it looks like a point.
-        if self.heads_another(text.as_str()) {
-            state.kind = None;
-            return;
-        }
         let block = &self.blocks[at];
         let BlockKind::Item(marker) = &block.kind else {
             return;
         };
+        if matches!(marker.kind, MarkerKind::Number(_)) && self.heads_another(text.as_str()) {
+            state.kind = None;
+            return;
+        }
         let shape = Shape {
             marker: marker.kind,
             label: marker.label.clone(),
@@ -124,7 +124,8 @@ impl Letter<'_> {
     /// Whether words are the heading of another chapter and nothing else.
     pub(super) fn heads_another(&self, words: &str) -> bool {
         let own = |zone| matches!(zone, Zone::Goals | Zone::SectorGoals) || measure(zone).is_some();
-        self.grammar.zone(words).is_some_and(|zone| !own(zone))
+        words.split_whitespace().count() <= 4
+            && self.grammar.zone(words).is_some_and(|zone| !own(zone))
     }
 
     /// A paragraph: a goal, a measure that a label names, or what announces measures.
@@ -132,9 +133,12 @@ impl Letter<'_> {
         let text = self.blocks[at].text.clone();
         let words = text.as_str();
         state.list = None;
-        if self.goal_before(n, position, &text, state) {
+        let goal = self.goal_before(n, position, &text, state);
+        if goal {
             state.kind = self.chapters[n].zone.and_then(measure);
         }
+        // What stands below a title ends at the next.
+        state.titled &= !self.blocks[at].title_like;
         if self.labelled_measure(n, &text, state) {
             return;
         }
@@ -171,7 +175,8 @@ impl Letter<'_> {
             let kind = named.or_else(|| kind_named(title, self.grammar));
             state.kind = Some(kind.unwrap_or(IndicatorKind::SteeringParameter));
             state.led = true;
-        } else if self.blocks[at].title_like && words.len() <= 60 && !words.ends_with(':') {
+        } else if self.blocks[at].title_like && words.len() <= 60 && !words.ends_with(':') && !goal
+        {
             // `Kvalitative vurderinger` below the measures: its points are others.
             if self.blocks[at].bold {
                 state.kind = self.chapters[n].zone.and_then(measure);

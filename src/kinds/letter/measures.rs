@@ -86,17 +86,7 @@ impl Letter<'_> {
             {
                 continue;
             }
-            // `Antall klager / Svartid på e-post`: two measures in a cell of which no line says which is whose.
-            let lines = row.cells[&column]
-                .blocks
-                .iter()
-                .flat_map(|&at| self.lines_of(at));
-            let anew = |line: Text| {
-                let words = line.as_str();
-                let capital = words.starts_with(char::is_uppercase);
-                capital && (self.counts(words) || self.is_share(words))
-            };
-            if lines.skip(1).any(anew) {
+            if self.runs_together(row, column, &wanted) {
                 continue;
             }
             for cell in row.cells.values() {
@@ -140,6 +130,24 @@ impl Letter<'_> {
                 record.targets = found;
             }
         }
+    }
+
+    /// Whether a row holds two measures of which no line says which target is whose: `Antall klager` over
+    /// `Svartid på e-post`, or as many lines that begin anew as beside them.
+    fn runs_together(&self, row: &Row, column: u32, wanted: &[u32]) -> bool {
+        let lines = |column: &u32| -> Vec<Text> {
+            let cell = row.cells.get(column);
+            let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
+            blocks.iter().flat_map(|&at| self.lines_of(at)).collect()
+        };
+        let own = lines(&column);
+        let capital = |line: &Text| line.as_str().starts_with(char::is_uppercase);
+        let measures = |line: &Text| {
+            let words = line.as_str();
+            capital(line) && (self.counts(words) || self.is_share(words))
+        };
+        let beside = || wanted.iter().any(|other| lines(other).len() == own.len());
+        own.len() > 1 && (own[1..].iter().any(measures) || own.iter().all(capital) && beside())
     }
 
     /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns.
