@@ -335,11 +335,7 @@ fn unit(i: &str) -> P<'_, Unit> {
         "arbeidsdager",
         "kalenderdager",
     ];
-    const OTHER: [&str; 22] = [
-        "min.",
-        "min",
-        "mnd.",
-        "mnd",
+    const OTHER: [&str; 18] = [
         "prosentpoeng",
         "prosenteining",
         "prosentenheter",

@@ -153,10 +153,9 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
         let marked = row.cells.values().all(|cell| cell.reach.head);
         // The years of titles above: «Resultat» over «2024».
         let above = &table.rows[end - 1].cells;
-        let years = row
-            .cells
-            .iter()
-            .all(|(column, cell)| is_year(&cell.text) && above.range(1..=*column).next().is_some());
+        let years = row.cells.iter().all(|(column, cell)| {
+            *column > 0 && is_year(&cell.text) && above.range(1..=*column).next().is_some()
+        });
         if !(wide || tall || marked || years) || !row.cells.values().all(is_title) {
             break;
         }
@@ -279,7 +278,8 @@ fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
             for (n, own) in (column..column + reach).enumerate() {
                 let part = parts.get(n).unwrap_or(&cell.text);
                 // `Måltall` over `2026` and, without a title of its own, `2027`.
-                if is_year(part)
+                if own > 0
+                    && is_year(part)
                     && !titles.contains_key(&own)
                     && let Some((_, left)) = first.range(1..own).next_back()
                 {
@@ -580,6 +580,26 @@ mod tests {
                 "| Nr. | Oppdrag | Kontakt |\n|---|---|---|\n| 1 | Lage kart | Kari |\n| 2 | Ny vei | Ola |\n"
             ),
             [(vec![(0, Number), (1, Body), (2, Comment)], 2)]
+        );
+    }
+
+    #[test]
+    fn values_below_years() {
+        use ColumnRole::{Comment, Indicator, Target};
+        // A title over several years, and a year where rows have names.
+        assert_eq!(
+            read_parts(
+                "| Indikator | Resultat 2024 | Måltall | |\n|---|---|---|---|\n| | | 2026 | 2027 |\n\
+                 | Andel kart | 4 % | 5 % | 6 % |\n"
+            ),
+            [(
+                vec![(0, Indicator), (1, Comment), (2, Target), (3, Target)],
+                1
+            )]
+        );
+        assert_eq!(
+            read_parts("| Indikator | Krav |\n|---|---|\n| 2026 | 2027 |\n| Kart | 3 |\n").len(),
+            1
         );
     }
 
