@@ -385,8 +385,7 @@ fn names_things(table: &Table, from: usize, column: u32) -> bool {
         .collect();
     let named = |words: &&&str| words.starts_with(char::is_uppercase) && words.contains(' ');
     let figures = |words: &&str| words.starts_with(|c: char| c.is_ascii_digit());
-    cells.iter().filter(named).count() * 3 >= cells.len() * 2
-        && !cells.iter().any(|one| figures(one))
+    cells.iter().filter(named).count() * 3 >= cells.len() * 2 && !cells.iter().any(figures)
 }
 
 /// Gives the columns that no title tells the role that their cells show.

@@ -203,8 +203,8 @@ impl Letter<'_> {
             false => vec![first],
         };
         let told = |column: &u32| {
-            let told = columns.roles.get(column) == Some(&ColumnRole::Comment);
-            *column > measure && !(told && !columns.untold.contains(column))
+            let comment = columns.roles.get(column) == Some(&ColumnRole::Comment);
+            *column > measure && (!comment || columns.untold.contains(column))
         };
         (!wanted.is_empty() && wanted.iter().all(told)).then_some((measure, wanted))
     }

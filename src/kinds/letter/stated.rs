@@ -110,7 +110,7 @@ impl Letter<'_> {
         let states = |(own, _, text): &Entry| {
             let words = text.as_str();
             self.states(words)
-                && !(own.strong && measures)
+                && (!own.strong || !measures)
                 && !self.counts(words)
                 && !self.is_share(words)
                 && self.parted(text).1.is_none()
@@ -139,7 +139,7 @@ impl Letter<'_> {
         let mut found: Vec<Entry> = Vec::new();
         for line in self.lines_of(at) {
             let words = line.as_str();
-            match label(words).filter(|own| counts_goals(own)) {
+            match label(words).filter(counts_goals) {
                 Some(own) => {
                     let mark = words[..own.len].trim_matches(['(', ')', '.', ':', ' ']);
                     let rest = words[own.len..].trim_start_matches(['.', ':', ')', ' ', '–', '-']);
