@@ -598,13 +598,16 @@ impl Grammar {
             (_, end) => (end?, ColumnRole::Comment),
         };
         let mut rest = title[end..].trim_start_matches([' ', '(', ',']);
-        while let Some(hit) = self.first_word(rest, Role::TimeLink) {
-            rest = rest[hit.range.end..].trim_start();
-        }
-        let now = self.first_word(rest, Role::ResultLabel);
-        match now.is_some_and(|hit| hit.range.end == rest.len()) {
-            true => Some(ColumnRole::Comment),
-            false => is_year(rest).then_some(role),
+        loop {
+            // `i dag` begins with a link, too.
+            let now = self.first_word(rest, Role::ResultLabel);
+            if now.is_some_and(|hit| hit.range.end == rest.len()) {
+                return Some(ColumnRole::Comment);
+            }
+            match self.first_word(rest, Role::TimeLink) {
+                Some(hit) => rest = rest[hit.range.end..].trim_start(),
+                None => return is_year(rest).then_some(role),
+            }
         }
     }
 
