@@ -570,18 +570,45 @@ impl Grammar {
         let role = |title: &str| self.columns.find(title).map(|(role, _)| *role);
         // `Ambisjonsnivå 2026`, `Krav for 2026`: the title of what is measured may name its year. After
         // one of money stands the number of a chapter.
-        role(title).or_else(|| {
-            let (stem, year) = title.trim_end().rsplit_once(char::is_whitespace)?;
-            let named = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-            let stem = [" for", " i"]
-                .iter()
-                .find_map(|word| stem.strip_suffix(word))
-                .unwrap_or(stem);
-            named
-                .then(|| role(stem))
-                .flatten()
-                .filter(|role| matches!(role, ColumnRole::Target | ColumnRole::Indicator))
-        })
+        role(title)
+            .or_else(|| {
+                let (stem, year) = title.trim_end().rsplit_once(char::is_whitespace)?;
+                let stem = [" for", " i"]
+                    .iter()
+                    .find_map(|word| stem.strip_suffix(word))
+                    .unwrap_or(stem);
+                is_year(year)
+                    .then(|| role(stem))
+                    .flatten()
+                    .filter(|role| matches!(role, ColumnRole::Target | ColumnRole::Indicator))
+            })
+            .or_else(|| self.column_of_values(title))
+    }
+
+    /// A title of values that says of when they are: `Krav fra 2026`, `Nivå i dag`, `Mål ved utgangen av 2027`.
+    ///
+    /// title ::= (target-word | result-word) link* (year | result-word)
+    fn column_of_values(&self, title: &str) -> Option<ColumnRole> {
+        let title = title.trim().trim_end_matches([')', '*', '.']);
+        let first = |role| self.first_word(title, role).map(|hit| hit.range.end);
+        let (end, role) = match (first(Role::TargetLabel), first(Role::ResultLabel)) {
+            (Some(end), other) if other.is_none_or(|other| other < end) => {
+                (end, ColumnRole::Target)
+            }
+            (_, end) => (end?, ColumnRole::Comment),
+        };
+        let mut rest = title[end..].trim_start_matches([' ', '(', ',']);
+        loop {
+            // `i dag` begins with a link, too.
+            let now = self.first_word(rest, Role::ResultLabel);
+            if now.is_some_and(|hit| hit.range.end == rest.len()) {
+                return Some(ColumnRole::Comment);
+            }
+            match self.first_word(rest, Role::TimeLink) {
+                Some(hit) => rest = rest[hit.range.end..].trim_start(),
+                None => return is_year(rest).then_some(role),
+            }
+        }
     }
 
     /// What stands in a report's column with this title, or behind it as a label.
@@ -716,6 +743,11 @@ impl Grammar {
             .filter(move |list| list.role == role)
             .flat_map(|list| list.words.iter().map(String::as_str))
     }
+}
+
+/// Four figures and nothing else.
+fn is_year(words: &str) -> bool {
+    words.len() == 4 && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What follows the mark of a part at the start of a heading: `DEL II – Oppgaver i 2026`, `II.2
@@ -1158,6 +1190,22 @@ mod tests {
             let error = with(&text).expect_err(&text).to_string();
             assert!(error.starts_with(place), "{place}{says}: {error}");
             assert!(error.contains(says), "{says}: {error}");
+        }
+    }
+
+    #[test]
+    fn titles_of_values_say_of_when_they_are() {
+        let grammar = Grammar::built_in();
+        for (title, role) in [
+            ("Krav fra 2026", Some(ColumnRole::Target)),
+            ("Nivå ved utgangen av 2027", Some(ColumnRole::Target)),
+            ("Forventet resultat i 2026", Some(ColumnRole::Target)),
+            ("Status per 2025", Some(ColumnRole::Comment)),
+            ("Nivå i dag", Some(ColumnRole::Comment)),
+            ("Nivå på kaiene", None),
+            ("Kart fra 2026", None),
+        ] {
+            assert_eq!(grammar.column(title), role, "{title}");
         }
     }
 

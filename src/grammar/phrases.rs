@@ -52,6 +52,10 @@ pub enum Role {
     TargetLabel,
     /// Labels a result beside a target: «Resultat».
     ResultLabel,
+    /// A verb by which a heading says how things are to be, and names no subject: «er», «skal».
+    StateVerb,
+    /// Stands between what a column holds and its year: «fra», «ved utgangen av».
+    TimeLink,
     /// A share, at the start of a measure: «Andel».
     Shares,
     /// What a sentence says of the table that it opens: «viser».

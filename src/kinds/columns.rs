@@ -151,7 +151,12 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
             .values()
             .any(|cell| cell.reach.rows > 1);
         let marked = row.cells.values().all(|cell| cell.reach.head);
-        if !(wide || tall || marked) || !row.cells.values().all(is_title) {
+        // The years of titles above: «Resultat» over «2024».
+        let above = &table.rows[end - 1].cells;
+        let years = row.cells.iter().all(|(column, cell)| {
+            *column > 0 && is_year(&cell.text) && above.range(1..=*column).next().is_some()
+        });
+        if !(wide || tall || marked || years) || !row.cells.values().all(is_title) {
             break;
         }
         end += 1;
@@ -265,32 +270,58 @@ fn role_of(title: &str, grammar: &Grammar) -> Option<ColumnRole> {
 /// The columns under a head of one row or more.
 fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
     let mut titles: BTreeMap<u32, Text> = BTreeMap::new();
-    for row in &table.rows[head] {
+    let mut first: BTreeMap<u32, Text> = BTreeMap::new();
+    for row in &table.rows[head.clone()] {
         for (&column, cell) in &row.cells {
-            for own in column..column + cell.reach.columns.max(1) {
-                titles
-                    .entry(own)
-                    .or_default()
-                    .append(&cell.text, Joint::Blank);
+            let reach = cell.reach.columns.max(1);
+            let parts = side_by_side(&cell.text, reach, grammar);
+            for (n, own) in (column..column + reach).enumerate() {
+                let part = parts.get(n).unwrap_or(&cell.text);
+                // `Måltall` over `2026` and, without a title of its own, `2027`.
+                if own > 0
+                    && is_year(part)
+                    && !titles.contains_key(&own)
+                    && let Some((_, left)) = first.range(1..own).next_back()
+                {
+                    titles.insert(own, left.clone());
+                }
+                titles.entry(own).or_default().append(part, Joint::Blank);
             }
         }
+        if first.is_empty() {
+            first = titles.clone();
+        }
     }
+    of_titles(titles, table, head.end, grammar)
+}
+
+/// The columns under titles, the rows below them from one on.
+pub fn of_titles(
+    titles: BTreeMap<u32, Text>,
+    table: &Table,
+    from: usize,
+    grammar: &Grammar,
+) -> Columns {
     let mut roles: BTreeMap<u32, ColumnRole> = titles
         .iter()
         .filter_map(|(column, title)| Some((*column, role_of(title.as_str(), grammar)?)))
         .collect();
-    // «Etappemål | 2026»: where nothing else is measured, the first is, and the years say what is wanted.
-    let year = |title: &Text| {
-        let title = title.as_str();
-        title.len() == 4 && title.starts_with("20") && title.bytes().all(|b| b.is_ascii_digit())
+    // «Etappemål | 2026», «Resultatkrav | Resultat 2025 | Krav 2026»: where nothing else is measured, the first
+    // is, and the others hold its values.
+    let valued = |(column, title): (&u32, &Text)| {
+        let role = roles.get(column);
+        is_year(title) || matches!(role, Some(ColumnRole::Target | ColumnRole::Comment))
     };
-    let mut own = titles.iter();
-    if let Some((first, _)) = own.next()
-        && roles.get(first) == Some(&ColumnRole::Target)
-        && titles.len() > 1
-        && own.all(|(_, title)| year(title))
+    let wanted = |(column, title): (&u32, &Text)| {
+        is_year(title) || roles.get(column) == Some(&ColumnRole::Target)
+    };
+    if let Some((&first, _)) = titles.first_key_value()
+        && roles.get(&first) == Some(&ColumnRole::Target)
+        && titles.range(first + 1..).all(valued)
+        && titles.range(first + 1..).any(wanted)
+        && names_things(table, from, first)
     {
-        roles.insert(*first, ColumnRole::Indicator);
+        roles.insert(first, ColumnRole::Indicator);
     }
     // «Mål | Styringsparameter»: beside what measures it, it is a goal.
     if let Some(measured) = roles
@@ -323,6 +354,38 @@ fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
         titles,
         untold: Vec::new(),
     }
+}
+
+/// A year and nothing else.
+fn is_year(title: &Text) -> bool {
+    let title = title.as_str();
+    title.len() == 4 && title.starts_with("20") && title.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The titles that a cell over several columns runs together, where each is known and there are as many:
+/// «Mål Styringsparameter» over a narrow column of numbers and a wide one of words.
+pub fn side_by_side(title: &Text, columns: u32, grammar: &Grammar) -> Vec<Text> {
+    let words = title.as_str();
+    if columns != 2 || role_of(words, grammar).is_some() {
+        return Vec::new();
+    }
+    let known = |range: Range<usize>| role_of(&words[range], grammar).is_some();
+    let mut gaps = words.match_indices(' ').map(|(at, _)| at);
+    let cut = gaps.find(|&at| known(0..at) && known(at + 1..words.len()));
+    cut.map_or(Vec::new(), |at| {
+        vec![title.slice(0..at), title.slice(at + 1..words.len())]
+    })
+}
+
+/// Whether the cells of a column below a head are words, and no values: most begin with a capital and go on.
+fn names_things(table: &Table, from: usize, column: u32) -> bool {
+    let rows = table.rows[from..].iter();
+    let cells: Vec<&str> = rows
+        .filter_map(|row| Some(row.cells.get(&column)?.text.as_str()))
+        .collect();
+    let named = |words: &&&str| words.starts_with(char::is_uppercase) && words.contains(' ');
+    let figures = |words: &&str| words.starts_with(|c: char| c.is_ascii_digit());
+    cells.iter().filter(named).count() * 3 >= cells.len() * 2 && !cells.iter().any(figures)
 }
 
 /// Gives the columns that no title tells the role that their cells show.
@@ -516,6 +579,26 @@ mod tests {
                 "| Nr. | Oppdrag | Kontakt |\n|---|---|---|\n| 1 | Lage kart | Kari |\n| 2 | Ny vei | Ola |\n"
             ),
             [(vec![(0, Number), (1, Body), (2, Comment)], 2)]
+        );
+    }
+
+    #[test]
+    fn values_below_years() {
+        use ColumnRole::{Comment, Indicator, Target};
+        // A title over several years, and a year where rows have names.
+        assert_eq!(
+            read_parts(
+                "| Indikator | Resultat 2024 | Måltall | |\n|---|---|---|---|\n| | | 2026 | 2027 |\n\
+                 | Andel kart | 4 % | 5 % | 6 % |\n"
+            ),
+            [(
+                vec![(0, Indicator), (1, Comment), (2, Target), (3, Target)],
+                1
+            )]
+        );
+        assert_eq!(
+            read_parts("| Indikator | Krav |\n|---|---|\n| 2026 | 2027 |\n| Kart | 3 |\n").len(),
+            1
         );
     }
 

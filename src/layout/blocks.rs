@@ -343,7 +343,14 @@ fn goes_on(
         let values = !lower
             && last.text.contains(COLUMN)
             && (first..at).any(|own| labels_head(lines[own].text, grammar));
-        return open && !title && !heading && !head && !values;
+        // `Delmål 2.1:   Søknadene blir avgjorte i tide`: what the label names ends there, full line or not.
+        let labelled = !lower
+            && at - first <= 2
+            && lines[first].text.contains(':')
+            && grammar
+                .first_word(lines[first].text, Role::GoalLabel)
+                .is_some();
+        return open && !title && !heading && !head && !values && !labelled;
     }
     if lower && !ended {
         return true;

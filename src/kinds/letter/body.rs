@@ -174,7 +174,7 @@ impl Letter<'_> {
                 {
                     return;
                 }
-                if self.measure_heading(at) {
+                if self.measure_heading(at) || self.goal_among_headings(at) {
                     self.keep(walk, at);
                     return;
                 }

@@ -87,6 +87,12 @@ impl Letter<'_> {
             let (cell, next) = self.cell_at(lines, at);
             match cell {
                 Cell::Title(title) => {
+                    // The titles of another table begin.
+                    let words = title.text.as_str();
+                    let again = cells.titles.iter().any(|own| own.text.as_str() == words);
+                    if again && cells.order().is_some() {
+                        break;
+                    }
                     cells.titles.push(title);
                     cells.open = false;
                 }
@@ -311,7 +317,7 @@ fn wanted_of(titles: &[Values]) -> Option<Vec<usize>> {
 }
 
 /// The stretches of a line that two blanks or more keep apart.
-fn gaps(line: &str) -> Vec<Range<usize>> {
+pub(super) fn gaps(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = line.len() - line.trim_start().len();
     while from < line.len() {
@@ -323,7 +329,7 @@ fn gaps(line: &str) -> Vec<Range<usize>> {
 }
 
 /// The column that a cell stands below, by its middle.
-fn nearest(titles: &[Range<usize>], place: &Range<usize>) -> Option<usize> {
+pub(super) fn nearest(titles: &[Range<usize>], place: &Range<usize>) -> Option<usize> {
     let middle = |range: &Range<usize>| range.start + range.end;
     (0..titles.len()).min_by_key(|&column| middle(&titles[column]).abs_diff(middle(place)))
 }

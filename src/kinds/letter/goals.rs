@@ -3,7 +3,7 @@
 //! ```text
 //! goals ::= intro item+                   «… følgende hovedmål:» 1. … 2. …
 //!         | heading of a goal             «Mål 1: …», «Sektormål 2 – …», «Mål: …»
-//!         | numbered sentence+            «Nasjonale mål», and below it «5.1 …», «5.2 …»
+//!         | what stands below a heading   see `stated`
 //!         | label ":" paragraph           «Hovedmål:», and on the next line its words
 //!         | sentence                      «Hovedmålet er at …», where the letter names no goal otherwise
 //! ```
@@ -13,7 +13,7 @@
 
 use super::{
     Letter,
-    labels::{bare_goal_label, goals_in, leads_to_measures},
+    labels::{bare_goal_label, exact_goal_label, goals_in, leads_to_measures},
     outline::Chapter,
 };
 use crate::{
@@ -32,6 +32,8 @@ impl Letter<'_> {
         self.listed_goals();
         self.goals_below_labels();
         self.goal_headings();
+        self.stated_goals();
+        self.first_lists();
         self.goals_in_sentences();
         self.goals_of_chapters();
     }
@@ -39,7 +41,11 @@ impl Letter<'_> {
     fn listed_goals(&mut self) {
         for n in 0..self.chapters.len() {
             let blocks = self.chapters[n].blocks.clone();
-            let mut kind: Option<GoalKind> = None;
+            let title = self.chapters[n].title.as_str();
+            let mut kind: Option<GoalKind> = match title.ends_with(':') {
+                true => self.introduces(title, n),
+                false => None,
+            };
             let mut count = 0u32;
             let mut labelled = false;
             for (position, &at) in blocks.iter().enumerate() {
@@ -55,7 +61,10 @@ impl Letter<'_> {
                             self.goal_heading(n, &text);
                             continue;
                         }
-                        if labelled || self.measure_label(words).is_some() {
+                        if labelled
+                            || self.measure_label(words).is_some()
+                            || self.heads_another(words)
+                        {
                             continue;
                         }
                         let number = match marker.kind {
@@ -82,11 +91,13 @@ impl Letter<'_> {
                     }
                 }
             }
-            if self.chapters[n].own_zone && self.chapters[n].zone == Some(Zone::SectorGoals) {
-                self.numbered_goals(n);
-                self.numbered_headings(n);
-            }
-            // A chapter of goals without an introduction that says so: its first list.
+        }
+    }
+
+    /// The first list of a chapter of goals that no other form gave any.
+    fn first_lists(&mut self) {
+        for n in 0..self.chapters.len() {
+            let blocks = self.chapters[n].blocks.clone();
             let kind = match self.chapters[n].zone.filter(|_| self.chapters[n].own_zone) {
                 Some(Zone::Goals) => Some(GoalKind::Main),
                 Some(Zone::SectorGoals) => Some(GoalKind::Sector),
@@ -95,6 +106,10 @@ impl Letter<'_> {
             // `Mål 1: …` says itself what the goals are; the lists below it measure them.
             let headed = blocks.iter().any(|&at| {
                 let words = self.blocks[at].text.as_str();
+                // `Prioriteringer` above a list: it holds those.
+                if self.heads_another(words) {
+                    return true;
+                }
                 words.len() <= 240
                     && (super::opens_goal(words, self.grammar)
                         || introduces_measures(words, self.grammar))
@@ -118,6 +133,9 @@ impl Letter<'_> {
                     let BlockKind::Item(marker) = &self.blocks[at].kind else {
                         break;
                     };
+                    if self.heads_another(self.blocks[at].text.as_str()) {
+                        break;
+                    }
                     let number = match marker.kind {
                         MarkerKind::Number(number) => Some(number.to_string()),
                         _ => None,
@@ -125,70 +143,6 @@ impl Letter<'_> {
                     self.goal(kind, number, self.blocks[at].text.clone(), n);
                 }
             }
-        }
-    }
-
-    /// `1.1 Økosystemene skal …`: wider goals that are numbered like sections, a sentence each.
-    fn numbered_goals(&mut self, chapter: usize) {
-        let mut open: Option<(String, Text)> = None;
-        let mut found = Vec::new();
-        for at in self.chapters[chapter].blocks.clone() {
-            if self.blocks[at].cell.is_some() || self.blocks[at].kind != BlockKind::Paragraph {
-                break;
-            }
-            for line in self.lines_of(at) {
-                let words = line.as_str();
-                let digits = words.len()
-                    - words
-                        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-                        .len();
-                let number = words[..digits].trim_end_matches('.');
-                let numbered = number.contains('.') && words[digits..].starts_with(' ');
-                if numbered {
-                    found.extend(open.take());
-                    open = Some((number.to_string(), line.slice(digits + 1..words.len())));
-                } else if let Some((_, text)) = &mut open
-                    && !text.as_str().ends_with('.')
-                    && self.grammar.zone(words).is_none()
-                {
-                    let joint = self.joint(text, &line);
-                    text.append(&line, joint);
-                } else {
-                    found.extend(open.take());
-                }
-            }
-        }
-        found.extend(open);
-        for (number, text) in found {
-            self.goal(GoalKind::Sector, Some(number), text, chapter);
-        }
-    }
-
-    /// The same where each was taken for a heading: its number goes on neither with the chapter's above
-    /// nor with the one beside it (`5.1` under 3.3), and nothing stands below it.
-    fn numbered_headings(&mut self, chapter: usize) {
-        let above = self.chapters[..chapter]
-            .iter()
-            .rev()
-            .find_map(|own| own.number.clone());
-        if !self.chapters[chapter].blocks.is_empty() {
-            return;
-        }
-        let mut found = Vec::new();
-        for own in &self.chapters[chapter + 1..] {
-            let Some(number) = own.number.as_deref().filter(|number| number.contains('.')) else {
-                break;
-            };
-            let strange = above
-                .as_deref()
-                .is_some_and(|above| !may_follow(above, number));
-            if !strange || !own.blocks.is_empty() || own.zone.is_some() {
-                break;
-            }
-            found.push((number.to_string(), own.title.clone()));
-        }
-        for (number, title) in found {
-            self.goal(GoalKind::Sector, Some(number), title, chapter);
         }
     }
 
@@ -207,6 +161,10 @@ impl Letter<'_> {
     pub(super) fn introduces(&self, words: &str, chapter: usize) -> Option<GoalKind> {
         if !words.trim_end().ends_with(':') {
             return None;
+        }
+        // `Delmål:` and nothing else.
+        if let Some((kind, None)) = exact_goal_label(words, self.grammar) {
+            return Some(kind).filter(|_| self.may_name_goals(chapter));
         }
         let last = words
             .rfind(['.', '\n'])
@@ -249,7 +207,17 @@ impl Letter<'_> {
                 }
                 let words = block.text.as_str();
                 let mut starts = goals_in(words, self.grammar);
-                starts.push(words.len());
+                // Measures right below it are none of its words: `Andel feilfrie registreringer`.
+                let lines = block.starts.iter().skip(1);
+                let measures = |&at: &usize| {
+                    let line = &words[at..];
+                    line.starts_with(char::is_uppercase)
+                        && !words[..at].trim_end().ends_with([',', '-'])
+                        && (self.counts(line) || self.is_share(line))
+                };
+                let end = lines.copied().find(measures).unwrap_or(words.len());
+                starts.retain(|start| *start < end);
+                starts.push(end);
                 titles.extend(
                     starts
                         .windows(2)
@@ -270,8 +238,14 @@ impl Letter<'_> {
             let title = Some(chapter.title.as_str().to_string());
             let own = |&at: &usize| Some(self.blocks[at].text.as_str().to_string());
             let above = title.into_iter().map(Some).chain(blocks.iter().map(own));
+            // Labels one below the other are a column: what stands under it is not of the last.
+            let exact = |&at: &usize| {
+                exact_goal_label(self.blocks[at].text.as_str(), self.grammar).is_some()
+            };
+            let column = blocks.windows(2).any(|two| two.iter().all(exact));
             let pairs: Vec<(usize, GoalKind, Option<String>)> = above
                 .zip(&blocks)
+                .filter(|_| !column)
                 .filter_map(|(label, &at)| {
                     let (kind, number) = bare_goal_label(&label?, self.grammar)?;
                     let block = &self.blocks[at];
@@ -406,12 +380,12 @@ impl Letter<'_> {
     }
 
     /// The goal of this number that a cell refers to: `Delmål 2` beside a measure. One that no other has.
-    pub(super) fn goal_referred(&self, kind: GoalKind, number: &str) -> Option<String> {
+    pub(super) fn goal_referred(&self, kind: GoalKind, number: Option<&str>) -> Option<String> {
         let mut found = self
             .document
             .goals
             .iter()
-            .filter(|goal| goal.kind == kind && goal.number.as_deref() == Some(number));
+            .filter(|goal| goal.kind == kind && goal.number.as_deref() == number);
         let first = found.next()?;
         found.next().is_none().then(|| first.id.clone())
     }
@@ -425,7 +399,13 @@ impl Letter<'_> {
         }
     }
 
-    fn goal(&mut self, kind: GoalKind, number: Option<String>, text: Text, chapter: usize) {
+    pub(super) fn goal(
+        &mut self,
+        kind: GoalKind,
+        number: Option<String>,
+        text: Text,
+        chapter: usize,
+    ) {
         // A tool may leave a number alone on its line.
         if text.as_str().trim().is_empty() {
             return;
@@ -546,27 +526,6 @@ impl Letter<'_> {
                 .position(|goal| alike(&goal.text, words.as_str()))
         })?;
         Some((goal, self.spans(&words)))
-    }
-}
-
-/// Whether a heading's number may follow another's: below it, beside it, or beside one above it.
-fn may_follow(above: &str, number: &str) -> bool {
-    let parts = |number: &str| -> Vec<u32> {
-        number
-            .split('.')
-            .filter_map(|part| part.parse().ok())
-            .collect()
-    };
-    let (above, number) = (parts(above), parts(number));
-    let same = above
-        .iter()
-        .zip(&number)
-        .take_while(|(one, other)| one == other)
-        .count();
-    match (above.get(same), number.get(same)) {
-        (Some(one), Some(other)) => *other == one + 1,
-        (None, Some(_)) => true,
-        _ => false,
     }
 }
 

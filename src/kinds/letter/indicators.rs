@@ -87,10 +87,22 @@ impl Letter<'_> {
             below.filter(|_| !self.is_demand(text.as_str()))
         });
         let Some(kind) = kind else { return };
+        // `Etaten skal vurdere …` below a title of its own asks, and measures nothing.
+        if state.titled
+            && self.grammar.has(text.as_str(), Role::Duty)
+            && self.own_targets(&text).is_empty()
+        {
+            return;
+        }
+        // `8. Rapportering`: the heading of what follows, though it looks like a point.
         let block = &self.blocks[at];
         let BlockKind::Item(marker) = &block.kind else {
             return;
         };
+        if matches!(marker.kind, MarkerKind::Number(_)) && self.heads_another(text.as_str()) {
+            state.kind = None;
+            return;
+        }
         let shape = Shape {
             marker: marker.kind,
             label: marker.label.clone(),
@@ -104,9 +116,16 @@ impl Letter<'_> {
         let sub = list.parent.is_some() && shape.is_below(&list.first);
         let parent = if sub { list.parent.clone() } else { None };
         let id = self.indicator(kind, n, state.goal.clone(), parent, text, None);
-        if let Some(list) = state.list.as_mut().filter(|_| !sub) {
-            list.parent = Some(id);
+        if let Some(list) = state.list.as_mut().filter(|_| !sub && id.is_some()) {
+            list.parent = id;
         }
+    }
+
+    /// Whether words are the heading of another chapter and nothing else.
+    pub(super) fn heads_another(&self, words: &str) -> bool {
+        let own = |zone| matches!(zone, Zone::Goals | Zone::SectorGoals) || measure(zone).is_some();
+        words.split_whitespace().count() <= 4
+            && self.grammar.zone(words).is_some_and(|zone| !own(zone))
     }
 
     /// A paragraph: a goal, a measure that a label names, or what announces measures.
@@ -114,9 +133,12 @@ impl Letter<'_> {
         let text = self.blocks[at].text.clone();
         let words = text.as_str();
         state.list = None;
-        if self.goal_before(n, position, &text, state) {
+        let goal = self.goal_before(n, position, &text, state);
+        if goal {
             state.kind = self.chapters[n].zone.and_then(measure);
         }
+        // What stands below a title ends at the next.
+        state.titled &= !self.blocks[at].title_like;
         if self.labelled_measure(n, &text, state) {
             return;
         }
@@ -153,6 +175,14 @@ impl Letter<'_> {
             let kind = named.or_else(|| kind_named(title, self.grammar));
             state.kind = Some(kind.unwrap_or(IndicatorKind::SteeringParameter));
             state.led = true;
+        } else if self.blocks[at].title_like && words.len() <= 60 && !words.ends_with(':') && !goal
+        {
+            // `Kvalitative vurderinger` below the measures: its points are others.
+            if self.blocks[at].bold {
+                state.kind = self.chapters[n].zone.and_then(measure);
+            }
+            state.titled = true;
+            self.measures_in_sentences(n, &text, state);
         } else {
             self.measures_in_sentences(n, &text, state);
         }
@@ -333,6 +363,26 @@ impl Letter<'_> {
         found
     }
 
+    /// Whether words may say what is measured: no figure alone, no title of values, no goal.
+    pub(super) fn may_be_measured(&self, text: &Text) -> bool {
+        let words = text.as_str();
+        words.contains(char::is_alphabetic)
+            && self.value_title(text).is_none()
+            && !super::opens_goal(words, self.grammar)
+            && !self.is_target_alone(words)
+    }
+
+    /// `Mål 2026 minst 88 pst.`: a target and its label, of which nothing tells what it is the target of.
+    fn is_target_alone(&self, words: &str) -> bool {
+        let label = self.grammar.first_word(words, Role::TargetLabel);
+        label.is_some_and(|hit| {
+            let rest = words[hit.range.end..].trim_start();
+            let figures = |c: char| c.is_ascii_digit() || c == ':' || c == ' ';
+            self.says_target(rest) || self.says_target(rest.trim_start_matches(figures))
+        })
+    }
+
+    /// Writes down a measure; its id, or nothing where its words cannot be one.
     pub(super) fn indicator(
         &mut self,
         kind: IndicatorKind,
@@ -341,7 +391,10 @@ impl Letter<'_> {
         parent: Option<String>,
         text: Text,
         target: Option<Text>,
-    ) -> String {
+    ) -> Option<String> {
+        if !self.may_be_measured(&text) {
+            return None;
+        }
         let section = self.chapters[chapter].id.clone();
         let base = match &parent {
             Some(parent) => parent.clone(),
@@ -376,7 +429,7 @@ impl Letter<'_> {
             text: text.as_str().to_string(),
         };
         self.document.indicators.push(record);
-        id
+        Some(id)
     }
 }
 
@@ -411,6 +464,8 @@ struct State {
     kind: Option<IndicatorKind>,
     /// A sentence announced them: the next one that announces nothing ends that.
     led: bool,
+    /// A title that names no measures stands above.
+    titled: bool,
     /// What points below goals are.
     below_goals: Option<IndicatorKind>,
     list: Option<List>,

@@ -77,8 +77,14 @@ pub fn goal_label(line: &str, grammar: &Grammar) -> Option<GoalLabel> {
 
 /// A goal's label on a line of its own, whose words stand on the next: `Hovedmål:`, `Mål 2`.
 pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
+    let (kind, number) = exact_goal_label(line, grammar)?;
+    let colon = line.trim_end().ends_with(':');
+    (colon || number.is_some()).then_some((kind, number))
+}
+
+/// A goal's label and nothing else, as a cell has it: `Hovedmål`, `Delmål 2`.
+pub fn exact_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Option<String>)> {
     let words = line.trim_end().trim_end_matches(':');
-    let colon = words.len() < line.trim_end().len();
     let hit = |role| Some((grammar.first_word(words, role)?.range.end, role));
     let (end, role) = hit(Role::SectorGoalLabel).or_else(|| hit(Role::GoalLabel))?;
     let (number, rest) = counter(words[end..].trim_start());
@@ -87,8 +93,7 @@ pub fn bare_goal_label(line: &str, grammar: &Grammar) -> Option<(GoalKind, Optio
         _ => GoalKind::Main,
     };
     let measures = grammar.zone(&words[..end]).and_then(measure).is_some();
-    let labels = rest.trim().is_empty() && (colon || number.is_some()) && !measures;
-    labels.then_some((kind, number))
+    (rest.trim().is_empty() && !measures).then_some((kind, number))
 }
 
 /// counter ::= digits ("." digits)* | capital, and what stands after it
@@ -235,7 +240,7 @@ pub fn opens_measures(line: &str, grammar: &Grammar) -> bool {
         && (grammar.first_word(line, Role::MeasuredBy).is_some() || table().unwrap_or_default())
 }
 
-/// Whether a line is the title of a column of measures, or the code of one, and nothing else: a tool that knows no
+/// Whether a line is the title of a column of measures or of their numbers, or the code of one, and nothing else: a tool that knows no
 /// cells leaves it so, right below a goal.
 pub fn titles_measures(line: &str, grammar: &Grammar) -> bool {
     const TITLE: usize = 40;
@@ -247,7 +252,11 @@ pub fn titles_measures(line: &str, grammar: &Grammar) -> bool {
             && (1..=2).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    alone.len() <= TITLE && (grammar.column(alone) == Some(ColumnRole::Indicator) || coded())
+    let titled = || {
+        let role = grammar.column(alone);
+        matches!(role, Some(ColumnRole::Indicator | ColumnRole::Number))
+    };
+    alone.len() <= TITLE && (titled() || coded())
 }
 
 /// Whether a line begins a point with a number of three parts at least, and a duty: `1.1.2 Sykehuset skal …`.
@@ -342,6 +351,16 @@ mod tests {
         assert_eq!(bare("Virksomhetsmål 1"), Some(Some("1".to_string())));
         assert_eq!(bare("Hovedmål"), None);
         assert_eq!(bare("Mål 1: Tørre kaier"), None);
+    }
+
+    #[test]
+    fn labels_that_are_a_whole_cell() {
+        let grammar = Grammar::built_in();
+        let exact = |line: &str| exact_goal_label(line, &grammar).map(|(_, number)| number);
+        assert_eq!(exact("Hovedmål"), Some(None));
+        assert_eq!(exact("Delmål 1.2"), Some(Some("1.2".to_string())));
+        assert_eq!(exact("Delmål 1.2 Tørre kaier"), None);
+        assert_eq!(exact("Målgruppe"), None);
     }
 
     #[test]

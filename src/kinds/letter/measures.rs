@@ -7,7 +7,11 @@
 //! A row is a measure; a cell of goals reaches down over the measures of it. What is measured and what is
 //! wanted stand in cells of their own, and so does each in the record: the target has a place of its own.
 
-use super::{Letter, indicators::measure};
+use super::{
+    Letter,
+    indicators::measure,
+    labels::{exact_goal_label, kind_named},
+};
 use crate::{
     grammar::{ColumnRole, Zone, target::targets},
     kinds::columns::{Columns, Part},
@@ -34,11 +38,17 @@ impl Letter<'_> {
             return;
         };
         for part in &grid.parts {
+            // Titles that stand above the table as lines.
+            let titled = self.titles_above(chapter, &grid.table, part);
+            let titled = titled.map(|columns| Part {
+                columns,
+                ..part.clone()
+            });
+            let part = titled.as_ref().unwrap_or(part);
             if let Some(column) = measured(&part.columns, kind.is_some()) {
                 let wanted = self.wanted(&part.columns);
                 self.measure_part(chapter, kind, goal, &grid.table, part, (column, wanted));
-            } else if let Some((column, target)) = self.shown_measures(chapter, &grid.table, part) {
-                let columns = (column, vec![target]);
+            } else if let Some(columns) = self.shown_measures(chapter, &grid.table, part) {
                 self.measure_part(chapter, kind, goal, &grid.table, part, columns);
             }
         }
@@ -56,7 +66,9 @@ impl Letter<'_> {
         // The title says what the rows are, before the heading above them does.
         let title = part.columns.titles.get(&column);
         let named = title.and_then(|title| self.kind_of_title(title.as_str()));
-        let kind = named.or(kind).unwrap_or(IndicatorKind::Indicator);
+        let above = || kind_named(self.chapters[chapter].title.as_str(), self.grammar);
+        let kind = named.or(kind).or_else(above);
+        let kind = kind.unwrap_or(IndicatorKind::Indicator);
         let mut goals = Goals::default();
         for &at in &part.rows {
             let row = &table.rows[at];
@@ -72,6 +84,9 @@ impl Letter<'_> {
             if let [only] = &wanted[..]
                 && self.paired_rows(chapter, kind, &goal, row, (column, *only))
             {
+                continue;
+            }
+            if self.runs_together(row, column, &wanted) {
                 continue;
             }
             for cell in row.cells.values() {
@@ -107,11 +122,32 @@ impl Letter<'_> {
                 ));
             }
             let said = !wanted.is_empty() && wanted.iter().any(|one| row.text(*one).is_some());
-            self.indicator(kind, chapter, goal, None, text, None);
-            if said && let Some(record) = self.document.indicators.last_mut() {
+            let written = self.indicator(kind, chapter, goal, None, text, None);
+            if said
+                && written.is_some()
+                && let Some(record) = self.document.indicators.last_mut()
+            {
                 record.targets = found;
             }
         }
+    }
+
+    /// Whether a row holds two measures of which no line says which target is whose: `Antall klager` over
+    /// `Svartid på e-post`, or as many lines that begin anew as beside them.
+    fn runs_together(&self, row: &Row, column: u32, wanted: &[u32]) -> bool {
+        let lines = |column: &u32| -> Vec<Text> {
+            let cell = row.cells.get(column);
+            let blocks = cell.map(|cell| cell.blocks.as_slice()).unwrap_or_default();
+            blocks.iter().flat_map(|&at| self.lines_of(at)).collect()
+        };
+        let own = lines(&column);
+        let capital = |line: &Text| line.as_str().starts_with(char::is_uppercase);
+        let measures = |line: &Text| {
+            let words = line.as_str();
+            capital(line) && (self.counts(words) || self.is_share(words))
+        };
+        let beside = || wanted.iter().any(|other| lines(other).len() == own.len());
+        own.len() > 1 && (own[1..].iter().any(measures) || own.iter().all(capital) && beside())
     }
 
     /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns.
@@ -129,14 +165,25 @@ impl Letter<'_> {
         true
     }
 
-    /// The columns of measures and of targets that no title calls so, in a chapter of goals: one whose cells
-    /// nearly all say what is wanted (`Mål | Krav`), and the first left of it that does not.
-    fn shown_measures(&self, chapter: usize, table: &Table, part: &Part) -> Option<(u32, u32)> {
+    /// The columns of measures and of targets that no title calls so, in a chapter of goals or beside a title of
+    /// measures: those whose cells nearly all are values (`Hva måles | Nivå i dag | Nivå ved utgangen av 2026`), and
+    /// the first left of them that is words. Of several columns of values titles tell which is wanted.
+    fn shown_measures(
+        &self,
+        chapter: usize,
+        table: &Table,
+        part: &Part,
+    ) -> Option<(u32, Vec<u32>)> {
         let zone = self.chapters[chapter].zone;
-        let own = matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
+        let goal = self.chapters[chapter].goal.is_some() && self.may_name_goals(chapter);
+        let own = goal || matches!(zone, Some(Zone::Goals)) || zone.and_then(measure).is_some();
         let columns = &part.columns;
+        let titled = columns.of(ColumnRole::Indicator);
         let others = [ColumnRole::Deadline, ColumnRole::Number, ColumnRole::Date];
-        if !own || others.iter().any(|role| columns.has(*role)) || !columns.is_titled() {
+        if !(own || titled.is_some())
+            || others.iter().any(|role| columns.has(*role))
+            || !columns.is_titled()
+        {
             return None;
         }
         let says = |column: u32| {
@@ -146,12 +193,20 @@ impl Letter<'_> {
             let said = cells.iter().filter(|cell| self.says_target(cell.as_str()));
             (cells.len() >= 2).then(|| said.count() * 3 >= cells.len() * 2)
         };
-        let wanted: Vec<u32> = (0..table.width)
-            .filter(|&n| says(n) == Some(true))
-            .collect();
-        let [target] = wanted[..] else { return None };
-        let measure = (0..target).find(|&column| says(column) == Some(false))?;
-        Some((measure, target))
+        let mut valued = (0..table.width).filter(|&n| says(n) == Some(true));
+        let first = valued.next()?;
+        let several = valued.next().is_some();
+        let words = || (0..first).find(|&column| says(column) == Some(false));
+        let measure = titled.or_else(words)?;
+        let wanted = match several {
+            true => self.wanted(columns),
+            false => vec![first],
+        };
+        let told = |column: &u32| {
+            let comment = columns.roles.get(column) == Some(&ColumnRole::Comment);
+            *column > measure && (!comment || columns.untold.contains(column))
+        };
+        (!wanted.is_empty() && wanted.iter().all(told)).then_some((measure, wanted))
     }
 
     /// A target with the year that the title of its column names.
@@ -170,9 +225,18 @@ impl Letter<'_> {
             let title = columns.titles.get(column)?;
             year_in(title.as_str())?.parse::<i32>().ok()
         };
-        let targets: Vec<u32> = columns.all(ColumnRole::Target).collect();
+        // `Krav 2024 | Krav 2025` in a letter of 2025: what was wanted is no target.
+        let past = |column: &u32| year(column).zip(own).is_some_and(|(year, own)| year < own);
+        // A title over several columns, no year below it, does not tell which value is of what.
+        let alone = |column: &u32| {
+            let title = columns.titles.get(column).map(|title| title.as_str());
+            let same = |other: &&Text| Some(other.as_str()) == title;
+            columns.titles.values().filter(same).count() <= 1
+        };
+        let targets = columns.all(ColumnRole::Target).filter(alone);
+        let targets: Vec<u32> = targets.collect();
         if !targets.is_empty() && targets.iter().all(|column| year(column).is_some()) {
-            return targets;
+            return targets.into_iter().filter(|column| !past(column)).collect();
         }
         // `Styringsparameter | 2025 | 2026 | 2027`: what was is no target.
         let bare: Vec<u32> = columns
@@ -187,7 +251,7 @@ impl Letter<'_> {
         if targets.is_empty() && !bare.is_empty() {
             return bare;
         }
-        let first = targets.first().copied();
+        let first = targets.iter().copied().find(|column| !past(column));
         first.or(columns.of(ColumnRole::Body)).into_iter().collect()
     }
 
@@ -217,14 +281,20 @@ impl Letter<'_> {
                 continue;
             }
             let (number, from) = self.number_of_goal(words);
+            // `Hovedmål` beside a measure of it.
+            let refers = exact_goal_label(words, self.grammar);
+            let number = refers.as_ref().map_or(number, |(_, own)| own.clone());
             let words = text.slice(from..text.len());
             let id = match &number {
-                Some(number) if words.is_empty() => self.goal_referred(kind, number),
+                Some(number) if words.is_empty() || refers.is_some() => {
+                    self.goal_referred(kind, Some(number.as_str()))
+                }
+                None if refers.is_some() => self.goal_referred(kind, None),
                 None if words.is_empty() => None,
                 _ => self.goal_in_table(kind, number, words.clone(), chapter),
             };
             if let Some(id) = id {
-                if !words.is_empty() {
+                if !words.is_empty() && refers.is_none() {
                     goals.open.insert(*column, (id.clone(), words));
                 }
                 goals.last = Some(id);
@@ -234,7 +304,7 @@ impl Letter<'_> {
 
     /// The number that a goal's cell begins with, and where its words begin: `1.1 Økosystemene …`,
     /// `Mål 2: …`, `Delmål 2`.
-    fn number_of_goal(&self, words: &str) -> (Option<String>, usize) {
+    pub(super) fn number_of_goal(&self, words: &str) -> (Option<String>, usize) {
         if let Some(label) = self.goal_label(words) {
             return (label.number, label.from);
         }
@@ -432,6 +502,20 @@ fn of_cell(cell: &str) -> Vec<Target> {
         return found;
     }
     let words = cell.trim().trim_end_matches('.');
+    // `30 minutter`: a number with its unit and nothing else.
+    let bound = format!("minst {words}");
+    if found.is_empty()
+        && words.starts_with(|c: char| c.is_ascii_digit())
+        && let [one] = &targets(&bound)[..]
+        && one.raw == bound
+        && one.unit.is_some()
+    {
+        return vec![Target {
+            comparator: Comparator::Eq,
+            raw: words.to_string(),
+            ..one.clone()
+        }];
+    }
     let plain: String = words.split([' ', '\u{a0}']).collect();
     let grouped = words
         .split([' ', '\u{a0}'])

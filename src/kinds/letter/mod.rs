@@ -27,8 +27,10 @@ mod rows;
 mod run_in;
 mod runs;
 mod series;
+mod stated;
 mod title;
 mod titled;
+mod titles_above;
 mod wanted;
 
 use super::{Dismissed, recognise::Announced};

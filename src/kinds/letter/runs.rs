@@ -104,8 +104,10 @@ impl Letter<'_> {
                 _ => target,
             }));
         }
-        self.indicator(kind, chapter, goal.clone(), None, text, None);
-        if let Some(record) = self.document.indicators.last_mut() {
+        let written = self.indicator(kind, chapter, goal.clone(), None, text, None);
+        if written.is_some()
+            && let Some(record) = self.document.indicators.last_mut()
+        {
             record.targets = targets;
         }
     }
@@ -118,7 +120,10 @@ impl Letter<'_> {
         for lines in self.stretches(chapter) {
             let mut at = 0;
             while at < lines.len() {
-                match self.run_at(&lines, at, announced) {
+                let run = self.run_at(&lines, at, announced);
+                // Where one row measures nothing, the lines were read wrongly.
+                let measures = |run: &Run| run.rows.iter().all(|row| self.may_be_measured(&row.0));
+                match run.filter(|(run, _)| measures(run)) {
                     Some((run, end)) => {
                         found.push(run);
                         at = end.max(at + 1);
@@ -265,16 +270,24 @@ impl Letter<'_> {
         let mut years = place.filter(|&at| words.get(at..at + 4).is_some_and(is_year));
         let year = years.next().map(|at| title.slice(at..at + 4));
         let bare = is_year(words);
+        // What was wanted of an earlier year is no target.
+        let past = year.as_ref().is_some_and(|year| {
+            let year = year.as_str().parse::<i32>().ok();
+            year.zip(self.announced_year())
+                .is_some_and(|(year, own)| year < own)
+        });
         let target = match self.grammar.column(words) {
-            _ if bare => {
-                let year = words.parse::<i32>().ok()?;
-                self.announced_year().is_none_or(|own| year >= own)
-            }
-            Some(ColumnRole::Target) => true,
+            _ if bare => !past,
+            Some(ColumnRole::Target) => !past,
             Some(ColumnRole::Comment) => false,
             _ => return None,
         };
-        Some(Values { target, bare, year })
+        Some(Values {
+            text: title.clone(),
+            target,
+            bare,
+            year,
+        })
     }
 
     /// Rows that end with as many values as there are columns, and where they end.
@@ -592,6 +605,8 @@ fn is_title(words: &str) -> bool {
 /// A column of values: what was, or what is wanted, and of which year.
 #[derive(Debug, Clone)]
 pub struct Values {
+    /// Its title.
+    pub text: Text,
     /// What is wanted, not what was.
     pub target: bool,
     /// The title is a year and nothing else.

@@ -446,6 +446,13 @@ pub(super) struct Row {
     pub page: usize,
 }
 
+impl Row {
+    /// What stands in a column.
+    pub fn of(&self, column: usize) -> Option<&Piece> {
+        self.pieces.iter().find(|piece| piece.column == column)
+    }
+}
+
 /// A table's lines and its columns.
 #[derive(Debug)]
 pub(super) struct Found {

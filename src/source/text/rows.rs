@@ -148,12 +148,9 @@ impl<'a> State<'a> {
         if !self.seen[piece.column] {
             return Step::Opens;
         }
-        let above = self.last.and_then(|last| {
-            Some((
-                last,
-                last.pieces.iter().find(|own| own.column == piece.column)?,
-            ))
-        });
+        let above = self
+            .last
+            .and_then(|last| Some((last, last.of(piece.column)?)));
         let words = &text[piece.bytes.clone()];
         let Some((last, above)) = above else {
             return Step::Again;
@@ -166,16 +163,20 @@ impl<'a> State<'a> {
         {
             return Step::Fresh;
         }
-        if before.ends_with(['-', '\u{ad}', '\u{2010}', ',', '/']) && !is_label(words)
-            || words.starts_with(char::is_lowercase)
-        {
-            return Step::Goes;
-        }
         let (from, to) = table.columns[last.page][piece.column];
         let word = words
             .split(' ')
             .next()
             .map_or(0, |word| word.chars().count());
+        // `to virkedager` below `mindre enn 150`, which left room for it: a value of its own.
+        let roomy = piece.column > 0
+            && before.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            && (above.to - above.from + 1 + word) as f32 <= (to - from) as f32 * 0.6;
+        if before.ends_with(['-', '\u{ad}', '\u{2010}', ',', '/']) && !is_label(words)
+            || words.starts_with(char::is_lowercase) && !roomy
+        {
+            return Step::Goes;
+        }
         // Names apart, no word in a sentence has a capital.
         let share = match (words.starts_with(char::is_uppercase), line.turns) {
             (true, false) => 1.0,
@@ -211,7 +212,14 @@ impl<'a> State<'a> {
                     let fresh = count(Step::Again) + count(Step::Opens) + count(Step::Fresh);
                     let words = &text[line.pieces[0].bytes.clone()];
                     let capital = words.starts_with(char::is_uppercase) && steps.len() > 1;
-                    (fresh > 0 || capital) && count(Step::Goes) == 0
+                    // Values below values are of another row, whatever goes on beside them: `høyst 60`.
+                    let values = line.pieces[1..].iter().filter(|piece| {
+                        let above = self.last.and_then(|last| last.of(piece.column));
+                        above.is_some_and(|above| is_label(&text[above.bytes.clone()]))
+                            && is_label(&text[piece.bytes.clone()])
+                    });
+                    capital && values.count() > 1
+                        || (fresh > 0 || capital) && count(Step::Goes) == 0
                 }
                 Step::Fresh => !prose,
                 Step::Opens | Step::Again => true,
@@ -276,9 +284,15 @@ fn repeats(text: &str, lines: &[Row], at: usize, head: usize) -> bool {
         && (0..head).all(|n| said(&lines[n]) == said(&lines[at + n]))
 }
 
-/// `NP-1`, `45`, `1 241 259`, `2025`, `66 %`: a number, or a name that has one and no small words.
+/// `NP-1`, `45`, `1 241 259`, `2025`, `66 %`, `74 dager`: a number, alone or with its unit, or a name that has one
+/// and no small words.
 fn is_label(words: &str) -> bool {
     let digits = words.bytes().filter(u8::is_ascii_digit).count();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    digits > 0 && letters <= 4 && words.chars().count() <= 20
+    let unit = || {
+        let after = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        let unit = after.trim_start();
+        after.len() < words.len() && unit.chars().all(char::is_lowercase)
+    };
+    digits > 0 && (letters <= 4 || unit()) && words.chars().count() <= 20
 }
