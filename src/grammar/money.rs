@@ -119,6 +119,16 @@ pub enum MoneyRole {
     Background,
     /// Sums a table: «Sum», «Totalt».
     SumRow,
+    /// Opens a sentence about the post that its paragraph has named: «Bevilgningen».
+    Subject,
+    /// Opens a list of what the reader gets: «Tildelingen for 2026 består av:»
+    GivesList,
+    /// Gives several posts their amounts in one go: «henholdsvis».
+    Respectively,
+    /// Follows an amount that only keeps a post up, or tells why it moved: «i priskompensasjon».
+    Adjusts,
+    /// Joins what is said of one post to what is said of the next: «og», «mens».
+    Joint,
 }
 
 /// An entry as a grammar file writes it.

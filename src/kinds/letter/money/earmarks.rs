@@ -195,7 +195,13 @@ pub(super) fn sentence(
             && list.len() == 1
             && crate::kinds::letter::money::movement::sign(close, grammar) == Some(1)
             && goes_to(after);
+        let adjusts = after
+            .trim_start_matches(is_blank)
+            .split([',', ';'])
+            .next()
+            .is_some_and(|own| has(own.trim_end_matches('.'), MoneyRole::Adjusts));
         let accepted = !pays
+            && !adjusts
             && !has(close.trim_end_matches(','), MoneyRole::Recalls)
             && !matches!(last_word(close), "fra" | "frå")
             && match () {

@@ -419,7 +419,11 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         return Some(ColumnRole::Change);
     }
     if most(&|text| whole(text))
-        && (caption_scale(label).is_some() || cells.iter().any(|text| text.len() > 4))
+        && (caption_scale(label).is_some()
+            || year(label).is_some()
+            || cells
+                .iter()
+                .any(|text| text.len() > 4 || text.contains(',')))
     {
         return Some(ColumnRole::Amount);
     }

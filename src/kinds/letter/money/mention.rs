@@ -75,6 +75,62 @@ pub(super) fn mentions_of(words: &str, chapter: Option<&str>, grammar: &Grammar)
     found
 }
 
+/// The numbers of posts that a text names, alone or in a list: where in it they stand.
+///
+/// ```text
+/// numbers ::= ("post" | "posten" | "postene" | "postane") number (("," | "og" | "samt") number)*
+/// ```
+pub(super) fn numbers(words: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in words.match_indices("ost") {
+        let Some(start) = at
+            .checked_sub(1)
+            .filter(|&at| matches!(words.get(at..at + 1), Some("p" | "P")))
+        else {
+            continue;
+        };
+        if words[..start].ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        let rest = &words[at + 3..];
+        let end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        if !matches!(&rest[..end], "" | "en" | "ene" | "ane") {
+            continue;
+        }
+        let mut at = at + 3 + end;
+        loop {
+            let rest = &words[at..];
+            let blank = rest.len() - rest.trim_start_matches(is_blank).len();
+            let number = &rest[blank..];
+            let size = number.bytes().take_while(u8::is_ascii_digit).count();
+            let after = &number[size..];
+            // «post 21 500 000 kroner» is not told apart; a number of two figures is no amount's.
+            let unit = after.trim_start_matches(is_blank);
+            let ends = !after.starts_with(char::is_alphanumeric)
+                && !(after.starts_with([',', '.'])
+                    && after[1..].starts_with(|c: char| c.is_ascii_digit()))
+                && !["mill", "mrd", "kr", "prosent", "tusen"]
+                    .iter()
+                    .any(|word| unit.starts_with(word));
+            if blank == 0 || size != 2 || !ends {
+                break;
+            }
+            found.push(at + blank..at + blank + size);
+            at += blank + size;
+            let on = [",", " og", " samt", " eller"]
+                .iter()
+                .find(|joint| words[at..].starts_with(*joint));
+            match on {
+                Some(joint) => at += joint.len(),
+                None => break,
+            }
+        }
+    }
+    found
+}
+
 /// The head of a text, in which a mark that ends a number ends it for a key, too: «post 21.», «post 21)».
 fn closed(text: &str) -> String {
     const KEY: usize = 40;

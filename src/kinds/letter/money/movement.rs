@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// Words that may stand between a preposition and its amount.
-const BETWEEN: [&str; 12] = [
+const BETWEEN: [&str; 14] = [
+    "henholdsvis",
+    "høvesvis",
     "om",
     "lag",
     "ca.",
@@ -43,7 +45,7 @@ pub(super) fn sign(words: &str, grammar: &Grammar) -> Option<i64> {
 }
 
 /// The role of each amount of a sentence in the change that it tells of; none where it tells of none.
-pub(super) fn roles(words: &str, list: &[Amount]) -> Vec<Option<FigureRole>> {
+pub(super) fn roles(words: &str, list: &[Amount], grammar: &Grammar) -> Vec<Option<FigureRole>> {
     let mut past = 0;
     list.iter()
         .map(|amount| {
@@ -58,10 +60,26 @@ pub(super) fn roles(words: &str, list: &[Amount]) -> Vec<Option<FigureRole>> {
                 "fra" | "frå" => Some(FigureRole::Previous),
                 "til" => Some(FigureRole::New),
                 "med" => Some(FigureRole::Change),
+                // «…, mot 88 mill. kroner i saldert budsjett»
+                "mot"
+                    if grammar
+                        .money
+                        .find(after(words, amount), MoneyRole::ThanBudget)
+                        .is_some() =>
+                {
+                    Some(FigureRole::Previous)
+                }
                 _ => None,
             }
         })
         .collect()
+}
+
+/// The words after an amount, up to the next mark or amount.
+fn after<'a>(words: &'a str, amount: &Amount) -> &'a str {
+    let rest = &words[amount.range.end..];
+    let end = rest.find([',', ';', '(', ')']).unwrap_or(rest.len());
+    rest[..end].trim_matches(|c: char| is_blank(c) || c == '.')
 }
 
 #[cfg(test)]
@@ -72,7 +90,10 @@ mod tests {
 
     fn read(words: &str) -> (Option<i64>, Vec<Option<FigureRole>>) {
         let list = shared(words, amounts(words));
-        (sign(words, &Grammar::built_in()), roles(words, &list))
+        {
+            let grammar = Grammar::built_in();
+            (sign(words, &grammar), roles(words, &list, &grammar))
+        }
     }
 
     #[test]

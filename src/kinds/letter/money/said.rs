@@ -150,11 +150,16 @@ impl Letter<'_> {
         // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner», in any order.
         let mut sign: Option<i64> = movement::sign(words[..first].trim_end(), self.grammar);
         let turned = sign.is_some();
-        let roles = movement::roles(&words, list);
+        let roles = movement::roles(&words, list, self.grammar);
         let told = |role| roles.contains(&Some(role));
         let moves = told(FigureRole::Change) || told(FigureRole::Previous);
+        // «er nå 21 mill. kroner, en økning på 1 mill. kroner fra 20 mill. kroner»
+        let ends_new = changing
+            && sign.is_none()
+            && list.len() > 1
+            && self.turns(&words[list[0].range.end..list[1].range.start]);
         let mut stated = false;
-        let named = named_in(&words, 0).is_some();
+        let named = named_in(&words, 0).is_some() || walk.heading.is_some() && list.len() == 1;
         for (n, amount) in list.iter().enumerate() {
             let before = words[past..amount.range.start].trim_end();
             past = amount.range.end;
@@ -164,7 +169,10 @@ impl Letter<'_> {
                 (_, true) => Some(-1),
                 _ => movement::sign(before, self.grammar),
             };
-            let role = match roles[n].filter(|_| turned || own.is_some()) {
+            let role = match roles[n]
+                .or((ends_new && n == 0).then_some(FigureRole::New))
+                .filter(|_| turned || ends_new || own.is_some())
+            {
                 Some(FigureRole::New) if !moves => None,
                 role => role,
             };
@@ -209,9 +217,17 @@ impl Letter<'_> {
         last
     }
 
+    /// Whether words end with a noun that raises or lowers: «…, en økning på».
+    pub(super) fn turns(&self, between: &str) -> bool {
+        let money = &self.grammar.money;
+        [MoneyRole::Raises, MoneyRole::Lowers]
+            .into_iter()
+            .any(|role| money.find(between.trim_end(), role).is_some())
+    }
+
     /// Adds a figure that a sentence gives to the record of its post. `whole`: nothing is said of what it
     /// is for.
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         walk: &mut Walk,
         at: usize,
