@@ -87,10 +87,10 @@ impl Letter<'_> {
         range: &Range<usize>,
         list: &[Amount],
         given: bool,
-        section: Option<&str>,
     ) -> Option<Bound> {
         let words = &text.as_str()[range.clone()];
         let amount = list.first()?;
+        let section = self.section_at(&walk.starts, text.start().unwrap_or(0));
         let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
         let money = &self.grammar.money;
         let has = |role| money.find(words, role).is_some();
@@ -140,10 +140,7 @@ impl Letter<'_> {
         if bound.target.is_none() && range.start == 0 {
             bound.target = self.noted_post(words);
         }
-        let last = walk
-            .last
-            .as_ref()
-            .filter(|last| last.section.as_deref() == section);
+        let last = walk.last.as_ref().filter(|last| last.section == section);
         if let (None, Some(list)) = (&bound.target, walk.list.clone().filter(|_| item)) {
             bound.last = last.filter(|own| own.post == list).map(|own| own.record);
             bound.target = Some(list);

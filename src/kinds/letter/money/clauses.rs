@@ -21,7 +21,7 @@ use std::ops::Range;
 pub(super) fn clauses(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
     let own = &words[range.clone()];
     let whole = vec![range.clone()];
-    let posts = numbers(own);
+    let posts = numbers(own, grammar);
     let list = shared(own, amounts(own));
     if posts.len() < 2
         || list.len() < 2
@@ -121,7 +121,7 @@ fn posts_first(own: &str, posts: &[Range<usize>], grammar: &Grammar) -> Vec<(usi
                 .into_iter()
                 .any(|role| grammar.money.find(part, role).is_some())
         };
-        let each = |part: &str| !amounts(part).is_empty() && !numbers(part).is_empty();
+        let each = |part: &str| !amounts(part).is_empty() && !numbers(part, grammar).is_empty();
         if near
             && each(before)
             && each(after)

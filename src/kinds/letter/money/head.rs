@@ -199,7 +199,10 @@ impl Head {
     pub(super) fn ceiling(&self) -> bool {
         !self.has(ColumnRole::Disposal)
             && self.columns.iter().any(|column| {
-                is_figure(column.role) && column.label.to_lowercase().contains("ramme")
+                // «Ramme 2026» is what a post has that year.
+                is_figure(column.role)
+                    && column.label.to_lowercase().contains("ramme")
+                    && !column.label.split(' ').any(|word| year(word).is_some())
             })
     }
 }

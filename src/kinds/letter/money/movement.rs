@@ -10,24 +10,6 @@ use crate::{
     model::FigureRole,
 };
 
-/// Words that may stand between a preposition and its amount.
-const BETWEEN: [&str; 14] = [
-    "henholdsvis",
-    "høvesvis",
-    "om",
-    "lag",
-    "ca.",
-    "kr",
-    "kr.",
-    "tidligere",
-    "tidlegare",
-    "dagens",
-    "totalt",
-    "nye",
-    "netto",
-    "samlet",
-];
-
 /// The sign of the change that a sentence tells of: `1` where it raises, `-1` where it lowers.
 pub(super) fn sign(words: &str, grammar: &Grammar) -> Option<i64> {
     let first = |role| {
@@ -55,21 +37,19 @@ pub(super) fn roles(words: &str, list: &[Amount], grammar: &Grammar) -> Vec<Opti
                 .split(is_blank)
                 .rev()
                 .filter(|word| !word.is_empty());
-            let word = back.find(|word| !BETWEEN.contains(word))?;
-            match word {
-                "fra" | "frå" => Some(FigureRole::Previous),
-                "til" => Some(FigureRole::New),
-                "med" => Some(FigureRole::Change),
+            let is = |word: &str, role| grammar.money.find(word, role).is_some();
+            let word = back.find(|word| !is(word, MoneyRole::BeforeAmount))?;
+            match () {
+                () if is(word, MoneyRole::Was) => Some(FigureRole::Previous),
+                () if is(word, MoneyRole::Until) => Some(FigureRole::New),
+                () if is(word, MoneyRole::By) => Some(FigureRole::Change),
                 // «…, mot 88 mill. kroner i saldert budsjett»
-                "mot"
-                    if grammar
-                        .money
-                        .find(after(words, amount), MoneyRole::ThanBudget)
-                        .is_some() =>
+                () if is(word, MoneyRole::Against)
+                    && is(after(words, amount), MoneyRole::ThanBudget) =>
                 {
                     Some(FigureRole::Previous)
                 }
-                _ => None,
+                () => None,
             }
         })
         .collect()

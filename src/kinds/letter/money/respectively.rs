@@ -59,7 +59,7 @@ impl Letter<'_> {
                 .unwrap_or_default();
         }
         let count = posts.len();
-        if count < 2 || list.is_empty() || list.len() % count != 0 {
+        if count < 2 || list.is_empty() || !list.len().is_multiple_of(count) {
             return false;
         }
         let groups: Vec<&[Amount]> = list.chunks(count).collect();
@@ -110,7 +110,7 @@ impl Letter<'_> {
         let named = mentions_of(words, context.as_deref().or(Some("")), self.grammar);
         let mut chapter: Option<String> = context;
         let mut found: Vec<Named> = Vec::new();
-        for place in numbers(words) {
+        for place in numbers(words, self.grammar) {
             let own = named.iter().find(|one| one.range.contains(&place.start));
             let told = super::table::last_chapter(&words[..place.start]);
             chapter = told.or(chapter);

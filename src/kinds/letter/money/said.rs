@@ -159,6 +159,7 @@ impl Letter<'_> {
             && list.len() > 1
             && self.turns(&words[list[0].range.end..list[1].range.start]);
         let mut stated = false;
+        let mut became = false;
         let named = named_in(&words, 0).is_some() || walk.heading.is_some() && list.len() == 1;
         for (n, amount) in list.iter().enumerate() {
             let before = words[past..amount.range.start].trim_end();
@@ -171,8 +172,10 @@ impl Letter<'_> {
             };
             let role = match roles[n]
                 .or((ends_new && n == 0).then_some(FigureRole::New))
-                .filter(|_| turned || ends_new || own.is_some())
-            {
+                .filter(|role| {
+                    let was = became && *role == FigureRole::Previous;
+                    turned || ends_new || own.is_some() || was
+                }) {
                 Some(FigureRole::New) if !moves => None,
                 role => role,
             };
@@ -199,6 +202,7 @@ impl Letter<'_> {
                 continue;
             }
             stated |= role == FigureRole::Allocation;
+            became |= role == FigureRole::New;
             let nok = amount.nok.map(|nok| match role {
                 FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
                 _ => nok,

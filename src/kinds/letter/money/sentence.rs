@@ -187,9 +187,7 @@ impl Letter<'_> {
             return;
         }
         let called = named;
-        let Some(Bound { target, last }) =
-            self.bound(walk, at, text, &range, &list, given, section.as_deref())
-        else {
+        let Some(Bound { target, last }) = self.bound(walk, at, text, &range, &list, given) else {
             return;
         };
         let named = named_in(words, amount.range.end).is_some();
@@ -335,25 +333,40 @@ impl Letter<'_> {
             }
             return;
         }
-        if let ([one], [_], Some(own)) = (said.found.as_slice(), list.as_slice(), &post)
+        // «… tildeles 6 mill. kroner, hvorav 1 mill. kroner til drift»: what is part of all of it is an earmark.
+        let until = match said.found.len() == list.len() {
+            true => list.get(1).map_or(words.len(), |next| next.range.start),
+            false => amount.range.end,
+        };
+        let lead = words[amount.range.end..until].trim_end();
+        let lead = match list.len() {
+            1 => lead,
+            _ => lead.rsplit_once(',').map_or(lead, |(own, _)| own),
+        };
+        if let ([one, rest @ ..], Some(own)) = (said.found.as_slice(), &post)
+            && said.found.len() == list.len()
+            && rest.iter().all(|part| part.parent == Some(0))
             && one.kind == EarmarkKind::Earmark
             && !one.minimum
             && !one.maximum
             && !item
             && !has(MoneyRole::OfThis)
-            && of_whole_post(&words[amount.range.end..])
+            && of_whole_post(lead)
             && self.is_whole(walk, at, text, &range, own, one.nok)
         {
             let raw = words[amount.range.clone()].to_string();
-            let sentence = text.slice(range);
+            let sentence = text.slice(range.clone());
             let record = self.said_whole(walk, at, &sentence, amount.nok, raw, own.clone());
             walk.last = Some(Last {
                 post: own.clone(),
                 record,
                 block: at,
-                section,
+                section: section.clone(),
             });
-            return;
+            if rest.is_empty() {
+                return;
+            }
+            said.retain(|one| one.parent.is_some());
         }
         let record = match last {
             Some(record) => record,

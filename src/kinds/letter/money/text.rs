@@ -363,7 +363,7 @@ impl Letter<'_> {
             if !posts && !says && (number.is_some() || zone) {
                 walk.heading = None;
                 walk.chapter = None;
-                if number.is_some() && numbers(words).len() == 1 {
+                if number.is_some() && numbers(words, self.grammar).len() == 1 {
                     self.open_section(walk, &text);
                 }
             }
