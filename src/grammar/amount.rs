@@ -251,11 +251,11 @@ fn krone(i: &str) -> P<'_, ()> {
 
 /// Words that may follow an amount whose kroner are left out; before others «mill.» counts
 /// something else: «2,9 mill. doser».
-const AFTER_SCALE: [&str; 44] = [
+const AFTER_SCALE: [&str; 42] = [
     "til", "i", "som", "av", "for", "på", "over", "under", "og", "eller", "fra", "frå", "er",
     "var", "mot", "ble", "blei", "vart", "med", "ved", "om", "per", "pr", "etter", "hvert",
-    "kvart", "årlig", "årleg", "samt", "hvorav", "derav", "der", "skal", "knyttet", "knytt", "ut",
-    "innen", "innan", "mens", "når", "går", "utgjør", "gjelder", "gjeld",
+    "kvart", "årlig", "årleg", "samt", "hvorav", "derav", "der", "skal", "ut", "innen", "innan",
+    "mens", "når", "går", "utgjør", "gjelder", "gjeld",
 ];
 
 /// unit ::= scale [blanks0 krone] | krone; a scale alone stands before a stop or a small word
@@ -267,7 +267,9 @@ fn unit(i: &str) -> P<'_, Scale> {
         }
         let word = rest.trim_start_matches(is_blank);
         let counts = word.starts_with(char::is_alphanumeric)
-            && !AFTER_SCALE.iter().any(|w| phrase(w)(word).is_ok());
+            && !AFTER_SCALE.iter().any(|w| phrase(w)(word).is_ok())
+            // «knytt», «knyttet»
+            && !word.starts_with("knytt");
         let noun = found == Scale::Thousand || counts || word.starts_with('%');
         return if noun { refuse(i) } else { Ok((rest, found)) };
     }

@@ -119,6 +119,32 @@ pub enum MoneyRole {
     Background,
     /// Sums a table: «Sum», «Totalt».
     SumRow,
+    /// Opens a sentence about the post that its paragraph has named: «Bevilgningen».
+    Subject,
+    /// Opens a list of what the reader gets: «Tildelingen for 2026 består av:»
+    GivesList,
+    /// Gives several posts their amounts in one go: «henholdsvis».
+    Respectively,
+    /// Follows an amount that only keeps a post up, or tells why it moved: «i priskompensasjon».
+    Adjusts,
+    /// Names posts before their numbers: one word, «postene».
+    PostWord,
+    /// A preposition before what a post was: «fra».
+    Was,
+    /// A preposition before what it becomes, or what money is for: «til».
+    Until,
+    /// A preposition before what it rises or falls by: «med».
+    By,
+    /// A preposition before what it is held against: «mot».
+    Against,
+    /// A word that may stand between a preposition and its amount: «om», «lag», «netto».
+    BeforeAmount,
+    /// A word of the verbs between an amount and what it is for: «skal», «nyttes», «satt», «av».
+    AsideVerb,
+    /// One word that opens a part of the amount before it: «hvorav».
+    PartWord,
+    /// Joins what is said of one post to what is said of the next: «og», «mens».
+    Joint,
 }
 
 /// An entry as a grammar file writes it.

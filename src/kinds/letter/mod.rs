@@ -106,6 +106,8 @@ pub struct Letter<'a> {
     grids: Vec<Rc<Parted>>,
     /// Tables of money, and the blocks that are rows of them.
     tables: Vec<money::Table>,
+    /// Its tables that divide a post.
+    purposes: Vec<money::Purposes>,
     money_blocks: Vec<bool>,
     /// Rows of tables that limit what may be ordered or promised.
     ceiling_rows: Vec<money::Ceiling>,
@@ -142,6 +144,7 @@ impl<'a> Letter<'a> {
             aside: vec![false; blocks.len()],
             grids: Vec::new(),
             tables: Vec::new(),
+            purposes: Vec::new(),
             money_blocks: vec![false; blocks.len()],
             ceiling_rows: Vec::new(),
             lines,

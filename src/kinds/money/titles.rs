@@ -44,6 +44,16 @@ pub fn titles(
             let title = title.join(" ");
             grammar.column(&title).map(|role| (taken, role, title))
         });
+        // «Kap. Post Navn 2025 2026»: a year alone, behind the names or another sum.
+        let found = found.or_else(|| {
+            let (word, _) = rest.first().filter(|(word, _)| year(word).is_some())?;
+            let (last, ..): &Title = titles.last()?;
+            let behind = matches!(
+                last,
+                ColumnRole::Name | ColumnRole::Title | ColumnRole::Amount
+            );
+            behind.then(|| (1, ColumnRole::Amount, word.to_string()))
+        });
         let Some((taken, role, title)) = found else {
             break;
         };

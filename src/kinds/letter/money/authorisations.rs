@@ -9,7 +9,7 @@
 use super::{known::Known, movement, sentence::lone_post, table::Table};
 use crate::{
     grammar::{
-        Zone,
+        Grammar, Zone,
         amount::{amounts, shared},
         lexeme::is_dash,
         money::MoneyRole,
@@ -97,7 +97,12 @@ impl Letter<'_> {
                     Kind::Other => self.kind(whole.as_str()),
                     kind => kind,
                 };
-                self.authorisation_of(kind, named(own.as_str()), limit(own.as_str()), &whole);
+                self.authorisation_of(
+                    kind,
+                    named(own.as_str()),
+                    limit(own.as_str(), self.grammar),
+                    &whole,
+                );
                 ranges = rest;
                 if ranges.is_empty() {
                     continue;
@@ -131,7 +136,7 @@ impl Letter<'_> {
                 if words.ends_with(':') || open {
                     if gives {
                         if !opens_list(words) {
-                            let (found, most) = (named(words), limit(words));
+                            let (found, most) = (named(words), limit(words, self.grammar));
                             let mut whole = sentence.clone();
                             if words.ends_with(':') {
                                 whole.append(&grantees, Joint::Blank);
@@ -149,7 +154,10 @@ impl Letter<'_> {
                 if !item {
                     intro = None;
                 }
-                let (mut found, most) = (named(sentence.as_str()), limit(sentence.as_str()));
+                let (mut found, most) = (
+                    named(sentence.as_str()),
+                    limit(sentence.as_str(), self.grammar),
+                );
                 // «overskride bevilgningen på post 01»: of the only chapter that has it.
                 if found.chapter.is_none()
                     && let Some(post) = lone_expense(sentence.as_str())
@@ -221,7 +229,8 @@ impl Letter<'_> {
             let scale = table.scale;
             let value = row.figures.first();
             let limit = value.and_then(|figure| {
-                limit(row.own.as_str()).or_else(|| super::amounts::nok(figure.value, scale))
+                limit(row.own.as_str(), self.grammar)
+                    .or_else(|| super::amounts::nok(figure.value, scale))
             });
             self.ceiling_rows.push(Ceiling {
                 row: row.own.clone(),
@@ -230,7 +239,7 @@ impl Letter<'_> {
                     posts: vec![post.clone()],
                     income_posts: income(row.own.as_str()),
                 },
-                limit: limit.or_else(|| self::limit(row.own.as_str())),
+                limit: limit.or_else(|| self::limit(row.own.as_str(), self.grammar)),
             });
         }
     }
@@ -406,11 +415,11 @@ pub(in crate::kinds::letter) struct Ceiling {
 
 /// The one amount that a text names; of what is widened or narrowed, the one that it is now: «fra 5 mill.
 /// kroner til 6 mill. kroner».
-fn limit(words: &str) -> Option<i64> {
+fn limit(words: &str, grammar: &Grammar) -> Option<i64> {
     let list = shared(words, amounts(words));
     match list.as_slice() {
         [one] => one.nok,
-        [_, _] => match movement::roles(words, &list)[..] {
+        [_, _] => match movement::roles(words, &list, grammar)[..] {
             [Some(FigureRole::Previous), Some(FigureRole::New)] => list[1].nok,
             _ => None,
         },

@@ -61,10 +61,17 @@ impl Letter<'_> {
                 return Some((Some(chapter), Some(post)));
             }
             let heading = walk.heading.as_ref().and_then(|own| own.post.0.clone());
+            // Of the chapter that the post before it is of, where several have one of its number.
+            let topic = || {
+                let (own, _) = walk.topic.as_ref()?;
+                let chapter = own.0.as_ref()?;
+                walk.known.has(chapter, &post).then(|| chapter.clone())
+            };
             let chapter = walk
                 .known
                 .expense_of(&post)
                 .map(str::to_string)
+                .or_else(topic)
                 .or_else(|| self.expense_said(&post))
                 .or(heading)?;
             Some((Some(chapter), Some(post)))
@@ -79,10 +86,11 @@ impl Letter<'_> {
         text: &Text,
         range: &Range<usize>,
         list: &[Amount],
-        section: Option<&str>,
+        given: bool,
     ) -> Option<Bound> {
         let words = &text.as_str()[range.clone()];
         let amount = list.first()?;
+        let section = self.section_at(&walk.starts, text.start().unwrap_or(0));
         let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
         let money = &self.grammar.money;
         let has = |role| money.find(words, role).is_some();
@@ -132,10 +140,7 @@ impl Letter<'_> {
         if bound.target.is_none() && range.start == 0 {
             bound.target = self.noted_post(words);
         }
-        let last = walk
-            .last
-            .as_ref()
-            .filter(|last| last.section.as_deref() == section);
+        let last = walk.last.as_ref().filter(|last| last.section == section);
         if let (None, Some(list)) = (&bound.target, walk.list.clone().filter(|_| item)) {
             bound.last = last.filter(|own| own.post == list).map(|own| own.record);
             bound.target = Some(list);
@@ -149,9 +154,10 @@ impl Letter<'_> {
                 bound.last = Some(before.record);
             }
         }
+        // «Post 21: Posten dekker oppdrag. Inntil 3 mill. kroner kan nyttes til kart.»
         if let (None, Some((topic, block))) = (&bound.target, &walk.topic)
             && *block == at
-            && (on || further)
+            && (on || further || aside || has(MoneyRole::Subject))
         {
             bound.target = Some(topic.clone());
         }
@@ -167,7 +173,7 @@ impl Letter<'_> {
         let allotting = self
             .chapter_at(&walk.starts, origin)
             .is_some_and(|chapter| chapter.zone == Some(Zone::Allocation));
-        let allots = has(MoneyRole::Allots) || allotting && (aside || item);
+        let allots = given || has(MoneyRole::Allots) || allotting && (aside || item);
         (!total && allots).then_some(bound)
     }
 

@@ -14,7 +14,7 @@ use crate::{
         Grammar,
         amount::{Amount, Scale, amounts},
         identifier::identifiers,
-        lexeme::{is_blank, is_dash},
+        lexeme::{is_blank, is_dash, word_starts},
         money::MoneyRole,
         sentence::sentences,
     },
@@ -180,7 +180,7 @@ pub(super) fn sentence(
                     close,
                     text,
                     &quoted,
-                    purpose(after, None),
+                    purpose(after, None, grammar),
                     None,
                     grammar,
                 );
@@ -195,7 +195,13 @@ pub(super) fn sentence(
             && list.len() == 1
             && crate::kinds::letter::money::movement::sign(close, grammar) == Some(1)
             && goes_to(after);
+        let adjusts = after
+            .trim_start_matches(is_blank)
+            .split([',', ';'])
+            .next()
+            .is_some_and(|own| has(own.trim_end_matches('.'), MoneyRole::Adjusts));
         let accepted = !pays
+            && !adjusts
             && !has(close.trim_end_matches(','), MoneyRole::Recalls)
             && !matches!(last_word(close), "fra" | "frå")
             && match () {
@@ -233,7 +239,11 @@ pub(super) fn sentence(
         };
         let what = if bracket {
             let end = before.rfind('(').unwrap_or(0);
-            purpose(before[..end].trim_start_matches([',', ')', ' ']), None)
+            purpose(
+                before[..end].trim_start_matches([',', ')', ' ']),
+                None,
+                grammar,
+            )
         } else if part
             && ["andel på", "del på"]
                 .iter()
@@ -252,7 +262,11 @@ pub(super) fn sentence(
                 !between.ends_with("andel på")
                     && between.matches('(').count() <= between.matches(')').count()
             });
-            purpose(after, next.map(|next| next.range.start - amount.range.end))
+            purpose(
+                after,
+                next.map(|next| next.range.start - amount.range.end),
+                grammar,
+            )
         };
         let at = said.found.len();
         push(
@@ -395,50 +409,21 @@ fn is_allotting(close: &str, grammar: &Grammar) -> bool {
 }
 
 /// What stands behind the «til» of words that begin with verbs of setting aside: «skal nyttast til reiser».
-fn without_verb(words: &str) -> &str {
-    const VERBS: [&str; 34] = [
-        "kan",
-        "skal",
-        "er",
-        "blir",
-        "vert",
-        "må",
-        "gå",
-        "går",
-        "brukes",
-        "brukast",
-        "nyttes",
-        "nyttast",
-        "benyttes",
-        "disponeres",
-        "settes",
-        "setjast",
-        "satt",
-        "sett",
-        "av",
-        "reservert",
-        "reserverte",
-        "avsatt",
-        "avsett",
-        "knyttet",
-        "knytt",
-        "tildelt",
-        "fordelt",
-        "den",
-        "ført",
-        "førte",
-        "videreført",
-        "vidare",
-        "bundet",
-        "videre",
-    ];
-    let Some(at) = words.find("til ") else {
-        return words;
-    };
-    let lead = words[..at].split(is_blank).filter(|word| !word.is_empty());
-    match at > 0 && lead.into_iter().all(|word| VERBS.contains(&word)) {
-        true => &words[at + "til ".len()..],
-        false => words,
+fn without_verb<'a>(words: &'a str, grammar: &Grammar) -> &'a str {
+    let money = &grammar.money;
+    let mut at = 0;
+    loop {
+        let rest = words[at..].trim_start_matches(is_blank);
+        let size = rest.find(is_blank).unwrap_or(rest.len());
+        let word = &rest[..size];
+        let begin = words.len() - rest.len();
+        if money.find(word, MoneyRole::Until).is_some() {
+            return rest[size..].trim_start_matches(is_blank);
+        }
+        if word.is_empty() || money.find(word, MoneyRole::AsideVerb).is_none() {
+            return words;
+        }
+        at = begin + size;
     }
 }
 
@@ -452,28 +437,21 @@ pub(super) fn goes_to(after: &str) -> bool {
 }
 
 /// The words after an amount, «til» and closing marks left out; `until` is where the next one stands.
-fn purpose(after: &str, until: Option<usize>) -> Option<String> {
+fn purpose(after: &str, until: Option<usize>, grammar: &Grammar) -> Option<String> {
     let mut words = match until {
         Some(end) => {
             let own = &after[..end];
-            let cut = [
-                " herunder",
-                " hvorav",
-                " kvarav",
-                " derav",
-                " herav",
-                " og ",
-                " samt ",
-                ",",
-            ]
-            .iter()
-            .filter_map(|word| own.rfind(word))
-            .max_by_key(|at| *at);
-            let first = [" herunder", " hvorav", " derav", " herav", " kvarav"]
-                .iter()
-                .filter_map(|word| own.find(word))
-                .min();
-            &own[..first.or(cut).unwrap_or(end)]
+            let word = |role| {
+                let starts = word_starts(own).filter(|&at| at > 0);
+                starts.filter(move |&at| {
+                    let next = own[at..].split(is_blank).next().unwrap_or("");
+                    at + next.len() < own.len() && grammar.money.find(next, role).is_some()
+                })
+            };
+            let part = word(MoneyRole::PartWord).next();
+            let joint = word(MoneyRole::Joint).last();
+            let cut = joint.max(own.rfind(','));
+            own[..part.or(cut).unwrap_or(end)].trim_end_matches(is_blank)
         }
         None => after,
     };
@@ -486,19 +464,7 @@ fn purpose(after: &str, until: Option<usize>) -> Option<String> {
     {
         words = &words[at + 1..];
     }
-    for lead in [
-        "skal gå til ",
-        "går til ",
-        "settes av til ",
-        "er satt av til ",
-        "til ",
-    ] {
-        if let Some(rest) = words.strip_prefix(lead) {
-            words = rest;
-            break;
-        }
-    }
-    words = without_verb(words);
+    words = without_verb(words, grammar);
     let words =
         words.trim_end_matches(|c: char| blank(c) && c != ')' || matches!(c, '.' | ';' | '('));
     (!words.is_empty()).then(|| words.to_string())

@@ -199,7 +199,10 @@ impl Head {
     pub(super) fn ceiling(&self) -> bool {
         !self.has(ColumnRole::Disposal)
             && self.columns.iter().any(|column| {
-                is_figure(column.role) && column.label.to_lowercase().contains("ramme")
+                // «Ramme 2026» is what a post has that year.
+                is_figure(column.role)
+                    && column.label.to_lowercase().contains("ramme")
+                    && !column.label.split(' ').any(|word| year(word).is_some())
             })
     }
 }
@@ -419,7 +422,11 @@ fn shown(label: &str, cells: &[&str]) -> Option<ColumnRole> {
         return Some(ColumnRole::Change);
     }
     if most(&|text| whole(text))
-        && (caption_scale(label).is_some() || cells.iter().any(|text| text.len() > 4))
+        && (caption_scale(label).is_some()
+            || year(label).is_some()
+            || cells
+                .iter()
+                .any(|text| text.len() > 4 || text.contains(',')))
     {
         return Some(ColumnRole::Amount);
     }

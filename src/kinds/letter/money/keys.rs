@@ -17,6 +17,7 @@ use crate::{
         lexeme::{is_blank, is_dash},
         money::MoneyRole,
         phrases::Role,
+        sentence::sentences,
     },
     kinds::money::posts::bare,
 };
@@ -220,6 +221,8 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
         && !lone_amount(name)
         && !name.ends_with("mv.")
         && !name.ends_with("m.v.")
+        // «…, post 71: Tilskuddet deles ut etter søknad. Inntil 3 mill. kroner», where the line ends.
+        || sentences(name).len() > 1
         || grammar.words(name).iter().any(|hit| hit.role == Role::Duty)
         || !lone_amount(name) && !amounts(name).is_empty() && sets_aside(name, grammar)
         || turns();

@@ -105,6 +105,12 @@ impl Known {
         own.next().is_none().then_some(first.0.as_str())
     }
 
+    /// Whether a table gives a post.
+    pub(super) fn has(&self, chapter: &str, post: &str) -> bool {
+        let all = self.chapters.get(post).map_or(&[][..], Vec::as_slice);
+        all.iter().any(|(own, _)| own == chapter)
+    }
+
     /// The chapter of a post that income is wanted of: the only chapter of income that has it.
     pub(super) fn income_of(&self, post: &str) -> Option<&str> {
         let mut own = self

@@ -10,6 +10,7 @@ use super::{keys::key_at, known::Post, movement};
 use crate::{
     grammar::{
         Grammar,
+        amount::amounts,
         lexeme::{is_blank, word_starts},
         money::MoneyRole,
     },
@@ -71,6 +72,55 @@ pub(super) fn mentions_of(words: &str, chapter: Option<&str>, grammar: &Grammar)
             post: (own, key.post),
             name,
         });
+    }
+    found
+}
+
+/// The numbers of posts that a text names, alone or in a list: where in it they stand.
+///
+/// ```text
+/// numbers ::= ("post" | "posten" | "postene" | "postane") number (("," | "og" | "samt") number)*
+/// ```
+pub(super) fn numbers(words: &str, grammar: &Grammar) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let money = &grammar.money;
+    let all = amounts(words);
+    for start in word_starts(words) {
+        let rest = &words[start..];
+        let end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        if money.find(&rest[..end], MoneyRole::PostWord).is_none() {
+            continue;
+        }
+        let mut at = start + end;
+        loop {
+            let rest = &words[at..];
+            let blank = rest.len() - rest.trim_start_matches(is_blank).len();
+            let number = &rest[blank..];
+            let size = number.bytes().take_while(u8::is_ascii_digit).count();
+            let after = &number[size..];
+            let own = at + blank..at + blank + size;
+            let fraction = after.starts_with([',', '.'])
+                && after[1..].starts_with(|c: char| c.is_ascii_digit());
+            let counts = all.iter().any(|amount| amount.range.contains(&own.start));
+            let bounded = !after.starts_with(char::is_alphanumeric) && !fraction && !counts;
+            if blank == 0 || size != 2 || !bounded {
+                break;
+            }
+            at = own.end;
+            found.push(own);
+            // The mark or the word that joins another one.
+            let next = words[at..].trim_start_matches(is_blank);
+            let size = next.find(is_blank).unwrap_or(next.len());
+            if words[at..].starts_with(',') {
+                at += 1;
+            } else if money.find(&next[..size], MoneyRole::Joint).is_some() {
+                at = words.len() - next.len() + size;
+            } else {
+                break;
+            }
+        }
     }
     found
 }

@@ -12,6 +12,7 @@ mod amounts;
 mod authorisations;
 mod bound;
 mod cells;
+mod clauses;
 mod columnar;
 mod earmarks;
 mod flat;
@@ -22,14 +23,18 @@ mod mention;
 mod movement;
 mod named;
 mod nesting;
+mod purposes;
 mod records;
+mod respectively;
 mod said;
 mod sentence;
 mod table;
 mod text;
 mod whole;
+mod worded;
 
 pub(super) use authorisations::Ceiling;
+pub(super) use purposes::Purposes;
 
 use super::Letter;
 use crate::layout::Text;
@@ -40,15 +45,22 @@ impl Letter<'_> {
     /// Finds the tables of money, and the blocks that are rows of them.
     pub(super) fn find_money(&mut self) {
         let range = self.announced.blocks.clone();
-        let tables = Reader::new(
+        let mut reader = Reader::new(
             self.source,
             self.grammar,
             self.lines,
             self.blocks,
             range.clone(),
             &self.grids,
-        )
-        .tables();
+        );
+        let tables = reader.tables();
+        let taken = |line: usize| {
+            let next = tables.partition_point(|table| table.lines.end <= line);
+            tables
+                .get(next)
+                .is_some_and(|table| table.lines.contains(&line))
+        };
+        let purposes = reader.purposes(taken);
         let mut next = 0;
         for at in range {
             let first = self.blocks[at].lines.start;
@@ -63,6 +75,7 @@ impl Letter<'_> {
                 .is_some_and(|table| table.lines.contains(&first));
         }
         self.tables = tables;
+        self.purposes = purposes;
     }
 
     /// The parts of a block that stand in no table, with the first line of each.

@@ -10,22 +10,6 @@ use crate::{
     model::FigureRole,
 };
 
-/// Words that may stand between a preposition and its amount.
-const BETWEEN: [&str; 12] = [
-    "om",
-    "lag",
-    "ca.",
-    "kr",
-    "kr.",
-    "tidligere",
-    "tidlegare",
-    "dagens",
-    "totalt",
-    "nye",
-    "netto",
-    "samlet",
-];
-
 /// The sign of the change that a sentence tells of: `1` where it raises, `-1` where it lowers.
 pub(super) fn sign(words: &str, grammar: &Grammar) -> Option<i64> {
     let first = |role| {
@@ -43,7 +27,7 @@ pub(super) fn sign(words: &str, grammar: &Grammar) -> Option<i64> {
 }
 
 /// The role of each amount of a sentence in the change that it tells of; none where it tells of none.
-pub(super) fn roles(words: &str, list: &[Amount]) -> Vec<Option<FigureRole>> {
+pub(super) fn roles(words: &str, list: &[Amount], grammar: &Grammar) -> Vec<Option<FigureRole>> {
     let mut past = 0;
     list.iter()
         .map(|amount| {
@@ -53,15 +37,29 @@ pub(super) fn roles(words: &str, list: &[Amount]) -> Vec<Option<FigureRole>> {
                 .split(is_blank)
                 .rev()
                 .filter(|word| !word.is_empty());
-            let word = back.find(|word| !BETWEEN.contains(word))?;
-            match word {
-                "fra" | "frå" => Some(FigureRole::Previous),
-                "til" => Some(FigureRole::New),
-                "med" => Some(FigureRole::Change),
-                _ => None,
+            let is = |word: &str, role| grammar.money.find(word, role).is_some();
+            let word = back.find(|word| !is(word, MoneyRole::BeforeAmount))?;
+            match () {
+                () if is(word, MoneyRole::Was) => Some(FigureRole::Previous),
+                () if is(word, MoneyRole::Until) => Some(FigureRole::New),
+                () if is(word, MoneyRole::By) => Some(FigureRole::Change),
+                // «…, mot 88 mill. kroner i saldert budsjett»
+                () if is(word, MoneyRole::Against)
+                    && is(after(words, amount), MoneyRole::ThanBudget) =>
+                {
+                    Some(FigureRole::Previous)
+                }
+                () => None,
             }
         })
         .collect()
+}
+
+/// The words after an amount, up to the next mark or amount.
+fn after<'a>(words: &'a str, amount: &Amount) -> &'a str {
+    let rest = &words[amount.range.end..];
+    let end = rest.find([',', ';', '(', ')']).unwrap_or(rest.len());
+    rest[..end].trim_matches(|c: char| is_blank(c) || c == '.')
 }
 
 #[cfg(test)]
@@ -72,7 +70,10 @@ mod tests {
 
     fn read(words: &str) -> (Option<i64>, Vec<Option<FigureRole>>) {
         let list = shared(words, amounts(words));
-        (sign(words, &Grammar::built_in()), roles(words, &list))
+        {
+            let grammar = Grammar::built_in();
+            (sign(words, &grammar), roles(words, &list, &grammar))
+        }
     }
 
     #[test]

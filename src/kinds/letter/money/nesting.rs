@@ -36,7 +36,7 @@ pub(super) fn comment(units: &[Unit], post: Option<i64>, grammar: &Grammar) -> S
         said.whole |= opens && grammar.money.find(words, MoneyRole::WholeList).is_some();
         spans.push(start..said.found.len());
     }
-    nest(units, &spans, post, &mut said);
+    nest(units, &spans, post, &mut said, grammar);
     if let Some(post) = post {
         for range in spans {
             rest_of_whole(&mut said.found, range, post);
@@ -67,16 +67,22 @@ fn rest_of_whole(found: &mut [Found], range: Range<usize>, post: i64) {
 }
 
 /// The parts of what an item or a sentence opens.
-fn nest(units: &[Unit], spans: &[Range<usize>], post: Option<i64>, said: &mut Said) {
+fn nest(
+    units: &[Unit],
+    spans: &[Range<usize>],
+    post: Option<i64>,
+    said: &mut Said,
+    grammar: &Grammar,
+) {
     for (n, unit) in units.iter().enumerate() {
         let words = unit.text.as_str().trim_end();
         let last = words.rsplit(is_blank).next().unwrap_or("");
         let list = words.ends_with(':');
         let opens = list
-            || matches!(
-                last.trim_end_matches([':', ',']),
-                "hvorav" | "kvarav" | "herav" | "derav" | "herunder"
-            );
+            || grammar
+                .money
+                .find(last.trim_end_matches([':', ',']), MoneyRole::PartWord)
+                .is_some();
         let Some(parent) = spans[n]
             .clone()
             .find(|&at| said.found[at].parent.is_none())

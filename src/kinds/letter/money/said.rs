@@ -150,11 +150,17 @@ impl Letter<'_> {
         // «økes med 5 mill. kroner, fra 120 mill. kroner til 125 mill. kroner», in any order.
         let mut sign: Option<i64> = movement::sign(words[..first].trim_end(), self.grammar);
         let turned = sign.is_some();
-        let roles = movement::roles(&words, list);
+        let roles = movement::roles(&words, list, self.grammar);
         let told = |role| roles.contains(&Some(role));
         let moves = told(FigureRole::Change) || told(FigureRole::Previous);
+        // «er nå 21 mill. kroner, en økning på 1 mill. kroner fra 20 mill. kroner»
+        let ends_new = changing
+            && sign.is_none()
+            && list.len() > 1
+            && self.turns(&words[list[0].range.end..list[1].range.start]);
         let mut stated = false;
-        let named = named_in(&words, 0).is_some();
+        let mut became = false;
+        let named = named_in(&words, 0).is_some() || walk.heading.is_some() && list.len() == 1;
         for (n, amount) in list.iter().enumerate() {
             let before = words[past..amount.range.start].trim_end();
             past = amount.range.end;
@@ -164,7 +170,12 @@ impl Letter<'_> {
                 (_, true) => Some(-1),
                 _ => movement::sign(before, self.grammar),
             };
-            let role = match roles[n].filter(|_| turned || own.is_some()) {
+            let role = match roles[n]
+                .or((ends_new && n == 0).then_some(FigureRole::New))
+                .filter(|role| {
+                    let was = became && *role == FigureRole::Previous;
+                    turned || ends_new || own.is_some() || was
+                }) {
                 Some(FigureRole::New) if !moves => None,
                 role => role,
             };
@@ -191,6 +202,7 @@ impl Letter<'_> {
                 continue;
             }
             stated |= role == FigureRole::Allocation;
+            became |= role == FigureRole::New;
             let nok = amount.nok.map(|nok| match role {
                 FigureRole::Change => nok.saturating_mul(sign.unwrap_or(1)),
                 _ => nok,
@@ -209,9 +221,17 @@ impl Letter<'_> {
         last
     }
 
+    /// Whether words end with a noun that raises or lowers: «…, en økning på».
+    pub(super) fn turns(&self, between: &str) -> bool {
+        let money = &self.grammar.money;
+        [MoneyRole::Raises, MoneyRole::Lowers]
+            .into_iter()
+            .any(|role| money.find(between.trim_end(), role).is_some())
+    }
+
     /// Adds a figure that a sentence gives to the record of its post. `whole`: nothing is said of what it
     /// is for.
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         walk: &mut Walk,
         at: usize,

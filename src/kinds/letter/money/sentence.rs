@@ -10,6 +10,7 @@
 
 use super::{
     bound::Bound,
+    clauses::clauses,
     earmarks::{self, Said, Where},
     keys::key_at,
     known::{Post, ROUNDING},
@@ -61,38 +62,84 @@ impl Letter<'_> {
             }
         }
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
-        if !item {
-            // «Tildelingen på kap. 541 post 22 omfatter:», «Av bevilgningen på kap. 541, post 22 skal»
-            let listed = self.blocks.get(at + 1).is_some_and(|next| {
-                matches!(next.kind, BlockKind::Item(_)) && !words.ends_with(['.', '!', '?'])
-            });
-            let opens = words.ends_with(':') || listed;
-            walk.list_chapter = sentences(words)
-                .pop()
-                .filter(|_| opens)
-                .and_then(|last| named(&words[last]).chapter);
-            walk.list = match opens {
-                true => sentences(words)
-                    .pop()
-                    .and_then(|last| self.post_named(walk, &words[last], 0)),
-                false => None,
-            };
-        }
         if !["kr", "mill", "mrd", "NOK"]
             .iter()
             .any(|unit| words.contains(unit))
         {
+            // «Midlene på kap. 701 post 21 skal gå til:»
+            if let Some(last) = sentences(words).pop() {
+                self.know_topic(walk, at, &words[last]);
+            }
+            self.open_list(walk, at, words);
             return;
         }
         let mut block: Option<(usize, usize)> = None;
         for range in sentences(words) {
-            for range in parted(words, range, self.grammar) {
-                self.money_sentence(walk, at, text, range, &mut block);
+            let listed = item && walk.list_gives;
+            for (n, own) in parted(words, range.clone(), self.grammar)
+                .into_iter()
+                .enumerate()
+            {
+                // «Etaten tildeles 4 mill. kroner på post 01 | og 2 mill. kroner på post 21»
+                let given = listed || n > 0 && self.allots(&words[range.start..own.start]);
+                if self.respectively(walk, at, text, &own) {
+                    continue;
+                }
+                self.money_sentence(walk, at, text, own, given, &mut block);
             }
         }
         if let Some((record, from)) = block {
             self.settle_subtotals(record, from);
         }
+        self.open_list(walk, at, words);
+    }
+
+    /// Knows the post that a sentence is about, for the next ones of its paragraph.
+    fn know_topic(&self, walk: &mut Walk, at: usize, words: &str) {
+        let context = self.context(walk, at);
+        let named = mentions_of(words, context.as_deref(), self.grammar);
+        if let [first, rest @ ..] = &named[..]
+            && rest.iter().all(|one| one.post == first.post)
+        {
+            walk.topic = Some((first.post.clone(), at));
+        } else if named.is_empty()
+            && walk.heading.is_none()
+            && lone_post(words).is_some()
+            && let Some(post) = self.post_named(walk, words, 0)
+        {
+            walk.topic = Some((post, at));
+        }
+    }
+
+    /// Knows what the list is about that a paragraph opens, if it opens one: «Tildelingen på kap. 541 post 22
+    /// omfatter:», «Av bevilgningen på kap. 541, post 22 skal». Where its last sentence names no post, the one
+    /// that the paragraph has named is meant.
+    fn open_list(&self, walk: &mut Walk, at: usize, words: &str) {
+        if matches!(self.blocks[at].kind, BlockKind::Item(_)) {
+            return;
+        }
+        let listed = self.blocks.get(at + 1).is_some_and(|next| {
+            matches!(next.kind, BlockKind::Item(_)) && !words.ends_with(['.', '!', '?'])
+        });
+        let opens = words.ends_with(':') || listed;
+        let last = sentences(words).pop().filter(|_| opens);
+        let last = last.map_or("", |own| &words[own]);
+        walk.list_chapter = named(last).chapter;
+        let topic = || {
+            let own = walk
+                .topic
+                .as_ref()
+                .filter(|(_, block)| *block == at && opens);
+            own.map(|(post, _)| post.clone())
+        };
+        walk.list = self.post_named(walk, last, 0).or_else(topic);
+        walk.list_gives = opens
+            && (self.allots(last)
+                || self
+                    .grammar
+                    .money
+                    .find(last, MoneyRole::GivesList)
+                    .is_some());
     }
 
     fn money_sentence(
@@ -101,16 +148,13 @@ impl Letter<'_> {
         at: usize,
         text: &Text,
         range: Range<usize>,
+        given: bool,
         block: &mut Option<(usize, usize)>,
     ) {
         let words = &text.as_str()[range.clone()];
         let context = self.context(walk, at);
         let named = mentions_of(words, context.as_deref(), self.grammar);
-        if let [first, rest @ ..] = &named[..]
-            && rest.iter().all(|one| one.post == first.post)
-        {
-            walk.topic = Some((first.post.clone(), at));
-        }
+        self.know_topic(walk, at, words);
         let list = shared(words, amounts(words));
         let Some(amount) = list.first() else { return };
         let heading = walk.heading.as_ref().map(|heading| heading.post.clone());
@@ -126,7 +170,7 @@ impl Letter<'_> {
         if self.moved_between(walk, at, text, &range, &named, &list) {
             return;
         }
-        if let Some(one) = self.whole_mentioned(words, &named, &list)
+        if let Some(one) = self.whole_mentioned(words, &named, &list, given)
             && (one.alone || self.is_whole(walk, at, text, &range, &one.mention.post, amount.nok))
         {
             let raw = words[amount.range.clone()].to_string();
@@ -143,9 +187,7 @@ impl Letter<'_> {
             return;
         }
         let called = named;
-        let Some(Bound { target, last }) =
-            self.bound(walk, at, text, &range, &list, section.as_deref())
-        else {
+        let Some(Bound { target, last }) = self.bound(walk, at, text, &range, &list, given) else {
             return;
         };
         let named = named_in(words, amount.range.end).is_some();
@@ -190,8 +232,12 @@ impl Letter<'_> {
         let before = words[..amount.range.start].trim_end();
         let role = |role| money.find(before, role).is_some();
         let of_post = has(MoneyRole::OfPost);
+        // «Bevilgningen er på 4 mill. kroner», below the heading of a post.
+        let heads = heading.as_ref().is_some_and(|own| {
+            list.len() == 1 && self.is_whole(walk, at, text, &range, own, amount.nok)
+        });
         let whole = (role(MoneyRole::WholePost)
-            || named && says_whole(self.grammar, before, &words[amount.range.end..]))
+            || (named || heads) && says_whole(self.grammar, before, &words[amount.range.end..]))
             && !of_post;
         let lower = words.to_lowercase();
         let names = |all: &[&str]| all.iter().any(|word| lower.contains(word));
@@ -209,14 +255,14 @@ impl Letter<'_> {
             "inntektskrav",
         ]);
         // «Kap. 701, post 21 økes med …», and below a post's heading «Økningen på …»
-        let heads = key_at(words).is_some_and(|(key, _)| key.worded && key.post.is_some());
+        let leads = key_at(words).is_some_and(|(key, _)| key.worded && key.post.is_some());
         let goes_on = heading.is_some() && before.split(is_blank).count() <= 2;
         let subject = mentions(before, self.grammar)
             .iter()
             .any(|one| Some(&one.post) == post.as_ref());
-        let about = about || heads || goes_on || subject || has(MoneyRole::Refers);
+        let about = about || leads || goes_on || subject || has(MoneyRole::Refers);
         let verb = movement::sign(before, self.grammar).is_some()
-            && movement::roles(words, &list)
+            && movement::roles(words, &list, self.grammar)
                 .first()
                 .is_some_and(Option::is_some);
         let moves =
@@ -237,7 +283,11 @@ impl Letter<'_> {
             && list.len() == 1
             && movement::sign(before, self.grammar) == Some(1)
             && earmarks::goes_to(&words[amount.range.end..]);
-        let moved = moves && !for_purpose;
+        let ends_new = changing
+            && about
+            && list.len() > 1
+            && self.turns(&words[amount.range.end..list[1].range.start]);
+        let moved = moves && !for_purpose || ends_new;
         if let Some(own) = post.clone().filter(|_| whole || becomes || moved) {
             let record = self.said_figures(walk, at, text, range, &list, own.clone());
             if let Some(record) = record
@@ -256,6 +306,7 @@ impl Letter<'_> {
         // In a list about a post, an amount that leads its item is allotted.
         let place = match item && (heading.is_some() || allotting || walk.list.is_some()) {
             true => Where::Item,
+            false if given => Where::Comment,
             false => Where::Text,
         };
         let mut said = Said::default();
@@ -282,25 +333,40 @@ impl Letter<'_> {
             }
             return;
         }
-        if let ([one], [_], Some(own)) = (said.found.as_slice(), list.as_slice(), &post)
+        // «… tildeles 6 mill. kroner, hvorav 1 mill. kroner til drift»: what is part of all of it is an earmark.
+        let until = match said.found.len() == list.len() {
+            true => list.get(1).map_or(words.len(), |next| next.range.start),
+            false => amount.range.end,
+        };
+        let lead = words[amount.range.end..until].trim_end();
+        let lead = match list.len() {
+            1 => lead,
+            _ => lead.rsplit_once(',').map_or(lead, |(own, _)| own),
+        };
+        if let ([one, rest @ ..], Some(own)) = (said.found.as_slice(), &post)
+            && said.found.len() == list.len()
+            && rest.iter().all(|part| part.parent == Some(0))
             && one.kind == EarmarkKind::Earmark
             && !one.minimum
             && !one.maximum
             && !item
             && !has(MoneyRole::OfThis)
-            && of_whole_post(&words[amount.range.end..])
+            && of_whole_post(lead)
             && self.is_whole(walk, at, text, &range, own, one.nok)
         {
             let raw = words[amount.range.clone()].to_string();
-            let sentence = text.slice(range);
+            let sentence = text.slice(range.clone());
             let record = self.said_whole(walk, at, &sentence, amount.nok, raw, own.clone());
             walk.last = Some(Last {
                 post: own.clone(),
                 record,
                 block: at,
-                section,
+                section: section.clone(),
             });
-            return;
+            if rest.is_empty() {
+                return;
+            }
+            said.retain(|one| one.parent.is_some());
         }
         let record = match last {
             Some(record) => record,
@@ -368,6 +434,13 @@ impl Letter<'_> {
             block: at,
             section,
         });
+    }
+
+    /// Whether words give money, or set it aside.
+    pub(super) fn allots(&self, words: &str) -> bool {
+        [MoneyRole::Allots, MoneyRole::SetsAside]
+            .into_iter()
+            .any(|role| self.grammar.money.find(words, role).is_some())
     }
 
     /// The post of the row whose footnote a text is: `2 Beløpet omfatter 4 mill. kroner til tolker.`
@@ -509,49 +582,6 @@ fn parted(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usiz
         .into_iter()
         .flat_map(|range| clauses(words, range, grammar))
         .collect()
-}
-
-/// A sentence cut where a clause begins that gives another post an amount of its own: «Post 01 økes med
-/// 5 mill. kroner, mens post 21 reduseres med 3 mill. kroner.»
-fn clauses(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usize>> {
-    const JOINTS: [&str; 4] = [", og ", ", mens ", " mens ", " og "];
-    let own = &words[range.clone()];
-    let posts = mentions(own, grammar);
-    let mut found = Vec::new();
-    let mut start = 0;
-    let starts = posts.iter().map(|one| one.range.start);
-    let alone = own.match_indices("post ").map(|(at, _)| at);
-    let mut places: Vec<usize> = starts
-        .chain(alone.filter(|&at| {
-            own[at + 5..].starts_with(|c: char| c.is_ascii_digit())
-                && !posts.iter().any(|one| one.range.contains(&at))
-        }))
-        .collect();
-    places.sort_unstable();
-    for at in places {
-        let lead = &own[start..at];
-        // «…, og løyvinga på post 21», «…, mens bevilgningen under kap. 701 post 21»
-        let Some(cut) = JOINTS
-            .iter()
-            .filter_map(|joint| lead.rfind(joint).map(|cut| (cut, cut + joint.len())))
-            .max_by_key(|(cut, _)| *cut)
-            .filter(|(_, from)| lead[*from..].split(is_blank).count() <= 4)
-        else {
-            continue;
-        };
-        let (before, after) = (&own[start..start + cut.0], &own[start + cut.1..]);
-        let turns = |part: &str| {
-            let list = amounts(part);
-            let first = list.first().map(|amount| amount.range.start);
-            first.is_some_and(|first| movement::sign(part[..first].trim_end(), grammar).is_some())
-        };
-        if turns(before) && turns(after) {
-            found.push(range.start + start..range.start + start + cut.0);
-            start += cut.1;
-        }
-    }
-    found.push(range.start + start..range.end);
-    found
 }
 
 /// Whether the words before and after an amount say that it is all of the post that they name.

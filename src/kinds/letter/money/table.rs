@@ -13,6 +13,7 @@ use super::{
     head::{Head, drawn, head, of_part},
     keys::{Key, key_at, sum_at},
     records::inferred,
+    worded::unnumbered,
 };
 use crate::{
     grammar::{
@@ -180,8 +181,14 @@ impl<'a> Reader<'a> {
 
     /// All tables of money of the letter.
     pub(super) fn tables(&mut self) -> Vec<Table> {
+        let mut found = self.tables_from(None);
+        self.units_of_the_letter(&mut found);
+        found
+    }
+
+    /// All tables of money, below a unit that has been told.
+    fn tables_from(&mut self, mut scale: Option<Scale>) -> Vec<Table> {
         let mut found: Vec<Table> = Vec::new();
-        let mut scale: Option<Scale> = None;
         let mut at = self.range.start;
         while at < self.range.end {
             let line = &self.lines[at];
@@ -189,7 +196,7 @@ impl<'a> Reader<'a> {
                 at = self.grid(cell.table, at, scale, &mut found);
                 continue;
             }
-            let named = unit_line(line.text).or_else(|| unit_sentence(line.text));
+            let named = self.unit_at(at);
             scale = named.or(scale);
             let own = head(self.lines, at, self.grammar).or_else(|| {
                 // Rows right below a unit, without a head: as in the table before.
@@ -226,6 +233,7 @@ impl<'a> Reader<'a> {
             });
             // Before a head whose titles have a line each is taken for one of rows that have.
             let whole = self.columnar(at, scale);
+            let whole = whole.or_else(|| self.worded(at, named));
             let whole =
                 whole.or_else(|| own.is_none().then(|| self.named_rows(at, scale)).flatten());
             if let Some(table) = whole {
@@ -259,8 +267,24 @@ impl<'a> Reader<'a> {
             let before = found.last().map(|last| last.lines.end);
             found.extend(self.closed(table, before));
         }
-        self.units_of_the_letter(&mut found);
         found
+    }
+
+    /// The unit that a line names, or one that the line end before it has cut: «… fordelt slik (tall / i 1 000 kr):».
+    fn unit_at(&self, at: usize) -> Option<Scale> {
+        let line = &self.lines[at];
+        let own = unit_line(line.text).or_else(|| unit_sentence(line.text));
+        let cut = || {
+            let above = at.checked_sub(1).map(|above| self.lines[above].text)?;
+            let from = above
+                .rmatch_indices(is_blank)
+                .nth(2)
+                .map_or(0, |(from, _)| from);
+            let goes_on = !line.gap && line.text.ends_with(':') && line.width <= 40;
+            let words = format!("{} {}", &above[from..], line.text);
+            goes_on.then(|| unit_sentence(&words))?
+        };
+        own.or_else(cut)
     }
 
     /// The unit of tables that have none of their own: that of «Alle beløp i brevet er i …», wherever it
@@ -344,6 +368,7 @@ impl<'a> Reader<'a> {
         if lines_of(0).is_none_or(|lines| lines.start != at) {
             return end;
         }
+        let known = found.len();
         let mut after = end;
         let mut scale = scale;
         for part in &grids[n].parts {
@@ -353,7 +378,8 @@ impl<'a> Reader<'a> {
                 let (only, None) = (cells.next()?, cells.next()) else {
                     return None;
                 };
-                unit_line(only.text.as_str())
+                let words = only.text.as_str();
+                unit_line(words).or_else(|| unit_sentence(words))
             });
             scale = units.next_back().or(scale);
             // Without a head, text that the form could not tell from the table may stand below it.
@@ -414,7 +440,87 @@ impl<'a> Reader<'a> {
             let before = found.last().map(|last| last.lines.end);
             found.extend(self.closed(table, before));
         }
+        // Cells that hold what no figure is, or two: the gaps are not those of its columns.
+        let unread = |table: &Table| {
+            let mut figures = table.rows.iter().flat_map(|row| &row.figures).peekable();
+            figures.peek().is_some() && figures.all(|figure| figure.value.is_none())
+        };
+        if found[known..].iter().all(unread) {
+            let above = match known.checked_sub(1) {
+                Some(last) => found[last].lines.end,
+                None => self.range.start,
+            };
+            let read = self.joined(above, at..end, scale);
+            if !read.is_empty() {
+                found.truncate(known);
+            }
+            after = read.last().map_or(after, |last| last.lines.end.max(after));
+            found.extend(read);
+        }
         after
+    }
+
+    /// The tables of lines that gaps have been taken to cut into cells, read as whole lines again, with the
+    /// head or the chapter right above them: the gaps of such lines may not be those of columns.
+    fn joined(&self, above: usize, own: Range<usize>, scale: Option<Scale>) -> Vec<Table> {
+        /// How many lines above and below belong to a table.
+        const ABOVE: usize = 5;
+        const BELOW: usize = 2;
+        let start = own.start.saturating_sub(ABOVE).max(above);
+        let end = (own.end..self.range.end.min(own.end + BELOW))
+            .take_while(|at| !self.headings.contains(at) && self.lines[*at].cell.is_none())
+            .last()
+            .map_or(own.end, |last| last + 1);
+        let source = self.source.text();
+        let mut lines: Vec<TextLine<'_>> = Vec::new();
+        // Where each of them begins among the letter's lines.
+        let mut places: Vec<usize> = Vec::new();
+        // As they are printed: a cell may go on below the line of its row.
+        let mut order: Vec<usize> = (start..end).collect();
+        order[own.start - start..own.end - start].sort_by_key(|&at| self.lines[at].at);
+        for at in order {
+            let line = &self.lines[at];
+            if let (Some(last), Some(_)) = (lines.last_mut(), line.cell)
+                && own.contains(&at)
+                && last.at < line.at
+                && !source[last.at..line.at].contains('\n')
+            {
+                last.text = &source[last.at..line.at + line.text.len()];
+                last.width = last.text.chars().count();
+                continue;
+            }
+            let mut line = line.clone();
+            if own.contains(&at) {
+                line.cell = None;
+            }
+            lines.push(line);
+            places.push(at);
+        }
+        if lines.len() == end - start {
+            return Vec::new();
+        }
+        let headings = (0..lines.len()).filter(|&n| self.headings.contains(&places[n]));
+        let mut whole = Reader {
+            source: self.source,
+            grammar: self.grammar,
+            lines: &lines,
+            range: 0..lines.len(),
+            headings: headings.collect(),
+            blocks: self.blocks,
+            grids: &[],
+            words: None,
+        };
+        let mut tables = whole.tables_from(scale);
+        let place = |n: usize| places.get(n).copied().unwrap_or(end);
+        for table in &mut tables {
+            table.lines = place(table.lines.start)..place(table.lines.end);
+        }
+        tables.retain(|table| table.lines.end > own.start);
+        // Whatever the order of its cells, all of it is read.
+        if let Some(last) = tables.last_mut() {
+            last.lines.end = last.lines.end.max(own.end);
+        }
+        tables
     }
 
     /// A table that was read, with what stands below it; none where it has no rows.
@@ -423,6 +529,35 @@ impl<'a> Reader<'a> {
     fn closed(&self, mut table: Table, before: Option<usize>) -> Option<Table> {
         if table.rows.is_empty() {
             return None;
+        }
+        // A page may have parted a sum from its rows.
+        if let Some(line) = self
+            .lines
+            .get(table.lines.end)
+            .filter(|line| line.cell.is_none())
+            && table.lines.end < self.range.end
+            && let Some((key, from)) = sum_at(line.text, self.grammar)
+            && key.chapter.is_some()
+            && table
+                .rows
+                .last()
+                .is_some_and(|last| !last.key.sum && last.key.chapter == key.chapter)
+            && let Some(found) = split(line.text, from, table.head.figures(None).len(), false)
+            && found.figures.len() == table.head.figures(None).len()
+        {
+            let at = table.lines.end;
+            let mut row = Row::of(key);
+            row.name = self.text(at, 0..found.name);
+            row.own = self.text(at, 0..line.text.len());
+            row.figures = (found.figures.iter().enumerate())
+                .map(|(n, (range, value))| Figure {
+                    column: Some(n),
+                    raw: self.text(at, range.clone()),
+                    value: *value,
+                })
+                .collect();
+            table.rows.push(row);
+            table.lines.end += 1;
         }
         let end = table.lines.end;
         // A unit that is told below its table goes before one that another table was told.
@@ -507,6 +642,65 @@ impl<'a> Reader<'a> {
                 || head(self.lines, end + n, self.grammar).is_some();
             if other {
                 break;
+            }
+        }
+        self.chapter_above(at)
+    }
+
+    /// The chapter that rows are of by what stands above them: the caption right above, the sentence that
+    /// announces them, the heading of their section or of one that it is a part of.
+    pub(super) fn chapter_above(&self, at: usize) -> Option<String> {
+        /// How far up a section may have begun.
+        const FAR: usize = 200;
+        let mut near = true;
+        let mut number: Option<&str> = None;
+        let mut sentence: Vec<&str> = Vec::new();
+        for n in (self.range.start..at).rev().take(FAR) {
+            let line = &self.lines[n];
+            let text = unnumbered(line.text);
+            if self.headings.contains(&n) {
+                let own = section_number(line.text);
+                let above = match (number, own) {
+                    (None, _) => true,
+                    (Some(part), Some(own)) => {
+                        part.len() > own.len()
+                            && part.starts_with(own)
+                            && part[own.len()..].starts_with('.')
+                    }
+                    _ => false,
+                };
+                if !above {
+                    continue;
+                }
+                if let Some(chapter) = captioned(text).or_else(|| only_chapter(text)) {
+                    return Some(chapter);
+                }
+                near = false;
+                number = Some(own?);
+                continue;
+            }
+            if !near {
+                continue;
+            }
+            if let Some(chapter) = captioned(text).filter(|_| line.cell.is_none()) {
+                return Some(chapter);
+            }
+            let unit = unit_line(text).is_some();
+            if line.cell.is_some() {
+                near = false;
+            } else if !unit {
+                // The paragraph right above, from its end.
+                sentence.insert(0, text);
+                if line.gap {
+                    let words = sentence.join(" ");
+                    let last = sentences(&words)
+                        .pop()
+                        .map(|range| words[range].to_string());
+                    if let Some(chapter) = last.and_then(|own| only_chapter(&own)) {
+                        return Some(chapter);
+                    }
+                    near = false;
+                }
             }
         }
         None
@@ -618,8 +812,33 @@ pub(super) fn captioned(text: &str) -> Option<String> {
     (titled && text.len() <= 120 && !text.ends_with('.')).then_some(key.chapter)?
 }
 
+/// The number of the section that a line heads: `3.1`, without its last stop.
+fn section_number(text: &str) -> Option<&str> {
+    let number = text.split(is_blank).next()?.trim_end_matches('.');
+    let own = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    own.then_some(number)
+}
+
+/// The chapter that a sentence names, where it is the only one: «Under kap. 701 stilles til disposisjon:»
+fn only_chapter(words: &str) -> Option<String> {
+    let mut found: Option<String> = None;
+    for (at, _) in words.match_indices(['k', 'K']) {
+        let free = !words[..at].ends_with(char::is_alphanumeric);
+        let Some((key, _)) = key_at(&words[at..]).filter(|(key, _)| free && key.worded) else {
+            continue;
+        };
+        let number = key.chapter?;
+        if found.as_ref().is_some_and(|own| *own != number) {
+            return None;
+        }
+        found = Some(number);
+    }
+    found
+}
+
 /// The last chapter that a text names: `bevilgninger på kap. 329 Arkiv:`.
-fn last_chapter(text: &str) -> Option<String> {
+pub(super) fn last_chapter(text: &str) -> Option<String> {
     ["kap. ", "kapittel ", "Kap. ", "Kapittel "]
         .iter()
         .filter_map(|word| text.rfind(word).map(|at| at + word.len()))

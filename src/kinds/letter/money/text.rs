@@ -9,11 +9,12 @@
 use super::{
     keys::{Key, heading_at},
     known::{Known, Post},
+    mention::numbers,
     said::Told,
 };
 use crate::model::Code;
 use crate::{
-    grammar::{Zone, amount::amounts},
+    grammar::{Zone, amount::amounts, lexeme::is_blank},
     kinds::{
         diagnostic,
         letter::{Letter, outline::Chapter},
@@ -51,6 +52,8 @@ pub(super) struct Walk {
     pub(super) list: Option<Post>,
     /// The chapter of the list that a paragraph has opened: «Over kap. 701 stilles til disposisjon:»
     pub(super) list_chapter: Option<String>,
+    /// The paragraph that has opened the list gives money: «Etaten disponerer i 2026:»
+    pub(super) list_gives: bool,
     /// What tables and assignments tell.
     pub(super) known: Known,
     /// The sentence before, if it was of a post.
@@ -122,15 +125,30 @@ impl Letter<'_> {
                 .collect(),
             ..Walk::default()
         };
-        let mut next = 0;
+        let mut next: usize = 0;
         self.tables = tables.clone();
+        let divided = std::mem::take(&mut self.purposes);
+        let mut read = 0;
         for at in self.announced.blocks.clone() {
             let lines = self.blocks[at].lines.clone();
-            for (line, text) in if self.money_blocks[at] {
-                Vec::new()
-            } else {
-                self.free_text(at)
-            } {
+            if lines.start < read {
+                continue;
+            }
+            if let Some(table) = divided.iter().find(|one| one.lines.start == lines.start)
+                && self.divide(&mut walk, at, table)
+            {
+                read = table.lines.end;
+                continue;
+            }
+            // What stands in one block with the last rows of a table that began above it.
+            let tail = next.checked_sub(1).map(|last| tables[last].lines.clone());
+            let tail = tail.filter(|own| own.start < lines.start && own.end < lines.end);
+            let free = match (self.money_blocks[at], tail) {
+                (false, _) => self.free_text(at),
+                (true, Some(own)) if own.end > lines.start => self.free_text(at),
+                (true, _) => Vec::new(),
+            };
+            for (line, text) in free {
                 if tables
                     .get(next)
                     .is_none_or(|table| line < table.lines.start)
@@ -340,9 +358,14 @@ impl Letter<'_> {
                         | Zone::Contents
                 )
             });
-            if !posts && (number.is_some() || zone) {
+            // «Rammen er 3 mill. kroner. Midlene fordeles slik:» is short, and heads no section.
+            let says = number.is_none() && !amounts(words).is_empty();
+            if !posts && !says && (number.is_some() || zone) {
                 walk.heading = None;
                 walk.chapter = None;
+                if number.is_some() && numbers(words, self.grammar).len() == 1 {
+                    self.open_section(walk, &text);
+                }
             }
         }
         let headed = self.lines[line.max(block.lines.start)]
@@ -375,6 +398,31 @@ impl Letter<'_> {
         }
         let rest = text.slice(from..words.len());
         self.money_sentences(walk, at, &rest);
+    }
+
+    /// Opens the section whose title names one post: «3.2 Tilskudd under post 73», «3.3 Kart (kap. 701 post 21)».
+    fn open_section(&self, walk: &mut Walk, title: &Text) {
+        let words = title.as_str();
+        let Some(post) = self.post_named(walk, words, 0) else {
+            return;
+        };
+        let from = words.find(is_blank).map_or(0, |at| at + 1);
+        let name = match words.find(" (") {
+            Some(at) if words.ends_with(')') && at > from => title.slice(from..at),
+            _ => Text::default(),
+        };
+        let start = title.start().unwrap_or(0);
+        walk.heading = Some(Heading {
+            section: self.section_at(&walk.starts, start + words.len()),
+            post,
+            name,
+            number: start,
+            clarifies: false,
+            other: None,
+            line: title.clone(),
+        });
+        walk.last = None;
+        walk.topic = None;
     }
 
     /// Opens the heading of a post that a line is, if it is one.

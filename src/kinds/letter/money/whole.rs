@@ -21,12 +21,13 @@ pub(super) struct Whole {
 }
 
 impl Letter<'_> {
-    /// The post that the only amount of a sentence is all of.
+    /// The post that the only amount of a sentence is all of. `given`: what goes before it gives money.
     pub(super) fn whole_mentioned(
         &self,
         words: &str,
         named: &[Mention],
         list: &[Amount],
+        given: bool,
     ) -> Option<Whole> {
         let ([mention], [amount]) = (named, list) else {
             return None;
@@ -54,7 +55,8 @@ impl Letter<'_> {
         let has = |role| money.find(words, role).is_some();
         let before = words[..*from].trim_end();
         // «Rammen er 3 mill. kroner på kap. 701 post 21»
-        let gives = has(MoneyRole::Allots)
+        let gives = given
+            || has(MoneyRole::Allots)
             || has(MoneyRole::SetsAside)
             || money.find(before, MoneyRole::WholeOfNamed).is_some();
         let limits = [
