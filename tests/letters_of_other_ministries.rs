@@ -563,3 +563,56 @@ fn a_chapter_of_deliveries_or_measures_holds_assignments() {
         assert_eq!(days, ["2026-05-01", "2026-06-01"], "{title}");
     }
 }
+
+#[test]
+fn titles_over_reasons_and_titles_run_in_head_the_tasks_of_a_chapter() {
+    let titled = |json: &Value| -> Vec<String> {
+        let all = all(json, "assignments");
+        all.iter()
+            .map(|one| text(one, "title").to_string())
+            .collect()
+    };
+    let above = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "## 4 Oppgaver og målinger i 2026\n\nI tillegg til de faste oppgavene ber vi om arbeidet under.\n\n\
+             **Rust i mastene**\n\nI fjor rustet ti master. Direktoratet skal måle rusten. Frist: 1. juni 2026.\n\n\
+             **Lys i leia**\n\nDirektoratet bes om å telle lyktene innen utgangen av september 2026.\n\n\
+             ## 5 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+        ),
+    );
+    assert_eq!(titled(&above), ["Rust i mastene", "Lys i leia"]);
+    let run_in = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "## 4 Oppdrag\n\nDepartementet gir disse oppdragene.\n\n\
+             Rust i mastene. Direktoratet skal måle rusten. Frist: 1. juni 2026.\n\n\
+             Lys i leia. Kystvakten teller lykter i mai. Direktoratet skal sende tallene innen 1. juli 2026.\n\n\
+             ## 5 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+        ),
+    );
+    assert_eq!(titled(&run_in), ["Rust i mastene", "Lys i leia"]);
+    assert_eq!(due(&run_in, "4-2"), ["2026-07-01"]);
+}
+
+#[test]
+fn a_part_behind_the_duty_of_a_numbered_task_is_no_task_of_its_own() {
+    let json = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            "## 5 Oppdrag\n\n**Oppdrag 1 Portal.** Direktoratet skal utvide portalen.\n\n\
+             **Oppdrag 2 Lamper.** Direktoratet skal bytte lampene.\n\n\
+             **Oppdrag 3 Master.** Direktoratet skal a) måle mastene og b) male dem. Måling etter bokstav a) \
+             leveres i løpet av 2026.\n\n\
+             ## 6 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+        ),
+    );
+    let ids: Vec<String> = all(&json, "assignments")
+        .iter()
+        .map(|one| text(one, "id").to_string())
+        .collect();
+    assert_eq!(ids, ["1", "2", "3"]);
+}

@@ -55,7 +55,7 @@ pub(super) struct Told<'a> {
 }
 
 /// Within so many code points the item begins that a sentence before it opens.
-const NEXT: usize = 16;
+pub(super) const NEXT: usize = 16;
 
 impl<'a> Asking<'a> {
     pub(super) fn of(

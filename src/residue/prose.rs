@@ -9,9 +9,8 @@
 //! of somebody else is none.
 
 use super::{
-    asking::Asking,
-    asking::Seen,
-    claims::Claims,
+    asking::{Asking, NEXT, Seen},
+    claims::{Begins, Claims},
     duty::Plainness,
     listed::is_read,
     passage::{Passage, Sort},
@@ -82,6 +81,7 @@ pub(super) fn heads(
             }
         }
         if !asks
+            || leads_to_tasks(source, block, passage, seen, claims)
             || list_is_read(source, blocks, asking, claims, at)
             || goes_on_above(&found, at, passage, seen)
         {
@@ -276,6 +276,24 @@ pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
                     <= WORDS
         })
     })
+}
+
+/// Whether a sentence leads to the tasks that are read below it: `… løse disse oppgavene i 2017:`, `… utfører
+/// oppgavene under.`
+fn leads_to_tasks(
+    source: &Canonical,
+    block: &Block,
+    passage: &Passage,
+    seen: &Seen,
+    claims: &Claims,
+) -> bool {
+    let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
+    let last = source
+        .spans(&block.text.places())
+        .last()
+        .map(|span| span.end);
+    (tasks || passage.text.as_str().ends_with(':'))
+        && last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
 }
 
 /// The block after what is asked in a paragraph: its list, and what is said below of it.

@@ -212,6 +212,7 @@ impl Letter<'_> {
                     && !self.group(walk, at)
                     && !self.identified(walk, at)
                     && !self.titled(walk, at)
+                    && !self.title_run_in(walk, at)
                 {
                     self.keep(walk, at);
                 }

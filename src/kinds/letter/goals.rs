@@ -35,6 +35,9 @@ impl Letter<'_> {
         self.stated_goals();
         self.first_lists();
         self.goals_in_sentences();
+        // In the letter's order, whatever form they were read by.
+        let place = |goal: &Goal| goal.spans.first().map(|span| span.start);
+        self.document.goals.sort_by_key(place);
         self.goals_of_chapters();
     }
 

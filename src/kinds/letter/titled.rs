@@ -5,6 +5,7 @@
 //!              | heading body                    Rekruttering … Vi ber …            right below «Nye oppdrag»
 //!              | going-back-number title body    3.1 Mål … Oppdrag: 1.1 Kampanje …  a number of its own
 //!              | title-line body                 Kart over leia / Etaten skal …
+//!              | title "." body                  Gebyrmodell. Etaten skal …        two and more of them
 //! item       ::= marker title-line body | marker title "." body
 //! body       ::= a paragraph that asks for something …
 //! ```
@@ -40,6 +41,10 @@ impl Letter<'_> {
         let below = number.as_ref().map(|number| format!("{number}."));
         let inherited = self.chapters.last().is_some_and(|own| !own.own_zone);
         if !inherited || !self.lists_assignments() || self.own_identifiers_follow(at) {
+            return;
+        }
+        // `4.2 Etaten skal …` was taken for a heading; it is the task itself, which its series gives.
+        if self.asks_for(block.text.as_str()) {
             return;
         }
         let level = u32::from(level.unwrap_or(6));
@@ -240,6 +245,55 @@ impl Letter<'_> {
         }
         self.push(walk, draft);
         true
+    }
+
+    /// A paragraph that opens with a title, `Gebyrmodell. Etaten skal …`, where others of its chapter do, too.
+    pub(super) fn title_run_in(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let Some(end) = self.leads_task(at) else {
+            return false;
+        };
+        let chapter = self.chapters.len() - 1;
+        let alike = |draft: &Draft| {
+            draft.chapter == chapter && draft.form == Form::Titled && draft.number.is_none()
+        };
+        let before = self.drafts.iter().any(alike);
+        // Inside another assignment it is what that one says: `Oppdraget utvides. I tillegg …`.
+        let free = walk.open.is_none_or(|open| alike(&self.drafts[open]));
+        if !free || !self.lists_assignments() || self.own_identifiers_follow(at) {
+            return false;
+        }
+        let heading = |at: &usize| self.is_heading(*at);
+        let rest = at + 1..self.announced.blocks.end;
+        let mut below = rest.take_while(|at| !heading(at));
+        if !before && !below.any(|other| self.leads_task(other).is_some()) {
+            return false;
+        }
+        let mut draft = self.draft(Form::Titled);
+        let (title, text) = split_title(&self.blocks[at].text, end);
+        draft.title = title;
+        self.push(walk, draft);
+        self.rest(text);
+        true
+    }
+
+    /// Where the title ends that a paragraph opens with, if what follows asks for something.
+    fn leads_task(&self, at: usize) -> Option<usize> {
+        const WORDS: usize = 7;
+        let block = &self.blocks[at];
+        if block.kind != BlockKind::Paragraph || block.cell.is_some() || block.title_like {
+            return None;
+        }
+        let words = block.text.as_str();
+        let [first, next, ..] = &sentences(words)[..] else {
+            return None;
+        };
+        let lead = words[first.clone()].trim_end();
+        let title = lead.strip_suffix('.')?;
+        let plain = title.split_whitespace().count() <= WORDS
+            && is_title(title)
+            && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
+            && !self.grammar.has(title, Role::Duty);
+        (plain && self.asks_for(&words[next.start..])).then_some(first.start + lead.len())
     }
 
     /// Takes the identifier that stands alone on the line above a title; whether one does. It was left to the

@@ -212,12 +212,17 @@ impl Grid {
 
     /// Whether a line without wide gaps crosses one sure gutter, and its only blank there stands before
     /// the very place where the next column begins.
-    fn touches(&self, shape: &Shape) -> bool {
+    fn touches(&self, text: &Canonical, shape: &Shape) -> bool {
         let crossed = |gutter: &&Gutter| shape.from() < gutter.from && shape.to() > gutter.to;
         let mut crossed = self.gutters.iter().filter(crossed);
         match (crossed.next(), crossed.next()) {
             (Some(gutter), None) => {
-                gutter.lines >= 2 && shape.blanks().any(|(_, to, _)| to == gutter.to)
+                // A sentence that fills its column ends in a word of small letters: `… opplegg for kartlegging av`.
+                let value = |word: &Word| {
+                    let words = &text.text()[word.bytes.clone()];
+                    word.from == gutter.to && !words.starts_with(char::is_lowercase)
+                };
+                gutter.lines >= 2 && shape.words[1..].iter().any(value)
             }
             _ => false,
         }
@@ -385,6 +390,12 @@ fn is_last_figure(words: &[Word], at: usize) -> bool {
             .all(|word| word.digits)
 }
 
+/// Where the words end that stand behind one with no wide gap between.
+fn run_to(words: &[Word], at: usize) -> usize {
+    let rest = words[at + 1..].iter().take_while(|word| !word.wide);
+    rest.last().unwrap_or(&words[at]).to
+}
+
 /// Where a line is cut for a gutter: the first word behind it. A wide gap goes before a single blank, and
 /// one in the gutter before one beside it; none where no blank is near.
 fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
@@ -407,7 +418,8 @@ fn cut_at(words: &[Word], gutters: &[Gutter], n: usize) -> Option<usize> {
                 (true, true) => 0,
                 (true, false) if !other(from, to) => 1,
                 (false, true) if to == gutter.to || is_last_figure(words, at) => 2,
-                (false, false) if gutter.lines >= 2 => 3,
+                // A sentence that ends at the gutter has nothing behind it.
+                (false, false) if gutter.lines >= 2 && run_to(words, at) > gutter.to => 3,
                 _ => return None,
             };
             Some((class, to.abs_diff(gutter.to), at))
@@ -616,7 +628,7 @@ fn grown(text: &Canonical, shapes: &[Shape], range: Range<usize>) -> Grown {
                     && even
                     && continues(shapes, next..range.end, &grid);
                 let again = among && same(&shapes[lines[0]], &shapes[next]);
-                let touches = grid.touches(shape);
+                let touches = grid.touches(text, shape);
                 if !among || again || !touches && shape.from() > grid.left + 1 {
                     break;
                 }

@@ -226,3 +226,24 @@ Nr.    Oppdrag                                                        Frist     
          holmen og føre tilsyn med at de/lyser. 2=Høst 2026 3=FYR | 0=4 1=Måle dybden i leia. 2=Løpende 3=KYS"
     );
 }
+
+#[test]
+fn a_sentence_that_fills_its_column_has_no_word_in_the_next() {
+    let text = "\
+Nr.       Oppdrag                                                      Frist                             Avd.
+FY-1      Lamper på alle skjær                                    1. oktober 2026                        KYS
+          Direktoratet skal foreslå lamper som tåler både salt av
+          havet og is om vinteren.
+FY-2      Nye ruter i tårnet                                         Innen utgangen av 2026 KYS
+          Direktoratet skal sette inn ruter.
+FY-3      Maling                                                     a) 2. mars 2026                   KYS
+          Direktoratet skal male fyret rødt.
+FY-4      Trapper                                        Hvert kvartal                               KYS
+          Direktoratet skal rette trappene.
+";
+    let read = tables(text);
+    assert!(
+        read.contains("både salt av/havet og is om vinteren."),
+        "{read}"
+    );
+}
