@@ -616,3 +616,46 @@ fn a_part_behind_the_duty_of_a_numbered_task_is_no_task_of_its_own() {
         .collect();
     assert_eq!(ids, ["1", "2", "3"]);
 }
+
+#[test]
+fn a_form_may_name_its_task_in_the_first_field_and_describe_it_in_another() {
+    let form = |number: &str, title: &str, text: &str, due: &str| {
+        format!(
+            "| Oppdrag | {number} {title} |\n|---|---|\n| Beskrivelse | {text} |\n| Svarfrist | {due} |\n| Samarbeid | Kartverket |\n\n"
+        )
+    };
+    let forms = [
+        form(
+            "O 001",
+            "Rust i mastene",
+            "Direktoratet skal måle rusten.",
+            "1.6.2026",
+        ),
+        form(
+            "O 002",
+            "Lys i leia",
+            "Direktoratet skal telle lyktene.",
+            "Uke 36",
+        ),
+    ];
+    let json = read(
+        "brev.md",
+        &letter(
+            "# Tildelingsbrev 2026 – Fyr- og merkedirektoratet",
+            &format!(
+                "## 4 Oppdrag\n\n{}## 5 Rapportering\n\nÅrsrapporten skal sendes innen 1. mars 2027.",
+                forms.concat()
+            ),
+        ),
+    );
+    let got: Vec<[String; 3]> = all(&json, "assignments")
+        .iter()
+        .map(|one| ["number", "title", "text"].map(|key| text(one, key).to_string()))
+        .collect();
+    let want = [
+        ["O 001", "Rust i mastene", "Direktoratet skal måle rusten."],
+        ["O 002", "Lys i leia", "Direktoratet skal telle lyktene."],
+    ];
+    assert_eq!(got, want.map(|one| one.map(str::to_string)));
+    assert_eq!(due(&json, "O 001"), ["2026-06-01"]);
+}

@@ -4,6 +4,7 @@
 //! form  ::= caption? field+          one assignment; a label that comes again begins the next
 //! caption ::= a cell alone in its row, an identifier and a title
 //!           | identifier-cell title-cell        Oppdrag 2 | Kart over leia
+//!           | "Oppdrag" cell          Oppdrag | O 001 Kart over leia       where another field describes it
 //! field ::= label-cell value-cell    Oppdrag | Kartlegge …   Frist | 1. mai   Ansvarlig | Avdeling for …
 //! ```
 //! The labels are the titles that columns have elsewhere.
@@ -12,11 +13,15 @@ use super::{
     Letter,
     body::{Draft, Form, Walk},
     cells::whole_label,
+    titled::is_title,
 };
 use crate::{
     grammar::{ColumnRole, Zone, phrases::Role},
     kinds::columns::is_abbreviation,
-    structure::table::{Cell, Row, Table},
+    structure::{
+        label::label,
+        table::{Cell, Row, Table},
+    },
 };
 
 /// The fewest fields that make a form.
@@ -37,6 +42,7 @@ impl Letter<'_> {
         }
         let mut caption: Option<&Cell> = None;
         let mut first: Option<&str> = None;
+        let described = self.describes(table);
         for row in &table.rows {
             let Some(field) = self.field(row) else {
                 match row.cells.values().next() {
@@ -63,6 +69,9 @@ impl Letter<'_> {
                 }
                 self.push(walk, draft);
                 first = Some(label);
+            }
+            if described && first == Some(label) && self.take_caption(&field) {
+                continue;
             }
             self.take_field(row, &field);
         }
@@ -137,6 +146,40 @@ impl Letter<'_> {
             label,
             value,
         })
+    }
+
+    /// Whether each form of a table has a field that says what its first one names: `Oppdrag | O 001 Kart` and
+    /// `Beskrivelse | Etaten skal …`.
+    fn describes(&self, table: &Table) -> bool {
+        let fields = || table.rows.iter().filter_map(|row| self.field(row));
+        let Some(first) = fields().next() else {
+            return false;
+        };
+        let starts =
+            fields().filter(|field| field.label.text.as_str() == first.label.text.as_str());
+        let bodies = fields().filter(|field| field.role == Some(ColumnRole::Body));
+        first.role == Some(ColumnRole::Body) && bodies.count() >= 2 * starts.count()
+    }
+
+    /// Gives the open assignment the identifier and the title that its first field holds; whether it does.
+    fn take_caption(&mut self, field: &Field<'_>) -> bool {
+        let words = field.value.text.as_str();
+        let Some(own) = label(words).filter(|own| own.strong && own.len < words.len()) else {
+            return false;
+        };
+        let title = words[own.len..].trim_start_matches([':', '.', '–', '-', ' ']);
+        let from = words.len() - title.len();
+        if !is_title(title) {
+            return false;
+        }
+        let Some(mut draft) = self.drafts.pop() else {
+            return false;
+        };
+        draft.number = Some(super::series::number(&words[..own.len]));
+        draft.label = field.value.text.slice(0..own.len);
+        self.title_words(&mut draft, &field.value.text, from..words.len());
+        self.drafts.push(draft);
+        true
     }
 
     /// `Oppdrag 3: Nye kart`, over the fields of a form.
