@@ -154,7 +154,7 @@ fn head_at(table: &Table, at: usize, first: bool, grammar: &Grammar) -> usize {
         // The years of titles above: «Resultat» over «2024».
         let above = &table.rows[end - 1].cells;
         let years = row.cells.iter().all(|(column, cell)| {
-            *column > 0 && is_year(&cell.text) && above.range(1..=*column).next().is_some()
+            *column > 0 && is_year(cell.text.as_str()) && above.range(1..=*column).next().is_some()
         });
         if !(wide || tall || marked || years) || !row.cells.values().all(is_title) {
             break;
@@ -279,7 +279,7 @@ fn titled(table: &Table, head: Range<usize>, grammar: &Grammar) -> Columns {
                 let part = parts.get(n).unwrap_or(&cell.text);
                 // `Måltall` over `2026` and, without a title of its own, `2027`.
                 if own > 0
-                    && is_year(part)
+                    && is_year(part.as_str())
                     && !titles.contains_key(&own)
                     && let Some((_, left)) = first.range(1..own).next_back()
                 {
@@ -310,10 +310,10 @@ pub fn of_titles(
     // is, and the others hold its values.
     let valued = |(column, title): (&u32, &Text)| {
         let role = roles.get(column);
-        is_year(title) || matches!(role, Some(ColumnRole::Target | ColumnRole::Comment))
+        is_year(title.as_str()) || matches!(role, Some(ColumnRole::Target | ColumnRole::Comment))
     };
     let wanted = |(column, title): (&u32, &Text)| {
-        is_year(title) || roles.get(column) == Some(&ColumnRole::Target)
+        is_year(title.as_str()) || roles.get(column) == Some(&ColumnRole::Target)
     };
     if let Some((&first, _)) = titles.first_key_value()
         && roles.get(&first) == Some(&ColumnRole::Target)
@@ -357,8 +357,7 @@ pub fn of_titles(
 }
 
 /// A year and nothing else.
-fn is_year(title: &Text) -> bool {
-    let title = title.as_str();
+pub fn is_year(title: &str) -> bool {
     title.len() == 4 && title.starts_with("20") && title.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -15,25 +15,28 @@ const LABELS: usize = 3;
 /// So many lines, or rows of cells, stand below them at most.
 const LONGEST: usize = 6;
 
-/// The lines of the foot that some page of a document ends with.
+/// The lines of the foot that some page of a document ends with. Only the ends of pages are looked at.
 pub fn letter_foot(lines: &[TextLine<'_>], grammar: &Grammar) -> Option<Range<usize>> {
-    let mut at = 0;
-    while at < lines.len() {
-        let end = row(lines, at);
-        let page = lines[at].page;
-        if page.is_some() && opens(&lines[at..end], grammar) {
-            let rest = &lines[end..];
-            let last = end + rest.iter().take_while(|line| line.page == page).count();
-            let overleaf = lines.get(last).is_some_and(|next| next.page != page);
-            let own = lines[at].cell.map(|cell| cell.table);
+    let mut end = 0;
+    for page in lines.chunk_by(|a, b| a.page == b.page) {
+        end += page.len();
+        if page[0].page.is_none() || end == lines.len() {
+            continue;
+        }
+        let rows: Vec<&[TextLine<'_>]> = page
+            .chunk_by(|a, b| place(a).is_some() && place(a) == place(b))
+            .collect();
+        let last = &rows[rows.len().saturating_sub(LONGEST + 1)..];
+        let mut at = end - last.iter().map(|row| row.len()).sum::<usize>();
+        for row in last {
+            let own = row[0].cell.map(|cell| cell.table);
             let foreign =
                 |line: &TextLine<'_>| line.cell.is_some_and(|cell| Some(cell.table) != own);
-            let rows = lines[end..last].chunk_by(|a, b| place(a).is_some() && place(a) == place(b));
-            if overleaf && rows.count() <= LONGEST && !lines[end..last].iter().any(foreign) {
-                return Some(at..last);
+            if !lines[at + row.len()..end].iter().any(foreign) && opens(row, grammar) {
+                return Some(at..end);
             }
+            at += row.len();
         }
-        at = end;
     }
     None
 }
@@ -41,19 +44,6 @@ pub fn letter_foot(lines: &[TextLine<'_>], grammar: &Grammar) -> Option<Range<us
 /// The row of cells that a line stands in.
 fn place(line: &TextLine<'_>) -> Option<(u32, u32)> {
     line.cell.map(|cell| (cell.table, cell.row))
-}
-
-/// Where the line ends that stands at a place, with the cells beside it.
-fn row(lines: &[TextLine<'_>], at: usize) -> usize {
-    match place(&lines[at]) {
-        None => at + 1,
-        own => {
-            at + lines[at..]
-                .iter()
-                .take_while(|line| place(line) == own)
-                .count()
-        }
-    }
 }
 
 fn opens(row: &[TextLine<'_>], grammar: &Grammar) -> bool {

@@ -32,19 +32,24 @@ pub(super) fn heads(
     asking: &Asking<'_>,
     claims: &Claims,
 ) -> Vec<Head> {
-    // Where tasks have numbers, a list stands inside one of them.
-    if numbers_its_tasks(asking.document) {
-        return Vec::new();
-    }
-    chapters(blocks, asking)
+    chapters_of_tasks(blocks, asking)
         .into_iter()
-        .filter(|chapter| names_tasks(&blocks[chapter.start], asking))
         .flat_map(|chapter| items(source, blocks, asking, claims, chapter))
         .collect()
 }
 
+/// The chapters that are called after tasks; none where tasks have numbers: what stands there stands inside one.
+pub(super) fn chapters_of_tasks(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
+    if numbers_its_tasks(asking.document) {
+        return Vec::new();
+    }
+    let mut own = chapters(blocks, asking);
+    own.retain(|chapter| names_tasks(&blocks[chapter.start], asking));
+    own
+}
+
 /// The chapters, each from its heading to the next numbered one.
-pub(super) fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
+fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
     let numbered = |at: &usize| is_chapter(&blocks[*at]) && blocks[*at].cell.is_none();
     let starts: Vec<usize> = asking.blocks.clone().filter(numbered).collect();
     let ends = starts.iter().skip(1).copied().chain([asking.blocks.end]);
@@ -55,7 +60,7 @@ pub(super) fn chapters(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize
         .collect()
 }
 
-pub(super) fn names_tasks(heading: &Block, asking: &Asking<'_>) -> bool {
+fn names_tasks(heading: &Block, asking: &Asking<'_>) -> bool {
     let words = heading.text.as_str();
     let tasks = |role: Cue| asking.cues.words(words).iter().any(|hit| hit.role == role);
     // «Rapportering på oppdrag» is of reports.

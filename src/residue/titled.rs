@@ -6,11 +6,7 @@
 //! Below most of its titles somebody is asked for something, in whatever sentence: reasons may stand first.
 
 use super::{
-    asking::Asking,
-    claims::Claims,
-    duty::Plainness,
-    listed::{chapters, names_tasks},
-    prose::{numbers_its_tasks, spot},
+    asking::Asking, claims::Claims, duty::Plainness, listed::chapters_of_tasks, prose::spot,
 };
 use crate::{
     layout::{Block, BlockKind},
@@ -29,12 +25,8 @@ pub(super) fn heads(
     asking: &Asking<'_>,
     claims: &Claims,
 ) -> Vec<Head> {
-    if numbers_its_tasks(asking.document) {
-        return Vec::new();
-    }
-    chapters(blocks, asking)
+    chapters_of_tasks(blocks, asking)
         .into_iter()
-        .filter(|chapter| names_tasks(&blocks[chapter.start], asking))
         .flat_map(|chapter| titles(source, blocks, asking, claims, chapter))
         .collect()
 }

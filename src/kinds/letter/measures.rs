@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     grammar::{ColumnRole, Zone, target::targets},
-    kinds::columns::{Columns, Part},
+    kinds::columns::{Columns, Part, is_year},
     layout::Text,
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
     structure::{
@@ -480,11 +480,6 @@ fn year_in(title: &str) -> Option<&str> {
         .next_back()
         .filter(|word| bare(word))
         .or_else(|| words.next().filter(|word| bare(word)))
-}
-
-/// A year and nothing else.
-pub(super) fn is_year(words: &str) -> bool {
-    words.len() == 4 && words.starts_with("20") && words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a target's cell says; a bare number is a target, too: `76`, `4 500`, `12 innen utgangen av 2026`.

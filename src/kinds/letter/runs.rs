@@ -12,9 +12,10 @@
 //! A tool that knows no cells leaves them so. The target's shape tells where a row ends, and a row has as many
 //! values as its head has columns of them; where a line may be read in two ways the run is not.
 
-use super::{Letter, measures::is_year, rows::TextTable};
+use super::{Letter, rows::TextTable};
 use crate::{
     grammar::{ColumnRole, phrases::Role},
+    kinds::columns::is_year,
     layout::{BlockKind, Text, is_caption},
     model::{Comparator, IndicatorKind},
 };

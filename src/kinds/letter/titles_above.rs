@@ -11,11 +11,10 @@
 use super::{
     Letter,
     broken::{gaps, nearest},
-    measures::is_year,
 };
 use crate::{
     grammar::ColumnRole,
-    kinds::columns::{Columns, Part, of_titles, side_by_side},
+    kinds::columns::{Columns, Part, is_year, of_titles, side_by_side},
     layout::{BlockKind, Joint, Text},
     structure::table::Table,
 };

@@ -10,12 +10,13 @@
 //! The words of the measure end where what is wanted begins. What was (a result, an earlier year) is no target.
 //! A sentence with its verb («skal være minst 90 pst.») is one text and stays whole.
 
-use super::{Letter, measures::is_year};
+use super::Letter;
 use crate::{
     grammar::{
         phrases::Role,
         target::{is_unit, targets},
     },
+    kinds::columns::is_year,
     layout::Text,
     model::{Comparator, Target, Unit},
 };
