@@ -39,17 +39,15 @@ pub(super) fn roles(words: &str, list: &[Amount], grammar: &Grammar) -> Vec<Opti
                 .filter(|word| !word.is_empty());
             let is = |word: &str, role| grammar.money.find(word, role).is_some();
             let word = back.find(|word| !is(word, MoneyRole::BeforeAmount))?;
-            match () {
-                () if is(word, MoneyRole::Was) => Some(FigureRole::Previous),
-                () if is(word, MoneyRole::Until) => Some(FigureRole::New),
-                () if is(word, MoneyRole::By) => Some(FigureRole::Change),
-                // «…, mot 88 mill. kroner i saldert budsjett»
-                () if is(word, MoneyRole::Against)
-                    && is(after(words, amount), MoneyRole::ThanBudget) =>
-                {
-                    Some(FigureRole::Previous)
-                }
-                () => None,
+            // «…, mot 88 mill. kroner i saldert budsjett»
+            let held_against =
+                || is(word, MoneyRole::Against) && is(after(words, amount), MoneyRole::ThanBudget);
+            if is(word, MoneyRole::Was) || held_against() {
+                Some(FigureRole::Previous)
+            } else if is(word, MoneyRole::Until) {
+                Some(FigureRole::New)
+            } else {
+                is(word, MoneyRole::By).then_some(FigureRole::Change)
             }
         })
         .collect()
@@ -70,10 +68,8 @@ mod tests {
 
     fn read(words: &str) -> (Option<i64>, Vec<Option<FigureRole>>) {
         let list = shared(words, amounts(words));
-        {
-            let grammar = Grammar::built_in();
-            (sign(words, &grammar), roles(words, &list, &grammar))
-        }
+        let grammar = Grammar::built_in();
+        (sign(words, &grammar), roles(words, &list, &grammar))
     }
 
     #[test]
