@@ -240,8 +240,8 @@ pub fn opens_measures(line: &str, grammar: &Grammar) -> bool {
         && (grammar.first_word(line, Role::MeasuredBy).is_some() || table().unwrap_or_default())
 }
 
-/// Whether a line is the title of a column of measures or of their numbers, or the code of one, and nothing else: a tool that knows no
-/// cells leaves it so, right below a goal.
+/// Whether a line is the title of a column of measures or of their numbers, or the code of one, and nothing
+/// else: a tool that knows no cells leaves it so, right below a goal.
 pub fn titles_measures(line: &str, grammar: &Grammar) -> bool {
     const TITLE: usize = 40;
     let alone = line.trim();
