@@ -131,6 +131,12 @@ fn ends_with_unit(before: &str, after: &str) -> bool {
     number && word && !after.starts_with("Kr") && !after.starts_with("Nok")
 }
 
+/// Whether a figure after this word is the number of what it names, «vedlegg 2», and no ordinal of what
+/// follows, «innen 1. Juni»: a word in small letters that leads to no other.
+fn names_what_is_counted(word: &str) -> bool {
+    word.chars().count() > 2 && word.chars().all(char::is_lowercase) && !wants_more(word)
+}
+
 /// Whether the full stop after `before` belongs to its last word.
 fn is_abbreviation(before: &str, next: Option<char>) -> bool {
     let word = before
@@ -142,13 +148,9 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
     }
     if word.chars().all(|c| c.is_ascii_digit()) {
         // `1. Mai` and `§ 3. Loven`: an ordinal; a year or a large number ends a sentence, and so does
-        // a post of the budget: `over kap. 714, post 21. Det`.
+        // one that counts what the word before it names: `over kap. 714, post 21. Det`, `i vedlegg 2. Innspill`.
         let mut words = before.split_whitespace().rev().skip(1);
-        if word.len() == 2
-            && words
-                .next()
-                .is_some_and(|word| matches!(word, "post" | "posten"))
-        {
+        if next.is_some_and(char::is_uppercase) && words.next().is_some_and(names_what_is_counted) {
             return false;
         }
         // Alone it is an item's number, save for a year that the line end has cut off.
@@ -250,6 +252,14 @@ mod tests {
         assert_eq!(
             split("Midlene gis over kap. 714, post 21. Det er alt."),
             ["Midlene gis over kap. 714, post 21.", "Det er alt."]
+        );
+        assert_eq!(
+            split("Krava står i vedlegg 2. Innspel om klasse 6. I 2020 kom dei over 3. Etasje."),
+            [
+                "Krava står i vedlegg 2.",
+                "Innspel om klasse 6.",
+                "I 2020 kom dei over 3. Etasje."
+            ]
         );
     }
 }
