@@ -16,6 +16,8 @@ pub enum Role {
     DeadlineLabel,
     /// Before the bare number of an assignment: «Oppdrag 1:».
     AssignmentWord,
+    /// The agency by its kind, or the ministry that asks, where a sentence opens: «Etaten», «Vi».
+    Subject,
     /// Labels a goal, before its number or a colon: «Delmål».
     GoalLabel,
     /// Labels a wider goal: «Samfunnsmål».

@@ -1,13 +1,14 @@
-//! What a letter calls a body for short: the last noun of its name, in the definite form.
+//! What a letter calls a body, or several of one sort, for short: a noun of the name, in the definite form.
 //!
 //! ```text
-//! short ::= noun ("et" | "en" | "a" | "n")      Arkivet, of «Statens kystarkiv»
+//! short ::= noun ("et" | "en" | "a" | "n" | "ene" | "ane")     Arkivet, of «Statens kystarkiv»
+//!                                                             Universitetene, of «kystuniversitetene»
 //! ```
 
 use super::lexeme::lower_in_place;
 
-/// What makes a noun definite: «arkivet», «nemnda».
-const DEFINITE: [&str; 4] = ["et", "en", "a", "n"];
+/// What makes a noun definite: «arkivet», «nemnda», «museene».
+const DEFINITE: [&str; 6] = ["et", "en", "a", "n", "ene", "ane"];
 /// How short the noun in a name may be, in bytes.
 const SHORTEST: usize = 4;
 
@@ -23,14 +24,16 @@ pub fn is_short_form<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clon
     })
 }
 
-/// Whether a word of a name ends in a stem: `arkiv` in `statens kystarkiv`.
+/// Whether a word of a name ends in a stem, itself definite or not: `arkiv` in `statens kystarkiv`.
 fn ends_in(name: &str, stem: &str) -> bool {
     name.split(|c: char| !c.is_alphanumeric()).any(|word| {
         // «Museet» of a «museum».
+        let mut stems = DEFINITE.iter().chain(&["um"]);
         word.ends_with(stem)
-            || word
-                .strip_suffix("um")
-                .is_some_and(|word| word.ends_with(stem))
+            || stems.any(|ending| {
+                word.strip_suffix(ending)
+                    .is_some_and(|word| word.ends_with(stem))
+            })
     })
 }
 
@@ -44,5 +47,8 @@ mod tests {
         let short = |word: &str| is_short_form(word, names.into_iter());
         assert!(short("Arkivet") && short("Nemnda") && short("Museet"));
         assert!(!short("Etaten") && !short("Verket") && !short("Arkivering"));
+        let names = ["Tildelingsbrev til kysthavnene", "Universitetet i Ås"];
+        let short = |word: &str| is_short_form(word, names.into_iter());
+        assert!(short("Havnene") && short("Universitetene") && !short("Brevene"));
     }
 }

@@ -61,6 +61,7 @@ pub struct Reading {
 }
 
 pub(crate) use days::Days;
+pub(crate) use letter::heads_post;
 pub(crate) use recognise::beginning;
 pub use side_by_side::as_read;
 

@@ -1,7 +1,8 @@
 //! Names of senders and of those who are addressed, in the blocks of a document.
 //!
 //! ```text
-//! speaks  ::= name ["(" short ")"] verb                «Kystdepartementet (KYD) viser til»
+//! speaks  ::= one ["og" one] verb                      «Kystdepartementet (KYD) viser til»
+//! one     ::= name ["(" short ")"]
 //! address ::= name line{0,3} street? digits{4} town     Kystetaten / Postboks 7 / 9999 ØYSUND
 //! ```
 
@@ -53,7 +54,15 @@ fn speaks_after(after: &str, grammar: &Grammar) -> bool {
         Some((short, rest)) if short.len() <= 6 => rest.trim_start(),
         _ => after,
     };
-    grammar.first_word(after, Role::Speaks).is_some()
+    // «Kystdepartementet og Fjelldepartementet sender»
+    let other = after.strip_prefix("og ").and_then(|rest| {
+        let name = names(rest).into_iter().next()?;
+        rest.strip_prefix(name.as_str())
+    });
+    match other {
+        Some(rest) => speaks_after(rest, grammar),
+        None => grammar.first_word(after, Role::Speaks).is_some(),
+    }
 }
 
 /// Whether a line is where a postal address ends: `9999 ØYSUND`.

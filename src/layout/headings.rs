@@ -129,18 +129,31 @@ impl Reader<'_> {
         found
     }
 
+    /// The parts of the dotted number that a line begins with.
+    fn dotted_parts(&self, at: usize) -> Vec<u32> {
+        match heading_number(self.lines[at].text) {
+            Some((Some(number), _)) => components(&number),
+            _ => Vec::new(),
+        }
+    }
+
     /// Chooses the headings of chapters among the lines that begin with a single number: the series
     /// 1, 2, 3 … that fits between the dotted headings and whose lines look most like headings.
     fn choose_chapters(&mut self, dotted: &[Option<u32>]) {
         let mut candidates = Vec::new();
+        // The chapter of the last dotted heading before a line, and of the first from it on; and their lines.
         let mut before: Option<u32> = None;
+        let mut last: Option<usize> = None;
         let mut next = vec![None; self.lines.len() + 1];
+        let mut first = vec![None; self.lines.len() + 1];
         for at in (0..self.lines.len()).rev() {
             next[at] = dotted[at].or(next[at + 1]);
+            first[at] = dotted[at].map(|_| at).or(first[at + 1]);
         }
         for at in 0..self.lines.len() {
             if dotted[at].is_some() {
                 before = dotted[at];
+                last = Some(at);
             }
             let line = &self.lines[at];
             if line.cell.is_some() || line.style.heading.is_some() {
@@ -152,8 +165,12 @@ impl Reader<'_> {
             let [number] = components(&number)[..] else {
                 continue;
             };
+            // A table of contents has counted to the end: `3.5 Beredskap … 6`, and then `1.` to `3.1`.
+            let again = last
+                .zip(first[at + 1])
+                .is_some_and(|(last, first)| self.dotted_parts(last) >= self.dotted_parts(first));
             let fits = match (before, next[at + 1]) {
-                (Some(before), Some(after)) if before > after => number > before || number <= after,
+                (Some(before), Some(after)) if again => number > before || number <= after,
                 (before, after) => {
                     before.is_none_or(|before| number > before)
                         && after.is_none_or(|after| number <= after)
@@ -681,7 +698,13 @@ fn drop_contents(lines: &[TextLine<'_>], marks: &mut [Option<Mark>]) {
                     .any(|later| Some(later) == titles[n].as_ref())
             })
             .count();
-        if run.len() >= 4 && again * 2 > run.len() {
+        // One line of such a list, where the others were taken for none.
+        let lone = |&n: &usize| {
+            let is_heading = |at: &usize| matches!(marks[*at], Some(Mark::Heading { .. }));
+            let mut later = (end..lines.len()).filter(is_heading);
+            paged(lines[n].text).is_some_and(|own| later.any(|at| lines[at].text.trim() == own))
+        };
+        if run.len() >= 4 && again * 2 > run.len() || !run.is_empty() && run.iter().all(lone) {
             dropped.extend(run);
         } else if run.len() >= 4 {
             // Titles with their pages: the chapters themselves stand further down, as plain lines.

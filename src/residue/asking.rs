@@ -13,7 +13,7 @@ use crate::{
     grammar::{
         Grammar,
         cue::{Cue, Cues, Expressed, Expression, Strength},
-        phrases::Hit,
+        phrases::{Hit, Role},
     },
     kinds::Reading,
     layout::{Joint, Text},
@@ -67,10 +67,18 @@ impl<'a> Asking<'a> {
     ) -> Self {
         let cues = &grammar.cues;
         let passages = passages(source, &reading.blocks, blocks.clone());
-        let words: Vec<Vec<Hit<Cue>>> = passages
+        let mut words: Vec<Vec<Hit<Cue>>> = passages
             .iter()
             .map(|passage| cues.words(passage.text.as_str()))
             .collect();
+        let recipients = document.recipients.iter().map(String::as_str);
+        let called: Vec<&str> = match document.recipients.is_empty() {
+            true => Vec::new(),
+            false => recipients.chain(document.title.as_deref()).collect(),
+        };
+        let texts = passages.iter().map(|passage| passage.text.as_str());
+        let is_kind = |word: &str| grammar.first_word(word, Role::Subject).is_some();
+        Names::part_from_others(&called, is_kind, texts.zip(&mut words));
         let names = Names::of(
             &document.recipients,
             document.title.as_deref(),

@@ -7,7 +7,7 @@
 //! ```
 
 use crate::grammar::{cue::Cue, lexeme::lower_in_place, phrases::Hit, short_name::is_short_form};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// How plainly a duty is the addressee's.
@@ -53,6 +53,7 @@ impl Names {
     ) -> Self {
         let mut bound: BTreeMap<&str, usize> = BTreeMap::new();
         let mut inside: BTreeSet<&str> = BTreeSet::new();
+        let mut others: BTreeSet<&str> = BTreeSet::new();
         for (text, hits) in texts {
             for hit in hits.iter().filter(|hit| hit.role == Cue::Demands) {
                 let word = text[..hit.range.start].split_whitespace().next_back();
@@ -60,6 +61,8 @@ impl Names {
                     *bound.entry(word).or_default() += 1;
                 }
             }
+            let theirs = hits.iter().filter(|hit| hit.role == Cue::Others);
+            others.extend(theirs.map(|hit| whole_word(text, hit)));
             let words: Vec<&str> = text.split_whitespace().collect();
             for pair in words.windows(2) {
                 let name = pair[1].trim_end_matches([',', '.', ')']);
@@ -75,7 +78,9 @@ impl Names {
         let called: Vec<&str> = recipients.iter().map(String::as_str).chain(title).collect();
         let short = |word: &str| is_short_form(word, called.iter().copied());
         let again = bound.into_iter().filter(|(word, n)| {
-            *n >= 2 && (capitals(word) >= 2 || inside.contains(word) || short(word))
+            *n >= 2
+                && !others.contains(word)
+                && (capitals(word) >= 2 || inside.contains(word) || short(word))
         });
         let mut names: Vec<String> = recipients.iter().map(|name| lower_in_place(name)).collect();
         names.extend(again.map(|(word, _)| lower_in_place(word)));
@@ -83,15 +88,68 @@ impl Names {
         Self(names)
     }
 
+    /// Gives the words of a letter that name a body, by its own name, that the letter is not to (`Kartverket
+    /// skal`, to another) their role: somebody else's. `called` is what the letter calls whom it is to, and
+    /// `is_kind` tells what names no one body: «Helseforetaket».
+    pub(super) fn part_from_others<'a>(
+        called: &[&str],
+        is_kind: impl Fn(&str) -> bool,
+        passages: impl Iterator<Item = (&'a str, &'a mut Vec<Hit<Cue>>)>,
+    ) {
+        if called.is_empty() {
+            return;
+        }
+        let mut known: HashMap<String, bool> = HashMap::new();
+        for (text, hits) in passages {
+            for hit in hits.iter_mut().filter(|hit| hit.role == Cue::Addressed) {
+                let word = whole_word(text, hit);
+                if word.len() == hit.range.len() || !word.starts_with(char::is_uppercase) {
+                    continue;
+                }
+                let other = known.entry(word.to_string()).or_insert_with(|| {
+                    let lower = lower_in_place(word);
+                    let mut called = called.iter().copied();
+                    !is_kind(word)
+                        && !is_short_form(word, called.clone())
+                        && !called.any(|name| lower_in_place(name).contains(&lower))
+                });
+                if *other {
+                    hit.role = Cue::Others;
+                }
+            }
+        }
+    }
+
     /// Where the last of the names ends in a text of small letters.
     fn last_in(&self, lower: &str) -> Option<usize> {
-        let ends = |name: &String| lower.rfind(name.as_str()).map(|at| at + name.len());
+        let ends = |name: &String| Some(words(lower, name).last()? + name.len());
         self.0.iter().filter_map(ends).max()
     }
 
     pub(super) fn any_in(&self, lower: &str) -> bool {
-        self.0.iter().any(|name| lower.contains(name.as_str()))
+        let mut names = self.0.iter();
+        names.any(|name| words(lower, name).next().is_some())
     }
+}
+
+/// Where a name stands in a text of small letters, as words of their own: not «etaten» in «etatens».
+fn words<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let places = lower.match_indices(name).map(|(at, _)| at);
+    places.filter(move |at| {
+        !goes_on(lower[..*at].chars().next_back())
+            && !goes_on(lower[at + name.len()..].chars().next())
+    })
+}
+
+/// The word that a cue is the end of: «Kartverket», of which a word of the grammar is «verket».
+fn whole_word<'a>(text: &'a str, hit: &Hit<Cue>) -> &'a str {
+    let before = text[..hit.range.start]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric());
+    let start = before.last().map_or(hit.range.start, |(at, _)| at);
+    &text[start..hit.range.end]
 }
 
 /// Whether a word may be a name: letters alone, the first of them a capital.
@@ -259,6 +317,23 @@ mod tests {
         let found = duty(text, &hits, &[2], &Names::default());
         assert_eq!(found.map(|duty| duty.plainness), Some(Plainness::Item));
         assert_eq!(duty(text, &hits, &[], &Names::default()), None);
+    }
+
+    #[test]
+    fn a_body_of_another_name_is_somebody_else() {
+        use Plainness::{Asked, Bound, Others};
+        let told = |text: &str| {
+            let mut hits = Grammar::built_in().cues.words(text);
+            let called = ["Statens losvesen", "Tildelingsbrev til Losetaten"];
+            let once = std::iter::once((text, &mut hits));
+            Names::part_from_others(&called, |word| word == "Losverket", once);
+            duty(text, &hits, &[], &Names::default()).map(|duty| duty.plainness)
+        };
+        assert_eq!(told("Fyrverket skal lage en plan."), Some(Others));
+        assert_eq!(told("Fyrverket har fått i oppdrag å male."), Some(Others));
+        assert_eq!(told("Losetaten skal lage en plan."), Some(Bound));
+        assert_eq!(told("Losverket skal lage en plan."), Some(Bound));
+        assert_eq!(told("Etaten får i oppdrag å male."), Some(Asked));
     }
 
     #[test]

@@ -2,16 +2,19 @@
 //!
 //! ```text
 //! task ::= word-for-tasks ":" text paragraph*     to the next one, or to a heading
+//!        | heading-word-for-tasks paragraph+      the same heading again and again, each over one task
 //! ```
-//! The word belongs to the text of the task. Where assignments that have numbers hold it, it names a field.
+//! The word belongs to the text of the task where it stands in its line. Where assignments that have numbers
+//! hold it, it names a field.
 
 use super::{
     asking::Asking,
     claims::{Begins, Claims},
+    duty::Plainness,
     prose::spot,
 };
 use crate::{
-    grammar::cue::Cue,
+    grammar::{cue::Cue, phrases::Hit},
     layout::{Block, BlockKind},
     model::Span,
     source::Canonical,
@@ -71,6 +74,56 @@ pub(super) fn heads(
     spots.iter().enumerate().map(head).collect()
 }
 
+/// The heads of tasks that stand each under a heading of the same word, if none of them was read.
+pub(super) fn headed(
+    source: &Canonical,
+    blocks: &[Block],
+    asking: &Asking<'_>,
+    claims: &Claims,
+) -> Vec<Head> {
+    let is_heading = |at: &usize| {
+        let block = &blocks[*at];
+        matches!(block.kind, BlockKind::Heading { .. }) || block.title_like
+    };
+    let word = |at: &usize| {
+        let words = blocks[*at].text.as_str();
+        let hits = asking.cues.words(words);
+        let whole = |hit: &Hit<Cue>| hit.role == Cue::Tasks && hit.range == (0..words.len());
+        hits.iter().any(whole)
+    };
+    let own = asking.blocks.clone();
+    let words: Vec<usize> = own.filter(|at| is_heading(at) && word(at)).collect();
+    let below = |at: usize| {
+        let end = (at + 1..asking.blocks.end).find(is_heading);
+        at + 1..end.unwrap_or(asking.blocks.end).min(at + 1 + LONGEST)
+    };
+    let task = |at: &usize| {
+        let below = below(*at);
+        let first = below.clone().next()?;
+        let prose = blocks[first].kind == BlockKind::Paragraph && blocks[first].cell.is_none();
+        let asks = below.clone().any(|at| {
+            asking.of_block(at).any(|(_, seen)| {
+                let duty = seen.duty.as_ref();
+                duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
+            })
+        });
+        let read = below.clone().any(|at| {
+            let spans = source.spans(&blocks[at].text.places());
+            claims.assignments.touch(&spans)
+        });
+        (prose && asks && !read).then(|| Head {
+            label: None,
+            at: spot(first, 0),
+            end: spot(below.end, 0),
+        })
+    };
+    let tasks: Vec<Head> = words.iter().filter_map(task).collect();
+    match tasks.len() >= LEAST && tasks.len() == words.len() {
+        true => tasks,
+        false => Vec::new(),
+    }
+}
+
 /// Where lines of a block begin with the word.
 fn lines(source: &Canonical, block: &Block, at: usize, asking: &Asking<'_>) -> Vec<Spot> {
     let whole = block.whole(source);
@@ -86,9 +139,7 @@ fn lines(source: &Canonical, block: &Block, at: usize, asking: &Asking<'_>) -> V
             return false;
         };
         let hits = || asking.cues.words(word);
-        let tasks = |hit: &crate::grammar::phrases::Hit<Cue>| {
-            hit.role == Cue::Tasks && hit.range == (0..word.len())
-        };
+        let tasks = |hit: &Hit<Cue>| hit.role == Cue::Tasks && hit.range == (0..word.len());
         word.len() <= WORD
             && rest.starts_with(' ')
             && rest.trim_start().starts_with(char::is_uppercase)

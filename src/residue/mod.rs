@@ -138,6 +138,9 @@ impl<'a> Look<'a> {
                     found = labelled::heads(self.source, blocks, own, &self.claims);
                 }
                 if found.is_empty() {
+                    found = labelled::headed(self.source, blocks, own, &self.claims);
+                }
+                if found.is_empty() {
                     found = listed::heads(self.source, blocks, own, &self.claims);
                 }
                 if found.is_empty() {

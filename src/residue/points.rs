@@ -91,6 +91,10 @@ pub(super) fn unread(
         let counted = !own.members[0].label.counter.is_empty();
         let enclosing = enclosing(own, &all);
         let extents = extents(own, &spots, blocks, asking.blocks.end, &enclosing);
+        // What a chapter with sections asks, its sentences tell.
+        if weight(&own.members[0].label) > 1 && have_sections(own, &spots, blocks) {
+            continue;
+        }
         let inside = taken.iter().any(|place| {
             extents
                 .iter()
@@ -462,6 +466,33 @@ fn hold(source: &Canonical, blocks: &[Block], claims: &Claims, extents: &[Range<
             })
     };
     chapters().any(between) || chapters().any(inside)
+}
+
+/// Whether members are the chapters of an outline: headings below which numbered headings of sections stand,
+/// `3` and `3.1`.
+fn have_sections(own: &Series, spots: &[Spot], blocks: &[Block]) -> bool {
+    own.members.iter().any(|member| {
+        let at = spots[member.at].block;
+        let BlockKind::Heading {
+            number: Some(number),
+            ..
+        } = &blocks[at].kind
+        else {
+            return false;
+        };
+        let number = number.trim_end_matches('.');
+        let is_section = |block: &Block| match &block.kind {
+            BlockKind::Heading {
+                number: Some(other),
+                ..
+            } => other
+                .strip_prefix(number)
+                .is_some_and(|rest| rest.starts_with('.') && rest.len() > 1),
+            _ => false,
+        };
+        let next = blocks[at + 1..].iter().find(|block| is_chapter(block));
+        next.is_some_and(is_section)
+    })
 }
 
 pub(super) fn is_chapter(block: &Block) -> bool {

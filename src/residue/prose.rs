@@ -180,6 +180,11 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         })
         .map(|hit| hit.role);
     let conditional = seen.words.iter().any(|hit| hit.role == Cue::Conditional);
+    // «I tildelingsbrevet ble etaten bedt om …» tells what was asked before.
+    let earlier = seen
+        .words
+        .iter()
+        .any(|hit| hit.role == Cue::Earlier && hit.range.end <= duty.range.start);
     // «Dette brevet ber om …» says what stands below.
     let announces = seen
         .words
@@ -208,7 +213,7 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         }
         _ => true,
     };
-    plain && !conditional && !announces
+    plain && !conditional && !earlier && !announces
 }
 
 /// Whether a recipient is named in the clause of a word that ends here, or right after it.

@@ -1,14 +1,17 @@
 //! Tasks under titles of their own in a chapter that is called after them: `4 Oppgaver og utredninger`.
 //!
 //! ```text
-//! chapter ::= heading-with-a-word-for-tasks paragraph* (title paragraph+)*
+//! chapter ::= heading-with-a-word-for-tasks paragraph* (title paragraph+ | post-heading paragraph*)*
 //! ```
 //! Below most of its titles somebody is asked for something, in whatever sentence: reasons may stand first.
+//! A heading of a post is none of them: the tasks that are given over a post stand behind what it is for.
 
 use super::{
     asking::Asking, claims::Claims, duty::Plainness, listed::chapters_of_tasks, prose::spot,
 };
 use crate::{
+    grammar::phrases::Role,
+    kinds::heads_post,
     layout::{Block, BlockKind},
     source::Canonical,
     structure::head::Head,
@@ -41,13 +44,22 @@ fn titles(
     let is_title = |at: &usize| {
         let block = &blocks[*at];
         let heading = matches!(block.kind, BlockKind::Heading { number: None, .. });
+        // `Frist: 1. juni 2026` ends the task above it.
+        let words = block.text.as_str();
+        let due = || {
+            let label = asking.grammar.first_word(words, Role::DeadlineLabel);
+            label.is_some()
+        };
         (heading || block.title_like && block.kind == BlockKind::Paragraph)
             && block.cell.is_none()
             && !block.aside
+            && !due()
     };
     let titles: Vec<usize> = (chapter.start + 1..chapter.end).filter(is_title).collect();
     let end = |n: usize| titles.get(n + 1).copied().unwrap_or(chapter.end);
     let below = |n: usize| titles[n] + 1..end(n);
+    let of_post = |n: &usize| heads_post(blocks[titles[*n]].text.as_str(), asking.grammar);
+    let own: Vec<usize> = (0..titles.len()).filter(|n| !of_post(n)).collect();
     // A title that nothing stands under, or a table, is none of a task's.
     let prose = |n: usize| {
         below(n).next().is_some_and(|next| {
@@ -66,9 +78,9 @@ fn titles(
         let spans = source.spans(&blocks[titles[n]].text.places());
         claims.assignments.touch(&spans)
     };
-    let asking = (0..titles.len()).filter(|n| prose(*n) && asks(*n));
+    let asking = own.iter().copied().filter(|n| prose(*n) && asks(*n));
     let tasks: Vec<usize> = asking.collect();
-    if tasks.len() < LEAST || tasks.len() * 2 <= titles.len() || tasks.iter().any(|n| read(*n)) {
+    if tasks.len() < LEAST || tasks.len() * 2 <= own.len() || tasks.iter().any(|n| read(*n)) {
         return Vec::new();
     }
     tasks

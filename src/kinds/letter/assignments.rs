@@ -52,6 +52,24 @@ pub struct Body {
 }
 
 impl Letter<'_> {
+    /// Whom of those that a letter to several is to the first sentence with a duty binds; all of them where it
+    /// names none.
+    fn bound_of_recipients(&self, words: &str) -> Vec<String> {
+        let all = &self.document.recipients;
+        let subject = sentences(words).into_iter().find_map(|range| {
+            let sentence = &words[range];
+            let duty = self.grammar.words(sentence);
+            let duty = duty.iter().find(|hit| hit.role == Role::Duty)?;
+            Some(&sentence[..duty.range.start])
+        });
+        let named = |name: &&String| subject.is_some_and(|one| one.contains(name.as_str()));
+        let bound: Vec<String> = all.iter().filter(named).cloned().collect();
+        match bound.is_empty() {
+            true => all.clone(),
+            false => bound,
+        }
+    }
+
     /// Writes the drafts down as assignments.
     pub(super) fn assignments(&mut self) {
         let mut drafts = std::mem::take(&mut self.drafts);
@@ -106,7 +124,7 @@ impl Letter<'_> {
                 .slice(0..draft.title.as_str()[..title_end].trim_end().len());
             let mut addressees = draft.tag.clone();
             if addressees.is_empty() {
-                addressees = self.document.recipients.clone();
+                addressees = self.bound_of_recipients(words);
             }
             let parts = body
                 .parts
@@ -502,6 +520,17 @@ impl Letter<'_> {
             let all = sentences(&body);
             let first = all.first().map_or("", |range| &body[range.clone()]);
             let lapses = all.len() <= REASONS && gone(first);
+            // `Oppdrag 5 – Portal`, and below it «Oppdrag 5 utgår.», which is read.
+            let gone_below = body.is_empty()
+                && assignment.number.is_some()
+                && self
+                    .document
+                    .withdrawals
+                    .iter()
+                    .any(|one| one.assignment == assignment.number);
+            if gone_below {
+                continue;
+            }
             let withdrawn = self.announced.relation != Relation::Original
                 && (body.is_empty() && gone(&title) || lapses);
             if withdrawn {

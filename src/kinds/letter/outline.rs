@@ -2,7 +2,11 @@
 
 use super::Letter;
 use crate::{
-    grammar::Zone, kinds::ids::Ids, layout::Text, model::Section, structure::label::label,
+    grammar::Zone,
+    kinds::ids::Ids,
+    layout::{BlockKind, Text},
+    model::Section,
+    structure::label::label,
 };
 
 /// A chapter: a heading and the blocks up to the next one.
@@ -69,8 +73,14 @@ pub fn inherits(zone: Zone) -> bool {
 impl Letter<'_> {
     /// The chapters as the contract's sections. Ids were given when they were opened.
     pub(super) fn sections(&self) -> Vec<Section> {
+        // A line that leads to a list stands in the section of its parent.
+        let own = |chapter: &&Chapter| {
+            let parent = chapter.parent.map(|parent| &self.chapters[parent].id);
+            parent != Some(&chapter.id)
+        };
         self.chapters
             .iter()
+            .filter(own)
             .filter_map(|chapter| {
                 Some(Section {
                     id: chapter.id.clone()?,
@@ -131,14 +141,20 @@ impl Letter<'_> {
                 .and_then(|parent| self.chapters[parent].zone)
                 .filter(|zone| inherits(*zone))
         });
-        let base = number.clone().unwrap_or_else(|| {
-            title
-                .as_str()
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
+        // `Oppgaver i 2026:` leads to what stands below it in its section, and is none of its own; nor is
+        // `Oppdrag`, section by section.
+        let tasks = own == Some(Zone::Assignments);
+        let leads = number.is_none()
+            && (title.as_str().ends_with(':') || tasks && self.stands_again(title.as_str()));
+        let within = parent
+            .map(|parent| &self.chapters[parent])
+            .filter(|parent| leads && parent.number.is_some())
+            .and_then(|parent| parent.id.clone());
+        let id = within.unwrap_or_else(|| {
+            let words: Vec<&str> = title.as_str().split_whitespace().collect();
+            ids.next(number.clone().unwrap_or_else(|| words.join(" ")))
+                .0
         });
-        let (id, _) = ids.next(base);
         self.chapters.push(Chapter {
             id: Some(id),
             number,
@@ -151,6 +167,17 @@ impl Letter<'_> {
             blocks: Vec::new(),
             goal: None,
         });
+    }
+
+    /// Whether more headings than one without a number are called so.
+    fn stands_again(&self, title: &str) -> bool {
+        let alike = self.blocks[self.announced.blocks.clone()]
+            .iter()
+            .filter(|block| {
+                matches!(block.kind, BlockKind::Heading { number: None, .. })
+                    && block.text.as_str() == title
+            });
+        alike.count() > 1
     }
 
     /// Whether a heading of a level that follows right behind a chapter's own, with nothing between, is one of

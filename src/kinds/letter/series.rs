@@ -252,7 +252,7 @@ impl Letter<'_> {
         let names = self.names();
         infinitive && !self.titles_next(at)
             || self.obliges(first)
-                && (names_somebody(first, &names)
+                && (names_somebody(first, &names, self.grammar)
                     || run_together(words, &[], &names, self.grammar).is_none())
     }
 

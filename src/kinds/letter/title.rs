@@ -200,32 +200,13 @@ pub fn head_row(text: &Text, lines: &[TitleLine], following: &[usize], grammar: 
 /// Articles that open the sentence of a duty.
 const ARTICLES: [&str; 3] = ["De ", "Det ", "Den "];
 
-/// Words for the agency, or the ministry that asks, that open the sentence of a duty where no name does.
-const SUBJECTS: [&str; 16] = [
-    "Departementet",
-    "Direktoratet",
-    "Etaten",
-    "Tilsynet",
-    "Instituttet",
-    "Universitetet",
-    "Institusjonen",
-    "Virksomheten",
-    "Verksemda",
-    "Helseforetaket",
-    "Helseføretaket",
-    "Høgskolen",
-    "Høgskulen",
-    "Foretaket",
-    "Føretaket",
-    "Vi ",
-];
-
 /// Whether a sentence opens with somebody to whom a duty may be given: a name, an abbreviation, the
 /// agency by its kind, or the ministry that asks.
-pub(super) fn names_somebody(sentence: &str, names: &[String]) -> bool {
+pub(super) fn names_somebody(sentence: &str, names: &[String], grammar: &Grammar) -> bool {
     let first = sentence.split_whitespace().next().unwrap_or("");
     let short = first.chars().count() >= 2 && first.chars().all(char::is_uppercase);
-    let kind = SUBJECTS.iter().any(|one| sentence.starts_with(one));
+    let kind = grammar.first_word(sentence, Role::Subject).is_some()
+        && sentence.starts_with(char::is_uppercase);
     short
         || kind
         || sentence.starts_with("De regionale")
@@ -273,8 +254,8 @@ pub fn run_together(
             for at in capitals(text, from..hit.range.start) {
                 let subject = &text[at..hit.range.start];
                 let known = names.iter().any(|name| subject.starts_with(name.as_str()));
-                let mut opening = ARTICLES.iter().chain(&SUBJECTS);
-                let article = opening.any(|one| subject.starts_with(one));
+                let article = ARTICLES.iter().any(|one| subject.starts_with(one))
+                    || grammar.first_word(subject, Role::Subject).is_some();
                 let close = subject.split_whitespace().count() <= 6;
                 if known && close {
                     consider(at, 5.0);

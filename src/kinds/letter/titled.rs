@@ -72,9 +72,11 @@ impl Letter<'_> {
                 _ if next.cell.is_some() => return,
                 BlockKind::Paragraph => {
                     let words = next.text.as_str();
-                    // `Direktoratet skal i 2026:` has its assignments in the list below, unless each of the
-                    // sections beside it is one: then its list says what this one consists of.
-                    let lists = n == 0 && words.ends_with(':') && !lists_its_object(words);
+                    // `Direktoratet skal i 2026:` has its assignments in the list below, and so has what
+                    // is asked for after reasons, unless each of the sections beside it is one: then its
+                    // list says what this one consists of.
+                    let opens = n == 0 || self.bids(words);
+                    let lists = opens && words.ends_with(':') && !lists_its_object(words);
                     if lists && !self.sections_beside_ask(at, number.as_deref()) {
                         return;
                     }
@@ -384,7 +386,7 @@ impl Letter<'_> {
                             .is_some_and(|rest| rest.starts_with(' '))
                     })
                 });
-                (short || names_somebody(sentence, &names)) && self.obliges(sentence)
+                (short || names_somebody(sentence, &names, self.grammar)) && self.obliges(sentence)
             })
     }
 

@@ -7,7 +7,7 @@ use crate::{
             Letter,
             names::{OF_LETTERS, named_in_title, recipient},
         },
-        parties::{addressed, lines, ministries, speaks},
+        parties::{addressed, is_name, lines, ministries, speaks},
     },
     model::{Code, DocumentKind, Severity},
 };
@@ -35,7 +35,10 @@ impl Letter<'_> {
             let address = self.addressed().or_else(|| self.to_somebody());
             address.or_else(|| self.body_in_title())
         };
-        let listed = || self.list_of_recipients();
+        let listed = || match self.list_of_recipients() {
+            names if names.is_empty() => self.names_in_head(),
+            names => names,
+        };
         let names: Vec<String> = found.map_or_else(listed, |name| vec![name]);
         if !names.is_empty() {
             let names = names.iter().map(|name| self.as_written(name));
@@ -198,8 +201,38 @@ impl Letter<'_> {
                     .first_role(line, &[Role::Copies, Role::LetterHead, Role::Attachments])
                     .is_none()
         };
+        // `Kystetaten, Postboks 7, 9999 ØYSUND`
+        let before_address = |line: &'_ str| {
+            let (name, rest) = line.split_once(", ").unwrap_or((line, ""));
+            let address = rest.contains(|c: char| c.is_ascii_digit());
+            if address { name } else { line }.to_string()
+        };
         let listed = all().skip_while(|line| !is_head(line)).skip(1);
-        listed.take_while(own).map(str::to_string).collect()
+        let names = listed.map(before_address);
+        names.take_while(|name| own(&name.as_str())).collect()
+    }
+
+    /// Those that a letter to several names one below the other above its title, without their addresses.
+    fn names_in_head(&self) -> Vec<String> {
+        const LEAST: usize = 2;
+        let Some(title) = self.announced.title else {
+            return Vec::new();
+        };
+        let above = (self.range().start..title).flat_map(|at| lines(&self.blocks[at]));
+        let is_body = |line: &str| {
+            is_name(line)
+                && on_paper(line).is_none()
+                && !line.ends_with(['.', ':', ','])
+                && self.grammar.has(line, Role::Body)
+        };
+        let names: Vec<&str> = above
+            .skip_while(|line| !is_body(line))
+            .take_while(|line| is_body(line))
+            .collect();
+        match names.len() >= LEAST {
+            true => names.into_iter().map(str::to_string).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// The name as the letter writes it outside its title, where the title is in capitals.

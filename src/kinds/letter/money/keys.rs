@@ -229,6 +229,11 @@ pub(super) fn heading_at(text: &str, grammar: &Grammar) -> Option<(Key, usize)> 
     (title && !sentence).then_some((key, at))
 }
 
+/// Whether a line is the heading of the text about a post or a chapter: `Post 21 Spesielle driftsutgifter`.
+pub(crate) fn heads_post(line: &str, grammar: &Grammar) -> bool {
+    heading_at(line, grammar).is_some()
+}
+
 /// Whether words set an amount aside: «Kap. 701, post 21: Det er satt av 4 mill. kroner til merking og».
 fn sets_aside(words: &str, grammar: &Grammar) -> bool {
     [MoneyRole::SetsAside, MoneyRole::Allots]

@@ -34,6 +34,7 @@ mod whole;
 mod worded;
 
 pub(super) use authorisations::Ceiling;
+pub(crate) use keys::heads_post;
 pub(super) use purposes::Purposes;
 
 use super::Letter;
