@@ -595,6 +595,12 @@ impl Reader<'_> {
                 || ["og", "i", "av", "for", "til", "på", "med", "om"]
                     .iter()
                     .any(|word| last.text.ends_with(&format!(" {word}")));
+            // «… ber etaten svare på», and below it a sentence whose first word would have fitted there.
+            let word = next.text.split_whitespace().next().unwrap_or_default();
+            let ends = capital(next.text)
+                && next.width > 60
+                && last.width + word.chars().count() + 12 < next.width;
+            let open = open && !ends;
             if taken >= 3
                 || next.cell.is_some()
                 || is_caption(next.text, self.grammar)

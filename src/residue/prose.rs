@@ -30,6 +30,8 @@ use crate::{
 
 /// So many numbered assignments make a letter one that numbers them.
 const NUMBERED: usize = 3;
+/// So many blocks below its heading a chapter is introduced at most.
+const INTRODUCTION: usize = 3;
 
 /// The heads of tasks in prose that no record took.
 pub(super) fn heads(
@@ -81,7 +83,7 @@ pub(super) fn heads(
             }
         }
         if !asks
-            || leads_to_tasks(source, block, passage, seen, claims)
+            || leads_to_tasks(source, blocks, at, passage, seen, claims)
             || list_is_read(source, blocks, asking, claims, at)
             || goes_on_above(&found, at, passage, seen)
         {
@@ -235,11 +237,12 @@ fn binds(seen: &Seen) -> bool {
         .is_some_and(|duty| duty.plainness == Plainness::Bound)
 }
 
-/// Whether a sentence leaves to the list below it what is to be done: `… skal i 2026:`, `… ber etaten om å:`.
+/// Whether a sentence leaves to the list below it what is to be done: `… skal i 2026:`, `… ber etaten om å:`,
+/// `I 2026 skal etaten`.
 fn opens_list(passage: &Passage, seen: &Seen) -> bool {
     const TAIL: usize = 8;
     let words = passage.text.as_str().trim_end();
-    let Some(duty) = seen.duty.as_ref().filter(|_| words.ends_with(':')) else {
+    let Some(duty) = seen.duty.as_ref().filter(|_| opens(words)) else {
         return false;
     };
     let tail = &words[duty.range.end..];
@@ -287,18 +290,37 @@ pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
 /// oppgavene under.`
 fn leads_to_tasks(
     source: &Canonical,
-    block: &Block,
+    blocks: &[Block],
+    at: usize,
     passage: &Passage,
     seen: &Seen,
     claims: &Claims,
 ) -> bool {
     let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
     let last = source
-        .spans(&block.text.places())
+        .spans(&blocks[at].text.places())
         .last()
         .map(|span| span.end);
-    (tasks || passage.text.as_str().ends_with(':'))
-        && last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
+    let begins = |at: usize| claims.begin_in(at, at + NEXT) == Some(Begins::Assignment);
+    (tasks || passage.text.as_str().ends_with(':')) && last.is_some_and(begins)
+        || tasks && section_below_is_read(source, blocks, at, claims)
+}
+
+/// Whether the first section below a chapter's introduction is read as an assignment, title and all.
+fn section_below_is_read(source: &Canonical, blocks: &[Block], at: usize, claims: &Claims) -> bool {
+    let heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+    let after = blocks[at + 1..].iter().find(heading);
+    let introduces = blocks[..at]
+        .iter()
+        .rev()
+        .take(INTRODUCTION)
+        .any(|block| heading(&block));
+    introduces
+        && after.is_some_and(|section| {
+            claims
+                .assignments
+                .touch(&source.spans(&section.text.places()))
+        })
 }
 
 /// The block after what is asked in a paragraph: its list, and what is said below of it.

@@ -29,12 +29,11 @@ impl Letter<'_> {
             return titled.or_else(dated);
         }
         match (self.document.kind, self.announced.relation) {
-            (
-                DocumentKind::BudgetProposition
-                | DocumentKind::AnnualReport
-                | DocumentKind::Instruction,
-                _,
-            ) => titled.or_else(|| self.year_of_text()),
+            (DocumentKind::BudgetProposition | DocumentKind::AnnualReport, _) => {
+                titled.or_else(|| self.year_of_text())
+            }
+            // It is of the year in which it was laid down, whatever rules it cites.
+            (DocumentKind::Instruction, _) => titled.or_else(dated).or_else(|| self.year_of_text()),
             // Minutes are of the meeting's year, whatever accounts it takes note of.
             (DocumentKind::MeetingProtocol, _) => titled.or_else(dated),
             (_, Relation::Supplement) => titled.or_else(dated).or_else(|| self.year_of_text()),
