@@ -126,6 +126,11 @@ impl Letter<'_> {
                 bound.target = Some((Some(chapter.clone()), Some(post)));
             }
         }
+        // «Post 21 Fyr. Inntil 3 mill. kroner kan …», where the heading above is of another post.
+        let led = self.led(walk, at, section.as_ref());
+        if bound.target.is_none() && heading.is_some() {
+            bound.target = led.clone().filter(|own| heading.as_ref() != Some(own));
+        }
         if bound.target.is_some() || heading.is_some() {
             return Some(bound);
         }
@@ -160,6 +165,9 @@ impl Letter<'_> {
             && (on || further || aside || has(MoneyRole::Subject))
         {
             bound.target = Some(topic.clone());
+        }
+        if bound.target.is_none() && (on || further || aside || has(MoneyRole::Subject)) {
+            bound.target = led;
         }
         if bound.target.is_none() && has(MoneyRole::OfPost) {
             bound.target = self.called_in(words).or_else(|| self.only_post());
