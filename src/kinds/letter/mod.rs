@@ -10,6 +10,7 @@ mod cells;
 mod citations;
 mod contents;
 mod deadlines;
+mod earlier;
 mod evidence;
 mod forms;
 mod goals;
