@@ -116,6 +116,8 @@ pub enum Role {
     Withdrawn,
     /// Goes on from earlier years: «videreføres».
     Continued,
+    /// Makes something public: «publiseres».
+    Published,
     /// Says that it does not: «ikke».
     Not,
     /// Names assignments, in running text: «oppdrag», «bestillingen».

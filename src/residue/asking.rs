@@ -54,6 +54,8 @@ pub(super) struct Told<'a> {
     pub(super) law: &'a Places,
     /// What rules of the readers have judged of amounts.
     pub(super) money: &'a [(Places, &'static str)],
+    /// What the readers took for duties of others.
+    pub(super) others: &'a Places,
 }
 
 /// Within so many code points the item begins that a sentence before it opens.
@@ -193,6 +195,9 @@ impl<'a> Asking<'a> {
                     Verdict::Claimed => {}
                     Verdict::Dismissed(rule) => {
                         dismiss(SignalKind::Duty, 0..passage.text.len(), rule)
+                    }
+                    Verdict::Open if told.others.touch(&own) => {
+                        dismiss(SignalKind::Duty, 0..passage.text.len(), "duty_of_others");
                     }
                     Verdict::Open => found.push(SignalKind::Duty),
                 }

@@ -193,6 +193,7 @@ impl<'a> Look<'a> {
         let told = Places::of_texts(source, &told);
         let (ruled, law) = ruled_places(source, reading);
         let money = ruled_amounts(source, reading);
+        let others = ruled_duties(source, reading);
         let known = known::signals(source, grammar, reading);
         let mut known = settle(source, reading, known, &claims, &mut dismissed);
         for (own, unread) in &asking {
@@ -204,6 +205,7 @@ impl<'a> Look<'a> {
                     ruled: &ruled,
                     law: &law,
                     money: &money,
+                    others: &others,
                 },
                 &mut known,
                 &mut dismissed,
@@ -305,7 +307,9 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
     let texts = |law: bool| -> Vec<Text> {
         let of_law = |one: &&crate::kinds::Dismissed| (one.rule == LAWFUL_PERIOD) == law;
         let own = reading.dismissed.iter().filter(of_law).filter(|_| !doubted);
-        let own = own.filter(|one| !OF_AMOUNTS.contains(&one.rule));
+        let own = own.filter(|one| {
+            !OF_AMOUNTS.contains(&one.rule) && one.rule != crate::kinds::DUTY_OF_OTHERS
+        });
         own.flat_map(|one| &one.places)
             .map(|place| Text::at(source, place.clone()))
             .collect()
@@ -314,6 +318,17 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
         Places::of_texts(source, &texts(false)),
         Places::of_texts(source, &texts(true)),
     )
+}
+
+/// What the readers took for duties of others.
+fn ruled_duties(source: &Canonical, reading: &Reading) -> Places {
+    let own = reading.dismissed.iter();
+    let own = own.filter(|one| one.rule == crate::kinds::DUTY_OF_OTHERS);
+    let texts: Vec<Text> = own
+        .flat_map(|one| &one.places)
+        .map(|place| Text::at(source, place.clone()))
+        .collect();
+    Places::of_texts(source, &texts)
 }
 
 /// What rules of the readers have judged of amounts, each with its name.

@@ -62,6 +62,7 @@ impl Letter<'_> {
         }
         let supplement = self.announced.relation != Relation::Original;
         let parties = self.named_parties(&drafts);
+        self.parties = parties.clone();
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
             let mut units = draft.units.clone();
