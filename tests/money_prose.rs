@@ -160,6 +160,14 @@ fn a_post_that_leads_its_paragraph() {
 }
 
 #[test]
+fn another_post_of_the_chapter_that_the_sentence_before_named() {
+    let body = "3.1 Tildeling\n\nKap. 4455\n\nPost 01 Ymse inntekter\n\nAv bevilgningen på kap. 1455 post 01 er 3,2 mill. kroner \
+                satt av til lykter. Av bevilgningen på post 72 skal 7,5 mill. kroner gå til museer.";
+    let json = read(LETTER, body);
+    assert_eq!(earmarks(&json), ["1455.01 3200000", "1455.72 7500000"]);
+}
+
+#[test]
 fn what_an_earlier_year_cost_is_set_aside_for_nothing() {
     let mut bad = Bad::default();
     for sentence in [

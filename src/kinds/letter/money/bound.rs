@@ -113,9 +113,19 @@ impl Letter<'_> {
             && before.post != *own
             && (on || further)
         {
-            // The sentence before named another post than the heading, and this one goes on.
-            bound.target = Some(before.post.clone());
-            bound.last = Some(before.record);
+            // The sentence before named another post than the heading, and this one goes on: with that one, or
+            // with another of its chapter.
+            match lone_post(words) {
+                None => {
+                    bound.target = Some(before.post.clone());
+                    bound.last = Some(before.record);
+                }
+                Some(post) if Some(&post) != own.1.as_ref() => {
+                    let chapter = walk.known.expense_of(&post).map(str::to_string);
+                    bound.target = Some((chapter.or_else(|| before.post.0.clone()), Some(post)));
+                }
+                Some(_) => {}
+            }
         }
         // «Post 01 økes med …» below the heading of post 47 of the same chapter.
         if let (None, Some((Some(chapter), Some(own)))) = (&bound.target, &heading)
