@@ -407,12 +407,20 @@ pub fn responsible<'a>(
             let named = recipients.iter().any(|own| own == name)
                 || called.any(|one| one.name == name)
                 || (is_body(name, grammar) || is_short_name(name)) && !ministry();
-            let delivers = given || !terms.shall.is(word) || acts_after(rest, grammar);
+            let delivers = given || !terms.shall.is(word) || !is_acted_on(rest);
             return (named && delivers).then_some(name);
         }
         end = at + word.len();
     }
     None
+}
+
+/// Whether the first verb after «skal» is a passive: `skal varsles`, not `skal ha lager`.
+fn is_acted_on(rest: &str) -> bool {
+    rest.split_whitespace()
+        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .find(|word| super::asked::is_infinitive(word, true) || super::asked::is_passive(word))
+        .is_some_and(|verb| super::asked::is_passive(&verb))
 }
 
 /// How a recipient is called for short, in lower case: by the list of organisations, and by its first letters
@@ -554,6 +562,7 @@ mod tests {
                 "Fyrdirektoratet bes sende tall innen 1. mai.",
                 Some("Fyrdirektoratet"),
             ),
+            ("HVR skal ha lager for 20 døgn innen 1. mai.", Some("HVR")),
             ("HVR leverer rapporten innen 1. mai.", Some("HVR")),
             ("Direktoratet skal levere en plan innen 1. mai.", None),
             ("Fyrdirektoratet skal varsles innen 1. mai.", None),
