@@ -58,6 +58,8 @@ pub enum Cue {
     Numbered,
     /// A report, before the period that it is about.
     Report,
+    /// Before the day that figures are of: «per».
+    AsOf,
     /// Money is given, or may be spent: «tildeles», «stilles til disposisjon».
     Gives,
     /// Money was given before: «tidligere tildelt».

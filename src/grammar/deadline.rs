@@ -44,7 +44,13 @@ use crate::model::{DeadlineKind, DeadlineStatus, Precision};
 use jiff::civil::Date;
 use std::ops::Range;
 pub(super) use words::TERMS;
-pub use {asked::tells, cell::cell, period::period_end as period, subject::Parties, words::Terms};
+pub use {
+    asked::tells,
+    cell::cell,
+    period::period_end as period,
+    subject::{Parties, responsible},
+    words::Terms,
+};
 
 /// How far before a label the field may stand that says what is reported, in bytes.
 const REPORT_FIELD: usize = 300;

@@ -83,6 +83,10 @@ pub enum MoneyRole {
     AfterName,
     /// Tells of another year than the letter's: «i fjor».
     Earlier,
+    /// Tells of money that was used or given: «ble brukt».
+    Spent,
+    /// Gives now, whatever was given before: «skal», «tildeles».
+    GivesNow,
     /// Says what a post is after a change: «skal være».
     Becomes,
     /// Heads the column of what is voted: «Bevilgning».
@@ -115,6 +119,8 @@ pub enum MoneyRole {
     Payment,
     /// Gives an authorisation: «gis fullmakt til».
     Authorises,
+    /// Names a ceiling for orders or promises, without a verb that authorises: «Tilsagnsfullmakten på post 70 er».
+    Ceiling,
     /// Tells of authorisations that others have: «gir Kongen fullmakt».
     Background,
     /// Sums a table: «Sum», «Totalt».

@@ -118,6 +118,16 @@ pub enum Role {
     Withdrawn,
     /// Goes on from earlier years: «videreføres».
     Continued,
+    /// Makes something public: «publiseres».
+    Published,
+    /// Says that it does not: «ikke».
+    Not,
+    /// Names assignments, in running text: «oppdrag», «bestillingen».
+    EarlierAssignment,
+    /// Says that they are of an earlier year, without its number: «i fjor».
+    EarlierYear,
+    /// Begins a sentence about the assignment of the one before it: «Oppdraget».
+    GoesBack,
     /// Says which earlier assignment goes on in this one: «Videreføring av».
     Continues,
     /// Begins the body of an assignment: «Det vises til».

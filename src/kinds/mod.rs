@@ -30,6 +30,9 @@ use crate::{
 };
 use std::ops::Range;
 
+/// The rule by which what others shall do is no requirement.
+pub const DUTY_OF_OTHERS: &str = "duty_of_others";
+
 /// A place that was judged to be something else than it looks, by a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dismissed {

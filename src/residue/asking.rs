@@ -52,6 +52,10 @@ pub(super) struct Told<'a> {
     pub(super) ruled: &'a Places,
     /// What the readers took for a period of law.
     pub(super) law: &'a Places,
+    /// What rules of the readers have judged of amounts.
+    pub(super) money: &'a [(Places, &'static str)],
+    /// What the readers took for duties of others.
+    pub(super) others: &'a Places,
 }
 
 /// Within so many code points the item begins that a sentence before it opens.
@@ -200,6 +204,9 @@ impl<'a> Asking<'a> {
                     Verdict::Dismissed(rule) => {
                         dismiss(SignalKind::Duty, 0..passage.text.len(), rule)
                     }
+                    Verdict::Open if told.others.touch(&own) => {
+                        dismiss(SignalKind::Duty, 0..passage.text.len(), "duty_of_others");
+                    }
                     Verdict::Open => found.push(SignalKind::Duty),
                 }
             }
@@ -207,7 +214,7 @@ impl<'a> Asking<'a> {
                 |range: &Range<usize>| source.spans(&passage.text.places_of(range.clone()));
             for one in &seen.expressions {
                 let own = spans_of(&one.range);
-                if told.ruled.touch(&own) {
+                if one.what == Expressed::Time && told.ruled.touch(&own) {
                     continue;
                 }
                 let (signal, verdict) = match one.what {
@@ -224,7 +231,12 @@ impl<'a> Asking<'a> {
                         ),
                     ),
                     Expressed::Amount => {
-                        (SignalKind::Amount, amount(passage, seen, one, &own, claims))
+                        let ruled = told.money.iter().find(|(places, _)| places.touch(&own));
+                        let verdict = match ruled {
+                            Some((_, rule)) => Verdict::Dismissed(rule),
+                            None => amount(passage, seen, one, &own, claims),
+                        };
+                        (SignalKind::Amount, verdict)
                     }
                 };
                 match verdict {
@@ -461,5 +473,6 @@ fn is_contents(text: &str) -> bool {
 /// «(alle tall i 1 000 kroner)» names the unit of a table.
 fn is_unit(text: &str, one: &Expression) -> bool {
     let digits = text[one.range.clone()].chars().filter(char::is_ascii_digit);
-    digits.collect::<String>() == "1000" && text[..one.range.start].trim_end().ends_with(" i")
+    digits.collect::<String>() == "1000"
+        && text[..one.range.start].trim_end().rsplit([' ', '(']).next() == Some("i")
 }

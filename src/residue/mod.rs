@@ -26,6 +26,8 @@
 //! | `report_period` | the period that a report is about: «virksomhetsrapport per 2. tertial» |
 //! | `passing` | a season or «årlig» where nothing is asked, delivered or due |
 //! | `amount_of_assignment` | an amount in the text of an assignment |
+//! | `change_of_an_earlier_year` | what a post was changed by before this letter's year |
+//! | `spending_of_an_earlier_year` | «I fjor ble 4 mill. kroner brukt til dette» |
 //! | `amount_in_passing` | an amount in a sentence that gives nobody anything |
 
 mod asking;
@@ -81,6 +83,9 @@ impl Residue {
 
 /// The readers' rule for a period that a law sets.
 const LAWFUL_PERIOD: &str = "lawful_period";
+
+/// The rules of the readers that are about an amount; all others are about a time.
+const OF_AMOUNTS: [&str; 2] = ["change_of_an_earlier_year", "spending_of_an_earlier_year"];
 
 /// An entry before it is written.
 struct Entry {
@@ -190,6 +195,8 @@ impl<'a> Look<'a> {
         }
         let told = Places::of_texts(source, &told);
         let (ruled, law) = ruled_places(source, reading);
+        let money = ruled_amounts(source, reading);
+        let others = ruled_duties(source, reading);
         let known = known::signals(source, grammar, reading);
         let mut known = settle(source, reading, known, &claims, &mut dismissed);
         for (own, unread) in &asking {
@@ -200,6 +207,8 @@ impl<'a> Look<'a> {
                     told: &told,
                     ruled: &ruled,
                     law: &law,
+                    money: &money,
+                    others: &others,
                 },
                 &mut known,
                 &mut dismissed,
@@ -301,6 +310,9 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
     let texts = |law: bool| -> Vec<Text> {
         let of_law = |one: &&crate::kinds::Dismissed| (one.rule == LAWFUL_PERIOD) == law;
         let own = reading.dismissed.iter().filter(of_law).filter(|_| !doubted);
+        let own = own.filter(|one| {
+            !OF_AMOUNTS.contains(&one.rule) && one.rule != crate::kinds::DUTY_OF_OTHERS
+        });
         own.flat_map(|one| &one.places)
             .map(|place| Text::at(source, place.clone()))
             .collect()
@@ -309,6 +321,29 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
         Places::of_texts(source, &texts(false)),
         Places::of_texts(source, &texts(true)),
     )
+}
+
+/// What the readers took for duties of others.
+fn ruled_duties(source: &Canonical, reading: &Reading) -> Places {
+    let own = reading.dismissed.iter();
+    let own = own.filter(|one| one.rule == crate::kinds::DUTY_OF_OTHERS);
+    let texts: Vec<Text> = own
+        .flat_map(|one| &one.places)
+        .map(|place| Text::at(source, place.clone()))
+        .collect();
+    Places::of_texts(source, &texts)
+}
+
+/// What rules of the readers have judged of amounts, each with its name.
+fn ruled_amounts(source: &Canonical, reading: &Reading) -> Vec<(Places, &'static str)> {
+    let own = reading.dismissed.iter();
+    own.filter(|one| OF_AMOUNTS.contains(&one.rule))
+        .map(|one| {
+            let texts = one.places.iter();
+            let texts: Vec<Text> = texts.map(|place| Text::at(source, place.clone())).collect();
+            (Places::of_texts(source, &texts), one.rule)
+        })
+        .collect()
 }
 
 /// What of the readers' own signals no record claims, by block; what a rule of theirs judged otherwise is

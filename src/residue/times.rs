@@ -60,6 +60,13 @@ pub(super) fn time(
     if one.strength == Strength::Firm && leads(Cue::Report, 3) && !is_day(raw) {
         return Verdict::Dismissed("report_period");
     }
+    // `Halvårsrapport per 30. juni sendes innen 20. august`: the day it is about, beside the one it is due.
+    let spoken_of = leads(Cue::AsOf, 0)
+        && seen.words.iter().any(|hit| hit.role == Cue::Report)
+        && claims.deadlines.touch(&spans(&(0..text.len())));
+    if spoken_of {
+        return Verdict::Dismissed("report_period");
+    }
     let asked = seen.words.iter().any(|hit| {
         matches!(
             hit.role,

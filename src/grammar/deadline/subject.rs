@@ -9,7 +9,7 @@
 //! skal …»). Any other body that is the subject has a deadline of its own, which is not the recipient's.
 
 use super::Found;
-use crate::grammar::{Grammar, lexeme::lower_in_place, phrases::Role};
+use crate::grammar::{Grammar, lexeme::lower_in_place, phrases::Role, short_name::is_short_form};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest subject, in words.
@@ -59,10 +59,21 @@ impl Parties {
         }
         let (mut names, mut small) = (BTreeSet::new(), BTreeSet::new());
         let mut bound: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut above = "";
         for text in texts {
+            // «Norsk senter for fyrlys (Nofyr)», the bracket perhaps on a line of its own.
+            let called = recipients.iter().filter_map(|name| {
+                let after = match text.split_once(name.as_str()) {
+                    Some((_, after)) => after,
+                    None => Some(text).filter(|_| above.ends_with(name.as_str()))?,
+                };
+                let (short, _) = after.trim_start().strip_prefix('(')?.split_once(')')?;
+                Some(short)
+            });
+            own.extend(called.filter(|short| is_name(short)).map(lower_in_place));
             let mut last = "";
             for word in text.split_whitespace() {
-                if grammar.deadlines.shall.is(word) && is_short_name(last) {
+                if grammar.deadlines.shall.is(word) && is_name(last) {
                     *bound.entry(last).or_default() += 1;
                 }
                 let name = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -77,9 +88,19 @@ impl Parties {
                 }
                 last = word;
             }
+            above = text;
         }
-        let often = bound.into_iter().filter(|(_, times)| *times >= OFTEN);
-        own.extend(often.map(|(name, _)| lower_in_place(name)));
+        // `HVR skal`, `Arkivet skal` to Statens kystarkiv, `Nofag skal` again and again.
+        let again = bound.into_iter().filter(|(name, times)| {
+            let often = *times >= OFTEN;
+            let lower = lower_in_place(name);
+            let called = names.contains(&lower) && !small.contains(&lower);
+            let other = is_body(name, grammar) || grammar.deadlines.actors.is(&lower);
+            is_short_form(name, recipients.iter().map(String::as_str))
+                || often && (is_short_name(name) || called && !other)
+        });
+        let again: Vec<String> = again.map(|(name, _)| lower_in_place(name)).collect();
+        own.extend(again);
         Self { own, names, small }
     }
 
@@ -149,6 +170,76 @@ impl Parties {
         self.is_other(rest[..end].trim_end_matches(','), &rest[end..], grammar)
     }
 
+    /// Whether what a sentence says shall be done is another's to do, or only hoped for: «Kommunene skal …»,
+    /// «Regjeringen har som mål at …», «… har nedsatt et utvalg som skal …».
+    pub fn duty_of_another(&self, sentence: &str, grammar: &Grammar) -> bool {
+        let terms = &grammar.deadlines;
+        let lower = lower_in_place(sentence);
+        let bare = |word: &str| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_string()
+        };
+        let all: Vec<String> = lower.split_whitespace().map(bare).collect();
+        let ours = |word: &String| terms.written_to.is(word) || terms.all_bodies.is(word);
+        // `…, og etaten skal …`, `…, og departementet skal …`
+        for joint in [", og ", ", mens ", ", medan ", ", men ", "; "] {
+            let Some((_, clause)) = lower.rsplit_once(joint) else {
+                continue;
+            };
+            let mut words = clause.split_whitespace().map(bare);
+            let (who, verb) = (words.next(), words.next());
+            let (Some(who), true) = (who, verb.is_some_and(|verb| terms.shall.is(&verb))) else {
+                continue;
+            };
+            if ours(&who) || self.is_own(&who) {
+                return false;
+            }
+            if terms.actors.is(&who) && acts(clause, grammar) {
+                return true;
+            }
+        }
+        let (Some(first), Some(second)) = (all.first(), all.get(1)) else {
+            return false;
+        };
+        let addressed = || all.iter().any(|word| ours(word) || self.own.contains(word));
+        if terms.hoped.stand_in(&lower) && !addressed() {
+            return true;
+        }
+        if terms.actors.is(first) && !self.is_own(first) {
+            // `Kommunene (avtalepartnerne) skal involveres`
+            let shall = all
+                .iter()
+                .take(LONGEST / 2)
+                .any(|word| terms.shall.is(word));
+            return match terms.senders.is(first) {
+                // `Departementet skal godkjenne planene`, and not `Departementet venter at etaten skal …`
+                true if terms.shall.is(second) => {
+                    all.get(2).is_none_or(|next| !terms.wants.is(next)) && acts(sentence, grammar)
+                }
+                true => {
+                    self.told_of_another(sentence, grammar)
+                        || !addressed() && !terms.asking.is(second)
+                }
+                false => !shall || acts(sentence, grammar),
+            };
+        }
+        // `Det er nedsatt et utvalg som skal levere sin rapport`
+        if let Some((lead, clause)) = sentence.split_once(" som ") {
+            let group = super::last_word(lead.trim_end_matches(','));
+            let demands = grammar.words(lead).iter().any(|hit| hit.role == Role::Duty);
+            if terms.groups.end(&lower_in_place(group)) && !demands && acts(clause, grammar) {
+                return true;
+            }
+        }
+        let clause = clause_of(sentence, grammar);
+        subject(clause, grammar).is_some_and(|(name, rest)| {
+            // A service has a capital only where it opens the sentence: «Helsetjenesten skal …»
+            let lower = lower_in_place(name);
+            let thing = self.small.contains(&lower);
+            !thing && self.is_other(name, rest, grammar) && acts(clause, grammar)
+        })
+    }
+
     /// Whether the clause that a time closes tells of another: `ledes av Havnerådet, som skal gi tall`, `der
     /// eieren fikk frist`.
     fn told_of_another(&self, before: &str, grammar: &Grammar) -> bool {
@@ -188,11 +279,11 @@ impl Parties {
     }
 
     fn is_other(&self, name: &str, rest: &str, grammar: &Grammar) -> bool {
-        if self.is_own(name) {
-            return false;
-        }
         let terms = &grammar.deadlines;
         let lower = lower_in_place(name);
+        if self.is_own(name) || terms.written_to.is(&lower) || terms.all_bodies.is(&lower) {
+            return false;
+        }
         let first = name.split_whitespace().next().unwrap_or("");
         // `De regionale foretakene skal etter avtalen legge frem …`
         if terms.by_own_plan.begin(rest.trim_start()) && !terms.written_to.is(&lower) {
@@ -250,10 +341,14 @@ fn clause_of<'a>(before: &'a str, grammar: &Grammar) -> &'a str {
     // `vi vil peike på at Havnerådet skal …`: what is told, not what is asked.
     for (at, _) in before.match_indices(" at ") {
         let rest = &before[at + " at ".len()..];
-        let asked = grammar
-            .words(&before[..at])
-            .iter()
-            .any(|hit| hit.role == Role::Duty);
+        let lead = lower_in_place(&before[..at]);
+        let asked = lead
+            .split_whitespace()
+            .any(|word| grammar.deadlines.bids.is(word))
+            || grammar
+                .words(&before[..at])
+                .iter()
+                .any(|hit| hit.role == Role::Duty);
         if !asked && rest.len() < best.len() && subject(rest, grammar).is_some() {
             best = rest;
         }
@@ -270,6 +365,10 @@ fn subject<'a>(clause: &'a str, grammar: &Grammar) -> Option<(&'a str, &'a str)>
     let mut end = 0;
     for word in clause.split_whitespace().take(LONGEST) {
         let at = word.as_ptr() as usize - clause.as_ptr() as usize;
+        // `UD ber om at etaten legger frem …`: who asks does nothing.
+        if grammar.deadlines.bids.is(word) {
+            return None;
+        }
         if grammar.deadlines.does.is(word) {
             let name = clause[..end].trim_end();
             return (!name.is_empty()).then_some((name, &clause[at + word.len()..]));
@@ -281,6 +380,47 @@ fn subject<'a>(clause: &'a str, grammar: &Grammar) -> Option<(&'a str, &'a str)>
         end = at + word.len();
     }
     None
+}
+
+/// The body that a sentence names as the one who delivers, as printed: «Losetaten skal levere …». None where it is
+/// called by what it is («direktoratet»), where it only gets something, or where a thing is the subject.
+pub fn responsible<'a>(
+    sentence: &'a str,
+    recipients: &[String],
+    grammar: &Grammar,
+) -> Option<&'a str> {
+    let terms = &grammar.deadlines;
+    let mut end = 0;
+    for word in sentence.split_whitespace().take(LONGEST) {
+        let at = word.as_ptr() as usize - sentence.as_ptr() as usize;
+        let rest = &sentence[at + word.len()..];
+        let given = terms.bidden.is(word.trim_end_matches(','));
+        if given || terms.does.is(word) {
+            let name = sentence[..end].trim_end().trim_end_matches(',');
+            let known = grammar.organisations().iter();
+            let ministry = || {
+                grammar
+                    .organisation(name)
+                    .is_some_and(|one| one.ministry || one.collective)
+            };
+            let mut called = known.filter(|one| !one.collective && !one.ministry);
+            let named = recipients.iter().any(|own| own == name)
+                || called.any(|one| one.name == name)
+                || (is_body(name, grammar) || is_short_name(name)) && !ministry();
+            let delivers = given || !terms.shall.is(word) || !is_acted_on(rest);
+            return (named && delivers).then_some(name);
+        }
+        end = at + word.len();
+    }
+    None
+}
+
+/// Whether the first verb after «skal» is a passive: `skal varsles`, not `skal ha lager`.
+fn is_acted_on(rest: &str) -> bool {
+    rest.split_whitespace()
+        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .find(|word| super::asked::is_infinitive(word, true) || super::asked::is_passive(word))
+        .is_some_and(|verb| super::asked::is_passive(&verb))
 }
 
 /// How a recipient is called for short, in lower case: by the list of organisations, and by its first letters
@@ -304,6 +444,11 @@ fn short_names(name: &str, grammar: &Grammar) -> Vec<String> {
             .filter(|short| short.len() > 1),
     );
     short
+}
+
+/// A word that may be a name: letters alone, the first of them a capital.
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
 /// `HVR`, `NVE`: capitals alone.
@@ -340,6 +485,97 @@ fn is_body(name: &str, grammar: &Grammar) -> bool {
 mod tests {
     use super::super::{Context, deadlines};
     use super::*;
+
+    #[test]
+    fn a_duty_of_another_binds_nobody_here() {
+        let grammar = Grammar::built_in();
+        let recipients = ["Norsk senter for fyrlys".to_string()];
+        let texts = [
+            "Brevet er til Norsk senter for fyrlys (Nofyr), og helsetjenesten er orientert.",
+            "Møtet med Losforum er flyttet.",
+        ];
+        let parties = Parties::new(&recipients, [].into_iter(), texts.into_iter(), &grammar);
+        for (sentence, wanted) in [
+            ("Kommunene skal sørge for lys i havnene.", true),
+            ("Kommunene skal involveres i rapporteringen.", false),
+            ("Statsforvalterne har fått i oppdrag å telle lyktene.", true),
+            (
+                "Regjeringen har som mål at trafikken skal gå over på sjø.",
+                true,
+            ),
+            (
+                "Departementet skal godkjenne planene i løpet av året.",
+                true,
+            ),
+            (
+                "Departementet forutsetter at senteret skal rapportere i årsrapporten.",
+                false,
+            ),
+            (
+                "Planene er vedtatt, og departementet skal godkjenne dem.",
+                true,
+            ),
+            ("Havnedirektoratet skal drifte løsningen i år.", true),
+            (
+                "Det er nedsatt en ekspertgruppe som skal levere sin rapport.",
+                true,
+            ),
+            (
+                "Senteret skal sette ned en ekspertgruppe som skal levere en rapport.",
+                false,
+            ),
+            (
+                "Strategien har som ambisjon at alle lykter skal være elektriske.",
+                true,
+            ),
+            (
+                "Regjeringen vil at statlige virksomheter skal bruke færre konsulenter.",
+                false,
+            ),
+            ("Nofyr skal prioritere nye lykter.", false),
+            ("Senteret skal prioritere nye lykter.", false),
+            (
+                "Havnedirektoratet leder arbeidet, og senteret skal levere tall i årsrapporten.",
+                false,
+            ),
+            ("Helsetjenesten skal møte alle med åpenhet.", false),
+            ("Lyktene skal være tent.", false),
+        ] {
+            assert_eq!(
+                parties.duty_of_another(sentence, &grammar),
+                wanted,
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn who_delivers_where_the_sentence_says_so() {
+        let grammar = Grammar::built_in();
+        let recipients = ["Norsk senter for fyrlys".to_string()];
+        for (sentence, wanted) in [
+            (
+                "Norsk senter for fyrlys skal levere en plan innen 1. mai.",
+                Some("Norsk senter for fyrlys"),
+            ),
+            (
+                "Fyrdirektoratet bes sende tall innen 1. mai.",
+                Some("Fyrdirektoratet"),
+            ),
+            ("HVR skal ha lager for 20 døgn innen 1. mai.", Some("HVR")),
+            ("HVR leverer rapporten innen 1. mai.", Some("HVR")),
+            ("Direktoratet skal levere en plan innen 1. mai.", None),
+            ("Fyrdirektoratet skal varsles innen 1. mai.", None),
+            ("Planen skal leveres innen 1. mai.", None),
+            ("Årsrapporten sendes innen 1. mai.", None),
+        ] {
+            assert_eq!(
+                responsible(sentence, &recipients, &grammar),
+                wanted,
+                "{sentence}"
+            );
+        }
+    }
 
     #[test]
     fn a_body_that_does_something_has_its_own_time() {
@@ -414,6 +650,10 @@ mod tests {
             ("HVR skal levere innen 1. mars 2026.", false),
             ("Departementet vil ha planen innen 1. mars 2026.", false),
             ("Planen skal leveres innen 1. mars 2026.", false),
+            (
+                "FD ber om at HVR legger frem planen innen 1. mars 2026.",
+                false,
+            ),
             ("Planlegging skal avsluttes innen 1. mars 2026.", false),
         ] {
             let (found, _) = deadlines(text, &grammar, context);

@@ -100,6 +100,18 @@ macro_rules! terms {
 }
 
 terms! {
+    /// Bodies of the state, whatever each is called.
+    all_bodies,
+    /// Says that something is hoped for, or will come about.
+    hoped,
+    /// Verbs by which a ministry asks.
+    asking,
+    /// Verbs by which one asks another.
+    bids,
+    /// Ends of words for groups that are set down.
+    groups,
+    /// Verbs by which the subject is asked.
+    bidden,
     /// Parts of nouns that have a date of their own.
     dated,
     /// Words before a time that make it part of a thing.

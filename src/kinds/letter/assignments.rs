@@ -18,12 +18,9 @@ use super::{
 };
 use crate::kinds::ids::Ids;
 use crate::{
-    grammar::{
-        Zone, deadline::Parties, identifier::identifiers, marker::MarkerKind, phrases::Role,
-        sentence::sentences,
-    },
+    grammar::{Zone, deadline::Parties, marker::MarkerKind, phrases::Role},
     layout::{Joint, Text},
-    model::{Action, Assignment, CarryOver, CarryOverEffect, Part, Relation, Withdrawal},
+    model::{Action, Assignment, Part, Relation},
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -83,6 +80,7 @@ impl Letter<'_> {
         }
         let supplement = self.announced.relation != Relation::Original;
         let parties = self.named_parties(&drafts);
+        self.parties = parties.clone();
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
             let mut units = draft.units.clone();
@@ -439,121 +437,6 @@ impl Letter<'_> {
     fn names_points(&self, words: &str) -> bool {
         self.grammar.has(words, Role::PartWord)
     }
-
-    /// What the letter says of earlier assignments: withdrawn, lapsed, going on.
-    pub(super) fn earlier_assignments(&mut self) {
-        let chapters = self.chapters.clone();
-        for (n, chapter) in chapters.iter().enumerate() {
-            let withdrawn_zone = self.under(n, Zone::WithdrawnAssignments);
-            for &at in &chapter.blocks {
-                let block = &self.blocks[at];
-                let text = block.text.as_str();
-                for range in sentences(text) {
-                    let words = &text[range.clone()];
-                    let mut named: Vec<String> = identifiers(words, &self.grammar.templates)
-                        .into_iter()
-                        .map(|identifier| identifier.number)
-                        .collect();
-                    if named.is_empty() {
-                        let own = self.grammar.named_assignment(words);
-                        named.extend(own.map(|(number, _)| number));
-                    }
-                    if named.is_empty() && !["ppdrag", "PPDRAG"].iter().any(|w| words.contains(w)) {
-                        continue;
-                    }
-                    // «…, jf. oppdrag gitt i 2025» refers to assignments, and says nothing of them.
-                    let said = words.split(", jf. ").next().unwrap_or(words);
-                    let hits = self.grammar.words(said);
-                    let gone = hits.iter().any(|hit| hit.role == Role::Withdrawn);
-                    let goes_on = hits.iter().any(|hit| hit.role == Role::Continued);
-                    if !named.is_empty() && (gone || withdrawn_zone) {
-                        let part = block.text.slice(range.clone());
-                        for identifier in named {
-                            let record = Withdrawal {
-                                assignment: Some(identifier),
-                                text: part.as_str().to_string(),
-                                spans: self.spans(&part),
-                            };
-                            self.document.withdrawals.push(record);
-                        }
-                    } else if (gone || goes_on) && said.to_lowercase().contains("oppdrag") {
-                        let years = years_in(said);
-                        if years.is_empty() {
-                            continue;
-                        }
-                        let part = block.text.slice(range.clone());
-                        let effect = if gone {
-                            CarryOverEffect::Lapses
-                        } else {
-                            CarryOverEffect::Continues
-                        };
-                        let record = CarryOver {
-                            years,
-                            effect,
-                            text: part.as_str().to_string(),
-                            spans: self.spans(&part),
-                        };
-                        self.document.carry_over.push(record);
-                    }
-                }
-            }
-        }
-        self.withdrawn_drafts();
-    }
-
-    /// An assignment whose whole body says that it lapses is a withdrawal.
-    fn withdrawn_drafts(&mut self) {
-        let mut kept = Vec::new();
-        for assignment in std::mem::take(&mut self.document.assignments) {
-            let title = assignment.title.clone().unwrap_or_default();
-            let body = assignment.text.clone().unwrap_or_default();
-            let gone = |words: &str| {
-                words.len() < 240
-                    && self
-                        .grammar
-                        .words(words)
-                        .iter()
-                        .any(|hit| hit.role == Role::Withdrawn)
-            };
-            // «Oppdraget utgår. Det er tatt opp i …»: what follows says why.
-            const REASONS: usize = 3;
-            let all = sentences(&body);
-            let first = all.first().map_or("", |range| &body[range.clone()]);
-            let lapses = all.len() <= REASONS && gone(first);
-            // `Oppdrag 5 – Portal`, and below it «Oppdrag 5 utgår.», which is read.
-            let gone_below = body.is_empty()
-                && assignment.number.is_some()
-                && self
-                    .document
-                    .withdrawals
-                    .iter()
-                    .any(|one| one.assignment == assignment.number);
-            if gone_below {
-                continue;
-            }
-            let withdrawn = self.announced.relation != Relation::Original
-                && (body.is_empty() && gone(&title) || lapses);
-            if withdrawn {
-                let (text, spans) = if lapses {
-                    (body, assignment.spans)
-                } else {
-                    (title, assignment.title_spans)
-                };
-                self.document.withdrawals.push(Withdrawal {
-                    assignment: assignment.number.clone(),
-                    text,
-                    spans,
-                });
-                let id = assignment.id.clone();
-                self.document
-                    .deadlines
-                    .retain(|deadline| deadline.assignment.as_ref() != Some(&id));
-            } else {
-                kept.push(assignment);
-            }
-        }
-        self.document.assignments = kept;
-    }
 }
 
 /// `Deloppdrag 1: …`: the number, and how many bytes stand before the part's words.
@@ -586,20 +469,6 @@ fn part_title(text: &str) -> Option<&str> {
     .then_some(title)
 }
 
-/// The years named in a sentence, in order.
-pub(super) fn years_in(words: &str) -> Vec<i32> {
-    let mut years = Vec::new();
-    for part in words.split(|c: char| !c.is_alphanumeric()) {
-        if part.len() == 4
-            && let Ok(year) = part.parse::<i32>()
-            && (1990..2100).contains(&year)
-            && !years.contains(&year)
-        {
-            years.push(year);
-        }
-    }
-    years
-}
 /// A label as printed, without what closes it: `Oppdrag 14:` is `Oppdrag 14`.
 fn printed_label(words: &str) -> Option<String> {
     let words = words.trim().trim_end_matches([':', '.', '–', '-', ' ']);

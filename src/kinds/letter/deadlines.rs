@@ -13,7 +13,7 @@ use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
-        deadline::{Context, Dismissal, Found, Parties, deadlines, tells},
+        deadline::{Context, Dismissal, Found, Parties, deadlines, responsible, tells},
         phrases::Role,
         sentence::sentences,
     },
@@ -279,6 +279,10 @@ impl Letter<'_> {
                 let text = block.text.clone();
                 let (found, dismissed) = deadlines(text.as_str(), self.grammar, self.context);
                 self.dismiss(&text, dismissed);
+                let mut found = self.own_of(&text, found);
+                for one in &mut found {
+                    one.kind = self.kind_outside(&text, one);
+                }
                 for one in &found {
                     if self.is_period(n, &text, one) {
                         let dismissed = crate::grammar::deadline::Dismissal {
@@ -325,6 +329,48 @@ impl Letter<'_> {
                     );
                 }
             }
+        }
+    }
+
+    /// The deadlines of a text that are not another body's; those are dismissed.
+    fn own_of(&mut self, text: &Text, found: Vec<Found>) -> Vec<Found> {
+        let words = text.as_str();
+        let (others, own): (Vec<Found>, Vec<Found>) = found
+            .into_iter()
+            .partition(|one| self.parties.of_another(words, one, self.grammar));
+        let others = others.into_iter().map(|one| Dismissal {
+            range: one.raw,
+            rule: "deadline_of_another_body",
+        });
+        self.dismiss(text, others.collect());
+        own
+    }
+
+    /// What falls due outside the assignments: where the sentence is about a report, each of its days is that of
+    /// a report. «Tertialrapport per 30. april sendes innen 20. mai, og per 31. august innen 20. september.»
+    fn kind_outside(&self, text: &Text, one: &Found) -> DeadlineKind {
+        /// How far into the sentence the report may be named: «Utkast til årsrapport».
+        const OPENS: usize = 3;
+        if one.kind != DeadlineKind::Delivery {
+            return one.kind;
+        }
+        let sentence = &text.as_str()[one.sentence.clone()];
+        let hits = self.grammar.words(sentence);
+        let opens = hits.iter().any(|hit| {
+            let report = matches!(
+                hit.role,
+                Role::AnnualReport | Role::TertialReport | Role::Reporting
+            );
+            let lead = &sentence[..hit.range.start];
+            report && lead.split_whitespace().count() < OPENS && !lead.contains([',', ':'])
+        });
+        let before = one.raw.start.saturating_sub(one.sentence.start);
+        let published = hits
+            .iter()
+            .any(|hit| hit.role == Role::Published && hit.range.end <= before);
+        match opens && !published {
+            true => DeadlineKind::Report,
+            false => one.kind,
         }
     }
 
@@ -434,7 +480,14 @@ impl Letter<'_> {
             };
             self.say(*code, severity, message.clone(), Some(&id), &raw.places());
         }
-        let mut record = deadline(self.source, self.grammar, one, text, &what);
+        let mut record = deadline(
+            self.source,
+            self.grammar,
+            &self.document.recipients,
+            one,
+            text,
+            &what,
+        );
         record.id = id;
         if record.kind == DeadlineKind::Delivery && self.is_meeting(what.as_str(), &owner) {
             record.kind = DeadlineKind::Meeting;
@@ -461,6 +514,7 @@ impl Letter<'_> {
 pub fn deadline(
     source: &Canonical,
     grammar: &Grammar,
+    recipients: &[String],
     one: &Found,
     text: &Text,
     what: &Text,
@@ -476,7 +530,7 @@ pub fn deadline(
         section: None,
         raw: raw.as_str().to_string(),
         what: (!what.is_empty()).then(|| what.as_str().to_string()),
-        responsible: responsible(what.as_str(), grammar),
+        responsible: responsible(what.as_str(), recipients, grammar).map(str::to_string),
         kind: one.kind,
         status: one.status,
         date: one.date.map(|date| date.to_string()),
@@ -491,20 +545,6 @@ pub fn deadline(
         spans: source.spans(&raw.places()),
         what_spans: source.spans(&what.places()),
     }
-}
-
-/// The body named at the start of what falls due, before its duty.
-fn responsible(what: &str, grammar: &Grammar) -> Option<String> {
-    let organisation = grammar
-        .organisations()
-        .iter()
-        .filter(|organisation| !organisation.collective && !organisation.ministry)
-        .find(|organisation| what.starts_with(&organisation.name))?;
-    let after = what[organisation.name.len()..].trim_start();
-    ["skal", "bes", "må", "får"]
-        .iter()
-        .any(|verb| after.starts_with(verb))
-        .then(|| organisation.name.clone())
 }
 
 /// The labels of the parts that a deadline binds.

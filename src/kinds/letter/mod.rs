@@ -10,6 +10,7 @@ mod cells;
 mod citations;
 mod contents;
 mod deadlines;
+mod earlier;
 mod evidence;
 mod forms;
 mod goals;
@@ -37,7 +38,10 @@ use super::{Dismissed, recognise::Announced};
 use crate::kinds::ids::Ids;
 use crate::model::Code;
 use crate::{
-    grammar::{Grammar, deadline::Context},
+    grammar::{
+        Grammar,
+        deadline::{Context, Parties},
+    },
     layout::{Block, Dictionary, Joint, Text, TextLine},
     model::{Diagnostic, Document, Severity, Span},
     source::Canonical,
@@ -101,6 +105,8 @@ pub struct Letter<'a> {
     pub(super) announced: Announced,
     pub(super) document: Document,
     context: Context,
+    /// Whom the letter is to, and whom it names; known once its assignments are read.
+    parties: Parties,
     /// Blocks of the letter head, the signatures and the like: no running text.
     pub(super) aside: Vec<bool>,
     /// Its tables whose cells the form tells apart, shared by those who read them.
@@ -148,6 +154,7 @@ impl<'a> Letter<'a> {
             purposes: Vec::new(),
             money_blocks: vec![false; blocks.len()],
             ceiling_rows: Vec::new(),
+            parties: Parties::default(),
             lines,
             dictionary,
             chapters: Vec::new(),

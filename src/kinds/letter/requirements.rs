@@ -7,6 +7,7 @@
 //!               | sentence with a duty and a word of reporting        «skal i årsrapporten …»
 //!               | sentence that sets a condition, where money is allotted
 //! ```
+//! The duty is of whom the letter is to: what others shall do is none of it.
 
 use super::Letter;
 use crate::{
@@ -50,13 +51,35 @@ impl Letter<'_> {
                 }
                 let text = block.text.clone();
                 for range in sentences(text.as_str()) {
-                    let Some(kind) = self.demand(&text.as_str()[range.clone()], n) else {
+                    let words = &text.as_str()[range.clone()];
+                    let Some(kind) = self.demand(words, n) else {
                         continue;
                     };
+                    // «Kommunene skal …» binds others, whatever the heading above it says.
+                    if self.shall_be_done(words)
+                        && self.parties.duty_of_another(words, self.grammar)
+                    {
+                        self.dismissed.push(crate::kinds::Dismissed {
+                            places: text.places_of(range),
+                            rule: crate::kinds::DUTY_OF_OTHERS,
+                        });
+                        continue;
+                    }
                     self.requirement(kind, n, text.slice(range));
                 }
             }
         }
+    }
+
+    /// Whether a sentence says that something shall be done.
+    fn shall_be_done(&self, words: &str) -> bool {
+        self.grammar.words(words).iter().any(|hit| {
+            hit.role == Role::Duty
+                && !matches!(
+                    words[hit.range.clone()].to_lowercase().as_str(),
+                    "oppdrag" | "bør" | "foreligge"
+                )
+        })
     }
 
     /// What a sentence demands.
@@ -66,13 +89,7 @@ impl Letter<'_> {
         if has(Role::Closing) || words.ends_with(':') && words.len() < 60 {
             return None;
         }
-        let duty = hits.iter().any(|hit| {
-            hit.role == Role::Duty
-                && !matches!(
-                    words[hit.range.clone()].to_lowercase().as_str(),
-                    "oppdrag" | "bør" | "foreligge"
-                )
-        });
+        let duty = self.shall_be_done(words);
         let reports = has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport);
         if duty && reports {
             return Some(RequirementKind::Reporting);

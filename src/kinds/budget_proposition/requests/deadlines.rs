@@ -128,7 +128,7 @@ impl Proposition<'_> {
     /// Writes a deadline down.
     fn deadline(&mut self, one: &Found, text: &Text, request: Option<&str>) {
         let what = whole_sentence(text, &one.sentence);
-        let mut record = deadline(self.source, self.grammar, one, text, &what);
+        let mut record = deadline(self.source, self.grammar, &[], one, text, &what);
         record.request = request.map(str::to_string);
         record.section = record
             .spans

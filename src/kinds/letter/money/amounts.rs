@@ -207,6 +207,23 @@ pub(super) fn cell(text: &str) -> (Option<(Range<usize>, Decimal)>, Option<Strin
         .find_map(|word| words.strip_prefix(word))
         .map_or(words, |rest| rest.trim_start_matches(is_blank));
     let at = start + words.len() - lead.len();
+    // `+ 3 150`: a sign and its figure may stand apart.
+    let sign = lead.chars().next().filter(|c| signs(*c));
+    let bare = &lead[sign.map_or(0, char::len_utf8)..];
+    let bare = bare.trim_start_matches(is_blank);
+    if sign.is_some()
+        && bare.len() + 1 < lead.len()
+        && bare.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let from = at + lead.len() - bare.len();
+        let (value, note) = cell(&text[from..]);
+        let value = value.map(|(range, value)| {
+            let minus = sign.is_some_and(is_dash);
+            let digits = if minus { -value.digits } else { value.digits };
+            (at..from + range.end, Decimal { digits, ..value })
+        });
+        return (value, note);
+    }
     let number = lead.starts_with(|c: char| c.is_ascii_digit() || signs(c));
     if !number {
         let mark = words.chars().all(|c| c == '*' || is_superscript(c));

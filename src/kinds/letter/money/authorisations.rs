@@ -121,8 +121,7 @@ impl Letter<'_> {
                     Some(start) if refers_back(words) => sentence = text.slice(start..range.end),
                     _ => told = Some(range.start),
                 }
-                let has = |role| self.grammar.money.find(words, role).is_some();
-                let gives = has(MoneyRole::Authorises) && !has(MoneyRole::Background);
+                let gives = self.gives(words);
                 // The list below may follow without a colon: «Etaten kan / a) overskride …».
                 let listed = words.contains("ullmakt") && opens_list(words);
                 let open = (within || listed)
@@ -312,7 +311,20 @@ impl Letter<'_> {
     /// Whether a sentence gives an authorisation, and does not tell of one that others have.
     fn gives(&self, words: &str) -> bool {
         let has = |role| self.grammar.money.find(words, role).is_some();
-        has(MoneyRole::Authorises) && !has(MoneyRole::Background)
+        has(MoneyRole::Authorises) && !has(MoneyRole::Background) || self.ceiling_said(words)
+    }
+
+    /// Whether the only amount of a sentence is the most that may be ordered or promised of a post that it
+    /// names: «Tilsagnsfullmakten på kap. 701, post 63 økes fra 4 mill. kroner til 6 mill. kroner».
+    pub(super) fn ceiling_said(&self, words: &str) -> bool {
+        let has = |role| self.grammar.money.find(words, role).is_some();
+        let may = has(MoneyRole::Ceiling)
+            || has(MoneyRole::Authorises)
+                && matches!(self.kind(words), Kind::Ordering | Kind::Commitment);
+        may && !has(MoneyRole::Background)
+            && !named(words).posts.is_empty()
+            && limit(words, self.grammar).is_some()
+            && !self.of_earlier_year(words)
     }
 
     fn kind(&self, words: &str) -> Kind {

@@ -113,9 +113,19 @@ impl Letter<'_> {
             && before.post != *own
             && (on || further)
         {
-            // The sentence before named another post than the heading, and this one goes on.
-            bound.target = Some(before.post.clone());
-            bound.last = Some(before.record);
+            // The sentence before named another post than the heading, and this one goes on: with that one, or
+            // with another of its chapter.
+            match lone_post(words) {
+                None => {
+                    bound.target = Some(before.post.clone());
+                    bound.last = Some(before.record);
+                }
+                Some(post) if Some(&post) != own.1.as_ref() => {
+                    let chapter = walk.known.expense_of(&post).map(str::to_string);
+                    bound.target = Some((chapter.or_else(|| before.post.0.clone()), Some(post)));
+                }
+                Some(_) => {}
+            }
         }
         // «Post 01 økes med …» below the heading of post 47 of the same chapter.
         if let (None, Some((Some(chapter), Some(own)))) = (&bound.target, &heading)
@@ -125,6 +135,11 @@ impl Letter<'_> {
             if known == chapter {
                 bound.target = Some((Some(chapter.clone()), Some(post)));
             }
+        }
+        // «Post 21 Fyr. Inntil 3 mill. kroner kan …», where the heading above is of another post.
+        let led = self.led(walk, at, section.as_ref());
+        if bound.target.is_none() && heading.is_some() {
+            bound.target = led.clone().filter(|own| heading.as_ref() != Some(own));
         }
         if bound.target.is_some() || heading.is_some() {
             return Some(bound);
@@ -160,6 +175,9 @@ impl Letter<'_> {
             && (on || further || aside || has(MoneyRole::Subject))
         {
             bound.target = Some(topic.clone());
+        }
+        if bound.target.is_none() && (on || further || aside || has(MoneyRole::Subject)) {
+            bound.target = led;
         }
         if bound.target.is_none() && has(MoneyRole::OfPost) {
             bound.target = self.called_in(words).or_else(|| self.only_post());

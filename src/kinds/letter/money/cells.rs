@@ -95,6 +95,7 @@ impl Reader<'_> {
         };
         let again = self.repeats_head(table, from);
         let mut keys = Text::default();
+        let mut short: Option<String> = None;
         let mut said: Vec<(usize, usize)> = Vec::new();
         let mut columns: Vec<(u32, Text)> = Vec::new();
         for (&column, cell) in &from.cells {
@@ -121,6 +122,10 @@ impl Reader<'_> {
             let at = |one: &(String, _, _, Option<u32>)| one.3 == Some(column);
             let place = figures.iter().position(at);
             match (role_of(column), place) {
+                // `587 | 1 | Driftsutgifter`: the nought may be left out in a column of its own.
+                (Some(ColumnRole::Post), _) if is_short_post(text.as_str()) => {
+                    short = Some(format!("0{}", text.as_str().trim()));
+                }
                 (Some(ColumnRole::Chapter | ColumnRole::Post), _) => {
                     keys.append(&text, Joint::Blank);
                 }
@@ -154,7 +159,7 @@ impl Reader<'_> {
             }
         }
         row.comment.extend(self.units(&said));
-        self.cell_row(table, row, keys, chapter);
+        self.cell_row(table, row, keys, short, chapter);
     }
 
     /// Whether every title of the head stands again at the beginning of its cell, and more in one of them.
@@ -232,6 +237,7 @@ impl Reader<'_> {
         table: &mut Table,
         mut row: Row,
         mut keys: Text,
+        short: Option<String>,
         chapter: &mut Option<String>,
     ) {
         if let Some(from) = post_before_name(table, &row, keys.as_str()) {
@@ -266,7 +272,14 @@ impl Reader<'_> {
                 (Some(own), _) => *chapter = Some(own.clone()),
                 (None, _) => key.chapter.clone_from(chapter),
             }
+            key.post = key.post.or(short);
             row.key = key;
+        } else if short.is_some() && words.is_empty() {
+            row.key = Key {
+                chapter: chapter.clone(),
+                post: short,
+                ..Key::default()
+            };
         } else if let Some(last) = table.rows.last_mut()
             && words.is_empty()
             && !row.figures.is_empty()
@@ -345,6 +358,12 @@ fn post_before_name(table: &Table, row: &Row, keys: &str) -> Option<usize> {
         && key.chapter.is_none()
         && name[from..].starts_with(char::is_uppercase))
     .then_some(from)
+}
+
+/// Whether a cell of the column of posts holds one whose nought is left out.
+fn is_short_post(text: &str) -> bool {
+    let mut all = text.trim().bytes();
+    matches!((all.next(), all.next()), (Some(b'1'..=b'9'), None))
 }
 
 /// How long the title of a column is, in bytes.

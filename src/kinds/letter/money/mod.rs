@@ -19,6 +19,7 @@ mod flat;
 mod head;
 mod keys;
 mod known;
+mod led;
 mod mention;
 mod movement;
 mod named;

@@ -66,6 +66,9 @@ impl Letter<'_> {
             .iter()
             .any(|unit| words.contains(unit))
         {
+            for range in sentences(words) {
+                self.know_led(walk, at, text, &range);
+            }
             // «Midlene på kap. 701 post 21 skal gå til:»
             if let Some(last) = sentences(words).pop() {
                 self.know_topic(walk, at, &words[last]);
@@ -75,6 +78,7 @@ impl Letter<'_> {
         }
         let mut block: Option<(usize, usize)> = None;
         for range in sentences(words) {
+            self.know_led(walk, at, text, &range);
             let listed = item && walk.list_gives;
             for (n, own) in parted(words, range.clone(), self.grammar)
                 .into_iter()
@@ -168,6 +172,17 @@ impl Letter<'_> {
         let has = |role| money.find(words, role).is_some();
         let item = matches!(self.blocks[at].kind, BlockKind::Item(_));
         if self.moved_between(walk, at, text, &range, &named, &list) {
+            return;
+        }
+        // «Tilsagnsfullmakten på kap. 701, post 63 er 4 mill. kroner» is no part of the post.
+        if self.ceiling_said(words) {
+            return;
+        }
+        if self.spent_before(words) {
+            self.dismissed.push(crate::kinds::Dismissed {
+                places: text.places_of(range),
+                rule: "spending_of_an_earlier_year",
+            });
             return;
         }
         if let Some(one) = self.whole_mentioned(words, &named, &list, given)
@@ -519,7 +534,7 @@ impl Letter<'_> {
     }
 
     /// Whether a sentence tells of an earlier year, and of none that the letter is about.
-    fn of_earlier_year(&self, words: &str) -> bool {
+    pub(super) fn of_earlier_year(&self, words: &str) -> bool {
         let own = self.document.year;
         let lower = words.to_lowercase();
         let mut all = lower.split(|c: char| !c.is_alphanumeric());
@@ -536,6 +551,11 @@ impl Letter<'_> {
             || own.is_some_and(|own| !told.is_empty() && told.iter().all(|year| *year < own))
     }
 
+    /// Whether a sentence tells what was used or given in an earlier year, and gives nothing now.
+    fn spent_before(&self, words: &str) -> bool {
+        past(words, self.grammar) && self.of_earlier_year(words)
+    }
+
     /// Whether the words before an amount say what the money is for, and not whose it is:
     /// «Samlet tildeling til leirskoler er dermed», but not «Samlet tildeling til direktoratet er».
     fn of_purpose(&self, before: &str) -> bool {
@@ -548,6 +568,12 @@ impl Letter<'_> {
             && money.find(before, MoneyRole::ForBody).is_none()
             && !whose
     }
+}
+
+/// Whether a sentence tells what was used or given, and gives nothing now.
+fn past(words: &str, grammar: &Grammar) -> bool {
+    let has = |role| grammar.money.find(words, role).is_some();
+    has(MoneyRole::Spent) && !has(MoneyRole::GivesNow)
 }
 
 /// A sentence cut where another begins that says what it is a part of: «… satt av til oppdrag 7. Av
@@ -566,9 +592,13 @@ fn parted(words: &str, range: Range<usize>, grammar: &Grammar) -> Vec<Range<usiz
             .split(is_blank)
             .take(2)
             .any(|word| word.eq_ignore_ascii_case("post"));
+        // «… i sone 6. I 2025 ble 3 mill. kroner brukt til dette.»
+        let first = sentences(rest).into_iter().next().unwrap_or(0..0);
+        let told = past(&rest[first], grammar);
         let opens = rest.starts_with(char::is_uppercase)
             && ordinal
             && (post
+                || told
                 || [MoneyRole::OfThis, MoneyRole::OfPost]
                     .into_iter()
                     .any(|role| grammar.money.find(rest, role).is_some()));

@@ -60,6 +60,8 @@ pub(super) struct Walk {
     pub(super) last: Option<Last>,
     /// The post that the last sentence with a post named, and its block.
     pub(super) topic: Option<(Post, usize)>,
+    /// The post that a sentence has opened its paragraph with: «Post 21 Fyr. …»
+    pub(super) led: Option<super::led::Led>,
     /// Rates that have been read: their record, amount and name.
     pub(super) rates: HashSet<(usize, Option<i64>, String)>,
     /// Where the sections begin.
@@ -423,6 +425,7 @@ impl Letter<'_> {
         });
         walk.last = None;
         walk.topic = None;
+        walk.led = None;
     }
 
     /// Opens the heading of a post that a line is, if it is one.
@@ -510,6 +513,7 @@ impl Letter<'_> {
         // What follows is of this post.
         walk.last = None;
         walk.topic = None;
+        walk.led = None;
         if let (Some((nok, raw)), Some(heading)) = (amount, &walk.heading) {
             let own = heading.post.clone();
             self.said_whole(walk, at, &line, nok, raw, own);
