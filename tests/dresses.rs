@@ -368,11 +368,12 @@ fn print_faults(reads: &[Read]) {
     for one in reads {
         for fault in &one.verdict.faults {
             println!(
-                "seed {} {}: {}: {}: {}",
+                "seed {} {}: {}: {}{}: {}",
                 one.seed,
                 one.form.name(),
                 fault.kind,
                 fault.fault,
+                if fault.told { " (told)" } else { "" },
                 fault.about.chars().take(200).collect::<String>()
             );
         }
@@ -602,6 +603,12 @@ fn many_dresses() {
     fs::create_dir_all(&folder).unwrap();
     let (letters, reads) = run(&seeds, &forms, &folder.join("made"));
     println!("{}", tables(&letters, &reads));
+    println!("\ndresses");
+    for letter in &letters {
+        let choices = letter.dress.dimensions();
+        let choices = choices.iter().map(|(name, choice)| format!("{name}: {choice}"));
+        println!("dress {}: {}", letter.seed, choices.collect::<Vec<_>>().join(", "));
+    }
     println!("\nfaults by file");
     print_faults(&reads);
     write_gold(&letters, &reads, &folder);
