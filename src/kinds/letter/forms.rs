@@ -46,6 +46,8 @@ impl Letter<'_> {
         for row in &table.rows {
             let Some(field) = self.field(row) else {
                 match row.cells.values().next() {
+                    // A field without a value: no day is set.
+                    Some(cell) if row.cells.len() == 1 && self.labels_field(row, cell) => {}
                     Some(cell) if row.cells.len() == 1 => caption = Some(cell),
                     _ => self.keep_row(walk, row),
                 }
@@ -125,6 +127,12 @@ impl Letter<'_> {
         let words = field.label.text.as_str();
         let own = whole_label(words)?;
         Some(super::series::number(&words[..own.len]))
+    }
+
+    /// Whether all that a row holds is the label of a field, in the column of labels.
+    fn labels_field(&self, row: &Row, cell: &Cell) -> bool {
+        let words = cell.text.as_str().trim_end_matches(':');
+        row.cells.contains_key(&0) && cell.reach.columns <= 1 && self.grammar.column(words).is_some()
     }
 
     /// A label and its value.

@@ -457,9 +457,19 @@ fn is_below(number: &str, parent: &str) -> bool {
         .is_some_and(|(own, _)| own == parent)
 }
 
-/// A text cut in its title, the full stop after it left out, and what follows.
+/// Where the title ends that bold type parts from the text after it: `**Kart over leia:** Etaten skal …`.
+pub(super) fn bold_title(block: &Block) -> Option<usize> {
+    let words = block.text.as_str();
+    (1..words.len())
+        .contains(&block.lead)
+        .then(|| words[..block.lead].trim_end_matches([' ', '.', ':']))
+        .filter(|title| is_title(title))
+        .map(|_| block.lead)
+}
+
+/// A text cut in its title, the full stop or colon after it left out, and what follows.
 pub(super) fn split_title(text: &Text, end: usize) -> (Text, Text) {
-    let words = text.as_str()[..end].trim_end_matches('.').len();
+    let words = text.as_str()[..end].trim_end_matches([' ', '.', ':']).len();
     (text.slice(0..words), text.slice(end..text.len()))
 }
 
