@@ -112,8 +112,11 @@ impl TextLine {
         // White space at the ends is nothing that is printed.
         let lead = text.chars().take_while(|c| c.is_whitespace()).count();
         edges.drain(..lead);
-        let kept = text.trim().to_owned();
+        let kept = text.trim();
         let count = kept.chars().count();
+        // A soft hyphen that is drawn amid a line is a hyphen: `TB2026-1`, in fonts that have one glyph for both.
+        let hyphen = |(at, c): (usize, char)| if c == '\u{ad}' && at + 1 < count { '-' } else { c };
+        let kept: String = kept.chars().enumerate().map(hyphen).collect();
         let end = edges.get(count).copied().unwrap_or(self.x1 as f32);
         edges.truncate(count);
         edges.push(end);
