@@ -940,19 +940,20 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
                     && (beside.line.base - piece.line.base).abs() < 1.0
             })
         };
-        if *row == 0 && piece.columns == 1 && !begins() {
+        if *row == 0 && piece.columns == 1 {
             let mut up = *band;
             while up > 0 && bands.is_open(up - 1, piece.column) {
                 up -= 1;
             }
-            if up < *band {
-                let above = placed[..at]
-                    .iter()
-                    .rev()
-                    .find(|p| p.2.column == piece.column && p.0 >= up && p.0 < *band);
-                if let Some(above) = above {
-                    home = (above.0, above.1);
-                }
+            let above = placed[..at]
+                .iter()
+                .rev()
+                .find(|p| p.2.column == piece.column && p.0 >= up && p.0 < *band);
+            // A line that was full goes on, whatever stands beside it.
+            if let Some(above) = above
+                && (setting.goes_on(&above.2, piece) || !begins())
+            {
+                home = (above.0, above.1);
             }
         }
         homes[at] = home;
