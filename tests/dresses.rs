@@ -606,8 +606,14 @@ fn many_dresses() {
     println!("\ndresses");
     for letter in &letters {
         let choices = letter.dress.dimensions();
-        let choices = choices.iter().map(|(name, choice)| format!("{name}: {choice}"));
-        println!("dress {}: {}", letter.seed, choices.collect::<Vec<_>>().join(", "));
+        let choices = choices
+            .iter()
+            .map(|(name, choice)| format!("{name}: {choice}"));
+        println!(
+            "dress {}: {}",
+            letter.seed,
+            choices.collect::<Vec<_>>().join(", ")
+        );
     }
     println!("\nfaults by file");
     print_faults(&reads);

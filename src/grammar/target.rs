@@ -605,7 +605,11 @@ impl<'t> Reader<'t> {
         let Ok((rest, read)) = value(after).or_else(|_| spelt(after)) else {
             return self.compared(at, after, comparator, firm);
         };
-        let countable = matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok));
+        // `Antall klager skal være 40.`: a number and no more of the sentence; four figures may be a year.
+        let alone = matches!(rest.trim_end(), "" | ".") && read.unit.is_none();
+        let year = (1990.0..2100.0).contains(&read.number);
+        let countable =
+            matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok)) || alone && !year;
         let year_alone = read.unit.is_none() && (1900.0..2100.0).contains(&read.number);
         if year_alone {
             return self.compared(at, after, comparator, firm);

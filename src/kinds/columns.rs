@@ -461,9 +461,7 @@ fn text_column(table: &Table, part: &Part, grammar: &Grammar) -> Option<u32> {
     let asks = |column: &u32| most(*column, &binds);
     let due = columns.has(ColumnRole::Deadline);
     let counted = columns.has(ColumnRole::Number);
-    if due
-        && let Some(column) = columns.all(ColumnRole::Activity).find(asks)
-    {
+    if due && let Some(column) = columns.all(ColumnRole::Activity).find(asks) {
         return Some(column);
     }
     if !counted || !due && !columns.has(ColumnRole::Title) {

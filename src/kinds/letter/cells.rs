@@ -71,7 +71,10 @@ impl Letter<'_> {
             }
         }
         // What stands after the table is no part of a row's body.
-        let captioned = grid.parts.iter().any(|part| self.is_captioned(&grid.table, part));
+        let captioned = grid
+            .parts
+            .iter()
+            .any(|part| self.is_captioned(&grid.table, part));
         if walk.open.is_some_and(|draft| {
             (captioned || self.drafts[draft].form == Form::Cells)
                 && !self.drafts[draft].units.is_empty()
@@ -217,13 +220,12 @@ impl Letter<'_> {
     fn is_captioned(&self, table: &Table, part: &Part) -> bool {
         let mut rows = part.rows.iter().map(|&row| &table.rows[row]);
         let asks = |row: &Row| {
-            row.cells.len() == 1
-                && row
-                    .text(0)
-                    .is_some_and(|text| self.obliges(text.as_str()))
+            row.cells.len() == 1 && row.text(0).is_some_and(|text| self.obliges(text.as_str()))
         };
         !part.columns.is_titled()
-            && rows.next().is_some_and(|row| self.caption_row(row).is_some())
+            && rows
+                .next()
+                .is_some_and(|row| self.caption_row(row).is_some())
             && rows.next().is_some_and(asks)
     }
 

@@ -66,7 +66,10 @@ impl Letter<'_> {
                 first = Some(label);
                 continue;
             }
-            if first.is_none_or(|own| own == label) || caption.is_some() {
+            if first.is_none() && caption.is_none() && self.awaits_form(walk) {
+                // `Oppdrag 3: Nye kart` is set over the table.
+                first = Some(label);
+            } else if first.is_none_or(|own| own == label) || caption.is_some() {
                 let mut draft = self.draft(Form::Cells);
                 if let Some(cell) = caption.take() {
                     self.caption(&mut draft, cell);
@@ -136,10 +139,20 @@ impl Letter<'_> {
         Some(super::series::number(&words[..own.len]))
     }
 
+    /// Whether a title stands right above, over nothing yet.
+    fn awaits_form(&self, walk: &Walk) -> bool {
+        walk.open.is_some_and(|open| {
+            let draft = &self.drafts[open];
+            open + 1 == self.drafts.len() && draft.units.is_empty() && !draft.title.is_empty()
+        })
+    }
+
     /// Whether all that a row holds is the label of a field, in the column of labels.
     fn labels_field(&self, row: &Row, cell: &Cell) -> bool {
         let words = cell.text.as_str().trim_end_matches(':');
-        row.cells.contains_key(&0) && cell.reach.columns <= 1 && self.grammar.column(words).is_some()
+        row.cells.contains_key(&0)
+            && cell.reach.columns <= 1
+            && self.grammar.column(words).is_some()
     }
 
     /// A label and its value.

@@ -18,7 +18,9 @@ use super::{
     title::{HeadSign, heads_assignment, names_somebody, opens_sentence},
 };
 use crate::{
-    grammar::{cue::Cue, identifier::identifier_at,
+    grammar::{
+        cue::Cue,
+        identifier::identifier_at,
         phrases::{Hit, Role},
         sentence::sentences,
     },
