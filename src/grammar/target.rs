@@ -840,9 +840,9 @@ impl<'t> Reader<'t> {
         };
         // `Antall klager skal være 40.`: a number and no more of the sentence; four figures may be a year.
         let alone = matches!(rest.trim_end(), "" | ".") && read.unit.is_none();
-        let year = (1990.0..2100.0).contains(&read.number);
+        let dated = (1990.0..2100.0).contains(&read.number);
         let countable =
-            matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok)) || alone && !year;
+            matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok)) || alone && !dated;
         if !countable || !self.modal_before(at) {
             return false;
         }
