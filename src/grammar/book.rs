@@ -583,6 +583,23 @@ impl Grammar {
                     .filter(|role| matches!(role, ColumnRole::Target | ColumnRole::Indicator))
             })
             .or_else(|| self.column_of_values(title))
+            .or_else(|| self.column_of_two(title))
+    }
+
+    /// A title in two halves that say the same, or whose second says of what sort the first is: `Nummer / id`,
+    /// `Frist (dato)`; and one that labels a deadline elsewhere: `Leveransedato`.
+    fn column_of_two(&self, title: &str) -> Option<ColumnRole> {
+        let role = |words: &str| self.columns.find(words.trim()).map(|(role, _)| *role);
+        let title = title.trim();
+        if let Some((one, other)) = title.split_once('/') {
+            return role(one).filter(|own| role(other) == Some(*own));
+        }
+        if let Some((stem, inside)) = title.split_once('(') {
+            let inside = inside.strip_suffix(')')?;
+            return self.column(stem.trim()).filter(|_| role(inside).is_some());
+        }
+        let label = self.first_word(title, Role::DeadlineLabel)?;
+        (label.range.end == title.len()).then_some(ColumnRole::Deadline)
     }
 
     /// A title of values that says of when they are: `Krav fra 2026`, `Nivå i dag`, `Mål ved utgangen av 2027`.

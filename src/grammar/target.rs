@@ -838,7 +838,11 @@ impl<'t> Reader<'t> {
         let Ok((rest, read)) = preceded((be, blanks1, lik), value).parse(i) else {
             return false;
         };
-        let countable = matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok));
+        // `Antall klager skal være 40.`: a number and no more of the sentence; four figures may be a year.
+        let alone = matches!(rest.trim_end(), "" | ".") && read.unit.is_none();
+        let dated = (1990.0..2100.0).contains(&read.number);
+        let countable =
+            matches!(read.unit, Some(Unit::Percent | Unit::Days | Unit::Nok)) || alone && !dated;
         if !countable || !self.modal_before(at) {
             return false;
         }
@@ -1096,6 +1100,16 @@ mod tests {
                 (Le, Some(5.0), Some(Percent))
             ]
         );
+    }
+
+    #[test]
+    fn a_number_alone_is_exact() {
+        assert_eq!(
+            read("Antall fyr i drift skal være 70."),
+            [(Eq, Some(70.0), None)]
+        );
+        assert_eq!(read("Planen skal være klar i 2026."), []);
+        assert_eq!(read("Neste år skal være 2026."), []);
     }
 
     #[test]

@@ -407,7 +407,7 @@ fn show(table: &Table, part: &mut Part, grammar: &Grammar) {
             part.columns.untold.push(column);
         }
     }
-    find_text(table, part);
+    find_text(table, part, grammar);
 }
 
 /// Columns whose titles all name the text (`Oppdrag | Beskrivelse | Frist`): over identifiers it counts them,
@@ -437,31 +437,40 @@ fn tell_texts_apart(table: &Table, part: &mut Part) {
     }
 }
 
-/// Where identifiers and days or titles stand in columns and no title names the text (`Oppdrag | Tittel |
-/// Endring | Ny frist`): the column of sentences.
-fn find_text(table: &Table, part: &mut Part) {
-    let columns = &part.columns;
-    let beside = [ColumnRole::Title, ColumnRole::Deadline];
-    if columns.has(ColumnRole::Body)
-        || !columns.has(ColumnRole::Number)
-        || !beside.iter().any(|role| columns.has(*role))
+/// Where days, or identifiers and titles, stand in columns and no title names the text: the column of
+/// sentences.
+fn find_text(table: &Table, part: &mut Part, grammar: &Grammar) {
+    if !part.columns.has(ColumnRole::Body)
+        && let Some(column) = text_column(table, part, grammar)
     {
-        return;
-    }
-    let says = |column: &u32| {
-        let cells = cells_of(table, part, *column);
-        let sentences = cells
-            .iter()
-            .filter(|cell| cell.text.as_str().ends_with('.'));
-        sentences.count() * 2 > cells.len()
-    };
-    // `Endring` over sums says by how much, over sentences how.
-    let free = columns.untold.iter().copied();
-    let mut free: Vec<u32> = free.chain(columns.all(ColumnRole::Change)).collect();
-    free.retain(says);
-    if let Some(&column) = free.first() {
         part.columns.roles.insert(column, ColumnRole::Body);
     }
+}
+
+/// ```text
+/// Tiltak | Leveringsfrist                     what is done, said in sentences that bind
+/// Oppdrag | Tittel | Endring | Ny frist       any sentences, beside identifiers
+/// ```
+fn text_column(table: &Table, part: &Part, grammar: &Grammar) -> Option<u32> {
+    let columns = &part.columns;
+    let most = |column: u32, is: &dyn Fn(&str) -> bool| {
+        let cells = cells_of(table, part, column);
+        cells.iter().filter(|cell| is(cell.text.as_str())).count() * 2 > cells.len()
+    };
+    let binds = |words: &str| grammar.has(words, Role::Duty) && words.contains(". ");
+    let asks = |column: &u32| most(*column, &binds);
+    let due = columns.has(ColumnRole::Deadline);
+    let counted = columns.has(ColumnRole::Number);
+    if due && let Some(column) = columns.all(ColumnRole::Activity).find(asks) {
+        return Some(column);
+    }
+    if !counted || !due && !columns.has(ColumnRole::Title) {
+        return None;
+    }
+    // `Endring` over sums says by how much, over sentences how.
+    let free = columns.untold.iter().copied();
+    let mut free = free.chain(columns.all(ColumnRole::Change));
+    free.find(|column| most(*column, &|words: &str| words.ends_with('.')))
 }
 
 /// The cells of a column, from above to below; a row may have none.

@@ -55,7 +55,9 @@ impl Names {
         let mut inside: BTreeSet<&str> = BTreeSet::new();
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for (text, hits) in texts {
-            for hit in hits.iter().filter(|hit| hit.role == Cue::Demands) {
+            // «BYV skal», «BYV bes om».
+            let binds = |hit: &&Hit<Cue>| matches!(hit.role, Cue::Demands | Cue::Bidden);
+            for hit in hits.iter().filter(binds) {
                 let word = text[..hit.range.start].split_whitespace().next_back();
                 if let Some(word) = word.filter(|word| is_name(word)) {
                     *bound.entry(word).or_default() += 1;

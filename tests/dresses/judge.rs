@@ -56,6 +56,8 @@ pub struct Fault {
     pub kind: &'static str,
     pub fault: &'static str,
     pub about: String,
+    /// Whether the reader told of it: no silence, and nothing wrong.
+    pub told: bool,
 }
 
 /// The verdict over one file.
@@ -177,6 +179,7 @@ impl Verdict {
             kind,
             fault,
             about: about.into(),
+            told: false,
         });
     }
 
@@ -195,8 +198,13 @@ impl Verdict {
             self.tally(kind).told += 1;
         } else {
             self.tally(kind).silent += 1;
-            self.note(kind, fault, about);
         }
+        self.faults.push(Fault {
+            kind,
+            fault,
+            about: about.into(),
+            told,
+        });
     }
 
     fn wrong(&mut self, kind: &'static str, fault: &'static str, about: impl Into<String>) {

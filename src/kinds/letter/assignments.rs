@@ -18,7 +18,7 @@ use super::{
 };
 use crate::kinds::ids::Ids;
 use crate::{
-    grammar::{Zone, deadline::Parties, marker::MarkerKind, phrases::Role},
+    grammar::{Zone, deadline::Parties, marker::MarkerKind, phrases::Role, sentence::sentences},
     layout::{Joint, Text},
     model::{Action, Assignment, Part, Relation},
 };

@@ -11,7 +11,7 @@ use super::{
     title::{
         HeadSign, TitleLine, department, dotted_title, head_row, heads_assignment, run_together,
     },
-    titled::{is_title, split_title},
+    titled::{bold_title, split_title},
 };
 use crate::{
     grammar::{
@@ -450,7 +450,11 @@ impl Letter<'_> {
         if number.is_some() {
             return false;
         }
-        let zone = self.grammar.zone(block.text.as_str());
+        // `Oppdrag:` over the task of each assignment is the name of a field.
+        let zone = match self.names_field(block) {
+            true => None,
+            false => self.grammar.zone(block.text.as_str()),
+        };
         let ends = matches!(
             zone,
             Some(
@@ -497,6 +501,14 @@ impl Letter<'_> {
             }
         }
         within
+    }
+
+    /// Whether a heading is the name of a field: it closes with a colon, and comes again.
+    fn names_field(&self, block: &Block) -> bool {
+        let own = &self.blocks[self.announced.blocks.clone()];
+        let name = block.text.as_str().ends_with(':');
+        let alike = |other: &&Block| other.text.as_str() == block.text.as_str();
+        name && own.iter().filter(alike).take(2).count() > 1
     }
 
     /// A paragraph that an identifier heads.
@@ -806,11 +818,10 @@ impl Letter<'_> {
             .unwrap_or_default();
         draft.number = counted(marker);
         let text = block.text.clone();
-        let bold = (1..text.len()).contains(&block.lead)
-            && is_title(text.as_str()[..block.lead].trim_end_matches([' ', '.', ':']));
+        let bold = bold_title(block);
         let title = match self.titles_next(at) {
             // `**Kart over leia** Etaten skal …`
-            false if bold => Some(block.lead),
+            false if bold.is_some() => bold,
             true => Some(text.len()),
             // «Oppdrag unntatt offentlighet»: what it is stands elsewhere.
             false if is_withheld(text.as_str(), "", self.grammar) => Some(text.len()),

@@ -42,6 +42,8 @@ enum Use {
     Unnumbered { title: Option<u32>, body: u32 },
     /// Whatever each is for itself: an identifier makes it an assignment.
     Own,
+    /// As [`Use::Own`], in a form: an identifier beside a title stands over what is asked, whatever its shape.
+    Captioned,
 }
 
 impl Letter<'_> {
@@ -69,8 +71,13 @@ impl Letter<'_> {
             }
         }
         // What stands after the table is no part of a row's body.
+        let captioned = grid
+            .parts
+            .iter()
+            .any(|part| self.is_captioned(&grid.table, part));
         if walk.open.is_some_and(|draft| {
-            self.drafts[draft].form == Form::Cells && !self.drafts[draft].units.is_empty()
+            (captioned || self.drafts[draft].form == Form::Cells)
+                && !self.drafts[draft].units.is_empty()
         }) {
             walk.close();
         }
@@ -80,7 +87,7 @@ impl Letter<'_> {
     /// Reads the rows under one head.
     fn part(&mut self, walk: &mut Walk, table: &Table, part: &Part) {
         let usage = self.usage(table, part);
-        if usage == Use::Own {
+        if matches!(usage, Use::Own | Use::Captioned) {
             part.head
                 .clone()
                 .for_each(|row| self.keep_row(walk, &table.rows[row]));
@@ -126,6 +133,9 @@ impl Letter<'_> {
             && let Some(usage) = self.labelled_rows(table, part)
         {
             return usage;
+        }
+        if !elsewhere && self.is_captioned(table, part) {
+            return Use::Captioned;
         }
         if !columns.is_titled() && self.lists_new_assignments() && self.side_headings(table, part) {
             return Use::Unnumbered {
@@ -205,6 +215,31 @@ impl Letter<'_> {
         })
     }
 
+    /// Whether a table is a form without labels: an identifier and a title beside each other, and below them,
+    /// over the whole width, what is asked: `B-01 | Kart over leia` / `Etaten skal …` / `Frist: 1. mai | KYS`.
+    fn is_captioned(&self, table: &Table, part: &Part) -> bool {
+        let mut rows = part.rows.iter().map(|&row| &table.rows[row]);
+        let asks = |row: &Row| {
+            row.cells.len() == 1 && row.text(0).is_some_and(|text| self.obliges(text.as_str()))
+        };
+        !part.columns.is_titled()
+            && rows
+                .next()
+                .is_some_and(|row| self.caption_row(row).is_some())
+            && rows.next().is_some_and(asks)
+    }
+
+    /// The identifier of a row that holds it and a title, and nothing else.
+    fn caption_row(&self, row: &Row) -> Option<String> {
+        let mut cells = row.cells.iter();
+        let ((&0, number), (_, title), None) = (cells.next()?, cells.next()?, cells.next()) else {
+            return None;
+        };
+        let (words, title) = (number.text.as_str(), title.text.as_str());
+        let own = whole_label(words)?;
+        (is_title(title) && !self.obliges(title)).then(|| super::series::number(&words[..own.len]))
+    }
+
     /// Whether the rows of a table without a head are titles beside texts that ask: headings set in the margin.
     fn side_headings(&self, table: &Table, part: &Part) -> bool {
         let named = |row: &Row| row.text(0).is_some_and(|title| is_title(title.as_str()));
@@ -253,6 +288,13 @@ impl Letter<'_> {
             }
             Use::Unnumbered { .. } => self.keep_row(walk, row),
             Use::Own => self.own_row(walk, row, columns),
+            Use::Captioned => match self.caption_row(row) {
+                Some(number) => {
+                    let end = row.text(0).map_or(0, |text| text.len());
+                    self.identified_row(walk, row, 0, end, number, columns);
+                }
+                None => self.own_row(walk, row, columns),
+            },
         }
     }
 

@@ -41,12 +41,16 @@ impl Letter<'_> {
             return false;
         }
         let mut caption: Option<&Cell> = None;
-        let mut first: Option<&str> = None;
         let described = self.describes(table);
+        let mut first: Option<&str> = described;
+        // What stands above the first label of a form is the rest of one that a page broke.
+        let mut rest = described.is_some();
         for row in &table.rows {
             let Some(field) = self.field(row) else {
-                match row.cells.values().next() {
-                    Some(cell) if row.cells.len() == 1 => caption = Some(cell),
+                match row.cells.iter().next() {
+                    // A field without a value: no day is set.
+                    Some((_, cell)) if row.cells.len() == 1 && self.labels_field(row, cell) => {}
+                    Some((0, cell)) if row.cells.len() == 1 => caption = Some(cell),
                     _ => self.keep_row(walk, row),
                 }
                 continue;
@@ -62,15 +66,23 @@ impl Letter<'_> {
                 first = Some(label);
                 continue;
             }
-            if first.is_none_or(|own| own == label) || caption.is_some() {
+            if first.is_none() && caption.is_none() && self.awaits_form(walk) {
+                // `Oppdrag 3: Nye kart` is set over the table.
+                first = Some(label);
+            } else if first.is_none_or(|own| own == label) || caption.is_some() {
                 let mut draft = self.draft(Form::Cells);
                 if let Some(cell) = caption.take() {
                     self.caption(&mut draft, cell);
                 }
                 self.push(walk, draft);
                 first = Some(label);
+                rest = false;
             }
-            if described && first == Some(label) && self.take_caption(&field) {
+            if rest && walk.open.is_none() {
+                self.keep_row(walk, row);
+                continue;
+            }
+            if described == Some(label) && self.take_caption(&field) {
                 continue;
             }
             self.take_field(row, &field);
@@ -127,6 +139,22 @@ impl Letter<'_> {
         Some(super::series::number(&words[..own.len]))
     }
 
+    /// Whether a title stands right above, over nothing yet.
+    fn awaits_form(&self, walk: &Walk) -> bool {
+        walk.open.is_some_and(|open| {
+            let draft = &self.drafts[open];
+            open + 1 == self.drafts.len() && draft.units.is_empty() && !draft.title.is_empty()
+        })
+    }
+
+    /// Whether all that a row holds is the label of a field, in the column of labels.
+    fn labels_field(&self, row: &Row, cell: &Cell) -> bool {
+        let words = cell.text.as_str().trim_end_matches(':');
+        row.cells.contains_key(&0)
+            && cell.reach.columns <= 1
+            && self.grammar.column(words).is_some()
+    }
+
     /// A label and its value.
     fn field<'t>(&self, row: &'t Row) -> Option<Field<'t>> {
         let mut cells = row.cells.iter();
@@ -148,35 +176,39 @@ impl Letter<'_> {
         })
     }
 
-    /// Whether each form of a table has a field that says what its first one names: `Oppdrag | O 001 Kart` and
-    /// `Beskrivelse | Etaten skal …`.
-    fn describes(&self, table: &Table) -> bool {
-        let fields = || table.rows.iter().filter_map(|row| self.field(row));
-        let Some(first) = fields().next() else {
-            return false;
-        };
-        let starts =
-            fields().filter(|field| field.label.text.as_str() == first.label.text.as_str());
-        let bodies = fields().filter(|field| field.role == Some(ColumnRole::Body));
-        first.role == Some(ColumnRole::Body) && bodies.count() >= 2 * starts.count()
+    /// The label that begins the forms of a table, where it names what another field describes: `Oppdrag | O 001
+    /// Kart` and `Beskrivelse | Etaten skal …`. A page may have cut the first and the last of the forms.
+    fn describes<'t>(&self, table: &'t Table) -> Option<&'t str> {
+        let mut bodies: Vec<Field<'t>> = table
+            .rows
+            .iter()
+            .filter_map(|row| self.field(row))
+            .collect();
+        bodies.retain(|field| field.role == Some(ColumnRole::Body));
+        let naming = bodies
+            .iter()
+            .find(|field| named(field.value.text.as_str()).is_some())?;
+        let label = naming.label.text.as_str();
+        let (own, others): (Vec<_>, Vec<_>) = bodies
+            .iter()
+            .partition(|field| field.label.text.as_str() == label);
+        let names = own
+            .iter()
+            .all(|field| named(field.value.text.as_str()).is_some());
+        (names && !others.is_empty() && others.len() + 1 >= own.len()).then_some(label)
     }
 
     /// Gives the open assignment the identifier and the title that its first field holds; whether it does.
     fn take_caption(&mut self, field: &Field<'_>) -> bool {
         let words = field.value.text.as_str();
-        let Some(own) = label(words).filter(|own| own.strong && own.len < words.len()) else {
+        let Some((own, from)) = named(words) else {
             return false;
         };
-        let title = words[own.len..].trim_start_matches([':', '.', '–', '-', ' ']);
-        let from = words.len() - title.len();
-        if !is_title(title) {
-            return false;
-        }
         let Some(mut draft) = self.drafts.pop() else {
             return false;
         };
-        draft.number = Some(super::series::number(&words[..own.len]));
-        draft.label = field.value.text.slice(0..own.len);
+        draft.number = Some(super::series::number(&words[..own]));
+        draft.label = field.value.text.slice(0..own);
         self.title_words(&mut draft, &field.value.text, from..words.len());
         self.drafts.push(draft);
         true
@@ -234,4 +266,11 @@ impl Letter<'_> {
             }
         }
     }
+}
+
+/// Where the identifier ends, and where the title begins, of what names a task: `O 001 Kart over leia`.
+fn named(words: &str) -> Option<(usize, usize)> {
+    let own = label(words).filter(|own| own.strong && own.len < words.len())?;
+    let title = words[own.len..].trim_start_matches([':', '.', '–', '-', ' ']);
+    is_title(title).then(|| (own.len, words.len() - title.len()))
 }

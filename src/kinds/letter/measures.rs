@@ -15,11 +15,11 @@ use super::{
 use crate::{
     grammar::{ColumnRole, Zone, target::targets},
     kinds::columns::{Columns, Part, is_year},
-    layout::Text,
+    layout::{Joint, Text},
     model::{Comparator, GoalKind, IndicatorKind, Target, Unit},
     structure::{
         label::label,
-        table::{Row, Table},
+        table::{Cell, Row, Table},
     },
 };
 use std::collections::BTreeMap;
@@ -150,13 +150,24 @@ impl Letter<'_> {
         own.len() > 1 && (own[1..].iter().any(measures) || own.iter().all(capital) && beside())
     }
 
-    /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns.
+    /// Whether a row is one cell, the goal that the rows below it measure: `Mål 2: Reine hamner` over all columns,
+    /// or where it was cut at the first of them: `Mål 2: | Reine hamner`.
     fn goal_over_rows(&mut self, chapter: usize, row: &Row, goals: &mut Goals) -> bool {
-        let mut cells = row.cells.values().filter(|cell| !cell.text.is_empty());
-        let (Some(cell), None) = (cells.next(), cells.next()) else {
-            return false;
+        let cells: Vec<(u32, &Cell)> = row
+            .cells
+            .iter()
+            .filter(|(_, cell)| !cell.text.is_empty())
+            .map(|(column, cell)| (*column, cell))
+            .collect();
+        let text = match cells[..] {
+            [(_, cell)] => cell.text.clone(),
+            [(0, name), (1, cell)] if name.text.as_str().ends_with(':') && name.bold => {
+                let mut text = name.text.clone();
+                text.append(&cell.text, Joint::Blank);
+                text
+            }
+            _ => return false,
         };
-        let text = cell.text.clone();
         let Some(label) = self.goal_label(text.as_str()) else {
             return false;
         };

@@ -14,6 +14,7 @@ use super::{
     Letter,
     body::{Draft, Form, Unit, Walk, separators},
     title::{HeadSign, names_somebody, run_together},
+    titled::{bold_title, split_title},
 };
 use crate::{
     grammar::{
@@ -123,6 +124,10 @@ impl Letter<'_> {
         });
         draft.again = true;
         let mut text = blocks[at].text.clone();
+        // `• **Kart over leia:** Etaten skal …`
+        if let Some(end) = bold_title(&blocks[at]).filter(|_| draft.form == Form::Item) {
+            (draft.title, text) = split_title(&text, end);
+        }
         if let Some(change) = self.changes(text.as_str()) {
             text = changed_text(&mut draft, change, &text);
         }

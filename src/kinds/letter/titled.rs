@@ -18,7 +18,12 @@ use super::{
     title::{HeadSign, heads_assignment, names_somebody, opens_sentence},
 };
 use crate::{
-    grammar::{cue::Cue, identifier::identifier_at, phrases::Role, sentence::sentences},
+    grammar::{
+        cue::Cue,
+        identifier::identifier_at,
+        phrases::{Hit, Role},
+        sentence::sentences,
+    },
     layout::{Block, BlockKind, Text},
 };
 use std::ops::Range;
@@ -293,6 +298,7 @@ impl Letter<'_> {
         let title = lead.strip_suffix('.')?;
         let plain = title.split_whitespace().count() <= WORDS
             && is_title(title)
+            && !self.is_sentence(title)
             && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
             && !self.grammar.has(title, Role::Duty);
         (plain && self.asks_for(&words[next.start..])).then_some(first.start + lead.len())
@@ -345,6 +351,7 @@ impl Letter<'_> {
         (words.ends_with('.')
             && title.split_whitespace().count() <= 7
             && is_title(title)
+            && !self.is_sentence(title)
             && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
             && self.grammar.words(title).iter().all(|hit| {
                 !matches!(
@@ -354,6 +361,15 @@ impl Letter<'_> {
             })
             && opens_sentence(&text[next.clone()], self.grammar))
         .then_some(first.start + words.len())
+    }
+
+    /// Whether words before a full stop are a sentence, and no title: a verb says how things are (`Ordningen er
+    /// gammel`), or they are the task itself (`Lage kart`).
+    fn is_sentence(&self, words: &str) -> bool {
+        let state = |hit: &Hit| hit.role == Role::StateVerb && hit.range.start > 0;
+        let task = |hit: &Hit<Cue>| hit.role == Cue::Infinitive && hit.range.start == 0;
+        self.grammar.words(words).iter().any(state)
+            || self.grammar.cues.words(words).iter().any(task)
     }
 
     /// An item that is a title alone on its line, with a paragraph below it that asks for something.
@@ -445,9 +461,19 @@ fn is_below(number: &str, parent: &str) -> bool {
         .is_some_and(|(own, _)| own == parent)
 }
 
-/// A text cut in its title, the full stop after it left out, and what follows.
+/// Where the title ends that bold type parts from the text after it: `**Kart over leia:** Etaten skal …`.
+pub(super) fn bold_title(block: &Block) -> Option<usize> {
+    let words = block.text.as_str();
+    (1..words.len())
+        .contains(&block.lead)
+        .then(|| words[..block.lead].trim_end_matches([' ', '.', ':']))
+        .filter(|title| is_title(title))
+        .map(|_| block.lead)
+}
+
+/// A text cut in its title, the full stop or colon after it left out, and what follows.
 pub(super) fn split_title(text: &Text, end: usize) -> (Text, Text) {
-    let words = text.as_str()[..end].trim_end_matches('.').len();
+    let words = text.as_str()[..end].trim_end_matches([' ', '.', ':']).len();
     (text.slice(0..words), text.slice(end..text.len()))
 }
 

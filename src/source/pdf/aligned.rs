@@ -143,9 +143,13 @@ fn between_rules(
         let edged = !pair[0].joints.is_empty() && !runs_over(&lines[start..end], &pair[0].joints);
         let parted = |from: usize| edged || columns(&lines[from..end]).len() > 1;
         match &mut open {
-            Some(open) if open.lines.end == start && parted(open.lines.start) => {
-                open.lines.end = end;
-                taken = end;
+            Some(own) if own.lines.end == start && parted(own.lines.start) => {
+                let head = own.lines.start..own.lines.start + own.head;
+                taken = before_head(lines, head, start..end);
+                own.lines.end = taken;
+                if taken < end {
+                    close(&mut open);
+                }
             }
             _ => {
                 close(&mut open);
@@ -154,8 +158,9 @@ fn between_rules(
                         true => head_above(lines, taken..start, &pair[0]),
                         false => start,
                     };
+                    taken = before_head(lines, above..start, start..end);
                     open = Some(Open {
-                        lines: above..end,
+                        lines: above..taken,
                         head: if above < start {
                             start - above
                         } else {
@@ -167,7 +172,9 @@ fn between_rules(
                             Vec::new()
                         },
                     });
-                    taken = end;
+                    if taken < end {
+                        close(&mut open);
+                    }
                 }
             }
         }
@@ -186,6 +193,27 @@ fn between_rules(
     }
     close(&mut open);
     found
+}
+
+/// Where a stretch between two rules ends that belongs to the table above: before the head of the next table,
+/// which says what its own head does, and the heading over that.
+fn before_head(lines: &[TextLine], head: Range<usize>, stretch: Range<usize>) -> usize {
+    let count = head.len();
+    if count == 0 || stretch.len() <= count {
+        return stretch.end;
+    }
+    let mut at = stretch.end - count;
+    let same = lines[head]
+        .iter()
+        .zip(&lines[at..])
+        .all(|(own, next)| own.text().0 == next.text().0);
+    if !same {
+        return stretch.end;
+    }
+    while at > stretch.start && lines[at - 1].bold() {
+        at -= 1;
+    }
+    at
 }
 
 /// Whether a stretch between two rules is running text: most of its lines run over the edges of the

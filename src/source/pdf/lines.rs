@@ -1,6 +1,7 @@
 //! Words to visual lines.
 
 use super::glyphs::Glyph;
+use super::paragraphs::is_marker;
 use super::words::{Word, close_up};
 use crate::source::Box2;
 
@@ -70,9 +71,17 @@ impl TextLine {
     }
 
     /// How many bytes of its text are bold before the rest, which is not: a title run in before it.
+    ///
+    /// The sign of a list before it need not be bold.
     pub fn lead(&self) -> usize {
-        let count = self.words.iter().take_while(|word| word.bold).count();
-        if count == 0 || count == self.words.len() {
+        let sign = usize::from(
+            self.words
+                .first()
+                .is_some_and(|word| !word.bold && is_sign(word)),
+        );
+        let bold = self.words[sign..].iter().take_while(|word| word.bold);
+        let count = sign + bold.count();
+        if count == sign || count == self.words.len() {
             return 0;
         }
         let lead = Self {
@@ -112,8 +121,17 @@ impl TextLine {
         // White space at the ends is nothing that is printed.
         let lead = text.chars().take_while(|c| c.is_whitespace()).count();
         edges.drain(..lead);
-        let kept = text.trim().to_owned();
+        let kept = text.trim();
         let count = kept.chars().count();
+        // A soft hyphen that is drawn amid a line is a hyphen: `TB2026-1`, in fonts that have one glyph for both.
+        let hyphen = |(at, c): (usize, char)| {
+            if c == '\u{ad}' && at + 1 < count {
+                '-'
+            } else {
+                c
+            }
+        };
+        let kept: String = kept.chars().enumerate().map(hyphen).collect();
         let end = edges.get(count).copied().unwrap_or(self.x1 as f32);
         edges.truncate(count);
         edges.push(end);
@@ -137,6 +155,11 @@ impl TextLine {
         }
         segments
     }
+}
+
+/// Whether a word is the sign of a list: `•`, `–`.
+fn is_sign(word: &Word) -> bool {
+    is_marker(word) && !word.glyphs.iter().any(|glyph| glyph.c.is_alphanumeric())
 }
 
 /// Sorts words into lines, from above to below.

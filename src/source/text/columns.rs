@@ -332,7 +332,11 @@ impl Grid {
                 // One blank where the cell before fills its column, or the number behind it does.
                 let edge = parts.iter().rev().find(|part| {
                     let behind = words.partition_point(|word| word.from < part.1);
-                    part.1 == gutter.to || is_last_figure(words, behind)
+                    // The blank of `877 000` is within a number.
+                    let group = words
+                        .get(behind)
+                        .is_some_and(|word| word.digits && !word.wide && word.bytes.len() == 3);
+                    !group && (part.1 == gutter.to || is_last_figure(words, behind))
                 });
                 match edge {
                     Some(&(from, to, ..)) => {
@@ -842,7 +846,7 @@ fn settled(text: &Canonical, shapes: &[Shape], grown: Grown, free: usize) -> Opt
             *own = (own.0.min(piece.from), own.1.max(piece.to));
         }
     }
-    let shown = aligned(&placed, width) || counted(text.text(), &rows, width);
+    let shown = aligned(text.text(), &placed, width) || counted(text.text(), &rows, width);
     if columns.iter().any(|(from, _)| *from == usize::MAX) || !shown {
         return None;
     }
@@ -990,8 +994,9 @@ fn part_figures(text: &str, shapes: &[Shape], rows: &mut [Row], width: usize) {
     }
 }
 
-/// Whether each column but the first has lines that begin or end at one place.
-fn aligned(rows: &[&Row], width: usize) -> bool {
+/// Whether each column but the first has lines that begin or end at one place; figures about there, for type
+/// of several widths stands before them.
+fn aligned(text: &str, rows: &[&Row], width: usize) -> bool {
     (1..width).all(|column| {
         let own = || {
             rows.iter()
@@ -1005,7 +1010,27 @@ fn aligned(rows: &[&Row], width: usize) -> bool {
             runs.max().unwrap_or(0)
         };
         let count = own().count();
-        let best = most(|piece| piece.from).max(most(|piece| piece.to));
+        let figure = |piece: &&Piece| {
+            let words = text[piece.bytes.clone()].trim_start_matches(['+', '-', '−', '–']);
+            !words.is_empty()
+                && words
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || c.is_whitespace())
+        };
+        let near = || {
+            let mut ends: Vec<usize> = own().filter(figure).map(|piece| piece.to).collect();
+            ends.sort_unstable();
+            let within = |n: usize| {
+                ends[n..]
+                    .iter()
+                    .take_while(|end| **end <= ends[n] + BEND)
+                    .count()
+            };
+            (0..ends.len()).map(within).max().unwrap_or(0)
+        };
+        let best = most(|piece| piece.from)
+            .max(most(|piece| piece.to))
+            .max(near());
         best >= 2 && best * 2 >= count || count <= 1
     })
 }

@@ -221,7 +221,7 @@ impl<'a> State<'a> {
                     capital && values.count() > 1
                         || (fresh > 0 || capital) && count(Step::Goes) == 0
                 }
-                Step::Fresh => !prose,
+                Step::Fresh => !prose || is_keyed(&text[line.pieces[0].bytes.clone()]),
                 Step::Opens | Step::Again => true,
             };
         }
@@ -282,6 +282,20 @@ fn repeats(text: &str, lines: &[Row], at: usize, head: usize) -> bool {
     head > 0
         && at + head <= lines.len()
         && (0..head).all(|n| said(&lines[n]) == said(&lines[at + n]))
+}
+
+/// `Kap. 1622 Fellestiltak`: a word with a capital and a number of three figures or four before a name.
+fn is_keyed(words: &str) -> bool {
+    let mut parts = words.split_whitespace();
+    let (word, number) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let named = parts
+        .next()
+        .is_some_and(|name| name.starts_with(char::is_uppercase));
+    let figures = (3..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    word.starts_with(char::is_uppercase)
+        && word.chars().skip(1).any(char::is_alphabetic)
+        && figures
+        && named
 }
 
 /// `NP-1`, `45`, `1 241 259`, `2025`, `66 %`, `74 dager`: a number, alone or with its unit, or a name that has one

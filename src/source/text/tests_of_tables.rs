@@ -247,3 +247,41 @@ FY-4      Trapper                                        Hvert kvartal          
         "{read}"
     );
 }
+
+#[test]
+fn a_chapter_amid_the_posts_is_a_row_and_a_number_is_whole() {
+    let text = "\
+Kap. 812 Statens seterverk                                        Beløp
+Post 01 Drift av seterveiene                                     12 400
+Post 21 Særskilt drift av kvier og fjøs, kan overføres          950 000
+Sum kap. 812                                                    962 400
+Kap. 815 Fellestiltak
+Post 70 Tilskudd til turfolk                                    877 000
+";
+    assert_eq!(
+        tables(text),
+        "0=Kap. 812 Statens seterverk 1=Beløp | 0=Post 01 Drift av seterveiene 1=12 400 | 0=Post 21 Særskilt \
+         drift av kvier og fjøs, kan overføres 1=950 000 | 0=Sum kap. 812 1=962 400 | 0=Kap. 815 Fellestiltak | \
+         0=Post 70 Tilskudd til turfolk 1=877 000"
+    );
+}
+
+#[test]
+fn figures_end_about_one_place() {
+    let text = "\
+Kap.   Post   Navn                           Før            Endring          Ny tildeling
+812    01     Drift av seterveiene                           +555 739           555 739
+812    45     Nye kvier, kan                   11 212           +353              11 565
+              overføres
+812    74     Tilskudd til fjøs                 1 343            +32               1 375
+815    45     Nye grinder, kan               126 488         +12 512             139 000
+              overføres
+3812   02     Salg av ost                      297 160         +25 840             323 000
+3812   03     Leie av seter                    452 927         +34 073             487 000
+";
+    let cells = tables(text);
+    assert!(
+        cells.contains("| 0=815 1=45 2=Nye grinder, kan/overføres 3=126 488 4=+12 512 5=139 000 |"),
+        "{cells}"
+    );
+}

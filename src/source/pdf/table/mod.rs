@@ -369,6 +369,18 @@ fn is_heading(line: &TextLine, left: impl Fn() -> f64) -> bool {
     left < f64::MAX && line.x0 < left - 1.0
 }
 
+/// Whether a line in bold type, or the second one below it, stands over the head of a table like the one that
+/// began with `head`: the heading of the next section, and its table.
+fn heads_next(head: &TextLine, at: usize, all: &[TextLine]) -> bool {
+    let line = &all[at];
+    if !line.bold() || head.words.len() < 2 || strips::widest(head) < WIDE {
+        return false;
+    }
+    let own = head.text().0;
+    let mut below = all[at + 1..].iter().take(2);
+    line.text().0 != own && below.any(|next| next.words.len() > 1 && next.text().0 == own)
+}
+
 /// Whether a line shows the columns of a table.
 fn may_begin(line: &TextLine, hangs: bool, height: f64) -> bool {
     (hangs || strips::widest(line) >= WIDE) && !in_margin(line, height) && !has_leaders(line)
@@ -410,6 +422,7 @@ fn grown(
         && !stops(&all[at])
         && !larger(&all[at])
         && !is_heading(&all[at], || left(&run))
+        && !heads_next(&all[run.range.start], at, &all[..bounds.end])
         && follows(&all[at - 1], &all[at], marks)
     {
         budget.spend(run.white.cost());
@@ -940,19 +953,20 @@ pub fn assembled(all: &[TextLine], gutters: &[Strip], marks: &Marks) -> PageTabl
                     && (beside.line.base - piece.line.base).abs() < 1.0
             })
         };
-        if *row == 0 && piece.columns == 1 && !begins() {
+        if *row == 0 && piece.columns == 1 {
             let mut up = *band;
             while up > 0 && bands.is_open(up - 1, piece.column) {
                 up -= 1;
             }
-            if up < *band {
-                let above = placed[..at]
-                    .iter()
-                    .rev()
-                    .find(|p| p.2.column == piece.column && p.0 >= up && p.0 < *band);
-                if let Some(above) = above {
-                    home = (above.0, above.1);
-                }
+            let above = placed[..at]
+                .iter()
+                .rev()
+                .find(|p| p.2.column == piece.column && p.0 >= up && p.0 < *band);
+            // A line that was full goes on, whatever stands beside it.
+            if let Some(above) = above
+                && (setting.goes_on(&above.2, piece) || !begins())
+            {
+                home = (above.0, above.1);
             }
         }
         homes[at] = home;

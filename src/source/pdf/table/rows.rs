@@ -174,6 +174,12 @@ impl Setting {
         })
     }
 
+    /// Whether a line of a column goes on in the next one, set as near to it as lines of a cell are.
+    pub fn goes_on(&self, above: &Piece, below: &Piece) -> bool {
+        let step = below.line.base - above.line.base;
+        self.broken(above, below) == Break::Wrap && !self.is_wide(step)
+    }
+
     fn broken(&self, above: &Piece, below: &Piece) -> Break {
         let size = above.line.size;
         let word = below.line.words.first();

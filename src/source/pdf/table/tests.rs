@@ -510,3 +510,57 @@ fn a_last_row_of_its_first_cell_alone_is_a_row() {
     let cells = shown(&tables[0].1);
     assert_eq!(cells.last().map(String::as_str), Some("4.0 I alt"));
 }
+
+#[test]
+fn a_cell_over_two_rows_goes_on_beside_what_begins_there() {
+    let all = [
+        line(200.0, &[(50.0, "Mål"), (150.0, "Tiltak"), (300.0, "Nivå")]),
+        line(
+            212.0,
+            &[
+                (50.0, "Trygg ferdsel langs"),
+                (150.0, "Flere fyr"),
+                (300.0, "14"),
+            ],
+        ),
+        line(
+            224.0,
+            &[(50.0, "hele kysten"), (150.0, "Bedre lys"), (300.0, "60")],
+        ),
+        line(
+            236.0,
+            &[
+                (50.0, "Ren kyst med mye"),
+                (150.0, "Mindre olje"),
+                (300.0, "3"),
+            ],
+        ),
+        line(
+            248.0,
+            &[(50.0, "fisk"), (150.0, "Færre garn"), (300.0, "5")],
+        ),
+    ];
+    let rule = |at: f64, from: f64| Rule {
+        at,
+        from,
+        to: 340.0,
+    };
+    let drawing = Drawing {
+        lying: vec![
+            rule(190.0, 50.0),
+            rule(203.0, 50.0),
+            rule(215.0, 150.0),
+            rule(227.0, 50.0),
+            rule(239.0, 150.0),
+            rule(251.0, 50.0),
+        ],
+        ..Drawing::default()
+    };
+    let marks = Marks::of(&drawing, &[], 800.0);
+    let tables = found(&all, &marks);
+    let cells = shown(&tables[0].1);
+    assert!(
+        cells.contains(&"1.0 Trygg ferdsel langs/hele kysten".to_string()),
+        "{cells:?}"
+    );
+}
