@@ -185,11 +185,7 @@ fn what_an_earlier_year_cost_is_set_aside_for_nothing() {
                 "3.1 Tildeling\n\n{TABLE}\n3.2 Om postene\n\nPost 63 Tilskudd til kommuner. Minst 30 mill. kroner skal gå til kommuner i sone 6. {sentence}"
             ),
         );
-        bad.same(
-            earmarks(&json),
-            &["1455.63 30000000"],
-            &format!("{sentence}"),
-        );
+        bad.same(earmarks(&json), &["1455.63 30000000"], sentence);
         let told = told(&json);
         if !(told
             .iter()
@@ -210,11 +206,7 @@ fn what_an_earlier_year_cost_is_set_aside_for_nothing() {
                 "3.1 Tildeling\n\n{TABLE}\n3.2 Om postene\n\nPost 63 Tilskudd til kommuner. {sentence}"
             ),
         );
-        bad.same(
-            earmarks(&json),
-            &["1455.63 4000000"],
-            &format!("{sentence}"),
-        );
+        bad.same(earmarks(&json), &["1455.63 4000000"], sentence);
     }
     bad.none();
 }
@@ -284,7 +276,7 @@ fn what_may_be_ordered_or_promised() {
             );
             bad.same(earmarks(&json), &[], &format!("{zone}: {sentence}"));
             let told = told(&json);
-            if !(told.is_empty()) {
+            if !told.is_empty() {
                 bad.same(told, &[], &format!("{zone}: {sentence}"));
             }
         }
@@ -298,9 +290,9 @@ fn what_may_be_ordered_or_promised() {
             LETTER,
             &format!("3.1 Tildeling\n\n{TABLE}\n3.2 Om postene\n\n{sentence}"),
         );
-        bad.same(authorisations(&json), &[], &format!("{sentence}"));
-        bad.same(earmarks(&json), &[], &format!("{sentence}"));
-        if !(!told(&json).is_empty()) {
+        bad.same(authorisations(&json), &[], sentence);
+        bad.same(earmarks(&json), &[], sentence);
+        if told(&json).is_empty() {
             bad.same(told(&json), &["told"], sentence);
         }
     }

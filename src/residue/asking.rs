@@ -470,9 +470,12 @@ fn is_contents(text: &str) -> bool {
     text.contains(".....")
 }
 
-/// «(alle tall i 1 000 kroner)» names the unit of a table.
+/// «(alle tall i 1 000 kroner)» names the unit of a table. «Tabell 1 (i 1 000 kroner)» does where it ends there: with
+/// the figures of the table behind it, it is a table that nobody has read.
 fn is_unit(text: &str, one: &Expression) -> bool {
     let digits = text[one.range.clone()].chars().filter(char::is_ascii_digit);
+    let before = text[..one.range.start].trim_end();
+    let ends = !text[one.range.end..].contains(|c: char| c.is_ascii_digit());
     digits.collect::<String>() == "1000"
-        && text[..one.range.start].trim_end().rsplit([' ', '(']).next() == Some("i")
+        && (before.ends_with(" i") || before.ends_with("(i") && ends)
 }
