@@ -11,7 +11,7 @@
 
 use super::{
     Letter,
-    body::{Draft, Form, Walk},
+    body::{Draft, Form, Unit, Walk},
     cells::whole_label,
     titled::is_title,
 };
@@ -139,11 +139,26 @@ impl Letter<'_> {
         Some(super::series::number(&words[..own.len]))
     }
 
-    /// Whether a title stands right above, over nothing yet.
+    /// Whether a title stands right above, over nothing yet, and none of its sisters is told in lines: then what
+    /// looks like a table is lines that have blanks in them.
     fn awaits_form(&self, walk: &Walk) -> bool {
+        let in_lines = |unit: &Unit| {
+            let at = unit.text.origin(0);
+            at.is_some_and(|byte| {
+                let line = self.source.line_of(byte);
+                self.source.lines()[line].cell.is_none()
+            })
+        };
         walk.open.is_some_and(|open| {
             let draft = &self.drafts[open];
-            open + 1 == self.drafts.len() && draft.units.is_empty() && !draft.title.is_empty()
+            let mut sisters = self.drafts[..open].iter().rev();
+            let told = sisters
+                .find(|one| one.chapter == draft.chapter)
+                .and_then(|one| one.units.first());
+            open + 1 == self.drafts.len()
+                && draft.units.is_empty()
+                && !draft.title.is_empty()
+                && !told.is_some_and(in_lines)
         })
     }
 
