@@ -11,7 +11,7 @@
 
 use super::{
     Letter,
-    body::{Draft, Form, Unit, Walk},
+    body::{Draft, Form, Walk},
     cells::whole_label,
     titled::is_title,
 };
@@ -37,7 +37,7 @@ struct Field<'t> {
 impl Letter<'_> {
     /// Reads a table that is a form; whether it is one.
     pub(super) fn form(&mut self, walk: &mut Walk, table: &Table) -> bool {
-        if !self.is_form(table) {
+        if !self.is_form(table) || self.awaits_form(walk) && self.is_typed(table) {
             return false;
         }
         let mut caption: Option<&Cell> = None;
@@ -139,26 +139,24 @@ impl Letter<'_> {
         Some(super::series::number(&words[..own.len]))
     }
 
-    /// Whether a title stands right above, over nothing yet, and none of its sisters is told in lines: then what
-    /// looks like a table is lines that have blanks in them.
-    fn awaits_form(&self, walk: &Walk) -> bool {
-        let in_lines = |unit: &Unit| {
-            let at = unit.text.origin(0);
-            at.is_some_and(|byte| {
-                let line = self.source.line_of(byte);
-                self.source.lines()[line].cell.is_none()
-            })
+    /// Whether a table is one form of typed fields, `Bestilling:` set apart from its value: below a title these are
+    /// its lines, as they are where no column was seen.
+    fn is_typed(&self, table: &Table) -> bool {
+        let labels = || {
+            table
+                .rows
+                .iter()
+                .filter_map(|row| self.field(row))
+                .map(|field| field.label.text.as_str())
         };
+        labels().count() == table.rows.len() && labels().all(|label| label.ends_with(':'))
+    }
+
+    /// Whether a title stands right above, over nothing yet.
+    fn awaits_form(&self, walk: &Walk) -> bool {
         walk.open.is_some_and(|open| {
             let draft = &self.drafts[open];
-            let mut sisters = self.drafts[..open].iter().rev();
-            let told = sisters
-                .find(|one| one.chapter == draft.chapter)
-                .and_then(|one| one.units.first());
-            open + 1 == self.drafts.len()
-                && draft.units.is_empty()
-                && !draft.title.is_empty()
-                && !told.is_some_and(in_lines)
+            open + 1 == self.drafts.len() && draft.units.is_empty() && !draft.title.is_empty()
         })
     }
 
