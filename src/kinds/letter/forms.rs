@@ -37,7 +37,7 @@ struct Field<'t> {
 impl Letter<'_> {
     /// Reads a table that is a form; whether it is one.
     pub(super) fn form(&mut self, walk: &mut Walk, table: &Table) -> bool {
-        if !self.is_form(table) {
+        if !self.is_form(table) || self.awaits_form(walk) && self.is_typed(table) {
             return false;
         }
         let mut caption: Option<&Cell> = None;
@@ -137,6 +137,19 @@ impl Letter<'_> {
         let words = field.label.text.as_str();
         let own = whole_label(words)?;
         Some(super::series::number(&words[..own.len]))
+    }
+
+    /// Whether a table is one form of typed fields, `Bestilling:` set apart from its value: below a title these are
+    /// its lines, as they are where no column was seen.
+    fn is_typed(&self, table: &Table) -> bool {
+        let labels = || {
+            table
+                .rows
+                .iter()
+                .filter_map(|row| self.field(row))
+                .map(|field| field.label.text.as_str())
+        };
+        labels().count() == table.rows.len() && labels().all(|label| label.ends_with(':'))
     }
 
     /// Whether a title stands right above, over nothing yet.
