@@ -18,6 +18,8 @@ pub enum Role {
     AssignmentWord,
     /// The agency by its kind, or the ministry that asks, where a sentence opens: «Etaten», «Vi».
     Subject,
+    /// Points elsewhere, and says nothing of its own: «jf.».
+    Compares,
     /// Labels a goal, before its number or a colon: «Delmål».
     GoalLabel,
     /// Labels a wider goal: «Samfunnsmål».

@@ -55,9 +55,10 @@ fn speaks_after(after: &str, grammar: &Grammar) -> bool {
         _ => after,
     };
     // «Kystdepartementet og Fjelldepartementet sender»
-    let other = after.strip_prefix("og ").and_then(|rest| {
+    let other = after.split_once(' ').and_then(|(and, rest)| {
         let name = names(rest).into_iter().next()?;
         rest.strip_prefix(name.as_str())
+            .filter(|_| and.starts_with(char::is_lowercase))
     });
     match other {
         Some(rest) => speaks_after(rest, grammar),

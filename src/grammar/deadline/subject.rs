@@ -126,7 +126,7 @@ impl Parties {
             return false;
         };
         // `Fyrdirektoratet leder arbeidet, og etaten skal levere …`
-        let goes_on = [", og ", ", men ", "; "].into_iter().any(|joint| {
+        let goes_on = grammar.deadlines.joints.each().any(|joint| {
             before.rsplit_once(joint).is_some_and(|(_, clause)| {
                 let mut words = clause.split_whitespace();
                 let who = lower_in_place(words.next().unwrap_or(""));
@@ -182,7 +182,7 @@ impl Parties {
         let all: Vec<String> = lower.split_whitespace().map(bare).collect();
         let ours = |word: &String| terms.written_to.is(word) || terms.all_bodies.is(word);
         // `…, og etaten skal …`, `…, og departementet skal …`
-        for joint in [", og ", ", mens ", ", medan ", ", men ", "; "] {
+        for joint in terms.joints.each() {
             let Some((_, clause)) = lower.rsplit_once(joint) else {
                 continue;
             };
@@ -224,7 +224,8 @@ impl Parties {
             };
         }
         // `Det er nedsatt et utvalg som skal levere sin rapport`
-        if let Some((lead, clause)) = sentence.split_once(" som ") {
+        let mut which = terms.which.each();
+        if let Some((lead, clause)) = which.find_map(|word| sentence.split_once(word)) {
             let group = super::last_word(lead.trim_end_matches(','));
             let demands = grammar.words(lead).iter().any(|hit| hit.role == Role::Duty);
             if terms.groups.end(&lower_in_place(group)) && !demands && acts(clause, grammar) {
@@ -330,7 +331,7 @@ fn acts_after(rest: &str, grammar: &Grammar) -> bool {
 /// The last clause of what stands before a time that has a subject of its own, else all of it.
 fn clause_of<'a>(before: &'a str, grammar: &Grammar) -> &'a str {
     let mut best = before;
-    for separator in [", og ", ", mens ", ", medan ", ", men ", "; ", ": "] {
+    for separator in grammar.deadlines.joints.each().chain([": "]) {
         for (at, _) in before.match_indices(separator) {
             let rest = &before[at + separator.len()..];
             if rest.len() < best.len() && subject(rest, grammar).is_some() {

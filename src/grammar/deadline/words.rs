@@ -19,6 +19,11 @@ pub struct List {
 }
 
 impl List {
+    /// Each of them, in order.
+    pub fn each(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
     /// Whether a word, in lower case, is one of them.
     pub fn is(&self, word: &str) -> bool {
         self.words.iter().any(|one| one == word)
@@ -190,6 +195,10 @@ terms! {
     held_lead,
     /// They meet.
     meet,
+    /// What joins a clause to the one before it.
+    joints,
+    /// What opens a clause about the noun before it.
+    which,
     /// Says when meetings are held.
     meetings,
     /// Before the date of a letter or a decision.

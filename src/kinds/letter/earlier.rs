@@ -10,7 +10,7 @@
 
 use super::Letter;
 use crate::{
-    grammar::{Zone, identifier::identifiers, phrases::Role, sentence::sentences},
+    grammar::{Grammar, Zone, identifier::identifiers, phrases::Role, sentence::sentences},
     layout::Text,
     model::{CarryOver, CarryOverEffect, Relation, Withdrawal},
 };
@@ -28,7 +28,7 @@ impl Letter<'_> {
                 for range in sentences(text.as_str()) {
                     let words = &text.as_str()[range.clone()];
                     let named = self.assignments_named(words);
-                    let gone = self.grammar.has(said(words), Role::Withdrawn);
+                    let gone = self.grammar.has(said(words, self.grammar), Role::Withdrawn);
                     if !named.is_empty() && (gone || withdrawn_zone) {
                         let part = text.slice(range.clone());
                         for identifier in named {
@@ -72,7 +72,7 @@ impl Letter<'_> {
         named: &[String],
     ) {
         let words = &text.as_str()[range.clone()];
-        let own = said(words);
+        let own = said(words, self.grammar);
         let Some(effect) = self.effect(own) else {
             return;
         };
@@ -90,7 +90,7 @@ impl Letter<'_> {
             text.slice(range)
         } else if let Some(before) = before
             && self.grammar.first_word(words, Role::GoesBack).is_some()
-            && let lead = said(&text.as_str()[before.clone()])
+            && let lead = said(&text.as_str()[before.clone()], self.grammar)
             && self.grammar.has(lead, Role::EarlierAssignment)
             && self.of_earlier_years(lead, &years_in(lead))
         {
@@ -188,8 +188,13 @@ impl Letter<'_> {
 }
 
 /// What a sentence says itself: «…, jf. oppdrag gitt i 2025» refers to assignments, and says nothing of them.
-fn said(words: &str) -> &str {
-    words.split(", jf. ").next().unwrap_or(words)
+fn said<'a>(words: &'a str, grammar: &Grammar) -> &'a str {
+    let hits = grammar.words(words).into_iter();
+    let mut compares = hits.filter(|hit| hit.role == Role::Compares);
+    let at = compares.find(|hit| words[..hit.range.start].ends_with(", "));
+    at.map_or(words, |hit| {
+        words[..hit.range.start].trim_end_matches([',', ' '])
+    })
 }
 
 /// The years named in a sentence, in order.
