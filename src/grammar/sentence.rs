@@ -59,7 +59,11 @@ pub fn ends_sentence(text: &str, next: Option<char>) -> bool {
     let bare = text.trim_end_matches(['»', '"', ')', '”']);
     match bare.chars().next_back() {
         Some('!' | '?' | ':' | ';') => true,
-        Some('.') => bare.len() < text.len() || !is_abbreviation(&bare[..bare.len() - 1], next),
+        Some('.') => {
+            let mut letter = [0; 4];
+            let next = next.map_or("", |next| next.encode_utf8(&mut letter));
+            bare.len() < text.len() || !is_abbreviation(&bare[..bare.len() - 1], next)
+        }
         _ => false,
     }
 }
@@ -87,7 +91,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                     })
                     && !(byte == b'.'
                         && skipped == 0
-                        && is_abbreviation(&text[start..at], next)
+                        && is_abbreviation(&text[start..at], after.trim_start())
                         && !ends_with_unit(&text[start..at], after.trim_start()))
             }
             _ => false,
@@ -131,6 +135,18 @@ fn ends_with_unit(before: &str, after: &str) -> bool {
     number && word && !after.starts_with("Kr") && !after.starts_with("Nok")
 }
 
+/// Months cut short before a year, and a quarter: `10. jan. 2027`, `1. kv. 2026`.
+const MONTHS: [&str; 15] = [
+    "jan", "feb", "febr", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "sept", "okt", "nov",
+    "des", "kv",
+];
+
+/// Whether a text may begin with the name of a month: `Mai feires`.
+fn names_month(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+    MONTHS.iter().any(|month| first.starts_with(month))
+}
+
 /// Whether a figure after this word is the number of what it names, «vedlegg 2», and no ordinal of what
 /// follows, «innen 1. Juni»: a word in small letters that leads to no other.
 fn names_what_is_counted(word: &str) -> bool {
@@ -138,7 +154,8 @@ fn names_what_is_counted(word: &str) -> bool {
 }
 
 /// Whether the full stop after `before` belongs to its last word.
-fn is_abbreviation(before: &str, next: Option<char>) -> bool {
+fn is_abbreviation(before: &str, after: &str) -> bool {
+    let next = after.chars().next();
     let word = before
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '/'))
         .next()
@@ -150,7 +167,8 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
         // `1. Mai` and `§ 3. Loven`: an ordinal; a year or a large number ends a sentence, and so does
         // one that counts what the word before it names: `over kap. 714, post 21. Det`, `i vedlegg 2. Innspill`.
         let mut words = before.split_whitespace().rev().skip(1);
-        if next.is_some_and(char::is_uppercase) && words.next().is_some_and(names_what_is_counted) {
+        let counted = words.next().is_some_and(names_what_is_counted);
+        if next.is_some_and(char::is_uppercase) && counted && !names_month(after) {
             return false;
         }
         // Alone it is an item's number, save for a year that the line end has cut off.
@@ -161,12 +179,7 @@ fn is_abbreviation(before: &str, next: Option<char>) -> bool {
         return false;
     }
     // `10. jan. 2027`: a month cut short after its day, before a year.
-    let month = [
-        "jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov",
-        "des", // `1. kv. 2026`
-        "kv",
-    ]
-    .contains(&lower.as_str());
+    let month = MONTHS.contains(&lower.as_str());
     let day = || {
         let words = before[..before.len() - word.len()].trim_end();
         words.ends_with(|c: char| c == '.' || c.is_ascii_digit())
