@@ -703,6 +703,16 @@ impl Grammar {
         self.phrases.starts_with(text, role)
     }
 
+    /// The words at the head of `text` behind which one speaks for itself, up to five: `Kystdepartementet` of
+    /// «Kystdepartementet viser til».
+    pub fn speaker<'t>(&self, text: &'t str) -> Option<&'t str> {
+        const NAME: usize = 5;
+        let words = text.split_whitespace().skip(1).take(NAME);
+        let mut starts = words.map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
+        let end = starts.find(|at| self.first_word(&text[*at..], Role::Speaks).is_some())?;
+        Some(text[..end].trim())
+    }
+
     /// Whether a word of this role stands in `text`.
     pub fn has(&self, text: &str, role: Role) -> bool {
         self.words(text).iter().any(|hit| hit.role == role)

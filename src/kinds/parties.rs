@@ -54,16 +54,16 @@ fn speaks_after(after: &str, grammar: &Grammar) -> bool {
         Some((short, rest)) if short.len() <= 6 => rest.trim_start(),
         _ => after,
     };
+    if grammar.first_word(after, Role::Speaks).is_some() {
+        return true;
+    }
     // «Kystdepartementet og Fjelldepartementet sender»
     let other = after.split_once(' ').and_then(|(and, rest)| {
         let name = names(rest).into_iter().next()?;
         rest.strip_prefix(name.as_str())
             .filter(|_| and.starts_with(char::is_lowercase))
     });
-    match other {
-        Some(rest) => speaks_after(rest, grammar),
-        None => grammar.first_word(after, Role::Speaks).is_some(),
-    }
+    other.is_some_and(|rest| speaks_after(rest, grammar))
 }
 
 /// Whether a line is where a postal address ends: `9999 ØYSUND`.

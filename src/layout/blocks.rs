@@ -363,7 +363,7 @@ fn goes_on(
     let over_speaker = !lower
         && at - first <= 2
         && lines[first].gap
-        && speaks(next.text, grammar)
+        && grammar.speaker(next.text).is_some()
         && names_letter(&joined(&lines[first..at]), grammar);
     if over_speaker {
         return false;
@@ -445,14 +445,6 @@ fn names_letter(words: &str, grammar: &Grammar) -> bool {
         && grammar
             .title(words)
             .is_some_and(|(form, _)| form.is_letter())
-}
-
-/// Whether a line opens with one who speaks for itself: «Kystdepartementet viser til», «Det vises til».
-fn speaks(line: &str, grammar: &Grammar) -> bool {
-    const NAME: usize = 6;
-    let words = line.split_whitespace().take(NAME).skip(1);
-    let mut rest = words.map(|word| &line[word.as_ptr() as usize - line.as_ptr() as usize..]);
-    rest.any(|rest| grammar.first_word(rest, Role::Speaks).is_some())
 }
 
 /// Lines as one, a blank between them.

@@ -141,18 +141,14 @@ impl Reader<'_> {
     /// 1, 2, 3 … that fits between the dotted headings and whose lines look most like headings.
     fn choose_chapters(&mut self, dotted: &[Option<u32>]) {
         let mut candidates = Vec::new();
-        // The chapter of the last dotted heading before a line, and of the first from it on; and their lines.
-        let mut before: Option<u32> = None;
+        // The last dotted heading before a line, and for each line the first from it on.
         let mut last: Option<usize> = None;
-        let mut next = vec![None; self.lines.len() + 1];
         let mut first = vec![None; self.lines.len() + 1];
         for at in (0..self.lines.len()).rev() {
-            next[at] = dotted[at].or(next[at + 1]);
             first[at] = dotted[at].map(|_| at).or(first[at + 1]);
         }
         for at in 0..self.lines.len() {
             if dotted[at].is_some() {
-                before = dotted[at];
                 last = Some(at);
             }
             let line = &self.lines[at];
@@ -169,7 +165,8 @@ impl Reader<'_> {
             let again = last
                 .zip(first[at + 1])
                 .is_some_and(|(last, first)| self.dotted_parts(last) >= self.dotted_parts(first));
-            let fits = match (before, next[at + 1]) {
+            let chapter = |at: Option<usize>| at.and_then(|at: usize| dotted[at]);
+            let fits = match (chapter(last), chapter(first[at + 1])) {
                 (Some(before), Some(after)) if again => number > before || number <= after,
                 (before, after) => {
                     before.is_none_or(|before| number > before)

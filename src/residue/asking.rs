@@ -133,6 +133,15 @@ impl<'a> Asking<'a> {
         own.take_while(move |(passage, _)| passage.blocks.start == block)
     }
 
+    /// Whether somebody is asked or bound by name in some blocks.
+    pub(super) fn binds_in(&self, blocks: Range<usize>) -> bool {
+        let mut seen = blocks.flat_map(|at| self.of_block(at));
+        seen.any(|(_, seen)| {
+            let duty = seen.duty.as_ref();
+            duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
+        })
+    }
+
     /// Whether the letter's assignments bear printed identifiers and are read: then a duty in its prose is
     /// one that holds at all times, not an assignment. A few among many more duties are no sign of it.
     fn has_series(&self, source: &Canonical, claims: &Claims) -> bool {

@@ -34,9 +34,7 @@ pub(super) fn heads(
     for passage in &asking.passages {
         let at = passage.blocks.start;
         let block = &blocks[at];
-        let taken = claims
-            .assignments
-            .touch(&source.spans(&passage.text.places()));
+        let taken = claims.in_assignment(source, &passage.text);
         if block.cell.is_some() || block.aside || taken || passage.sort == Sort::Row {
             continue;
         }

@@ -232,6 +232,11 @@ impl Claims {
         }
     }
 
+    /// Whether some of a text stands in an assignment.
+    pub(super) fn in_assignment(&self, source: &Canonical, text: &Text) -> bool {
+        self.assignments.touch(&source.spans(&text.places()))
+    }
+
     /// The sort of record that begins in a stretch of code points, the first in the order of
     /// [`Begins`].
     pub(super) fn begin_in(&self, from: usize, to: usize) -> Option<Begins> {

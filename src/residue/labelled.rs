@@ -10,7 +10,6 @@
 use super::{
     asking::Asking,
     claims::{Begins, Claims},
-    duty::Plainness,
     prose::spot,
 };
 use crate::{
@@ -101,17 +100,9 @@ pub(super) fn headed(
         let below = below(*at);
         let first = below.clone().next()?;
         let prose = blocks[first].kind == BlockKind::Paragraph && blocks[first].cell.is_none();
-        let asks = below.clone().any(|at| {
-            asking.of_block(at).any(|(_, seen)| {
-                let duty = seen.duty.as_ref();
-                duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
-            })
-        });
-        let read = below.clone().any(|at| {
-            let spans = source.spans(&blocks[at].text.places());
-            claims.assignments.touch(&spans)
-        });
-        (prose && asks && !read).then(|| Head {
+        let mut own = blocks[below.clone()].iter();
+        let read = own.any(|block| claims.in_assignment(source, &block.text));
+        (prose && asking.binds_in(below.clone()) && !read).then(|| Head {
             label: None,
             at: spot(first, 0),
             end: spot(below.end, 0),

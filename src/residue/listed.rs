@@ -89,10 +89,7 @@ fn items(
         outer && block.cell.is_none() && !block.aside
     };
     let bullets: Vec<usize> = chapter.clone().filter(bullet).collect();
-    let read = |at: &usize| {
-        let spans = source.spans(&blocks[*at].text.places());
-        claims.assignments.touch(&spans)
-    };
+    let read = |at: &usize| claims.in_assignment(source, &blocks[*at].text);
     let tasks = bullets.iter().filter(|at| is_task(asking, **at)).count();
     if bullets.len() < LEAST || tasks * 2 < bullets.len() || bullets.iter().any(read) {
         return Vec::new();

@@ -47,7 +47,7 @@ mod titled;
 
 use crate::{
     grammar::Grammar,
-    kinds::Reading,
+    kinds::{DUTY_OF_OTHERS, Reading},
     layout::{Joint, Text},
     model::{Coverage, Diagnostic, Dismissed, Document, DocumentKind, SignalKind, Unclaimed},
     source::{Canonical, Cell},
@@ -310,11 +310,8 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
     let texts = |law: bool| -> Vec<Text> {
         let of_law = |one: &&crate::kinds::Dismissed| (one.rule == LAWFUL_PERIOD) == law;
         let own = reading.dismissed.iter().filter(of_law).filter(|_| !doubted);
-        let own = own.filter(|one| {
-            !OF_AMOUNTS.contains(&one.rule) && one.rule != crate::kinds::DUTY_OF_OTHERS
-        });
-        own.flat_map(|one| &one.places)
-            .map(|place| Text::at(source, place.clone()))
+        own.filter(|one| !OF_AMOUNTS.contains(&one.rule) && one.rule != DUTY_OF_OTHERS)
+            .flat_map(|one| judged(source, one))
             .collect()
     };
     (
@@ -326,12 +323,18 @@ fn ruled_places(source: &Canonical, reading: &Reading) -> (Places, Places) {
 /// What the readers took for duties of others.
 fn ruled_duties(source: &Canonical, reading: &Reading) -> Places {
     let own = reading.dismissed.iter();
-    let own = own.filter(|one| one.rule == crate::kinds::DUTY_OF_OTHERS);
-    let texts: Vec<Text> = own
-        .flat_map(|one| &one.places)
-        .map(|place| Text::at(source, place.clone()))
-        .collect();
+    let own = own.filter(|one| one.rule == DUTY_OF_OTHERS);
+    let texts: Vec<Text> = own.flat_map(|one| judged(source, one)).collect();
     Places::of_texts(source, &texts)
+}
+
+/// What a rule of the readers has judged, place by place.
+fn judged<'a>(
+    source: &'a Canonical,
+    one: &'a crate::kinds::Dismissed,
+) -> impl Iterator<Item = Text> + 'a {
+    let places = one.places.iter();
+    places.map(|place| Text::at(source, place.clone()))
 }
 
 /// What rules of the readers have judged of amounts, each with its name.
@@ -339,8 +342,7 @@ fn ruled_amounts(source: &Canonical, reading: &Reading) -> Vec<(Places, &'static
     let own = reading.dismissed.iter();
     own.filter(|one| OF_AMOUNTS.contains(&one.rule))
         .map(|one| {
-            let texts = one.places.iter();
-            let texts: Vec<Text> = texts.map(|place| Text::at(source, place.clone())).collect();
+            let texts: Vec<Text> = judged(source, one).collect();
             (Places::of_texts(source, &texts), one.rule)
         })
         .collect()

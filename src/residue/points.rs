@@ -473,36 +473,25 @@ fn hold(source: &Canonical, blocks: &[Block], claims: &Claims, extents: &[Range<
 fn have_sections(own: &Series, spots: &[Spot], blocks: &[Block]) -> bool {
     own.members.iter().any(|member| {
         let at = spots[member.at].block;
-        let BlockKind::Heading {
-            number: Some(number),
-            ..
-        } = &blocks[at].kind
-        else {
-            return false;
-        };
-        let number = number.trim_end_matches('.');
-        let is_section = |block: &Block| match &block.kind {
-            BlockKind::Heading {
-                number: Some(other),
-                ..
-            } => other
-                .strip_prefix(number)
-                .is_some_and(|rest| rest.starts_with('.') && rest.len() > 1),
-            _ => false,
-        };
-        let next = blocks[at + 1..].iter().find(|block| is_chapter(block));
-        next.is_some_and(is_section)
+        let next = blocks[at + 1..].iter().find_map(chapter_number);
+        let own = chapter_number(&blocks[at]);
+        own.zip(next).is_some_and(|(own, next)| {
+            let rest = next.strip_prefix(own);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        })
     })
 }
 
+/// The printed number of a heading that has one, without a closing full stop.
+fn chapter_number(block: &Block) -> Option<&str> {
+    match &block.kind {
+        BlockKind::Heading { number, .. } => number.as_deref(),
+        _ => None,
+    }
+}
+
 pub(super) fn is_chapter(block: &Block) -> bool {
-    matches!(
-        &block.kind,
-        BlockKind::Heading {
-            number: Some(_),
-            ..
-        }
-    )
+    chapter_number(block).is_some()
 }
 
 /// Whether the label, or the word after it and before a colon, is one of tasks: `3.1.1 Oppdrag: …`.

@@ -30,8 +30,6 @@ use crate::{
 
 /// So many numbered assignments make a letter one that numbers them.
 const NUMBERED: usize = 3;
-/// So many blocks below its heading a chapter is introduced at most.
-const INTRODUCTION: usize = 3;
 
 /// The heads of tasks in prose that no record took.
 pub(super) fn heads(
@@ -47,9 +45,7 @@ pub(super) fn heads(
     for (n, (passage, seen)) in asking.passages.iter().zip(&asking.seen).enumerate() {
         let at = passage.blocks.start;
         let block = &blocks[at];
-        let taken = claims
-            .assignments
-            .touch(&source.spans(&passage.text.places()));
+        let taken = claims.in_assignment(source, &passage.text);
         let inside = found
             .last()
             .is_some_and(|last| at < last.end.block && at > last.at.block);
@@ -83,7 +79,7 @@ pub(super) fn heads(
             }
         }
         if !asks
-            || leads_to_tasks(source, blocks, at, passage, seen, claims)
+            || leads_to_tasks(source, block, passage, seen, claims)
             || list_is_read(source, blocks, asking, claims, at)
             || goes_on_above(&found, at, passage, seen)
         {
@@ -290,37 +286,18 @@ pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
 /// oppgavene under.`
 fn leads_to_tasks(
     source: &Canonical,
-    blocks: &[Block],
-    at: usize,
+    block: &Block,
     passage: &Passage,
     seen: &Seen,
     claims: &Claims,
 ) -> bool {
     let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
     let last = source
-        .spans(&blocks[at].text.places())
+        .spans(&block.text.places())
         .last()
         .map(|span| span.end);
-    let begins = |at: usize| claims.begin_in(at, at + NEXT) == Some(Begins::Assignment);
-    (tasks || passage.text.as_str().ends_with(':')) && last.is_some_and(begins)
-        || tasks && section_below_is_read(source, blocks, at, claims)
-}
-
-/// Whether the first section below a chapter's introduction is read as an assignment, title and all.
-fn section_below_is_read(source: &Canonical, blocks: &[Block], at: usize, claims: &Claims) -> bool {
-    let heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
-    let after = blocks[at + 1..].iter().find(heading);
-    let introduces = blocks[..at]
-        .iter()
-        .rev()
-        .take(INTRODUCTION)
-        .any(|block| heading(&block));
-    introduces
-        && after.is_some_and(|section| {
-            claims
-                .assignments
-                .touch(&source.spans(&section.text.places()))
-        })
+    (tasks || passage.text.as_str().ends_with(':'))
+        && last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
 }
 
 /// The block after what is asked in a paragraph: its list, and what is said below of it.

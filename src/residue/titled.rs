@@ -6,9 +6,7 @@
 //! Below most of its titles somebody is asked for something, in whatever sentence: reasons may stand first.
 //! A heading of a post is none of them: the tasks that are given over a post stand behind what it is for.
 
-use super::{
-    asking::Asking, claims::Claims, duty::Plainness, listed::chapters_of_tasks, prose::spot,
-};
+use super::{asking::Asking, claims::Claims, listed::chapters_of_tasks, prose::spot};
 use crate::{
     grammar::phrases::Role,
     kinds::heads_post,
@@ -45,15 +43,14 @@ fn titles(
         let block = &blocks[*at];
         let heading = matches!(block.kind, BlockKind::Heading { number: None, .. });
         // `Frist: 1. juni 2026` ends the task above it.
-        let words = block.text.as_str();
-        let due = || {
-            let label = asking.grammar.first_word(words, Role::DeadlineLabel);
-            label.is_some()
+        let label = || {
+            let words = block.text.as_str();
+            asking.grammar.first_word(words, Role::DeadlineLabel)
         };
         (heading || block.title_like && block.kind == BlockKind::Paragraph)
             && block.cell.is_none()
             && !block.aside
-            && !due()
+            && label().is_none()
     };
     let titles: Vec<usize> = (chapter.start + 1..chapter.end).filter(is_title).collect();
     let end = |n: usize| titles.get(n + 1).copied().unwrap_or(chapter.end);
@@ -66,20 +63,9 @@ fn titles(
             blocks[next].kind == BlockKind::Paragraph && blocks[next].cell.is_none()
         })
     };
-    let asks = |n: usize| {
-        below(n).any(|at| {
-            asking.of_block(at).any(|(_, seen)| {
-                let duty = seen.duty.as_ref();
-                duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
-            })
-        })
-    };
-    let read = |n: usize| {
-        let spans = source.spans(&blocks[titles[n]].text.places());
-        claims.assignments.touch(&spans)
-    };
-    let asking = own.iter().copied().filter(|n| prose(*n) && asks(*n));
-    let tasks: Vec<usize> = asking.collect();
+    let read = |n: usize| claims.in_assignment(source, &blocks[titles[n]].text);
+    let asks = |n: &usize| prose(*n) && asking.binds_in(below(*n));
+    let tasks: Vec<usize> = own.iter().copied().filter(asks).collect();
     if tasks.len() < LEAST || tasks.len() * 2 <= own.len() || tasks.iter().any(|n| read(*n)) {
         return Vec::new();
     }

@@ -175,18 +175,14 @@ impl Parties {
     pub fn duty_of_another(&self, sentence: &str, grammar: &Grammar) -> bool {
         let terms = &grammar.deadlines;
         let lower = lower_in_place(sentence);
-        let bare = |word: &str| {
-            word.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_string()
-        };
-        let all: Vec<String> = lower.split_whitespace().map(bare).collect();
+        let all: Vec<String> = bare(&lower).collect();
         let ours = |word: &String| terms.written_to.is(word) || terms.all_bodies.is(word);
         // `…, og etaten skal …`, `…, og departementet skal …`
         for joint in terms.joints.each() {
             let Some((_, clause)) = lower.rsplit_once(joint) else {
                 continue;
             };
-            let mut words = clause.split_whitespace().map(bare);
+            let mut words = bare(clause);
             let (who, verb) = (words.next(), words.next());
             let (Some(who), true) = (who, verb.is_some_and(|verb| terms.shall.is(&verb))) else {
                 continue;
@@ -308,10 +304,7 @@ impl Parties {
 /// Whether a clause says what somebody shall do: `skal etter avtalen levere`, not `skal leveres`.
 fn acts(clause: &str, grammar: &Grammar) -> bool {
     let terms = &grammar.deadlines;
-    let words: Vec<String> = clause
-        .split_whitespace()
-        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
-        .collect();
+    let words: Vec<String> = bare(clause).collect();
     let Some(verb) = words.iter().rposition(|word| terms.shall.is(word)) else {
         return false;
     };
@@ -321,11 +314,21 @@ fn acts(clause: &str, grammar: &Grammar) -> bool {
 /// Whether the first verb of what stands after «skal» is one of somebody who acts.
 fn acts_after(rest: &str, grammar: &Grammar) -> bool {
     let terms = &grammar.deadlines;
-    rest.split_whitespace()
-        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
-        .filter(|word| !terms.by_own_plan.stand_in(&format!("etter {word}")))
-        .find(|word| super::asked::is_infinitive(word, true) || super::asked::is_passive(word))
+    let mut words = bare(rest).filter(|word| !terms.by_own_plan.stand_in(&format!("etter {word}")));
+    words
+        .find(|word| is_verb(word))
         .is_some_and(|next| !terms.of_things.is(&next) && !super::asked::is_passive(&next))
+}
+
+/// The words of a text in lower case, without the marks beside them.
+fn bare(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split_whitespace();
+    words.map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())).to_string())
+}
+
+/// Whether a word may be the verb after «skal».
+fn is_verb(word: &str) -> bool {
+    super::asked::is_infinitive(word, true) || super::asked::is_passive(word)
 }
 
 /// The last clause of what stands before a time that has a subject of its own, else all of it.
@@ -418,9 +421,8 @@ pub fn responsible<'a>(
 
 /// Whether the first verb after «skal» is a passive: `skal varsles`, not `skal ha lager`.
 fn is_acted_on(rest: &str) -> bool {
-    rest.split_whitespace()
-        .map(|word| lower_in_place(word.trim_matches(|c: char| !c.is_alphanumeric())))
-        .find(|word| super::asked::is_infinitive(word, true) || super::asked::is_passive(word))
+    bare(rest)
+        .find(|word| is_verb(word))
         .is_some_and(|verb| super::asked::is_passive(&verb))
 }
 

@@ -80,12 +80,11 @@ impl Letter<'_> {
             return;
         }
         let mut years = years_in(own);
-        years.extend(
-            years_of(named)
-                .into_iter()
-                .filter(|year| !years.contains(year))
-                .collect::<Vec<_>>(),
-        );
+        for year in years_of(named) {
+            if !years.contains(&year) {
+                years.push(year);
+            }
+        }
         let part = if self.of_earlier_years(own, &years) {
             text.slice(range)
         } else if let Some(before) = before
@@ -138,14 +137,7 @@ impl Letter<'_> {
         for assignment in std::mem::take(&mut self.document.assignments) {
             let title = assignment.title.clone().unwrap_or_default();
             let body = assignment.text.clone().unwrap_or_default();
-            let gone = |words: &str| {
-                words.len() < 240
-                    && self
-                        .grammar
-                        .words(words)
-                        .iter()
-                        .any(|hit| hit.role == Role::Withdrawn)
-            };
+            let gone = |words: &str| words.len() < 240 && self.grammar.has(words, Role::Withdrawn);
             // «Oppdraget utgår. Det er tatt opp i …»: what follows says why.
             const REASONS: usize = 3;
             let all = sentences(&body);

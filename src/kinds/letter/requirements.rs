@@ -11,7 +11,11 @@
 
 use super::Letter;
 use crate::{
-    grammar::{Zone, phrases::Role, sentence::sentences},
+    grammar::{
+        Zone,
+        phrases::{Hit, Role},
+        sentence::sentences,
+    },
     layout::{BlockKind, Text},
     model::{Channel, Requirement, RequirementKind},
 };
@@ -56,7 +60,7 @@ impl Letter<'_> {
                         continue;
                     };
                     // «Kommunene skal …» binds others, whatever the heading above it says.
-                    if self.shall_be_done(words)
+                    if shall_be_done(words, &self.grammar.words(words))
                         && self.parties.duty_of_another(words, self.grammar)
                     {
                         self.dismissed.push(crate::kinds::Dismissed {
@@ -71,17 +75,6 @@ impl Letter<'_> {
         }
     }
 
-    /// Whether a sentence says that something shall be done.
-    fn shall_be_done(&self, words: &str) -> bool {
-        self.grammar.words(words).iter().any(|hit| {
-            hit.role == Role::Duty
-                && !matches!(
-                    words[hit.range.clone()].to_lowercase().as_str(),
-                    "oppdrag" | "bør" | "foreligge"
-                )
-        })
-    }
-
     /// What a sentence demands.
     fn demand(&self, words: &str, chapter: usize) -> Option<RequirementKind> {
         let hits = self.grammar.words(words);
@@ -89,7 +82,7 @@ impl Letter<'_> {
         if has(Role::Closing) || words.ends_with(':') && words.len() < 60 {
             return None;
         }
-        let duty = self.shall_be_done(words);
+        let duty = shall_be_done(words, &hits);
         let reports = has(Role::Reporting) || has(Role::AnnualReport) || has(Role::TertialReport);
         if duty && reports {
             return Some(RequirementKind::Reporting);
@@ -153,4 +146,15 @@ fn not_prose(zone: Zone) -> bool {
             | Zone::QualitativeGoals
             | Zone::WithdrawnAssignments
     )
+}
+
+/// Whether a sentence with these words says that something shall be done.
+fn shall_be_done(words: &str, hits: &[Hit]) -> bool {
+    hits.iter().any(|hit| {
+        hit.role == Role::Duty
+            && !matches!(
+                words[hit.range.clone()].to_lowercase().as_str(),
+                "oppdrag" | "bør" | "foreligge"
+            )
+    })
 }

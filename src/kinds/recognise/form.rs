@@ -191,18 +191,9 @@ fn sender(blocks: &[Block], addressed: &[String], grammar: &Grammar) -> Option<S
 
 /// The body of the state that a block begins with and that speaks for itself: «Fjelltilsynet ber».
 fn body_speaking(words: &str, grammar: &Grammar) -> Option<String> {
-    /// `Direktoratet for …` goes on; the verb ends the name.
-    const WORDS: usize = 6;
-    let mut end = 0;
-    for (n, word) in words.split_inclusive(' ').take(WORDS).enumerate() {
-        if n > 0 && grammar.first_word(&words[end..], Role::Speaks).is_some() {
-            let name = words[..end].trim();
-            return (name.starts_with(char::is_uppercase) && grammar.has(name, Role::Body))
-                .then(|| name.to_string());
-        }
-        end += word.len();
-    }
-    None
+    let name = grammar.speaker(words)?;
+    (name.starts_with(char::is_uppercase) && grammar.has(name, Role::Body))
+        .then(|| name.to_string())
 }
 
 /// The block that says what a letter is about: the last short one above the first sentence that is none of

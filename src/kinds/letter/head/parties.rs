@@ -202,7 +202,7 @@ impl Letter<'_> {
                     .is_none()
         };
         // `Kystetaten, Postboks 7, 9999 ØYSUND`
-        let before_address = |line: &'_ str| {
+        let before_address = |line: &str| {
             let (name, rest) = line.split_once(", ").unwrap_or((line, ""));
             let address = rest.contains(|c: char| c.is_ascii_digit());
             if address { name } else { line }.to_string()

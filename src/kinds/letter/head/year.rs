@@ -11,8 +11,9 @@ impl Letter<'_> {
     /// was written.
     ///
     /// A supplement is written in its own year, and looks ahead as often as not; a year's first letter may be
-    /// written in the year before, so that its date says little late in the year; an instruction holds until there is another. A letter of no kind that
-    /// is known belongs to the year in which it asks.
+    /// written in the year before, so that its date says little late in the year; an instruction is of the year
+    /// in which it was laid down, whatever rules it cites. A letter of no kind that is known belongs to the year
+    /// in which it asks.
     pub(super) fn year(&self) -> Option<i32> {
         const LATE: i8 = 11;
         let titled = self.announced.year;
@@ -32,11 +33,11 @@ impl Letter<'_> {
             (DocumentKind::BudgetProposition | DocumentKind::AnnualReport, _) => {
                 titled.or_else(|| self.year_of_text())
             }
-            // It is of the year in which it was laid down, whatever rules it cites.
-            (DocumentKind::Instruction, _) => titled.or_else(dated).or_else(|| self.year_of_text()),
             // Minutes are of the meeting's year, whatever accounts it takes note of.
             (DocumentKind::MeetingProtocol, _) => titled.or_else(dated),
-            (_, Relation::Supplement) => titled.or_else(dated).or_else(|| self.year_of_text()),
+            (DocumentKind::Instruction, _) | (_, Relation::Supplement) => {
+                titled.or_else(dated).or_else(|| self.year_of_text())
+            }
             _ => titled.or_else(|| self.year_of_text()).or_else(early),
         }
     }

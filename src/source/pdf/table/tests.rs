@@ -59,6 +59,19 @@ fn shown(table: &PageTable) -> Vec<String> {
         .collect()
 }
 
+/// Lines drawn across to the right, each at a height and from a place.
+fn ruled(lines: &[(f64, f64)]) -> Drawing {
+    let rule = |&(at, from): &(f64, f64)| Rule {
+        at,
+        from,
+        to: 340.0,
+    };
+    Drawing {
+        lying: lines.iter().map(rule).collect(),
+        ..Drawing::default()
+    }
+}
+
 #[test]
 fn a_narrow_gutter_that_every_line_keeps() {
     let all = [
@@ -119,21 +132,13 @@ fn a_cell_goes_on_where_no_line_is_drawn_in_its_column() {
             &[(50.0, "Ren kyst"), (150.0, "Mindre olje"), (300.0, "3")],
         ),
     ];
-    let rule = |at: f64, from: f64| Rule {
-        at,
-        from,
-        to: 340.0,
-    };
-    let drawing = Drawing {
-        lying: vec![
-            rule(190.0, 50.0),
-            rule(206.0, 50.0),
-            rule(226.0, 150.0),
-            rule(246.0, 50.0),
-            rule(266.0, 50.0),
-        ],
-        ..Drawing::default()
-    };
+    let drawing = ruled(&[
+        (190.0, 50.0),
+        (206.0, 50.0),
+        (226.0, 150.0),
+        (246.0, 50.0),
+        (266.0, 50.0),
+    ]);
     let marks = Marks::of(&drawing, &[], 800.0);
     let tables = found(&all, &marks);
     let table = &tables[0].1;
@@ -540,22 +545,14 @@ fn a_cell_over_two_rows_goes_on_beside_what_begins_there() {
             &[(50.0, "fisk"), (150.0, "Færre garn"), (300.0, "5")],
         ),
     ];
-    let rule = |at: f64, from: f64| Rule {
-        at,
-        from,
-        to: 340.0,
-    };
-    let drawing = Drawing {
-        lying: vec![
-            rule(190.0, 50.0),
-            rule(203.0, 50.0),
-            rule(215.0, 150.0),
-            rule(227.0, 50.0),
-            rule(239.0, 150.0),
-            rule(251.0, 50.0),
-        ],
-        ..Drawing::default()
-    };
+    let drawing = ruled(&[
+        (190.0, 50.0),
+        (203.0, 50.0),
+        (215.0, 150.0),
+        (227.0, 50.0),
+        (239.0, 150.0),
+        (251.0, 50.0),
+    ]);
     let marks = Marks::of(&drawing, &[], 800.0);
     let tables = found(&all, &marks);
     let cells = shown(&tables[0].1);
