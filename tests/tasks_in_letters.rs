@@ -228,3 +228,81 @@ fn chapters_behind_a_list_of_contents_that_counts_their_sections() {
         .collect();
     assert_eq!(sections, ["Innhold", "1", "2", "3", "3.1", "3.2", "4"]);
 }
+
+#[test]
+fn titles_run_in_below_the_posts() {
+    let json = read(&letter(
+        "1 Ramme\nBrevet gir rammen for kontoret.\n\n2 Om postene\n\n2.1 Kap. 4970, post 01 Driftsutgifter\n\n\
+         Posten dekker lønn og leie. Kaieierne skal betale gebyr.\n\nKart over brygger. Kontoret skal lage et kart over \
+         brygger som er eldre enn 1950. Kartet sendes departementet innen 1. mai 2026.\n\n\
+         Felles skilting. Kontoret skal foreslå like skilt. Frist: 1. september 2026.\n\n\
+         2.2 Kap. 4970, post 21 Spesielle driftsutgifter\n\nPosten gjelder prøver.\n\nPrøver av peler. Kontoret skal \
+         ta prøver av peler ved ti kaier.\n\nKommunene kan gi eget tilskudd.\n\n3 Rapportering\n\nÅrsrapporten sendes \
+         innen 15. mars 2027.",
+    ));
+    assert_eq!(
+        tasks(&json),
+        [
+            "2.1-1 Kontoret skal lage",
+            "2.1-2 Kontoret skal foreslå",
+            "2.2-1 Kontoret skal ta",
+        ]
+    );
+    let titles: Vec<String> = all(&json, "assignments")
+        .iter()
+        .map(|one| text(one, "title").to_string())
+        .collect();
+    assert_eq!(
+        titles,
+        ["Kart over brygger", "Felles skilting", "Prøver av peler"]
+    );
+}
+
+#[test]
+fn questions_that_a_heading_asks() {
+    let json = read(&letter(
+        "1. Innledning\n\nBrevet gjelder leie av kaier.\n\n2. Spørsmål departementet ber kontoret svare på\n\n\
+         Svarene bør være korte.\n\n1) Hvor mange kaier er leid ut i mer enn ti år? Svar sendes innen 1. mars 2026.\n\n\
+         2) Kan leien settes ned uten tap? Begrunnet svar gis i årsrapporten.\n\n3) Hva koster et felles register? \
+         Anslag sendes innen 1. april 2026.\n\n3. Møter\nMøtet holdes 4. mai 2026.",
+    ));
+    assert_eq!(
+        tasks(&json),
+        [
+            "1 Hvor mange kaier",
+            "2 Kan leien settes",
+            "3 Hva koster et"
+        ]
+    );
+}
+
+#[test]
+fn what_the_ministry_will_do_itself_is_no_task() {
+    let json = read(&letter(
+        "1 Innledning\nBrevet gir rammen.\n\n2 Oppgaver i 2026\n2.1 Register over kaier\nRegisteret er gammelt. Kontoret \
+         skal lage et nytt register innen 1. mai 2026.\n\n2.2 Leie av brygger\nVi ber kontoret vurdere leien.\n\n\
+         2.3 Saker som departementet følger opp\nDepartementet vil nedsette et utvalg om peler, som skal levere sin \
+         rapport innen 1. februar 2027. Kontoret er ikke medlem.\n\n3 Rapportering\nÅrsrapporten sendes innen 15. \
+         mars 2027.",
+    ));
+    assert_eq!(
+        tasks(&json),
+        ["2.1-1 Registeret er gammelt.", "2.2-1 Vi ber kontoret"]
+    );
+}
+
+#[test]
+fn a_name_without_its_legal_form() {
+    let json = read(
+        &letter(
+            "1 Innledning\nBrevet gir rammen.\n\n2 Oppdrag for 2026\n2.1 Svar til eierne\nTelefonen tok imot 400 spørsmål \
+             i fjor. Bryggedrift skal holde den åpen alle hverdager.\n\n2.2 Register\nVi ber Bryggedrift lage et register \
+             innen 1. mai 2026.",
+        )
+        .replace("Statens brygge- og kaikontor", "Bryggedrift SF"),
+    );
+    assert_eq!(
+        tasks(&json),
+        ["2.1-1 Telefonen tok imot", "2.2-1 Vi ber Bryggedrift"]
+    );
+}

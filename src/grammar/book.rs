@@ -713,6 +713,21 @@ impl Grammar {
         Some(text[..end].trim())
     }
 
+    /// Whether a sentence has for its first word whoever sends letters: «Departementet vil …».
+    pub fn opens_with_sender(&self, sentence: &str) -> bool {
+        let lower = super::lexeme::lower_in_place(sentence);
+        self.deadlines.senders.opening(&lower).is_some()
+    }
+
+    /// A body's name without the legal form behind it: `Fjordvarme` of «Fjordvarme SF».
+    pub fn without_form<'n>(&self, name: &'n str) -> &'n str {
+        let hits = self.words(name);
+        let mut forms = hits.iter().filter(|hit| hit.role == Role::LegalForm);
+        forms
+            .find(|hit| hit.range.end == name.len())
+            .map_or(name, |hit| name[..hit.range.start].trim_end())
+    }
+
     /// Whether a word of this role stands in `text`.
     pub fn has(&self, text: &str, role: Role) -> bool {
         self.words(text).iter().any(|hit| hit.role == role)

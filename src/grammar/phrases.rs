@@ -168,6 +168,8 @@ pub enum Role {
     Refers,
     /// Ends the name of a body of the state, or is part of it: «*tilsynet», «RHF».
     Body,
+    /// Tells what kind of enterprise a body is, behind its name: «RHF», «SF».
+    LegalForm,
     /// Is no name of a body but what it is called for short: «Direktoratet».
     GeneralBody,
     /// Ends the title of one who signs: «*direktør».

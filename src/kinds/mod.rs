@@ -64,7 +64,7 @@ pub struct Reading {
 }
 
 pub(crate) use days::Days;
-pub(crate) use letter::heads_post;
+pub(crate) use letter::{heads_post, title_before_text};
 pub(crate) use recognise::beginning;
 pub use side_by_side::as_read;
 

@@ -83,8 +83,11 @@ impl<'a> Asking<'a> {
         let texts = passages.iter().map(|passage| passage.text.as_str());
         let is_kind = |word: &str| grammar.first_word(word, Role::Subject).is_some();
         Names::part_from_others(&called, is_kind, texts.zip(&mut words));
+        let mut recipients = document.recipients.clone();
+        let short = document.recipients.iter();
+        recipients.extend(short.map(|name| grammar.without_form(name).to_string()));
         let names = Names::of(
-            &document.recipients,
+            &recipients,
             document.title.as_deref(),
             passages
                 .iter()

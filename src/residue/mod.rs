@@ -40,6 +40,7 @@ mod labelled;
 mod listed;
 mod passage;
 mod points;
+mod posted;
 mod prose;
 mod tables;
 mod times;
@@ -138,6 +139,9 @@ impl<'a> Look<'a> {
                 let mut found = series;
                 if found.is_empty() {
                     found = titled::heads(self.source, blocks, own, &self.claims);
+                }
+                if found.is_empty() {
+                    found = posted::heads(self.source, blocks, own, &self.claims);
                 }
                 if found.is_empty() {
                     found = labelled::heads(self.source, blocks, own, &self.claims);

@@ -258,9 +258,15 @@ fn below_tasks(blocks: &[Block], at: usize, own: &[Range<Spot>], asking: &Asking
     // The heading of a member's sister is none of the series'.
     let sister = own.iter().any(|one| one.start.block == above);
     let labelled = label(words).is_some_and(|label| label.strong);
+    // `Spørsmål departementet ber senteret svare på` asks itself.
     let tasks = || {
         let hits = asking.cues.words(words);
+        let mut own = asking.of_block(above);
         hits.iter().any(|hit| hit.role == Cue::Tasks)
+            || own.any(|(_, seen)| {
+                let duty = seen.duty.as_ref();
+                duty.is_some_and(|duty| duty.plainness == Plainness::Asked)
+            })
     };
     opens || !labelled && !sister && words.len() <= LONGEST && tasks()
 }
@@ -395,17 +401,19 @@ fn standing(
             duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
         });
     let asks = named
-        || own_passages().any(|(_, seen)| {
+        || own_passages().any(|(passage, seen)| {
             let duty = seen
                 .duty
                 .as_ref()
                 .is_some_and(|duty| duty.plainness >= Plainness::Item);
+            // A list of questions asks for their answers.
+            let question = *tasks && passage.text.as_str().trim_end().ends_with('?');
             let due = seen.words.iter().any(|hit| hit.role == Cue::Term)
                 && seen
                     .expressions
                     .iter()
                     .any(|one| one.what == Expressed::Time);
-            duty || label.strong && due
+            duty || question || label.strong && due
         });
     let spans = source.spans(&first.places());
     let (from, to) = (source.code_point(start), source.code_point(head_end));

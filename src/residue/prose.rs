@@ -79,7 +79,7 @@ pub(super) fn heads(
             }
         }
         if !asks
-            || leads_to_tasks(source, block, passage, seen, claims)
+            || leads_to_tasks(source, blocks, at, passage, seen, claims)
             || list_is_read(source, blocks, asking, claims, at)
             || goes_on_above(&found, at, passage, seen)
         {
@@ -283,25 +283,35 @@ pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
 }
 
 /// Whether a sentence leads to the tasks that are read below it: `… løse disse oppgavene i 2017:`, `… utfører
-/// oppgavene under.`
+/// oppgavene under.` The first of them may have a heading of its own.
 fn leads_to_tasks(
     source: &Canonical,
-    block: &Block,
+    blocks: &[Block],
+    at: usize,
     passage: &Passage,
     seen: &Seen,
     claims: &Claims,
 ) -> bool {
     let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
     let last = source
-        .spans(&block.text.places())
+        .spans(&blocks[at].text.places())
         .last()
         .map(|span| span.end);
+    let mut below = blocks[at + 1..].iter().filter(|block| !block.aside);
+    let mut titles = || {
+        let next = below.next();
+        next.is_some_and(|next| {
+            matches!(next.kind, BlockKind::Heading { .. })
+                && claims.in_assignment(source, &next.text)
+        })
+    };
     (tasks || passage.text.as_str().ends_with(':'))
-        && last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
+        && (last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
+            || titles())
 }
 
 /// The block after what is asked in a paragraph: its list, and what is said below of it.
-fn end_of_task(blocks: &[Block], asking: &Asking<'_>, at: usize) -> usize {
+pub(super) fn end_of_task(blocks: &[Block], asking: &Asking<'_>, at: usize) -> usize {
     let items = match opens(blocks[at].text.as_str()) {
         true => list_below(blocks, asking, at),
         false => Vec::new(),

@@ -7,7 +7,7 @@
 //!           | word "." blank outline                                  Pkt. 5.2.3
 //!           | word blank CAPITAL end                                  Oppgåve B –
 //!           | word ":" blank (mark | year-mark)                      ID: 2026-01
-//!           | word blank (mark | year-mark)                          Oppdrag O22-01:
+//!           | word blank (mark | year-mark)                          Oppdrag O22-01:   Oppdrag G1 –
 //! year-mark ::= "20" 2DIGIT "-" 1*3DIGIT *("-" 1*3DIGIT)             2026-014-1
 //! outline ::= 1*2DIGIT 1*4("." 1*2DIGIT) ["."]                       1.1.2
 //!           | (ROMAN | CAPITAL) 1*3("." 1*2DIGIT) ["."]               III.1   B.2
@@ -105,6 +105,12 @@ fn begins_title(rest: &str) -> bool {
         || capital(bare)
         || bare.starts_with(['«', '"', '('])
         || bare.starts_with(|c: char| c.is_ascii_digit()) && bare.len() < after.len()
+}
+
+/// Whether a colon or a dash parts a label from its title: `Oppdrag G1 – Kart`, and not `Riksvei E6 skal`.
+fn parts_title(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\u{a0}'])
+        .starts_with([':', '–', '—', '-'])
 }
 
 fn mark(text: &str) -> Option<Label> {
@@ -245,7 +251,7 @@ fn worded(text: &str) -> Option<Label> {
     // `Oppdrag O22-01: Kart`
     if short.is_none()
         && let Some(own) = mark(after).or_else(|| year_mark(after))
-        && own.len > 2
+        && (own.len > 2 || parts_title(&after[own.len..]))
         && begins_title(&after[own.len..])
     {
         return Some(Label {

@@ -55,6 +55,7 @@ impl Parties {
             .filter(|(name, times)| times * SHARE >= all && !grammar.deadlines.senders.is(name));
         own.extend(often.map(|(name, _)| name));
         for name in recipients {
+            own.insert(lower_in_place(grammar.without_form(name)));
             own.extend(short_names(name, grammar));
         }
         let (mut names, mut small) = (BTreeSet::new(), BTreeSet::new());

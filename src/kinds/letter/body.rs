@@ -1030,7 +1030,10 @@ impl Letter<'_> {
             .iter()
             .map(|organisation| organisation.name.clone())
             .collect();
-        names.extend(self.document.recipients.iter().cloned());
+        for name in &self.document.recipients {
+            names.push(name.clone());
+            names.push(self.grammar.without_form(name).to_string());
+        }
         names
     }
 }

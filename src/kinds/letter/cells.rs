@@ -10,8 +10,8 @@
 use super::{
     Letter,
     body::{Draft, Form, Unit, Walk, tag, year_of},
-    title::{HeadSign, department, heads_assignment, opens_sentence},
-    titled::{is_title, split_title},
+    title::{HeadSign, department, heads_assignment, is_title, opens_sentence},
+    titled::split_title,
 };
 use crate::{
     grammar::{
@@ -594,9 +594,7 @@ impl Letter<'_> {
     }
 
     fn is_title_of_cell(&self, words: &str) -> bool {
-        super::titled::is_title(words)
-            && !self.grammar.has(words, Role::Duty)
-            && !self.is_deadline_line(words)
+        is_title(words) && !self.grammar.has(words, Role::Duty) && !self.is_deadline_line(words)
     }
 
     /// A row whose first cell is an identifier: a head row, or a whole assignment.

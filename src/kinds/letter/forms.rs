@@ -13,7 +13,7 @@ use super::{
     Letter,
     body::{Draft, Form, Walk},
     cells::whole_label,
-    titled::is_title,
+    title::is_title,
 };
 use crate::{
     grammar::{ColumnRole, Zone, phrases::Role},

@@ -61,6 +61,7 @@ use std::{
 pub use deadlines::{Owner, deadline};
 pub use labels::{measure_label, opens_duty, opens_measures, titles_measures};
 pub(crate) use money::heads_post;
+pub(crate) use title::title_before_text;
 pub use title::{HeadSign, dotted_title, heads_assignment};
 
 /// Whether a line names the department and nothing else: `Avd. KFD: HAV`.

@@ -127,6 +127,8 @@ impl Letter<'_> {
         // `• **Kart over leia:** Etaten skal …`
         if let Some(end) = bold_title(&blocks[at]).filter(|_| draft.form == Form::Item) {
             (draft.title, text) = split_title(&text, end);
+        } else if let Some(end) = self.leads_task(at) {
+            (draft.title, text) = split_title(&text, end);
         }
         if let Some(change) = self.changes(text.as_str()) {
             text = changed_text(&mut draft, change, &text);
@@ -243,8 +245,8 @@ impl Letter<'_> {
         colon + separators(&words[colon..])
     }
 
-    /// Whether words are the task itself, and no title over it: a sentence that lays a duty on somebody, or
-    /// an infinitive that no paragraph below it explains.
+    /// Whether words are the task itself, and no title over it: a sentence that lays a duty on somebody, a
+    /// question, or an infinitive that no paragraph below it explains.
     fn opens_task(&self, words: &str, at: usize) -> bool {
         let Some(first) = sentences(words).into_iter().next() else {
             return false;
@@ -255,7 +257,9 @@ impl Letter<'_> {
                 hit.role == Cue::Infinitive && first[..hit.range.start].trim().is_empty()
             });
         let names = self.names();
-        infinitive && !self.titles_next(at)
+        let question = first.trim_end().ends_with('?');
+        question
+            || infinitive && !self.titles_next(at)
             || self.obliges(first)
                 && (names_somebody(first, &names, self.grammar)
                     || run_together(words, &[], &names, self.grammar).is_none())

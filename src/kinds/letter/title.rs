@@ -14,8 +14,9 @@
 use crate::{
     grammar::{
         Grammar,
+        cue::Cue,
         lexeme::capital,
-        phrases::Role,
+        phrases::{Hit, Role},
         sentence::{last_word, sentences, wants_more},
         short_name::is_short_form,
     },
@@ -302,6 +303,39 @@ pub(super) fn opens_sentence(line: &str, grammar: &Grammar) -> bool {
         || hits.iter().any(|hit| {
             hit.role == Role::Duty && line[..hit.range.start].split_whitespace().count() <= 6
         })
+}
+
+/// The title that a text opens with, up to its full stop, where more stands behind it: `Gebyrmodell.` of
+/// `Gebyrmodell. Etaten skal …`. No verb says there how things are (`Ordningen er gammel.`), and it is not the
+/// task itself (`Lage kart.`).
+pub(crate) fn title_before_text(text: &str, grammar: &Grammar) -> Option<Range<usize>> {
+    const WORDS: usize = 7;
+    let [first, _, ..] = &sentences(text)[..] else {
+        return None;
+    };
+    let lead = text[first.clone()].trim_end();
+    let title = lead.strip_suffix('.')?;
+    let says = |hit: &Hit| match hit.role {
+        Role::StateVerb => hit.range.start > 0,
+        Role::Duty | Role::DeadlineLabel | Role::Ongoing | Role::Before => true,
+        _ => false,
+    };
+    let task = |hit: &Hit<Cue>| hit.role == Cue::Infinitive && hit.range.start == 0;
+    let plain = title.split_whitespace().count() <= WORDS
+        && is_title(title)
+        && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
+        && !grammar.words(title).iter().any(says)
+        && !grammar.cues.words(title).iter().any(task);
+    plain.then_some(first.start..first.start + lead.len())
+}
+
+/// Whether words may be a title by their form.
+pub(super) fn is_title(words: &str) -> bool {
+    /// How long one is at most, in bytes.
+    const TITLE: usize = 110;
+    words.len() <= TITLE
+        && words.starts_with(|c: char| c.is_uppercase() || c == '«')
+        && !words.ends_with(['.', ':', ';', ',', '!', '?', '-', '–'])
 }
 
 /// Where the clause that holds a byte begins: after the last sentence end.

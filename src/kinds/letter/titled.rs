@@ -15,7 +15,9 @@ use super::{
     Letter,
     body::{Draft, Form, Walk, year_of},
     cells::whole_label,
-    title::{HeadSign, heads_assignment, names_somebody, opens_sentence},
+    title::{
+        HeadSign, heads_assignment, is_title, names_somebody, opens_sentence, title_before_text,
+    },
 };
 use crate::{
     grammar::{
@@ -27,9 +29,6 @@ use crate::{
     layout::{Block, BlockKind, Text},
 };
 use std::ops::Range;
-
-/// How long a title is at most.
-const TITLE: usize = 110;
 
 impl Letter<'_> {
     /// A heading below one of assignments, with text that asks for something, or says that it may not be
@@ -284,24 +283,14 @@ impl Letter<'_> {
     }
 
     /// Where the title ends that a paragraph opens with, if what follows asks for something.
-    fn leads_task(&self, at: usize) -> Option<usize> {
-        const WORDS: usize = 7;
+    pub(super) fn leads_task(&self, at: usize) -> Option<usize> {
         let block = &self.blocks[at];
         if block.kind != BlockKind::Paragraph || block.cell.is_some() || block.title_like {
             return None;
         }
         let words = block.text.as_str();
-        let [first, next, ..] = &sentences(words)[..] else {
-            return None;
-        };
-        let lead = words[first.clone()].trim_end();
-        let title = lead.strip_suffix('.')?;
-        let plain = title.split_whitespace().count() <= WORDS
-            && is_title(title)
-            && !self.is_sentence(title)
-            && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
-            && !self.grammar.has(title, Role::Duty);
-        (plain && self.asks_for(&words[next.start..])).then_some(first.start + lead.len())
+        let lead = title_before_text(words, self.grammar)?;
+        self.asks_for(&words[lead.end..]).then_some(lead.end)
     }
 
     /// Takes the identifier that stands alone on the line above a title; whether one does. It was left to the
@@ -342,34 +331,8 @@ impl Letter<'_> {
                 return Some(first.len());
             }
         }
-        let all = sentences(text);
-        let [first, next, ..] = &all[..] else {
-            return None;
-        };
-        let words = text[first.clone()].trim_end();
-        let title = words.trim_end_matches('.');
-        (words.ends_with('.')
-            && title.split_whitespace().count() <= 7
-            && is_title(title)
-            && !self.is_sentence(title)
-            && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
-            && self.grammar.words(title).iter().all(|hit| {
-                !matches!(
-                    hit.role,
-                    Role::Duty | Role::DeadlineLabel | Role::Ongoing | Role::Before
-                )
-            })
-            && opens_sentence(&text[next.clone()], self.grammar))
-        .then_some(first.start + words.len())
-    }
-
-    /// Whether words before a full stop are a sentence, and no title: a verb says how things are (`Ordningen er
-    /// gammel`), or they are the task itself (`Lage kart`).
-    fn is_sentence(&self, words: &str) -> bool {
-        let state = |hit: &Hit| hit.role == Role::StateVerb && hit.range.start > 0;
-        let task = |hit: &Hit<Cue>| hit.role == Cue::Infinitive && hit.range.start == 0;
-        self.grammar.words(words).iter().any(state)
-            || self.grammar.cues.words(words).iter().any(task)
+        let lead = title_before_text(text, self.grammar)?;
+        opens_sentence(text[lead.end..].trim_start(), self.grammar).then_some(lead.end)
     }
 
     /// An item that is a title alone on its line, with a paragraph below it that asks for something.
@@ -402,8 +365,22 @@ impl Letter<'_> {
                             .is_some_and(|rest| rest.starts_with(' '))
                     })
                 });
-                (short || names_somebody(sentence, &names, self.grammar)) && self.obliges(sentence)
+                (short || names_somebody(sentence, &names, self.grammar))
+                    && self.obliges(sentence)
+                    && !self.is_of_sender(sentence)
             })
+    }
+
+    /// Whether a sentence says what the sender itself will do: `Departementet vil nedsette et utvalg som skal …`.
+    fn is_of_sender(&self, sentence: &str) -> bool {
+        let asks = |hit: &Hit<Cue>| {
+            matches!(
+                hit.role,
+                Cue::Asks | Cue::AskedThen | Cue::Expects | Cue::Addressed
+            )
+        };
+        self.grammar.opens_with_sender(sentence)
+            && !self.grammar.cues.words(sentence).iter().any(asks)
     }
 
     /// Whether a sentence lays a duty on somebody; «bør» only advises.
@@ -499,13 +476,6 @@ fn lists_its_object(words: &str) -> bool {
         ]
         .contains(&verb)
     })
-}
-
-/// Words that may be a title: they begin with a capital, are short, and end no sentence.
-pub(super) fn is_title(words: &str) -> bool {
-    words.len() <= TITLE
-        && words.starts_with(|c: char| c.is_uppercase() || c == '«')
-        && !words.ends_with(['.', ':', ';', ',', '!', '?', '-', '–'])
 }
 
 /// The parts of a decimal number.
