@@ -197,7 +197,13 @@ impl Head {
     /// It limits what may be ordered or promised: `Samlet ramme`. «Ramme» beside «Til disposisjon» is what
     /// was voted.
     pub(super) fn ceiling(&self) -> bool {
-        !self.has(ColumnRole::Disposal)
+        // «Tildelt | Endring | Ny ramme»: what has been allotted is changed, and no limit.
+        let allotted = self.has(ColumnRole::Change)
+            && self.columns.iter().any(|column| {
+                column.role == ColumnRole::Amount && !column.label.to_lowercase().contains("ramme")
+            });
+        !allotted
+            && !self.has(ColumnRole::Disposal)
             && self.columns.iter().any(|column| {
                 // «Ramme 2026» is what a post has that year.
                 is_figure(column.role)
