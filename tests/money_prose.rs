@@ -66,6 +66,19 @@ fn changes(json: &Value) -> Vec<String> {
     found
 }
 
+/// `1455.21 allocation 5`: each post with what the text says that all of it is.
+fn allocations(json: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for post in all(json, "appropriations") {
+        let figures = post["figures"].as_array().into_iter().flatten();
+        for one in figures.filter(|one| one["role"] == "allocation") {
+            found.push(format!("{} allocation {}", key(&post), one["nok"]));
+        }
+    }
+    found.sort();
+    found
+}
+
 /// `commitment 1455.63 12000000`: each authorisation.
 fn authorisations(json: &Value) -> Vec<String> {
     let list = all(json, "authorisations").into_iter().map(|one| {
@@ -317,6 +330,92 @@ fn changes_whose_signs_and_posts_stand_in_cells_of_their_own() {
             "1455.01 previous 84300000 change 3150000 new 87450000",
             "1455.21 previous 31200000 change -4000000 new 27200000",
             "4455.04 previous 26400000 change -1900000 new 24500000",
+        ]
+    );
+}
+
+#[test]
+fn what_the_storting_has_voted_is_all_of_the_post() {
+    let mut bad = Bad::default();
+    for (sentence, wanted) in [
+        (
+            "Stortinget har bevilget 31,2 mill. kroner på kap. 1455, post 21 Spesielle driftsutgifter.",
+            "1455.21 allocation 31200000",
+        ),
+        (
+            "Stortinget har på kap. 1455, post 21 Spesielle driftsutgifter bevilget 31 200 000 kroner.",
+            "1455.21 allocation 31200000",
+        ),
+        (
+            "Stortinget har for 2026 løyvt 31,2 mill. kr under kap. 1455, post 21 Spesielle driftsutgifter.",
+            "1455.21 allocation 31200000",
+        ),
+        (
+            "På kap. 4455, post 04 Gebyr er det budsjettert med inntekter på 2,6 mill. kr.",
+            "4455.04 allocation 2600000",
+        ),
+    ] {
+        let json = read(LETTER, &format!("3.1 Tildeling\n\n{sentence}"));
+        bad.same(allocations(&json), &[wanted], sentence);
+        bad.same(earmarks(&json), &[], sentence);
+    }
+    // What it has voted before, and what of it is for a purpose, is no whole post.
+    for sentence in [
+        "I 2025 har Stortinget bevilget 31,2 mill. kroner på kap. 1455, post 21 Spesielle driftsutgifter.",
+        "Stortinget har bevilget 3 mill. kroner til lykter på kap. 1455, post 21 Spesielle driftsutgifter.",
+    ] {
+        let json = read(LETTER, &format!("3.1 Tildeling\n\n{sentence}"));
+        bad.same(allocations(&json), &[], sentence);
+    }
+    bad.none();
+}
+
+#[test]
+fn an_adjustment_for_prices_is_no_earmark() {
+    let mut bad = Bad::default();
+    for sentence in [
+        "Posten er økt med 0,4 mill. kroner til prisjustering.",
+        "Posten er økt med 0,4 mill. kroner til pris- og lønnsjustering.",
+    ] {
+        let body = format!(
+            "3.1 Tildeling\n\n{TABLE}\n3.2 Om postene\n\nUnder post 21 er 9 mill. kroner knyttet til oppdrag 1. {sentence}"
+        );
+        bad.same(
+            earmarks(&read(LETTER, &body)),
+            &["1455.21 9000000"],
+            sentence,
+        );
+    }
+    bad.none();
+}
+
+#[test]
+fn a_change_that_comes_to_an_amount() {
+    let sentence = "Bevilgningen på kap. 1455, post 21 Spesielle driftsutgifter reduseres fra 31,2 mill. kroner til \
+                    27,2 mill. kroner, tilsvarende 4 mill. kroner, som følge av forsinkelser.";
+    assert_eq!(
+        changes(&read(SUPPLEMENT, sentence)),
+        ["1455.21 previous 31200000 change -4000000 new 27200000"]
+    );
+}
+
+#[test]
+fn a_new_frame_beside_what_was_allotted_is_no_limit() {
+    let html = "<html><body><h1>Supplerende tildelingsbrev nr. 2 for 2026 – Bøyeverket</h1>\
+        <p>Havnedepartementet</p><p>Dato: 12.06.2026</p><h2>2 Budsjett</h2>\
+        <table><caption>Tabell 1: Nye rammer (i 1 000 kroner)</caption>\
+        <thead><tr><th>Kap.</th><th>Post</th><th>Navn</th><th>Tildelt</th><th>Endring</th><th>Ny ramme</th></tr></thead><tbody>\
+        <tr><td>1455</td><td>01</td><td>Driftsutgifter</td><td>84 300</td><td>+3 150</td><td>87 450</td></tr>\
+        <tr><td>1455</td><td>21</td><td>Spesielle driftsutgifter</td><td>31 200</td><td>-4 000</td><td>27 200</td></tr>\
+        </tbody></table></body></html>";
+    let found = oppdrag::extract("brev.html", html.as_bytes(), &oppdrag::Grammar::built_in());
+    let json = serde_json::to_value(found.unwrap_or_else(|error| panic!("{error}"))).expect("JSON");
+    assert_eq!(authorisations(&json), [""; 0]);
+    assert_eq!(
+        changes(&json),
+        [
+            "1455.01 previous 84300000 change 3150000 new 87450000",
+            "1455.21 previous 31200000 change -4000000 new 27200000",
         ]
     );
 }

@@ -61,6 +61,8 @@ pub enum MoneyRole {
     SetsAside,
     /// Stands before an amount that has been named already: «For tildelingen på».
     Recalls,
+    /// Says what the Storting has voted: «Stortinget har bevilget».
+    VotedSentence,
     /// Says what a whole post is: «Det budsjetteres med».
     WholePost,
     /// Says what a post is that the sentence names: «Bevilgningen på kap. 701 post 21 er».

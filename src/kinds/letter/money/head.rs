@@ -197,14 +197,26 @@ impl Head {
     /// It limits what may be ordered or promised: `Samlet ramme`. «Ramme» beside «Til disposisjon» is what
     /// was voted.
     pub(super) fn ceiling(&self) -> bool {
-        !self.has(ColumnRole::Disposal)
+        // «Tildelt | Endring | Ny ramme»: what has been allotted is changed, and no limit.
+        let allotted = self.has(ColumnRole::Change)
+            && self
+                .columns
+                .iter()
+                .any(|column| column.role == ColumnRole::Amount && !frame(&column.label));
+        !allotted
+            && !self.has(ColumnRole::Disposal)
             && self.columns.iter().any(|column| {
                 // «Ramme 2026» is what a post has that year.
                 is_figure(column.role)
-                    && column.label.to_lowercase().contains("ramme")
+                    && frame(&column.label)
                     && !column.label.split(' ').any(|word| year(word).is_some())
             })
     }
+}
+
+/// The title of a column names a frame: «Ny ramme».
+fn frame(label: &str) -> bool {
+    label.to_lowercase().contains("ramme")
 }
 
 /// The head that begins at a line whose table's cells run together.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! whole ::= mention (":" | "–" | "er" …) amount            Kap. 1825 post 50 Overføring: 812,4 mill. kroner
+//!         | "Stortinget har" … "bevilget" … amount …      the same
 //!         | … allots amount … mention [to the reader]      Over kap. 328 post 70 Museum er det sett av kr 3 000 til museet
 //! ```
 //! What is said beside the post may only be whose it is, the year, or a reference: any word of what the
@@ -55,7 +56,9 @@ impl Letter<'_> {
         let has = |role| money.find(words, role).is_some();
         let before = words[..*from].trim_end();
         // «Rammen er 3 mill. kroner på kap. 701 post 21»
+        let voted = has(MoneyRole::VotedSentence) && !self.of_earlier_year(words);
         let gives = given
+            || voted
             || has(MoneyRole::Allots)
             || has(MoneyRole::SetsAside)
             || money.find(before, MoneyRole::WholeOfNamed).is_some();
@@ -64,10 +67,10 @@ impl Letter<'_> {
             MoneyRole::Most,
             MoneyRole::Raises,
             MoneyRole::Lowers,
-            MoneyRole::Recalls,
         ]
         .into_iter()
-        .any(|role| money.find(before, role).is_some());
+        .any(|role| money.find(before, role).is_some())
+            || !voted && money.find(before, MoneyRole::Recalls).is_some();
         if !gives
             || limits
             || has(MoneyRole::OfThis)
