@@ -419,3 +419,36 @@ fn a_new_frame_beside_what_was_allotted_is_no_limit() {
         ]
     );
 }
+
+#[test]
+fn a_budget_before_and_after_its_change() {
+    let json = read(
+        SUPPLEMENT,
+        "Endringene står i tabellen (i 1 000 kroner).\n\n\
+         Kap.    Post    Navn                        Saldert budsjett 2026    Endring    Revidert budsjett 2026\n\
+         1455    01      Driftsutgifter                             84 300        700                    85 000\n\
+         1455    21      Spesielle driftsutgifter                   31 200     -1 200                    30 000\n",
+    );
+    let changes: Vec<String> = all(&json, "appropriations")
+        .iter()
+        .map(|one| {
+            let figures = one["figures"].as_array().expect("figures").iter();
+            let figures: Vec<String> = figures
+                .map(|own| format!("{} {}", text(own, "role"), own["nok"]))
+                .collect();
+            format!(
+                "{} {}: {}",
+                text(one, "table"),
+                key(one),
+                figures.join(", ")
+            )
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "change 1455.01: previous 84300000, change 700000, new 85000000",
+            "change 1455.21: previous 31200000, change -1200000, new 30000000",
+        ]
+    );
+}

@@ -54,7 +54,9 @@ pub(super) fn heads(
         }
         // A title says what stands below it.
         let title = passage.sort == Sort::Heading && opens(passage.text.as_str());
-        let asks = !title && asks(asking, passage, seen);
+        // What a paragraph asks for in so many words goes on to its end.
+        let asked = found.last().is_some_and(|last| last.at.block == at);
+        let asks = !title && (asks(asking, passage, seen) || !asked && delivers(asking, n));
         let last = asking
             .passages
             .get(n + 1)
@@ -212,6 +214,36 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         _ => true,
     };
     plain && !conditional && !earlier && !announces
+}
+
+/// Whether a sentence binds the addressee to something that the ministry is to have by a time, in it or in the
+/// rest of its paragraph: `Etaten skal lage en plan. Planen sendes departementet innen 1. mai.` Reports and what
+/// comes again are no tasks, nor is what binds at all times in a letter that gives its tasks a place of their own.
+fn delivers(asking: &Asking<'_>, n: usize) -> bool {
+    let at = asking.passages[n].blocks.start;
+    let others = |seen: &Seen| {
+        let duty = seen.duty.as_ref();
+        duty.is_some_and(|duty| duty.plainness == Plainness::Others)
+    };
+    let own = || {
+        let all = asking.passages[n..].iter().zip(&asking.seen[n..]);
+        all.take_while(move |(passage, seen)| passage.blocks.start == at && !others(seen))
+    };
+    let has = |seen: &Seen, role: Cue| seen.words.iter().any(|hit| hit.role == role);
+    let again = |(passage, seen): (&Passage, &Seen)| {
+        let words = passage.text.as_str();
+        has(seen, Cue::Report) || asking.grammar.has(words, Role::Recurrence)
+    };
+    asking.document.assignments.is_empty()
+        && binds(&asking.seen[n])
+        && !own().any(again)
+        && own().any(|(_, seen)| {
+            let time = seen
+                .expressions
+                .iter()
+                .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
+            time && has(seen, Cue::Limit) && has(seen, Cue::Reaches)
+        })
 }
 
 /// Whether a recipient is named in the clause of a word that ends here, or right after it.

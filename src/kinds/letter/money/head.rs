@@ -114,6 +114,13 @@ impl Head {
         let changed = columns.iter().position(|c| c.role == ColumnRole::Change);
         let changed =
             changed.filter(|_| all(ColumnRole::Change) == 1 && all(ColumnRole::Previous) == 0);
+        // «Saldert budsjett 2025 | Endring | Revidert budsjett 2025»: one budget before and after the change.
+        let budget = |n: usize| {
+            let own = columns.get(n).filter(|c| c.role == ColumnRole::Budget)?;
+            Some(own.label.split(' ').rev().find_map(year))
+        };
+        let parted = changed.filter(|at| *at > 0 && budget(at - 1).is_some());
+        let parted = parted.filter(|at| budget(at - 1) == budget(at + 1));
         columns
             .iter()
             .enumerate()
@@ -136,6 +143,10 @@ impl Head {
                     {
                         FigureRole::Previous
                     }
+                    ColumnRole::Budget if parted.is_some_and(|at| n + 1 == at) => {
+                        FigureRole::Previous
+                    }
+                    ColumnRole::Budget if parted.is_some_and(|at| n == at + 1) => FigureRole::New,
                     ColumnRole::Budget if was => FigureRole::Previous,
                     ColumnRole::Budget if year.is_some() && year == own => FigureRole::Allocation,
                     ColumnRole::Budget => FigureRole::Budget,
