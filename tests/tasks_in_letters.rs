@@ -7,8 +7,13 @@ use common::{all, text};
 use serde_json::Value;
 
 fn read(letter: &str) -> Value {
+    read_as("brev.txt", letter)
+}
+
+/// The reading of a file, whose name tells its form.
+fn read_as(name: &str, letter: &str) -> Value {
     let grammar = oppdrag::Grammar::built_in();
-    let extraction = oppdrag::extract("brev.txt", letter.as_bytes(), &grammar)
+    let extraction = oppdrag::extract(name, letter.as_bytes(), &grammar)
         .unwrap_or_else(|error| panic!("{error}"));
     serde_json::to_value(&extraction).expect("JSON")
 }
@@ -260,12 +265,15 @@ fn titles_run_in_below_the_posts() {
 
 #[test]
 fn questions_that_a_heading_asks() {
-    let json = read(&letter(
-        "1. Innledning\n\nBrevet gjelder leie av kaier.\n\n2. Spørsmål departementet ber kontoret svare på\n\n\
+    let json = read_as(
+        "brev.md",
+        &letter(
+            "## 1 Innledning\n\nBrevet gjelder leie av kaier.\n\n## 2 Spørsmål departementet ber kontoret svare på\n\n\
          Svarene bør være korte.\n\n1) Hvor mange kaier er leid ut i mer enn ti år? Svar sendes innen 1. mars 2026.\n\n\
          2) Kan leien settes ned uten tap? Begrunnet svar gis i årsrapporten.\n\n3) Hva koster et felles register? \
-         Anslag sendes innen 1. april 2026.\n\n3. Møter\nMøtet holdes 4. mai 2026.",
-    ));
+         Anslag sendes innen 1. april 2026.\n\n## 3 Møter\n\nMøtet holdes 4. mai 2026.",
+        ),
+    );
     assert_eq!(
         tasks(&json),
         [
@@ -304,5 +312,37 @@ fn a_name_without_its_legal_form() {
     assert_eq!(
         tasks(&json),
         ["2.1-1 Telefonen tok imot", "2.2-1 Vi ber Bryggedrift"]
+    );
+}
+
+#[test]
+fn what_binds_and_is_due_is_a_task_where_nothing_else_is() {
+    let json = read_as(
+        "brev.md",
+        &letter(
+            "## 1 Innledning\n\nBrevet gir rammen.\n\n## 2 Utviklingen på kaiene\n\nMange brygger er gamle. Kommunene skal melde sine behov til \
+         fylket innen 1. mars 2026.\n\nKontoret skal sammen med fylket lage en plan for peler. Planen oversendes \
+         departementet innen 1. september 2026.\n\n## 3 Krav\n\nKontoret skal ha oppdaterte planer for beredskap. \
+         Kontoret skal sende departementet rapport om avvik innen 1. oktober 2026.",
+        ),
+    );
+    assert_eq!(tasks(&json), ["2-1 Kontoret skal sammen"]);
+}
+
+#[test]
+fn a_section_of_tasks_that_binds_without_asking() {
+    let json = read(&letter(
+        "1 Innledning\nBrevet gir rammen.\n\n3 Prioriteringer og oppdrag i 2026\n3.1 Leie\nVi ber kontoret om å:\n\
+         - se på leien av kaier\n- foreslå like satser\n\nKontoret skal ha orden i regnskapet.\n\n3.2 Kart\nKontoret \
+         skal lage et felles kart over kaier.\n\nKommunene har egne kart.\n\n4 Andre krav\nKontoret skal ta inn \
+         lærlinger.",
+    ));
+    assert_eq!(
+        tasks(&json),
+        [
+            "3.1-1 se på leien",
+            "3.1-2 foreslå like satser",
+            "3.2-1 Kontoret skal lage",
+        ]
     );
 }

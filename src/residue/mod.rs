@@ -151,9 +151,14 @@ impl<'a> Look<'a> {
                 }
                 if found.is_empty() {
                     found = listed::heads(self.source, blocks, own, &self.claims);
-                }
-                if found.is_empty() {
-                    found = prose::heads(self.source, blocks, own, &self.claims);
+                    // One section gives its tasks in a list, the next in prose.
+                    let begins = |head: &Head| {
+                        let mut listed = found.iter();
+                        listed.any(|one| one.at < head.end && head.at < one.end)
+                    };
+                    let prose = prose::heads(self.source, blocks, own, &self.claims);
+                    let free: Vec<Head> = prose.into_iter().filter(|head| !begins(head)).collect();
+                    found.extend(free);
                 }
                 let changes = changes::heads(self.source, self.grammar, blocks, own, &self.claims);
                 let begins = |head: &Head| {
