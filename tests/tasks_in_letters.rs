@@ -328,21 +328,3 @@ fn what_binds_and_is_due_is_a_task_where_nothing_else_is() {
     );
     assert_eq!(tasks(&json), ["2-1 Kontoret skal sammen"]);
 }
-
-#[test]
-fn a_section_of_tasks_that_binds_without_asking() {
-    let json = read(&letter(
-        "1 Innledning\nBrevet gir rammen.\n\n3 Prioriteringer og oppdrag i 2026\n3.1 Leie\nVi ber kontoret om å:\n\
-         - se på leien av kaier\n- foreslå like satser\n\nKontoret skal ha orden i regnskapet.\n\n3.2 Kart\nKontoret \
-         skal lage et felles kart over kaier.\n\nKommunene har egne kart.\n\n4 Andre krav\nKontoret skal ta inn \
-         lærlinger.",
-    ));
-    assert_eq!(
-        tasks(&json),
-        [
-            "3.1-1 se på leien",
-            "3.1-2 foreslå like satser",
-            "3.2-1 Kontoret skal lage",
-        ]
-    );
-}

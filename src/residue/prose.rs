@@ -12,9 +12,8 @@ use super::{
     asking::{Asking, NEXT, Seen},
     claims::{Begins, Claims},
     duty::Plainness,
-    listed::{is_read, places_of_tasks},
+    listed::is_read,
     passage::{Passage, Sort},
-    points::is_chapter,
 };
 use crate::{
     grammar::{
@@ -42,11 +41,6 @@ pub(super) fn heads(
     if numbers_its_tasks(asking.document) {
         return Vec::new();
     }
-    // Where the letter says that its tasks stand, it need not ask in so many words.
-    let places = match asking.document.assignments.is_empty() {
-        true => places_of_tasks(blocks, asking),
-        false => Vec::new(),
-    };
     let mut found: Vec<Head> = Vec::new();
     for (n, (passage, seen)) in asking.passages.iter().zip(&asking.seen).enumerate() {
         let at = passage.blocks.start;
@@ -62,14 +56,7 @@ pub(super) fn heads(
         let title = passage.sort == Sort::Heading && opens(passage.text.as_str());
         // What a paragraph asks for in so many words goes on to its end.
         let asked = found.last().is_some_and(|last| last.at.block == at);
-        let placed = || {
-            let first = n == 0 || asking.passages[n - 1].blocks.start != at;
-            let paragraph = block.kind == BlockKind::Paragraph && !block.title_like;
-            let within = places.iter().any(|chapter| chapter.contains(&at));
-            first && paragraph && within && binds(seen) && !section_asks(blocks, asking, at)
-        };
-        let asks =
-            !title && (asks(asking, passage, seen) || !asked && (placed() || delivers(asking, n)));
+        let asks = !title && (asks(asking, passage, seen) || !asked && delivers(asking, n));
         let last = asking
             .passages
             .get(n + 1)
@@ -269,19 +256,6 @@ fn names_recipient(asking: &Asking<'_>, words: &str, end: usize) -> bool {
     let near = lower_in_place(&words[..to]);
     let mut recipients = asking.document.recipients.iter();
     recipients.any(|name| near.contains(&lower_in_place(name)))
-}
-
-/// Whether a sentence of the section around a block asks in so many words: there «Etaten skal» tells what holds
-/// beside what is asked.
-fn section_asks(blocks: &[Block], asking: &Asking<'_>, at: usize) -> bool {
-    let heading = |block: &usize| is_chapter(&blocks[*block]);
-    let start = (asking.blocks.start..at).rev().find(heading);
-    let end = (at + 1..asking.blocks.end).find(heading);
-    let mut own = start.unwrap_or(asking.blocks.start)..end.unwrap_or(asking.blocks.end);
-    own.any(|block| {
-        let mut own = asking.of_block(block);
-        own.any(|(passage, seen)| asks(asking, passage, seen))
-    })
 }
 
 /// Whether a sentence binds the addressee: «Etaten skal».
