@@ -429,26 +429,15 @@ fn a_budget_before_and_after_its_change() {
          1455    01      Driftsutgifter                             84 300        700                    85 000\n\
          1455    21      Spesielle driftsutgifter                   31 200     -1 200                    30 000\n",
     );
-    let changes: Vec<String> = all(&json, "appropriations")
-        .iter()
-        .map(|one| {
-            let figures = one["figures"].as_array().expect("figures").iter();
-            let figures: Vec<String> = figures
-                .map(|own| format!("{} {}", text(own, "role"), own["nok"]))
-                .collect();
-            format!(
-                "{} {}: {}",
-                text(one, "table"),
-                key(one),
-                figures.join(", ")
-            )
-        })
-        .collect();
     assert_eq!(
-        changes,
+        changes(&json),
         [
-            "change 1455.01: previous 84300000, change 700000, new 85000000",
-            "change 1455.21: previous 31200000, change -1200000, new 30000000",
+            "1455.01 previous 84300000 change 700000 new 85000000",
+            "1455.21 previous 31200000 change -1200000 new 30000000",
         ]
     );
+    for post in all(&json, "appropriations") {
+        assert_eq!(text(&post, "table"), "change");
+        assert_eq!(post["figures"].as_array().map(Vec::len), Some(3));
+    }
 }

@@ -39,6 +39,12 @@ fn tasks(json: &Value) -> Vec<String> {
         .collect()
 }
 
+/// The title of each assignment.
+fn titles(json: &Value) -> Vec<String> {
+    let title = |one: &Value| text(one, "title").to_string();
+    all(json, "assignments").iter().map(title).collect()
+}
+
 #[test]
 fn titles_between_the_posts_of_a_chapter_of_tasks() {
     let json = read(&letter(
@@ -57,12 +63,8 @@ fn titles_between_the_posts_of_a_chapter_of_tasks() {
             "3-3 Kontoret skal ta",
         ]
     );
-    let titles: Vec<String> = all(&json, "assignments")
-        .iter()
-        .map(|one| text(one, "title").to_string())
-        .collect();
     assert_eq!(
-        titles,
+        titles(&json),
         ["Kart over brygger", "Reglene for leie", "Prøver av peler"]
     );
     let due = all(&json, "deadlines");
@@ -253,12 +255,8 @@ fn titles_run_in_below_the_posts() {
             "2.2-1 Kontoret skal ta",
         ]
     );
-    let titles: Vec<String> = all(&json, "assignments")
-        .iter()
-        .map(|one| text(one, "title").to_string())
-        .collect();
     assert_eq!(
-        titles,
+        titles(&json),
         ["Kart over brygger", "Felles skilting", "Prøver av peler"]
     );
 }

@@ -8,6 +8,7 @@ use super::{
     date::{CALENDAR, Calendar},
     deadline::{TERMS, Terms},
     identifier::{TemplateEntry, Templates, identifier_at},
+    lexeme::lower_in_place,
     marker::{self, Marker},
     money::{Money, MoneyEntry},
     pattern::{Captures, Pattern, Patterns},
@@ -715,17 +716,24 @@ impl Grammar {
 
     /// Whether a sentence has for its first word whoever sends letters: «Departementet vil …».
     pub fn opens_with_sender(&self, sentence: &str) -> bool {
-        let lower = super::lexeme::lower_in_place(sentence);
+        let lower = lower_in_place(sentence);
         self.deadlines.senders.opening(&lower).is_some()
     }
 
     /// A body's name without the legal form behind it: `Fjordvarme` of «Fjordvarme SF».
-    pub fn without_form<'n>(&self, name: &'n str) -> &'n str {
+    fn without_form<'n>(&self, name: &'n str) -> &'n str {
         let hits = self.words(name);
         let mut forms = hits.iter().filter(|hit| hit.role == Role::LegalForm);
         forms
             .find(|hit| hit.range.end == name.len())
             .map_or(name, |hit| name[..hit.range.start].trim_end())
+    }
+
+    /// What bodies of these names are called: each by its name, and without its legal form.
+    pub fn called<'n>(&self, names: &'n [String]) -> impl Iterator<Item = &'n str> {
+        names
+            .iter()
+            .flat_map(|name| [name.as_str(), self.without_form(name)])
     }
 
     /// Whether a word of this role stands in `text`.

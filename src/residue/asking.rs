@@ -45,6 +45,24 @@ pub(super) struct Seen {
     pub(super) duty: Option<Duty>,
 }
 
+impl Seen {
+    /// Whether a word of this role stands in it.
+    pub(super) fn has(&self, role: Cue) -> bool {
+        self.words.iter().any(|hit| hit.role == role)
+    }
+
+    /// How plainly it lays a duty on somebody, if it does.
+    pub(super) fn plainness(&self) -> Option<Plainness> {
+        self.duty.as_ref().map(|duty| duty.plainness)
+    }
+
+    /// Whether it says when, and not vaguely.
+    pub(super) fn says_when(&self) -> bool {
+        let mut own = self.expressions.iter();
+        own.any(|one| one.what == Expressed::Time && one.strength > Strength::Vague)
+    }
+}
+
 /// What need not be told again: it stands in a series or a table that is told whole, or a rule of the
 /// readers has judged it.
 pub(super) struct Told<'a> {
@@ -83,9 +101,8 @@ impl<'a> Asking<'a> {
         let texts = passages.iter().map(|passage| passage.text.as_str());
         let is_kind = |word: &str| grammar.first_word(word, Role::Subject).is_some();
         Names::part_from_others(&called, is_kind, texts.zip(&mut words));
-        let mut recipients = document.recipients.clone();
-        let short = document.recipients.iter();
-        recipients.extend(short.map(|name| grammar.without_form(name).to_string()));
+        let recipients = grammar.called(&document.recipients);
+        let recipients: Vec<String> = recipients.map(str::to_string).collect();
         let names = Names::of(
             &recipients,
             document.title.as_deref(),
@@ -139,10 +156,7 @@ impl<'a> Asking<'a> {
     /// Whether somebody is asked or bound by name in some blocks.
     pub(super) fn binds_in(&self, blocks: Range<usize>) -> bool {
         let mut seen = blocks.flat_map(|at| self.of_block(at));
-        seen.any(|(_, seen)| {
-            let duty = seen.duty.as_ref();
-            duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
-        })
+        seen.any(|(_, seen)| seen.plainness() >= Some(Plainness::Bound))
     }
 
     /// Whether the letter's assignments bear printed identifiers and are read: then a duty in its prose is
@@ -318,8 +332,7 @@ impl<'a> Asking<'a> {
                     continue;
                 }
                 let block = passage.blocks.start;
-                let plain = seen.duty.as_ref().map(|duty| duty.plainness);
-                match (plain, asked) {
+                match (seen.plainness(), asked) {
                     (Some(Plainness::Asked), Some(before)) if reasons && block != before => {
                         again.insert(at);
                         (asked, reasons) = (Some(block), false);
@@ -394,9 +407,7 @@ impl<'a> Asking<'a> {
             Plainness::Bound | Plainness::Item if standing && !timed => {
                 Verdict::Dismissed("standing_duty")
             }
-            _ if standing && seen.words.iter().any(|hit| hit.role == Cue::Conditional) => {
-                Verdict::Dismissed("standing_duty")
-            }
+            _ if standing && seen.has(Cue::Conditional) => Verdict::Dismissed("standing_duty"),
             // `… skal:` opens the list that says what.
             _ if passage.text.as_str().ends_with(':') && standing => {
                 Verdict::Dismissed("standing_duty")
@@ -469,8 +480,7 @@ fn amount(
     if claims.assignments.touch(own) {
         return Verdict::Dismissed("amount_of_assignment");
     }
-    let has = |role: Cue| seen.words.iter().any(|hit| hit.role == role);
-    if has(Cue::Gives) && !has(Cue::Gave) && !is_unit(passage.text.as_str(), one) {
+    if seen.has(Cue::Gives) && !seen.has(Cue::Gave) && !is_unit(passage.text.as_str(), one) {
         Verdict::Open
     } else {
         Verdict::Dismissed("amount_in_passing")

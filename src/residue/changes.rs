@@ -69,9 +69,8 @@ fn titled(asking: &Asking<'_>, at: usize, passage: &Passage) -> Option<Label> {
     let title = words[own.len..]
         .trim_start()
         .starts_with(char::is_uppercase);
-    let changed = asking.of_block(at).any(|(_, seen)| {
-        let has = |role: Cue| seen.words.iter().any(|hit| hit.role == role);
-        has(Cue::Changes) && !has(Cue::Negated)
-    });
+    let changed = asking
+        .of_block(at)
+        .any(|(_, seen)| seen.has(Cue::Changes) && !seen.has(Cue::Negated));
     (title && changed && asking.grammar.named_assignment(words).is_some()).then_some(own)
 }

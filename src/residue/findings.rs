@@ -217,7 +217,7 @@ fn sections(
     let mut found = Vec::new();
     for (passage, seen) in asking.passages.iter().zip(&asking.seen) {
         let at = passage.blocks.start;
-        let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
+        let tasks = seen.has(Cue::Tasks);
         let (Sort::Heading, Some(own), true) = (passage.sort, level(at), tasks) else {
             continue;
         };

@@ -49,7 +49,7 @@ mod titled;
 use crate::{
     grammar::Grammar,
     kinds::{DUTY_OF_OTHERS, Reading},
-    layout::{Joint, Text},
+    layout::{Block, Joint, Text},
     model::{Coverage, Diagnostic, Dismissed, Document, DocumentKind, SignalKind, Unclaimed},
     source::{Canonical, Cell},
     structure::head::Head,
@@ -94,6 +94,9 @@ struct Entry {
     text: Text,
 }
 
+/// Finds the heads of tasks in one form.
+type Form = fn(&Canonical, &[Block], &Asking<'_>, &Claims) -> Vec<Head>;
+
 /// A reading, looked through.
 pub struct Look<'a> {
     source: &'a Canonical,
@@ -137,37 +140,26 @@ impl<'a> Look<'a> {
                 let series: Vec<Head> = series.collect();
                 let blocks = &self.reading.blocks;
                 let mut found = series;
-                if found.is_empty() {
-                    found = titled::heads(self.source, blocks, own, &self.claims);
-                }
-                if found.is_empty() {
-                    found = posted::heads(self.source, blocks, own, &self.claims);
-                }
-                if found.is_empty() {
-                    found = labelled::heads(self.source, blocks, own, &self.claims);
-                }
-                if found.is_empty() {
-                    found = labelled::headed(self.source, blocks, own, &self.claims);
+                // The first of the forms that gives any is how the letter gives its tasks.
+                let forms: [Form; 4] = [
+                    titled::heads,
+                    posted::heads,
+                    labelled::heads,
+                    labelled::headed,
+                ];
+                for form in forms {
+                    if found.is_empty() {
+                        found = form(self.source, blocks, own, &self.claims);
+                    }
                 }
                 if found.is_empty() {
                     found = listed::heads(self.source, blocks, own, &self.claims);
                     // One section gives its tasks in a list, the next in prose.
-                    let begins = |head: &Head| {
-                        let mut listed = found.iter();
-                        listed.any(|one| one.at < head.end && head.at < one.end)
-                    };
                     let prose = prose::heads(self.source, blocks, own, &self.claims);
-                    let free: Vec<Head> = prose.into_iter().filter(|head| !begins(head)).collect();
-                    found.extend(free);
+                    add_free(&mut found, prose);
                 }
                 let changes = changes::heads(self.source, self.grammar, blocks, own, &self.claims);
-                let begins = |head: &Head| {
-                    found
-                        .iter()
-                        .any(|one| one.at <= head.at && head.at < one.end)
-                };
-                let free: Vec<Head> = changes.into_iter().filter(|head| !begins(head)).collect();
-                found.extend(free);
+                add_free(&mut found, changes);
                 found
             })
             .collect();
@@ -270,6 +262,16 @@ impl<'a> Look<'a> {
             diagnostics,
         }
     }
+}
+
+/// Adds the heads that share nothing with those that are found.
+fn add_free(found: &mut Vec<Head>, more: Vec<Head>) {
+    let shares = |head: &Head| {
+        let mut own = found.iter();
+        own.any(|one| one.at < head.end && head.at < one.end)
+    };
+    let free: Vec<Head> = more.into_iter().filter(|head| !shares(head)).collect();
+    found.extend(free);
 }
 
 /// Whether a document is looked through: letters ask, and so may what was taken for another kind and

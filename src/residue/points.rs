@@ -6,7 +6,7 @@
 //! identifiers have (`B-01`).
 
 use super::{
-    asking::Asking,
+    asking::{Asking, Seen},
     claims::{Begins, Claims},
     duty::Plainness,
     passage::Passage,
@@ -237,12 +237,10 @@ fn below_tasks(blocks: &[Block], at: usize, own: &[Range<Spot>], asking: &Asking
     const INTRODUCTION: usize = 2;
     let heading =
         |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) || block.title_like;
+    let asked = |(_, seen): (&Passage, &Seen)| seen.plainness() == Some(Plainness::Asked);
     let opens = at.checked_sub(1).is_some_and(|above| {
         blocks[above].text.as_str().ends_with(':')
-            && asking.of_block(above).last().is_some_and(|(_, seen)| {
-                let duty = seen.duty.as_ref();
-                duty.is_some_and(|duty| duty.plainness == Plainness::Asked)
-            })
+            && asking.of_block(above).last().is_some_and(asked)
     });
     let above = (asking.blocks.start..at)
         .rev()
@@ -261,12 +259,7 @@ fn below_tasks(blocks: &[Block], at: usize, own: &[Range<Spot>], asking: &Asking
     // `Spørsmål departementet ber senteret svare på` asks itself.
     let tasks = || {
         let hits = asking.cues.words(words);
-        let mut own = asking.of_block(above);
-        hits.iter().any(|hit| hit.role == Cue::Tasks)
-            || own.any(|(_, seen)| {
-                let duty = seen.duty.as_ref();
-                duty.is_some_and(|duty| duty.plainness == Plainness::Asked)
-            })
+        hits.iter().any(|hit| hit.role == Cue::Tasks) || asking.of_block(above).any(asked)
     };
     opens || !labelled && !sister && words.len() <= LONGEST && tasks()
 }
@@ -395,20 +388,14 @@ fn standing(
         all.filter(|(passage, _)| within(passage, reach))
     };
     let named = named_task(asking, first.as_str(), label);
-    let plainly = named
-        || own_passages().any(|(_, seen)| {
-            let duty = seen.duty.as_ref();
-            duty.is_some_and(|duty| duty.plainness >= Plainness::Bound)
-        });
+    let plainly =
+        named || own_passages().any(|(_, seen)| seen.plainness() >= Some(Plainness::Bound));
     let asks = named
         || own_passages().any(|(passage, seen)| {
-            let duty = seen
-                .duty
-                .as_ref()
-                .is_some_and(|duty| duty.plainness >= Plainness::Item);
+            let duty = seen.plainness() >= Some(Plainness::Item);
             // A list of questions asks for their answers.
             let question = *tasks && passage.text.as_str().trim_end().ends_with('?');
-            let due = seen.words.iter().any(|hit| hit.role == Cue::Term)
+            let due = seen.has(Cue::Term)
                 && seen
                     .expressions
                     .iter()

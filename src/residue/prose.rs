@@ -16,12 +16,7 @@ use super::{
     passage::{Passage, Sort},
 };
 use crate::{
-    grammar::{
-        cue::{Cue, Expressed, Strength},
-        lexeme::lower_in_place,
-        marker::MarkerKind,
-        phrases::Role,
-    },
+    grammar::{cue::Cue, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
     layout::{Block, BlockKind},
     model::{Document, DocumentKind},
     source::Canonical,
@@ -81,9 +76,9 @@ pub(super) fn heads(
             }
         }
         if !asks
-            || leads_to_tasks(source, blocks, at, passage, seen, claims)
+            || leads_to_tasks(source, block, passage, seen, claims)
             || list_is_read(source, blocks, asking, claims, at)
-            || goes_on_above(&found, at, passage, seen)
+            || asked && hands_over(passage, seen)
         {
             continue;
         }
@@ -134,23 +129,18 @@ fn list_is_read(
 
 /// Whether a sentence only asks that what its paragraph has asked for be handed over: `Vi ber om å få planen
 /// innen 1. mai.`
-fn goes_on_above(found: &[Head], at: usize, passage: &Passage, seen: &Seen) -> bool {
-    let above = found.last().is_some_and(|head| head.at.block == at);
-    let Some(duty) = seen.duty.as_ref().filter(|_| above) else {
+fn hands_over(passage: &Passage, seen: &Seen) -> bool {
+    let Some(duty) = &seen.duty else {
         return false;
     };
     let after = |role: Cue| {
         let mut own = seen.words.iter().filter(move |hit| hit.role == role);
         own.any(|hit| hit.range.start >= duty.range.end)
     };
-    let time = seen
-        .expressions
-        .iter()
-        .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
     let begins = seen.words.iter().any(|hit| {
         hit.role == Cue::Infinitive && passage.text.as_str()[..hit.range.start].ends_with("å ")
     });
-    time && after(Cue::Reaches) && !after(Cue::Indefinite) && !begins
+    seen.says_when() && after(Cue::Reaches) && !after(Cue::Indefinite) && !begins
 }
 
 /// Where in all that a block says a passage begins.
@@ -179,7 +169,6 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
             hit.range == duty.range && matches!(hit.role, Cue::Asks | Cue::Bidden | Cue::AskedThen)
         })
         .map(|hit| hit.role);
-    let conditional = seen.words.iter().any(|hit| hit.role == Cue::Conditional);
     // «I tildelingsbrevet ble etaten bedt om …» tells what was asked before.
     let earlier = seen
         .words
@@ -213,7 +202,7 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
         }
         _ => true,
     };
-    plain && !conditional && !earlier && !announces
+    plain && !seen.has(Cue::Conditional) && !earlier && !announces
 }
 
 /// Whether a sentence binds the addressee to something that the ministry is to have by a time, in it or in the
@@ -221,29 +210,22 @@ fn asks(asking: &Asking<'_>, passage: &Passage, seen: &Seen) -> bool {
 /// comes again are no tasks, nor is what binds at all times in a letter that gives its tasks a place of their own.
 fn delivers(asking: &Asking<'_>, n: usize) -> bool {
     let at = asking.passages[n].blocks.start;
-    let others = |seen: &Seen| {
-        let duty = seen.duty.as_ref();
-        duty.is_some_and(|duty| duty.plainness == Plainness::Others)
-    };
     let own = || {
         let all = asking.passages[n..].iter().zip(&asking.seen[n..]);
-        all.take_while(move |(passage, seen)| passage.blocks.start == at && !others(seen))
+        all.take_while(move |(passage, seen)| {
+            passage.blocks.start == at && seen.plainness() != Some(Plainness::Others)
+        })
     };
-    let has = |seen: &Seen, role: Cue| seen.words.iter().any(|hit| hit.role == role);
     let again = |(passage, seen): (&Passage, &Seen)| {
-        let words = passage.text.as_str();
-        has(seen, Cue::Report) || asking.grammar.has(words, Role::Recurrence)
+        seen.has(Cue::Report) || asking.grammar.has(passage.text.as_str(), Role::Recurrence)
+    };
+    let due = |(_, seen): (&Passage, &Seen)| {
+        seen.says_when() && seen.has(Cue::Limit) && seen.has(Cue::Reaches)
     };
     asking.document.assignments.is_empty()
         && binds(&asking.seen[n])
         && !own().any(again)
-        && own().any(|(_, seen)| {
-            let time = seen
-                .expressions
-                .iter()
-                .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
-            time && has(seen, Cue::Limit) && has(seen, Cue::Reaches)
-        })
+        && own().any(due)
 }
 
 /// Whether a recipient is named in the clause of a word that ends here, or right after it.
@@ -260,9 +242,7 @@ fn names_recipient(asking: &Asking<'_>, words: &str, end: usize) -> bool {
 
 /// Whether a sentence binds the addressee: «Etaten skal».
 fn binds(seen: &Seen) -> bool {
-    seen.duty
-        .as_ref()
-        .is_some_and(|duty| duty.plainness == Plainness::Bound)
+    seen.plainness() == Some(Plainness::Bound)
 }
 
 /// Whether a sentence leaves to the list below it what is to be done: `… skal i 2026:`, `… ber etaten om å:`,
@@ -315,31 +295,21 @@ pub(super) fn is_task(asking: &Asking<'_>, item: usize) -> bool {
 }
 
 /// Whether a sentence leads to the tasks that are read below it: `… løse disse oppgavene i 2017:`, `… utfører
-/// oppgavene under.` The first of them may have a heading of its own.
+/// oppgavene under.`
 fn leads_to_tasks(
     source: &Canonical,
-    blocks: &[Block],
-    at: usize,
+    block: &Block,
     passage: &Passage,
     seen: &Seen,
     claims: &Claims,
 ) -> bool {
-    let tasks = seen.words.iter().any(|hit| hit.role == Cue::Tasks);
+    let tasks = seen.has(Cue::Tasks);
     let last = source
-        .spans(&blocks[at].text.places())
+        .spans(&block.text.places())
         .last()
         .map(|span| span.end);
-    let mut below = blocks[at + 1..].iter().filter(|block| !block.aside);
-    let mut titles = || {
-        let next = below.next();
-        next.is_some_and(|next| {
-            matches!(next.kind, BlockKind::Heading { .. })
-                && claims.in_assignment(source, &next.text)
-        })
-    };
     (tasks || passage.text.as_str().ends_with(':'))
-        && (last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
-            || titles())
+        && last.is_some_and(|end| claims.begin_in(end, end + NEXT) == Some(Begins::Assignment))
 }
 
 /// The block after what is asked in a paragraph: its list, and what is said below of it.
@@ -374,21 +344,15 @@ pub(super) fn goes_on(blocks: &[Block], asking: &Asking<'_>, at: usize, listed: 
             .iter()
             .any(|(passage, seen)| asks(asking, passage, seen));
     }
-    let bids = own.iter().any(|(_, seen)| {
-        seen.duty
-            .as_ref()
-            .is_some_and(|duty| duty.plainness >= Plainness::Item)
-    });
+    let bids = own
+        .iter()
+        .any(|(_, seen)| seen.plainness() >= Some(Plainness::Item));
     let when = own.first().is_some_and(|(_, seen)| {
-        let time = seen
-            .expressions
-            .iter()
-            .any(|one| one.what == Expressed::Time && one.strength > Strength::Vague);
         let due = seen
             .words
             .iter()
             .any(|hit| matches!(hit.role, Cue::Term | Cue::Limit));
-        time && due
+        seen.says_when() && due
     });
     when && !bids && own.len() <= 3
 }

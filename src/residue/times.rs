@@ -27,7 +27,7 @@ pub(super) fn time(
     law: &Places,
 ) -> Verdict {
     let own = &spans(&one.range);
-    if law.touch(own) && seen.words.iter().any(|hit| hit.role == Cue::Law) {
+    if law.touch(own) && seen.has(Cue::Law) {
         return Verdict::Claimed;
     }
     if claims.deadlines.touch(own) || claims.timed.touch(own) {
@@ -62,7 +62,7 @@ pub(super) fn time(
     }
     // `Halvårsrapport per 30. juni sendes innen 20. august`: the day it is about, beside the one it is due.
     let spoken_of = leads(Cue::AsOf, 0)
-        && seen.words.iter().any(|hit| hit.role == Cue::Report)
+        && seen.has(Cue::Report)
         && claims.deadlines.touch(&spans(&(0..text.len())));
     if spoken_of {
         return Verdict::Dismissed("report_period");
@@ -85,10 +85,7 @@ pub(super) fn time(
         .into_iter()
         .find(|range| range.contains(&one.range.start))
         .is_some_and(|range| claims.deadlines.touch(&spans(&range)));
-    let of_others = seen
-        .duty
-        .as_ref()
-        .is_some_and(|duty| duty.plainness == Plainness::Others);
+    let of_others = seen.plainness() == Some(Plainness::Others);
     let open = match one.strength {
         // A heading names its matter; a time in it is one of the matter.
         Strength::Firm => asked || is_day(raw) && passage.sort != Sort::Heading,
@@ -110,8 +107,7 @@ fn alone_in_brackets(text: &str, one: &Expression) -> bool {
 
 /// Whether a sentence says that its time is yet to be found.
 pub(super) fn unsettled(seen: &Seen) -> bool {
-    let has = |role: Cue| seen.words.iter().any(|hit| hit.role == role);
-    has(Cue::Term) && has(Cue::Unsettled)
+    seen.has(Cue::Term) && seen.has(Cue::Unsettled)
 }
 
 /// When a letter was written, as far as it says so.

@@ -40,8 +40,7 @@ impl Parties {
         texts: impl Iterator<Item = &'a str>,
         grammar: &Grammar,
     ) -> Self {
-        let mut own: BTreeSet<String> =
-            recipients.iter().map(|name| lower_in_place(name)).collect();
+        let mut own: BTreeSet<String> = grammar.called(recipients).map(lower_in_place).collect();
         let mut openings: BTreeMap<String, usize> = BTreeMap::new();
         for text in assignments {
             let opening = text.split_inclusive(['.', '\n']).next().unwrap_or("");
@@ -55,7 +54,6 @@ impl Parties {
             .filter(|(name, times)| times * SHARE >= all && !grammar.deadlines.senders.is(name));
         own.extend(often.map(|(name, _)| name));
         for name in recipients {
-            own.insert(lower_in_place(grammar.without_form(name)));
             own.extend(short_names(name, grammar));
         }
         let (mut names, mut small) = (BTreeSet::new(), BTreeSet::new());

@@ -1030,10 +1030,8 @@ impl Letter<'_> {
             .iter()
             .map(|organisation| organisation.name.clone())
             .collect();
-        for name in &self.document.recipients {
-            names.push(name.clone());
-            names.push(self.grammar.without_form(name).to_string());
-        }
+        let called = self.grammar.called(&self.document.recipients);
+        names.extend(called.map(str::to_string));
         names
     }
 }

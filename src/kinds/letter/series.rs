@@ -124,10 +124,9 @@ impl Letter<'_> {
         });
         draft.again = true;
         let mut text = blocks[at].text.clone();
-        // `• **Kart over leia:** Etaten skal …`
-        if let Some(end) = bold_title(&blocks[at]).filter(|_| draft.form == Form::Item) {
-            (draft.title, text) = split_title(&text, end);
-        } else if let Some(end) = self.leads_task(at) {
+        // `• **Kart over leia:** Etaten skal …`, `Kart over leia. Etaten skal …`
+        let bold = bold_title(&blocks[at]).filter(|_| draft.form == Form::Item);
+        if let Some(end) = bold.or_else(|| self.leads_task(at)) {
             (draft.title, text) = split_title(&text, end);
         }
         if let Some(change) = self.changes(text.as_str()) {

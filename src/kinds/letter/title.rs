@@ -305,10 +305,10 @@ pub(super) fn opens_sentence(line: &str, grammar: &Grammar) -> bool {
         })
 }
 
-/// The title that a text opens with, up to its full stop, where more stands behind it: `Gebyrmodell.` of
+/// Where the title ends that a text opens with, its full stop counted in, if more stands behind it:
 /// `Gebyrmodell. Etaten skal …`. No verb says there how things are (`Ordningen er gammel.`), and it is not the
 /// task itself (`Lage kart.`).
-pub(crate) fn title_before_text(text: &str, grammar: &Grammar) -> Option<Range<usize>> {
+pub(crate) fn title_before_text(text: &str, grammar: &Grammar) -> Option<usize> {
     const WORDS: usize = 7;
     let [first, _, ..] = &sentences(text)[..] else {
         return None;
@@ -326,10 +326,10 @@ pub(crate) fn title_before_text(text: &str, grammar: &Grammar) -> Option<Range<u
         && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '§'))
         && !grammar.words(title).iter().any(says)
         && !grammar.cues.words(title).iter().any(task);
-    plain.then_some(first.start..first.start + lead.len())
+    plain.then_some(first.start + lead.len())
 }
 
-/// Whether words may be a title by their form.
+/// Whether words may be a title: they begin with a capital, are short, and end no sentence.
 pub(super) fn is_title(words: &str) -> bool {
     /// How long one is at most, in bytes.
     const TITLE: usize = 110;

@@ -289,8 +289,8 @@ impl Letter<'_> {
             return None;
         }
         let words = block.text.as_str();
-        let lead = title_before_text(words, self.grammar)?;
-        self.asks_for(&words[lead.end..]).then_some(lead.end)
+        let end = title_before_text(words, self.grammar)?;
+        self.asks_for(&words[end..]).then_some(end)
     }
 
     /// Takes the identifier that stands alone on the line above a title; whether one does. It was left to the
@@ -331,8 +331,8 @@ impl Letter<'_> {
                 return Some(first.len());
             }
         }
-        let lead = title_before_text(text, self.grammar)?;
-        opens_sentence(text[lead.end..].trim_start(), self.grammar).then_some(lead.end)
+        let end = title_before_text(text, self.grammar)?;
+        opens_sentence(text[end..].trim_start(), self.grammar).then_some(end)
     }
 
     /// An item that is a title alone on its line, with a paragraph below it that asks for something.

@@ -93,10 +93,8 @@ impl Head {
             _ => all(role),
         };
         // «Løyving 2025 | Løyving 2026 | Endring» holds two years beside each other and changes neither.
-        let years: Vec<i32> = columns
-            .iter()
-            .filter_map(|column| column.label.split(' ').rev().find_map(year))
-            .collect();
+        let dated = |column: &Column| column.label.split(' ').rev().find_map(year);
+        let years: Vec<i32> = columns.iter().filter_map(|column| dated(column)).collect();
         let yearly =
             own.is_some_and(|own| years.contains(&own) && years.iter().any(|year| *year < own));
         let changes = !yearly
@@ -115,17 +113,17 @@ impl Head {
         let changed =
             changed.filter(|_| all(ColumnRole::Change) == 1 && all(ColumnRole::Previous) == 0);
         // «Saldert budsjett 2025 | Endring | Revidert budsjett 2025»: one budget before and after the change.
-        let budget = |n: usize| {
-            let own = columns.get(n).filter(|c| c.role == ColumnRole::Budget)?;
-            Some(own.label.split(' ').rev().find_map(year))
-        };
-        let parted = changed.filter(|at| *at > 0 && budget(at - 1).is_some());
-        let parted = parted.filter(|at| budget(at - 1) == budget(at + 1));
+        let parted = changed.filter(|at| {
+            let budget = |n: usize| columns.get(n).filter(|c| c.role == ColumnRole::Budget);
+            let before = at.checked_sub(1).and_then(budget);
+            let both = before.zip(budget(at + 1));
+            both.is_some_and(|(before, after)| dated(before) == dated(after))
+        });
         columns
             .iter()
             .enumerate()
             .map(|(n, column)| {
-                let year = column.label.split(' ').rev().find_map(year);
+                let year = dated(column);
                 let role = match column.role {
                     ColumnRole::Previous => FigureRole::Previous,
                     ColumnRole::Change => FigureRole::Change,
