@@ -421,6 +421,25 @@ fn a_new_frame_beside_what_was_allotted_is_no_limit() {
 }
 
 #[test]
+fn a_frame_before_and_after_its_change_is_no_limit() {
+    let json = read(
+        SUPPLEMENT,
+        "Tabellen viser endringene (i 1 000 kroner).\n\n\
+         Kap./post    Betegnelse                  Gjeldende ramme    Endring    Ny ramme\n\
+         1455/01      Driftsutgifter                       84 300        700      85 000\n\
+         1455/21      Spesielle driftsutgifter             31 200     -1 200      30 000\n",
+    );
+    assert_eq!(authorisations(&json), [""; 0]);
+    assert_eq!(
+        changes(&json),
+        [
+            "1455.01 previous 84300000 change 700000 new 85000000",
+            "1455.21 previous 31200000 change -1200000 new 30000000",
+        ]
+    );
+}
+
+#[test]
 fn a_budget_before_and_after_its_change() {
     let json = read(
         SUPPLEMENT,

@@ -326,3 +326,53 @@ fn what_binds_and_is_due_is_a_task_where_nothing_else_is() {
     );
     assert_eq!(tasks(&json), ["2-1 Kontoret skal sammen"]);
 }
+
+#[test]
+fn a_section_of_tasks_that_binds_by_several_paragraphs() {
+    let several = letter(
+        "## 1 Innledning\n\nBrevet gir rammen.\n\n## 3 Oppgaver i 2026\n\n### 3.1 Leie\n\nMange har leid lenge. \
+         Kontoret skal skrive en oversikt over leierne innen 1. juni 2026.\n\nKommunene har egne kaier.\n\nKontoret skal \
+         lage et felles kart over kaier.\n\n### 3.2 Lys\n\nDepartementet vil vurdere om kontoret skal få lyktene.\n\n\
+         Kontoret skal telle lyktene.\n\n## 4 Andre krav\n\nKontoret skal ta inn lærlinger.",
+    );
+    assert_eq!(
+        tasks(&read_as("brev.md", &several)),
+        [
+            "3.1-1 Kontoret skal skrive",
+            "3.1-2 Kontoret skal lage",
+            "3.2-1 Kontoret skal telle",
+        ]
+    );
+}
+
+#[test]
+fn points_of_an_earlier_letter_that_are_changed_and_new_ones() {
+    let json = read_as(
+        "brev.md",
+        "Havnedepartementet\n\nKystkontoret\n\nDato: 12. mai 2026\n\n# Iverksettingsbrev for 2026 til Kystkontoret – \
+         presisering, endring og tillegg (PET) nr. 2\n\n## 1 Endringer\n\n### Punkt 4.1.1 Kart over kaier\n\nKontoret skal \
+         tegne alle kaier.\n\n### Punkt 4.1.2 Lykter\n\nPunkt 4.1.2 utgår.\n\n## 2 Tillegg\n\n### Nytt punkt 4.2.1 \
+         Bøyer\n\nKontoret skal male bøyene innen 1. juli 2026.\n\n### Nytt punkt 4.2.2 Tau\n\nKontoret skal skifte tauene.\n\n\
+         ## 3 Møter\n\nMøtet holdes 4. november 2026.\n",
+    );
+    let document = &json["documents"][0];
+    assert_eq!(document["supplement"], 2);
+    let found = all(&json, "assignments");
+    let found = found.iter().map(|one| {
+        format!(
+            "{} {} {}",
+            text(one, "id"),
+            text(one, "action"),
+            text(one, "title")
+        )
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            "4.1.1 clarified Kart over kaier",
+            "4.2.1 new Bøyer",
+            "4.2.2 new Tau",
+        ]
+    );
+    assert_eq!(document["withdrawals"][0]["assignment"], "4.1.2");
+}

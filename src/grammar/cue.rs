@@ -30,6 +30,8 @@ pub enum Cue {
     Expects,
     /// What is asked holds only if something else does: «dersom».
     Conditional,
+    /// What is asked is yet to be decided by somebody: «vurdere om», before whom it would bind.
+    Whether,
     /// An earlier letter or meeting, of which is told: «ved forrige møte», «i tildelingsbrevet ble».
     Earlier,
     /// Something is handed over, brought to an end or begun: «leveres», «ferdig».

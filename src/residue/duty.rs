@@ -37,6 +37,8 @@ pub(super) struct Duty {
 /// How far before a demand its subject stands, and how far after it, in bytes.
 const BEFORE: usize = 90;
 const AFTER: usize = 40;
+/// How many words its subject has at most.
+const SUBJECT: usize = 4;
 
 /// The names by which a letter calls whom it is to.
 #[derive(Debug, Default)]
@@ -232,6 +234,16 @@ fn bound(lower: &str, hits: &[Hit<Cue>], demand: &Hit<Cue>, names: &Names) -> Pl
         .rfind([';', ':'])
         .map_or(from, |at| from + at + 1);
     let before = &lower[clause..demand.range.start];
+    // «vil vurdere om etaten skal …»
+    let open = hits.iter().any(|hit| {
+        hit.role == Cue::Whether && hit.range.start >= clause && {
+            let between = lower.get(hit.range.end..demand.range.start);
+            between.is_some_and(|words| words.split_whitespace().count() <= SUBJECT)
+        }
+    });
+    if open {
+        return Plainness::Nobodys;
+    }
     let subject = hits.iter().rfind(|hit| {
         matches!(hit.role, Cue::Others | Cue::Addressed)
             && hit.range.start >= clause
@@ -306,6 +318,14 @@ mod tests {
             ("Stortinget ber regjeringen om en plan.", Some(Others)),
             ("Vi forventer at etaten prioriterer saken.", Some(Bound)),
             ("Vi forventer at prisene stiger.", Some(Nobodys)),
+            (
+                "Departementet vil vurdere om SKE skal få saken.",
+                Some(Nobodys),
+            ),
+            (
+                "Kystetaten skal vurdere om havnene har nok kaier.",
+                Some(Bound),
+            ),
             ("Planen er ferdig.", None),
         ] {
             assert_eq!(plain(text), wanted, "{text}");

@@ -9,7 +9,7 @@
 use super::{
     asking::Asking,
     claims::{Begins, Claims},
-    points::is_chapter,
+    points::{chapter_number, is_chapter},
     prose::{goes_on, is_task, numbers_its_tasks, spot},
 };
 use crate::{
@@ -46,6 +46,22 @@ pub(super) fn chapters_of_tasks(blocks: &[Block], asking: &Asking<'_>) -> Vec<Ra
     let mut own = chapters(blocks, asking);
     own.retain(|chapter| names_tasks(&blocks[chapter.start], asking));
     own
+}
+
+/// The chapters that are called after tasks, each with its sections: `3. Oppdrag` up to `4.`
+pub(super) fn places_of_tasks(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
+    let with_sections = |chapter: Range<usize>| {
+        let below = chapter_number(&blocks[chapter.start]).map(|number| format!("{number}."));
+        let leaves = |at: &usize| {
+            let number = chapter_number(&blocks[*at]);
+            let own = number.zip(below.as_ref());
+            own.is_some_and(|(number, below)| !number.starts_with(below.as_str()))
+        };
+        let end = (chapter.end..asking.blocks.end).find(leaves);
+        chapter.start..end.unwrap_or(asking.blocks.end)
+    };
+    let chapters = chapters_of_tasks(blocks, asking);
+    chapters.into_iter().map(with_sections).collect()
 }
 
 /// The chapters, each from its heading to the next numbered one.

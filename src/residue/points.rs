@@ -478,7 +478,7 @@ fn have_sections(own: &Series, spots: &[Spot], blocks: &[Block]) -> bool {
 }
 
 /// The printed number of a heading that has one, without a closing full stop.
-fn chapter_number(block: &Block) -> Option<&str> {
+pub(super) fn chapter_number(block: &Block) -> Option<&str> {
     match &block.kind {
         BlockKind::Heading { number, .. } => number.as_deref(),
         _ => None,

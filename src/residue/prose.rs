@@ -12,8 +12,9 @@ use super::{
     asking::{Asking, NEXT, Seen},
     claims::{Begins, Claims},
     duty::Plainness,
-    listed::is_read,
+    listed::{is_read, places_of_tasks},
     passage::{Passage, Sort},
+    points::is_chapter,
 };
 use crate::{
     grammar::{cue::Cue, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
@@ -22,6 +23,7 @@ use crate::{
     source::Canonical,
     structure::head::{Head, Spot},
 };
+use std::ops::Range;
 
 /// So many numbered assignments make a letter one that numbers them.
 const NUMBERED: usize = 3;
@@ -36,6 +38,11 @@ pub(super) fn heads(
     if numbers_its_tasks(asking.document) {
         return Vec::new();
     }
+    // Where the letter says that its tasks stand, it need not ask in so many words.
+    let places = match asking.document.assignments.is_empty() {
+        true => places_of_prose(blocks, asking),
+        false => Vec::new(),
+    };
     let mut found: Vec<Head> = Vec::new();
     for (n, (passage, seen)) in asking.passages.iter().zip(&asking.seen).enumerate() {
         let at = passage.blocks.start;
@@ -51,7 +58,13 @@ pub(super) fn heads(
         let title = passage.sort == Sort::Heading && opens(passage.text.as_str());
         // What a paragraph asks for in so many words goes on to its end.
         let asked = found.last().is_some_and(|last| last.at.block == at);
-        let asks = !title && (asks(asking, passage, seen) || !asked && delivers(asking, n));
+        let placed = || {
+            let first = n == 0 || asking.passages[n - 1].blocks.start != at;
+            let within = places.iter().any(|place| place.contains(&at));
+            within && is_prose(block) && binds(seen) && (first || seen.says_when())
+        };
+        let asks =
+            !title && (asks(asking, passage, seen) || !asked && (placed() || delivers(asking, n)));
         let last = asking
             .passages
             .get(n + 1)
@@ -219,13 +232,48 @@ fn delivers(asking: &Asking<'_>, n: usize) -> bool {
     let again = |(passage, seen): (&Passage, &Seen)| {
         seen.has(Cue::Report) || asking.grammar.has(passage.text.as_str(), Role::Recurrence)
     };
-    let due = |(_, seen): (&Passage, &Seen)| {
-        seen.says_when() && seen.has(Cue::Limit) && seen.has(Cue::Reaches)
-    };
+    let due = |(_, seen): (&Passage, &Seen)| seen.says_when() && seen.has(Cue::Limit);
+    // `Frist for planen er 1. mai.`
+    let term = |(_, seen): (&Passage, &Seen)| seen.says_when() && seen.has(Cue::Term);
+    let reaches = |(_, seen): (&Passage, &Seen)| seen.has(Cue::Reaches);
     asking.document.assignments.is_empty()
         && binds(&asking.seen[n])
         && !own().any(again)
-        && own().any(due)
+        && (own().any(term) || own().any(due) && own().any(reaches))
+}
+
+/// The sections of chapters that are called after tasks which bind the addressee in prose and ask nothing in so
+/// many words: where they ask, «Etaten skal» tells what holds beside it.
+///
+/// Only where a section binds by several paragraphs: one paragraph to a section has the heading for its title.
+fn places_of_prose(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
+    let binding = |section: &Range<usize>| {
+        let own = section.clone().filter(|at| is_prose(&blocks[*at]));
+        own.filter(|at| asking.of_block(*at).any(|(_, seen)| binds(seen)))
+            .count()
+    };
+    let asks = |section: &Range<usize>| {
+        section.clone().any(|at| {
+            let mut own = asking.of_block(at);
+            own.any(|(passage, seen)| asks(asking, passage, seen))
+        })
+    };
+    let mut found = Vec::new();
+    for place in places_of_tasks(blocks, asking) {
+        let heading = |at: &usize| is_chapter(&blocks[*at]);
+        let starts: Vec<usize> = place.clone().filter(heading).collect();
+        let ends = starts.iter().skip(1).copied().chain([place.end]);
+        let sections = starts.iter().zip(ends).map(|(start, end)| *start..end);
+        let sections: Vec<Range<usize>> = sections.collect();
+        if sections.iter().any(|section| binding(section) > 1) {
+            found.extend(sections.into_iter().filter(|section| !asks(section)));
+        }
+    }
+    found
+}
+
+fn is_prose(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph && !block.title_like
 }
 
 /// Whether a recipient is named in the clause of a word that ends here, or right after it.

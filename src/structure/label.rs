@@ -8,6 +8,7 @@
 //!           | word blank CAPITAL end                                  Oppgåve B –
 //!           | word ":" blank (mark | year-mark)                      ID: 2026-01
 //!           | word blank (mark | year-mark)                          Oppdrag O22-01:   Oppdrag G1 –
+//!           | word blank word blank (outline | number end)           Nytt punkt 4.3.5   Nytt oppdrag 7:
 //! year-mark ::= "20" 2DIGIT "-" 1*3DIGIT *("-" 1*3DIGIT)             2026-014-1
 //! outline ::= 1*2DIGIT 1*4("." 1*2DIGIT) ["."]                       1.1.2
 //!           | (ROMAN | CAPITAL) 1*3("." 1*2DIGIT) ["."]               III.1   B.2
@@ -40,6 +41,9 @@ pub struct Label {
 const LONGEST_MARK: usize = 6;
 /// How long an abbreviated word before a number is at most: «Pkt.»
 const ABBREVIATION: usize = 4;
+/// How long a word before it is at most that says more of it, and how short it is itself at least: «Nytt punkt».
+const LONGEST_DESCRIPTION: usize = 12;
+const SHORTEST_WORD: usize = 4;
 
 /// The label that a text begins with.
 ///
@@ -63,6 +67,7 @@ pub fn label(text: &str) -> Option<Label> {
         return part_outline(text)
             .or_else(|| mark(text).filter(heads))
             .or_else(|| worded(text))
+            .or_else(|| described(text))
             .or_else(|| roman(text))
             .or_else(|| lettered(text));
     }
@@ -295,6 +300,27 @@ fn worded(text: &str) -> Option<Label> {
     })
 }
 
+/// A word that is said more of: `Nytt punkt 4.3.5`, `Nytt oppdrag 7:`. It counts with its sisters that stand bare.
+///
+/// Only a number that is no other one's: `Under post 01 Drift` is not labelled.
+fn described(text: &str) -> Option<Label> {
+    let first = text.find(|c: char| !c.is_alphabetic())?;
+    let second = text[first..].strip_prefix([' ', '\u{a0}'])?;
+    let from = text.len() - second.len();
+    let small = second.find(|c: char| !c.is_lowercase())?;
+    if first > LONGEST_DESCRIPTION || small < SHORTEST_WORD {
+        return None;
+    }
+    let capital = second.chars().next()?.to_uppercase();
+    let own = worded(second)?;
+    let set_off = || parts_title(&second[own.len..]);
+    (own.counter.len() > 1 || set_off()).then(|| Label {
+        shape: capital.chain(own.shape.chars().skip(1)).collect(),
+        len: from + own.len,
+        ..own
+    })
+}
+
 fn outline(text: &str) -> Option<Label> {
     let (value, mut at) = figures(text, 2)?;
     let mut counter = vec![value];
@@ -467,6 +493,8 @@ mod tests {
             ("Bestilling 2026-04 Kart", "Bestilling 2026-#", vec![4]),
             ("Oppdrag nr. 3: Tittel", "Oppdrag #", vec![3]),
             ("Oppdrag 13/2024", "Oppdrag #", vec![13]),
+            ("Nytt punkt 4.3.5 Kart", "Punkt #.#.#", vec![4, 3, 5]),
+            ("Nytt oppdrag 7: Kart", "Oppdrag #", vec![7]),
             ("1.1.2 Helseforetaket", "#.#.#", vec![1, 1, 2]),
             ("3.2. Mål", "#.#", vec![3, 2]),
             ("7. Ventetid", "#.", vec![7]),
@@ -503,6 +531,8 @@ mod tests {
             "Klart: 3. mai 2026",
             "TB2026-14, TB2026-15",
             "Oppgåve B og C",
+            "Under post 01 Drift",
+            "Se punkt 4 Økonomi",
             "I Norge skal",
             "IIII. Plan",
             "I. januar",

@@ -109,6 +109,8 @@ impl Letter<'_> {
             let own = self.chapters[draft.chapter].zone;
             let clarified = own != Some(Zone::NewAssignments)
                 && self.under(draft.chapter, Zone::ClarifiedAssignments)
+                // `4 Endringer`, and below it the points of the letter that is changed.
+                || supplement && printed.is_some() && own.is_none() && self.under_changes(draft.chapter)
                 || supplement
                     && draft
                         .number

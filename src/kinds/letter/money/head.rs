@@ -204,22 +204,18 @@ impl Head {
     }
 
     /// It limits what may be ordered or promised: `Samlet ramme`. «Ramme» beside «Til disposisjon» is what
-    /// was voted.
+    /// was voted, and «Gjeldende ramme | Endring | Ny ramme» what has been allotted, and is changed.
     pub(super) fn ceiling(&self) -> bool {
-        // «Tildelt | Endring | Ny ramme»: what has been allotted is changed, and no limit.
-        let allotted = self.has(ColumnRole::Change)
-            && self
-                .columns
-                .iter()
-                .any(|column| column.role == ColumnRole::Amount && !frame(&column.label));
-        !allotted
-            && !self.has(ColumnRole::Disposal)
-            && self.columns.iter().any(|column| {
-                // «Ramme 2026» is what a post has that year.
-                is_figure(column.role)
-                    && frame(&column.label)
-                    && !column.label.split(' ').any(|word| year(word).is_some())
-            })
+        !self.has(ColumnRole::Change) && !self.has(ColumnRole::Disposal) && self.has_frame()
+    }
+
+    /// A column gives a frame, and not «Ramme 2026»: what a post has that year.
+    pub(super) fn has_frame(&self) -> bool {
+        self.columns.iter().any(|column| {
+            is_figure(column.role)
+                && frame(&column.label)
+                && !column.label.split(' ').any(|word| year(word).is_some())
+        })
     }
 }
 

@@ -166,7 +166,8 @@ impl Letter<'_> {
                 let origin = self.lines[table.lines.start].at;
                 let section = self.section_at(&starts, origin);
                 let changes = table.head.changes(self.document.year);
-                if table.head.ceiling() || self.authorised_at(&starts, origin) && !changes {
+                let authorised = self.authorised_at(&starts, origin);
+                if table.head.ceiling() || authorised && (!changes || table.head.has_frame()) {
                     self.ceilings(table);
                     continue;
                 }
@@ -212,14 +213,7 @@ impl Letter<'_> {
     /// Whether a place stands under «Endringer i tildelinger», however far below.
     pub(super) fn changes_at(&self, starts: &[usize], origin: usize) -> bool {
         let n = starts.partition_point(|start| *start <= origin);
-        let mut at = n.checked_sub(1);
-        while let Some(chapter) = at.and_then(|n| self.chapters.get(n)) {
-            if chapter.title.as_str().starts_with("Endring") {
-                return true;
-            }
-            at = chapter.parent;
-        }
-        false
+        n > 0 && self.under_changes(n - 1)
     }
 
     pub(super) fn is_supplement(&self) -> bool {
