@@ -592,6 +592,13 @@ impl Grammar {
     fn column_of_two(&self, title: &str) -> Option<ColumnRole> {
         let role = |words: &str| self.columns.find(words.trim()).map(|(role, _)| *role);
         let title = title.trim();
+        // `Ansvarlig i KFD`: the ministry by its abbreviation, which ends as «departementet» begins.
+        if let Some(hit) = self.first_word(title, Role::DepartmentIn) {
+            let mark = title[hit.range.end..].trim();
+            let ministry = (2..=5).contains(&mark.len()) && mark.ends_with('D');
+            return (ministry && mark.chars().all(char::is_uppercase))
+                .then_some(ColumnRole::Department);
+        }
         if let Some((one, other)) = title.split_once('/') {
             return role(one).filter(|own| role(other) == Some(*own));
         }

@@ -48,6 +48,7 @@ pub use {
     asked::tells,
     cell::cell,
     period::period_end as period,
+    points::{names_thing, thing_of},
     subject::{Parties, responsible},
     words::Terms,
 };

@@ -100,10 +100,18 @@ pub enum Role {
     Parliament,
     /// Before the department's mark: «Avd. HOD:».
     Department,
+    /// The same before the ministry's abbreviation: «Ansvarlig i KFD: HAV».
+    DepartmentIn,
     /// Before the leader's name: «under ledelse av».
     LeadBefore,
     /// After the leader's name: «har en lederrolle».
     LeadAfter,
+    /// After the leader's name in a clause about the work: «arbeidet, som Helse Vest RHF leder».
+    Leads,
+    /// What one who does not lead does: «delta i».
+    TakesPart,
+    /// A name that goes on in small letters: «Vestland fylkeskommune».
+    SmallName,
     /// What is led where the assignment's own work is: «arbeidet».
     Led,
     /// Exempt from publication: «unntatt offentlighet».

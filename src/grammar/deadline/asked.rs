@@ -334,6 +334,17 @@ impl Reader<'_> {
             .last()
     }
 
+    /// `status hvert kvartal og en avsluttende rapport`: whether the last that a stretch names is a report that
+    /// closes the work, whatever accounts stand before it.
+    pub(super) fn ends_in_outcome(&self, range: &Range<usize>) -> bool {
+        self.hits_in(range, Role::Reporting)
+            .last()
+            .is_some_and(|hit| {
+                let before = last_word(self.text[range.start..hit.start].trim_end()).to_lowercase();
+                self.grammar.deadlines.closing.is(&before) && self.is_outcome(&hit)
+            })
+    }
+
     fn is_outcome(&self, hit: &Range<usize>) -> bool {
         // The whole compound, of which the word that is looked for is the end.
         let lead =
@@ -344,6 +355,15 @@ impl Reader<'_> {
         let Some(at) = word.find("rapport").filter(|_| self.context.asked) else {
             return false;
         };
+        // `rapportere om funn i hvert møte` is an account: it comes again.
+        let rest = &self.text[hit.end..];
+        let rest = hit.end..hit.end + rest.find(['.', '\n', ';']).unwrap_or(rest.len());
+        let found_out = &self.grammar.deadlines.found_out;
+        if found_out.begin(&self.text[rest.clone()].trim_start().to_lowercase())
+            && self.hits_in(&rest, Role::Recurrence).next().is_none()
+        {
+            return true;
+        }
         let verb = word[at..].starts_with("rapporter") && !word.ends_with("rapporter");
         let terms = &self.grammar.deadlines;
         let regular = terms.regular.stand_in(&word[..at]);

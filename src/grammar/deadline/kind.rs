@@ -11,7 +11,14 @@ impl Reader<'_> {
         label: &Range<usize>,
         n: usize,
     ) -> DeadlineKind {
-        let between = label.start..self.times[n].range.start;
+        // `15. juni 2026 (status) og 15. desember 2026 (veileder)`: what stands in brackets behind a time is
+        // said of that time, and not of the next one.
+        let start = label.start
+            + self
+                .note(label.start)
+                .map_or(0, |note| note.end - label.start);
+        let between = start.min(self.times[n].range.start)..self.times[n].range.start;
+        let noted = self.note(self.times[n].range.end);
         if self.in_parliament(sentence, label.start) {
             DeadlineKind::Parliament
         } else if self
@@ -19,6 +26,7 @@ impl Reader<'_> {
             .deadlines
             .accounts
             .begin(&self.text[label.clone()].to_lowercase())
+            || noted.is_some_and(|note| self.accounts(&note).is_some())
             || self.accounts(&between).is_some()
             || self.hits_in(&between, Role::AnnualReport).next().is_some()
             || self.in_report_field(label.start)
@@ -39,6 +47,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The brackets that stand at a place, right behind a time: ` (status)`.
+    fn note(&self, at: usize) -> Option<Range<usize>> {
+        let rest = self.text[at..].strip_prefix(' ')?.strip_prefix('(')?;
+        let end = rest
+            .find([')', '\n'])
+            .filter(|end| rest[*end..].starts_with(')'))?;
+        Some(at + 1..at + 2 + end + 1)
+    }
+
     /// What the words beside a time in a cell say of it.
     pub(super) fn noted_kind(&self, range: &Range<usize>) -> DeadlineKind {
         let start = self
@@ -46,7 +63,7 @@ impl Reader<'_> {
             .any(|hit| begins(&self.text[hit], &self.grammar.deadlines));
         if start {
             DeadlineKind::Start
-        } else if self.accounts(range).is_some() {
+        } else if self.accounts(range).is_some() && !self.ends_in_outcome(range) {
             DeadlineKind::Report
         } else {
             DeadlineKind::Delivery
@@ -95,11 +112,21 @@ impl Reader<'_> {
             .map_or(sentence.start, |other| other.range.end);
         let before = from..governor.start;
         let after = time.end..floor(self.text, (time.end + 60).min(sentence.end));
+        // `Planen skal vedtas innen 1. juli, og status gis i meldingen`: what the next clause tells.
+        let joint = self
+            .grammar
+            .deadlines
+            .joints
+            .first_in(&self.text[after.clone()].to_lowercase());
+        let after = time.end..joint.map_or(after.end, |at| time.end + at);
         let close_after = time.end..floor(self.text, (time.end + 24).min(sentence.end));
         // `…, med oppstart i 2. kvartal` is another clause.
         let comma = self.text[close_after.clone()].find(',');
         let close_after = time.end..comma.map_or(close_after.end, |at| time.end + at);
-        let reports = |range: &Range<usize>| self.accounts(range);
+        let reports = |range: &Range<usize>| {
+            self.accounts(range)
+                .filter(|_| !self.ends_in_outcome(range))
+        };
         // An account calls it done what is taken into use.
         let account = self.context.account;
         let limit = self.text[governor.clone()].to_lowercase();
@@ -124,8 +151,12 @@ impl Reader<'_> {
         };
         let starts =
             |range: &Range<usize>| self.hits_in(range, Role::Starting).filter(begins).last();
-        // A report is due, however far off.
-        if self.distant(time) && reports(&before).is_none() {
+        // A report is due, however far off, and so is what shall be handed over by then.
+        let handed = floor(self.text, governor.start.saturating_sub(40)).max(before.start);
+        let limited = self.hits_in(governor, Role::Before).next().is_some();
+        let handed =
+            limited && by && self.context.asked && self.delivers(&(handed..governor.start));
+        if self.distant(time) && reports(&before).is_none() && !handed {
             return DeadlineKind::Aim;
         }
         match (reports(&before), starts(&before)) {

@@ -187,6 +187,19 @@ impl Reader<'_> {
             self.taken[n] |= lost;
             !lost
         });
+        // `Frist: Løpende gjennom året`: for how long, and no end of it.
+        let first = first.filter(|&n| {
+            let between = label.end..self.times[n].range.start;
+            let lead = self.text[between.clone()].trim_start_matches([':', ' ']);
+            let ongoing = opens
+                && !governed
+                && matches!(self.times[n].when, When::Year)
+                && self
+                    .hits_in(&between, Role::Ongoing)
+                    .any(|hit| hit.start + lead.len() == between.end);
+            self.taken[n] |= ongoing;
+            !ongoing
+        });
         let mut points = points(
             &self.text[label.end..first.map_or(until, |n| self.times[n].range.start)],
             &self.grammar.deadlines,
@@ -265,6 +278,10 @@ impl Reader<'_> {
             self.found.push(found);
             self.siblings(sentence, n, until, opens);
             self.rest_to_be_agreed(sentence, end, until);
+            return;
+        }
+        // `Frist: For bokstav a er fristen 1. juni`: the name of the field, and a sentence with a label of its own.
+        if opens && colon && until < sentence.end && first.is_none() {
             return;
         }
         // No time: to be agreed, recurring, ongoing, counted from something else.

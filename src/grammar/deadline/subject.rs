@@ -104,7 +104,7 @@ impl Parties {
     }
 
     /// Whether a name is one of whom the letter is to.
-    fn is_own(&self, name: &str) -> bool {
+    pub fn is_own(&self, name: &str) -> bool {
         let name = lower_in_place(name);
         self.own.iter().any(|own| {
             own.starts_with(&name) || name.starts_with(own.as_str()) || own.ends_with(&name)

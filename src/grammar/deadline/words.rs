@@ -229,6 +229,10 @@ terms! {
     running,
     /// What an account calls done: «i bruk».
     in_use,
+    /// What somebody found out, right after the verb of reporting: what is asked for.
+    found_out,
+    /// Before a report that closes the work: it is what is asked for.
+    closing,
     /// Something is handed over or made.
     delivers,
     /// To begin by a day is to start; to introduce something by a day is to deliver it.
@@ -277,6 +281,14 @@ terms! {
     occasion_fillers,
     /// Between the labels of points.
     point_joint,
+    /// Words for points that are told only after a small word.
+    point_of_thing,
+    /// The small word between a thing and the point that it is of.
+    point_in,
+    /// Ends by which a noun is known again: «en oversikt», «Oversikten».
+    known_again,
+    /// The plural of a noun that is known again: «retningslinjer», «Retningslinjene».
+    plural,
     /// Before the bare letter of a point.
     point_for,
     /// A clause that begins so names its points.

@@ -70,7 +70,7 @@ impl Letter<'_> {
     /// Writes the drafts down as assignments.
     pub(super) fn assignments(&mut self) {
         let mut drafts = std::mem::take(&mut self.drafts);
-        super::marks::take(&mut drafts, self.source);
+        super::marks::take(&mut drafts, self.source, self.grammar);
         drafts.iter_mut().for_each(|draft| self.untitle(draft));
         let mut ordinals: HashMap<String, usize> = HashMap::new();
         let mut ids = Ids::default();
@@ -81,6 +81,7 @@ impl Letter<'_> {
         let supplement = self.announced.relation != Relation::Original;
         let parties = self.named_parties(&drafts);
         self.parties = parties.clone();
+        let led = super::lead::column_of_leaders(&drafts, &parties);
         for draft in &drafts {
             let section = self.chapters[draft.chapter].id.clone();
             let mut units = draft.units.clone();
@@ -146,7 +147,8 @@ impl Letter<'_> {
                 goal: self.chapters[draft.chapter].goal.clone(),
                 department,
                 addressees,
-                lead: lead(words, &body.parts, self.grammar),
+                lead: lead(words, &body.parts, self.grammar)
+                    .or_else(|| draft.answers.clone().filter(|_| led)),
                 withheld: is_withheld(draft.title.as_str(), words, self.grammar)
                     || self.grammar.has(draft.label.as_str(), Role::Withheld),
                 action: if clarified {

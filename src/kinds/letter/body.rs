@@ -70,6 +70,8 @@ pub struct Draft {
     pub department: Option<String>,
     /// Abbreviations of a printed tag.
     pub tag: Vec<String>,
+    /// Whom its row names as the one who answers for it.
+    pub answers: Option<String>,
     /// The body.
     pub units: Vec<Unit>,
     /// What stands in its deadline column.
@@ -900,6 +902,7 @@ impl Letter<'_> {
             title: Text::default(),
             department: None,
             tag: Vec::new(),
+            answers: None,
             units: Vec::new(),
             deadline_cells: Vec::new(),
             chapter: self.chapters.len() - 1,

@@ -389,10 +389,11 @@ impl Letter<'_> {
         if let Some(mark) = cell(ColumnRole::Department) {
             draft.department = Some(mark.as_str().to_string());
         }
-        if let Some(named) = cell(ColumnRole::Addressee)
-            && let Some((_, tag)) = tag(&format!("({})", named.as_str()), self.grammar)
-        {
-            draft.tag = tag;
+        if let Some(named) = cell(ColumnRole::Addressee) {
+            match tag(&format!("({})", named.as_str()), self.grammar) {
+                Some((_, tag)) => draft.tag = tag,
+                None => draft.answers = Some(named.as_str().trim().to_string()),
+            }
         }
     }
 

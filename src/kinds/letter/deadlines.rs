@@ -13,7 +13,10 @@ use crate::model::Code;
 use crate::{
     grammar::{
         Grammar, Zone,
-        deadline::{Context, Dismissal, Found, Parties, deadlines, responsible, tells},
+        deadline::{
+            Context, Dismissal, Found, Parties, cell, deadlines, names_thing, responsible, tells,
+            thing_of,
+        },
         phrases::Role,
         sentence::sentences,
     },
@@ -100,7 +103,7 @@ impl Letter<'_> {
         let cells: Vec<_> = draft
             .deadline_cells
             .iter()
-            .map(|cell| (cell, self.cell_deadlines(cell)))
+            .map(|read| (read, cell(read.as_str(), self.grammar, asked)))
             .collect();
         let again = cells
             .iter()
@@ -117,7 +120,14 @@ impl Letter<'_> {
                 .any(|one| one.raw.start < start && one.labelled)
         });
         for one in &found {
-            let parts = parts_of(one, body, closed_before_list);
+            let mut parts = parts_of(one, body, closed_before_list);
+            if parts.is_empty() {
+                let since = found.iter().filter(|other| other.sentence == one.sentence);
+                let since = since.map(|other| other.raw.end);
+                let since = since.filter(|end| *end <= one.raw.start).max();
+                let clause = since.unwrap_or(one.sentence.start)..one.raw.start;
+                parts.extend(part_known_again(body, clause, self.grammar));
+            }
             let what = if one.bare {
                 let after = found
                     .iter()
@@ -544,6 +554,28 @@ pub fn deadline(
             .map(|range| text.slice(range).as_str().to_string()),
         spans: source.spans(&raw.places()),
         what_spans: source.spans(&what.places()),
+    }
+}
+
+/// The one part whose thing a clause below the list is about: `Veilederen skal sendes innen …` where only one part
+/// asks for «en veileder».
+fn part_known_again(body: &Body, clause: Range<usize>, grammar: &Grammar) -> Option<String> {
+    let text = body.text.as_str();
+    let list = body.parts.first()?.from;
+    let end = body.parts.iter().map(|part| part.range.end).max()?;
+    if clause.start < end || body.parts.len() < 2 {
+        return None;
+    }
+    let thing = thing_of(&text[clause], grammar)?;
+    let names = |words: &str| names_thing(words, &thing, grammar);
+    let holders: Vec<&PartRange> = body
+        .parts
+        .iter()
+        .filter(|part| part.outer.is_none() && names(&text[part.range.clone()]))
+        .collect();
+    match holders[..] {
+        [part] if !names(&text[..list]) => Some(part.label.clone()),
+        _ => None,
     }
 }
 

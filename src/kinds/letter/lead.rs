@@ -8,10 +8,11 @@
 //! or what stands below an earlier delivery of it, and whose name may go on with words in small
 //! letters («Statens vegvesen»), is left out rather than guessed.
 
-use super::assignments::PartRange;
+use super::{assignments::PartRange, body::Draft};
 use crate::grammar::{
     Grammar,
     cue::Cue,
+    deadline::Parties,
     phrases::{Hit, Role},
     sentence::sentences,
 };
@@ -71,6 +72,22 @@ pub(super) fn lead(words: &str, parts: &[PartRange], grammar: &Grammar) -> Optio
     leader.filter(|_| whole || leads.iter().all(|leads| *leads))
 }
 
+/// Whether the column of those who answer for the assignments (`Ansvarlig`) says who leads each: all that stands
+/// there is names, one of whom the letter is to and one of another.
+pub(super) fn column_of_leaders(drafts: &[Draft], parties: &Parties) -> bool {
+    /// How many words a name has at most.
+    const LONGEST: usize = 6;
+    let mut names = drafts.iter().filter_map(|draft| draft.answers.as_deref());
+    let is_name = |name: &str| {
+        name.starts_with(char::is_uppercase)
+            && name.split_whitespace().count() <= LONGEST
+            && !name.contains(['.', ',', ';', '/', '\n'])
+    };
+    let all = names.clone().all(is_name);
+    let own = names.clone().any(|name| parties.is_own(name));
+    all && own && names.any(|name| !parties.is_own(name))
+}
+
 /// The leader that a sentence names.
 fn named(
     sentence: &str,
@@ -100,10 +117,11 @@ fn named(
                 let free = words[hit.range.clone()]
                     .to_lowercase()
                     .starts_with("under ");
-                let work = grammar.has(before, Role::Led);
+                // `delta i øvelsen, som ledes av …`: what one takes part in is led by another.
+                let work = grammar.has(before, Role::Led) || grammar.has(before, Role::TakesPart);
                 let named = || {
                     known(after, grammar)
-                        .or_else(|| proper_name(after))
+                        .or_else(|| proper_name(after, grammar))
                         .or_else(|| before_infinitive(after, grammar))
                 };
                 (free || work).then(named)?
@@ -117,10 +135,21 @@ fn named(
                 }
                 // «Havnetilsynet leder arbeidet.» names it by its place alone.
                 let whole = |name: &&str| *name == before;
-                let name = known(before, grammar).or_else(|| proper_name(before).filter(whole))?;
+                let name = known(before, grammar)
+                    .or_else(|| proper_name(before, grammar).filter(whole))?;
                 let between = &before[name.len()..];
                 let others = between.contains(" som ") || between.contains(" at ");
                 (!others).then_some(name)
+            }
+            Role::Leads => {
+                // `bidra i arbeidet med kartet, som Helse Vest RHF leder`
+                let ends = after.is_empty() || after.starts_with([',', '.', ';', '\n']);
+                let (work, name) = before.trim().rsplit_once(", som ")?;
+                let work = grammar.has(work, Role::Led) || grammar.has(work, Role::TakesPart);
+                let whole = |found: &&str| *found == name;
+                let known = known(name, grammar).filter(whole);
+                let named = || known.or_else(|| proper_name(name, grammar).filter(whole));
+                (ends && work).then(named)?
             }
             _ => None,
         }
@@ -161,7 +190,7 @@ fn name_at_end<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
             // A name that goes on with words in small letters cannot be told from what stands before it.
             starts
                 .iter()
-                .find_map(|&from| whole(from, proper_name(&text[from..])))
+                .find_map(|&from| whole(from, proper_name(&text[from..], grammar)))
         })
 }
 
@@ -169,7 +198,7 @@ fn name_at_end<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
 /// takes the word that completes it: `Arbeids- og velferdsdirektoratet`.
 ///
 /// It must end where a clause ends or goes on: `Statens vegvesen` is more than its first word.
-fn proper_name(text: &str) -> Option<&str> {
+fn proper_name<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
     if let Some(name) = named_after_field(text) {
         return Some(name);
     }
@@ -182,6 +211,17 @@ fn proper_name(text: &str) -> Option<&str> {
         let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
         let capital = bare.starts_with(char::is_uppercase) && bare.len() > 1;
         let open = bare.ends_with('-');
+        // `Vestland fylkeskommune`
+        if end > 0
+            && !hanging
+            && grammar
+                .first_word(bare, Role::SmallName)
+                .is_some_and(|hit| hit.range.end == bare.len())
+        {
+            end = at + bare.len();
+            ended = true;
+            break;
+        }
         if hanging && matches!(bare, "og" | "eller") {
             continue;
         }
@@ -237,7 +277,12 @@ fn named_after_field(text: &str) -> Option<&str> {
     let [body, "for", field @ ..] = &words[..] else {
         return None;
     };
-    let fields = matches!(field, [_] | [_, "og", _]);
+    // `for medisinske produkter`, `for sikkerhet og beredskap`
+    let fields = match field {
+        [_] | [_, "og", _] => true,
+        [kind, _] => kind.ends_with('e'),
+        _ => false,
+    };
     let small = field
         .iter()
         .all(|word| word.starts_with(char::is_lowercase));

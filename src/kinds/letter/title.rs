@@ -94,6 +94,9 @@ pub fn status_mark(title: &str, grammar: &Grammar) -> Option<(usize, Action)> {
 
 /// The department's mark at the start of `rest`: where label and mark stand, and the mark.
 pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
+    if let Some(found) = department_in(rest, grammar) {
+        return Some(found);
+    }
     let lead = rest.len() - rest.trim_start().len();
     let bracket = rest[lead..].len() - rest[lead..].trim_start_matches(['(', ' ']).len();
     let hit = grammar.first_word(&rest[lead + bracket..], Role::Department)?;
@@ -125,6 +128,11 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
     if capitals {
         return Some((lead..end, mark.to_string()));
     }
+    // `Ansvarlig avdeling: Fyravdelingen (FYA)`: the name, and its mark.
+    let line = after.trim_start().lines().next().unwrap_or("").trim_end();
+    if let Some(mark) = closing_mark(line).filter(|_| own.is_none()) {
+        return Some((lead..lead + label + skipped + line.len(), mark.to_string()));
+    }
     // `Avd. KFD: Plan for fyr`: no second abbreviation, so the first is the department's own.
     if let Some(own) = own {
         return Some((lead..lead + label, own.to_string()));
@@ -137,6 +145,38 @@ pub fn department(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String
             words.trim_end_matches(['.', ')']).to_string(),
         )
     })
+}
+
+/// `Oppfølging i KFD: Fyravdelingen (FYA)`, `Ansvarlig i KFD: FYA`: the ministry's abbreviation is part of the label.
+fn department_in(rest: &str, grammar: &Grammar) -> Option<(Range<usize>, String)> {
+    let lead = rest.len() - rest.trim_start().len();
+    let hit = grammar.first_word(&rest[lead..], Role::DepartmentIn)?;
+    let label = &rest[lead + hit.range.end..];
+    let (ministry, after) = label.split_once(':')?;
+    if !is_ministry_mark(ministry.trim()) {
+        return None;
+    }
+    let line = after.lines().next().unwrap_or("").trim();
+    let line = line.trim_end_matches('.');
+    let capitals = |mark: &&str| crate::kinds::columns::is_abbreviation(mark);
+    let mark = closing_mark(line)
+        .or(Some(line).filter(capitals))
+        .unwrap_or(line);
+    let from = line.as_ptr() as usize - rest.as_ptr() as usize;
+    let short = !line.is_empty() && line.chars().count() <= 60 && !line.contains(". ");
+    short.then(|| (lead..from + line.len(), mark.to_string()))
+}
+
+/// The abbreviation of a ministry: capitals, the last of them that of «departementet».
+pub(in crate::kinds) fn is_ministry_mark(words: &str) -> bool {
+    (2..=5).contains(&words.len()) && words.ends_with('D') && words.chars().all(char::is_uppercase)
+}
+
+/// The abbreviation in the brackets that close some words: `Fyravdelingen (FYA)`.
+pub(super) fn closing_mark(words: &str) -> Option<&str> {
+    let (name, mark) = words.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
+    let known = !name.trim().is_empty() && crate::kinds::columns::is_abbreviation(mark);
+    known.then_some(mark)
 }
 
 /// A line of the text from which a title is taken.
