@@ -174,3 +174,55 @@ fn a_purpose_that_a_figure_parts_is_none() {
         "Tildelingsbrev\n|Kapittel|||Tildeling|\n21|\n|||herav leirskole|000|###",
     );
 }
+
+#[test]
+fn a_heading_of_the_assignment_above_it_goes_on_with_it() {
+    let read = read(
+        "a.md",
+        "# Supplerende tildelingsbrev nr. 2 til Kystetaten 2026\n\n## Presisering av tidligere oppdrag:\n\n\
+         ### TB2026-4 Nye bøyer\n\nKystetaten skal sørge for at det legges ut nye bøyer i leia.\n\n\
+         ## Konkretisering av oppdraget:\n\n1. Bøyene skal legges ut innen 1. mai 2027.\n\
+         2. Kystetaten skal legge fram en plan innen 9. oktober 2026.\n",
+    );
+    let due = all(&read, "deadlines");
+    let bound: Vec<_> = due.iter().map(|one| text(one, "assignment")).collect();
+    assert_eq!(bound, ["TB2026-4", "TB2026-4"]);
+}
+
+#[test]
+fn the_next_goal_ends_an_assignment_below_the_last() {
+    let read = read(
+        "a.md",
+        "# Tildelingsbrev 2027 til Kystetaten\n\n## 2. Mål og oppdrag\n\n### Mål 1. Leia skal være trygg\n\n\
+         #### Oppdrag 1.1 Kart over grunner\n\nKystetaten skal kartlegge grunnene.\n\nFrist: 1. juni 2027\n\n\
+         ### Mål 2. Havnene skal være åpne hele året\n\n\
+         #### Oppdrag 2.1 Isbrytere\n\nKystetaten skal utrede behovet for isbrytere.\n\nFrist: 1. mai 2027\n",
+    );
+    let goals = all(&read, "goals");
+    let numbers: Vec<_> = goals.iter().map(|one| text(one, "number")).collect();
+    assert_eq!(numbers, ["1", "2"]);
+    assert!(
+        all(&read, "assignments")
+            .iter()
+            .all(|one| !text(one, "text").contains("Havnene"))
+    );
+}
+
+#[test]
+fn a_sentence_says_what_the_goals_of_the_recipient_are() {
+    let goals = |lead: &str| {
+        let read = read(
+            "a.txt",
+            &format!(
+                "Tildelingsbrev 2026 – Kystetaten\n\n2 Innledning\n\nEtaten fører tilsyn med leia.\n\n{lead}\n\n• Leia er trygg\n• Havnene er åpne\n"
+            ),
+        );
+        all(&read, "goals").len()
+    };
+    assert_eq!(goals("Målene for Kystetaten i 2026 er:"), 2);
+    assert_eq!(goals("Overordnede mål for Kystetaten er:"), 2);
+    assert_eq!(
+        goals("For å nå målene for Kystetaten skal etaten sørge for:"),
+        0
+    );
+}

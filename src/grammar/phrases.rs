@@ -42,6 +42,10 @@ pub enum Role {
     Indicators,
     /// Says that what follows measures the goals: «Måloppnåelsen vurderes».
     MeasuredBy,
+    /// Begins one that says what all goals are: «Målene for».
+    GoalsOf,
+    /// Heads what goes on with the assignment above it: «Konkretisering av oppdraget».
+    OfTheAssignment,
     /// Begins a sentence that says a goal: «Hovedmålet».
     GoalSentence,
     /// Begins one that says the next of several: «Det andre».

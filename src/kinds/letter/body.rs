@@ -453,7 +453,8 @@ impl Letter<'_> {
             return false;
         }
         // `Oppdrag:` over the task of each assignment is the name of a field.
-        let zone = match self.names_field(block) {
+        let of_it = self.of_the_assignment(block.text.as_str());
+        let zone = match of_it || self.names_field(block) {
             true => None,
             false => self.grammar.zone(block.text.as_str()),
         };
@@ -476,9 +477,12 @@ impl Letter<'_> {
                     | Zone::Allocation
             )
         );
-        let ends = ends || block.text.as_str().to_lowercase().starts_with("vedlegg");
+        let ends = ends
+            || block.text.as_str().to_lowercase().starts_with("vedlegg")
+            || self.next_goal(block.text.as_str());
         let within = match (form, level) {
             _ if ends => false,
+            _ if of_it => true,
             // Where its series tells how far it goes, headings below it are its own.
             _ if walk.until.is_some() => true,
             // The next one of a list of titles, or what closes the list.
@@ -503,6 +507,22 @@ impl Letter<'_> {
             }
         }
         within
+    }
+
+    /// Whether a heading says that it goes on with the one assignment above it, and nothing else.
+    fn of_the_assignment(&self, title: &str) -> bool {
+        let title = title.trim_end_matches([':', ' ']);
+        let found = self.grammar.first_word(title, Role::OfTheAssignment);
+        found.is_some_and(|hit| hit.range.end == title.len())
+    }
+
+    /// Whether a heading is the next goal of those that head the letter's sections: `Mål 2. …` after `Mål 1. …`.
+    fn next_goal(&self, title: &str) -> bool {
+        let number = |title: &str| self.goal_label(title).and_then(|label| label.number);
+        number(title).is_some_and(|own| {
+            let heads = |title: &str| number(title).is_some_and(|other| other != own);
+            self.chapters.iter().any(|one| heads(one.title.as_str()))
+        })
     }
 
     /// Whether a heading is the name of a field: it closes with a colon, and comes again.

@@ -174,7 +174,14 @@ impl Letter<'_> {
             .filter(|at| at + 2 < words.len())
             .map_or(0, |at| at + 1);
         let hits = self.grammar.words(&words[last..]);
-        let main = hits.iter().any(|hit| hit.role == Role::MainGoals);
+        // `Målene for verket i 2026 er:`, and not `For å nå målene for verket skal etaten:`
+        let said = || {
+            let own = words[last..].trim();
+            let verb = own.trim_end_matches(':').rsplit(' ').next().unwrap_or("");
+            self.grammar.first_role(own, &[Role::GoalsOf]).is_some()
+                && self.grammar.has(verb, Role::StateVerb)
+        };
+        let main = hits.iter().any(|hit| hit.role == Role::MainGoals) || said();
         // `Hovedmålene for justissektoren er:` are wider goals, too.
         let wider = words[last..]
             .split_whitespace()
