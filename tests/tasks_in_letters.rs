@@ -330,7 +330,7 @@ fn what_binds_and_is_due_is_a_task_where_nothing_else_is() {
 #[test]
 fn a_section_of_tasks_that_binds_by_several_paragraphs() {
     let several = letter(
-        "## 1 Innledning\n\nBrevet gir rammen.\n\n## 3 Oppgaver i 2026\n\n### 3.1 Leie\n\nMange har leid lenge. \
+        "## 1 Innledning\n\nBrevet gir rammen.\n\n## 3 Oppgaver under områdene\n\n### 3.1 Leie\n\nMange har leid lenge. \
          Kontoret skal skrive en oversikt over leierne innen 1. juni 2026.\n\nKommunene har egne kaier.\n\nKontoret skal \
          lage et felles kart over kaier.\n\n### 3.2 Lys\n\nDepartementet vil vurdere om kontoret skal få lyktene.\n\n\
          Kontoret skal telle lyktene.\n\n## 4 Andre krav\n\nKontoret skal ta inn lærlinger.",

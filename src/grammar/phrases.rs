@@ -114,6 +114,8 @@ pub enum Role {
     Leads,
     /// What one who does not lead does: «delta i».
     TakesPart,
+    /// Joins two words of a name: «og» in «Direktoratet for havner og fyr».
+    JoinsNames,
     /// A name that goes on in small letters: «Vestland fylkeskommune».
     SmallName,
     /// What is led where the assignment's own work is: «arbeidet».

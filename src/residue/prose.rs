@@ -17,11 +17,19 @@ use super::{
     points::is_chapter,
 };
 use crate::{
-    grammar::{cue::Cue, lexeme::lower_in_place, marker::MarkerKind, phrases::Role},
+    grammar::{
+        cue::Cue,
+        lexeme::lower_in_place,
+        marker::MarkerKind,
+        phrases::{Hit, Role},
+    },
     layout::{Block, BlockKind},
     model::{Document, DocumentKind},
     source::Canonical,
-    structure::head::{Head, Spot},
+    structure::{
+        head::{Head, Spot},
+        label::label,
+    },
 };
 use std::ops::Range;
 
@@ -233,8 +241,13 @@ fn delivers(asking: &Asking<'_>, n: usize) -> bool {
         seen.has(Cue::Report) || asking.grammar.has(passage.text.as_str(), Role::Recurrence)
     };
     let due = |(_, seen): (&Passage, &Seen)| seen.says_when() && seen.has(Cue::Limit);
-    // `Frist for planen er 1. mai.`
-    let term = |(_, seen): (&Passage, &Seen)| seen.says_when() && seen.has(Cue::Term);
+    // `Frist for planen er 1. mai.`, a sentence, and no field: what stands over fields has a title of its own.
+    let term = |(passage, seen): (&Passage, &Seen)| {
+        let words = passage.text.as_str();
+        let said =
+            |hit: &Hit<Cue>| hit.role == Cue::Term && !words[hit.range.end..].starts_with(':');
+        seen.says_when() && words.trim_end().ends_with('.') && seen.words.iter().any(said)
+    };
     let reaches = |(_, seen): (&Passage, &Seen)| seen.has(Cue::Reaches);
     asking.document.assignments.is_empty()
         && binds(&asking.seen[n])
@@ -265,11 +278,34 @@ fn places_of_prose(blocks: &[Block], asking: &Asking<'_>) -> Vec<Range<usize>> {
         let ends = starts.iter().skip(1).copied().chain([place.end]);
         let sections = starts.iter().zip(ends).map(|(start, end)| *start..end);
         let sections: Vec<Range<usize>> = sections.collect();
+        // Labels, fields and cells are how a letter sets its tasks apart: their titles are not lost in prose.
+        let set_apart = |at: usize| is_set_apart(&blocks[at], asking);
+        if place.clone().any(set_apart) {
+            continue;
+        }
         if sections.iter().any(|section| binding(section) > 1) {
             found.extend(sections.into_iter().filter(|section| !asks(section)));
         }
     }
     found
+}
+
+/// Whether a block is a cell, a table's head, or a paragraph that opens with a label of an item or of a field.
+fn is_set_apart(block: &Block, asking: &Asking<'_>) -> bool {
+    let words = block.text.as_str();
+    let labelled = || {
+        label(words).is_some_and(|own| own.strong)
+            || words.starts_with(|c: char| c.is_ascii_digit())
+            || asking
+                .grammar
+                .first_word(words, Role::DeadlineLabel)
+                .is_some()
+    };
+    match block.kind {
+        BlockKind::Paragraph => block.cell.is_some() || labelled(),
+        BlockKind::Heading { .. } | BlockKind::Item(_) => block.cell.is_some(),
+        _ => true,
+    }
 }
 
 fn is_prose(block: &Block) -> bool {

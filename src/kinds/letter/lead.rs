@@ -199,7 +199,7 @@ fn name_at_end<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
 ///
 /// It must end where a clause ends or goes on: `Statens vegvesen` is more than its first word.
 fn proper_name<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
-    if let Some(name) = named_after_field(text) {
+    if let Some(name) = named_after_field(text, grammar) {
         return Some(name);
     }
     let mut end = 0;
@@ -270,7 +270,7 @@ fn before_infinitive<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
 }
 
 /// `Direktoratet for havner og fyr`, where the clause or the text ends behind it: a field, or two that «og» joins.
-fn named_after_field(text: &str) -> Option<&str> {
+fn named_after_field<'t>(text: &'t str, grammar: &Grammar) -> Option<&'t str> {
     let end = text.find([',', '.', ';', ':', ')', '\n']);
     let name = text[..end.unwrap_or(text.len())].trim_end();
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -279,7 +279,8 @@ fn named_after_field(text: &str) -> Option<&str> {
     };
     // `for medisinske produkter`, `for sikkerhet og beredskap`
     let fields = match field {
-        [_] | [_, "og", _] => true,
+        [_] => true,
+        [_, join, _] => grammar.first_word(join, Role::JoinsNames).is_some(),
         [kind, _] => kind.ends_with('e'),
         _ => false,
     };

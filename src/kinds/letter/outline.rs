@@ -206,16 +206,4 @@ impl Letter<'_> {
         }
         false
     }
-
-    /// Whether a chapter stands under «Endringer i tildelinger», however far below.
-    pub(super) fn under_changes(&self, chapter: usize) -> bool {
-        let mut at = Some(chapter);
-        while let Some(chapter) = at.and_then(|n| self.chapters.get(n)) {
-            if chapter.title.as_str().starts_with("Endring") {
-                return true;
-            }
-            at = chapter.parent;
-        }
-        false
-    }
 }

@@ -216,6 +216,18 @@ impl Letter<'_> {
         n > 0 && self.under_changes(n - 1)
     }
 
+    /// Whether a chapter stands under «Endringer i tildelinger», however far below.
+    pub(in crate::kinds::letter) fn under_changes(&self, chapter: usize) -> bool {
+        let mut at = Some(chapter);
+        while let Some(chapter) = at.and_then(|n| self.chapters.get(n)) {
+            if chapter.title.as_str().starts_with("Endring") {
+                return true;
+            }
+            at = chapter.parent;
+        }
+        false
+    }
+
     pub(super) fn is_supplement(&self) -> bool {
         self.document.supplement.is_some() || self.document.relation == Relation::Supplement
     }
