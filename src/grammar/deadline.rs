@@ -172,6 +172,7 @@ pub fn deadlines(text: &str, grammar: &Grammar, context: Context) -> (Vec<Found>
         last = Some(sentence);
     }
     reader.found.sort_by_key(|found| found.raw.start);
+    reader.moved();
     (reader.found, reader.dismissed)
 }
 

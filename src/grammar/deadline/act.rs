@@ -344,6 +344,83 @@ mod tests {
     }
 
     #[test]
+    fn what_falls_due() {
+        for (text, wanted) in [
+            // What the next clause tells, and what stands in brackets behind another time, is not said of this one.
+            (
+                "Planen skal vedtas innen 1. juli 2026, og status gis i årsrapporten.",
+                "innen 1. juli 2026 | 2026-07-01 | Delivery Fixed ",
+            ),
+            (
+                "Frist: 15. juni 2026 (status) og 15. desember 2026 (veileder)",
+                "Frist: 15. juni 2026 | 2026-06-15 | Report Fixed \n15. desember 2026 | 2026-12-15 | Delivery Fixed ",
+            ),
+            // A report on what was found out, or one that closes the work, is what is asked for.
+            (
+                "Etaten skal telle fyrene og rapportere om resultatet innen 1. juni 2026.",
+                "innen 1. juni 2026 | 2026-06-01 | Delivery Fixed ",
+            ),
+            (
+                "Etaten skal gi en status hvert kvartal og en avsluttende rapport innen 1. november 2026.",
+                "hvert kvartal |  | Report Recurring \ninnen 1. november 2026 | 2026-11-01 | Delivery Fixed ",
+            ),
+            (
+                "Portalen skal være i bruk innen 1. mai 2026.",
+                "innen 1. mai 2026 | 2026-05-01 | Delivery Fixed ",
+            ),
+            (
+                "Sluttrapport skal foreligge innen utgangen av 2028.",
+                "innen utgangen av 2028 | 2028-12-31 | Delivery Fixed ",
+            ),
+            // A bare year that says what a thing is.
+            ("Etaten skal lage en tidsplan for innføring fra 2028.", ""),
+            (
+                "Forslaget sendes innen 1. mai 2026, slik at reglene kan gjelde fra 2027.",
+                "innen 1. mai 2026 | 2026-05-01 | Delivery Fixed ",
+            ),
+            // What an earlier letter asked, and this one moves.
+            (
+                "I tildelingsbrevet ble etaten bedt om å levere kartet innen 1. mai 2026. Fristen utsettes til 1. juni 2026.",
+                "Fristen utsettes til 1. juni 2026 | 2026-06-01 | Delivery Fixed ",
+            ),
+            (
+                "Frist: foreløpig 1. juni 2026",
+                "Frist: foreløpig 1. juni 2026 | 2026-06-01 | Delivery Tentative ",
+            ),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_comes_again_beside_another_time() {
+        for (text, wanted) in [
+            (
+                "Departementet ber om en halvårlig oversikt over fyrene.",
+                "halvårlig |  | Delivery Recurring ",
+            ),
+            (
+                "Forslaget legges fram hvert halvår.",
+                "hvert halvår |  | Delivery Recurring ",
+            ),
+            (
+                "Frist for planen er 1. juni 2026, og etaten skal orientere departementet hver måned.",
+                "Frist for planen er 1. juni 2026 | 2026-06-01 | Delivery Fixed \nhver måned |  | Report Recurring ",
+            ),
+            (
+                "Lukke funnene (frist tre måneder etter at fyret er tent).",
+                "frist tre måneder etter at fyret er tent |  | Delivery Relative ",
+            ),
+            (
+                "Planen skal prøves innan eit halvt år etter at han er godkjend.",
+                "innan eit halvt år etter at han er godkjend |  | Delivery Relative ",
+            ),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
     fn what_has_no_end() {
         for (text, wanted) in [
             (
@@ -353,6 +430,10 @@ mod tests {
             (
                 "Varsel skal sendes fortløpende.",
                 "fortløpende |  | Delivery Ongoing ",
+            ),
+            (
+                "Frist: Løpende gjennom året.",
+                "Frist: Løpende gjennom året. |  | Delivery Ongoing ",
             ),
             ("Etaten skal sørge for løpende drift av fyrene.", ""),
         ] {
@@ -366,6 +447,18 @@ mod tests {
             (
                 "Bokstav a og b leveres 15. mai 2026, bokstav c 1. juni 2026.",
                 "15. mai 2026 | 2026-05-15 | Delivery Fixed a,b\n1. juni 2026 | 2026-06-01 | Delivery Fixed c",
+            ),
+            (
+                "Oversikten i bokstav a skal foreligge 15. mai 2026, og planen for del 2 sendes innen 1. juni 2026.",
+                "15. mai 2026 | 2026-05-15 | Delivery Fixed a\ninnen 1. juni 2026 | 2026-06-01 | Delivery Fixed 2",
+            ),
+            (
+                "Frist: For bokstav a er fristen 1. juni 2026.",
+                "fristen 1. juni 2026 | 2026-06-01 | Delivery Fixed a",
+            ),
+            (
+                "For c blir fristen avtalt seinare.",
+                "For c blir fristen avtalt seinare. |  | Delivery ToBeAgreed c",
             ),
             (
                 "For punkt b blir fristen avtalt nærmere.",

@@ -39,6 +39,45 @@ impl Reader<'_> {
         true
     }
 
+    /// `I tildelingsbrevet ble etaten bedt om å levere innen 1. mai. … Fristen utsettes til 1. juni.`: what an earlier
+    /// letter asked is moved by what this one says below.
+    pub(super) fn moved(&mut self) {
+        let terms = self.terms();
+        let moves = |found: &Found| {
+            let raw = found.raw.start..found.raw.end;
+            found.labelled && self.hits_in(&raw, Role::MovedTo).next().is_some()
+        };
+        let Some(last) = self
+            .found
+            .iter()
+            .filter(|found| moves(found))
+            .map(|found| found.raw.start)
+            .max()
+        else {
+            return;
+        };
+        let old = |found: &Found| {
+            let lead = self.text[found.sentence.start..found.raw.start.max(found.sentence.start)]
+                .to_lowercase();
+            let lead = lead.trim_start();
+            !found.labelled
+                && found.raw.start < last
+                && terms.was_asked.begin(lead)
+                && lead
+                    .split_whitespace()
+                    .take(8)
+                    .any(|word| terms.was.is(word))
+        };
+        let (old, kept): (Vec<Found>, Vec<Found>) =
+            self.found.clone().into_iter().partition(|found| old(found));
+        self.found = kept;
+        self.dismissed
+            .extend(old.into_iter().map(|found| Dismissal {
+                range: found.raw,
+                rule: "earlier_deadline",
+            }));
+    }
+
     pub(super) fn is_past(&self, last: Date) -> bool {
         match (self.context.date, self.context.year) {
             (Some(date), _) => last < date,

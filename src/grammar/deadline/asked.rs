@@ -80,14 +80,27 @@ impl Reader<'_> {
 
     /// `skal gi en ukentlig oversikt`, `oppdateres hvert halvår`
     pub(super) fn recurring(&mut self, sentence: &Range<usize>) {
-        if !self.context.asked || !self.asks(sentence) || !self.hands_over(sentence) {
+        if !self.context.asked {
+            return;
+        }
+        // `Forslaget legges fram hvert halvår`: the passive gives the duty itself, as in `asks`.
+        let passive = self.hits_in(sentence, Role::HandsOver).any(|hit| {
+            let words = &self.text[hit];
+            words.split(' ').next().is_some_and(is_passive)
+        });
+        let wanted = self
+            .grammar
+            .deadlines
+            .asks_for
+            .stand_in(&self.text[sentence.clone()].to_lowercase());
+        if !passive && !self.asks(sentence) || !wanted && !self.hands_over(sentence) {
             return;
         }
         let hits: Vec<Range<usize>> = self.hits_in(sentence, Role::Recurrence).collect();
         for hit in hits {
             let own = |found: &&Found| found.sentence == *sentence;
             let known = self.found.iter().filter(own).any(|found| {
-                found.labelled
+                found.labelled && !self.joined_clause(found.raw.end, hit.start)
                     || found.recurrence.is_some()
                     || found.raw.start < hit.end && hit.start < found.raw.end
             });
@@ -161,7 +174,22 @@ impl Reader<'_> {
             .start
             .max(super::floor(self.text, hit.start.saturating_sub(60)))
             ..hit.start;
-        !year && self.hits_in(&lead, Role::HandsOver).next().is_some()
+        // `ber om en halvårlig oversikt`
+        let wanted = terms
+            .asks_for
+            .stand_in(&self.text[lead.clone()].to_lowercase());
+        !year && (wanted || self.hits_in(&lead, Role::HandsOver).next().is_some())
+    }
+
+    /// `Frist er 1. februar, og etaten skal orientere hver måned`: whether a clause of its own stands between.
+    fn joined_clause(&self, end: usize, start: usize) -> bool {
+        let joints = &self.grammar.deadlines.joints;
+        self.text.get(end..start).is_some_and(|between| {
+            joints.stand_in(between)
+                && between
+                    .split_whitespace()
+                    .any(|word| self.grammar.deadlines.shall.is(word))
+        })
     }
 
     /// Whether a sentence tells of the state of things.
@@ -190,6 +218,13 @@ impl Reader<'_> {
             let announced = self.text[sentence.start..start].trim_end().ends_with(':')
                 && lead.split_whitespace().count() <= 6;
             // `etablere ordningen innen to måneder etter at …`: a limit needs no word of handing over.
+            // `(frist tre måneder etter at …)`: the label in the brackets is the limit.
+            let label = self
+                .hits_in(&(sentence.start..span.start), Role::DeadlineLabel)
+                .last()
+                .filter(|hit| self.text[hit.end..span.start].trim().is_empty())
+                .filter(|hit| self.text[..hit.start].ends_with('('));
+            let start = label.map_or(start, |hit| hit.start);
             let limited = start < span.start;
             let due = self.asks(sentence) && (limited || self.hands_over(sentence)) || announced;
             let stop = match later {
@@ -468,17 +503,25 @@ fn lawful(lead: &str, event: &str, terms: &Terms) -> bool {
 fn spans_of_time(text: &str, terms: &Terms) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut before: Option<(usize, &str)> = None;
+    let mut earlier: Option<(usize, &str)> = None;
     for word in text.split_whitespace() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        if let Some((start, number)) = before {
+        if let Some((mut start, number)) = before {
             let number = number.trim_start_matches(['(', ':']).to_lowercase();
             if is_number(&number, terms)
                 && is_unit(&word.to_lowercase(), terms)
                 && word.chars().all(char::is_alphabetic)
             {
+                // `et halvt år`: the article and the number.
+                if let Some((article, first)) = earlier
+                    && is_number(&first.to_lowercase(), terms)
+                {
+                    start = article;
+                }
                 found.push(start..at + word.len());
             }
         }
+        earlier = before;
         before = Some((at, word));
     }
     found

@@ -242,7 +242,10 @@ impl Reader<'_> {
             if opens && found.kind == DeadlineKind::Delivery && (starts || from && colon) {
                 found.kind = DeadlineKind::Start;
             }
-            if self.tentative(start, end) {
+            let beside = self.text[label.end..self.times[n].range.start]
+                .trim_matches([':', ' '])
+                .to_lowercase();
+            if self.tentative(start, end) || self.grammar.deadlines.provisional.is(&beside) {
                 found.status = firm(found.status, DeadlineStatus::Tentative);
             }
             if let Some(recurrence) = self

@@ -139,7 +139,7 @@ impl Reader<'_> {
                 let starts = self.hits_in(&near, Role::Starting).next().is_some()
                     || self.hits_in(&after, Role::Starting).next().is_some()
                     || self.holds_from(sentence, &governor.range, n);
-                if !starts {
+                if !starts || self.year_of_a_thing(sentence, &governor.range, n) {
                     return;
                 }
                 let mut found = self.found_at(governor.range.start..time.end, sentence, n);
@@ -220,6 +220,38 @@ impl Reader<'_> {
         let words = self.text[governor.clone()].to_lowercase();
         let inclusive = self.grammar.deadlines.inclusive.stand_in(&words);
         !stretch && !thing && !past && (day || time.year.is_some() || inclusive)
+    }
+
+    /// `en løsning som er i drift fra 2027`, `slik at endringene kan gjelde fra 2027`, `plan for innføring fra 2027`: a
+    /// bare year in a clause of its own, or beside what a thing is for, says what the thing is.
+    fn year_of_a_thing(&self, sentence: &Range<usize>, governor: &Range<usize>, n: usize) -> bool {
+        let time = &self.times[n];
+        if !matches!(time.when, When::Year) || time.end_of || time.loose {
+            return false;
+        }
+        let start = governor.start;
+        let beside = self
+            .hits_in(&(sentence.start..start), Role::Starting)
+            .last();
+        let terms = &self.grammar.deadlines;
+        // `som grunnlag for iverksettelse fra 2027` is when it begins; `plan for innføring fra 2027` is a plan.
+        let noun = beside.and_then(|hit| {
+            let lead = self.text[sentence.start..hit.start].trim_end();
+            let word = last_word(lead).to_lowercase();
+            let before = last_word(lead[..lead.len() - word.len()].trim_end()).to_lowercase();
+            let led = self.text[hit.end..start].trim().is_empty() && terms.point_in.is(&word);
+            led.then(|| terms.plans.end(&before))
+        });
+        if let Some(plan) = noun {
+            return self.context.asked && plan;
+        }
+        let duty = self.hits_in(&(sentence.start..start), Role::Duty).last();
+        let from = duty.map_or(sentence.start, |hit| hit.end);
+        let aside = self.text[from..start].split_whitespace().any(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            terms.subordinates.is(&bare.to_lowercase())
+        });
+        self.context.asked && aside
     }
 
     /// The word right before a time that says how it is meant.

@@ -141,6 +141,12 @@ impl Parties {
         if self.told_of_another(before, grammar) {
             return true;
         }
+        if !found.labelled
+            && (self.has_own_task(before, grammar)
+                || self.is_of_senders(&text[..found.sentence.start], before, grammar))
+        {
+            return true;
+        }
         let clause = clause_of(before, grammar);
         let terms = &grammar.deadlines;
         if let Some((name, rest)) = subject(clause, grammar) {
@@ -271,7 +277,62 @@ impl Parties {
         let agent = words.any(|word| terms.agent.is(word));
         let named = who.starts_with(char::is_uppercase) && who.len() < lead.trim().len();
         let does = terms.has.close(&lower) || acts(clause, grammar);
-        !clause.contains([',', ';', ':', ')']) && (named || agent) && !ours(who) && does
+        // `i samarbeid med kommunene, som skal levere tall`
+        let actors = terms.actors.is(&lower_in_place(who));
+        let other = (named || agent || actors) && !ours(who);
+        !clause.contains([',', ';', ':', ')']) && other && does
+    }
+
+    /// `Havnerådet har fått i oppdrag å … innen 1. mars`: a sentence about the task of another body, in which nobody
+    /// who is written to stands before the time.
+    fn has_own_task(&self, before: &str, grammar: &Grammar) -> bool {
+        let terms = &grammar.deadlines;
+        let mut end = 0;
+        for word in before.split_whitespace().take(LONGEST) {
+            let at = word.as_ptr() as usize - before.as_ptr() as usize;
+            if terms.own_task_verbs.is(word) {
+                let name = before[..end].trim();
+                let rest = lower_in_place(&before[at + word.len()..]).to_string();
+                let body = grammar.organisation(name).is_some()
+                    || is_body(name, grammar)
+                    || is_short_name(name);
+                let asked = bare(&rest).any(|word| {
+                    terms.written_to.is(&word)
+                        || terms.senders.is(&word)
+                        || self.own.contains(&word)
+                });
+                return body && !self.is_own(name) && terms.own_task.stand_in(&rest) && !asked;
+            }
+            if word.ends_with([',', '.', ':', ';']) && !word.ends_with("-,") {
+                return false;
+            }
+            end = at + word.len();
+        }
+        false
+    }
+
+    /// `Strategien skal legges fram i oktober` below «innspill til departementets strategi»: what the sender makes.
+    fn is_of_senders(&self, earlier: &str, before: &str, grammar: &Grammar) -> bool {
+        let terms = &grammar.deadlines;
+        let Some(thing) = super::thing_of(before, grammar) else {
+            return false;
+        };
+        // The few words after whose it is: «departementets nye strategi for fyr».
+        const NEAR: usize = 4;
+        let lower = earlier.to_lowercase();
+        let passive = bare(before)
+            .skip(1)
+            .any(|word| super::asked::is_passive(&word));
+        passive
+            && terms.of_senders.each().any(|whose| {
+                lower.match_indices(whose).any(|(at, _)| {
+                    let after: Vec<&str> = lower[at + whose.len()..]
+                        .split_whitespace()
+                        .take(NEAR)
+                        .collect();
+                    super::names_thing(&after.join(" "), &thing, grammar)
+                })
+            })
     }
 
     fn is_other(&self, name: &str, rest: &str, grammar: &Grammar) -> bool {
@@ -279,6 +340,21 @@ impl Parties {
         let lower = lower_in_place(name);
         if self.is_own(name) || terms.written_to.is(&lower) || terms.all_bodies.is(&lower) {
             return false;
+        }
+        // `Havnerådet har varslet at etaten skal …`
+        if let Some((_, who)) = lower.rsplit_once(" at ")
+            && (terms.written_to.is(who) || self.is_own(who))
+        {
+            return false;
+        }
+        // `Fyretaten og Losverket innfører …`: none of them is written to.
+        if let Some((one, other)) = name
+            .split_once(" og ")
+            .filter(|(one, _)| !one.ends_with('-'))
+        {
+            let named = |name: &str| name.starts_with(char::is_uppercase);
+            let ours = self.is_own(one) || self.is_own(other);
+            return !ours && named(other) && self.is_other(one, rest, grammar);
         }
         let first = name.split_whitespace().next().unwrap_or("");
         // `De regionale foretakene skal etter avtalen legge frem …`
@@ -638,6 +714,26 @@ mod tests {
             (
                 "Etaten skal sette ned en gruppe, som skal levere sin plan innen 1. mars 2026.",
                 false,
+            ),
+            (
+                "Fyrdirektoratet har i sitt eget brev fått i oppdrag å lage kartet innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Fyrdirektoratet har varslet at etaten skal levere tall innen 1. mars 2026.",
+                false,
+            ),
+            (
+                "Losforum og Fyrdirektoratet innfører standarden innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Arbeidet skjer i samarbeid med kommunene, som skal levere tall innen 1. mars 2026.",
+                true,
+            ),
+            (
+                "Etaten skal gi innspill til departementets nye strategi. Strategien skal legges fram innen 1. mars 2026.",
+                true,
             ),
             (
                 "De regionale losene skal etter avtalen legge frem tall innen 1. mars 2026.",

@@ -104,6 +104,13 @@ macro_rules! terms {
     };
 }
 
+impl Terms {
+    /// Whether what stands between two days makes them days of one thing: `20. april og 26. oktober`.
+    pub fn joins_days(&self, between: &str) -> bool {
+        self.of_one_limit.is(between)
+    }
+}
+
 terms! {
     /// Bodies of the state, whatever each is called.
     all_bodies,
@@ -329,6 +336,20 @@ terms! {
     later,
     /// The verb of a clause that tells what somebody or something else does.
     of_others,
+    /// After the name of another body: it has a task or a plan of its own.
+    own_task,
+    /// The verb between the two.
+    own_task_verbs,
+    /// Whose thing it is that a sentence goes on about: «departementets strategi».
+    of_senders,
+    /// The head of a sentence that tells what an earlier letter asked.
+    was_asked,
+    /// The verb of it.
+    was,
+    /// Things that are for something that begins later.
+    plans,
+    /// Right before the time of a label: it is not firm.
+    provisional,
     /// Names a point of a list: «fyrste kulepunkt».
     bullet,
     /// The first part of a report that comes again or tells of the state of things.

@@ -96,6 +96,7 @@ impl Letter<'_> {
             due: false,
             at: 0,
             until: None,
+            headed: false,
         };
         self.chapters.push(super::outline::Chapter::preface());
         let blocks = self.announced.blocks.clone();
@@ -104,6 +105,11 @@ impl Letter<'_> {
             let at = walk.at;
             if walk.until.is_some_and(|end| at >= end) {
                 walk.close();
+            }
+            if self.below_its_time(at) {
+                self.keep(&walk, at);
+                walk.at += 1;
+                continue;
             }
             if self.series_head(&mut walk, at) {
                 continue;
@@ -172,7 +178,7 @@ impl Letter<'_> {
             BlockKind::Heading { number, level } => {
                 if self.assignment_heading(walk, at)
                     || self.goes_back(walk, at)
-                    || self.inside_assignment(walk, block)
+                    || self.inside_assignment(walk, at)
                 {
                     return;
                 }
@@ -423,7 +429,7 @@ impl Letter<'_> {
 
     /// The identifier at the start of a heading. Where assignments are listed, `Oppdrag 1 Kart` needs
     /// no colon.
-    fn heading_identifier(&self, words: &str) -> Option<(String, usize)> {
+    pub(super) fn heading_identifier(&self, words: &str) -> Option<(String, usize)> {
         self.grammar.head_identifier(words).or_else(|| {
             self.grammar.counted_word(words).filter(|(_, end)| {
                 words[*end..]
@@ -442,7 +448,8 @@ impl Letter<'_> {
     }
 
     /// A heading inside an assignment's body: without a number, and of no zone that ends it.
-    fn inside_assignment(&mut self, walk: &Walk, block: &Block) -> bool {
+    fn inside_assignment(&mut self, walk: &mut Walk, at: usize) -> bool {
+        let block = &self.blocks[at];
         let BlockKind::Heading { number, level } = &block.kind else {
             return false;
         };
@@ -483,6 +490,7 @@ impl Letter<'_> {
         let within = match (form, level) {
             _ if ends => false,
             _ if of_it => true,
+            _ if self.closes_series(walk, at) => false,
             // Where its series tells how far it goes, headings below it are its own.
             _ if walk.until.is_some() => true,
             // The next one of a list of titles, or what closes the list.
@@ -497,6 +505,7 @@ impl Letter<'_> {
             _ => false,
         };
         if within {
+            walk.headed = true;
             let unit = Unit {
                 text: block.text.clone(),
                 skip: 0,
@@ -523,6 +532,25 @@ impl Letter<'_> {
             let heads = |title: &str| number(title).is_some_and(|other| other != own);
             self.chapters.iter().any(|one| heads(one.title.as_str()))
         })
+    }
+
+    /// Whether a heading below the last of several numbered assignments, none of which has headings of its own, ends
+    /// it: `Videre oppfølging` behind `B-1` to `B-4`.
+    fn closes_series(&self, walk: &Walk, at: usize) -> bool {
+        /// How many assignments show that theirs have no headings.
+        const SHOWN: usize = 3;
+        let numbered = self
+            .drafts
+            .iter()
+            .filter(|draft| draft.number.is_some() && matches!(draft.form, Form::HeadRow(_)));
+        let block = &self.blocks[at];
+        let later = self.blocks[at + 1..self.announced.blocks.end]
+            .iter()
+            .any(|next| {
+                identifier_at(next.text.as_str(), &self.grammar.templates)
+                    .is_ok_and(|(rest, _)| heads_assignment(rest, self.grammar).is_some())
+            });
+        !walk.headed && !later && !self.names_field(block) && numbered.count() >= SHOWN
     }
 
     /// Whether a heading is the name of a field: it closes with a colon, and comes again.
@@ -1080,6 +1108,8 @@ pub(super) struct Walk {
     pub at: usize,
     /// Where the open assignment ends, if its series tells.
     pub until: Option<usize>,
+    /// Some assignment has a heading in its text.
+    pub headed: bool,
 }
 
 impl Walk {

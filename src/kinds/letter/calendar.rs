@@ -11,7 +11,7 @@ use super::{Letter, deadlines::Owner};
 use crate::{
     grammar::{
         ColumnRole, Zone,
-        date::times,
+        date::{Time, times},
         deadline::{self, Found, When},
         phrases::Role,
         sentence::sentences,
@@ -111,6 +111,27 @@ impl Letter<'_> {
                 self.calendar_table(n, calendar, calendar || reported, number);
             }
         }
+    }
+
+    /// Whether a block of a calendar is running text beside its rows: `Årsrapporten skal sendes innen 15. mars.` No row
+    /// stands above it that it could go on with.
+    pub(super) fn prose_of_calendar(&self, chapter: usize, at: usize) -> bool {
+        let row = |at: usize| {
+            let plain = self.blocks[at].cell.is_none();
+            plain
+                && self.row_lines(at).iter().any(|line| {
+                    self.closes_row(line.as_str()).is_some()
+                        || self.opens_row(line.as_str()).is_some()
+                })
+        };
+        let block = &self.blocks[at];
+        let sentence =
+            block.kind == BlockKind::Paragraph && block.text.as_str().trim_end().ends_with('.');
+        let mut above = self.chapters[chapter]
+            .blocks
+            .iter()
+            .take_while(|other| **other <= at);
+        sentence && !above.any(|other| row(*other))
     }
 
     /// The days of meetings that a sentence of a chapter of reporting gives: «Etatsmøtene holdes 11. juni og
@@ -226,8 +247,22 @@ impl Letter<'_> {
     fn closes_row(&self, line: &str) -> Option<usize> {
         let colon = line.find(':').filter(|at| *at > 0)?;
         let found = times(line, &self.grammar.calendar);
-        let [time] = &found[..] else { return None };
-        let hour = line[time.range.end..].trim_start_matches([',', ' ', '.']);
+        // `Innspill til satsinger 2028: 25. oktober`: the year is of what falls due.
+        let after: Vec<&Time> = found
+            .iter()
+            .filter(|time| time.range.start > colon)
+            .collect();
+        let (time, rest) = after.split_first()?;
+        // `Etatsstyringsmøte: 20. april og 26. oktober`: several days of one thing.
+        let mut last = *time;
+        for other in rest {
+            let between = line[last.range.end..other.range.start].trim();
+            if !self.grammar.deadlines.joins_days(between) {
+                return None;
+            }
+            last = other;
+        }
+        let hour = line[last.range.end..].trim_start_matches([',', ' ', '.']);
         let lead = line.get(colon + 1..time.range.start)?.trim();
         let named = line[..colon].chars().any(char::is_alphabetic);
         (named
@@ -310,7 +345,8 @@ impl Letter<'_> {
 
     fn calendar_row(&mut self, chapter: usize, row: Option<(Text, Text)>) {
         let Some((when, what)) = row else { return };
-        let owner = Owner::of_section("calendar", self.chapters[chapter].id.clone());
+        let mut owner = Owner::of_section("calendar", self.chapters[chapter].id.clone());
+        owner.assignment = self.assignment_of_row(what.as_str());
         let (found, dismissed) = self.cell_deadlines(&when);
         self.dismiss(&when, dismissed);
         let words = what.as_str();
@@ -329,7 +365,9 @@ impl Letter<'_> {
             return;
         }
         for mut one in found {
-            self.kind_of_row(&mut one, what.as_str());
+            if owner.assignment.is_none() {
+                self.kind_of_row(&mut one, what.as_str());
+            }
             self.record(&one, &when, what.clone(), owner.clone());
         }
         // «Frist for oversendelse av …» in a row says what falls due at the row's own time.
@@ -345,6 +383,39 @@ impl Letter<'_> {
             })
             .collect();
         self.dismiss(&what, dismissed);
+    }
+
+    /// The assignment that a row names first: `Oppgave 3: veilederen foreligger`.
+    fn assignment_of_row(&self, what: &str) -> Option<String> {
+        let what = what.trim_start_matches([':', ' ', '–']);
+        let (number, end) = self.heading_identifier(what)?;
+        let parted = what[end..].trim_start().starts_with([':', '–', '-', ',']);
+        let mut own = self
+            .document
+            .assignments
+            .iter()
+            .filter(|one| one.number.as_ref() == Some(&number));
+        let one = own.next().filter(|_| parted)?;
+        own.next().is_none().then(|| one.id.clone())
+    }
+
+    /// Whether a block says what falls due at the time that stands alone on the line above it, in a calendar whose
+    /// columns a converter wrote line by line.
+    pub(super) fn below_its_time(&self, at: usize) -> bool {
+        let (Some(above), Some(Zone::Calendar)) = (at.checked_sub(1), self.zone()) else {
+            return false;
+        };
+        let alone = |block: usize| {
+            let lines = self.lines_of(block);
+            let [line] = &lines[..] else { return false };
+            self.opens_row(line.as_str()) == Some(line.len())
+        };
+        let free = |block: usize| self.blocks[block].cell.is_none();
+        above >= self.announced.blocks.start
+            && free(at)
+            && free(above)
+            && alone(above)
+            && !alone(at)
     }
 
     /// A table with a column of times and others of what falls due then.

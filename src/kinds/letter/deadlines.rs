@@ -272,9 +272,10 @@ impl Letter<'_> {
     pub(super) fn deadlines(&mut self) {
         self.money_deadlines();
         for n in 0..self.chapters.len() {
-            if matches!(self.chapters[n].zone, Some(Zone::Calendar | Zone::Contents)) {
+            if self.chapters[n].zone == Some(Zone::Contents) {
                 continue;
             }
+            let calendar = self.chapters[n].zone == Some(Zone::Calendar);
             let tabled = self.tabled(n);
             let days = self.blocks_of_days(n);
             for at in self.chapters[n].blocks.clone() {
@@ -283,6 +284,7 @@ impl Letter<'_> {
                     || days.contains_key(&at)
                     || tabled.contains(&at)
                     || self.money_blocks[at]
+                    || calendar && !self.prose_of_calendar(n, at)
                 {
                     continue;
                 }

@@ -346,6 +346,32 @@ mod tests {
     }
 
     #[test]
+    fn who_leads_what_one_takes_part_in() {
+        let name = |words: &str| of(words, &[]);
+        let some = |name: &str| Some(name.to_string());
+        assert_eq!(
+            name("Etaten skal delta i øvelsen, som ledes av Direktoratet for nye fyrlys."),
+            some("Direktoratet for nye fyrlys")
+        );
+        assert_eq!(
+            name("Etaten skal bidra i arbeidet med kartet, som Helse Vest RHF leder."),
+            some("Helse Vest RHF")
+        );
+        assert_eq!(
+            name("Arbeidet gjøres med Lostilsynet, som leier det."),
+            some("Lostilsynet")
+        );
+        assert_eq!(
+            name("Fyrholm fylkeskommune leder arbeidet."),
+            some("Fyrholm fylkeskommune")
+        );
+        assert_eq!(
+            name("Etaten skal vurdere fagrådet, som Lostilsynet leder."),
+            None
+        );
+    }
+
+    #[test]
     fn who_leads_something_else() {
         for words in [
             "Det vises til programmet i regi av Fyr Norge, som gir støtte.",

@@ -31,16 +31,16 @@ enum Place {
 pub(super) fn take(drafts: &mut [Draft], source: &Canonical, grammar: &Grammar) {
     beside_the_column(drafts);
     // The marks of one letter stand in one way.
-    let alone = |draft: &Draft| alone(draft, source);
-    let bracketed = |draft: &Draft| bracketed(draft, grammar);
-    let ways: [&dyn Fn(&Draft) -> Option<Place>; 2] = [&alone, &bracketed];
-    let places = ways.into_iter().map(|way| drafts.iter().map(way).collect());
     let enough = |places: &Vec<Option<Place>>| {
         let count = places.iter().flatten().count();
         count >= FEWEST && count * 2 >= drafts.len()
     };
-    let places: Vec<Vec<Option<Place>>> = places.collect();
-    let Some(alone) = places.into_iter().find(enough) else {
+    let alone = drafts.iter().map(|draft| alone(draft, source)).collect();
+    let bracketed = drafts
+        .iter()
+        .map(|draft| bracketed(draft, grammar))
+        .collect();
+    let Some(alone) = [alone, bracketed].into_iter().find(enough) else {
         return;
     };
     let known: HashSet<String> = drafts

@@ -425,6 +425,19 @@ mod tests {
             mark(" Avd. KFD: Plan for fyr"),
             Some(("Avd. KFD:".into(), "KFD".into()))
         );
+        // The name and its mark; the ministry's own abbreviation before it.
+        assert_eq!(
+            mark("Ansvarlig avdeling: Fyravdelingen (FYA)"),
+            Some((
+                "Ansvarlig avdeling: Fyravdelingen (FYA)".into(),
+                "FYA".into()
+            ))
+        );
+        assert_eq!(
+            mark("Oppfølging i HFD: Fyravdelingen (FYA)"),
+            Some(("Oppfølging i HFD: Fyravdelingen (FYA)".into(), "FYA".into()))
+        );
+        assert_eq!(mark("Oppfølging i kommunene"), None);
         // The mark may stand on the next line.
         assert_eq!(
             mark("Avd. KFD:\nHAV Plan for fyr"),
