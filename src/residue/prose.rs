@@ -244,15 +244,20 @@ fn delivers(asking: &Asking<'_>, n: usize) -> bool {
     // `Frist for planen er 1. mai.`, a sentence, and no field: what stands over fields has a title of its own.
     let term = |(passage, seen): (&Passage, &Seen)| {
         let words = passage.text.as_str();
-        let said =
-            |hit: &Hit<Cue>| hit.role == Cue::Term && !words[hit.range.end..].starts_with(':');
+        let said = |hit: &Hit<Cue>| {
+            hit.role == Cue::Term
+                && hit.range.start == 0
+                && !words[hit.range.end..].starts_with(':')
+        };
         seen.says_when() && words.trim_end().ends_with('.') && seen.words.iter().any(said)
     };
-    let reaches = |(_, seen): (&Passage, &Seen)| seen.has(Cue::Reaches);
+    // `Etaten skal gi departementet en oversikt. Den skal foreligge innen 1. mai.`
+    let handed = || asking.seen[n].has(Cue::Reaches) && own().any(due);
+    let due_there = |one: (&Passage, &Seen)| due(one) && one.1.has(Cue::Reaches);
     asking.document.assignments.is_empty()
         && binds(&asking.seen[n])
         && !own().any(again)
-        && (own().any(term) || own().any(due) && own().any(reaches))
+        && (own().any(term) || own().any(due_there) || handed())
 }
 
 /// The sections of chapters that are called after tasks which bind the addressee in prose and ask nothing in so

@@ -348,9 +348,7 @@ impl Parties {
             return false;
         }
         // `Fyretaten og Losverket innfører …`: none of them is written to.
-        if let Some((one, other)) = name
-            .split_once(" og ")
-            .filter(|(one, _)| !one.ends_with('-'))
+        if let Some((one, other)) = two_joined(name, grammar).filter(|(one, _)| !one.ends_with('-'))
         {
             let named = |name: &str| name.starts_with(char::is_uppercase);
             let ours = self.is_own(one) || self.is_own(other);
@@ -557,6 +555,17 @@ fn is_body(name: &str, grammar: &Grammar) -> bool {
     // The part before the kind of body: none in «Direktoratet».
     let kind = kinds.next();
     known || kind.is_some_and(|kind| kind.range.start > 0 || words.next() == Some("for"))
+}
+
+/// The two names that a word joins: `Fyretaten og Losverket`.
+fn two_joined<'t>(name: &'t str, grammar: &Grammar) -> Option<(&'t str, &'t str)> {
+    let word = name.split_whitespace().find(|word| {
+        word.starts_with(char::is_lowercase) && grammar.first_word(word, Role::JoinsNames).is_some()
+    })?;
+    let at = word.as_ptr() as usize - name.as_ptr() as usize;
+    let one = name[..at].trim_end();
+    let other = name[at + word.len()..].trim_start();
+    (!one.is_empty() && !other.is_empty()).then_some((one, other))
 }
 
 #[cfg(test)]
