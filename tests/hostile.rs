@@ -79,7 +79,8 @@ fn circles_do_no_harm() {
 
 #[test]
 fn a_stack_that_overflows_and_memory_that_runs_out_cost_one_file_each() {
-    let (here, ran) = batch(&["deep.pdf", "inflates.pdf"], &["--pdf-memory", "900"]);
+    // The depth takes most of 900 MB before its stack overflows, how much depends on how far the build is optimised.
+    let (here, ran) = batch(&["deep.pdf", "inflates.pdf"], &["--pdf-memory", "1500"]);
     let said = errors(&ran);
     assert_eq!(ran.status.code(), Some(1), "{said}");
     assert!(
@@ -87,7 +88,7 @@ fn a_stack_that_overflows_and_memory_that_runs_out_cost_one_file_each() {
         "{said}"
     );
     assert!(
-        said.contains("inflates.pdf: reading the PDF takes more than 900 MB"),
+        said.contains("inflates.pdf: reading the PDF takes more than 1500 MB"),
         "{said}"
     );
     assert!(said.contains("--pdf-memory"), "{said}");
